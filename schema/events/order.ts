@@ -1,0 +1,167 @@
+/** What the order subgraph tells the others. */
+import { defineEvent } from '#platform/messaging/contract';
+import { z } from 'zod';
+import { currency, id, instant, minorUnits, postalAddress, quantity } from './common.ts';
+
+const orderId = 'ord_01jb2k0000000000000000000a';
+const vendorOrderId = 'vor_01jb2k0000000000000000000a';
+const vendorId = 'vnd_01jb2k0000000000000000000a';
+const buyer = { customerId: 'usr_01jb2k0000000000000000000a', email: 'mara@example.com', locale: 'en' };
+
+/** Who bought: the account, null for guests, and where messages go. */
+const buyerShape = { customerId: id.nullable(), email: z.email(), locale: z.string() };
+
+const lineShape = z.object({
+  lineId: id,
+  variantId: id,
+  productId: id,
+  title: z.string(),
+  variantTitle: z.string(),
+  sku: z.string(),
+  quantity,
+  totalMinor: minorUnits,
+});
+const exampleLine = {
+  lineId: 'oln_01jb2k0000000000000000000a',
+  variantId: 'var_01jb2k0000000000000000000a',
+  productId: 'prd_01jb2k0000000000000000000a',
+  title: 'Herringbone throw',
+  variantTitle: 'Oat',
+  sku: 'FL-THROW-OAT',
+  quantity: 1,
+  totalMinor: 8900,
+};
+const exampleAddress = {
+  recipient: 'Mara Lindqvist',
+  line1: 'Kungsgatan 4',
+  line2: null,
+  city: 'Göteborg',
+  region: null,
+  postalCode: '411 19',
+  country: 'SE',
+  phone: null,
+};
+
+/** An order exists and its payment is authorised. */
+export const orderPlaced = defineEvent({
+  type: 'order.placed.v1',
+  aggregate: 'order',
+  producer: 'order',
+  schema: z.object({
+    orderId: id,
+    number: z.string(),
+    checkoutId: id,
+    ...buyerShape,
+    currency,
+    totalMinor: minorUnits,
+    placedAt: instant,
+    shippingAddress: postalAddress,
+    vendorOrders: z.array(
+      z.object({
+        vendorOrderId: id,
+        number: z.string(),
+        vendorId: id,
+        vendorName: z.string(),
+        totalMinor: minorUnits,
+        lines: z.array(lineShape),
+      }),
+    ),
+  }),
+  example: {
+    orderId,
+    number: 'M-100042',
+    checkoutId: 'cko_01jb2k0000000000000000000a',
+    ...buyer,
+    currency: 'EUR',
+    totalMinor: 9490,
+    placedAt: '2026-03-01T09:30:00.000Z',
+    shippingAddress: exampleAddress,
+    vendorOrders: [
+      { vendorOrderId, number: 'M-100042-1', vendorId, vendorName: 'Fjord & Loom', totalMinor: 9490, lines: [exampleLine] },
+    ],
+  },
+});
+
+const vendorOrderShape = { orderId: id, vendorOrderId: id, number: z.string(), vendorId: id, vendorName: z.string(), ...buyerShape };
+const exampleVendorOrder = {
+  orderId,
+  vendorOrderId,
+  number: 'M-100042-1',
+  vendorId,
+  vendorName: 'Fjord & Loom',
+  ...buyer,
+};
+
+/** A vendor took its part of an order on. */
+export const vendorOrderAccepted = defineEvent({
+  type: 'vendor-order.accepted.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape }),
+  example: exampleVendorOrder,
+});
+
+/** A part of an order was called off by the vendor (`REJECTED`) or the buyer (`CANCELLED`). */
+export const vendorOrderCancelled = defineEvent({
+  type: 'vendor-order.cancelled.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']), reason: z.string() }),
+  example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'changed my mind' },
+});
+
+/** A parcel left the vendor; its goods are paid for. */
+export const vendorOrderShipped = defineEvent({
+  type: 'vendor-order.shipped.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({
+    ...vendorOrderShape,
+    parcelId: id,
+    carrier: z.string(),
+    trackingNumber: z.string().nullable(),
+    isComplete: z.boolean(),
+    lines: z.array(lineShape),
+  }),
+  example: {
+    ...exampleVendorOrder,
+    parcelId: 'pcl_01jb2k0000000000000000000a',
+    carrier: 'PostNord',
+    trackingNumber: 'PN123456789SE',
+    isComplete: true,
+    lines: [exampleLine],
+  },
+});
+
+/** All parcels of a vendor order have arrived. Product takes it as proof of purchase for reviews. */
+export const vendorOrderDelivered = defineEvent({
+  type: 'vendor-order.delivered.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, deliveredAt: instant, lines: z.array(lineShape) }),
+  example: { ...exampleVendorOrder, deliveredAt: '2026-03-05T12:00:00.000Z', lines: [exampleLine] },
+});
+
+/** Money went back to the buyer. */
+export const refundIssued = defineEvent({
+  type: 'refund.issued.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, refundId: id, currency, amountMinor: minorUnits, reason: z.string() }),
+  example: {
+    ...exampleVendorOrder,
+    refundId: 'rfd_01jb2k0000000000000000000a',
+    currency: 'EUR',
+    amountMinor: 8900,
+    reason: 'arrived damaged',
+  },
+});
+
+/** A checkout ended because the payment was declined. */
+export const paymentFailed = defineEvent({
+  type: 'payment.failed.v1',
+  aggregate: 'checkout',
+  producer: 'order',
+  schema: z.object({ checkoutId: id, ...buyerShape, currency, amountMinor: minorUnits, reason: z.string() }),
+  example: { checkoutId: 'cko_01jb2k0000000000000000000a', ...buyer, currency: 'EUR', amountMinor: 9490, reason: 'card declined' },
+});
