@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { isRunning } from '../process/record.ts'
+import type { ProcessRecord } from '../process/record.ts'
+import { stopProcess } from '../process/stop.ts'
+import type { Secrets } from '../secrets.ts'
+import { isWhole, rememberedInstance, rememberInstance } from './instance.ts'
+import type { PrivateInstance } from './instance.ts'
+import type { Profile } from './profile.ts'
+import type { Server } from './server.ts'
+
+/** Starts a private instance, or takes over the one that a crashed command left. */
+export async function startPrivate(server: Server, binary: string, profile: Profile, secrets: Secrets, say: (detail: string) => void): Promise<PrivateInstance> {
+  const earlier = rememberedInstance(profile, server.name)
+  if (earlier?.how === 'private') {
+    if (isWhole(earlier) && (await server.check(earlier.url).then(() => true, () => false))) return earlier
+    say('stopping what an earlier run left')
+    await stopPrivate(server, profile, earlier)
+  }
+  const processes: ProcessRecord[] = []
+  const started = (process: ProcessRecord) => {
+    processes.unshift(process)
+    rememberInstance(profile, server.name, { how: 'private', description: 'starting', url: '', processes })
+  }
+  try {
+    const running = await server.start(binary, { profile, dir: join(profile.dir, server.name), secrets, say, started })
+    const instance: PrivateInstance = { how: 'private', ...running, processes }
+    rememberInstance(profile, server.name, instance)
+    return instance
+  } catch (error) {
+    await stopPrivate(server, profile, { how: 'private', description: '', url: '', processes })
+    throw error
+  }
+}
+
+/** Stops its processes, last started first, waiting for each. Does nothing to a process that is gone. */
+export async function stopPrivate(server: Server, profile: Profile, instance: PrivateInstance): Promise<void> {
+  for (const process of instance.processes) {
+    if (isRunning(process)) await stopProcess(process, { graceMs: 30_000 })
+  }
+  rememberInstance(profile, server.name, null)
+}
