@@ -1,0 +1,32 @@
+import { runQuery } from './connection.ts';
+import type { DriverConnection } from './connection.ts';
+
+/** SQL with `?` placeholders; an array expands in `IN (?)`, a nested array in `VALUES ?`. Dates are UTC. */
+export interface Sql {
+  query<T extends object>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  execute(sql: string, params?: readonly unknown[]): Promise<{ affectedRows: number }>;
+}
+
+type Use = <T>(work: (connection: DriverConnection) => Promise<T>) => Promise<T>;
+
+/**
+ * The Sql interface over whatever lends a connection. Parameters are escaped on the client (`query`), not prepared
+ * (`execute`): that measured faster for the short statements here (see platform/README.md), expands lists,
+ * and holds no prepared statements on the server.
+ */
+export function sqlOver(use: Use): Sql {
+  return {
+    query: (sql, params) => use(async (connection) => rowsOf(await runQuery(connection, sql, params))),
+    execute: (sql, params) => use(async (connection) => ({ affectedRows: affectedRowsOf(await runQuery(connection, sql, params)) })),
+  };
+}
+
+function rowsOf<T extends object>(result: unknown): T[] {
+  if (!Array.isArray(result)) throw new TypeError('query() expects a statement that returns rows; use execute() for changes');
+  return result as T[];
+}
+
+function affectedRowsOf(result: unknown): number {
+  if (typeof result === 'object' && result !== null && 'affectedRows' in result) return Number(result.affectedRows);
+  throw new TypeError('execute() expects a statement that changes rows; use query() to read');
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+
+/** What one side publishes and others consume: a versioned type with a schema. Published versions never change. */
+export interface Contract<S extends z.ZodType = z.ZodType> {
+  readonly kind: 'event' | 'command';
+  /** `<noun>.<what happened>.v<version>` */
+  readonly type: string;
+  /** The kind of aggregate whose id and version order the messages. */
+  readonly aggregate: string;
+  /** The one service that publishes this event; a command may come from anyone. */
+  readonly producer?: string;
+  /** The one service that carries this command out. */
+  readonly target?: string;
+  readonly schema: S;
+  readonly example: z.output<S>;
+}
+
+/** The data of a contract's messages as a handler receives it. */
+export type DataOf<C extends Contract> = z.output<C['schema']>;
+
+/** The data of a contract's messages as a producer hands it over. */
+export type InputOf<C extends Contract> = z.input<C['schema']>;
+
+interface EventDefinition<S extends z.ZodType> {
+  type: string;
+  aggregate: string;
+  producer: string;
+  schema: S;
+  example: z.input<S>;
+}
+
+interface CommandDefinition<S extends z.ZodType> {
+  type: string;
+  target: string;
+  /** Kind of the sender's aggregate; the target's name if left out. */
+  aggregate?: string;
+  schema: S;
+  example: z.input<S>;
+}
+
+const typePattern = /^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+\.v[1-9]\d*$/;
+
+/** Declares a fact that `producer` announces to any number of consumers. Throws if the example misses the schema. */
+export function defineEvent<S extends z.ZodType>({ type, aggregate, producer, schema, example }: EventDefinition<S>): Contract<S> {
+  return { kind: 'event', type: checkedType(type), aggregate, producer, schema, example: schema.parse(example) };
+}
+
+/** Declares a request to the one service `target`. Throws if the example misses the schema. */
+export function defineCommand<S extends z.ZodType>({ type, target, aggregate = target, schema, example }: CommandDefinition<S>): Contract<S> {
+  return { kind: 'command', type: checkedType(type), aggregate, target, schema, example: schema.parse(example) };
+}
+
+function checkedType(type: string): string {
+  if (typePattern.test(type)) return type;
+  throw new TypeError(`Message type "${type}" is not valid; expected dotted lowercase words and a version, such as order.placed.v1`);
+}
