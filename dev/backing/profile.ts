@@ -25,10 +25,11 @@ export interface Profile {
 export type BackingName = 'mysql' | 'redis' | 'rabbitmq'
 export const backingNames: readonly BackingName[] = ['mysql', 'redis', 'rabbitmq']
 
+// All below 32768: Linux hands out the ports above it to outgoing connections, which may hold one when we want to listen.
 export const devProfile: Profile = {
   name: 'dev',
   dir: devDir,
-  ports: { mysql: 43306, redis: 46379, rabbitmq: 45672, rabbitmqManagement: 45692, rabbitmqDist: 45673, epmd: 44369 },
+  ports: { mysql: 24306, redis: 24379, rabbitmq: 24672, rabbitmqManagement: 24692, rabbitmqDist: 24673, epmd: 24369 },
   durable: true,
   variables: { mysql: ['MYSQL_ADMIN_URL'], redis: ['REDIS_URL'], rabbitmq: ['RABBITMQ_URL'] },
 }
@@ -36,7 +37,7 @@ export const devProfile: Profile = {
 export const testProfile: Profile = {
   name: 'test',
   dir: join(devDir, 'test'),
-  ports: { mysql: 43307, redis: 46380, rabbitmq: 45682, rabbitmqManagement: 45702, rabbitmqDist: 45683, epmd: 44370 },
+  ports: { mysql: 27306, redis: 27379, rabbitmq: 27672, rabbitmqManagement: 27692, rabbitmqDist: 27673, epmd: 27369 },
   durable: false,
   variables: {
     mysql: ['TEST_MYSQL_ADMIN_URL', 'MYSQL_ADMIN_URL'],
