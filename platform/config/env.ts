@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import {
+  booleanField,
+  integerField,
+  isDevelopmentSecret,
+  isSecret,
+  jwksField,
+  mapField,
+  oneOfField,
+  privateJwkField,
+  secretField,
+  stringField,
+  urlField,
+} from './fields.ts';
+
+export { ConfigError } from './config-error.ts';
+export { z } from 'zod';
+
+/** Reusable fields; add `.describe('...')` to each use, and `.optional()` or a default where there is one. */
+export const env = {
+  /** A TCP port; 0 means any free one. */
+  port: (preset: number) => integerField({ min: 0, max: 65_535 }).default(preset).describe('TCP port to listen on'),
+  host: () => stringField().default('127.0.0.1').describe('Address to listen on'),
+  nodeEnv: () => oneOfField('development', 'test', 'production').default('development').describe('development, test or production'),
+  logLevel: () => oneOfField('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info').describe('Least severe log level that is written'),
+  serviceRole: () => oneOfField('all', 'server', 'worker').default('all').describe('Whether the process serves requests, does background work, or both'),
+  string: stringField,
+  secret: secretField,
+  url: urlField,
+  integer: integerField,
+  boolean: booleanField,
+  oneOf: oneOfField,
+  map: mapField,
+  jwks: jwksField,
+  privateJwk: privateJwkField,
+  databaseUrl: () => urlField({ protocols: ['mysql'], secret: true }).describe('MySQL or MariaDB, mysql://user:password@host:3306/name'),
+  redisUrl: () => urlField({ protocols: ['redis', 'rediss'], secret: true }).describe('Redis, redis://host:6379'),
+  rabbitmqUrl: () => urlField({ protocols: ['amqp', 'amqps'], secret: true }).describe('RabbitMQ, amqp://user:password@host:5672/vhost'),
+};
+
+/** What each process needs, whatever it does. */
+export function commonConfig({ port }: { port: number }) {
+  return { NODE_ENV: env.nodeEnv(), LOG_LEVEL: env.logLevel(), HOST: env.host(), PORT: env.port(port) };
+}
+
+export interface ConfigRow {
+  name: string;
+  required: boolean;
+  default: string;
+  description: string;
+  secret: boolean;
+}
+
+/**
+ * Parses the environment. Throws ConfigError listing every variable that is missing or wrong; secrets' values are
+ * never part of it. In production it refuses secrets known from development. An empty variable counts as not set.
+ */
+export function loadConfig<S extends z.ZodRawShape>(shape: S, environment: NodeJS.ProcessEnv = process.env): z.infer<z.ZodObject<S>> {
+  const given = Object.fromEntries(Object.keys(shape).map((name) => [name, environment[name] === '' ? undefined : environment[name]]));
+  const result = z.object(shape).safeParse(given);
+  const problems = result.success ? [] : result.error.issues.map((issue) => toProblem(issue, shape, given));
+  if (environment['NODE_ENV'] === 'production' && result.success) problems.push(...developmentSecrets(shape, result.data));
+  if (problems.length > 0 || !result.success) throw new ConfigError(problems);
+  return result.data;
+}
+
+/** Rows for the table of variables in the documentation. */
+export function describeConfig(shape: z.ZodRawShape): ConfigRow[] {
+  return Object.entries(shape).map(([name, field]) => {
+    const preset = z.safeParse(field, undefined);
+    return {
+      name,
+      required: !preset.success,
+      default: preset.success && preset.data !== undefined && !isSecret(field) ? String(preset.data) : '',
+      description: descriptionOf(field),
+      secret: isSecret(field),
+    };
+  });
+}
+
+function toProblem(issue: z.core.$ZodIssue, shape: z.ZodRawShape, given: Record<string, string | undefined>): ConfigProblem {
+  const variable = String(issue.path[0]);
+  const field = shape[variable];
+  const value = given[variable];
+  const shown = value === undefined || isSecret(field) ? '' : `, got "${value}"`;
+  return {
+    variable,
+    problem: value === undefined ? 'is not set' : `${issue.message}${shown}`,
+    description: descriptionOf(field),
+  };
+}
+
+function developmentSecrets(shape: z.ZodRawShape, values: Record<string, unknown>): ConfigProblem[] {
+  return Object.entries(shape)
+    .filter(([name, field]) => isSecret(field) && isDevelopmentSecret(values[name]))
+    .map(([variable, field]) => ({
+      variable,
+      problem: 'is a development value, which production refuses; generate one of your own',
+      description: descriptionOf(field),
+    }));
+}
+
+/** The description, also when `.optional()` or `.default()` came after `.describe()`. */
+function descriptionOf(field: unknown): string {
+  for (let current = field; current instanceof z.ZodType; current = innerType(current)) {
+    if (current.description) return current.description;
+  }
+  return '';
+}
+
+function innerType(field: z.ZodType): unknown {
+  return (field.def as { innerType?: unknown; in?: unknown }).innerType ?? (field.def as { in?: unknown }).in;
+}

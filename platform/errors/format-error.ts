@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../telemetry/logger.ts';
+import { isErrorCode } from './codes.ts';
+import { DomainError } from './domain-error.ts';
+
+export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** What may accompany a code. Anything else in `extensions` (stack traces, query fragments, SQL) stays inside. */
+const publicExtensions = ['field', 'reason', 'retryAfterSeconds', 'minimumVersion', 'errorId', 'cost', 'limit'];
+
+/**
+ * Builds Apollo's `formatError`: known codes pass, everything else becomes INTERNAL with an `errorId` under which
+ * the real error is in the log (with the trace id), so nothing internal reaches a client.
+ */
+export function createErrorFormatter({ logger }: { logger: Logger }): ErrorFormatter {
+  return function formatError(formatted, error) {
+    const cause = rootCause(error);
+    if (cause instanceof DomainError) return fromDomainError(formatted, cause);
+    const code = formatted.extensions?.['code'];
+    if (isErrorCode(code) && code !== 'INTERNAL') return withPublicExtensions(formatted, code);
+    return mask(formatted, cause, logger);
+  };
+}
+
+/** The error a resolver really threw, below graphql-js's wrappers. */
+export function rootCause(error: unknown): unknown {
+  let current = error;
+  while (current instanceof GraphQLError && current.originalError) current = current.originalError;
+  return current;
+}
+
+function fromDomainError(formatted: GraphQLFormattedError, cause: DomainError): GraphQLFormattedError {
+  const known = isErrorCode(cause.code);
+  return {
+    message: cause.message,
+    ...(formatted.path && { path: formatted.path }),
+    extensions: {
+      code: known ? cause.code : 'BAD_USER_INPUT',
+      ...(!known && { reason: cause.code }),
+      ...(cause.field && { field: cause.field }),
+      ...(typeof cause.details['retryAfterSeconds'] === 'number' && {
+        retryAfterSeconds: cause.details['retryAfterSeconds'],
+      }),
+    },
+  };
+}
+
+function withPublicExtensions(formatted: GraphQLFormattedError, code: string): GraphQLFormattedError {
+  const extensions: Record<string, unknown> = { code };
+  for (const name of publicExtensions) {
+    const value = formatted.extensions?.[name];
+    if (value !== undefined) extensions[name] = value;
+  }
+  return { ...formatted, extensions };
+}
+
+function mask(formatted: GraphQLFormattedError, cause: unknown, logger: Logger): GraphQLFormattedError {
+  const errorId = randomUUID();
+  logger.error({ errorId, err: cause, path: formatted.path?.join('.') }, 'unexpected error');
+  return {
+    message: `Something went wrong on our side. Quote error id ${errorId} to support.`,
+    ...(formatted.path && { path: formatted.path }),
+    extensions: { code: 'INTERNAL', errorId },
+  };
+}

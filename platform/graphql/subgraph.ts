@@ -1,0 +1,158 @@
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { applyPermissions } from '../auth/apply-permissions.ts';
+import { identityHeader, IdentityError, type IdentityVerifier } from '../auth/identity.ts';
+import type { Permissions } from '../auth/permissions.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { createErrorFormatter } from '../errors/format-error.ts';
+import { deadlineFromHeader, deadlineHeader, deadlineIn, type Deadline } from '../resilience/deadline.ts';
+import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { buildSchema, type Resolvers } from './build-schema.ts';
+
+export interface RequestContext {
+  viewer: Viewer;
+  deadline: Deadline;
+  logger: Logger;
+  requestId: string;
+}
+
+export interface SubgraphOptions<Ctx extends { viewer: Viewer }> {
+  name: string;
+  schemaFile: string;
+  resolvers: Resolvers;
+  permissions: Permissions;
+  /** Makes the context of one request: its loaders above all. The context must carry the viewer. */
+  context: (request: RequestContext) => Ctx | Promise<Ctx>;
+  identity: IdentityVerifier;
+  logger: Logger;
+  /** Whether `__schema` may be asked for; off unless set. */
+  introspection?: boolean;
+  /** Longest a request may take, whatever its header asks for. */
+  maxDurationMs?: number;
+}
+
+export interface Operation {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+}
+
+export interface GraphqlEndpoint {
+  /** POST /graphql. */
+  route: Route;
+  schema: GraphQLSchema;
+  stop(): Promise<void>;
+  /** Runs an operation without HTTP and identity, for tests of resolvers. */
+  execute(operation: Operation & { viewer: Viewer }): Promise<GraphQLResponse>;
+}
+
+const defaultMaxDurationMs = 2_000;
+
+/**
+ * A federation subgraph behind our own HTTP server. It answers nobody but the gateway: each POST needs an identity
+ * signed for this subgraph and this body, `_service` and `_entities` included.
+ *
+ * Throws at start when the schema is invalid, when a resolver is for nothing, or when a field has no permission rule.
+ */
+export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: SubgraphOptions<Ctx>): Promise<GraphqlEndpoint> {
+  const { schemaFile, resolvers, permissions, logger, context, introspection = false, maxDurationMs = defaultMaxDurationMs } = options;
+  const { schema, sharedTypes } = await buildSchema({ schemaFile, resolvers });
+  applyPermissions({ schema, permissions, openTypes: sharedTypes });
+  const apollo = new ApolloServer<Ctx>({
+    schema,
+    introspection,
+    logger,
+    formatError: createErrorFormatter({ logger }),
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    plugins: unusedPlugins(),
+  });
+  await apollo.start();
+  return {
+    schema,
+    route: { method: 'POST', path: '/graphql', handle: (request) => handle(request, apollo, { ...options, maxDurationMs }) },
+    stop: () => apollo.stop(),
+    async execute({ viewer, query, variables, operationName }) {
+      const requestContext = { viewer, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process' };
+      const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+      return apollo.executeOperation(request, { contextValue: await context(requestContext) });
+    },
+  };
+}
+
+/** Apollo's default plugins, each of which would look at every field or call home. */
+function unusedPlugins(): ApolloServerPlugin[] {
+  return [
+    ApolloServerPluginCacheControlDisabled(),
+    ApolloServerPluginInlineTraceDisabled(),
+    ApolloServerPluginLandingPageDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginUsageReportingDisabled(),
+  ];
+}
+
+async function handle<Ctx extends { viewer: Viewer }>(
+  request: HttpRequest,
+  apollo: ApolloServer<Ctx>,
+  { identity, logger, context, maxDurationMs }: SubgraphOptions<Ctx> & { maxDurationMs: number },
+): Promise<HttpResponse> {
+  const viewer = verifiedViewer(request, identity, logger);
+  if (!viewer) return errorResponse(401, 'UNAUTHENTICATED', 'This service is called through the gateway only.');
+  const deadline = deadlineFromHeader(request.headers[deadlineHeader], maxDurationMs, request.signal);
+  if (deadline.remainingMs() === 0) return errorResponse(200, 'TIMEOUT', 'The deadline passed before the work began.');
+  const body = parseJson(request.body);
+  if (body === undefined) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "..."}.');
+  const result = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: '', body },
+    context: async () => context({ viewer, deadline, logger, requestId: request.requestId }),
+  });
+  const { body: answer } = result;
+  return {
+    status: result.status ?? 200,
+    headers: Object.fromEntries(result.headers),
+    body: answer.kind === 'complete' ? answer.string : answer.asyncIterator,
+  };
+}
+
+function verifiedViewer(request: HttpRequest, identity: IdentityVerifier, logger: Logger): Viewer | undefined {
+  const token = request.headers[identityHeader];
+  try {
+    return identity.verify(typeof token === 'string' ? token : undefined, request.body);
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error;
+    logger.warn({ reason: error.message, remoteAddress: request.remoteAddress }, 'refused a call without a good identity');
+    return undefined;
+  }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Only what Apollo looks at: content negotiation and CSRF prevention. */
+function relevantHeaders(request: HttpRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const name of ['content-type', 'accept', 'apollo-require-preflight', 'x-apollo-operation-name']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return headers;
+}

@@ -1,0 +1,70 @@
+import { DomainError } from '../errors/domain-error.ts';
+
+/** Carries the instant (epoch milliseconds) after which the caller no longer waits. */
+export const deadlineHeader = 'x-deadline';
+
+export interface Deadline {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Milliseconds left, never below 0. */
+  remainingMs(): number;
+  /** Aborted when the time is up or the parent signal is. Made at first use. */
+  readonly signal: AbortSignal;
+}
+
+/** A deadline at an instant; `parent` (a client that hangs up, say) ends it early. */
+export function deadlineAt(at: number, parent?: AbortSignal): Deadline {
+  let signal: AbortSignal | undefined;
+  const remainingMs = (): number => Math.max(0, at - Date.now());
+  return {
+    at,
+    remainingMs,
+    get signal() {
+      if (!signal) {
+        const timeout = AbortSignal.timeout(remainingMs());
+        signal = parent ? AbortSignal.any([timeout, parent]) : timeout;
+      }
+      return signal;
+    },
+  };
+}
+
+/** A deadline some milliseconds from now. */
+export function deadlineIn(timeoutMs: number, parent?: AbortSignal): Deadline {
+  return deadlineAt(Date.now() + timeoutMs, parent);
+}
+
+/**
+ * The caller's deadline from its header, but never later than our own limit: a caller cannot make us work longer
+ * than we are willing to.
+ */
+export function deadlineFromHeader(header: string | string[] | undefined, maxMs: number, parent?: AbortSignal): Deadline {
+  const latest = Date.now() + maxMs;
+  const asked = typeof header === 'string' && /^\d{13}$/.test(header) ? Number(header) : latest;
+  return deadlineAt(Math.min(asked, latest), parent);
+}
+
+/** A slice of a deadline: at most `maxMs`, keeping `reserveMs` for the caller's own work afterwards. */
+export function sliceOf(deadline: Deadline, { maxMs, reserveMs = 0 }: { maxMs: number; reserveMs?: number }): Deadline {
+  return deadlineAt(Math.min(deadline.at - reserveMs, Date.now() + maxMs), deadline.signal);
+}
+
+/** Throws DomainError TIMEOUT when the time is up; call it before starting something. */
+export function assertTimeLeft(deadline: Deadline, what: string): void {
+  if (deadline.remainingMs() === 0) throw new DomainError('TIMEOUT', `The time for ${what} was up before it began.`);
+}
+
+/** Waits for the work, but not past the deadline: then DomainError TIMEOUT. The work should watch `deadline.signal`. */
+export async function within<T>(deadline: Deadline, what: string, work: () => Promise<T>): Promise<T> {
+  assertTimeLeft(deadline, what);
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    const give = (): void => reject(new DomainError('TIMEOUT', `${what} took longer than its deadline allows.`));
+    timer = setTimeout(give, deadline.remainingMs());
+  });
+  try {
+    return await Promise.race([work(), expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { silentLogger } from '../telemetry/logger.ts';
+import { currentTrace } from '../telemetry/trace.ts';
+import { waitFor } from '../testing/wait-for.ts';
+import { createHttpServer, type HttpServer } from './http-server.ts';
+import { json, type Route } from './http-types.ts';
+
+let streamClosed = false;
+let ready = true;
+let releaseSlow: (() => void) | undefined;
+
+async function* ticks(): AsyncGenerator<string> {
+  try {
+    yield 'data: 1\n\n';
+    yield 'data: 2\n\n';
+    await new Promise(() => {});
+  } finally {
+    streamClosed = true;
+  }
+}
+
+const routes: Route[] = [
+  { method: 'POST', path: '/echo', handle: async ({ body, path }) => json(200, { path, body: body.toString(), trace: currentTrace() }) },
+  { method: 'GET', path: '/files/*', handle: async ({ path, query }) => json(200, { path, w: query.get('w') }) },
+  { method: 'GET', path: '/broken', handle: async () => Promise.reject(new Error('SELECT secret')) },
+  { method: 'GET', path: '/hang', handle: () => new Promise(() => {}) },
+  {
+    method: 'GET',
+    path: '/slow',
+    handle: () => new Promise((resolve) => (releaseSlow = () => resolve(json(200, { done: true })))),
+  },
+  { method: 'GET', path: '/events', handle: async ({ signal }) => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body: endedBy(signal) }) },
+];
+
+/** A stream that ends with its client, as a server-sent events handler writes it. */
+async function* endedBy(signal: AbortSignal): AsyncGenerator<string> {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const source = ticks();
+  try {
+    for (;;) {
+      const next = await Promise.race([source.next(), aborted]);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    streamClosed = true;
+  }
+}
+
+describe('http server', () => {
+  let server: HttpServer;
+  let base: string;
+  let port: number;
+
+  before(async () => {
+    server = createHttpServer({
+      service: 'test',
+      logger: silentLogger(),
+      routes,
+      readiness: () => ({ ok: ready, checks: { database: ready ? 'ok' : 'unreachable' } }),
+      bodyLimitBytes: 1000,
+      requestTimeoutMs: 200,
+      drainGraceMs: 20,
+    });
+    port = await server.listen({ host: '127.0.0.1', port: 0 });
+    base = `http://127.0.0.1:${port}`;
+  });
+  after(() => server.close());
+
+  it('routes by exact path and by prefix, and says what is wrong with others', async () => {
+    assert.deepEqual(await (await fetch(`${base}/files/a/b?w=10`)).json(), { path: '/files/a/b', w: '10' });
+    const unknown = await fetch(`${base}/nothing`);
+    assert.equal(unknown.status, 404);
+    const wrongMethod = await fetch(`${base}/echo`);
+    assert.equal(wrongMethod.status, 405);
+    assert.equal(wrongMethod.headers.get('allow'), 'POST');
+  });
+
+  it('refuses bodies over the limit, announced or not', async () => {
+    const announced = await fetch(`${base}/echo`, { method: 'POST', body: 'x'.repeat(1001) });
+    assert.equal(announced.status, 413);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(`${base}/echo`, { method: 'POST', headers: { 'transfer-encoding': 'chunked' } }, (response) => resolve(response.statusCode));
+      request.on('error', reject);
+      request.write('x'.repeat(600));
+      request.write('x'.repeat(600));
+    });
+    assert.equal(status, 413);
+    assert.equal((await fetch(`${base}/echo`, { method: 'POST', body: 'x'.repeat(1000) })).status, 200);
+  });
+
+  it('continues the trace of the caller and keeps its request id', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const response = await fetch(`${base}/echo`, { method: 'POST', body: 'x', headers: { traceparent, 'x-request-id': 'req-12345678' } });
+    const { trace } = (await response.json()) as { trace: { traceId: string; spanId: string; requestId: string } };
+    assert.equal(trace.traceId, '0af7651916cd43dd8448eb211c80319c');
+    assert.notEqual(trace.spanId, 'b7ad6b7169203331');
+    assert.equal(trace.requestId, 'req-12345678');
+    assert.equal(response.headers.get('x-request-id'), 'req-12345678');
+  });
+
+  it('replaces a request id that could forge log lines', async () => {
+    const response = await fetch(`${base}/files/x`, { headers: { 'x-request-id': 'a b {"level":"fatal"}' } });
+    assert.match(String(response.headers.get('x-request-id')), /^[0-9a-f-]{36}$/);
+  });
+
+  it('sends security headers and hides why a handler failed', async () => {
+    const response = await fetch(`${base}/broken`);
+    assert.equal(response.status, 500);
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(String(response.headers.get('content-security-policy')), /default-src 'none'/);
+    assert.doesNotMatch(await response.text(), /SELECT/);
+  });
+
+  it('answers 504 when a handler takes too long', async () => {
+    assert.equal((await fetch(`${base}/hang`)).status, 504);
+  });
+
+  it('streams as it goes and frees the source when the client hangs up', async () => {
+    streamClosed = false;
+    const abort = new AbortController();
+    const response = await fetch(`${base}/events`, { signal: abort.signal });
+    const reader = response.body?.getReader();
+    const { value } = (await reader?.read()) ?? {};
+    assert.match(Buffer.from(value ?? []).toString(), /data: 1/);
+    abort.abort();
+    await waitFor(() => streamClosed, { timeoutMs: 2000, what: 'the stream to be closed' });
+  });
+
+  it('reports readiness with its checks, and metrics by route', async () => {
+    ready = false;
+    const response = await fetch(`${base}/health/ready`);
+    assert.equal(response.status, 503);
+    assert.deepEqual(await response.json(), { service: 'test', status: 'not ready', checks: { database: 'unreachable' } });
+    ready = true;
+    assert.equal((await fetch(`${base}/health/ready`)).status, 200);
+    assert.match(await (await fetch(`${base}/metrics`)).text(), /http_request_duration_seconds_count\{method="POST",route="\/echo",status="200"\} \d/);
+  });
+
+  it('answers 400 to a request that is no HTTP, and goes on', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.end('nonsense\r\n\r\n');
+    const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+    assert.match(answer, /^HTTP\/1.1 400/);
+    assert.equal((await fetch(`${base}/health/live`)).status, 200);
+  });
+
+  it('drains: readiness first, requests in flight to their end, then nobody', async () => {
+    const slow = fetch(`${base}/slow`);
+    await waitFor(() => releaseSlow !== undefined, { timeoutMs: 2000, what: 'the slow request to arrive' });
+    const drained = server.drain(2000);
+    const probe = await fetch(`${base}/health/ready`);
+    assert.equal(probe.status, 503);
+    assert.equal(probe.headers.get('connection'), 'close');
+    releaseSlow?.();
+    assert.equal((await slow).status, 200);
+    await drained;
+    await assert.rejects(fetch(`${base}/health/live`));
+  });
+});

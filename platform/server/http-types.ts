@@ -1,0 +1,58 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path without the query string, not decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly remoteAddress: string;
+  readonly requestId: string;
+  /** Aborted when the client goes away or the request times out. */
+  readonly signal: AbortSignal;
+}
+
+export type HttpBody = string | Buffer | Readable | AsyncIterable<string | Buffer>;
+
+export interface HttpResponse {
+  status: number;
+  headers?: Record<string, string | string[]>;
+  /** Text and buffers are sent with a length; streams as they come (server-sent events, for instance). */
+  body?: HttpBody;
+}
+
+export interface Route {
+  method: string;
+  /** An exact path, or a prefix that ends with `*`. */
+  path: string;
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Replaces the server's body limit for this route. */
+  bodyLimitBytes?: number;
+}
+
+/** A failure with an HTTP status; its message is sent to the caller. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.name = 'HttpError';
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** A JSON response. */
+export function json(status: number, value: unknown, headers: Record<string, string | string[]> = {}): HttpResponse {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(value) };
+}
+
+/** A failure in GraphQL's error shape, so that clients parse one format everywhere. */
+export function errorResponse(status: number, code: string, message: string, headers: Record<string, string | string[]> = {}): HttpResponse {
+  return json(status, { errors: [{ message, extensions: { code } }] }, headers);
+}

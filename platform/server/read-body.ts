@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpError } from './http-types.ts';
+
+const empty = Buffer.alloc(0);
+
+/** Reads a request body of at most `limitBytes`; throws HttpError 413 as soon as it is known to be larger. */
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limitBytes) return Promise.reject(tooLarge(limitBytes));
+  if (announced === 0 && request.headers['transfer-encoding'] === undefined) return Promise.resolve(empty);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) {
+        request.removeAllListeners('data');
+        request.pause();
+        reject(tooLarge(limitBytes));
+        return;
+      }
+      chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? empty) : Buffer.concat(chunks, size)));
+    request.once('error', reject);
+    request.once('close', () => reject(new HttpError(400, 'BAD_REQUEST', 'The request ended before its body did.')));
+  });
+}
+
+function tooLarge(limitBytes: number): HttpError {
+  // The rest of the body is not read, so the connection cannot carry another request.
+  return new HttpError(413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limitBytes} bytes.`, { connection: 'close' });
+}
