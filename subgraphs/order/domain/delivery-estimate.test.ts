@@ -1,0 +1,34 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { calendarDays, deliveryZone, estimateDelivery } from './delivery-estimate.ts';
+
+const friday = new Date('2026-06-05T10:00:00Z');
+
+describe('delivery estimate', () => {
+  it('tells zones apart', () => {
+    const zones = [
+      ['DE', 'DE'],
+      ['DE', 'FR'],
+      ['DE', 'GB'],
+      ['DE', 'US'],
+      ['US', 'US'],
+    ].map(([from = '', to = '']) => deliveryZone(from, to));
+    assert.deepEqual(zones, ['domestic', 'european_union', 'europe', 'world', 'domestic']);
+  });
+
+  it('counts working days only', () => {
+    assert.equal(calendarDays(friday, 0), 0);
+    assert.equal(calendarDays(friday, 1), 3);
+    assert.equal(calendarDays(friday, 6), 10);
+  });
+
+  it("adds the vendor's handling days to the way", () => {
+    assert.deepEqual(estimateDelivery({ handlingDays: 1, origin: 'DE', destination: 'DE', at: friday }), {
+      minDays: 4,
+      maxDays: 5,
+    });
+    assert.throws(() => estimateDelivery({ handlingDays: -1, origin: 'DE', destination: 'DE', at: friday }), {
+      code: 'INVALID_INPUT',
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import { requireInteger } from './checks.ts';
+
+export type DeliveryZone = 'domestic' | 'european_union' | 'europe' | 'world';
+
+/** Working days under way per zone. */
+const transitDays: Readonly<Record<DeliveryZone, { readonly min: number; readonly max: number }>> = {
+  domestic: { min: 1, max: 2 },
+  european_union: { min: 2, max: 5 },
+  europe: { min: 3, max: 7 },
+  world: { min: 5, max: 15 },
+};
+
+const europeanUnion = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+const otherEurope = 'AD AL BA CH GB IS LI MC MD ME MK NO RS SM UA VA XK'.split(' ');
+
+/** Zone of a way between two countries (ISO 3166-1 alpha-2 codes in upper case). */
+export function deliveryZone(origin: string, destination: string): DeliveryZone {
+  if (origin === destination) return 'domestic';
+  if (europeanUnion.includes(origin) && europeanUnion.includes(destination)) return 'european_union';
+  const inEurope = (country: string) => europeanUnion.includes(country) || otherEurope.includes(country);
+  return inEurope(origin) && inEurope(destination) ? 'europe' : 'world';
+}
+
+/** Calendar days from `from` until `workingDays` working days (Monday to Friday, UTC) have passed. */
+export function calendarDays(from: Date, workingDays: number): number {
+  let days = 0;
+  for (let left = workingDays; left > 0;) {
+    days += 1;
+    const weekday = (from.getUTCDay() + days) % 7;
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return days;
+}
+
+/** Fewest and most calendar days until something ordered at `at` arrives: the vendor's handling days, then the way. */
+export function estimateDelivery(input: { handlingDays: number; origin: string; destination: string; at: Date }): {
+  minDays: number;
+  maxDays: number;
+} {
+  const handling = requireInteger(input.handlingDays, 'handling days');
+  const transit = transitDays[deliveryZone(input.origin, input.destination)];
+  return {
+    minDays: calendarDays(input.at, handling + transit.min),
+    maxDays: calendarDays(input.at, handling + transit.max),
+  };
+}

@@ -1,0 +1,36 @@
+import { DomainError } from '#platform/errors/domain-error';
+
+/** The platform's own accounts. */
+export const accounts = {
+  /** Our money at the payment provider. */
+  pspClearing: 'psp_clearing',
+  /** Promised back to buyers, not yet gone out. */
+  customerRefunds: 'customer_refunds',
+  platformCommission: 'platform_commission',
+  /** Tax collected on commissions, owed to the state. */
+  commissionTax: 'commission_tax',
+  /** What the platform pays for its coupons. */
+  promoSubsidy: 'promo_subsidy',
+  /** Handed to the provider for a vendor, not yet confirmed. */
+  payoutInTransit: 'payout_in_transit',
+} as const;
+
+export type VendorBucket = 'pending' | 'available' | 'reserved';
+const buckets: readonly string[] = ['pending', 'available', 'reserved'];
+
+/** What the platform owes a vendor: not yet free (pending), free for payout (available), claimed by a payout (reserved). */
+export function vendorAccount(vendorId: string, bucket: VendorBucket): string {
+  return `vendor:${vendorId}:${bucket}`;
+}
+
+/** Vendor and bucket of an account name; null for a platform account. Throws INVALID_INPUT for any other name. */
+export function parseAccount(account: string): { vendorId: string; bucket: VendorBucket } | null {
+  if (Object.values(accounts).some((name) => name === account)) return null;
+  const [kind, vendorId, bucket, ...rest] = account.split(':');
+  if (kind === 'vendor' && vendorId && bucket && buckets.includes(bucket) && rest.length === 0)
+    return { vendorId, bucket: bucket as VendorBucket };
+  throw new DomainError(
+    'INVALID_INPUT',
+    `"${account}" is no ledger account; expected vendor:{id}:{pending|available|reserved} or one of ${Object.values(accounts).join(', ')}`,
+  );
+}

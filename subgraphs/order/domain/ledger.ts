@@ -1,0 +1,167 @@
+import { DomainError } from '#platform/errors/domain-error';
+import { requireInteger } from './checks.ts';
+import type { Settlement } from './commission.ts';
+import { accounts, vendorAccount } from './ledger-accounts.ts';
+
+/** One side of a booking. Positive is a debit (we have more, or owe less), negative a credit. */
+export interface Posting {
+  readonly account: string;
+  readonly amountMinor: number;
+}
+
+export type LedgerKind =
+  | 'capture'
+  | 'release'
+  | 'refund'
+  | 'refund_paid'
+  | 'payout_claimed'
+  | 'payout_sent'
+  | 'payout_paid'
+  | 'payout_failed'
+  | 'adjustment';
+
+/** One business event in the books; append-only. */
+export interface LedgerTransaction {
+  /** Unique per business event: storing it twice is refused by a unique index, so an event is booked once. */
+  readonly reference: string;
+  readonly kind: LedgerKind;
+  readonly currency: string;
+  /** Sum to zero. Empty when the event moved nothing, for example the capture of a free order. */
+  readonly postings: readonly Posting[];
+}
+
+interface Booking {
+  /** Identifies the business event: id of the capture, refund, vendor order, payout. */
+  readonly id: string;
+  readonly currency: string;
+  readonly vendorId: string;
+}
+
+/** Builds a transaction: postings of one account are joined, zeros left out. Throws LEDGER_UNBALANCED unless they sum to zero. */
+export function ledgerTransaction(input: LedgerTransaction): LedgerTransaction {
+  const byAccount = new Map<string, number>();
+  for (const { account, amountMinor } of input.postings) byAccount.set(account, (byAccount.get(account) ?? 0) + amountMinor);
+  const postings = [...byAccount]
+    .map(([account, amountMinor]) => ({ account, amountMinor }))
+    .filter((posting) => posting.amountMinor !== 0);
+  const sum = postings.reduce((total, posting) => total + BigInt(posting.amountMinor), 0n);
+  if (sum === 0n && postings.every((posting) => Number.isSafeInteger(posting.amountMinor))) return { ...input, postings };
+  throw new DomainError(
+    'LEDGER_UNBALANCED',
+    `${input.reference} does not balance: its postings sum to ${sum} ${input.currency}`,
+    { details: { postings } },
+  );
+}
+
+function transfer(
+  kind: LedgerKind,
+  booking: { id: string; currency: string },
+  amountMinor: number,
+  from: string,
+  to: string,
+): LedgerTransaction {
+  requireInteger(amountMinor, `amount of ${kind}`);
+  const postings = [
+    { account: from, amountMinor },
+    { account: to, amountMinor: -amountMinor },
+  ];
+  return ledgerTransaction({ reference: `${kind}:${booking.id}`, kind, currency: booking.currency, postings });
+}
+
+/** The buyer paid, the platform adds its coupons, the vendor earns the rest after commission and the tax on it. */
+function salePostings(settlement: Settlement, vendorSide: string, moneySide: string): Posting[] {
+  const { totalMinor, subsidyMinor, commissionMinor, commissionTaxMinor, payableMinor } = settlement;
+  return [
+    { account: moneySide, amountMinor: totalMinor },
+    { account: accounts.promoSubsidy, amountMinor: subsidyMinor },
+    { account: vendorSide, amountMinor: commissionTaxMinor - payableMinor },
+    { account: accounts.platformCommission, amountMinor: -commissionMinor },
+    { account: accounts.commissionTax, amountMinor: -commissionTaxMinor },
+  ];
+}
+
+/**
+ * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of
+ * commission. An authorisation alone books nothing: no money has moved.
+ */
+export function bookCapture(booking: Booking & { settlement: Settlement }): LedgerTransaction {
+  const { id, currency, vendorId, settlement } = booking;
+  const postings = salePostings(settlement, vendorAccount(vendorId, 'pending'), accounts.pspClearing);
+  return ledgerTransaction({ reference: `capture:${id}`, kind: 'capture', currency, postings });
+}
+
+/**
+ * A pending earning becomes free for payout. `amountMinor` is what is still pending of it, refunds deducted;
+ * below zero it is a debt, which moves along to be netted.
+ */
+export function bookRelease(booking: Booking & { amountMinor: number }): LedgerTransaction {
+  const { id, currency, vendorId, amountMinor } = booking;
+  const postings = [
+    { account: vendorAccount(vendorId, 'pending'), amountMinor },
+    { account: vendorAccount(vendorId, 'available'), amountMinor: -amountMinor },
+  ];
+  return ledgerTransaction({ reference: `release:${id}`, kind: 'release', currency, postings });
+}
+
+/**
+ * A refund was decided: the sale is reversed with its commission, and the buyer is owed the money. `from`
+ * says where the vendor's earning is by now; a vendor without money goes below zero and is netted at the next payout.
+ */
+export function bookRefund(booking: Booking & { settlement: Settlement; from: 'pending' | 'available' }): LedgerTransaction {
+  const { id, currency, vendorId, settlement, from } = booking;
+  const postings = salePostings(settlement, vendorAccount(vendorId, from), accounts.customerRefunds);
+  const reversed = postings.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor }));
+  return ledgerTransaction({ reference: `refund:${id}`, kind: 'refund', currency, postings: reversed });
+}
+
+/** The provider sent the refund to the buyer. */
+export function bookRefundPaid(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
+  return transfer('refund_paid', booking, booking.amountMinor, accounts.customerRefunds, accounts.pspClearing);
+}
+
+/** A payout claims what is available: from now on no other payout can. */
+export function bookPayoutClaimed(booking: Booking & { amountMinor: number }): LedgerTransaction {
+  const { vendorId, amountMinor } = booking;
+  return transfer(
+    'payout_claimed',
+    booking,
+    amountMinor,
+    vendorAccount(vendorId, 'available'),
+    vendorAccount(vendorId, 'reserved'),
+  );
+}
+
+/** The provider accepted the transfer to the vendor. */
+export function bookPayoutSent(booking: Booking & { amountMinor: number }): LedgerTransaction {
+  return transfer(
+    'payout_sent',
+    booking,
+    booking.amountMinor,
+    vendorAccount(booking.vendorId, 'reserved'),
+    accounts.payoutInTransit,
+  );
+}
+
+/** The provider confirmed that the money has left. */
+export function bookPayoutPaid(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
+  return transfer('payout_paid', booking, booking.amountMinor, accounts.payoutInTransit, accounts.pspClearing);
+}
+
+/** The payout failed, before it was sent (`reserved`) or on its way (`in_transit`): the vendor has the money available again. */
+export function bookPayoutFailed(
+  booking: Booking & { amountMinor: number; at: 'reserved' | 'in_transit' },
+): LedgerTransaction {
+  const { vendorId, amountMinor, at } = booking;
+  const from = at === 'reserved' ? vendorAccount(vendorId, 'reserved') : accounts.payoutInTransit;
+  return transfer('payout_failed', booking, amountMinor, from, vendorAccount(vendorId, 'available'));
+}
+
+/** What the platform owes a vendor, from the sum of an account's postings (a credit balance is negative there). */
+export function vendorBalance(postingsSumMinor: number): number {
+  return postingsSumMinor === 0 ? 0 : -postingsSumMinor;
+}
+
+/** What a payout may claim: the whole available balance, debts netted; 0 below the minimum or while the vendor owes. */
+export function claimableMinor(availableMinor: number, minimumMinor: number): number {
+  return availableMinor > 0 && availableMinor >= minimumMinor ? availableMinor : 0;
+}

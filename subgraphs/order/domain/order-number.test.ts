@@ -1,0 +1,28 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { orderNumber, parseOrderNumber, vendorOrderNumber } from './order-number.ts';
+
+describe('order numbers', () => {
+  it('are read back, with and without a position', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 ** 12 }), fc.integer({ min: 1, max: 999 }), (sequence, position) => {
+        const whole = orderNumber(sequence);
+        assert.deepEqual(parseOrderNumber(whole), { sequence, position: null });
+        assert.deepEqual(parseOrderNumber(` ${vendorOrderNumber(whole, position).toLowerCase()} `), { sequence, position });
+      }),
+    );
+  });
+
+  it('look like M1000042 and M1000042-2', () => {
+    assert.equal(orderNumber(42), 'M1000042');
+    assert.equal(vendorOrderNumber('M1000042', 2), 'M1000042-2');
+  });
+
+  it('refuse anything else with a message that shows an example', () => {
+    for (const bad of ['', 'M42', '1000042', 'M1000042-0', 'M1000042-2-1', 'M1000000'])
+      assert.throws(() => parseOrderNumber(bad), /M1000042/);
+    assert.throws(() => vendorOrderNumber('M1000042-1', 2), { code: 'INVALID_INPUT' });
+    assert.throws(() => orderNumber(0), { code: 'INVALID_INPUT' });
+  });
+});
