@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { calendarDays, deliveryZone, estimateDelivery } from './delivery-estimate.ts';
+import { calendarDays, deliveryZone, estimateDelivery, transitDays } from './delivery-estimate.ts';
 
 const friday = new Date('2026-06-05T10:00:00Z');
 
@@ -23,11 +23,11 @@ describe('delivery estimate', () => {
   });
 
   it("adds the vendor's handling days to the way", () => {
-    assert.deepEqual(estimateDelivery({ handlingDays: 1, origin: 'DE', destination: 'DE', at: friday }), {
+    assert.deepEqual(estimateDelivery({ handlingDays: 1, transit: transitDays('DE', 'DE'), at: friday }), {
       minDays: 4,
       maxDays: 5,
     });
-    assert.throws(() => estimateDelivery({ handlingDays: -1, origin: 'DE', destination: 'DE', at: friday }), {
+    assert.throws(() => estimateDelivery({ handlingDays: -1, transit: transitDays('DE', 'DE'), at: friday }), {
       code: 'INVALID_INPUT',
     });
   });

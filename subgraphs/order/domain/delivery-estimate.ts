@@ -2,12 +2,16 @@ import { requireInteger } from './checks.ts';
 
 export type DeliveryZone = 'domestic' | 'european_union' | 'europe' | 'world';
 
-/** Working days under way per zone. */
-const transitDays: Readonly<Record<DeliveryZone, { readonly min: number; readonly max: number }>> = {
-  domestic: { min: 1, max: 2 },
-  european_union: { min: 2, max: 5 },
-  europe: { min: 3, max: 7 },
-  world: { min: 5, max: 15 },
+export interface Transit {
+  readonly minDays: number;
+  readonly maxDays: number;
+}
+
+const zoneTransit: Readonly<Record<DeliveryZone, Transit>> = {
+  domestic: { minDays: 1, maxDays: 2 },
+  european_union: { minDays: 2, maxDays: 5 },
+  europe: { minDays: 3, maxDays: 7 },
+  world: { minDays: 5, maxDays: 15 },
 };
 
 const europeanUnion = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
@@ -32,15 +36,14 @@ export function calendarDays(from: Date, workingDays: number): number {
   return days;
 }
 
+/** Working days under way between two countries, for vendors that do not say so themselves. */
+export function transitDays(origin: string, destination: string): Transit {
+  return zoneTransit[deliveryZone(origin, destination)];
+}
+
 /** Fewest and most calendar days until something ordered at `at` arrives: the vendor's handling days, then the way. */
-export function estimateDelivery(input: { handlingDays: number; origin: string; destination: string; at: Date }): {
-  minDays: number;
-  maxDays: number;
-} {
+export function estimateDelivery(input: { handlingDays: number; transit: Transit; at: Date }): Transit {
   const handling = requireInteger(input.handlingDays, 'handling days');
-  const transit = transitDays[deliveryZone(input.origin, input.destination)];
-  return {
-    minDays: calendarDays(input.at, handling + transit.min),
-    maxDays: calendarDays(input.at, handling + transit.max),
-  };
+  const { minDays, maxDays } = input.transit;
+  return { minDays: calendarDays(input.at, handling + minDays), maxDays: calendarDays(input.at, handling + maxDays) };
 }

@@ -13,7 +13,7 @@ const line = (changes: Partial<PricingLine> = {}): PricingLine => ({
   categoryIds: ['cat_x'],
   quantity: 1,
   unitPriceMinor: 1_000,
-  taxClass: 'standard',
+  taxClass: 'STANDARD',
   ...changes,
 });
 
@@ -42,8 +42,8 @@ const input = (changes: Partial<PricingInput> = {}): PricingInput => ({
     { vendorId: 'vnd_b', baseMinor: 300, perItemMinor: 100, freeFromMinor: 5_000 },
   ],
   taxRates: [
-    { country: 'DE', taxClass: 'standard', rateBps: 1_900 },
-    { country: 'DE', taxClass: 'books', rateBps: 700 },
+    { country: 'DE', taxClass: 'STANDARD', rateBps: 1_900 },
+    { country: 'DE', taxClass: 'REDUCED', rateBps: 700 },
   ],
   at: new Date('2026-06-01'),
   ...changes,
@@ -182,17 +182,18 @@ describe('discounts', () => {
 describe('tax', () => {
   it('is contained in inclusive prices and added to exclusive ones, rounded half-up per line', () => {
     assert.equal(priceCart(input({ lines: [line({ unitPriceMinor: 1_190 })] })).lines[0]?.taxMinor, 190);
-    const exclusive = priceCart(input({ pricesIncludeTax: false, lines: [line({ unitPriceMinor: 50, taxClass: 'books' })] }))
-      .lines[0];
+    const exclusive = priceCart(
+      input({ pricesIncludeTax: false, lines: [line({ unitPriceMinor: 50, taxClass: 'REDUCED' })] }),
+    ).lines[0];
     assert.deepEqual([exclusive?.taxMinor, exclusive?.totalMinor], [4, 54]);
     assert.equal(taxContainedIn(3, 10_000), 2);
   });
 
   it('is none where no tax is collected, the standard rate for an unknown class, and an error without either', () => {
     const rates = input().taxRates;
-    assert.equal(taxRateFor(rates, 'US', 'standard'), 0);
-    assert.equal(taxRateFor(rates, 'DE', 'toys'), 1_900);
-    assert.throws(() => taxRateFor([{ country: 'FR', taxClass: 'books', rateBps: 550 }], 'FR', 'toys'), {
+    assert.equal(taxRateFor(rates, 'US', 'STANDARD'), 0);
+    assert.equal(taxRateFor(rates, 'DE', 'TOYS'), 1_900);
+    assert.throws(() => taxRateFor([{ country: 'FR', taxClass: 'REDUCED', rateBps: 550 }], 'FR', 'TOYS'), {
       code: 'TAX_RATE_MISSING',
     });
   });

@@ -9,10 +9,10 @@ import type {
   PricedCart,
   PricingInput,
   PricingLine,
-  ShippingRate,
   Totals,
   VendorTotals,
 } from './pricing-types.ts';
+import { shippingCharge } from './shipping.ts';
 import { applyTax, shippingTaxClass, taxRateFor } from './tax.ts';
 
 export const maxQuantity = 999;
@@ -34,15 +34,6 @@ function openLines(lines: readonly PricingLine[]): OpenLine[] {
       discounts: [],
     };
   });
-}
-
-/** What a vendor asks for delivering these lines: base + per item, free from its threshold (after discounts) on. */
-export function shippingCharge(rate: ShippingRate, group: { itemCount: number; subtotalMinor: number }): number {
-  if (rate.freeFromMinor !== null && group.subtotalMinor >= rate.freeFromMinor) return 0;
-  return (
-    requireInteger(rate.baseMinor, 'delivery base price') +
-    requireInteger(rate.perItemMinor, 'delivery price per item') * group.itemCount
-  );
 }
 
 const vendorIdsOf = (lines: readonly PricingLine[]) => [...new Set(lines.map((line) => line.vendorId))];

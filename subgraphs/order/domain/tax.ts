@@ -3,9 +3,9 @@ import { basisPointsOf } from '#platform/money/money';
 import type { TaxRate } from './pricing-types.ts';
 
 /** Class whose rate counts where a country has none of its own for a class. */
-export const standardTaxClass = 'standard';
+export const standardTaxClass = 'STANDARD';
 /** Class of delivery charges. */
-export const shippingTaxClass = 'shipping';
+export const shippingTaxClass = 'SHIPPING';
 
 /**
  * Rate for a class in a country, in basis points. A country without any rate is one where no tax is

@@ -5,7 +5,7 @@ import { settle } from '../commission.ts';
 
 const vendors = ['vnd_a', 'vnd_b', 'vnd_c', 'vnd_d'];
 const categories = ['cat_x', 'cat_y', 'cat_z'];
-const taxClasses = ['standard', 'reduced', 'zero'];
+const taxClasses = ['STANDARD', 'REDUCED', 'ZERO'];
 
 /** Currencies with 2, 0 and 3 fraction digits. */
 export const currency = fc.constantFrom('EUR', 'JPY', 'KWD');
