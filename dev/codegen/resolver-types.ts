@@ -3,7 +3,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { getCachedDocumentNodeFromSchema } from '@graphql-codegen/plugin-helpers';
-import type { GraphQLSchema } from 'graphql';
+import { buildASTSchema, Kind, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { banner, readIfThere, type GeneratedFile } from './output.ts';
 
 /** What a resolver receives and returns for the scalars of the project, as TypeScript types. */
@@ -25,7 +25,17 @@ function mappersOf(folder: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `../mappers.ts#${name}Parent`]));
 }
 
+/** The schema without the fields and types that the federation library adds and answers itself. */
+function withoutFederationInternals(schema: GraphQLSchema): DocumentNode {
+  const isInternal = (name: string) => ['_service', '_entities', '_Service', '_Entity', '_Any'].includes(name);
+  return visit(getCachedDocumentNodeFromSchema(schema), {
+    enter: (node) => ('name' in node && node.name?.kind === Kind.NAME && isInternal(node.name.value) ? null : undefined),
+  });
+}
+
+/** Types of one schema's resolvers, with parents as `<folder>/mappers.ts` declares them. */
 export async function resolverTypes({ folder, schema, federation }: { folder: string; schema: GraphQLSchema; federation: boolean }): Promise<GeneratedFile> {
+  const document = withoutFederationInternals(schema);
   const config = {
     contextType: '../context.ts#Context',
     mappers: mappersOf(folder),
@@ -43,8 +53,8 @@ export async function resolverTypes({ folder, schema, federation }: { folder: st
   };
   const content = await codegen({
     filename: `${folder}/generated/schema-types.ts`,
-    schema: getCachedDocumentNodeFromSchema(schema),
-    schemaAst: schema,
+    schema: document,
+    schemaAst: buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }),
     documents: [],
     config,
     plugins: [{ typescript: {} }, { resolvers: {} }],

@@ -1,0 +1,58 @@
+import { counter } from '../telemetry/metrics.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** Background work that repeats: sweepers, reapers, pruning. */
+export interface Job {
+  /** For logs and metrics, for example `reservation-reaper`. */
+  name: string;
+  /** Pause between the end of one run and the start of the next, in milliseconds; varied by up to a fifth. */
+  everyMs: number;
+  /** One run. Must be safe to run in several processes at once. Stops early when `signal` is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface RunningJobs {
+  /** Lets running jobs end, starts no more. */
+  stop(): Promise<void>;
+}
+
+const runs = counter({ name: 'job_runs_total', help: 'Runs of background jobs by outcome', labels: ['job', 'outcome'] });
+
+/** Starts each job on its own timer. A run that fails is logged and counted; the next one comes all the same. */
+export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logger }): RunningJobs {
+  const abort = new AbortController();
+  const loops = jobs.map((job) => loop(job, logger, abort.signal));
+  return {
+    async stop() {
+      abort.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function loop(job: Job, logger: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await job.run(signal);
+      runs.inc({ job: job.name, outcome: 'ok' });
+    } catch (error) {
+      runs.inc({ job: job.name, outcome: 'failed' });
+      if (!signal.aborted) logger.error({ err: error, job: job.name }, 'job failed');
+    }
+    // Jitter keeps the instances of a service from running in step.
+    await pause(job.everyMs * (0.9 + Math.random() * 0.2), signal);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,18 @@
+import { commonConfig, env } from '../config/env.ts';
+
+/** The variables every subgraph reads, by the port it listens on unless told otherwise. Spread it and add your own. */
+export function subgraphConfig({ port }: { port: number }) {
+  return {
+    ...commonConfig({ port }),
+    SERVICE_ROLE: env.serviceRole(),
+    DATABASE_URL: env.databaseUrl(),
+    DATABASE_POOL_SIZE: env.integer({ min: 1, max: 500 }).default(10).describe('Most database connections for requests; background work has half as many of its own'),
+    RABBITMQ_URL: env.rabbitmqUrl(),
+    REDIS_URL: env.redisUrl(),
+    IDENTITY_PUBLIC_KEYS: env.jwks().describe('Public keys of the gateway as JWKS in JSON; calls not signed by one of them are refused'),
+    MIGRATE: env.oneOf('on', 'off').default('on').describe('Whether to run pending migrations at start'),
+    MEDIA_BASE_URL: env.url().default('http://127.0.0.1:4202/media').describe('Public address that picture addresses begin with'),
+  };
+}
+
+export type SubgraphConfig = import('zod').infer<import('zod').ZodObject<ReturnType<typeof subgraphConfig>>>;

@@ -1,0 +1,3 @@
+import { Vendors0001 } from './0001-vendors.ts';
+
+export const migrations = [Vendors0001];
