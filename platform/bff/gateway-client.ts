@@ -1,0 +1,138 @@
+import { Pool, type Dispatcher } from 'undici';
+import { isErrorCode } from '../errors/codes.ts';
+import { deadlineHeader, type Deadline } from '../resilience/deadline.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { counter, histogram } from '../telemetry/metrics.ts';
+import { currentTrace, traceparent } from '../telemetry/trace.ts';
+import { failedResult, type GatewayFailure, type GatewayResult } from './gateway-result.ts';
+import type { RegisteredOperation } from './registered-operation.ts';
+
+/** On whose behalf and until when the gateway is asked. */
+export interface GatewayCall {
+  deadline: Deadline;
+  /** Bearer token of a signed-in person. */
+  accessToken?: string | null | undefined;
+  /** Secret of a guest. */
+  guestToken?: string | null | undefined;
+  /** Address of the person's device, for limits by address. */
+  clientAddress?: string | undefined;
+}
+
+export interface GatewayClient {
+  /** Sends one operation. Never throws for a failing gateway: what failed is in `errors`, with `path: []` when all did. */
+  send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>>;
+  close(): Promise<void>;
+}
+
+export interface GatewayClientOptions {
+  /** The gateway's GraphQL address, for example `http://127.0.0.1:4000/graphql`. */
+  url: string;
+  /** Sent as `x-client-name` and `x-client-version`. */
+  client: { name: string; version: string };
+  logger: Logger;
+  /** Most connections, and so requests in flight, to the gateway. */
+  connections?: number;
+}
+
+const duration = histogram({ name: 'bff_gateway_request_duration_seconds', help: 'Time the gateway took, by operation', labels: ['operation', 'outcome'] });
+const calls = counter({ name: 'bff_gateway_requests_total', help: 'Requests to the gateway, by operation', labels: ['operation'] });
+/** The gateway does not know the id, or knows no ids: it gets the text. */
+const needsText: ReadonlySet<string> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+
+/** A client of the gateway over kept-alive connections. Operations go by id; the text follows only if the gateway asks for it. */
+export function createGatewayClient({ url, client, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
+  const clientHeaders = { 'content-type': 'application/json', accept: 'application/json', 'x-client-name': client.name, 'x-client-version': client.version };
+  const sentWithText = new Set<string>();
+
+  async function post<Result>(body: string, call: GatewayCall): Promise<GatewayResult<Result>> {
+    if (call.deadline.remainingMs() === 0) return failedResult('TIMEOUT', 'The time was up before the gateway was asked.');
+    try {
+      const response = await pool.request({
+        path: pathname,
+        method: 'POST',
+        headers: { ...clientHeaders, ...headersOf(call) },
+        body,
+        signal: call.deadline.signal,
+      });
+      return await readResult<Result>(response);
+    } catch (error) {
+      const isLate = call.deadline.remainingMs() === 0;
+      if (!isLate) logger.warn({ err: error }, 'the gateway could not be reached');
+      return isLate ? failedResult('TIMEOUT', 'The gateway did not answer in time.') : failedResult('UNAVAILABLE', 'The gateway could not be reached.');
+    }
+  }
+
+  return {
+    async send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
+      const startedAt = performance.now();
+      calls.inc({ operation: operation.name });
+      let result = await post<Result>(bodyOf(operation, variables, sentWithText.has(operation.id)), call);
+      if (needsText.has(result.errors[0]?.code ?? '') && !sentWithText.has(operation.id)) {
+        sentWithText.add(operation.id);
+        result = await post(bodyOf(operation, variables, true), call);
+      }
+      const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
+      duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);
+      return result;
+    },
+    close: () => pool.close(),
+  };
+}
+
+function bodyOf(operation: RegisteredOperation<unknown, never>, variables: unknown, withText: boolean): string {
+  return JSON.stringify({
+    operationName: operation.name,
+    variables,
+    ...(withText && { query: operation.document }),
+    extensions: { persistedQuery: { version: 1, sha256Hash: operation.id } },
+  });
+}
+
+function headersOf({ deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {
+  const requestId = currentTrace()?.requestId;
+  return {
+    [deadlineHeader]: String(Math.floor(deadline.at)),
+    traceparent: traceparent(),
+    ...(requestId && { 'x-request-id': requestId }),
+    ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+    ...(guestToken && { 'x-guest-token': guestToken }),
+    ...(clientAddress && { 'x-forwarded-for': clientAddress }),
+  };
+}
+
+interface RawError {
+  message?: string;
+  path?: (string | number)[];
+  extensions?: { code?: unknown; retryAfterSeconds?: unknown };
+}
+
+async function readResult<Data>(response: Dispatcher.ResponseData): Promise<GatewayResult<Data>> {
+  const text = await response.body.text();
+  const parsed = parseJson(text) as { data?: Data | null; errors?: RawError[] } | undefined;
+  if (parsed === undefined) return failedResult('UNAVAILABLE', `The gateway answered ${response.statusCode} with something that is not JSON.`);
+  const errors = (parsed.errors ?? []).map(toFailure);
+  if (parsed.data === undefined && errors.length === 0) return failedResult('UNAVAILABLE', `The gateway answered ${response.statusCode} without data.`);
+  return { data: parsed.data ?? null, errors };
+}
+
+function toFailure({ message, path, extensions }: RawError): GatewayFailure {
+  const code = extensions?.code;
+  const retryAfterSeconds = extensions?.retryAfterSeconds;
+  return {
+    code: isErrorCode(code) ? code : 'INTERNAL',
+    message: message ?? 'The gateway gave no reason.',
+    path: path ?? [],
+    ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
