@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel, ChannelModel } from 'amqplib';
+import type { Logger } from '../telemetry/logger.ts';
+import { openConnection } from './connection.ts';
+import { publishFailure } from './confirms.ts';
+import type { Delivery } from './delivery.ts';
+import type { Envelope } from './envelope.ts';
+import { createPublisher } from './publisher.ts';
+import type { OutgoingMessage, Publisher } from './publisher.ts';
+import { createSubscription } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
+import { bindWorkQueue, createTopology, declareShared, declareWorkQueue } from './topology.ts';
+import type { Topology, WorkQueue } from './topology.ts';
+
+export interface BrokerOptions {
+  url: string;
+  /** Names the connection in the broker's management view. */
+  service: string;
+  logger: Logger;
+  /** Put before every exchange and queue name, to keep tests apart. */
+  namePrefix?: string;
+  /** One retry tier per delay; the topology on one broker must agree on them. */
+  retryDelaysMs?: number[];
+  windowSize?: number;
+  confirmTimeoutMs?: number;
+}
+
+export interface ConsumeOptions {
+  queue: Omit<WorkQueue, 'name'> & { name: string };
+  prefetch: number;
+  onDelivery(delivery: Delivery): Promise<void>;
+}
+
+export interface Broker {
+  topology: Topology;
+  /** Publishes with confirm. Rejects with UNAVAILABLE when not taken; the message may then still arrive, so publish it again. */
+  publish(envelope: Envelope, options?: { kind?: 'event' | 'command' }): Promise<void>;
+  /** The same for a message that is no fresh envelope: retries, dead letters, replays. */
+  send(message: OutgoingMessage): Promise<void>;
+  consume(options: ConsumeOptions): Promise<Subscription>;
+  /** Lends a channel of its own, closed afterwards: unacknowledged messages return to their queue. */
+  withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T>;
+  /** Calls `listener` at each (re)connection; the result removes it. */
+  onConnected(listener: () => void): () => void;
+  health(): { connected: boolean; blocked: boolean };
+  close(): Promise<void>;
+}
+
+const firstConnectMs = 5_000;
+const flushMs = 5_000;
+
+/**
+ * Connects to RabbitMQ and declares the shared topology. A broker that is down only delays: after 5 s this returns
+ * anyway, publishing fails with UNAVAILABLE, and everything resumes by itself when the broker is back.
+ */
+export async function connectBroker(options: BrokerOptions): Promise<Broker> {
+  const { logger, service, url } = options;
+  const topology = createTopology({ prefix: options.namePrefix, retryDelaysMs: options.retryDelaysMs });
+  const subscriptions = new Set<Subscription>();
+  const listeners = new Set<() => void>();
+  const publisher = createPublisher({ ...options, blockedBy: () => connection.blockedBy() });
+  const connection = await openConnection({
+    url,
+    name: service,
+    logger,
+    async setup(model) {
+      await onChannel(model, logger, (channel) => declareShared(channel, topology));
+      await publisher.attach(model);
+      await Promise.all([...subscriptions].map((subscription) => subscription.attach(model)));
+      for (const listener of listeners) listener();
+    },
+    onDisconnected() {
+      publisher.detach();
+      for (const subscription of subscriptions) subscription.detach();
+    },
+  });
+  if (!(await connection.waitForConnect(firstConnectMs))) logger.error('starting without the broker; it is tried again in the background');
+
+  const current = (): ChannelModel => {
+    const model = connection.current();
+    if (!model) throw publishFailure('disconnected', 'The broker is not connected');
+    return model;
+  };
+  return {
+    topology,
+    publish: (envelope, { kind = 'event' } = {}) => publisher.send(outgoing(envelope, kind === 'event' ? topology.events : topology.commands)),
+    send: (message) => publisher.send(message),
+    consume: (consumer) => addSubscription(consumer, { topology, logger, subscriptions, model: connection.current() }),
+    withChannel: async (work) => onChannel(current(), logger, work),
+    onConnected: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    health: () => ({ connected: connection.current() !== undefined, blocked: connection.blockedBy() !== undefined }),
+    async close() {
+      await flush(publisher);
+      await connection.close();
+    },
+  };
+}
+
+interface SubscriptionContext {
+  topology: Topology;
+  logger: Logger;
+  subscriptions: Set<Subscription>;
+  model: ChannelModel | undefined;
+}
+
+async function addSubscription({ queue, prefetch, onDelivery }: ConsumeOptions, context: SubscriptionContext): Promise<Subscription> {
+  const { topology, logger, subscriptions, model } = context;
+  const named = { ...queue, name: topology.prefix + queue.name };
+  const subscription = createSubscription({
+    queue: named.name,
+    prefetch,
+    logger,
+    onDelivery,
+    declare: (on) => declareConsumer(on, topology, named, logger),
+  });
+  subscriptions.add(subscription);
+  if (model) await subscription.attach(model);
+  return {
+    ...subscription,
+    async stop(graceMs) {
+      subscriptions.delete(subscription);
+      await subscription.stop(graceMs);
+    },
+  };
+}
+
+async function declareConsumer(model: ChannelModel, topology: Topology, queue: WorkQueue, logger: Logger): Promise<void> {
+  try {
+    await onChannel(model, logger, (channel) => declareWorkQueue(channel, topology, queue));
+  } catch (error) {
+    if (!isPreconditionFailure(error)) throw error;
+    // Queue arguments cannot change in place: going on with the old ones beats not consuming.
+    logger.error({ err: error, queue: queue.name }, 'the queue exists with other arguments; delete it when empty to apply the new ones');
+  }
+  await onChannel(model, logger, (channel) => bindWorkQueue(channel, topology, queue));
+}
+
+async function onChannel<T>(model: ChannelModel, logger: Logger, work: (channel: Channel) => Promise<T>): Promise<T> {
+  const channel = await model.createChannel();
+  channel.on('error', (error) => logger.debug({ err: error }, 'a short-lived channel failed'));
+  try {
+    return await work(channel);
+  } finally {
+    await channel.close().catch((error: unknown) => logger.debug({ err: error }, 'the channel was closed already'));
+  }
+}
+
+async function flush(publisher: Publisher): Promise<void> {
+  const deadline = Date.now() + flushMs;
+  while (publisher.unconfirmed() > 0 && Date.now() < deadline) await sleep(10);
+}
+
+function outgoing(envelope: Envelope, exchange: string): OutgoingMessage {
+  return {
+    exchange,
+    routingKey: envelope.type,
+    content: Buffer.from(JSON.stringify(envelope)),
+    messageId: envelope.id,
+    type: envelope.type,
+    headers: { traceparent: envelope.traceparent },
+  };
+}
+
+function isPreconditionFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 406;
+}

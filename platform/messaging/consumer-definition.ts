@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Tx } from '../data/database.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Contract } from './contract.ts';
+import type { Envelope } from './envelope.ts';
+
+export interface HandlerContext<Data> {
+  /** The transaction that also holds the inbox row: write through it, and the effect happens exactly once. */
+  tx: Tx;
+  message: Envelope<Data>;
+  logger: Logger;
+}
+
+/** A contract and what to do with its messages. */
+export interface Binding {
+  contract: Contract;
+  /** Checks the data; throws ZodError if it misses the contract's schema. */
+  prepare(envelope: Envelope): (context: { tx: Tx; logger: Logger }) => Promise<void>;
+}
+
+export interface ConsumerDefinition {
+  /** `<service>.<purpose>`: names the queue and the inbox entries, so it never changes. */
+  name: string;
+  on: Binding[];
+  /** Messages in hand at once, 10 to 50. */
+  prefetch?: number;
+  /** Messages the queue holds before producers are refused. */
+  maxLength?: number;
+  /** A dependency of the handlers besides the database: while it is down the consumer pauses instead of retrying. */
+  dependency?: { isDown(error: unknown): boolean; probe(): Promise<void> };
+}
+
+export interface Consumer {
+  name: string;
+  prefetch: number;
+  maxLength: number;
+  bindings: ReadonlyMap<string, Binding>;
+  dependency: ConsumerDefinition['dependency'];
+}
+
+/** Pairs a contract with its handler; the handler's `message.data` has the contract's type. */
+export function on<S extends z.ZodType>(contract: Contract<S>, handle: (context: HandlerContext<z.output<S>>) => Promise<void>): Binding {
+  return {
+    contract,
+    prepare(envelope) {
+      const message = { ...envelope, data: contract.schema.parse(envelope.data) };
+      return ({ tx, logger }) => handle({ tx, message, logger });
+    },
+  };
+}
+
+/** Declares a consumer with a queue of its own. Throws when the name or the handlers are not usable. */
+export function defineConsumer({ name, on: bindings, prefetch = 20, maxLength = 100_000, dependency }: ConsumerDefinition): Consumer {
+  if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9.-]{0,78}$/.test(name)) {
+    throw new TypeError(`Consumer name "${name}" is not valid; expected <service>.<purpose> in lowercase`);
+  }
+  if (prefetch < 1 || prefetch > 50) throw new RangeError(`Consumer "${name}" has prefetch ${prefetch}; expected 1 to 50`);
+  const byType = new Map(bindings.map((binding) => [binding.contract.type, binding]));
+  if (byType.size !== bindings.length) throw new TypeError(`Consumer "${name}" handles a message type twice`);
+  return { name, prefetch, maxLength, bindings: byType, dependency };
+}
+
+/** The handler's binding for a message, or a permanent error: nobody here will ever know that type. */
+export function bindingFor(consumer: Consumer, type: string): Binding {
+  const binding = consumer.bindings.get(type);
+  if (binding) return binding;
+  throw new DomainError('UNKNOWN_MESSAGE_TYPE', `${consumer.name} does not handle "${type}"`, { permanent: true });
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../data/database.ts';
+import { isDatabaseDown, isRetryable } from '../data/mysql-errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { counter, histogram } from '../telemetry/metrics.ts';
+import { runWithTrace } from '../telemetry/trace.ts';
+import type { Broker } from './broker.ts';
+import { bindingFor } from './consumer-definition.ts';
+import type { Binding, Consumer } from './consumer-definition.ts';
+import type { Delivery } from './delivery.ts';
+import { decodeEnvelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import { bury, isPermanent, putOff } from './failure.ts';
+import type { FailureContext } from './failure.ts';
+import type { Gate } from './gate.ts';
+import { processOnce } from './inbox.ts';
+import { createKeyedQueue } from './keyed-queue.ts';
+
+export interface MessageHandlerOptions {
+  broker: Broker;
+  db: Database;
+  consumer: Consumer;
+  /** The queue's full name on the broker. */
+  queue: string;
+  gate: Gate;
+  logger: Logger;
+}
+
+type Work = ReturnType<Binding['prepare']>;
+
+const maxInProcessTries = 3;
+const baseDelayMs = 30;
+const lagBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+const outcomes = counter({ name: 'consumer_messages_total', help: 'Messages by outcome', labels: ['consumer', 'outcome'] });
+const duration = histogram({ name: 'consumer_handler_duration_seconds', help: 'Time to process one message, in-process tries included', labels: ['consumer'] });
+const lag = histogram({ name: 'consumer_lag_seconds', help: 'Age of messages when their processing starts', labels: ['consumer'], buckets: lagBuckets });
+
+/**
+ * What happens to one delivery: checked, then processed once together with its inbox row, then acknowledged. If it
+ * fails: tried again at once (deadlock, lock wait, lost connection), held back (database down), put off to a retry
+ * tier, or moved to the dead letters. Messages of one aggregate are processed in order of arrival.
+ */
+export function createMessageHandler(options: MessageHandlerOptions): (delivery: Delivery) => Promise<void> {
+  const { consumer, queue, broker } = options;
+  const byAggregate = createKeyedQueue();
+  return async (delivery) => {
+    const checked = check(consumer, delivery);
+    if ('error' in checked) {
+      options.logger.error({ err: checked.error, queue, messageId: delivery.messageId }, 'message cannot be understood');
+      outcomes.inc({ consumer: consumer.name, outcome: await bury(delivery, checked.error, { broker, queue, logger: options.logger }) });
+      return;
+    }
+    const { envelope, work } = checked;
+    await byAggregate.run(envelope.aggregateId, () => runWithTrace(envelope.traceparent, () => handle(options, delivery, envelope, work)));
+  };
+}
+
+function check(consumer: Consumer, delivery: Delivery): { envelope: Envelope; work: Work } | { error: unknown } {
+  try {
+    const envelope = decodeEnvelope(delivery.content);
+    return { envelope, work: bindingFor(consumer, envelope.type).prepare(envelope) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function handle(options: MessageHandlerOptions, delivery: Delivery, envelope: Envelope, work: Work): Promise<void> {
+  const labels = { consumer: options.consumer.name };
+  const logger = options.logger.child({ consumer: options.consumer.name, messageId: envelope.id, type: envelope.type });
+  lag.observe(labels, Math.max(0, (Date.now() - Date.parse(envelope.occurredAt)) / 1000));
+  const stop = duration.startTimer(labels);
+  for (let tries = 1; ; tries += 1) {
+    await options.gate.whenOpen();
+    // Whoever has the message now will deal with it; trying here as well would only wait for their inbox row.
+    if (!delivery.isOpen()) return;
+    try {
+      const outcome = await processOnce(options.db, options.consumer.name, envelope.id, (tx) => work({ tx, logger }));
+      delivery.ack();
+      outcomes.inc({ ...labels, outcome });
+      break;
+    } catch (error) {
+      if (await mayTryAgain(error, tries, options)) continue;
+      outcomes.inc({ ...labels, outcome: await giveUp(delivery, error, { ...options, logger }) });
+      break;
+    }
+  }
+  stop();
+}
+
+async function mayTryAgain(error: unknown, tries: number, { gate, consumer }: MessageHandlerOptions): Promise<boolean> {
+  // Bounded even when the dependency answers each time: the message itself may be what breaks the connection.
+  if (tries >= maxInProcessTries || isPermanent(error)) return false;
+  if (isDatabaseDown(error) || consumer.dependency?.isDown(error)) {
+    await gate.waitUntilHealthy();
+    return true;
+  }
+  if (!isRetryable(error)) return false;
+  await sleep(Math.random() * baseDelayMs * 2 ** tries);
+  return true;
+}
+
+function giveUp(delivery: Delivery, error: unknown, context: FailureContext): Promise<'retried' | 'dead'> {
+  const isFinal = isPermanent(error);
+  context.logger[isFinal ? 'error' : 'warn']({ err: error }, isFinal ? 'message failed for good' : 'message failed; put off');
+  return isFinal ? bury(delivery, error, context) : putOff(delivery, error, context);
+}

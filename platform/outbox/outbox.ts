@@ -1,0 +1,99 @@
+import { crc32 } from 'node:zlib';
+import type { Sql, Tx } from '../data/database.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import { appendEvent } from '../eventlog/eventlog.ts';
+import { newId } from '../ids.ts';
+import type { Contract, InputOf } from '../messaging/contract.ts';
+import type { Envelope } from '../messaging/envelope.ts';
+import { traceparent } from '../telemetry/trace.ts';
+import { measureBacklog } from './backlog.ts';
+
+export interface Message<C extends Contract> {
+  aggregateId: string;
+  /** The aggregate's version after this change; hold the aggregate's row lock, so that versions are sent in order. */
+  aggregateVersion: number;
+  data: InputOf<C>;
+}
+
+export interface Outbox {
+  /**
+   * Writes a message in the caller's transaction and returns its id; an event also enters the event log. It is
+   * published after the commit, at least once. Throws ZodError if `data` misses the contract's schema.
+   */
+  add<C extends Contract>(tx: Tx, contract: C, message: Message<C>): Promise<string>;
+  /** Throws UNAVAILABLE with `retryAfterSeconds` while more messages wait than `backlogLimit`: call it before accepting new work. */
+  assertCapacity(sql: Sql): Promise<void>;
+}
+
+export interface OutboxOptions {
+  /** The service's name; the only producer its events may name. */
+  producer: string;
+  /** Called after each commit that wrote a message, normally `relay.nudge`. */
+  onAppended?: (partition: number) => void;
+  backlogLimit?: number;
+}
+
+export const partitionCount = 16;
+const backlogMaxAgeMs = 1_000;
+const retryAfterSeconds = 5;
+
+/** The partition that orders an aggregate's messages. */
+export function partitionOf(aggregateId: string): number {
+  return crc32(aggregateId) % partitionCount;
+}
+
+/** The way messages leave a service: never published directly, always with the change they tell of. */
+export function createOutbox({ producer, onAppended, backlogLimit = 50_000 }: OutboxOptions): Outbox {
+  let known = { count: 0, at: 0 };
+  return {
+    async add(tx, contract, message) {
+      if (contract.kind === 'event' && contract.producer !== producer) {
+        throw new TypeError(`"${contract.type}" is an event of ${contract.producer}; ${producer} cannot publish it`);
+      }
+      const envelope = toEnvelope(producer, contract, message);
+      await insert(tx, contract, envelope);
+      if (contract.kind === 'event') await appendEvent(tx, { ...envelope, occurredAt: new Date(envelope.occurredAt) });
+      if (onAppended) tx.afterCommit(() => onAppended(partitionOf(envelope.aggregateId)));
+      return envelope.id;
+    },
+    async assertCapacity(sql) {
+      if (Date.now() - known.at > backlogMaxAgeMs) known = { count: (await measureBacklog(sql, backlogLimit + 1)).count, at: Date.now() };
+      if (known.count <= backlogLimit) return;
+      throw new DomainError('UNAVAILABLE', 'Too much work is waiting to be processed; please try again later', {
+        details: { resource: 'outbox', retryAfterSeconds },
+      });
+    },
+  };
+}
+
+function toEnvelope<C extends Contract>(producer: string, contract: C, { aggregateId, aggregateVersion, data }: Message<C>): Envelope {
+  return {
+    id: newId('msg'),
+    type: contract.type,
+    producer,
+    aggregateType: contract.aggregate,
+    aggregateId,
+    aggregateVersion,
+    occurredAt: new Date().toISOString(),
+    traceparent: traceparent(),
+    data: contract.schema.parse(data),
+  };
+}
+
+async function insert(tx: Tx, contract: Contract, envelope: Envelope): Promise<void> {
+  await tx.execute(
+    `INSERT INTO outbox (id, partition_no, kind, type, aggregate_type, aggregate_id, aggregate_version, envelope, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      envelope.id,
+      partitionOf(envelope.aggregateId),
+      contract.kind,
+      envelope.type,
+      envelope.aggregateType,
+      envelope.aggregateId,
+      envelope.aggregateVersion,
+      JSON.stringify(envelope),
+      new Date(envelope.occurredAt),
+    ],
+  );
+}

@@ -1,0 +1,93 @@
+import type { Database, Tx } from '../data/database.ts';
+import type { Broker } from '../messaging/broker.ts';
+import { isBrokerDown } from '../messaging/confirms.ts';
+import type { Envelope } from '../messaging/envelope.ts';
+import type { StuckAggregates } from './stuck-aggregates.ts';
+
+export interface BatchOptions {
+  db: Database;
+  broker: Broker;
+  stuck: StuckAggregates;
+  batchSize: number;
+}
+
+export interface BatchResult {
+  read: number;
+  published: number;
+  /** The first failure, if any; what failed stays in the outbox. */
+  error?: unknown;
+}
+
+interface Row {
+  seq: number;
+  kind: 'event' | 'command';
+  aggregateId: string;
+  envelope: string;
+}
+
+interface Published {
+  done: number[];
+  failed: { seq: number; error: unknown }[];
+}
+
+const nothing: BatchResult = { read: 0, published: 0 };
+
+/**
+ * Publishes the oldest unpublished messages of one partition and marks them, while holding the partition's row, so
+ * that of all relays only one works on it. A crash between publishing and marking publishes them again: the
+ * consumers' inboxes absorb that. Returns at once if another relay has the partition.
+ */
+export function relayBatch(partition: number, { db, broker, stuck, batchSize }: BatchOptions): Promise<BatchResult> {
+  return db.transaction(async (tx) => {
+    if (!(await lockPartition(tx, partition))) return nothing;
+    const rows = await readPending(tx, partition, stuck.current(), batchSize);
+    if (rows.length === 0) return nothing;
+    const { done, failed } = await publishInOrder(rows, broker, stuck);
+    if (done.length > 0) await tx.execute('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
+    for (const { seq, error } of failed) await noteFailure(tx, seq, error);
+    return { read: rows.length, published: done.length, error: failed[0]?.error };
+  }, { label: 'outbox.relay' });
+}
+
+async function lockPartition(tx: Tx, partition: number): Promise<boolean> {
+  const locked = await tx.query('SELECT partition_no FROM outbox_partitions WHERE partition_no = ? FOR UPDATE SKIP LOCKED', [partition]);
+  return locked.length === 1;
+}
+
+/** Never "seq > last": transactions commit in another order than they take their seq. */
+function readPending(tx: Tx, partition: number, skipped: string[], limit: number): Promise<Row[]> {
+  const exclusion = skipped.length > 0 ? 'AND aggregate_id NOT IN (?)' : '';
+  return tx.query<Row>(
+    `SELECT seq, kind, aggregate_id AS aggregateId, envelope FROM outbox
+     WHERE published_at IS NULL AND partition_no = ? ${exclusion} ORDER BY seq LIMIT ?`,
+    skipped.length > 0 ? [partition, skipped, limit] : [partition, limit],
+  );
+}
+
+/** One aggregate's messages one after another, each confirmed before the next; different aggregates side by side. */
+async function publishInOrder(rows: Row[], broker: Broker, stuck: StuckAggregates): Promise<Published> {
+  const result: Published = { done: [], failed: [] };
+  const byAggregate = Map.groupBy(rows, (row) => row.aggregateId);
+  await Promise.all([...byAggregate].map(async ([aggregateId, queue]) => {
+    for (const row of queue) {
+      try {
+        const envelope: Envelope = JSON.parse(row.envelope);
+        await broker.publish(envelope, { kind: row.kind });
+        result.done.push(row.seq);
+      } catch (error) {
+        result.failed.push({ seq: row.seq, error });
+        if (!isBrokerDown(error)) stuck.add(aggregateId);
+        return;
+      }
+    }
+    stuck.remove(aggregateId);
+  }));
+  return result;
+}
+
+async function noteFailure(tx: Tx, seq: number, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  // While the broker is down nothing is this message's fault, and rewriting every row would only add load.
+  if (isBrokerDown(error)) return;
+  await tx.execute('UPDATE outbox SET attempts = attempts + 1, last_error = ? WHERE seq = ?', [message.slice(0, 500), seq]);
+}

@@ -1,0 +1,117 @@
+import type { Database } from '../data/database.ts';
+import type { Broker } from '../messaging/broker.ts';
+import { isBrokerDown, publishFailure } from '../messaging/confirms.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { counter, gauge } from '../telemetry/metrics.ts';
+import { measureBacklog } from './backlog.ts';
+import type { Backlog } from './backlog.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { relayBatch } from './relay-batch.ts';
+import type { BatchOptions } from './relay-batch.ts';
+import { createStuckAggregates } from './stuck-aggregates.ts';
+import { createWakeUp } from './wake-up.ts';
+
+export interface RelayOptions {
+  db: Database;
+  broker: Broker;
+  logger: Logger;
+  pollMs?: number;
+  batchSize?: number;
+  /** Partitions worked on at once; each takes a database connection. */
+  concurrency?: number;
+}
+
+export interface Relay {
+  start(): void;
+  /** Looks for new messages now instead of at the next poll; many nudges at once count as one. */
+  nudge(partition?: number): void;
+  /** Ends after the batches under way. */
+  stop(): Promise<void>;
+  backlog(): Promise<Backlog>;
+}
+
+const backlogEveryMs = 5_000;
+const firstBackoffMs = 200;
+const maxBackoffMs = 5_000;
+const relayed = counter({ name: 'outbox_published_total', help: 'Outbox messages published' });
+const failures = counter({ name: 'outbox_publish_failures_total', help: 'Failed passes of the relay', labels: ['cause'] });
+const backlogSize = gauge({ name: 'outbox_backlog', help: 'Outbox messages not yet published' });
+const oldestAge = gauge({ name: 'outbox_oldest_age_seconds', help: 'Age of the oldest unpublished outbox message' });
+
+/** Publishes what transactions left in the outbox. Any number of relays may run at once: partitions are shared out by row locks. */
+export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200, concurrency = 4 }: RelayOptions): Relay {
+  const wakeUp = createWakeUp();
+  const housekeeping = createHousekeeping({ db, logger });
+  const batch: BatchOptions = { db, broker, stuck: createStuckAggregates(), batchSize };
+  let running: Promise<void> | undefined;
+  let stopping = false;
+  let measuredAt = 0;
+
+  async function run(): Promise<void> {
+    let backoffMs = firstBackoffMs;
+    while (!stopping) {
+      try {
+        await measureIfDue();
+        await pass(batch, concurrency, wakeUp.takePartitions());
+        backoffMs = firstBackoffMs;
+        await wakeUp.wait(pollMs);
+      } catch (error) {
+        failures.inc({ cause: isBrokerDown(error) ? 'broker' : 'database' });
+        logger.warn({ err: error, backoffMs }, 'the outbox relay is held up; messages stay in the outbox');
+        await wakeUp.wait(backoffMs * (0.5 + Math.random() / 2), { onlyIfUrgent: true });
+        backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
+      }
+    }
+  }
+
+  async function measureIfDue(): Promise<void> {
+    if (Date.now() - measuredAt < backlogEveryMs) return;
+    measuredAt = Date.now();
+    const { count, oldestAgeSeconds } = await measureBacklog(db);
+    backlogSize.set(count);
+    oldestAge.set(oldestAgeSeconds);
+  }
+
+  const unsubscribe = broker.onConnected(() => wakeUp.urgent());
+  return {
+    start() {
+      running ??= run();
+      housekeeping.start();
+    },
+    nudge: (partition) => wakeUp.nudge(partition),
+    async stop() {
+      stopping = true;
+      unsubscribe();
+      wakeUp.urgent();
+      await Promise.all([running, housekeeping.stop()]);
+    },
+    backlog: () => measureBacklog(db),
+  };
+}
+
+/** Empties the partitions that have something; throws if broker or database are down, so that the caller backs off. */
+async function pass(batch: BatchOptions, concurrency: number, hinted: number[]): Promise<void> {
+  const { connected, blocked } = batch.broker.health();
+  if (!connected || blocked) throw publishFailure(blocked ? 'blocked' : 'disconnected', 'The broker takes no messages now');
+  const partitions = hinted.length > 0 ? hinted : await pendingPartitions(batch.db);
+  const workers = Array.from({ length: Math.min(concurrency, partitions.length) }, async () => {
+    for (let partition = partitions.pop(); partition !== undefined; partition = partitions.pop()) await drain(partition, batch);
+  });
+  const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function drain(partition: number, batch: BatchOptions): Promise<void> {
+  for (;;) {
+    const { read, published, error } = await relayBatch(partition, batch);
+    relayed.inc(published);
+    if (error !== undefined) failures.inc({ cause: isBrokerDown(error) ? 'broker' : 'message' });
+    if (isBrokerDown(error)) throw error;
+    if (read < batch.batchSize || published === 0) return;
+  }
+}
+
+async function pendingPartitions(db: Database): Promise<number[]> {
+  const rows = await db.query<{ partitionNo: number }>('SELECT DISTINCT partition_no AS partitionNo FROM outbox WHERE published_at IS NULL');
+  return rows.map((row) => row.partitionNo);
+}
