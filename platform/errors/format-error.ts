@@ -23,11 +23,11 @@ export function createErrorFormatter({ logger }: { logger: Logger }): ErrorForma
   };
 }
 
-/** The error a resolver really threw, below graphql-js's wrappers. */
+/** The error a resolver really threw, below graphql-js's wrappers; of several refusals of one input the first. */
 export function rootCause(error: unknown): unknown {
   let current = error;
   while (current instanceof GraphQLError && current.originalError) current = current.originalError;
-  return current;
+  return current instanceof AggregateError && current.errors[0] instanceof DomainError ? current.errors[0] : current;
 }
 
 function fromDomainError(formatted: GraphQLFormattedError, cause: DomainError): GraphQLFormattedError {

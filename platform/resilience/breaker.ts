@@ -1,0 +1,93 @@
+import { DomainError } from '../errors/domain-error.ts';
+import { counter, gauge } from '../telemetry/metrics.ts';
+import { createRollingWindow } from './rolling-window.ts';
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+export interface BreakerOptions {
+  name: string;
+  /** Share of failed calls (0 to 1) at which it opens. */
+  failureShare?: number;
+  /** Below this many calls in the window it never opens. */
+  minimumCalls?: number;
+  windowMs?: number;
+  /** How long it stays open before it lets probes through. */
+  openMs?: number;
+  /** Probes at a time while half-open, and how many must succeed in a row to close. */
+  probes?: number;
+  /** What counts as a failure of the dependency; business errors must not. */
+  isFailure?: (error: unknown) => boolean;
+  /** Milliseconds from any origin; for tests. */
+  now?: () => number;
+}
+
+export interface Breaker {
+  /** Runs the work, or refuses with DomainError UNAVAILABLE while the dependency is given time to recover. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  state(): BreakerState;
+}
+
+const refused = counter({ name: 'breaker_refused_total', help: 'Calls refused by an open breaker', labels: ['breaker'] });
+const openGauge = gauge({ name: 'breaker_state', help: '0 closed, 1 half-open, 2 open', labels: ['breaker'] });
+const stateNumber: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** A circuit breaker over the share of failures in a rolling window. */
+export function createBreaker(options: BreakerOptions): Breaker {
+  const { name, failureShare = 0.5, minimumCalls = 20, windowMs = 10_000, openMs = 5_000, probes = 3, isFailure = () => true, now = () => performance.now() } = options;
+  const window = createRollingWindow({ windowMs, now });
+  let state: BreakerState = 'closed';
+  /** Grows with each change of state: a call admitted before one says nothing about the state after it. */
+  let epoch = 0;
+  let openedAt = 0;
+  let probing = 0;
+  let succeeded = 0;
+
+  const become = (next: BreakerState): void => {
+    state = next;
+    epoch += 1;
+    probing = 0;
+    succeeded = 0;
+    window.clear();
+    if (next === 'open') openedAt = now();
+    openGauge.set({ breaker: name }, stateNumber[next]);
+  };
+  const admit = (): number => {
+    if (state === 'open' && now() - openedAt >= openMs) become('half-open');
+    if (state === 'open' || (state === 'half-open' && probing >= probes)) {
+      refused.inc({ breaker: name });
+      throw new DomainError('UNAVAILABLE', `${name} is not answering at the moment; try again shortly.`, {
+        details: { retryAfterSeconds: Math.max(1, Math.ceil((openMs - (now() - openedAt)) / 1000)) },
+      });
+    }
+    if (state === 'half-open') probing += 1;
+    return epoch;
+  };
+  const settle = (admittedIn: number, failed: boolean): void => {
+    if (admittedIn !== epoch) return;
+    if (state === 'half-open') {
+      probing -= 1;
+      succeeded += 1;
+      if (failed) become('open');
+      else if (succeeded >= probes) become('closed');
+      return;
+    }
+    window.add(failed);
+    const { calls, failures } = window.totals();
+    if (calls >= minimumCalls && failures / calls >= failureShare) become('open');
+  };
+
+  return {
+    async run(work) {
+      const admittedIn = admit();
+      try {
+        const result = await work();
+        settle(admittedIn, false);
+        return result;
+      } catch (error) {
+        settle(admittedIn, isFailure(error));
+        throw error;
+      }
+    },
+    state: () => (state === 'open' && now() - openedAt >= openMs ? 'half-open' : state),
+  };
+}
