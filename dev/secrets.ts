@@ -1,47 +1,47 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { readJson, writeJson } from './json-file.ts'
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readJson, writeJson } from './json-file.ts';
 
 interface Jwk {
-  readonly kty?: string
-  readonly crv?: string
-  readonly x?: string
-  readonly d?: string
-  readonly kid: string
-  readonly alg: 'EdDSA'
-  readonly use: 'sig'
+  readonly kty?: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly d?: string;
+  readonly kid: string;
+  readonly alg: 'EdDSA';
+  readonly use: 'sig';
 }
 
 /** Every secret of a local stack. Made on the first start, kept in a file that only its owner can read. */
 export interface Secrets {
-  readonly mysqlAdminPassword: string
-  readonly redisPassword: string
-  readonly rabbitmqAdminPassword: string
+  readonly mysqlAdminPassword: string;
+  readonly redisPassword: string;
+  readonly rabbitmqAdminPassword: string;
   /** By service: its password at the database and at the broker. */
-  readonly servicePasswords: Record<string, string>
-  readonly identityPrivateKey: Jwk
-  readonly accessTokenPrivateKey: Jwk
-  readonly paymentApiKey: string
-  readonly paymentWebhookSecret: string
+  readonly servicePasswords: Record<string, string>;
+  readonly identityPrivateKey: Jwk;
+  readonly accessTokenPrivateKey: Jwk;
+  readonly paymentApiKey: string;
+  readonly paymentWebhookSecret: string;
 }
 
 /** Reads `<dir>/secrets.json`, adding whatever it lacks; `accounts` names the services that need a password. */
 export function loadSecrets(dir: string, accounts: readonly string[] = []): Secrets {
-  const file = join(dir, 'secrets.json')
-  const known = readJson<Partial<Secrets>>(file) ?? {}
-  const secrets = completeSecrets(known, accounts)
-  if (JSON.stringify(secrets) !== JSON.stringify(known)) writeJson(file, secrets)
-  return secrets
+  const file = join(dir, 'secrets.json');
+  const known = readJson<Partial<Secrets>>(file) ?? {};
+  const secrets = completeSecrets(known, accounts);
+  if (JSON.stringify(secrets) !== JSON.stringify(known)) writeJson(file, secrets);
+  return secrets;
 }
 
 /** The public half of a private key, as it may be handed to whoever verifies. */
 export function publicJwk({ d: _private, ...rest }: Jwk): Omit<Jwk, 'd'> {
-  return rest
+  return rest;
 }
 
 /** Fills in what is missing; what is known stays. */
 export function completeSecrets(known: Partial<Secrets>, accounts: readonly string[]): Secrets {
-  const missing = accounts.filter((account) => !known.servicePasswords?.[account])
+  const missing = accounts.filter((account) => !known.servicePasswords?.[account]);
   return {
     mysqlAdminPassword: known.mysqlAdminPassword ?? newPassword(),
     redisPassword: known.redisPassword ?? newPassword(),
@@ -51,15 +51,15 @@ export function completeSecrets(known: Partial<Secrets>, accounts: readonly stri
     accessTokenPrivateKey: known.accessTokenPrivateKey ?? newSigningKey('access'),
     paymentApiKey: known.paymentApiKey ?? newPassword(),
     paymentWebhookSecret: known.paymentWebhookSecret ?? newPassword(),
-  }
+  };
 }
 
 // Letters and digits only: safe in URLs, SQL and configuration files without quoting.
 function newPassword(): string {
-  return randomBytes(24).toString('hex')
+  return randomBytes(24).toString('hex');
 }
 
 function newSigningKey(purpose: string): Jwk {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  return { ...(privateKey.export({ format: 'jwk' }) as object), kid: `${purpose}-${randomBytes(4).toString('hex')}`, alg: 'EdDSA', use: 'sig' }
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return { ...(privateKey.export({ format: 'jwk' }) as object), kid: `${purpose}-${randomBytes(4).toString('hex')}`, alg: 'EdDSA', use: 'sig' };
 }

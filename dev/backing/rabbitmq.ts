@@ -1,13 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { connect } from 'amqplib'
-import { acceptsConnections, preferPort } from '../process/ports.ts'
-import { findProgram } from './binaries.ts'
-import { launch, waitUntilReady } from './launch.ts'
-import type { BackingPorts } from './profile.ts'
-import type { Server, StartContext, StartedServer } from './server.ts'
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'amqplib';
+import { acceptsConnections, preferPort } from '../process/ports.ts';
+import { findProgram } from './binaries.ts';
+import { launch, waitUntilReady } from './launch.ts';
+import type { BackingPorts } from './profile.ts';
+import type { Server, StartContext, StartedServer } from './server.ts';
 
-const adminUser = 'marketplace_admin'
+const adminUser = 'marketplace_admin';
 
 export const rabbitmqServer: Server = {
   name: 'rabbitmq',
@@ -19,30 +19,43 @@ export const rabbitmqServer: Server = {
   start,
   check,
   isRefusal: (error) => /ACCESS_REFUSED|ACCESS-REFUSED|403/.test(String(error)),
-}
+};
 
 async function start(binary: string, context: StartContext): Promise<StartedServer> {
-  mkdirSync(context.dir, { recursive: true })
-  const ports = await choosePorts(context.profile.ports)
-  const env = environment(context, ports)
-  context.say('starting')
-  await startEpmd(context, ports.epmd, env)
-  const password = context.secrets.rabbitmqAdminPassword
-  writeConfig(context.dir, ports, password)
-  const launchOptions = { title: 'RabbitMQ', command: binary, args: [], env, cwd: context.dir, logFile: join(context.dir, 'server.log') }
-  const server = await launch(launchOptions)
-  context.started(server)
-  const url = `amqp://${adminUser}:${password}@127.0.0.1:${ports.rabbitmq}`
-  await waitUntilReady(server, { ...launchOptions, timeoutMs: 90_000, isReady: async () => (await acceptsConnections(ports.rabbitmq)) && (await check(url).then(() => true, () => false)) })
-  const managementUrl = `http://${adminUser}:${password}@127.0.0.1:${ports.rabbitmqManagement}`
-  return { description: `RabbitMQ on 127.0.0.1:${ports.rabbitmq} (management ${ports.rabbitmqManagement})`, url, managementUrl }
+  mkdirSync(context.dir, { recursive: true });
+  const ports = await choosePorts(context.profile.ports);
+  const env = environment(context, ports);
+  context.say('starting');
+  await startEpmd(context, ports.epmd, env);
+  const password = context.secrets.rabbitmqAdminPassword;
+  writeConfig(context.dir, ports, password);
+  const launchOptions = { title: 'RabbitMQ', command: binary, args: [], env, cwd: context.dir, logFile: join(context.dir, 'server.log') };
+  const server = await launch(launchOptions);
+  context.started(server);
+  const url = `amqp://${adminUser}:${password}@127.0.0.1:${ports.rabbitmq}`;
+  await waitUntilReady(server, {
+    ...launchOptions,
+    stopping: context.stopping,
+    timeoutMs: 90_000,
+    isReady: async () =>
+      (await acceptsConnections(ports.rabbitmq)) &&
+      (await check(url).then(
+        () => true,
+        () => false,
+      )),
+  });
+  const managementUrl = `http://${adminUser}:${password}@127.0.0.1:${ports.rabbitmqManagement}`;
+  return { description: `RabbitMQ on 127.0.0.1:${ports.rabbitmq} (management ${ports.rabbitmqManagement})`, url, managementUrl };
 }
 
 async function choosePorts(wanted: BackingPorts): Promise<BackingPorts> {
-  const [rabbitmq, rabbitmqManagement, rabbitmqDist, epmd] = await Promise.all(
-    [wanted.rabbitmq, wanted.rabbitmqManagement, wanted.rabbitmqDist, wanted.epmd].map(preferPort),
-  )
-  return { ...wanted, rabbitmq: rabbitmq!, rabbitmqManagement: rabbitmqManagement!, rabbitmqDist: rabbitmqDist!, epmd: epmd! }
+  return {
+    ...wanted,
+    rabbitmq: await preferPort(wanted.rabbitmq),
+    rabbitmqManagement: await preferPort(wanted.rabbitmqManagement),
+    rabbitmqDist: await preferPort(wanted.rabbitmqDist),
+    epmd: await preferPort(wanted.epmd),
+  };
 }
 
 /**
@@ -50,15 +63,22 @@ async function choosePorts(wanted: BackingPorts): Promise<BackingPorts> {
  * Started first and by us, it can be stopped by its pid.
  */
 async function startEpmd(context: StartContext, port: number, env: NodeJS.ProcessEnv): Promise<void> {
-  const command = findProgram('epmd') ?? '/usr/bin/epmd'
-  const options = { title: 'epmd', command, args: ['-port', String(port), '-address', '127.0.0.1'], env, cwd: context.dir, logFile: join(context.dir, 'epmd.log') }
-  const epmd = await launch(options)
-  context.started(epmd)
-  await waitUntilReady(epmd, { ...options, timeoutMs: 10_000, isReady: () => acceptsConnections(port) })
+  const command = findProgram('epmd') ?? '/usr/bin/epmd';
+  const options = {
+    title: 'epmd',
+    command,
+    args: ['-port', String(port), '-address', '127.0.0.1'],
+    env,
+    cwd: context.dir,
+    logFile: join(context.dir, 'epmd.log'),
+  };
+  const epmd = await launch(options);
+  context.started(epmd);
+  await waitUntilReady(epmd, { ...options, stopping: context.stopping, timeoutMs: 10_000, isReady: () => acceptsConnections(port) });
 }
 
 function environment({ dir, profile }: StartContext, ports: BackingPorts): NodeJS.ProcessEnv {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(RABBITMQ|ERL|NODE_)/.test(name)))
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(RABBITMQ|ERL|NODE_)/.test(name)));
   return {
     ...inherited,
     HOME: dir, // the Erlang cookie is kept here
@@ -78,7 +98,7 @@ function environment({ dir, profile }: StartContext, ports: BackingPorts): NodeJ
     // Makes the start script replace itself by the Erlang process, so that the pid we record is the broker's.
     RABBITMQ_ALLOW_INPUT: 'true',
     RABBITMQ_SERVER_START_ARGS: '-noinput',
-  }
+  };
 }
 
 function writeConfig(dir: string, ports: BackingPorts, password: string): void {
@@ -89,12 +109,12 @@ function writeConfig(dir: string, ports: BackingPorts, password: string): void {
     'management.tcp.ip = 127.0.0.1',
     'disk_free_limit.absolute = 50MB',
     'log.file.level = warning',
-  ]
-  writeFileSync(join(dir, 'rabbitmq.conf'), `${config.join('\n')}\n`, { mode: 0o600 })
-  writeFileSync(join(dir, 'plugins'), '[rabbitmq_management].\n')
+  ];
+  writeFileSync(join(dir, 'rabbitmq.conf'), `${config.join('\n')}\n`, { mode: 0o600 });
+  writeFileSync(join(dir, 'plugins'), '[rabbitmq_management].\n');
 }
 
 async function check(url: string): Promise<void> {
-  const connection = await connect(url, { timeout: 5_000 })
-  await connection.close()
+  const connection = await connect(url, { timeout: 5_000 });
+  await connection.close();
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Redis } from 'ioredis'
-import { preferPort } from '../process/ports.ts'
-import { findProgram } from './binaries.ts'
-import { launch, waitUntilReady } from './launch.ts'
-import type { Server, StartContext, StartedServer } from './server.ts'
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { preferPort } from '../process/ports.ts';
+import { findProgram } from './binaries.ts';
+import { launch, waitUntilReady } from './launch.ts';
+import type { Server, StartContext, StartedServer } from './server.ts';
 
 export const redisServer: Server = {
   name: 'redis',
@@ -15,12 +15,12 @@ export const redisServer: Server = {
   start,
   check,
   isRefusal: (error) => /NOAUTH|WRONGPASS|invalid password/i.test(String(error)),
-}
+};
 
 async function start(binary: string, context: StartContext): Promise<StartedServer> {
-  mkdirSync(context.dir, { recursive: true })
-  const port = await preferPort(context.profile.ports.redis)
-  const password = context.secrets.redisPassword
+  mkdirSync(context.dir, { recursive: true });
+  const port = await preferPort(context.profile.ports.redis);
+  const password = context.secrets.redisPassword;
   const config = [
     'bind 127.0.0.1',
     `port ${port}`,
@@ -30,29 +30,38 @@ async function start(binary: string, context: StartContext): Promise<StartedServ
     'maxmemory-policy volatile-lru',
     'save ""',
     ...(context.profile.durable ? ['appendonly yes', 'appendfsync everysec'] : ['appendonly no']),
-  ]
-  const configFile = join(context.dir, 'redis.conf')
-  writeFileSync(configFile, `${config.join('\n')}\n`, { mode: 0o600 })
-  const launchOptions = { title: 'Redis', command: binary, args: [configFile], env: process.env, cwd: context.dir, logFile: join(context.dir, 'server.log') }
-  context.say('starting')
-  const server = await launch(launchOptions)
-  context.started(server)
-  const url = `redis://:${password}@127.0.0.1:${port}`
-  await waitUntilReady(server, { ...launchOptions, timeoutMs: 30_000, isReady: () => check(url).then(() => true, () => false) })
-  return { description: `Redis on 127.0.0.1:${port}`, url }
+  ];
+  const configFile = join(context.dir, 'redis.conf');
+  writeFileSync(configFile, `${config.join('\n')}\n`, { mode: 0o600 });
+  const launchOptions = { title: 'Redis', command: binary, args: [configFile], env: process.env, cwd: context.dir, logFile: join(context.dir, 'server.log') };
+  context.say('starting');
+  const server = await launch(launchOptions);
+  context.started(server);
+  const url = `redis://:${password}@127.0.0.1:${port}`;
+  await waitUntilReady(server, {
+    ...launchOptions,
+    stopping: context.stopping,
+    timeoutMs: 30_000,
+    isReady: () =>
+      check(url).then(
+        () => true,
+        () => false,
+      ),
+  });
+  return { description: `Redis on 127.0.0.1:${port}`, url };
 }
 
 async function check(url: string): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, maxRetriesPerRequest: 0, retryStrategy: () => null })
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, maxRetriesPerRequest: 0, retryStrategy: () => null });
   // What went wrong comes as an event; the rejection only says that the connection is closed.
-  let cause: unknown
-  redis.on('error', (error) => (cause = error))
+  let cause: unknown;
+  redis.on('error', (error) => (cause = error));
   try {
-    await redis.connect()
-    await redis.ping()
+    await redis.connect();
+    await redis.ping();
   } catch (error) {
-    throw cause ?? error
+    throw cause ?? error;
   } finally {
-    redis.disconnect()
+    redis.disconnect();
   }
 }

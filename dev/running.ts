@@ -1,0 +1,31 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, writeJson } from './json-file.ts';
+import { devDir } from './paths.ts';
+import { isRunning, recordProcess } from './process/record.ts';
+import type { ProcessRecord } from './process/record.ts';
+import type { Topology } from './services.ts';
+
+/** What `npm start` leaves for other commands: who runs it, and how to reach everything. Holds passwords. */
+export interface RunningStack {
+  readonly supervisor: ProcessRecord;
+  /** Absent until the databases exist. */
+  readonly topology?: Topology;
+}
+
+const file = join(devDir, 'stack.json');
+
+/** The stack that `npm start` runs in this clone now, if any. */
+export function runningStack(): RunningStack | undefined {
+  const known = readJson<RunningStack>(file);
+  return known && isRunning(known.supervisor) ? known : undefined;
+}
+
+/** Announces this process as the one that runs the stack. */
+export function announceStack(topology?: Topology): void {
+  writeJson(file, { supervisor: recordProcess(process.pid), topology });
+}
+
+export function forgetStack(): void {
+  rmSync(file, { force: true });
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { rootDir } from './paths.ts';
+import { publicJwk } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What the environment of a service is made of. */
+export interface Topology {
+  readonly ports: Readonly<Record<ServiceName, number>>;
+  /** By subgraph: the URL of its own database, and of its own account at the broker. */
+  readonly databases: Readonly<Record<string, string>>;
+  readonly brokers: Readonly<Record<string, string>>;
+  readonly redisUrl: string;
+  readonly secrets: Secrets;
+  readonly mailDir: string;
+}
+
+export interface ServiceDefinition {
+  readonly name: ServiceName;
+  readonly entry: string;
+  readonly port: number;
+  /** The variable that changes the port of `npm start`. */
+  readonly portVariable: string;
+  /** Started before this one, and stopped after it. */
+  readonly dependsOn: readonly ServiceName[];
+  env(topology: Topology): Record<string, string>;
+}
+
+export const subgraphNames = ['user', 'vendor', 'product', 'order', 'notification'] as const;
+export type SubgraphName = (typeof subgraphNames)[number];
+export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media';
+
+export const urlOf = ({ ports }: Pick<Topology, 'ports'>, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`;
+
+/** The marketplace as it runs on one machine. */
+export const services: readonly ServiceDefinition[] = [
+  service('payment-sandbox', 4201, [], (topology) => ({
+    ...paymentSecrets(topology),
+    PAYMENT_WEBHOOK_URL: `${urlOf(topology, 'order')}/webhooks/payment`,
+  })),
+  service('media', 4202, [], () => ({})),
+  subgraph('user', 4101, [], (topology) => ({
+    ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [topology.secrets.accessTokenPrivateKey] }),
+  })),
+  subgraph('vendor', 4102),
+  subgraph('product', 4103, [], (topology) => ({ MEDIA_BASE_URL: urlOf(topology, 'media') })),
+  subgraph('order', 4104, [], (topology) => ({ ...paymentSecrets(topology), PAYMENT_PROVIDER_URL: urlOf(topology, 'payment-sandbox') })),
+  subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: topology.mailDir, PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  service('gateway', 4000, subgraphNames, (topology) => ({
+    REDIS_URL: topology.redisUrl,
+    IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
+    ACCESS_TOKEN_JWKS_URL: `${urlOf(topology, 'user')}/.well-known/jwks.json`,
+    SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql'),
+    SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
+  })),
+  service('bff-web', 4001, ['gateway'], bffEnvironment),
+  service('bff-mobile', 4002, ['gateway'], bffEnvironment),
+];
+
+function service(name: ServiceName, port: number, dependsOn: readonly ServiceName[], env: ServiceDefinition['env']): ServiceDefinition {
+  const folder = name === 'payment-sandbox' || name === 'media' ? `dev/${name}` : name;
+  return { name, entry: `${folder}/main.ts`, port, portVariable: `${name.toUpperCase().replaceAll('-', '_')}_PORT`, dependsOn, env };
+}
+
+function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceName[] = [], extra: ServiceDefinition['env'] = () => ({})): ServiceDefinition {
+  const env = (topology: Topology) => ({
+    DATABASE_URL: required(topology.databases, name),
+    RABBITMQ_URL: required(topology.brokers, name),
+    REDIS_URL: topology.redisUrl,
+    IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(topology.secrets.identityPrivateKey)] }),
+    ...extra(topology),
+  });
+  return { ...service(name, port, dependsOn, env), entry: `subgraphs/${name}/main.ts` };
+}
+
+function bffEnvironment(topology: Topology): Record<string, string> {
+  return { GATEWAY_URL: urlOf(topology, 'gateway'), REDIS_URL: topology.redisUrl };
+}
+
+function paymentSecrets({ secrets }: Topology): Record<string, string> {
+  return { PAYMENT_API_KEY: secrets.paymentApiKey, PAYMENT_WEBHOOK_SECRET: secrets.paymentWebhookSecret };
+}
+
+function required(urls: Readonly<Record<string, string>>, name: string): string {
+  const url = urls[name];
+  if (url === undefined) throw new Error(`no URL was made for ${name}`);
+  return url;
+}

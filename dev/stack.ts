@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createBrokerAccounts, dropBrokerAccounts } from './broker-accounts.ts';
+import { createDatabases, dropDatabases } from './databases.ts';
+import { devDir } from './paths.ts';
+import { freePort } from './process/ports.ts';
+import { completeSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { services, subgraphNames, urlOf } from './services.ts';
+import type { ServiceName, Topology } from './services.ts';
+import { createSupervisor } from './supervisor.ts';
+import type { Supervisor, SupervisorOptions } from './supervisor.ts';
+
+/** Running backing services, with rights to create databases and broker users. */
+export interface BackingUrls {
+  readonly mysqlAdminUrl: string;
+  readonly redisUrl: string;
+  readonly rabbitmqUrl: string;
+  readonly rabbitmqManagementUrl?: string;
+}
+
+export interface StackOptions {
+  readonly backing: BackingUrls;
+  /** Ports of some services; the others get free ones. */
+  readonly ports?: Partial<Record<ServiceName, number>>;
+  /** Only these services; default all. */
+  readonly only?: readonly ServiceName[];
+  /** More or other variables, for every service ("*") or by name. */
+  readonly env?: Partial<Record<ServiceName | '*', Record<string, string>>>;
+  /** Called when a service ends by itself; by default `stop` rejects afterwards. */
+  readonly onCrash?: SupervisorOptions['onCrash'];
+}
+
+export interface Stack extends Pick<Supervisor, 'restart' | 'signal' | 'logs' | 'pid'> {
+  readonly urls: Readonly<Record<ServiceName, string>>;
+  readonly topology: Topology;
+  /** Sends a signal to a service; after a deadly one it stays down until `restart`. */
+  kill(name: ServiceName, signal?: NodeJS.Signals): Promise<void>;
+  /** Stops the services and removes their databases, broker accounts and files. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a marketplace of its own on given backing services: own databases, own virtual host, free ports.
+ * For whole-stack tests; any number may run side by side.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const prefix = `t${randomBytes(4).toString('hex')}`;
+  const dir = join(devDir, 'test/stacks', prefix);
+  const topology = await prepareTopology({
+    backing: options.backing,
+    prefix,
+    dir,
+    secrets: completeSecrets({}, subgraphNames),
+    ports: await choosePorts(options.ports ?? {}),
+  });
+  const crashes: string[] = [];
+  const onCrash = options.onCrash ?? ((name, reason, logs) => void crashes.push(`${name} ended by itself (${reason}):\n${logs.slice(-4_000)}`));
+  const chosen = services.filter((service) => options.only?.includes(service.name) ?? true);
+  const supervisor = createSupervisor({
+    services: chosen.map((service) => serviceEnvironment(service, topology, options.env)),
+    logDir: join(dir, 'logs'),
+    onCrash,
+  });
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    await dropDatabases({ adminUrl: options.backing.mysqlAdminUrl, prefix, services: subgraphNames });
+    await dropBrokerAccounts({ managementUrl: options.backing.rabbitmqManagementUrl, prefix, services: subgraphNames });
+    rmSync(dir, { recursive: true, force: true });
+    if (crashes.length > 0) throw new Error(crashes.join('\n\n'));
+  };
+  try {
+    await supervisor.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const urls = Object.fromEntries(services.map(({ name }) => [name, urlOf(topology, name)])) as Record<ServiceName, string>;
+  return { ...supervisor, urls, topology, stop, kill: (name, signal = 'SIGKILL') => supervisor.signal(name, signal) };
+}
+
+export interface TopologyOptions {
+  readonly backing: BackingUrls;
+  readonly prefix: string;
+  readonly dir: string;
+  readonly secrets: Secrets;
+  readonly ports: Readonly<Record<ServiceName, number>>;
+}
+
+/** Creates databases and broker accounts, and returns everything the services need to know. */
+export async function prepareTopology({ backing, prefix, dir, secrets, ports }: TopologyOptions): Promise<Topology> {
+  const mailDir = join(dir, 'mail');
+  mkdirSync(mailDir, { recursive: true });
+  const accounts = { prefix, services: subgraphNames, passwords: secrets.servicePasswords };
+  const [databases, brokers] = await Promise.all([
+    createDatabases({ adminUrl: backing.mysqlAdminUrl, ...accounts }),
+    createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, ...accounts }),
+  ]);
+  return { ports, databases, brokers, redisUrl: backing.redisUrl, secrets, mailDir };
+}
+
+async function choosePorts(given: Partial<Record<ServiceName, number>>): Promise<Record<ServiceName, number>> {
+  const entries = await Promise.all(services.map(async ({ name }) => [name, given[name] ?? (await freePort())] as const));
+  return Object.fromEntries(entries) as Record<ServiceName, number>;
+}

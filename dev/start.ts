@@ -1,0 +1,133 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startBacking } from './backing/backing.ts';
+import type { Backing } from './backing/backing.ts';
+import { devProfile } from './backing/profile.ts';
+import { runCommand } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { DevError } from './dev-error.ts';
+import { prettyLine } from './log-lines.ts';
+import { devDir, logDir, rootDir } from './paths.ts';
+import { describeLog } from './process/service-process.ts';
+import { lastLines, run } from './process/run.ts';
+import { createProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { announceStack, forgetStack, runningStack } from './running.ts';
+import { loadSecrets } from './secrets.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { services, subgraphNames } from './services.ts';
+import type { ServiceName, Topology } from './services.ts';
+import { prepareTopology } from './stack.ts';
+import { createSupervisor, requireFreePort } from './supervisor.ts';
+import type { Supervisor } from './supervisor.ts';
+import { describeStack, loadPersonas } from './table.ts';
+
+await runCommand(main);
+
+async function main(context: CommandContext): Promise<number> {
+  const startedAt = performance.now();
+  const progress = createProgress();
+  const ports = chosenPorts();
+  refuseSecondStart();
+  for (const { name, portVariable } of services) await requireFreePort({ name, port: ports[name], portVariable });
+  announceStack();
+  const crashed = new AbortController();
+  const stopping = AbortSignal.any([context.stopRequested, crashed.signal]);
+  let backing: Backing | undefined;
+  let supervisor: Supervisor | undefined;
+  context.onForce(() => supervisor?.kill());
+  try {
+    const composed = composeSupergraph(progress);
+    composed.catch(() => undefined); // reported below, once the backing services are ours to release
+    backing = await startBacking({ profile: devProfile, progress, stopping });
+    await composed;
+    const topology = await createAccounts(backing, ports, progress);
+    stopping.throwIfAborted();
+    supervisor = supervise(topology, progress, (error) => crashed.abort(error));
+    await supervisor.start(stopping);
+    await seedWhenEmpty(progress);
+    stopping.throwIfAborted();
+    progress.line(describeStack(topology, await loadPersonas(), backing.rabbitmqManagementUrl));
+    progress.line(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+    await aborted(stopping);
+    if (crashed.signal.aborted) throw crashed.signal.reason;
+    return 0;
+  } finally {
+    progress.line('\nStopping …');
+    await supervisor?.stop();
+    await backing?.release();
+    forgetStack();
+    progress.line('Stopped.');
+  }
+}
+
+function refuseSecondStart(): void {
+  const running = runningStack();
+  if (running)
+    throw new DevError(`The marketplace already runs (process ${running.supervisor.pid}).`, {
+      hint: 'Stop it with Ctrl-C in its terminal, or with: npm run stop',
+    });
+}
+
+function chosenPorts(): Record<ServiceName, number> {
+  const entries = services.map(({ name, port, portVariable }) => {
+    const chosen = Number(process.env[portVariable] ?? port);
+    if (Number.isInteger(chosen) && chosen > 0 && chosen < 65_536) return [name, chosen] as const;
+    throw new DevError(`${portVariable} is not a port number.`, { hint: `Expected a number from 1 to 65535; without the variable it is ${port}.` });
+  });
+  return Object.fromEntries(entries) as Record<ServiceName, number>;
+}
+
+function composeSupergraph(progress: Progress): Promise<void> {
+  return progress.step('supergraph', async (say) => {
+    const result = await run(process.execPath, [join(rootDir, 'schema/compose.ts')], { cwd: rootDir });
+    if (result.code !== 0) throw new DevError(`The supergraph could not be composed:\n${lastLines(result.output, 20)}`);
+    say(`composed of ${subgraphNames.length} subgraphs`);
+  });
+}
+
+function createAccounts(backing: Backing, ports: Record<ServiceName, number>, progress: Progress): Promise<Topology> {
+  return progress.step('databases', async (say) => {
+    const secrets = loadSecrets(devDir, subgraphNames);
+    const topology = await prepareTopology({ backing, prefix: process.env.STACK_PREFIX ?? 'marketplace', dir: devDir, secrets, ports });
+    announceStack(topology);
+    say(`one database and one user for each of ${subgraphNames.join(', ')}`);
+    return topology;
+  });
+}
+
+function supervise(topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
+  const minLevel = process.argv.includes('--logs') ? 10 : 40;
+  rmSync(logDir, { recursive: true, force: true });
+  return createSupervisor({
+    services: services.map((service) => serviceEnvironment(service, topology)),
+    logDir,
+    onReady: ({ name, port }, durationMs) =>
+      progress.line(`  ✓ ${name.padEnd(18)} ${`http://127.0.0.1:${port}`.padEnd(58)} ${(durationMs / 1000).toFixed(1)} s`),
+    onLine(service, line) {
+      const pretty = prettyLine(service, line, { minLevel, color: process.stdout.isTTY });
+      if (pretty) progress.line(pretty);
+    },
+    onCrash: (name, reason, logs) =>
+      crash(
+        new DevError(`${name} ended by itself (${reason}). The end of its log:\n${describeLog(logs)}`, {
+          hint: `The whole log: ${join(logDir, `${name}.log`)}\nEverything else is stopped; no data is lost. "npm start" starts again.`,
+        }),
+      ),
+  });
+}
+
+async function seedWhenEmpty(progress: Progress): Promise<void> {
+  const file = join(rootDir, 'dev/seed.ts');
+  if (!existsSync(file)) return;
+  await progress.step('demo data', async (say) => {
+    const result = await run(process.execPath, [file, '--if-empty'], { cwd: rootDir });
+    if (result.code !== 0)
+      throw new DevError(`The demo data could not be written:\n${lastLines(result.output, 20)}`, { hint: 'npm run seed tries again and shows more.' });
+    say(lastLines(result.output, 1));
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+}

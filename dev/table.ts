@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { logDir, mailDir, rootDir } from './paths.ts';
+import { urlOf } from './services.ts';
+import type { ServiceName, Topology } from './services.ts';
+
+/** A demo account, as dev/demo/personas.ts lists them. */
+export interface Persona {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const entries: readonly (readonly [ServiceName, string, string])[] = [
+  ['gateway', '/graphql', 'the whole graph'],
+  ['bff-web', '/graphql', 'what the web shop uses'],
+  ['bff-mobile', '/graphql', 'what the apps use'],
+  ['payment-sandbox', '/', 'the payment provider, pretended'],
+  ['media', '/', 'product images'],
+];
+
+/** What `npm start` prints at the end: where everything is, who may sign in, what to try. */
+export function describeStack(topology: Topology, personas: readonly Persona[], managementUrl?: string): string {
+  const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
+  const sections = [
+    table('Where', [...urls, ['mail, logs', mailDir, logDir], ...(managementUrl ? [['RabbitMQ', managementUrl, 'its management page']] : [])]),
+    personas.length > 0
+      ? table(
+          'Who',
+          personas.map(({ role, email, password }) => [role, email, password]),
+        )
+      : '',
+    `Try\n\n${sampleCalls(topology)
+      .map((call) => `  ${call}`)
+      .join('\n\n')}\n`,
+  ];
+  return `\n${sections.filter(Boolean).join('\n')}\nCtrl-C stops everything; the data stays.\n`;
+}
+
+/** The accounts of the demo data; none while there is no such file. */
+export async function loadPersonas(): Promise<readonly Persona[]> {
+  const file = join(rootDir, 'dev/demo/personas.ts');
+  if (!existsSync(file)) return [];
+  const { personas } = (await import(file)) as { personas?: readonly Persona[] };
+  return personas ?? [];
+}
+
+function sampleCalls(topology: Topology): string[] {
+  const post = (url: string, query: string, header = '') =>
+    `curl -s ${url}/graphql -H 'content-type: application/json'${header} \\\n    -d '${JSON.stringify({ query })}'`;
+  return [
+    post(urlOf(topology, 'gateway'), '{ products(first: 3) { nodes { title } } }'),
+    `curl -s ${urlOf(topology, 'bff-web')}/health/ready`,
+    `curl -s ${urlOf(topology, 'bff-mobile')}/health/ready`,
+  ];
+}
+
+function table(title: string, rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const lines = rows.map((row) => `  ${(row[0] ?? '').padEnd(widths[0] ?? 0)}  ${(row[1] ?? '').padEnd(widths[1] ?? 0)}  ${row[2] ?? ''}`.trimEnd());
+  return `${title}\n\n${lines.join('\n')}\n`;
+}

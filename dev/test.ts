@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { startBacking } from './backing/backing.ts';
+import type { Backing } from './backing/backing.ts';
+import { testProfile } from './backing/profile.ts';
+import { runChecks } from './checks.ts';
+import { runCommand } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { devDir, rootDir } from './paths.ts';
+import { createProgress } from './progress.ts';
+import { findTestFiles } from './test-files.ts';
+
+await runCommand(main);
+
+/** npm test: everything. npm test -- <path or part of one> [--options for node --test]: only those files. */
+async function main({ stopRequested }: CommandContext): Promise<number> {
+  const args = process.argv.slice(2);
+  const patterns = args.filter((argument) => !argument.startsWith('-'));
+  const options = args.filter((argument) => argument.startsWith('-'));
+  const files = findTestFiles(patterns);
+  const everything = patterns.length === 0;
+  const progress = createProgress();
+  if (everything) await runChecks(progress, stopRequested);
+  const backing = await startBacking({ profile: testProfile, progress, stopping: stopRequested });
+  try {
+    progress.line(`\n${files.length} test files\n`);
+    return await runTests(files, [...(everything ? coverageOptions() : []), ...options], environment(backing, everything), stopRequested);
+  } finally {
+    await backing.release();
+  }
+}
+
+function coverageOptions(): string[] {
+  // What counts as covered is decided in dev/coverage.ts; these only keep the measuring itself small.
+  const excluded = ['node_modules/**', '**/*.test.ts', '**/test/**', '**/generated/**', 'test/**', 'bench/**'];
+  return ['--experimental-test-coverage', ...excluded.map((glob) => `--test-coverage-exclude=${glob}`)];
+}
+
+function environment(backing: Backing, everything: boolean): NodeJS.ProcessEnv {
+  // The servers of a developer's own stack are no business of the tests.
+  const { MYSQL_ADMIN_URL: _mysql, REDIS_URL: _redis, RABBITMQ_URL: _rabbitmq, RABBITMQ_MANAGEMENT_URL: _management, ...rest } = process.env;
+  return {
+    ...rest,
+    NODE_ENV: 'test',
+    APOLLO_TELEMETRY_DISABLED: '1',
+    TEST_MYSQL_ADMIN_URL: backing.mysqlAdminUrl,
+    TEST_REDIS_URL: backing.redisUrl,
+    TEST_RABBITMQ_URL: backing.rabbitmqUrl,
+    ...(backing.rabbitmqManagementUrl ? { TEST_RABBITMQ_MANAGEMENT_URL: backing.rabbitmqManagementUrl } : {}),
+    // Cached code makes coverage imprecise.
+    ...(everything ? {} : { NODE_COMPILE_CACHE: join(devDir, 'compile-cache') }),
+  };
+}
+
+/** Runs the files two at a time under node --test; its exit code is ours. */
+function runTests(files: readonly string[], options: readonly string[], env: NodeJS.ProcessEnv, stopRequested: AbortSignal): Promise<number> {
+  const preload = join(rootDir, 'dev/process/exit-with-parent.mjs');
+  const reporter = join(rootDir, 'dev/test-reporter.ts');
+  const args = ['--import', preload, '--test', '--test-concurrency=2', '--test-timeout=300000', `--test-reporter=${reporter}`, ...options, ...files];
+  // A process group of its own, so that a stop reaches the runner and every test file together.
+  const runner = spawn(process.execPath, args, { cwd: rootDir, env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const signalGroup = (signal: NodeJS.Signals): void => {
+    if (runner.pid !== undefined && runner.exitCode === null) process.kill(-runner.pid, signal);
+  };
+  const stop = (): void => {
+    signalGroup('SIGTERM');
+    setTimeout(() => signalGroup('SIGKILL'), 5_000).unref();
+  };
+  stopRequested.addEventListener('abort', stop, { once: true });
+  return new Promise((resolve, reject) => {
+    runner.once('error', reject);
+    runner.once('exit', (code) => resolve(stopRequested.aborted ? 130 : (code ?? 1)));
+  });
+}
