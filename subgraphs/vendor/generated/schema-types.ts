@@ -336,7 +336,7 @@ export type Query = {
   /** One vendor by id or slug; null when unknown or not visible to you. */
   vendor?: Maybe<Vendor>;
   /** Vendors by name. Everybody sees approved ones; operators see all and may filter. */
-  vendors: VendorConnection;
+  vendors?: Maybe<VendorConnection>;
 };
 
 
@@ -851,7 +851,7 @@ export type VendorMembershipResolvers<ContextType = Context, ParentType extends 
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   vendor?: Resolver<Maybe<ResolversTypes['Vendor']>, ParentType, ContextType, Partial<QueryVendorArgs>>;
-  vendors?: Resolver<ResolversTypes['VendorConnection'], ParentType, ContextType, RequireFields<QueryVendorsArgs, 'first'>>;
+  vendors?: Resolver<Maybe<ResolversTypes['VendorConnection']>, ParentType, ContextType, RequireFields<QueryVendorsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
