@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 const currencyPattern = /^[A-Z]{3}$/;
 const countryPattern = /^[A-Z]{2}$/;
@@ -13,7 +13,7 @@ export const dateTimeScalar: GraphQLScalarType = new GraphQLScalarType<Date, str
     return date.toISOString();
   },
   parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : { literal: node.kind }),
 });
 
 /** Whole numbers within ±(2^53 - 1). */
@@ -25,7 +25,7 @@ export const safeIntScalar: GraphQLScalarType = new GraphQLScalarType<number, nu
     return number as number;
   },
   parseValue: parseSafeInt,
-  parseLiteral: (node) => parseSafeInt(node.kind === Kind.INT ? Number(node.value) : literalText(node)),
+  parseLiteral: (node) => parseSafeInt(node.kind === Kind.INT ? Number(node.value) : { literal: node.kind }),
 });
 
 export const currencyCodeScalar: GraphQLScalarType = patternScalar('CurrencyCode', currencyPattern, 'an ISO 4217 code such as "EUR"');
@@ -63,12 +63,8 @@ function patternScalar(name: string, pattern: RegExp, expected: string): GraphQL
     name,
     serialize: (value) => String(value),
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : literalText(node)),
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : { literal: node.kind }),
   });
-}
-
-function literalText(node: ValueNode): unknown {
-  return 'value' in node ? node.value : node.kind;
 }
 
 function badInput(message: string): GraphQLError {

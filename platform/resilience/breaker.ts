@@ -31,9 +31,37 @@ const refused = counter({ name: 'breaker_refused_total', help: 'Calls refused by
 const openGauge = gauge({ name: 'breaker_state', help: '0 closed, 1 half-open, 2 open', labels: ['breaker'] });
 const stateNumber: Record<BreakerState, number> = { closed: 0, 'half-open': 1, open: 2 };
 
-/** A circuit breaker over the share of failures in a rolling window. */
-export function createBreaker(options: BreakerOptions): Breaker {
-  const { name, failureShare = 0.5, minimumCalls = 20, windowMs = 10_000, openMs = 5_000, probes = 3, isFailure = () => true, now = () => performance.now() } = options;
+/**
+ * A circuit breaker over the share of failures in a rolling window. Give the work a timeout: a probe that never ends
+ * keeps its place.
+ */
+export function createBreaker({ isFailure = () => true, ...options }: BreakerOptions): Breaker {
+  const circuit = createCircuit(options);
+  return {
+    async run(work) {
+      const epoch = circuit.admit();
+      try {
+        const result = await work();
+        circuit.settle(epoch, false);
+        return result;
+      } catch (error) {
+        circuit.settle(epoch, isFailure(error));
+        throw error;
+      }
+    },
+    state: circuit.state,
+  };
+}
+
+interface Circuit {
+  /** Throws when the call is refused; otherwise the epoch to settle it with. */
+  admit(): number;
+  settle(epoch: number, failed: boolean): void;
+  state(): BreakerState;
+}
+
+function createCircuit(options: Omit<BreakerOptions, 'isFailure'>): Circuit {
+  const { name, failureShare = 0.5, minimumCalls = 20, windowMs = 10_000, openMs = 5_000, probes = 3, now = () => performance.now() } = options;
   const window = createRollingWindow({ windowMs, now });
   let state: BreakerState = 'closed';
   /** Grows with each change of state: a call admitted before one says nothing about the state after it. */
@@ -51,43 +79,34 @@ export function createBreaker(options: BreakerOptions): Breaker {
     if (next === 'open') openedAt = now();
     openGauge.set({ breaker: name }, stateNumber[next]);
   };
-  const admit = (): number => {
-    if (state === 'open' && now() - openedAt >= openMs) become('half-open');
-    if (state === 'open' || (state === 'half-open' && probing >= probes)) {
-      refused.inc({ breaker: name });
-      throw new DomainError('UNAVAILABLE', `${name} is not answering at the moment; try again shortly.`, {
-        details: { retryAfterSeconds: Math.max(1, Math.ceil((openMs - (now() - openedAt)) / 1000)) },
-      });
-    }
-    if (state === 'half-open') probing += 1;
-    return epoch;
-  };
-  const settle = (admittedIn: number, failed: boolean): void => {
-    if (admittedIn !== epoch) return;
-    if (state === 'half-open') {
-      probing -= 1;
-      succeeded += 1;
-      if (failed) become('open');
-      else if (succeeded >= probes) become('closed');
-      return;
-    }
-    window.add(failed);
-    const { calls, failures } = window.totals();
-    if (calls >= minimumCalls && failures / calls >= failureShare) become('open');
-  };
+  const hasRested = (): boolean => state === 'open' && now() - openedAt >= openMs;
 
   return {
-    async run(work) {
-      const admittedIn = admit();
-      try {
-        const result = await work();
-        settle(admittedIn, false);
-        return result;
-      } catch (error) {
-        settle(admittedIn, isFailure(error));
-        throw error;
-      }
+    admit() {
+      if (hasRested()) become('half-open');
+      if (state === 'open' || (state === 'half-open' && probing >= probes)) throw refusal(name, openMs - (now() - openedAt));
+      if (state === 'half-open') probing += 1;
+      return epoch;
     },
-    state: () => (state === 'open' && now() - openedAt >= openMs ? 'half-open' : state),
+    settle(admittedIn, failed) {
+      if (admittedIn !== epoch) return;
+      if (state === 'half-open') {
+        probing -= 1;
+        succeeded += 1;
+        if (failed) become('open');
+        else if (succeeded >= probes) become('closed');
+        return;
+      }
+      window.add(failed);
+      const { calls, failures } = window.totals();
+      if (calls >= minimumCalls && failures / calls >= failureShare) become('open');
+    },
+    state: () => (hasRested() ? 'half-open' : state),
   };
+}
+
+function refusal(name: string, remainingMs: number): DomainError {
+  refused.inc({ breaker: name });
+  const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
+  return new DomainError('UNAVAILABLE', `${name} is not answering at the moment; try again shortly.`, { details: { retryAfterSeconds } });
 }

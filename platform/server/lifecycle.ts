@@ -21,50 +21,28 @@ export interface ServiceOptions {
  * after a failed start, a fatal error or a hard stop.
  */
 export async function runService({ service, logger, start, hardStopMs = 30_000 }: ServiceOptions): Promise<void> {
-  let stopping = false;
-  let steps: StopStep[] = [];
-
-  const shutDown = async (reason: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    announceShutdown();
-    logger.info({ reason }, 'stopping');
-    setTimeout(() => {
-      logger.fatal({ hardStopMs }, 'did not stop in time');
-      process.exit(1);
-    }, hardStopMs).unref();
-    for (const step of steps) await runStep(step, logger);
-    logger.info('stopped');
-    process.exit(0);
-  };
-  const fail = (error: unknown, origin: string): void => {
+  const fail = (error: unknown, origin: string): never => {
     logger.fatal({ err: error, origin }, 'fatal error');
     process.exit(1);
   };
-
   process.on('uncaughtException', (error) => fail(error, 'uncaughtException'));
   process.on('unhandledRejection', (error) => fail(error, 'unhandledRejection'));
-  const requested: string[] = [];
-  let started = false;
-  const request = (reason: string): void => {
-    requested.push(reason);
-    if (started) void shutDown(reason);
-  };
-  process.on('SIGTERM', () => request('SIGTERM'));
-  process.on('SIGINT', () => request('SIGINT'));
-  process.on('disconnect', () => request('parent is gone'));
+  const stopRequested = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+    process.on('disconnect', () => resolve('parent is gone'));
+  });
+  // A signal during the start waits for its end: only then is it known what has to be stopped.
+  const running = await start().catch((error: unknown) => fail(error, 'start'));
+  logger.info({ service, port: running.port }, 'ready');
+  if (process.connected) process.send?.({ type: 'ready', service, port: running.port });
 
-  try {
-    const running = await start();
-    steps = running.stop;
-    started = true;
-    logger.info({ service, port: running.port }, 'ready');
-    if (process.connected) process.send?.({ type: 'ready', service, port: running.port });
-  } catch (error) {
-    return fail(error, 'start');
-  }
-  const reason = requested[0];
-  if (reason !== undefined) await shutDown(reason);
+  const reason = await stopRequested;
+  announceShutdown();
+  logger.info({ reason }, 'stopping');
+  setTimeout(() => fail(new Error(`did not stop in time (${hardStopMs} ms)`), 'hard stop'), hardStopMs).unref();
+  for (const step of running.stop) await runStep(step, logger);
+  logger.info('stopped');
+  process.exit(0);
 }
 
 async function runStep(step: StopStep, logger: Logger): Promise<void> {
