@@ -16,13 +16,19 @@ export function shopPrice(base: number, factor: number, currency: CurrencyCode):
   return Math.max(step, whole);
 }
 
+/** All four amounts times a factor, each as a shop would print it. */
+export function scalePrices(row: PriceRow, factor: number): PriceRow {
+  const [eur, usd, jpy, gbp] = row;
+  return [shopPrice(eur, factor, 'EUR'), shopPrice(usd, factor, 'USD'), shopPrice(jpy, factor, 'JPY'), shopPrice(gbp, factor, 'GBP')];
+}
+
 /** The prices of one variant. `reducedFrom` 1.25 means it formerly cost a quarter more. */
 export function expandPrices(row: PriceRow, factor: number, reducedFrom: number | null): DemoPrice[] {
-  return demoCurrencies.map((currency, index) => {
-    const priceMinor = shopPrice(row[index] as number, factor, currency);
-    const compareAtMinor = reducedFrom === null ? null : shopPrice(priceMinor, reducedFrom, currency);
-    return { currency, priceMinor, compareAtMinor };
-  });
+  const scaled = scalePrices(row, factor);
+  const former = reducedFrom === null ? null : scalePrices(scaled, reducedFrom);
+  return demoCurrencies.map((currency, index) => ({
+    currency, priceMinor: scaled[index] as number, compareAtMinor: former === null ? null : former[index] as number,
+  }));
 }
 
 /** The same amount row as money per currency, for coupons and delivery charges. */

@@ -18,6 +18,7 @@ export const motifKinds = [
   'table-lamp', 'pendant', 'floor-lamp', 'wall-lamp', 'bulb', 'candle',
   'pan', 'pot', 'knife', 'board', 'spoon', 'apron', 'mill',
   'soap', 'bottle', 'tin', 'tent', 'flask', 'lantern', 'sleeping-bag',
+  'cushion', 'basket', 'bunting',
   'parcel',
 ] as const;
 
@@ -46,3 +47,8 @@ export function isMotifKind(value: string): value is MotifKind {
 export function isTone(value: string): value is Tone {
   return Object.hasOwn(tones, value);
 }
+
+/** Width to height of each sort of picture. */
+export const aspects = { product: [1, 1], category: [4, 3], logo: [1, 1], banner: [3, 1] } as const;
+
+export type PictureSort = keyof typeof aspects;
