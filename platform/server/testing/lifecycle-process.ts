@@ -7,6 +7,10 @@ import { shutdownSignal } from '../shutdown.ts';
 const mode = process.argv[2] ?? 'normal';
 const logger = createLogger({ service: 'test', level: 'debug' });
 
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 async function start(): Promise<{ port: number; stop: StopStep[] }> {
   if (mode === 'fail') throw new Error('no database');
   if (mode === 'crash') setImmediate(() => void Promise.reject(new Error('lost promise')));
@@ -15,10 +19,10 @@ async function start(): Promise<{ port: number; stop: StopStep[] }> {
   return {
     port: 1,
     stop: [
-      { name: 'consumers', run: async () => console.log(`step:consumers readiness:${shutdownSignal.aborted}`) },
-      { name: 'server', run: async () => (mode === 'hang' ? delay(60_000) : console.log('step:server')) },
+      { name: 'consumers', run: async () => say(`step:consumers readiness:${shutdownSignal.aborted}`) },
+      { name: 'server', run: async () => (mode === 'hang' ? delay(60_000) : say('step:server')) },
       { name: 'broken', run: () => Promise.reject(new Error('step failed')) },
-      { name: 'database', run: async () => console.log('step:database') },
+      { name: 'database', run: async () => say('step:database') },
     ],
   };
 }
