@@ -29,7 +29,9 @@ export async function createBrokerAccounts(request: BrokerRequest): Promise<Reco
     if (!password) throw new Error(`${user} needs a password`);
     await call('PUT', `/api/users/${encodeURIComponent(user)}`, { password, tags: '' });
     const own = `^(mkt|${service})\\.`;
-    await call('PUT', `/api/permissions/${host}/${encodeURIComponent(user)}`, { configure: own, write: own, read: own });
+    // A queue whose expired messages go to the default exchange may only be declared by who may write there.
+    const write = `^((mkt|${service})\\.|amq\\.default$)`;
+    await call('PUT', `/api/permissions/${host}/${encodeURIComponent(user)}`, { configure: own, write, read: own });
     urls[service] = accountUrl(request, user, password);
   }
   return urls;

@@ -8,4 +8,3 @@ export const rootDir: string = fileURLToPath(new URL('..', import.meta.url)).rep
 export const devDir: string = join(rootDir, '.dev');
 
 export const logDir: string = join(devDir, 'logs');
-export const mailDir: string = join(devDir, 'mail');

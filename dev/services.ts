@@ -11,7 +11,8 @@ export interface Topology {
   readonly brokers: Readonly<Record<string, string>>;
   readonly redisUrl: string;
   readonly secrets: Secrets;
-  readonly mailDir: string;
+  /** Where services write files: mail, the sandbox's books. */
+  readonly dataDir: string;
 }
 
 export interface ServiceDefinition {
@@ -36,15 +37,16 @@ export const services: readonly ServiceDefinition[] = [
   service('payment-sandbox', 4201, [], (topology) => ({
     ...paymentSecrets(topology),
     PAYMENT_WEBHOOK_URL: `${urlOf(topology, 'order')}/webhooks/payment`,
+    PAYMENT_SANDBOX_DIR: join(topology.dataDir, 'payment-sandbox'),
   })),
   service('media', 4202, [], () => ({})),
   subgraph('user', 4101, [], (topology) => ({
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [topology.secrets.accessTokenPrivateKey] }),
   })),
   subgraph('vendor', 4102),
-  subgraph('product', 4103, [], (topology) => ({ MEDIA_BASE_URL: urlOf(topology, 'media') })),
+  subgraph('product', 4103),
   subgraph('order', 4104, [], (topology) => ({ ...paymentSecrets(topology), PAYMENT_PROVIDER_URL: urlOf(topology, 'payment-sandbox') })),
-  subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: topology.mailDir, PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
   service('gateway', 4000, subgraphNames, (topology) => ({
     REDIS_URL: topology.redisUrl,
     IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
@@ -66,6 +68,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
     DATABASE_URL: required(topology.databases, name),
     RABBITMQ_URL: required(topology.brokers, name),
     REDIS_URL: topology.redisUrl,
+    MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media`,
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(topology.secrets.identityPrivateKey)] }),
     ...extra(topology),
   });

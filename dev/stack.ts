@@ -91,14 +91,13 @@ export interface TopologyOptions {
 
 /** Creates databases and broker accounts, and returns everything the services need to know. */
 export async function prepareTopology({ backing, prefix, dir, secrets, ports }: TopologyOptions): Promise<Topology> {
-  const mailDir = join(dir, 'mail');
-  mkdirSync(mailDir, { recursive: true });
+  mkdirSync(dir, { recursive: true });
   const accounts = { prefix, services: subgraphNames, passwords: secrets.servicePasswords };
   const [databases, brokers] = await Promise.all([
     createDatabases({ adminUrl: backing.mysqlAdminUrl, ...accounts }),
     createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, ...accounts }),
   ]);
-  return { ports, databases, brokers, redisUrl: backing.redisUrl, secrets, mailDir };
+  return { ports, databases, brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
 }
 
 async function choosePorts(given: Partial<Record<ServiceName, number>>): Promise<Record<ServiceName, number>> {

@@ -16,7 +16,7 @@ import { announceStack, forgetStack, runningStack } from './running.ts';
 import { loadSecrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { services, subgraphNames } from './services.ts';
-import type { ServiceName, Topology } from './services.ts';
+import type { ServiceDefinition, ServiceName, Topology } from './services.ts';
 import { prepareTopology } from './stack.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -29,7 +29,8 @@ async function main(context: CommandContext): Promise<number> {
   const progress = createProgress();
   const ports = chosenPorts();
   refuseSecondStart();
-  for (const { name, portVariable } of services) await requireFreePort({ name, port: ports[name], portVariable });
+  const chosen = chosenServices();
+  for (const { name, portVariable } of chosen) await requireFreePort({ name, port: ports[name], portVariable });
   announceStack();
   const crashed = new AbortController();
   const stopping = AbortSignal.any([context.stopRequested, crashed.signal]);
@@ -43,7 +44,7 @@ async function main(context: CommandContext): Promise<number> {
     await composed;
     const topology = await createAccounts(backing, ports, progress);
     stopping.throwIfAborted();
-    supervisor = supervise(topology, progress, (error) => crashed.abort(error));
+    supervisor = supervise(chosen, topology, progress, (error) => crashed.abort(error));
     await supervisor.start(stopping);
     await seedWhenEmpty(progress);
     stopping.throwIfAborted();
@@ -67,6 +68,17 @@ function refuseSecondStart(): void {
     throw new DevError(`The marketplace already runs (process ${running.supervisor.pid}).`, {
       hint: 'Stop it with Ctrl-C in its terminal, or with: npm run stop',
     });
+}
+
+/** All, or those that --only=order,gateway names. */
+function chosenServices(): readonly ServiceDefinition[] {
+  const only = process.argv
+    .find((argument) => argument.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',');
+  const unknown = only?.find((name) => !services.some((service) => service.name === name));
+  if (unknown !== undefined) throw new DevError(`There is no service "${unknown}".`, { hint: `Services: ${services.map(({ name }) => name).join(', ')}` });
+  return only ? services.filter(({ name }) => only.includes(name)) : services;
 }
 
 function chosenPorts(): Record<ServiceName, number> {
@@ -96,11 +108,11 @@ function createAccounts(backing: Backing, ports: Record<ServiceName, number>, pr
   });
 }
 
-function supervise(topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
+function supervise(chosen: readonly ServiceDefinition[], topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
   const minLevel = process.argv.includes('--logs') ? 10 : 40;
   rmSync(logDir, { recursive: true, force: true });
   return createSupervisor({
-    services: services.map((service) => serviceEnvironment(service, topology)),
+    services: chosen.map((service) => serviceEnvironment(service, topology)),
     logDir,
     onReady: ({ name, port }, durationMs) =>
       progress.line(`  ✓ ${name.padEnd(18)} ${`http://127.0.0.1:${port}`.padEnd(58)} ${(durationMs / 1000).toFixed(1)} s`),

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { logDir, mailDir, rootDir } from './paths.ts';
+import { logDir, rootDir } from './paths.ts';
 import { urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 
 /** A demo account, as dev/demo/personas.ts lists them. */
 export interface Persona {
-  readonly role: string;
   readonly email: string;
   readonly password: string;
+  readonly can: string;
 }
 
 const entries: readonly (readonly [ServiceName, string, string])[] = [
@@ -23,11 +23,18 @@ const entries: readonly (readonly [ServiceName, string, string])[] = [
 export function describeStack(topology: Topology, personas: readonly Persona[], managementUrl?: string): string {
   const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
   const sections = [
-    table('Where', [...urls, ['mail, logs', mailDir, logDir], ...(managementUrl ? [['RabbitMQ', managementUrl, 'its management page']] : [])]),
+    table('Where', [
+      ...urls,
+      ['mail', join(topology.dataDir, 'mail'), 'every message sent, as a file'],
+      ['logs', logDir, 'one file per service'],
+      ...(managementUrl
+        ? [['RabbitMQ', new URL(managementUrl).origin, `management page: ${new URL(managementUrl).username}, password in .dev/secrets.json`]]
+        : []),
+    ]),
     personas.length > 0
       ? table(
           'Who',
-          personas.map(({ role, email, password }) => [role, email, password]),
+          personas.map(({ email, password, can }) => [email, password, can]),
         )
       : '',
     `Try\n\n${sampleCalls(topology)
