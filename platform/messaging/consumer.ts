@@ -4,6 +4,7 @@ import type { Broker } from './broker.ts';
 import type { Consumer } from './consumer-definition.ts';
 import { createGate } from './gate.ts';
 import { createMessageHandler } from './message-handler.ts';
+import { republishUnrouted } from './unrouted.ts';
 
 export { defineConsumer, on } from './consumer-definition.ts';
 export type { Consumer, HandlerContext } from './consumer-definition.ts';
@@ -23,8 +24,11 @@ export interface RunningConsumers {
 /** Declares the consumers' queues and starts consuming; with the broker down, as soon as it is back. */
 export async function startConsumers({ broker, db, consumers, logger }: StartConsumersOptions): Promise<RunningConsumers> {
   const running = await Promise.all(consumers.map((consumer) => startConsumer(consumer, { broker, db, logger })));
+  // What was published before these queues first existed waits among the unrouted.
+  const redelivery = republishUnrouted({ broker }).catch((error: unknown) => logger.debug({ err: error }, 'unrouted messages stay where they are'));
   return {
     async stop(graceMs = 10_000) {
+      await redelivery;
       await Promise.all(running.map((stop) => stop(graceMs)));
     },
   };

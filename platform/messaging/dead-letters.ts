@@ -1,0 +1,147 @@
+import type { Channel, GetMessage } from 'amqplib';
+import { writeAudit } from '../audit/audit.ts';
+import type { Database } from '../data/database.ts';
+import type { Broker } from './broker.ts';
+import { attemptHeader, attemptOf, deadAtHeader, errorHeaders, originHeader, ownHeaders, traceHeader } from './failure.ts';
+import { deadQueueOf } from './topology.ts';
+
+/** A message its consumer gave up on, and why. */
+export interface DeadLetter {
+  messageId: string;
+  type: string;
+  consumer: string;
+  errorClass: string;
+  errorCode: string;
+  errorMessage: string;
+  /** Retry tiers it went through. */
+  attempts: number;
+  traceId: string;
+  deadAt: string | null;
+  /** The message as it was sent, possibly malformed. */
+  body: string;
+}
+
+export interface DeadLetterFilter {
+  messageId?: string;
+  type?: string;
+  errorClass?: string;
+  errorCode?: string;
+  deadBefore?: Date;
+  deadAfter?: Date;
+}
+
+export interface DeadLetterQuery {
+  broker: Broker;
+  /** The consumer's name. */
+  consumer: string;
+  filter?: DeadLetterFilter;
+  /** Dead letters looked at, matching or not. */
+  limit?: number;
+}
+
+export interface DeadLetterChange extends DeadLetterQuery {
+  db: Database;
+  /** Who does it, and why: both are written to the audit log. */
+  actor: string;
+  reason: string;
+  /** Only report what would be changed. */
+  dryRun?: boolean;
+}
+
+const defaultLimit = 1_000;
+
+/** What is in a consumer's dead letters. Looking changes nothing: all of them return to the queue. */
+export async function listDeadLetters({ broker, consumer, filter = {}, limit = defaultLimit }: DeadLetterQuery): Promise<DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter) => {
+    if (matches(letter, filter)) letters.push(letter);
+    return 'keep';
+  }));
+  return letters;
+}
+
+/**
+ * Sends dead letters back to the consumer that gave up on them, with the same message id and their attempts counted
+ * anew. Sending one twice is harmless: the inbox knows what was processed.
+ */
+export function replayDeadLetters(change: DeadLetterChange): Promise<DeadLetter[]> {
+  const queue = change.broker.topology.prefix + change.consumer;
+  return alter(change, 'dead-letter.replay', ({ content, properties }) => change.broker.send({
+    exchange: '',
+    routingKey: queue,
+    content,
+    messageId: String(properties.messageId ?? ''),
+    type: String(properties.type ?? ''),
+    headers: { ...withoutFailure(properties.headers ?? {}), [attemptHeader]: 0 },
+  }));
+}
+
+/** Removes dead letters for good; their bodies stay in the audit log. */
+export function discardDeadLetters(change: DeadLetterChange): Promise<DeadLetter[]> {
+  return alter(change, 'dead-letter.discard', async () => undefined);
+}
+
+async function alter(change: DeadLetterChange, action: string, act: (message: GetMessage) => Promise<void>): Promise<DeadLetter[]> {
+  const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false } = change;
+  const altered: DeadLetter[] = [];
+  await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter, message) => {
+    if (!matches(letter, filter)) return 'keep';
+    altered.push(letter);
+    if (dryRun) return 'keep';
+    await act(message);
+    // Before the letter is removed: an interruption here repeats the act, it does not lose the record of it.
+    await db.transaction((tx) => writeAudit(tx, { actor, action, target: letter.messageId || consumer, detail: { reason, ...letter } }));
+    return 'remove';
+  }));
+  return altered;
+}
+
+type Verdict = 'keep' | 'remove';
+
+/** Walks the queue once. Kept letters stay unacknowledged until the channel closes, which returns them. */
+async function visit(channel: Channel, broker: Broker, consumer: string, limit: number, decide: (letter: DeadLetter, message: GetMessage) => Promise<Verdict>): Promise<void> {
+  const queue = deadQueueOf(broker.topology.prefix + consumer);
+  // Counted once: a replayed letter may well be back before the walk ends.
+  const { messageCount } = await channel.checkQueue(queue);
+  for (let seen = 0; seen < Math.min(limit, messageCount); seen += 1) {
+    const message = await channel.get(queue, { noAck: false });
+    if (message === false) return;
+    if ((await decide(toDeadLetter(consumer, message), message)) === 'remove') channel.ack(message);
+  }
+}
+
+function toDeadLetter(consumer: string, { content, properties }: GetMessage): DeadLetter {
+  const headers: Record<string, unknown> = properties.headers ?? {};
+  const text = (name: string, fallback = ''): string => (headers[name] === undefined ? fallback : String(headers[name]));
+  // Without our headers the broker itself moved it: the process died on it again and again.
+  const byBroker = headers[originHeader] === undefined;
+  return {
+    messageId: String(properties.messageId ?? ''),
+    type: String(properties.type ?? ''),
+    consumer,
+    errorClass: text(errorHeaders.class, byBroker ? 'DeliveryLimit' : ''),
+    errorCode: text(errorHeaders.code),
+    errorMessage: text(errorHeaders.message, byBroker ? 'delivered too often without an answer; it may crash the process' : ''),
+    attempts: attemptOf(headers),
+    traceId: text(traceHeader),
+    deadAt: typeof headers[deadAtHeader] === 'string' ? headers[deadAtHeader] : null,
+    body: content.toString('utf8'),
+  };
+}
+
+function matches(letter: DeadLetter, filter: DeadLetterFilter): boolean {
+  const deadAt = letter.deadAt === null ? undefined : Date.parse(letter.deadAt);
+  return (
+    (filter.messageId === undefined || letter.messageId === filter.messageId) &&
+    (filter.type === undefined || letter.type === filter.type) &&
+    (filter.errorClass === undefined || letter.errorClass === filter.errorClass) &&
+    (filter.errorCode === undefined || letter.errorCode === filter.errorCode) &&
+    (filter.deadBefore === undefined || (deadAt !== undefined && deadAt < filter.deadBefore.getTime())) &&
+    (filter.deadAfter === undefined || (deadAt !== undefined && deadAt > filter.deadAfter.getTime()))
+  );
+}
+
+function withoutFailure(headers: Record<string, unknown>): Record<string, unknown> {
+  const failure: ReadonlySet<string> = new Set([...Object.values(errorHeaders), deadAtHeader, originHeader, traceHeader]);
+  return Object.fromEntries(Object.entries(ownHeaders(headers)).filter(([name]) => !failure.has(name)));
+}
