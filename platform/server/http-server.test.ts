@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -11,15 +12,25 @@ import { json, type Route } from './http-types.ts';
 let streamClosed = false;
 let ready = true;
 let releaseSlow: (() => void) | undefined;
+const forgetSlow = (): void => {
+  releaseSlow = undefined;
+};
 
-async function* ticks(): AsyncGenerator<string> {
+/** Sends two events and then waits for more, as long as its client is there. */
+async function* ticks(signal: AbortSignal): AsyncGenerator<string> {
   try {
     yield 'data: 1\n\n';
     yield 'data: 2\n\n';
-    await new Promise(() => {});
+    await once(signal, 'abort');
   } finally {
     streamClosed = true;
   }
+}
+
+/** Waits for something that never comes, deaf to everything. */
+async function* deaf(): AsyncGenerator<string> {
+  yield 'data: 1\n\n';
+  await new Promise(() => {});
 }
 
 const routes: Route[] = [
@@ -32,23 +43,9 @@ const routes: Route[] = [
     path: '/slow',
     handle: () => new Promise((resolve) => (releaseSlow = () => resolve(json(200, { done: true })))),
   },
-  { method: 'GET', path: '/events', handle: async ({ signal }) => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body: endedBy(signal) }) },
+  { method: 'GET', path: '/events', handle: async ({ signal }) => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body: ticks(signal) }) },
+  { method: 'GET', path: '/deaf', handle: async () => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body: deaf() }) },
 ];
-
-/** A stream that ends with its client, as a server-sent events handler writes it. */
-async function* endedBy(signal: AbortSignal): AsyncGenerator<string> {
-  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  const source = ticks();
-  try {
-    for (;;) {
-      const next = await Promise.race([source.next(), aborted]);
-      if (!next || next.done) return;
-      yield next.value;
-    }
-  } finally {
-    streamClosed = true;
-  }
-}
 
 describe('http server', () => {
   let server: HttpServer;
@@ -115,6 +112,23 @@ describe('http server', () => {
     assert.doesNotMatch(await response.text(), /SELECT/);
   });
 
+  it('refuses what is too much at once, but never a health check', async () => {
+    const small = createHttpServer({ service: 'small', logger: silentLogger(), routes, maxInFlight: 1, drainGraceMs: 0 });
+    const address = `http://127.0.0.1:${await small.listen({ host: '127.0.0.1', port: 0 })}`;
+    forgetSlow();
+    const first = fetch(`${address}/slow`);
+    await waitFor(() => releaseSlow !== undefined, { timeoutMs: 2000, what: 'the slow request to arrive' });
+    const second = await fetch(`${address}/files/x`);
+    assert.equal(second.status, 503);
+    assert.equal(second.headers.get('retry-after'), '1');
+    assert.equal((await fetch(`${address}/health/ready`)).status, 200);
+    releaseSlow?.();
+    assert.equal((await first).status, 200);
+    assert.equal((await fetch(`${address}/files/x`)).status, 200);
+    forgetSlow();
+    await small.close();
+  });
+
   it('answers 504 when a handler takes too long', async () => {
     assert.equal((await fetch(`${base}/hang`)).status, 504);
   });
@@ -151,7 +165,9 @@ describe('http server', () => {
   it('drains: readiness first, requests in flight to their end, then nobody', async () => {
     const slow = fetch(`${base}/slow`);
     await waitFor(() => releaseSlow !== undefined, { timeoutMs: 2000, what: 'the slow request to arrive' });
+    const stream = await fetch(`${base}/deaf`);
     const drained = server.drain(2000);
+    assert.equal(await stream.text(), 'data: 1\n\n', 'streams end in good order');
     const probe = await fetch(`${base}/health/ready`);
     assert.equal(probe.status, 503);
     assert.equal(probe.headers.get('connection'), 'close');

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { HttpResponse } from './http-types.ts';
+import type { HttpBody, HttpResponse } from './http-types.ts';
 
 /** Sent with every response unless the route says otherwise. */
 const defaultHeaders: Record<string, string> = {
@@ -14,24 +14,54 @@ const defaultHeaders: Record<string, string> = {
   'cache-control': 'no-store',
 };
 
-/**
- * Writes a response. A stream is ended with the client's connection: when the client goes away, the source is
- * destroyed (an async iterator's `return` runs), so its resources are freed.
- */
-export async function respond(to: ServerResponse, response: HttpResponse, extra: Record<string, string>, omitBody: boolean): Promise<void> {
-  const { status, headers, body } = response;
-  const all: Record<string, string | string[] | number> = { ...defaultHeaders, ...extra, ...headers };
-  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
+export interface RespondOptions {
+  /** Added to the defaults; the response's own headers win. */
+  headers: Record<string, string>;
+  /** For HEAD. */
+  omitBody: boolean;
+  /** Ends a stream in good order: the client sees its end, not a broken connection. */
+  signal: AbortSignal;
+}
+
+/** Whether a body is sent piece by piece. */
+export function isStream(body: HttpBody | undefined): body is Readable | AsyncIterable<string | Buffer> {
+  return body !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** Writes a response; for a stream resolves when it has ended or the client is gone. */
+export async function respond(to: ServerResponse, { status, headers, body }: HttpResponse, options: RespondOptions): Promise<void> {
+  const all: Record<string, string | string[] | number> = { ...defaultHeaders, ...options.headers, ...headers };
+  if (!isStream(body)) {
     if (status !== 204 && status !== 304) all['content-length'] = body === undefined ? 0 : Buffer.byteLength(body);
     to.writeHead(status, all);
-    to.end(omitBody ? undefined : body);
+    to.end(options.omitBody ? undefined : body);
     return;
   }
   to.writeHead(status, all);
-  if (omitBody) {
+  if (options.omitBody) {
     to.end();
     return;
   }
   to.flushHeaders();
-  await pipeline(body instanceof Readable ? body : Readable.from(body), to);
+  await pipeline(Readable.from(untilAborted(body, options.signal)), to);
+}
+
+/** The items of a source until the signal is aborted, even while the source itself waits for its next item. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: a source in the midst of waiting would hold up the end of the response. Nobody is left to be
+    // told of a failure, and it must not end the process.
+    Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
 }

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OverloadGuard } from '../limits/overload-guard.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { histogram } from '../telemetry/metrics.ts';
+import { runWithTrace } from '../telemetry/trace.ts';
+import { clientAddress } from './client-address.ts';
+import { HttpError, errorResponse, json, type HttpRequest, type HttpResponse, type Route } from './http-types.ts';
+import { isPlatformPath } from './platform-routes.ts';
+import { readBody } from './read-body.ts';
+import { isStream, respond } from './respond.ts';
+import type { Router } from './router.ts';
+
+/** What answering needs to know about the server. */
+export interface Serving {
+  logger: Logger;
+  router: Router;
+  guard: OverloadGuard;
+  bodyLimitBytes: number;
+  requestTimeoutMs: number;
+  trustedProxyHops: number;
+  isDraining(): boolean;
+  /** Streams being sent; aborted when the server drains. */
+  streams: Set<AbortController>;
+}
+
+interface Incoming {
+  message: IncomingMessage;
+  method: string;
+  path: string;
+  search: string;
+  requestId: string;
+  abort: AbortController;
+}
+
+const duration = histogram({
+  name: 'http_request_duration_seconds',
+  help: 'Time until the response was handed over, by route',
+  labels: ['method', 'route', 'status'],
+});
+
+/** Answers one request: trace, limits, route, response, access log. Never throws. */
+export function answerRequest(message: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
+  const requestId = requestIdOf(message);
+  const traceparent = message.headers['traceparent'];
+  return runWithTrace(typeof traceparent === 'string' ? traceparent : undefined, () => answer(message, response, requestId, serving), requestId);
+}
+
+async function answer(message: IncomingMessage, response: ServerResponse, requestId: string, serving: Serving): Promise<void> {
+  const startedAt = performance.now();
+  const incoming = toIncoming(message, requestId);
+  const { abort, method, path } = incoming;
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  let routeLabel = 'unmatched';
+  try {
+    const result = await resultOf(serving.logger, async () => {
+      const route = serving.router(method, path);
+      routeLabel = route.path;
+      return isPlatformPath(path) ? handle(route, incoming, serving) : guarded(serving.guard, () => handle(route, incoming, serving));
+    });
+    if (!response.destroyed) await send(response, result, incoming, serving);
+  } catch (error) {
+    if (isHangUp(error)) serving.logger.debug({ path }, 'the client hung up');
+    else serving.logger.error({ err: error, path }, 'a response was cut short');
+    response.destroy();
+  } finally {
+    const seconds = (performance.now() - startedAt) / 1000;
+    duration.observe({ method, route: routeLabel, status: response.statusCode }, seconds);
+    logAccess(serving.logger, { method, path, status: response.statusCode, durationMs: Math.round(seconds * 1000) });
+  }
+}
+
+function toIncoming(message: IncomingMessage, requestId: string): Incoming {
+  const target = message.url ?? '/';
+  const question = target.indexOf('?');
+  return {
+    message,
+    method: message.method ?? 'GET',
+    path: question < 0 ? target : target.slice(0, question),
+    search: question < 0 ? '' : target.slice(question),
+    requestId,
+    abort: new AbortController(),
+  };
+}
+
+async function send(response: ServerResponse, result: HttpResponse, { method, requestId, abort }: Incoming, serving: Serving): Promise<void> {
+  const headers: Record<string, string> = { 'x-request-id': requestId };
+  if (serving.isDraining()) headers['connection'] = 'close';
+  if (isStream(result.body)) serving.streams.add(abort);
+  try {
+    await respond(response, result, { headers, omitBody: method === 'HEAD', signal: abort.signal });
+  } finally {
+    serving.streams.delete(abort);
+  }
+}
+
+/** Runs a handler and turns whatever it throws into a response. */
+async function resultOf(logger: Logger, work: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HttpError) return errorResponse(error.status, error.code, error.message, error.headers);
+    const errorId = randomUUID();
+    logger.error({ err: error, errorId }, 'request failed');
+    const message = `Something went wrong on our side. Quote error id ${errorId} to support.`;
+    return json(500, { errors: [{ message, extensions: { code: 'INTERNAL', errorId } }] });
+  }
+}
+
+async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  if (!guard.tryEnter()) throw new HttpError(503, 'UNAVAILABLE', 'Too much is going on here; try again shortly.', { 'retry-after': '1' });
+  try {
+    return await work();
+  } finally {
+    guard.leave();
+  }
+}
+
+async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
+  const body = await readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new HttpError(504, 'TIMEOUT', `No answer within ${serving.requestTimeoutMs} ms.`));
+      incoming.abort.abort();
+    }, serving.requestTimeoutMs);
+  });
+  try {
+    return await Promise.race([route.handle(toRequest(incoming, body, serving)), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toRequest({ message, method, path, search, requestId, abort }: Incoming, body: Buffer, serving: Serving): HttpRequest {
+  return {
+    method,
+    path,
+    query: new URLSearchParams(search),
+    headers: message.headers,
+    body,
+    remoteAddress: clientAddress(message, serving.trustedProxyHops),
+    requestId,
+    signal: abort.signal,
+  };
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
+}
+
+/** Keeps a caller's request id if it is harmless to log; makes one otherwise. */
+function requestIdOf(message: IncomingMessage): string {
+  const given = message.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+function logAccess(logger: Logger, line: { method: string; path: string; status: number; durationMs: number }): void {
+  if (isPlatformPath(line.path)) logger.trace(line, 'request');
+  else if (line.status >= 500) logger.warn(line, 'request');
+  else logger.debug(line, 'request');
+}
