@@ -14,9 +14,12 @@ const states = new WeakMap<Redis, { inARow: number; pausedUntil: number }>();
 export async function tryRedis<T extends {}>(redis: Redis, use: string, work: () => Promise<T>): Promise<T | undefined> {
   const state = stateOf(redis);
   if (performance.now() < state.pausedUntil) return undefined;
+  // After a pause one caller tries; the others go on without Redis until it is known to answer.
+  if (state.inARow >= failuresBeforePause) state.pausedUntil = performance.now() + pauseMs;
   try {
     const result = await work();
     state.inARow = 0;
+    state.pausedUntil = 0;
     return result;
   } catch {
     // Also for replies such as LOADING, READONLY or OOM: whatever the reason, the caller can do without.

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { silentLogger } from '../telemetry/logger.ts';
+import { testService } from '../testing/test-environment.ts';
+import { waitFor } from '../testing/wait-for.ts';
+import { readThrough } from './read-through.ts';
+import { closeRedis, createRedis, redisHealth, type Redis } from './redis.ts';
+
+/** A way to Redis that can be frozen: connections stay, nothing gets through. */
+async function freezableRedis(): Promise<{ url: string; freeze(): void; thaw(): void; cut(): void; close(): void }> {
+  const target = new URL(testService('TEST_REDIS_URL'));
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => sockets.delete(socket));
+    }
+    client.pipe(upstream);
+    upstream.pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}${target.pathname}`,
+    freeze: () => sockets.forEach((socket) => socket.pause()),
+    thaw: () => sockets.forEach((socket) => socket.resume()),
+    cut: () => sockets.forEach((socket) => socket.destroy()),
+    close() {
+      server.close();
+      sockets.forEach((socket) => socket.destroy());
+    },
+  };
+}
+
+describe('redis', () => {
+  let proxy: Awaited<ReturnType<typeof freezableRedis>>;
+  let redis: Redis;
+
+  before(async () => {
+    proxy = await freezableRedis();
+    redis = createRedis({ url: proxy.url, logger: silentLogger() });
+    await waitFor(() => redis.status === 'ready', { what: 'redis' });
+  });
+  after(async () => {
+    await closeRedis(redis);
+    proxy.close();
+  });
+
+  it('costs a few command timeouts when it freezes, not one per request, and is used again afterwards', async () => {
+    const cache = readThrough<{ n: number }>({ redis, prefix: `test:${randomUUID()}`, staleSeconds: 60, maxSeconds: 60 });
+    proxy.freeze();
+    const startedAt = performance.now();
+    for (let n = 0; n < 50; n += 1) assert.deepEqual(await cache.get(`k${n}`, async () => ({ n })), { n });
+    const tookMs = performance.now() - startedAt;
+    assert.ok(tookMs < 2_000, `50 reads took ${tookMs} ms with a frozen Redis`);
+    assert.match(await redisHealth(redis), /degraded/);
+    proxy.thaw();
+    let loads = 0;
+    const isCached = async (): Promise<boolean> => {
+      const before = loads;
+      await cache.get('again', async () => ({ n: (loads += 1) }));
+      return loads === before;
+    };
+    await waitFor(isCached, { what: 'the cache to be used again' });
+  });
+
+  it('reconnects by itself when the connection is cut', async () => {
+    proxy.cut();
+    await waitFor(() => redis.status !== 'ready', { what: 'the loss to be noticed' });
+    await waitFor(async () => (await redisHealth(redis)) === 'ok', { what: 'the connection to be back' });
+  });
+});
