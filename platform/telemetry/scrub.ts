@@ -12,9 +12,9 @@ const sensitiveKeys = [
   'cvc|cvv|iban|otp|pan',
 ].join('|');
 
-/** A sensitive key at any level of quoting: `"key":"v"`, or `\"key\":\"v\"` inside a string. */
+/** A sensitive key at any level of quoting: `"key":"v"`, or `\"key\":\"v\"` inside a string. What has no end is taken to the end of the line. */
 const keyed = new RegExp(
-  String.raw`(?<=^|[^\\])((\\*)"(?:${sensitiveKeys})\2"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|(\\+)"[^]*?(?<!\\)\3"|\[[^\]]*\]|\d+)`,
+  String.raw`(?<=^|[^\\])((\\*)"(?:${sensitiveKeys})\2"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|$)|(\\+)"[^]*?(?:(?<!\\)\3"|$)|\[[^\]]*(?:\]|$)|\d+)`,
   'gi',
 );
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi;
