@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startBacking } from './backing/backing.ts';
+import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { devProfile } from './backing/profile.ts';
 import { runCommand } from './command.ts';
@@ -36,7 +36,10 @@ async function main(context: CommandContext): Promise<number> {
   const stopping = AbortSignal.any([context.stopRequested, crashed.signal]);
   let backing: Backing | undefined;
   let supervisor: Supervisor | undefined;
-  context.onForce(() => supervisor?.kill());
+  context.onForce(() => {
+    supervisor?.kill();
+    killBacking(devProfile);
+  });
   try {
     const composed = composeSupergraph(progress);
     composed.catch(() => undefined); // reported below, once the backing services are ours to release

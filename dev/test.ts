@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { startBacking } from './backing/backing.ts';
+import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { testProfile } from './backing/profile.ts';
 import { runChecks } from './checks.ts';
@@ -13,7 +13,7 @@ import { findTestFiles } from './test-files.ts';
 await runCommand(main);
 
 /** npm test: everything. npm test -- <path or part of one> [--options for node --test]: only those files. */
-async function main({ stopRequested }: CommandContext): Promise<number> {
+async function main({ stopRequested, onForce }: CommandContext): Promise<number> {
   const args = process.argv.slice(2);
   const patterns = args.filter((argument) => !argument.startsWith('-'));
   const options = args.filter((argument) => argument.startsWith('-'));
@@ -21,6 +21,7 @@ async function main({ stopRequested }: CommandContext): Promise<number> {
   const everything = patterns.length === 0;
   const progress = createProgress();
   if (everything) await runChecks(progress, stopRequested);
+  onForce(() => killBacking(testProfile));
   const backing = await startBacking({ profile: testProfile, progress, stopping: stopRequested });
   try {
     progress.line(`\n${files.length} test files\n`);

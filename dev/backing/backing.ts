@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { withLock } from '../process/lock.ts';
+import { signalProcess } from '../process/record.ts';
 import type { Progress } from '../progress.ts';
 import { loadSecrets } from '../secrets.ts';
 import type { Secrets } from '../secrets.ts';
@@ -66,6 +67,18 @@ export async function releaseBacking(profile: Profile): Promise<void> {
   await locked(profile, async () => {
     if (returnLease(profile)) await stopStarted(profile);
   });
+}
+
+/**
+ * Ends at once what was started, unless another command uses it. For a person who will not wait any longer: the
+ * servers recover their data at the next start.
+ */
+export function killBacking(profile: Profile): void {
+  if (!returnLease(profile)) return;
+  for (const name of backingNames) {
+    const instance = rememberedInstance(profile, name);
+    if (instance?.how === 'private') for (const process of instance.processes) signalProcess(process, 'SIGKILL');
+  }
 }
 
 function locked<T>(profile: Profile, work: () => Promise<T>): Promise<T> {
