@@ -65,12 +65,10 @@ function decided(books: Books, authorization: Authorization): Outcome {
   return { status: 201, body: authorization, events: [{ type: 'authorization.succeeded', data: authorization }] };
 }
 
-/** Sets free what was not captured. Voiding again changes nothing and is no error. */
+/** Sets free what was not captured. Where nothing is held (voided, captured in full, declined) it changes nothing and is no error. */
 export function voidAuthorization(books: Books, id: string, idempotencyKey: string): Outcome {
   const authorization = findAuthorization(books, id);
   const { status, amountMinor, capturedMinor } = authorization;
-  if (status === 'declined')
-    throw new Refusal(422, 'authorization_not_open', `authorisation ${id} was declined: nothing is held`);
   if (status !== 'authorized' && status !== 'requires_action') return { status: 200, body: authorization, events: [] };
   const openMinor = amountMinor - capturedMinor;
   const next = capturedMinor > 0 ? 'closed' : 'voided';

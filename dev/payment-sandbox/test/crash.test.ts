@@ -12,7 +12,6 @@ async function startProcess(t: TestContext, dir: string, webhookUrl: string) {
   const child: ChildProcess = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      ...process.env,
       PORT: '0',
       LOG_LEVEL: 'silent',
       PAYMENT_API_KEY: apiKey,

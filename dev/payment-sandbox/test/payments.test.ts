@@ -15,6 +15,8 @@ describe('payments', () => {
     assert.deepEqual([voided.body.status, voided.body.capturedMinor, voided.body.voidedMinor], ['closed', 500, 500]);
     assert.deepEqual(codeOf(await api.capture(body.id, 1)), [422, 'authorization_not_open']);
     assert.equal((await api.void(body.id)).status, 200);
+    const declined = await api.authorize({ paymentMethod: 'pm_declined' });
+    assert.deepEqual((await api.void(declined.body.id)).body, declined.body);
   });
 
   it('never capture more than authorised, nor refund more than captured, however many try at once', async (t) => {

@@ -1,0 +1,30 @@
+import type { Money } from '#platform/money/money';
+
+interface EventBase {
+  /** The provider's id of the event: equal in every copy, so the inbox takes it once. */
+  readonly id: string;
+  /** Our reference given with the request; null when the provider does not repeat it. */
+  readonly reference: string | null;
+  /** Key of the request it belongs to, where the provider repeats it. */
+  readonly idempotencyKey: string | null;
+  readonly occurredAt: Date;
+}
+
+interface AuthorizationEvent extends EventBase {
+  readonly authorizationId: string;
+}
+
+interface MoneyEvent extends EventBase {
+  readonly amount: Money;
+}
+
+/** What a provider told by webhook. Hints, not truth: they come late, early, twice and out of order. */
+export type PaymentEvent =
+  | (AuthorizationEvent & { readonly type: 'authorization.succeeded' | 'authorization.voided' })
+  | (AuthorizationEvent & { readonly type: 'authorization.declined'; readonly reason: string })
+  | (AuthorizationEvent & { readonly type: 'authorization.requiresAction'; readonly url: string })
+  | (MoneyEvent & { readonly type: 'capture.succeeded'; readonly authorizationId: string; readonly captureId: string })
+  | (MoneyEvent & { readonly type: 'refund.succeeded' | 'refund.failed'; readonly refundId: string })
+  | (MoneyEvent & { readonly type: 'transfer.paid' | 'transfer.failed'; readonly transferId: string })
+  /** Nothing we act on; answer 2xx, so that it is not sent again. */
+  | (EventBase & { readonly type: 'ignored'; readonly providerType: string });

@@ -1,0 +1,158 @@
+import { Stripe } from 'stripe';
+import type { AuthorizeInput, CaptureInput, PaymentProvider, PaymentResult } from './payment-provider.ts';
+import { toStripeAmount } from './stripe-amounts.ts';
+import { stripeEvent } from './stripe-events.ts';
+import { captureIdOf, captureMark, chargeIdIn, chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
+import { attempt, intentResult } from './stripe-outcomes.ts';
+import { verifyWebhook, webhookJson } from './webhook.ts';
+
+export interface StripeProviderOptions {
+  secretKey: string;
+  /** Signing keys of the webhook endpoint; several while one is rolled. */
+  webhookSecrets: readonly string[];
+  /** Where a buyer comes back to from the bank's page. */
+  returnUrl: string;
+  /**
+   * Whether the account may capture one authorisation several times, once per parcel. Without it the first capture
+   * releases the rest, so only orders that are sent in one piece can be charged in full.
+   */
+  hasMulticapture?: boolean;
+  /** Longest time for a call; 8 s unless set. */
+  timeoutMs?: number;
+  /** Another address than api.stripe.com, for tests. */
+  apiUrl?: string;
+}
+
+function connect({ secretKey, apiUrl }: StripeProviderOptions, timeout: number): Stripe {
+  const at = apiUrl === undefined ? undefined : new URL(apiUrl);
+  return new Stripe(secretKey, {
+    // Repeating is the saga's decision, and the SDK's telemetry is nobody's business.
+    maxNetworkRetries: 0,
+    telemetry: false,
+    timeout,
+    ...(at ? { host: at.hostname, port: at.port, protocol: at.protocol === 'http:' ? 'http' : 'https' } : {}),
+  });
+}
+
+type Attempt<T> = Awaited<ReturnType<typeof attempt<T>>>;
+
+function resultOf<T, R>(outcome: Attempt<T>, map: (value: T) => PaymentResult<R>): PaymentResult<R> {
+  return outcome.status === 'answered' ? map(outcome.value) : outcome;
+}
+
+const succeeded = <R>(value: R): PaymentResult<R> => ({ status: 'succeeded', value });
+
+function captureParams(input: CaptureInput, hasMulticapture: boolean): Stripe.PaymentIntentCaptureParams {
+  const { amount } = toStripeAmount(input.amount);
+  const metadata = { [captureMark(input.idempotencyKey)]: `${input.reference} ${amount}` };
+  return hasMulticapture
+    ? { amount_to_capture: amount, final_capture: false, metadata }
+    : { amount_to_capture: amount, metadata };
+}
+
+/** Whether an intent that could not be cancelled holds nothing anyway: voided before, or captured in full. */
+function holdsNothing(intent: Stripe.PaymentIntent): boolean {
+  return intent.status === 'canceled' || intent.status === 'succeeded';
+}
+
+interface Context {
+  readonly stripe: Stripe;
+  readonly returnUrl: string;
+  readonly hasMulticapture: boolean;
+  readonly timeoutMs: number;
+}
+
+function authorizeParams(input: AuthorizeInput, { returnUrl, hasMulticapture }: Context): Stripe.PaymentIntentCreateParams {
+  return {
+    ...toStripeAmount(input.amount),
+    payment_method: input.paymentMethod,
+    payment_method_types: ['card'],
+    capture_method: 'manual',
+    confirm: true,
+    return_url: returnUrl,
+    transfer_group: input.reference,
+    metadata: keyMetadata(input),
+    ...(hasMulticapture ? { payment_method_options: { card: { request_multicapture: 'if_available' as const } } } : {}),
+  };
+}
+
+function charging(context: Context): Pick<PaymentProvider, 'authorize' | 'capture' | 'void'> {
+  const { stripe, timeoutMs } = context;
+  const intents = stripe.paymentIntents;
+  return {
+    async authorize(input, call) {
+      const { idempotencyKey } = input;
+      const params = authorizeParams(input, context);
+      const outcome = await attempt(timeoutMs, call, (given) => intents.create(params, { ...given, idempotencyKey }));
+      return resultOf(outcome, intentResult);
+    },
+    async capture(input, call) {
+      const { idempotencyKey, authorizationId } = input;
+      const params = captureParams(input, context.hasMulticapture);
+      const outcome = await attempt(timeoutMs, call, (given) =>
+        intents.capture(authorizationId, params, { ...given, idempotencyKey }),
+      );
+      return resultOf(outcome, (intent) => succeeded({ captureId: captureIdOf(chargeIdIn(intent), idempotencyKey) }));
+    },
+    async void({ idempotencyKey, authorizationId }, call) {
+      const value = succeeded({ authorizationId });
+      const outcome = await attempt(timeoutMs, call, (given) =>
+        intents.cancel(authorizationId, {}, { ...given, idempotencyKey }),
+      );
+      if (outcome.status !== 'declined') return resultOf(outcome, () => value);
+      const now = await attempt(timeoutMs, call, (given) => intents.retrieve(authorizationId, {}, given));
+      return resultOf(now, (intent) => (holdsNothing(intent) ? value : outcome));
+    },
+  };
+}
+
+function payingOut({ stripe, timeoutMs }: Context): Pick<PaymentProvider, 'refund' | 'transfer'> {
+  return {
+    async refund(input, call) {
+      const { idempotencyKey, captureId } = input;
+      const { amount } = toStripeAmount(input.amount);
+      const params = { charge: chargeOf(captureId), amount, metadata: keyMetadata(input) };
+      const outcome = await attempt(timeoutMs, call, (given) => stripe.refunds.create(params, { ...given, idempotencyKey }));
+      return resultOf(outcome, ({ id, status, failure_reason: reason }) =>
+        status === 'failed' ? { status: 'declined', reason: reason ?? 'refund_failed' } : succeeded({ refundId: id }),
+      );
+    },
+    async transfer(input, call) {
+      const { idempotencyKey, destination, reference } = input;
+      const params = {
+        ...toStripeAmount(input.amount),
+        destination,
+        transfer_group: reference,
+        metadata: keyMetadata(input),
+      };
+      const outcome = await attempt(timeoutMs, call, (given) =>
+        stripe.transfers.create(params, { ...given, idempotencyKey }),
+      );
+      return resultOf(outcome, ({ id, reversed }) => succeeded({ transferId: id, isPaid: !reversed }));
+    },
+  };
+}
+
+/**
+ * Stripe Connect behind the port: the platform charges (manual capture), and pays vendors by separate transfers.
+ * Our reference is the `transfer_group`, our idempotency key is in the metadata, so that look-ups find both.
+ */
+export function createStripeProvider(options: StripeProviderOptions): PaymentProvider {
+  const { returnUrl, hasMulticapture = true, timeoutMs = 8_000 } = options;
+  const stripe = connect(options, timeoutMs);
+  const context: Context = { stripe, returnUrl, hasMulticapture, timeoutMs };
+  return {
+    name: 'stripe',
+    ...charging(context),
+    ...payingOut(context),
+    async lookUpByKey(input, call) {
+      const outcome = await attempt(timeoutMs, call, (given) => lookUp(stripe, input, given));
+      return outcome.status === 'answered' ? outcome.value : outcome;
+    },
+    readWebhook({ headers, body }) {
+      verifyWebhook({ body, signature: headers['stripe-signature'], secrets: options.webhookSecrets });
+      return stripeEvent(webhookJson(body) as Stripe.Event);
+    },
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Stripe } from 'stripe';
+import type { PaymentEvent } from './payment-event.ts';
+import { fromStripeAmount } from './stripe-amounts.ts';
+
+/** A Stripe event in our terms. The caller has verified its signature, so its shape is trusted. */
+export function stripeEvent(event: Stripe.Event): PaymentEvent {
+  const base = (metadata: Stripe.Metadata | null | undefined) => ({
+    id: event.id,
+    reference: metadata?.['reference'] ?? null,
+    idempotencyKey: metadata?.['idempotency_key'] ?? null,
+    occurredAt: new Date(event.created * 1000),
+  });
+  switch (event.type) {
+    case 'payment_intent.amount_capturable_updated': {
+      const intent = event.data.object;
+      return { ...base(intent.metadata), type: 'authorization.succeeded', authorizationId: intent.id };
+    }
+    case 'payment_intent.canceled': {
+      const intent = event.data.object;
+      return { ...base(intent.metadata), type: 'authorization.voided', authorizationId: intent.id };
+    }
+    case 'payment_intent.payment_failed': {
+      const intent = event.data.object;
+      const { decline_code, code } = intent.last_payment_error ?? {};
+      return {
+        ...base(intent.metadata),
+        type: 'authorization.declined',
+        authorizationId: intent.id,
+        reason: decline_code ?? code ?? 'declined',
+      };
+    }
+    case 'payment_intent.requires_action': {
+      const intent = event.data.object;
+      const url = intent.next_action?.redirect_to_url?.url ?? '';
+      return { ...base(intent.metadata), type: 'authorization.requiresAction', authorizationId: intent.id, url };
+    }
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return refundEvent(event.data.object, event.type, base(event.data.object.metadata));
+    case 'transfer.created':
+    case 'transfer.reversed': {
+      const { id, amount, currency, metadata } = event.data.object;
+      const type = event.type === 'transfer.created' ? 'transfer.paid' : 'transfer.failed';
+      return { ...base(metadata), type, transferId: id, amount: fromStripeAmount(amount, currency) };
+    }
+    default:
+      return { ...base(null), type: 'ignored', providerType: event.type };
+  }
+}
+
+type Base = Pick<PaymentEvent, 'id' | 'reference' | 'idempotencyKey' | 'occurredAt'>;
+
+function refundEvent({ id, status, amount, currency }: Stripe.Refund, providerType: string, base: Base): PaymentEvent {
+  const sum = fromStripeAmount(amount, currency);
+  if (status === 'succeeded') return { ...base, type: 'refund.succeeded', refundId: id, amount: sum };
+  if (status === 'failed' || status === 'canceled') return { ...base, type: 'refund.failed', refundId: id, amount: sum };
+  return { ...base, type: 'ignored', providerType };
+}

@@ -1,0 +1,151 @@
+import { describe, it, type TestContext } from 'node:test';
+import assert from 'node:assert/strict';
+import { money } from '#platform/money/money';
+import { createStripeProvider, type StripeProviderOptions } from '../stripe-adapter.ts';
+import { fromStripeAmount, toStripeAmount } from '../stripe-amounts.ts';
+import { testProviderContract } from './provider-contract.ts';
+import { signedWebhook } from './signed-webhook.ts';
+import { startStripeDouble } from './stripe-double.ts';
+import { cards } from './stripe-state.ts';
+
+const secretKey = 'sk_test_contract';
+const webhookSecret = 'whsec_contract';
+
+function provider(apiUrl: string, changes: Partial<StripeProviderOptions> = {}) {
+  return createStripeProvider({
+    secretKey,
+    webhookSecrets: [webhookSecret],
+    returnUrl: 'https://shop.example/checkout',
+    timeoutMs: 500,
+    apiUrl,
+    ...changes,
+  });
+}
+
+testProviderContract('stripe', async (t) => {
+  const { url } = await startStripeDouble(t, secretKey);
+  return {
+    provider: provider(url),
+    withWrongKey: provider(url, { secretKey: 'sk_test_wrong' }),
+    unreachable: provider('http://127.0.0.1:9'),
+    tokens: {
+      ok: cards.ok,
+      declined: cards.declined,
+      insufficient: cards.insufficient,
+      requiresAction: cards.authenticate,
+      timeoutBefore: cards.hangBefore,
+      timeoutAfter: cards.hangAfter,
+      error500: cards.error500,
+    },
+  };
+});
+
+describe('what Stripe is sent', () => {
+  const call = { idempotencyKey: 'key-1', reference: 'cko_1' };
+  const sent = async (t: TestContext, changes: Partial<StripeProviderOptions> = {}) => {
+    const double = await startStripeDouble(t, secretKey);
+    const stripe = provider(double.url, changes);
+    const result = await stripe.authorize({ ...call, amount: money(1_000, 'EUR'), paymentMethod: cards.ok });
+    assert.ok(result.status === 'succeeded');
+    await stripe.capture({
+      ...call,
+      idempotencyKey: 'key-2',
+      authorizationId: result.value.authorizationId,
+      amount: money(400, 'EUR'),
+    });
+    return double.requests.map(({ params }) => Object.fromEntries(params));
+  };
+
+  it('is a manual capture on the platform that can be captured in parts and found again', async (t) => {
+    const [intent, capture] = await sent(t);
+    assert.deepEqual(intent, {
+      amount: '1000',
+      currency: 'eur',
+      payment_method: cards.ok,
+      'payment_method_types[0]': 'card',
+      capture_method: 'manual',
+      confirm: 'true',
+      return_url: 'https://shop.example/checkout',
+      transfer_group: 'cko_1',
+      'metadata[idempotency_key]': 'key-1',
+      'metadata[reference]': 'cko_1',
+      'payment_method_options[card][request_multicapture]': 'if_available',
+    });
+    assert.deepEqual([capture?.['amount_to_capture'], capture?.['final_capture']], ['400', 'false']);
+  });
+
+  it('asks for no multicapture where the account has none', async (t) => {
+    const [intent, capture] = await sent(t, { hasMulticapture: false });
+    assert.ok(intent && !('payment_method_options[card][request_multicapture]' in intent));
+    assert.ok(capture && !('final_capture' in capture));
+  });
+});
+
+describe("amounts in Stripe's counting", () => {
+  it('are exact both ways for currencies with 0, 2 and 3 digits', () => {
+    for (const [minor, currency, amount] of [
+      [1_234, 'EUR', 1_234],
+      [500, 'JPY', 500],
+      [500, 'ISK', 50_000],
+      [12_340, 'KWD', 12_340],
+    ] as const) {
+      assert.deepEqual(toStripeAmount(money(minor, currency)), { amount, currency: currency.toLowerCase() });
+      assert.deepEqual(fromStripeAmount(amount, currency.toLowerCase()), money(minor, currency));
+    }
+  });
+
+  it('are refused where Stripe cannot express them, instead of being rounded', () => {
+    assert.throws(() => toStripeAmount(money(12_345, 'KWD')), { code: 'PAYMENT_REQUEST_REFUSED' });
+  });
+});
+
+describe('webhooks of Stripe', () => {
+  const read = (type: string, object: object, secret = webhookSecret) => {
+    const { body, signature } = signedWebhook(secret, {
+      id: 'evt_1',
+      object: 'event',
+      type,
+      created: 1_772_357_400,
+      data: { object },
+    });
+    return provider('http://127.0.0.1:9').readWebhook({ headers: { 'stripe-signature': signature }, body });
+  };
+  const metadata = { idempotency_key: 'key-1', reference: 'cko_1' };
+
+  it('become typed events', () => {
+    const base = { id: 'evt_1', reference: 'cko_1', idempotencyKey: 'key-1', occurredAt: new Date(1_772_357_400_000) };
+    const intent = { id: 'pi_1', metadata };
+    assert.deepEqual(read('payment_intent.amount_capturable_updated', intent), {
+      ...base,
+      type: 'authorization.succeeded',
+      authorizationId: 'pi_1',
+    });
+    assert.deepEqual(read('payment_intent.canceled', intent), {
+      ...base,
+      type: 'authorization.voided',
+      authorizationId: 'pi_1',
+    });
+    const failed = read('payment_intent.payment_failed', {
+      ...intent,
+      last_payment_error: { code: 'card_declined', decline_code: 'lost_card' },
+    });
+    assert.deepEqual(failed, { ...base, type: 'authorization.declined', authorizationId: 'pi_1', reason: 'lost_card' });
+    const refund = { id: 're_1', amount: 100, currency: 'eur', metadata };
+    assert.deepEqual(read('refund.updated', { ...refund, status: 'succeeded' }), {
+      ...base,
+      type: 'refund.succeeded',
+      refundId: 're_1',
+      amount: money(100, 'EUR'),
+    });
+    assert.equal(read('refund.failed', { ...refund, status: 'failed' }).type, 'refund.failed');
+    assert.equal(read('refund.created', { ...refund, status: 'pending' }).type, 'ignored');
+    assert.equal(read('transfer.created', { id: 'tr_1', amount: 100, currency: 'eur', metadata }).type, 'transfer.paid');
+    assert.equal(read('customer.created', {}).type, 'ignored');
+  });
+
+  it('are refused when forged', () => {
+    assert.throws(() => read('payment_intent.canceled', { id: 'pi_1', metadata }, 'whsec_other'), {
+      code: 'WEBHOOK_REFUSED',
+    });
+  });
+});

@@ -1,0 +1,236 @@
+export type Params = Map<string, string>;
+
+/** Stripe's test cards, and some of our own for what a test card cannot do. */
+export const cards = {
+  ok: 'pm_card_visa',
+  declined: 'pm_card_chargeDeclined',
+  insufficient: 'pm_card_chargeDeclinedInsufficientFunds',
+  authenticate: 'pm_card_authenticationRequired',
+  hangBefore: 'pm_hang_before',
+  hangAfter: 'pm_hang_after',
+  error500: 'pm_error_500',
+} as const;
+
+/** An error in the shape of Stripe's API. */
+export class StripeFailure extends Error {
+  readonly status: number;
+  readonly error: object;
+
+  constructor(status: number, type: string, code: string | undefined, message: string, more: object = {}) {
+    super(message);
+    this.status = status;
+    this.error = { type, code, message, doc_url: `https://stripe.com/docs/error-codes/${code ?? ''}`, ...more };
+  }
+
+  answer(): { status: number; body: object } {
+    return { status: this.status, body: { error: this.error } };
+  }
+}
+
+interface Intent {
+  id: string;
+  object: 'payment_intent';
+  status: string;
+  amount: number;
+  amount_capturable: number;
+  amount_received: number;
+  currency: string;
+  capture_method: 'manual';
+  latest_charge: string | null;
+  metadata: Record<string, string>;
+  next_action: object | null;
+  last_payment_error: object | null;
+  transfer_group: string;
+  livemode: false;
+}
+
+interface Charge {
+  id: string;
+  object: 'charge';
+  amount: number;
+  amount_captured: number;
+  amount_refunded: number;
+  payment_intent: string;
+  transfer_group: string;
+  status: string;
+}
+
+type Stored = { id: string; metadata: Record<string, string> } & Record<string, unknown>;
+
+const list = (data: readonly object[]) => ({ object: 'list', has_more: false, url: '/v1', data });
+const missing = (what: string) => new StripeFailure(404, 'invalid_request_error', 'resource_missing', `No such ${what}`);
+
+function metadataIn(params: Params): Record<string, string> {
+  const entries = [...params].flatMap(([name, value]) => {
+    const key = /^metadata\[(.+)\]$/.exec(name)?.[1];
+    return key === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+const amountIn = (params: Params, name = 'amount') => Number(params.get(name));
+
+export type StripeState = ReturnType<typeof createStripeState>;
+
+/** Intents, charges, refunds and transfers with the rules Stripe documents for them. */
+export function createStripeState() {
+  const intents = new Map<string, Intent>();
+  const charges = new Map<string, Charge>();
+  const refunds: Stored[] = [];
+  const transfers: Stored[] = [];
+  let counter = 0;
+  const id = (prefix: string) => `${prefix}_${(counter += 1)}`;
+  const findIntent = (intentId: string): Intent => {
+    const found = intents.get(intentId);
+    if (!found) throw missing(`payment_intent: '${intentId}'`);
+    return found;
+  };
+  const unexpectedState = (intent: Intent) =>
+    new StripeFailure(
+      400,
+      'invalid_request_error',
+      'payment_intent_unexpected_state',
+      `This PaymentIntent's status is ${intent.status}.`,
+      { payment_intent: intent },
+    );
+
+  const charge = (intent: Intent, status: 'succeeded' | 'failed'): void => {
+    const made: Charge = {
+      id: id('ch'),
+      object: 'charge',
+      amount: intent.amount,
+      amount_captured: 0,
+      amount_refunded: 0,
+      payment_intent: intent.id,
+      transfer_group: intent.transfer_group,
+      status,
+    };
+    charges.set(made.id, made);
+    intent.latest_charge = made.id;
+  };
+  const decline = (intent: Intent, declineCode: string): never => {
+    const error = {
+      type: 'card_error',
+      code: 'card_declined',
+      decline_code: declineCode,
+      message: 'Your card was declined.',
+    };
+    charge(intent, 'failed');
+    Object.assign(intent, { status: 'requires_payment_method', amount_capturable: 0, last_payment_error: error });
+    throw new StripeFailure(402, 'card_error', 'card_declined', 'Your card was declined.', {
+      ...error,
+      payment_intent: intent,
+    });
+  };
+  const confirm = (intent: Intent, card: string | undefined): Intent => {
+    if (card === cards.declined) return decline(intent, 'generic_decline');
+    if (card === cards.insufficient) return decline(intent, 'insufficient_funds');
+    if (card === cards.authenticate) {
+      const next_action = {
+        type: 'redirect_to_url',
+        redirect_to_url: { url: `https://hooks.stripe.com/3d_secure/${intent.id}`, return_url: null },
+      };
+      return Object.assign(intent, { status: 'requires_action', amount_capturable: 0, next_action });
+    }
+    charge(intent, 'succeeded');
+    return intent;
+  };
+
+  return {
+    findIntent,
+    createIntent(params: Params): Intent {
+      const amount = amountIn(params);
+      const intent: Intent = {
+        id: id('pi'),
+        object: 'payment_intent',
+        status: 'requires_capture',
+        amount,
+        amount_capturable: amount,
+        amount_received: 0,
+        currency: params.get('currency') ?? '',
+        capture_method: 'manual',
+        latest_charge: null,
+        metadata: metadataIn(params),
+        next_action: null,
+        last_payment_error: null,
+        transfer_group: params.get('transfer_group') ?? '',
+        livemode: false,
+      };
+      intents.set(intent.id, intent);
+      return confirm(intent, params.get('payment_method'));
+    },
+    searchIntents(params: Params) {
+      const key = /metadata\['idempotency_key'\]:'(.*)'/.exec(params.get('query') ?? '')?.[1];
+      return {
+        ...list([...intents.values()].filter((intent) => intent.metadata['idempotency_key'] === key)),
+        object: 'search_result',
+      };
+    },
+    captureIntent(intentId: string, params: Params): Intent {
+      const intent = findIntent(intentId);
+      if (intent.status !== 'requires_capture') throw unexpectedState(intent);
+      const amount = amountIn(params, 'amount_to_capture');
+      if (amount > intent.amount_capturable)
+        throw new StripeFailure(400, 'invalid_request_error', 'amount_too_large', 'The amount exceeds what is capturable.');
+      const left = params.get('final_capture') === 'false' ? intent.amount_capturable - amount : 0;
+      const made = charges.get(intent.latest_charge ?? '');
+      if (made) made.amount_captured += amount;
+      const metadata = { ...intent.metadata, ...metadataIn(params) };
+      return Object.assign(intent, {
+        amount_capturable: left,
+        amount_received: intent.amount_received + amount,
+        metadata,
+        status: left === 0 ? 'succeeded' : 'requires_capture',
+      });
+    },
+    cancelIntent(intentId: string): Intent {
+      const intent = findIntent(intentId);
+      if (intent.status === 'canceled' || intent.status === 'succeeded') throw unexpectedState(intent);
+      return Object.assign(intent, { status: 'canceled', amount_capturable: 0 });
+    },
+    listCharges(params: Params) {
+      const group = [...charges.values()].filter((made) => made.transfer_group === params.get('transfer_group'));
+      return list(group.map((made) => ({ ...made, payment_intent: intents.get(made.payment_intent) })));
+    },
+    createRefund(params: Params): Stored {
+      const made = charges.get(params.get('charge') ?? '');
+      if (!made) throw missing(`charge: '${params.get('charge')}'`);
+      const amount = amountIn(params);
+      if (made.amount_refunded + amount > made.amount_captured)
+        throw new StripeFailure(
+          400,
+          'invalid_request_error',
+          'amount_too_large',
+          'Refund amount is greater than unrefunded amount on charge.',
+        );
+      made.amount_refunded += amount;
+      const refund = {
+        id: id('re'),
+        object: 'refund',
+        status: 'succeeded',
+        amount,
+        charge: made.id,
+        metadata: metadataIn(params),
+      };
+      refunds.push(refund);
+      return refund;
+    },
+    listRefunds: (params: Params) => list(refunds.filter((refund) => refund['charge'] === params.get('charge'))),
+    createTransfer(params: Params): Stored {
+      if (params.get('destination') === 'acct_closed')
+        throw new StripeFailure(400, 'invalid_request_error', 'account_closed', 'The destination account is closed.');
+      const transfer = {
+        id: id('tr'),
+        object: 'transfer',
+        reversed: false,
+        amount: amountIn(params),
+        transfer_group: params.get('transfer_group'),
+        metadata: metadataIn(params),
+      };
+      transfers.push(transfer);
+      return transfer;
+    },
+    listTransfers: (params: Params) =>
+      list(transfers.filter((transfer) => transfer['transfer_group'] === params.get('transfer_group'))),
+  };
+}
