@@ -8,7 +8,7 @@ import { runCommand } from './command.ts';
 import { DevError } from './dev-error.ts';
 import { devDir } from './paths.ts';
 import { stopProcess } from './process/stop.ts';
-import { runningStack } from './running.ts';
+import { runningStack, stopOrphans } from './running.ts';
 
 await runCommand(async () => {
   if (!(await confirmed())) {
@@ -17,6 +17,7 @@ await runCommand(async () => {
   }
   const running = runningStack();
   if (running) await stopProcess(running.supervisor, { graceMs: 90_000 });
+  await stopOrphans();
   for (const profile of [devProfile, testProfile]) {
     await releaseBacking(profile);
     const user = liveUsers(profile)[0];

@@ -4,11 +4,14 @@ import { readJson, writeJson } from './json-file.ts';
 import { devDir } from './paths.ts';
 import { isRunning, recordProcess } from './process/record.ts';
 import type { ProcessRecord } from './process/record.ts';
+import { stopProcess } from './process/stop.ts';
 import type { Topology } from './services.ts';
 
 /** What `npm start` leaves for other commands: who runs it, and how to reach everything. Holds passwords. */
 export interface RunningStack {
   readonly supervisor: ProcessRecord;
+  /** The services started so far. */
+  readonly services: readonly ProcessRecord[];
   /** Absent until the databases exist. */
   readonly topology?: Topology;
 }
@@ -22,10 +25,18 @@ export function runningStack(): RunningStack | undefined {
 }
 
 /** Announces this process as the one that runs the stack. */
-export function announceStack(topology?: Topology): void {
-  writeJson(file, { supervisor: recordProcess(process.pid), topology });
+export function announceStack(details: Omit<RunningStack, 'supervisor'> = { services: [] }): void {
+  writeJson(file, { supervisor: recordProcess(process.pid), ...details });
 }
 
 export function forgetStack(): void {
   rmSync(file, { force: true });
+}
+
+/** Waits for the services of a supervisor that was killed outright; they end by themselves, or are made to. */
+export async function stopOrphans(): Promise<void> {
+  const known = readJson<RunningStack>(file);
+  if (!known || isRunning(known.supervisor)) return;
+  await Promise.all(known.services.map((service) => stopProcess(service, { graceMs: 32_000 })));
+  forgetStack();
 }

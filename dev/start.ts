@@ -8,11 +8,12 @@ import type { CommandContext } from './command.ts';
 import { DevError } from './dev-error.ts';
 import { prettyLine } from './log-lines.ts';
 import { devDir, logDir, rootDir } from './paths.ts';
+import type { ProcessRecord } from './process/record.ts';
 import { describeLog } from './process/service-process.ts';
 import { lastLines, run } from './process/run.ts';
 import { createProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
-import { announceStack, forgetStack, runningStack } from './running.ts';
+import { announceStack, forgetStack, runningStack, stopOrphans } from './running.ts';
 import { loadSecrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { services, subgraphNames } from './services.ts';
@@ -29,6 +30,7 @@ async function main(context: CommandContext): Promise<number> {
   const progress = createProgress();
   const ports = chosenPorts();
   refuseSecondStart();
+  await stopOrphans();
   const chosen = chosenServices();
   for (const { name, portVariable } of chosen) await requireFreePort({ name, port: ports[name], portVariable });
   announceStack();
@@ -105,7 +107,7 @@ function createAccounts(backing: Backing, ports: Record<ServiceName, number>, pr
   return progress.step('databases', async (say) => {
     const secrets = loadSecrets(devDir, subgraphNames);
     const topology = await prepareTopology({ backing, prefix: process.env.STACK_PREFIX ?? 'marketplace', dir: devDir, secrets, ports });
-    announceStack(topology);
+    announceStack({ topology, services: [] });
     say(`one database and one user for each of ${subgraphNames.join(', ')}`);
     return topology;
   });
@@ -114,9 +116,14 @@ function createAccounts(backing: Backing, ports: Record<ServiceName, number>, pr
 function supervise(chosen: readonly ServiceDefinition[], topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
   const minLevel = process.argv.includes('--logs') ? 10 : 40;
   rmSync(logDir, { recursive: true, force: true });
+  const started: ProcessRecord[] = [];
   return createSupervisor({
     services: chosen.map((service) => serviceEnvironment(service, topology)),
     logDir,
+    onStarted(process) {
+      started.push(process);
+      announceStack({ topology, services: started });
+    },
     onReady: ({ name, port }, durationMs) =>
       progress.line(`  ✓ ${name.padEnd(18)} ${`http://127.0.0.1:${port}`.padEnd(58)} ${(durationMs / 1000).toFixed(1)} s`),
     onLine(service, line) {

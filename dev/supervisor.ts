@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DevError } from './dev-error.ts';
 import { startInOrder, stopInOrder } from './process/order.ts';
 import { holderOf, isPortFree } from './process/ports.ts';
+import type { ProcessRecord } from './process/record.ts';
 import { startServiceProcess } from './process/service-process.ts';
 import type { ServiceProcess } from './process/service-process.ts';
 
@@ -20,6 +21,7 @@ export interface SupervisorOptions {
   readonly services: readonly SupervisedService[];
   readonly logDir: string;
   readonly readyTimeoutMs?: number;
+  readonly onStarted?: (process: ProcessRecord) => void;
   readonly onReady?: (service: SupervisedService, durationMs: number) => void;
   readonly onLine?: (service: string, line: string) => void;
   /** A service ended without being asked to, after it was ready. */
@@ -80,13 +82,14 @@ function createChildren(options: SupervisorOptions) {
   const running = new Map<string, ServiceProcess>();
   const expectedToEnd = new Set<ServiceProcess>();
   return {
-    pid: (name: string) => running.get(name)?.pid,
+    pid: (name: string) => running.get(name)?.record?.pid,
     async start(service: SupervisedService, signal?: AbortSignal): Promise<void> {
       await requireFreePort(service);
       signal?.throwIfAborted();
       const startedAt = performance.now();
       const child = startServiceProcess(processOptions(service, options));
       running.set(service.name, child);
+      if (child.record) options.onStarted?.(child.record);
       await child.waitUntilReady(signal);
       void child.exited.then((reason) => {
         if (running.get(service.name) === child) running.delete(service.name);

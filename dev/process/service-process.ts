@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DevError } from '../dev-error.ts';
 import { rootDir } from '../paths.ts';
 import { recordProcess } from './record.ts';
+import type { ProcessRecord } from './record.ts';
 import { lastLines } from './run.ts';
 import { stopProcess } from './stop.ts';
 
@@ -22,7 +23,8 @@ export interface ServiceProcessOptions {
 
 export interface ServiceProcess {
   readonly name: string;
-  readonly pid: number;
+  /** Undefined when the process could not be started at all. */
+  readonly record: ProcessRecord | undefined;
   /** Resolves with "exit code 1" or "SIGKILL" when the process is gone, whatever the reason. */
   readonly exited: Promise<string>;
   /** Resolves when /health/ready answers 200; rejects when the process ends first or the time is up. */
@@ -59,7 +61,7 @@ export function startServiceProcess(options: ServiceProcessOptions): ServiceProc
   const record = child.pid === undefined ? undefined : recordProcess(child.pid);
   return {
     name: options.name,
-    pid: child.pid ?? -1,
+    record,
     exited,
     kill: (signal) => void child.kill(signal),
     waitUntilReady: (signal) => waitUntilReady(options, exited, signal),
