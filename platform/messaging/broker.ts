@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
 import { openConnection } from './connection.ts';
+import type { BrokerConnection } from './connection.ts';
 import { publishFailure } from './confirms.ts';
 import type { Delivery } from './delivery.ts';
 import type { Envelope } from './envelope.ts';
@@ -14,7 +15,7 @@ import type { Topology, WorkQueue } from './topology.ts';
 
 export interface BrokerOptions {
   url: string;
-  /** Names the connection in the broker's management view. */
+  /** Names the connections in the broker's management view. */
   service: string;
   logger: Logger;
   /** Put before every exchange and queue name, to keep tests apart. */
@@ -54,49 +55,66 @@ const flushMs = 5_000;
  * anyway, publishing fails with UNAVAILABLE, and everything resumes by itself when the broker is back.
  */
 export async function connectBroker(options: BrokerOptions): Promise<Broker> {
-  const { logger, service, url } = options;
+  const { logger } = options;
   const topology = createTopology({ prefix: options.namePrefix, retryDelaysMs: options.retryDelaysMs });
   const subscriptions = new Set<Subscription>();
   const listeners = new Set<() => void>();
-  const publisher = createPublisher({ ...options, blockedBy: () => connection.blockedBy() });
-  const connection = await openConnection({
+  const publisher = createPublisher({ ...options, blockedBy: () => publishing.blockedBy() });
+  const publishing = await openPublishing(options, topology, publisher, listeners);
+  const consuming = await openConsuming(options, topology, subscriptions);
+  const connected = await Promise.all([publishing, consuming].map((connection) => connection.waitForConnect(firstConnectMs)));
+  if (connected.includes(false)) logger.error('starting without the broker; it is tried again in the background');
+
+  return {
+    topology,
+    publish: (envelope, { kind = 'event' } = {}) => publisher.send(outgoing(envelope, kind === 'event' ? topology.events : topology.commands)),
+    send: (message) => publisher.send(message),
+    consume: (consumer) => addSubscription(consumer, { topology, logger, subscriptions, model: consuming.current() }),
+    withChannel: async (work) => onChannel(liveModel(consuming), logger, work),
+    onConnected: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    health: () => ({ connected: publishing.current() !== undefined, blocked: publishing.blockedBy() !== undefined }),
+    async close() {
+      await flush(publisher);
+      await Promise.all([publishing.close(), consuming.close()]);
+    },
+  };
+}
+
+function openPublishing({ url, service, logger }: BrokerOptions, topology: Topology, publisher: Publisher, listeners: Set<() => void>): Promise<BrokerConnection> {
+  return openConnection({
     url,
     name: service,
     logger,
     async setup(model) {
       await onChannel(model, logger, (channel) => declareShared(channel, topology));
       await publisher.attach(model);
-      await Promise.all([...subscriptions].map((subscription) => subscription.attach(model)));
       for (const listener of listeners) listener();
     },
-    onDisconnected() {
-      publisher.detach();
-      for (const subscription of subscriptions) subscription.detach();
-    },
+    onDisconnected: () => publisher.detach(),
   });
-  if (!(await connection.waitForConnect(firstConnectMs))) logger.error('starting without the broker; it is tried again in the background');
+}
 
-  const current = (): ChannelModel => {
-    const model = connection.current();
-    if (!model) throw publishFailure('disconnected', 'The broker is not connected');
-    return model;
-  };
-  return {
-    topology,
-    publish: (envelope, { kind = 'event' } = {}) => publisher.send(outgoing(envelope, kind === 'event' ? topology.events : topology.commands)),
-    send: (message) => publisher.send(message),
-    consume: (consumer) => addSubscription(consumer, { topology, logger, subscriptions, model: connection.current() }),
-    withChannel: async (work) => onChannel(current(), logger, work),
-    onConnected: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+/** A connection of its own: an alarm stops the broker reading from publishing connections, acknowledgements included. */
+function openConsuming({ url, service, logger }: BrokerOptions, topology: Topology, subscriptions: Set<Subscription>): Promise<BrokerConnection> {
+  return openConnection({
+    url,
+    name: `${service} (consuming)`,
+    logger,
+    async setup(model) {
+      await onChannel(model, logger, (channel) => declareShared(channel, topology));
+      await Promise.all([...subscriptions].map((subscription) => subscription.attach(model)));
     },
-    health: () => ({ connected: connection.current() !== undefined, blocked: connection.blockedBy() !== undefined }),
-    async close() {
-      await flush(publisher);
-      await connection.close();
-    },
-  };
+    onDisconnected: () => subscriptions.forEach((subscription) => subscription.detach()),
+  });
+}
+
+function liveModel(connection: BrokerConnection): ChannelModel {
+  const model = connection.current();
+  if (model) return model;
+  throw publishFailure('disconnected', 'The broker is not connected');
 }
 
 interface SubscriptionContext {

@@ -24,7 +24,8 @@ export function createConfirms(timeoutMs: number): Confirms {
         publish(id, (error) => {
           clearTimeout(timer);
           const why = returned.get(id);
-          if (error) reject(publishFailure('refused', 'The broker refused the message (queue full or channel lost)', error));
+          if (isRefusal(error)) reject(publishFailure('refused', 'The broker refused the message: a queue it goes to is full', error));
+          else if (error) reject(publishFailure('disconnected', 'The broker connection was lost before the confirm', error));
           else if (why !== undefined) reject(publishFailure('returned', `The broker has no queue for the message: ${why}`));
           else resolve();
         });
@@ -32,6 +33,11 @@ export function createConfirms(timeoutMs: number): Confirms {
     },
     markReturned: (id, why) => void (returned.has(id) && returned.set(id, why)),
   };
+}
+
+/** amqplib answers a nack with this message, and a lost channel with another. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.message === 'message nacked';
 }
 
 /** The error of a publish that did not succeed; `details.outcome` says how. */

@@ -146,7 +146,7 @@ test('a full queue refuses, the message stays in the outbox, and goes out when t
   const relay = createRelay({ db, broker, logger, pollMs: 20 });
   relay.start();
   for (let n = 0; n < 30; n += 1) await move('full');
-  await waitFor(async () => (await db.query("SELECT 1 FROM outbox WHERE last_error LIKE '%refused%' AND published_at IS NULL")).length > 0, { what: 'a refusal' });
+  await waitFor(async () => (await db.query("SELECT 1 FROM outbox WHERE last_error LIKE '%is full%' AND published_at IS NULL")).length > 0, { what: 'a refusal' });
   await filled.stop(0);
   await withQueue('watch.full', async (arrived) => {
     await waitFor(async () => (await backlog()) === 0, { what: 'the outbox to be empty', timeoutMs: 20_000 });
