@@ -1,0 +1,76 @@
+import type { SigningKey } from '#platform/auth/keys';
+import { createHttpServer, type HttpServer } from '#platform/server/http-server';
+import type { Logger } from '#platform/telemetry/logger';
+import { createApolloServer } from './inbound/apollo-server.ts';
+import { createContext } from './inbound/context.ts';
+import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
+import type { ViewerOfToken } from './inbound/viewer.ts';
+import { createDocumentGuard } from './limits/document-guard.ts';
+import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
+import { createStatusRoute } from './status.ts';
+import { createFileSource } from './supergraph/file-source.ts';
+import { createSupergraphGateway, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
+import { createForwarding } from './transport/forwarding.ts';
+import { defaultSubgraphSettings, type SubgraphSettings } from './transport/subgraph-client.ts';
+import { createSubgraphs } from './transport/subgraphs.ts';
+
+export interface GatewayDependencies {
+  supergraphFile: string;
+  subgraphUrls?: Readonly<Record<string, string>>;
+  identityKey: SigningKey;
+  viewerOfToken: ViewerOfToken;
+  logger: Logger;
+  introspection: boolean;
+  executor?: ExecutorKind;
+  mergeInFlight?: boolean;
+  limits?: Partial<DocumentLimits>;
+  bodyLimitBytes?: number;
+  /** Fields that may be selected once per operation. */
+  oncePerOperation?: readonly string[];
+  subgraphSettings?: Partial<SubgraphSettings>;
+  maxDurationMs?: number;
+}
+
+export interface GatewayApp {
+  readonly server: HttpServer;
+  readonly supergraph: SupergraphGateway;
+  stop(): Promise<void>;
+}
+
+/** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
+export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
+  const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, oncePerOperation = [] } = dependencies;
+  const subgraphs = createSubgraphs({
+    headersFor: createForwarding({ privateKey: dependencies.identityKey }),
+    settings: { ...defaultSubgraphSettings, ...dependencies.subgraphSettings },
+    urls: dependencies.subgraphUrls ?? {},
+    mergeInFlight: dependencies.mergeInFlight ?? true,
+  });
+  const source = createFileSource({ file: dependencies.supergraphFile, logger });
+  const supergraph = createSupergraphGateway({ source, subgraphs, executor, logger });
+  const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
+  await apollo.start();
+  const server = createHttpServer({
+    service: 'gateway',
+    logger,
+    bodyLimitBytes: dependencies.bodyLimitBytes ?? 102_400,
+    requestTimeoutMs: maxDurationMs + 1000,
+    readiness: () => ({ ok: supergraph.current() !== undefined, checks: { supergraph: supergraph.current() ? 'loaded' : 'not loaded' } }),
+    routes: [
+      ...createGraphqlRoutes({
+        apollo,
+        guard: createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation }),
+        contextOf: createContext({ viewerOfToken: dependencies.viewerOfToken, subgraphs, maxDurationMs }),
+      }),
+      createStatusRoute({ supergraph, subgraphs, executor }),
+    ],
+  });
+  return {
+    server,
+    supergraph,
+    async stop() {
+      await apollo.stop();
+      await subgraphs.close();
+    },
+  };
+}

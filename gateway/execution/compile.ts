@@ -1,0 +1,74 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Fragments, SelectionContext } from './collect-fields.ts';
+import type { Complete } from './completion.ts';
+import type { Conditions } from './conditions.ts';
+import type { EntityBatch } from './entity-fetch.ts';
+import { compileIntrospection, type Introspect } from './introspection.ts';
+import type { JsonObject } from './json.ts';
+import { mergeOperations, type MergedOperation } from './merged-operation.ts';
+import { compilePlan, type Step } from './plan-steps.ts';
+import { selectedNames } from './selected-names.ts';
+import { compileShape } from './shape.ts';
+import type { TypeConditions } from './type-conditions.ts';
+
+/** An operation under one set of conditions, everything worked out that doesn't depend on variables or data. */
+export interface CompiledOperation {
+  readonly step: Step | undefined;
+  readonly complete: (...parameters: Parameters<Complete>) => JsonObject | null;
+  readonly introspect: Introspect;
+  readonly types: TypeConditions;
+  selectedAt(path: readonly (string | number)[]): ReadonlySet<string>;
+  mergedOperationOf(batches: readonly EntityBatch[]): MergedOperation | null;
+}
+
+export interface CompileOptions {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  plan: QueryPlan;
+  conditions: Conditions;
+  types: TypeConditions;
+}
+
+/** Compiles an operation. Throws when its plan holds what this gateway doesn't execute. */
+export function compileOperation({ schema, document, operation, plan, conditions, types }: CompileOptions): CompiledOperation {
+  const rootType = schema.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The API has no ${operation.operation} type`);
+  const fragments = fragmentsOf(document);
+  const context: SelectionContext = { schema, fragments, conditions };
+  const shape = compileShape(context, rootType, [operation.selectionSet]);
+  return {
+    step: compilePlan({ plan, conditions, types }),
+    complete: (tree, completion, depth) => shape(tree as JsonObject, completion, depth),
+    introspect: compileIntrospection(context, operation),
+    types,
+    selectedAt: (path) => selectedNames(context, operation.selectionSet, path),
+    mergedOperationOf: mergedOperations(),
+  };
+}
+
+function fragmentsOf(document: DocumentNode): Fragments {
+  return new Map(
+    document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])),
+  );
+}
+
+/** Client variables that would clash with those a merged operation brings along. */
+const reserved = /^r\d+_$/;
+
+/** Merged operations are built when a combination of fetches first comes up in one turn, and kept. */
+function mergedOperations(): (batches: readonly EntityBatch[]) => MergedOperation | null {
+  const known = new Map<string, MergedOperation>();
+  return (batches) => {
+    const fetches = batches.map(({ fetch }) => fetch);
+    if (fetches.some(({ variables }) => variables.some((name) => reserved.test(name)))) return null;
+    const key = fetches.map(({ id }) => id).join();
+    let merged = known.get(key);
+    if (!merged) {
+      merged = mergeOperations(fetches);
+      known.set(key, merged);
+    }
+    return merged;
+  };
+}

@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql';
+import type { ConcretePath } from './cursor.ts';
+
+/**
+ * One shaping of a response. `path` is a stack kept by the completers: entry i is the step at depth i, and only
+ * the entries below the current depth mean anything, so that going deeper costs one assignment.
+ */
+export interface Completion {
+  readonly path: (string | number)[];
+  /** Every null that the shaping itself had to put where the subgraphs gave something else, or nothing. */
+  readonly errors: GraphQLError[];
+  /** Answers to `__schema` and `__type`, by response name. */
+  readonly introspection: Readonly<Record<string, unknown>>;
+}
+
+/** What a field's completer returns when the null has to spread to the parent. */
+export const bubble: unique symbol = Symbol('bubble');
+
+/** Completes one value: the value for the client, null, or `bubble`. */
+export type Complete = (value: unknown, completion: Completion, depth: number) => unknown;
+
+export function createCompletion(introspection: Readonly<Record<string, unknown>>): Completion {
+  return { path: [], errors: [], introspection };
+}
+
+export function recordAt(completion: Completion, depth: number, message: string): void {
+  const path = completion.path.slice(0, depth);
+  completion.errors.push(new GraphQLError(message, { path, extensions: { code: 'INVALID_RESPONSE' } }));
+}
+
+/** Leaves out what is explained already: an error at the same place, above it or below it. */
+export function unexplained(errors: readonly GraphQLError[], known: readonly GraphQLError[]): readonly GraphQLError[] {
+  if (known.length === 0 || errors.length === 0) return errors;
+  return errors.filter(({ path = [] }) => !known.some((other) => other.path && related(path, other.path)));
+}
+
+function related(one: ConcretePath, other: ConcretePath): boolean {
+  const shared = Math.min(one.length, other.length);
+  for (let index = 0; index < shared; index++) if (one[index] !== other[index]) return false;
+  return true;
+}

@@ -1,0 +1,70 @@
+import { collectAt } from './cursor.ts';
+import { addEntityErrors, addFailure } from './fetch-errors.ts';
+import type { FetchOperation } from './fetch-operation.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+import { mergeInto } from './merge.ts';
+import { applyRewrites } from './rewrites.ts';
+import type { Run } from './run.ts';
+import type { SubgraphError } from './subgraph-call.ts';
+
+/** The entities of one fetch, equal representations once, with every object of the tree each stands for. */
+export interface EntityBatch {
+  readonly fetch: FetchOperation;
+  readonly representations: readonly string[];
+  /** `targets[i]` are the objects that the answer to `representations[i]` is merged into. */
+  readonly targets: readonly (readonly JsonObject[])[];
+}
+
+/** Collects what there is to ask; null when there is nothing, so that no request is made. */
+export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | null {
+  const entities: JsonObject[] = [];
+  collectAt(run.tree, fetch.path, 0, entities);
+  const representationOf = fetch.representationOf;
+  if (!representationOf || entities.length === 0) return null;
+  const representations: string[] = [];
+  const targets: JsonObject[][] = [];
+  const known = new Map<string, JsonObject[]>();
+  for (const entity of entities) {
+    const text = representationOf(entity);
+    if (text === null) continue;
+    const sharing = known.get(text);
+    if (sharing) {
+      sharing.push(entity);
+      continue;
+    }
+    const own = [entity];
+    known.set(text, own);
+    representations.push(text);
+    targets.push(own);
+  }
+  return representations.length > 0 ? { fetch, representations, targets } : null;
+}
+
+/** Merges the answer for a batch into the tree; `entities` is the value of `_entities`. */
+export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, errors: readonly SubgraphError[]): void {
+  const { fetch, representations, targets } = batch;
+  addEntityErrors(run, fetch, errors, targets);
+  if (entities === null || entities === undefined) {
+    if (errors.length === 0) addFailure(run, fetch, new Error('The answer has neither data nor errors'), targets);
+    return;
+  }
+  if (!Array.isArray(entities) || entities.length !== representations.length) {
+    const got = Array.isArray(entities) ? `${entities.length}` : 'no list';
+    addFailure(run, fetch, new Error(`Expected "data._entities" to contain ${representations.length} elements, got ${got}`), targets);
+    return;
+  }
+  for (let index = 0; index < entities.length; index++) {
+    const entity: unknown = entities[index];
+    if (isJsonObject(entity)) placeEntity(run, fetch, entity, targets[index] ?? []);
+  }
+}
+
+function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject, targets: readonly JsonObject[]): void {
+  const known = targets[0]?.__typename;
+  const given = entity.__typename;
+  // An interface object answers with the interface's name; the object type that is known already says more.
+  const vague = typeof given === 'string' && typeof known === 'string' && given !== known && run.types.isAbstract(given);
+  if (!given || vague) entity.__typename = known;
+  if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, entity, run.types);
+  for (const target of targets) mergeInto(target, entity);
+}

@@ -1,0 +1,30 @@
+import type { GraphQLError } from 'graphql';
+import type { CompiledOperation } from './compile.ts';
+import { createCompletion, unexplained } from './completion.ts';
+import { createDispatcher } from './dispatcher.ts';
+import type { JsonObject } from './json.ts';
+import type { Run } from './run.ts';
+import type { SendToSubgraph } from './subgraph-call.ts';
+
+export interface ExecutionResult {
+  data: JsonObject | null;
+  errors?: readonly GraphQLError[];
+}
+
+export interface ExecuteOptions {
+  compiled: CompiledOperation;
+  /** The client's variables as sent: subgraphs coerce them themselves. */
+  variables: Readonly<Record<string, unknown>>;
+  send: SendToSubgraph;
+}
+
+/** Runs a compiled operation. Subgraphs' failures are in `errors`; it rejects only on a defect of the gateway. */
+export async function executeCompiled({ compiled, variables, send }: ExecuteOptions): Promise<ExecutionResult> {
+  const run: Run = { tree: {}, variables, errors: [], send, types: compiled.types, selectedAt: compiled.selectedAt };
+  const running = compiled.step?.(run, createDispatcher(run, compiled.mergedOperationOf));
+  if (running) await running;
+  const completion = createCompletion(compiled.introspect(variables));
+  const data = compiled.complete(run.tree, completion, 0);
+  const errors = [...run.errors, ...unexplained(completion.errors, run.errors)];
+  return errors.length > 0 ? { data, errors } : { data };
+}

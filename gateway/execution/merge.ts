@@ -1,0 +1,37 @@
+import { isJsonObject, type JsonObject } from './json.ts';
+
+/**
+ * Merges what a subgraph answered into the tree, in place. What is known stays known: a null never overwrites a value
+ * another subgraph gave. `__proto__` is dropped, so that no answer can reach a prototype.
+ */
+export function mergeInto(target: JsonObject, source: JsonObject): void {
+  for (const key of Object.keys(source)) {
+    const incoming = source[key];
+    if (incoming === undefined || key === '__proto__') continue;
+    const present = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (present === undefined || present === null) target[key] = incoming;
+    else if (incoming !== null) target[key] = merged(present, incoming);
+  }
+}
+
+function merged(present: unknown, incoming: unknown): unknown {
+  if (present === incoming) return present;
+  if (Array.isArray(present) && Array.isArray(incoming)) return mergedList(present, incoming);
+  if (isJsonObject(present) && isJsonObject(incoming)) {
+    mergeInto(present, incoming);
+    return present;
+  }
+  return incoming;
+}
+
+/** Lists of the same length describe the same elements; otherwise the later answer stands. */
+function mergedList(present: unknown[], incoming: unknown[]): unknown[] {
+  if (present.length !== incoming.length) return incoming;
+  for (let index = 0; index < incoming.length; index++) {
+    const old = present[index];
+    const fresh = incoming[index];
+    if (old === null || old === undefined) present[index] = fresh;
+    else if (fresh !== null && fresh !== undefined) present[index] = merged(old, fresh);
+  }
+  return present;
+}

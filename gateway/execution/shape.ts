@@ -1,0 +1,167 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, type SelectionContext } from './collect-fields.ts';
+import { bubble, recordAt, type Complete, type Completion } from './completion.ts';
+import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
+import { leafCheck } from './leaf.ts';
+
+/** Builds the client's object from the merged tree. */
+type CompleteObject = (source: JsonObject, completion: Completion, depth: number) => JsonObject | null;
+
+interface ShapedField {
+  readonly key: string;
+  readonly guarded: boolean;
+  readonly complete: Complete;
+}
+
+/**
+ * Compiles a selection into the function that shapes the merged tree into the response: only what was selected, in
+ * the order it was selected, types checked, nulls spread by the API schema.
+ */
+export function compileShape(
+  context: SelectionContext,
+  type: GraphQLCompositeType,
+  selectionSets: readonly SelectionSetNode[],
+): CompleteObject {
+  const perType = new Map<string, CompleteObject>();
+  return (source, completion, depth) => {
+    const typename = typeof source.__typename === 'string' ? source.__typename : type.name;
+    let complete = perType.get(typename);
+    if (!complete) {
+      complete = completerFor(context, typename, selectionSets);
+      perType.set(typename, complete);
+    }
+    return complete(source, completion, depth);
+  };
+}
+
+function completerFor(context: SelectionContext, typename: string, selectionSets: readonly SelectionSetNode[]): CompleteObject {
+  const type = context.schema.getType(typename);
+  if (!isCompositeType(type)) {
+    return (_source, completion, depth) => {
+      recordAt(completion, depth, 'The object is of a type that is not part of this API.');
+      return null;
+    };
+  }
+  const fields = [...collectFields(context, type, selectionSets)].map(([key, nodes]) => shapedField(context, type, key, nodes));
+  return (source, completion, depth) => {
+    const result: JsonObject = {};
+    for (const { key, guarded, complete } of fields) {
+      completion.path[depth] = key;
+      const value = complete(guarded ? ownValue(source, key) : source[key], completion, depth + 1);
+      if (value === bubble) return null;
+      result[key] = value;
+    }
+    return result;
+  };
+}
+
+function shapedField(context: SelectionContext, parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): ShapedField {
+  const name = nodes[0]?.name.value ?? '';
+  return { key, guarded: isInherited(key), complete: completeField(context, parent, key, name, nodes) };
+}
+
+function completeField(
+  context: SelectionContext,
+  parent: GraphQLCompositeType,
+  key: string,
+  name: string,
+  nodes: readonly FieldNode[],
+): Complete {
+  if (name === '__typename') return isObjectType(parent) ? () => parent.name : unresolvedType(parent);
+  if (name === '__schema' || name === '__type') return (_value, completion) => completion.introspection[key] ?? null;
+  const definition = 'getFields' in parent ? parent.getFields()[name] : undefined;
+  if (!definition) throw new Error(`The API schema has no field "${parent.name}.${name}"`);
+  const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
+  return completeType(context, definition.type, selectionSets, `field ${parent.name}.${name}`);
+}
+
+/** An interface object whose real type no subgraph gave: a client must never see the interface as `__typename`. */
+function unresolvedType(parent: GraphQLCompositeType): Complete {
+  return (_value, completion, depth) => {
+    recordAt(completion, depth, `No subgraph said which type this ${parent.name} is.`);
+    return bubble;
+  };
+}
+
+function completeType(
+  context: SelectionContext,
+  type: GraphQLOutputType,
+  selectionSets: readonly SelectionSetNode[],
+  what: string,
+): Complete {
+  const nullable = getNullableType(type);
+  const complete = isListType(nullable)
+    ? completeList(completeType(context, nullable.ofType, selectionSets, what), what)
+    : completeNamed(context, nullable, selectionSets, what);
+  return isNonNullType(type) ? completeNonNull(complete, what) : complete;
+}
+
+function completeNamed(
+  context: SelectionContext,
+  type: GraphQLOutputType,
+  selectionSets: readonly SelectionSetNode[],
+  what: string,
+): Complete {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return completeLeaf(leafCheck(named), what);
+  const shape = compileShape(context, named, selectionSets);
+  const expected = isAbstractType(named) ? `an object of type ${named.name}` : 'an object';
+  return (value, completion, depth) => {
+    if (value === null || value === undefined) return null;
+    if (isJsonObject(value)) return shape(value, completion, depth);
+    recordAt(completion, depth, `Invalid value found for ${what}: expected ${expected}.`);
+    return null;
+  };
+}
+
+function completeLeaf(isValid: ((value: unknown) => boolean) | null, what: string): Complete {
+  if (!isValid) return (value) => value ?? null;
+  return (value, completion, depth) => {
+    if (value === null || value === undefined) return null;
+    if (isValid(value)) return value;
+    recordAt(completion, depth, `Invalid value found for ${what}.`);
+    return null;
+  };
+}
+
+function completeNonNull(complete: Complete, what: string): Complete {
+  return (value, completion, depth) => {
+    const before = completion.errors.length;
+    const completed = complete(value, completion, depth);
+    if (completed !== null) return completed;
+    if (completion.errors.length === before) recordAt(completion, depth, `Cannot return null for non-nullable ${what}.`);
+    return bubble;
+  };
+}
+
+function completeList(complete: Complete, what: string): Complete {
+  return (value, completion, depth) => {
+    if (value === null || value === undefined) return null;
+    if (!Array.isArray(value)) {
+      recordAt(completion, depth, `Invalid value found for ${what}: expected a list.`);
+      return null;
+    }
+    const result: unknown[] = new Array(value.length);
+    let spread = false;
+    for (let index = 0; index < value.length; index++) {
+      completion.path[depth] = index;
+      const element = complete(value[index], completion, depth + 1);
+      if (element === bubble) spread = true;
+      else result[index] = element;
+    }
+    return spread ? null : result;
+  };
+}

@@ -1,0 +1,23 @@
+import type { JsonObject } from './json.ts';
+
+/** One GraphQL request to a subgraph; `body` is the exact JSON text that is sent. */
+export interface SubgraphCall {
+  readonly subgraph: string;
+  readonly body: string;
+  /** Only queries may be retried or share an answer. */
+  readonly kind: 'query' | 'mutation';
+}
+
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface SubgraphAnswer {
+  readonly data?: JsonObject | null | undefined;
+  readonly errors?: readonly SubgraphError[] | undefined;
+}
+
+/** Sends a call. The answer belongs to the caller, who may change it. Rejects when there is no usable answer. */
+export type SendToSubgraph = (call: SubgraphCall) => Promise<SubgraphAnswer>;

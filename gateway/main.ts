@@ -1,0 +1,48 @@
+import { createAccessTokenVerifier } from '#platform/auth/access-token';
+import { identitySigningKey } from '#platform/auth/identity';
+import { runService } from '#platform/server/lifecycle';
+import { createLogger } from '#platform/telemetry/logger';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { createViewerOfToken } from './inbound/viewer-of-token.ts';
+
+const config = readConfig();
+const service = 'gateway';
+const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: process.stdout.isTTY });
+
+/** Must not be reachable twice in one operation: brute force by aliases (see gateway/README.md). */
+const oncePerOperation = ['userSignIn', 'userSignUp', 'sessionRefresh'];
+
+await runService({
+  service,
+  logger,
+  async start() {
+    const verifier = createAccessTokenVerifier({
+      jwksUrl: config.ACCESS_TOKEN_JWKS_URL,
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+      logger,
+    });
+    const app = await buildApp({
+      supergraphFile: config.SUPERGRAPH_FILE,
+      ...(config.SUBGRAPH_URLS && { subgraphUrls: config.SUBGRAPH_URLS }),
+      identityKey: identitySigningKey(config.IDENTITY_PRIVATE_KEY),
+      viewerOfToken: createViewerOfToken(verifier),
+      logger,
+      introspection: config.INTROSPECTION ?? config.NODE_ENV !== 'production',
+      executor: config.GATEWAY_EXECUTOR,
+      mergeInFlight: config.GATEWAY_MERGE_IN_FLIGHT,
+      oncePerOperation,
+      subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS },
+      maxDurationMs: config.REQUEST_TIMEOUT_MS,
+    });
+    const port = await app.server.listen({ host: config.HOST, port: config.PORT });
+    return {
+      port,
+      stop: [
+        { name: 'drain', run: () => app.server.drain(10_000) },
+        { name: 'gateway', run: () => app.stop() },
+      ],
+    };
+  },
+});

@@ -1,0 +1,90 @@
+import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
+import type { GatewayInterface, GatewayExecutor } from '@apollo/server-gateway-interface';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from '#platform/telemetry/logger';
+import { disableApolloTelemetry } from '../config.ts';
+import { createEngine, type Engine } from '../execution/engine.ts';
+import type { GatewayContext } from '../inbound/context.ts';
+import { createDataSource } from '../transport/data-source.ts';
+import type { Subgraphs } from '../transport/subgraphs.ts';
+
+export type ExecutorKind = 'compiled' | 'apollo';
+
+export interface SupergraphGateway {
+  /** For Apollo Server. */
+  readonly gateway: GatewayInterface;
+  /** The version in use; undefined until loaded. */
+  current(): SupergraphVersion | undefined;
+}
+
+export interface SupergraphVersion {
+  /** sha256 of the supergraph's text. */
+  readonly id: string;
+  readonly loadedAt: Date;
+  readonly schema: GraphQLSchema;
+  readonly engine: Engine;
+}
+
+export interface SupergraphGatewayOptions {
+  source: SupergraphManager;
+  subgraphs: Subgraphs;
+  executor: ExecutorKind;
+  logger: Logger;
+}
+
+/**
+ * @apollo/gateway for loading, checking and planning, with our connections to the subgraphs and, unless asked otherwise,
+ * our executor. A request runs on the version of the supergraph it was validated against, from its first step to its last.
+ */
+export function createSupergraphGateway({ source, subgraphs, executor, logger }: SupergraphGatewayOptions): SupergraphGateway {
+  const versions = new WeakMap<GraphQLSchema, SupergraphVersion>();
+  let current: SupergraphVersion | undefined;
+  disableApolloTelemetry();
+  const apollo = new ApolloGateway({
+    supergraphSdl: source,
+    logger: quiet(logger),
+    buildService: ({ name, url = '' }) => {
+      subgraphs.connect(name, url);
+      return createDataSource(name);
+    },
+  });
+  apollo.onSchemaLoadOrUpdate(({ apiSchema }) => {
+    const { queryPlanner, compositionId = '' } = apollo.__testing();
+    if (!queryPlanner) throw new Error('@apollo/gateway announced a schema before it had a query planner for it');
+    const engine = createEngine({ planner: queryPlanner, schema: apiSchema });
+    current = { id: compositionId, loadedAt: new Date(), schema: apiSchema, engine };
+    versions.set(apiSchema, current);
+    subgraphs.keepOnly(new Set([...queryPlanner.supergraph.subgraphsMetadata()].map(({ name }) => name)));
+  });
+  return { gateway: gatewayOf(apollo, executor === 'compiled' ? compiledExecutor(versions) : undefined), current: () => current };
+}
+
+function gatewayOf(apollo: ApolloGateway, executor: GatewayExecutor | undefined): GatewayInterface {
+  return {
+    async load(options) {
+      const loaded = await apollo.load(options);
+      return { executor: executor ?? loaded.executor };
+    },
+    onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
+    stop: () => apollo.stop(),
+  };
+}
+
+function compiledExecutor(versions: WeakMap<GraphQLSchema, SupergraphVersion>): GatewayExecutor {
+  return async ({ schema, document, queryHash, request, context }) => {
+    const version = versions.get(schema);
+    if (!version) throw new Error('A request was validated against a schema that no supergraph version has');
+    const prepared = version.engine.prepare(queryHash, document, request.operationName);
+    return version.engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send);
+  };
+}
+
+/** @apollo/gateway tells at length what it does at level info. */
+function quiet(logger: Logger) {
+  return {
+    debug: (message?: unknown) => logger.trace(String(message)),
+    info: (message?: unknown) => logger.debug(String(message)),
+    warn: (message?: unknown) => logger.warn(String(message)),
+    error: (message?: unknown) => logger.error(String(message)),
+  };
+}

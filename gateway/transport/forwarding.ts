@@ -1,0 +1,38 @@
+import { identityHeader, signIdentity } from '#platform/auth/identity';
+import type { SigningKey } from '#platform/auth/keys';
+import type { Viewer } from '#platform/auth/viewer';
+import { deadlineHeader, type Deadline } from '#platform/resilience/deadline';
+import type { SubgraphCall } from '../execution/subgraph-call.ts';
+
+/** What a client's request passes on to every subgraph. */
+export interface Forwarded {
+  readonly viewer: Viewer;
+  /** Equal for requests that every subgraph must answer alike. */
+  readonly viewerKey: string;
+  readonly deadline: Deadline;
+  readonly requestId: string;
+  readonly traceparent: string;
+  /** Aborted when the client has gone away. */
+  readonly signal: AbortSignal | undefined;
+}
+
+export type HeadersFor = (call: SubgraphCall, forwarded: Forwarded) => Record<string, string>;
+
+/** Headers of calls to subgraphs: a signed identity for exactly this subgraph and body, deadline, trace, client. */
+export function createForwarding({ privateKey }: { privateKey: SigningKey }): HeadersFor {
+  return ({ subgraph, body }, { viewer, deadline, requestId, traceparent }) => ({
+    'content-type': 'application/json',
+    accept: 'application/json',
+    [identityHeader]: signIdentity({ viewer, audience: subgraph, body, privateKey }),
+    [deadlineHeader]: String(deadline.at),
+    traceparent,
+    'x-request-id': requestId,
+    'x-client-name': viewer.client.name,
+    'x-client-version': viewer.client.version,
+  });
+}
+
+/** Everything about the viewer can change an answer, so everything about the viewer is in the key. */
+export function viewerKeyOf(viewer: Viewer): string {
+  return JSON.stringify(viewer);
+}

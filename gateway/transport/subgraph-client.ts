@@ -1,0 +1,111 @@
+import { createBreaker, type BreakerState } from '#platform/resilience/breaker';
+import { createBulkhead } from '#platform/resilience/bulkhead';
+import type { Deadline } from '#platform/resilience/deadline';
+import { createRetryBudget, retry } from '#platform/resilience/retry';
+import { histogram } from '#platform/telemetry/metrics';
+import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
+import { createSubgraphPool } from './subgraph-pool.ts';
+
+/** How one subgraph is called. */
+export interface SubgraphSettings {
+  connections: number;
+  maxConcurrent: number;
+  maxQueue: number;
+  /** A call never takes longer, whatever is left of the request's time. */
+  timeoutMs: number;
+  maxResponseBytes: number;
+  breaker: { failureShare: number; minimumCalls: number; windowMs: number; openMs: number; probes: number };
+}
+
+export const defaultSubgraphSettings: SubgraphSettings = {
+  connections: 64,
+  maxConcurrent: 256,
+  maxQueue: 512,
+  timeoutMs: 3000,
+  maxResponseBytes: 8 * 1024 * 1024,
+  breaker: { failureShare: 0.5, minimumCalls: 20, windowMs: 10_000, openMs: 5000, probes: 3 },
+};
+
+export interface CallOptions {
+  call: SubgraphCall;
+  /** Headers for this attempt; made late, because identities expire. */
+  headers: () => Record<string, string>;
+  deadline: Deadline;
+  /** Aborted when the client has gone away; heeded for queries only. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface ReceivedAnswer {
+  readonly answer: SubgraphAnswer;
+  /** Parses the same answer again, for another reader: who reads an answer may change it. */
+  again(): SubgraphAnswer;
+}
+
+/** Calls to one subgraph: bulkhead, breaker, timeout, one retry of reads. */
+export interface SubgraphClient {
+  readonly url: string;
+  /** Rejects with SubgraphFailure when there is no usable answer. */
+  ask(options: CallOptions): Promise<ReceivedAnswer>;
+  status(): { url: string; breaker: BreakerState; running: number; waiting: number };
+  close(): Promise<void>;
+}
+
+const duration = histogram({
+  name: 'gateway_subgraph_duration_seconds',
+  help: 'Time of calls to subgraphs, retries included',
+  labels: ['subgraph', 'outcome'],
+});
+
+export function createSubgraphClient({ name, url, settings }: { name: string; url: string; settings: SubgraphSettings }): SubgraphClient {
+  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
+  const pool = createSubgraphPool({ subgraph: name, url, connections, maxResponseBytes });
+  const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
+  const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
+  const budget = createRetryBudget();
+
+  async function attempt({ call, headers, deadline, signal }: CallOptions): Promise<ReceivedAnswer> {
+    const remainingMs = Math.min(deadline.remainingMs(), timeoutMs);
+    if (remainingMs <= 0) throw outOfTime(name);
+    try {
+      const raw = await pool.post({ headers: headers(), body: call.body, timeoutMs: remainingMs, signal: call.kind === 'query' ? signal : undefined });
+      return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
+    } catch (error) {
+      if (error instanceof SubgraphFailure) throw error;
+      throw signal?.aborted ? notAsked(name, error) : unreachable(name, error);
+    }
+  }
+  async function guarded(options: CallOptions): Promise<ReceivedAnswer> {
+    try {
+      return await bulkhead.run(() => breaker.run(() => attempt(options)), options.deadline);
+    } catch (error) {
+      throw error instanceof SubgraphFailure ? error : notAsked(name, error);
+    }
+  }
+  return {
+    url,
+    async ask(options) {
+      const startedAt = performance.now();
+      let outcome = 'failed';
+      try {
+        const { deadline, call } = options;
+        const answer = await (call.kind === 'query' ? retry(() => guarded(options), { name: `gateway-${name}`, attempts: 2, isRetryable, budget, deadline }) : guarded(options));
+        outcome = 'answered';
+        return answer;
+      } finally {
+        duration.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
+      }
+    },
+    status: () => ({ url, breaker: breaker.state(), ...bulkhead.load() }),
+    close: () => pool.close(),
+  };
+}
+
+function countsAgainst(error: unknown): boolean {
+  return error instanceof SubgraphFailure && error.countsAgainstSubgraph;
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof SubgraphFailure && error.retryable;
+}

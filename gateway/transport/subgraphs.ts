@@ -1,0 +1,86 @@
+import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
+import type { Forwarded, HeadersFor } from './forwarding.ts';
+import { createInFlight } from './in-flight.ts';
+import { createSubgraphClient, type SubgraphClient, type SubgraphSettings } from './subgraph-client.ts';
+
+/** The subgraphs of the current supergraph and the connections to them. */
+export interface Subgraphs {
+  /** Registers a subgraph of a new supergraph; an override of its address wins over `url`. */
+  connect(name: string, url: string): void;
+  /** Forgets the subgraphs that the supergraph no longer has, once requests that still run on the old one are over. */
+  keepOnly(names: ReadonlySet<string>): void;
+  /** A sender on behalf of one client request. Rejects with SubgraphFailure. */
+  senderFor(forwarded: Forwarded): SendToSubgraph;
+  status(): Record<string, ReturnType<SubgraphClient['status']>>;
+  close(): Promise<void>;
+}
+
+export interface SubgraphsOptions {
+  headersFor: HeadersFor;
+  settings: SubgraphSettings;
+  /** Addresses by subgraph, in place of those in the supergraph. */
+  urls?: Readonly<Record<string, string>>;
+  /** Whether identical queries of one viewer that are under way share one answer. */
+  mergeInFlight?: boolean;
+}
+
+/** Longer than any request takes. */
+const retireAfterMs = 30_000;
+
+export function createSubgraphs({ headersFor, settings, urls = {}, mergeInFlight = true }: SubgraphsOptions): Subgraphs {
+  const clients = new Map<string, SubgraphClient>();
+  const retiring = new Map<string, NodeJS.Timeout>();
+  const inFlight = createInFlight();
+
+  function clientOf(name: string): SubgraphClient {
+    const client = clients.get(name);
+    if (!client) throw new Error(`The supergraph has no subgraph "${name}"`);
+    return client;
+  }
+
+  async function send(call: SubgraphCall, forwarded: Forwarded): Promise<SubgraphAnswer> {
+    const { deadline, signal, viewerKey } = forwarded;
+    const client = clientOf(call.subgraph);
+    const headers = (): Record<string, string> => headersFor(call, forwarded);
+    if (call.kind === 'mutation') {
+      try {
+        return (await client.ask({ call, headers, deadline })).answer;
+      } finally {
+        inFlight.seal();
+      }
+    }
+    if (!mergeInFlight) return (await client.ask({ call, headers, deadline, signal })).answer;
+    // A shared call goes on when the client that happened to start it hangs up: others may be waiting.
+    return inFlight.share({ key: `${call.subgraph}\n${viewerKey}\n${call.body}`, subgraph: call.subgraph, deadline, start: () => client.ask({ call, headers, deadline }) });
+  }
+
+  function retire(name: string, client: SubgraphClient): void {
+    retiring.delete(name);
+    clients.delete(name);
+    void client.close();
+  }
+
+  return {
+    connect(name, url) {
+      clearTimeout(retiring.get(name));
+      retiring.delete(name);
+      const address = urls[name] ?? url;
+      const known = clients.get(name);
+      if (known?.url === address) return;
+      clients.set(name, createSubgraphClient({ name, url: address, settings }));
+      void known?.close();
+    },
+    keepOnly(names) {
+      for (const [name, client] of clients) {
+        if (names.has(name) || retiring.has(name)) continue;
+        retiring.set(name, setTimeout(() => retire(name, client), retireAfterMs).unref());
+      }
+    },
+    senderFor: (forwarded) => (call) => send(call, forwarded),
+    status: () => Object.fromEntries([...clients].map(([name, client]) => [name, client.status()])),
+    async close() {
+      for (const timer of retiring.values()) clearTimeout(timer);
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
