@@ -1,18 +1,29 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import { money } from '#platform/money/money';
+import { waitFor } from '#platform/testing/wait-for';
 import { createSandboxProvider } from '../sandbox-adapter.ts';
 import { signedWebhook } from './signed-webhook.ts';
 import { testProviderContract } from './provider-contract.ts';
 import { apiKey, startSandboxProcess, webhookSecret } from './sandbox-process.ts';
 
+const webhooks: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
+const receiver = createServer(async (incoming, response) => {
+  webhooks.push({ headers: incoming.headers, body: await buffer(incoming) });
+  response.end();
+});
 let sandbox: Awaited<ReturnType<typeof startSandboxProcess>>;
 before(async () => {
-  sandbox = await startSandboxProcess();
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  sandbox = await startSandboxProcess({ webhookUrl: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` });
 });
-after(() => sandbox.stop());
+after(async () => {
+  await sandbox.stop();
+  receiver.close();
+});
 
 function provider(t: TestContext, changes: { url?: string; apiKey?: string } = {}) {
   const made = createSandboxProvider({
@@ -78,6 +89,20 @@ describe('webhooks of the sandbox', () => {
     createdAt: '2026-03-01T09:30:00.000Z',
     idempotencyKey: 'key-1',
     data: { id: 'obj_1', reference: 'cko_1', amountMinor: 5, currency: 'EUR', ...data },
+  });
+
+  it('as the sandbox really sends them are verified and say which request they belong to', async (t) => {
+    const call = { idempotencyKey: 'key-webhook', reference: 'cko_webhook' };
+    const result = await provider(t).authorize({ ...call, amount: money(1_000, 'EUR'), paymentMethod: 'pm_ok' });
+    assert.ok(result.status === 'succeeded');
+    const events = () => webhooks.map((webhook) => provider(t).readWebhook(webhook));
+    const event = await waitFor(() => events().find(({ reference }) => reference === call.reference), {
+      what: 'the webhook',
+    });
+    assert.deepEqual(
+      [event.type, event.idempotencyKey, 'authorizationId' in event && event.authorizationId],
+      ['authorization.succeeded', call.idempotencyKey, result.value.authorizationId],
+    );
   });
 
   it('become typed events', (t) => {
