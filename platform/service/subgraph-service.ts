@@ -64,7 +64,7 @@ export function runSubgraphService<Config extends SubgraphConfig, Ctx extends { 
 async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer }>(options: SubgraphServiceOptions<Config, Ctx>, logger: Logger): Promise<{ port?: number; stop: StopStep[] }> {
   const { name, config } = options;
   const { db, workerDb } = await openDatabases(options, logger);
-  const broker = connectBroker({ url: config.RABBITMQ_URL, service: name, logger });
+  const broker = await connectBroker({ url: config.RABBITMQ_URL, service: name, logger });
   const relay = createRelay({ db: workerDb, broker, logger });
   const outbox = createOutbox({ producer: name, onAppended: () => relay.nudge() });
   const app = await options.buildApp({ db, workerDb, outbox, logger });
@@ -78,7 +78,7 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
     routes: [...(endpoint ? [endpoint.route] : []), ...(isServer ? (app.routes ?? []) : [])],
     readiness: () => readiness(db, broker),
   });
-  const consumers = isWorker ? startConsumers({ broker, db: workerDb, consumers: app.consumers ?? [], logger }) : undefined;
+  const consumers = isWorker ? await startConsumers({ broker, db: workerDb, consumers: [...(app.consumers ?? [])], logger }) : undefined;
   const jobs = isWorker ? startJobs({ jobs: app.jobs ?? [], logger }) : undefined;
   relay.start();
   const port = await server.listen({ host: config.HOST, port: config.PORT });

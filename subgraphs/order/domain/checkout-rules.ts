@@ -169,6 +169,7 @@ const voiding: Rules['VOIDING'] = {
 const givenUp = {
   started: ignore,
   stockReserved: undo('releaseStock'),
+  priceChanged: undo('releaseStock'),
   stockRejected: ignore,
   stockConfirmed: undo('releaseStock'),
   stockNotConfirmed: ignore,
@@ -198,6 +199,7 @@ export const checkoutRules: Rules = {
     started: ignore,
     stockReserved: (saga, fact) => enter(saga, saga.paymentRequired ? 'AUTHORIZING' : 'CONFIRMING', fact.at),
     stockRejected: failAsTold('FAILED', 'INSUFFICIENT_STOCK'),
+    priceChanged: failAsTold('RELEASING', 'PRICE_CHANGED'),
     // A reservation may be under way: releasing is safe, whatever has become of it.
     cancelRequested: fail('RELEASING', cancelled),
     deadlinePassed: fail('RELEASING', timedOut),

@@ -4,7 +4,7 @@ export type CheckoutState =
 /** Why a checkout failed. `reason` is the provider's or the catalog's own word for it, for the log and support. */
 export interface CheckoutFailure {
   readonly code:
-    'INSUFFICIENT_STOCK' | 'PAYMENT_DECLINED' | 'PAYMENT_NOT_TAKEN' | 'PAYMENT_ACTION_EXPIRED' | 'TIMEOUT' | 'CANCELLED';
+    'INSUFFICIENT_STOCK' | 'PRICE_CHANGED' | 'PAYMENT_DECLINED' | 'PAYMENT_NOT_TAKEN' | 'PAYMENT_ACTION_EXPIRED' | 'TIMEOUT' | 'CANCELLED';
   readonly reason: string;
 }
 
@@ -30,6 +30,8 @@ export type CheckoutFact = { readonly at: number } & (
   | { readonly type: 'started' }
   | { readonly type: 'stockReserved' }
   | { readonly type: 'stockRejected'; readonly reason: string }
+  /** Stock is reserved, but at another price than the buyer agreed to. */
+  | { readonly type: 'priceChanged'; readonly reason: string }
   | { readonly type: 'paymentAuthorized'; readonly authorizationId: string }
   | { readonly type: 'paymentDeclined'; readonly reason: string }
   | { readonly type: 'paymentActionRequired'; readonly authorizationId: string; readonly url: string }

@@ -1,0 +1,46 @@
+/** The order subgraph over its dependencies; `main.ts` and the tests build it alike. */
+import { join } from 'node:path';
+import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
+import { catalogCopies } from './consumers/catalog-copies.ts';
+import { createCheckoutReplies } from './consumers/checkout-replies.ts';
+import type { Context } from './context.ts';
+import { createLoaders } from './loaders.ts';
+import type { PaymentProvider } from './payments/payment-provider.ts';
+import { createWebhookRoute } from './payments/webhook-route.ts';
+import { permissions } from './permissions.ts';
+import { createResolvers } from './resolvers/index.ts';
+import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
+import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
+import { createSweeper } from './use-cases/sweep-checkouts.ts';
+
+export const schemaFile = join(import.meta.dirname, 'schema.graphql');
+
+export interface OrderAppOptions extends SubgraphDeps {
+  provider: PaymentProvider;
+  /** The present; tests pass their own. */
+  now?: () => Date;
+}
+
+export function buildApp({ db, workerDb, outbox, logger, provider, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
+  const useCases = { db, outbox, now };
+  const driver = createCheckoutDriver({ db: workerDb, outbox, provider, logger, now });
+  const checkouts = { outbox, driver, now };
+  return {
+    resolvers: createResolvers(),
+    permissions,
+    context: (request) => ({ ...request, db, useCases, checkouts, now, loaders: createLoaders({ db, now }) }),
+    consumers: [catalogCopies, createCheckoutReplies(checkouts)],
+    jobs: [createSweeper({ db: workerDb, context: checkouts, logger })],
+    routes: [
+      createWebhookRoute({
+        provider,
+        logger,
+        receive: (event) => workerDb.transaction((tx) => receivePaymentEvent(tx, checkouts, event), { label: 'payment-webhook' }),
+      }),
+    ],
+    async stop() {
+      await driver.stop();
+      await provider.close();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { env, loadConfig } from '#platform/config/env';
+import { subgraphConfig } from '#platform/service/subgraph-config';
+
+/** The variables this service reads; the table in docs is generated from them. */
+export const configShape = {
+  ...subgraphConfig({ port: 4104 }),
+  PAYMENT_PROVIDER: env.oneOf('sandbox', 'stripe').default('sandbox').describe('Which payment provider to use'),
+  PAYMENT_PROVIDER_URL: env.url().default('http://127.0.0.1:4201').describe('Address of the payment provider'),
+  PAYMENT_API_KEY: env.secret().describe('Key that the payment provider knows us by'),
+  PAYMENT_WEBHOOK_SECRET: env.secret().describe("Key that the provider's webhooks are signed with; several while one is rotated, separated by commas"),
+};
+
+export const readConfig = () => loadConfig(configShape);

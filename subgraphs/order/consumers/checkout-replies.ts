@@ -1,0 +1,45 @@
+/** The product subgraph's answers to a checkout's commands. */
+import { stockAllocated, stockAllocationFailed, stockReleased, stockReservationFailed, stockReserved } from '#events/product';
+import type { Tx } from '#platform/data/database';
+import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import type { DataOf } from '#platform/messaging/contract';
+import { snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
+import { advance, type CheckoutContext, type FactInput } from '../use-cases/advance-checkout.ts';
+
+export function createCheckoutReplies(context: CheckoutContext): Consumer {
+  return defineConsumer({
+    name: 'order.checkout-replies',
+    on: [
+      on(stockReserved, async ({ tx, message: { data } }) => {
+        const drift = await priceDrift(tx, data);
+        await advance(tx, context, { checkoutId: data.checkoutId, fact: (checkout) => reservedFact(checkout, drift) });
+      }),
+      on(stockReservationFailed, async ({ tx, message: { data } }) => {
+        await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockRejected', reason: shortageText(data.shortages) }, availableQuantity: data.shortages[0]?.available ?? null });
+      }),
+      on(stockAllocated, async ({ tx, message: { data } }) => void (await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockConfirmed' } }))),
+      on(stockAllocationFailed, async ({ tx, message: { data } }) => {
+        await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockNotConfirmed', reason: data.reason } });
+      }),
+      on(stockReleased, async ({ tx, message: { data } }) => void (await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockReleased' } }))),
+    ],
+  });
+}
+
+/** A price matters only before anything was authorised; later the buyer's agreement stands. */
+function reservedFact(checkout: CheckoutRow, drift: string | null): FactInput {
+  return drift !== null && checkout.state === 'RESERVING' ? { type: 'priceChanged', reason: drift } : { type: 'stockReserved' };
+}
+
+/** What differs between the prices that the buyer agreed to and those in force; null when nothing does. */
+async function priceDrift(tx: Tx, { checkoutId, lines }: DataOf<typeof stockReserved>): Promise<string | null> {
+  const { priced, lines: known } = await snapshotOf(tx, checkoutId);
+  const agreed = new Map(priced.lines.map((line) => [known.find((candidate) => candidate.lineId === line.lineId)?.variantId, line.unitPriceMinor]));
+  const drifted = lines.filter((line) => agreed.get(line.variantId) !== line.unitPriceMinor);
+  if (drifted.length === 0) return null;
+  return `price changed for ${drifted.map((line) => `${line.variantId} (${agreed.get(line.variantId)} -> ${line.unitPriceMinor})`).join(', ')}`;
+}
+
+function shortageText(shortages: DataOf<typeof stockReservationFailed>['shortages']): string {
+  return shortages.map((shortage) => `${shortage.variantId}: ${shortage.requested} wanted, ${shortage.available} available`).join('; ');
+}

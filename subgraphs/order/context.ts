@@ -1,0 +1,15 @@
+import type { Database } from '#platform/data/database';
+import type { RequestContext } from '#platform/graphql/subgraph';
+import type { Loaders } from './loaders.ts';
+import type { CheckoutContext } from './use-cases/advance-checkout.ts';
+import type { UseCaseDeps } from './use-cases/deps.ts';
+
+/** What resolvers of this subgraph work with. */
+export interface Context extends RequestContext {
+  db: Database;
+  loaders: Loaders;
+  useCases: UseCaseDeps;
+  /** What checkouts work with beyond that: the driver of their payments. */
+  checkouts: CheckoutContext;
+  now: () => Date;
+}

@@ -1,0 +1,123 @@
+/** Carts, always through their owner or under the lock of the cart's row. */
+import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
+import type { Coupon } from '../domain/pricing-types.ts';
+
+export interface CartRow {
+  id: string;
+  customerId: string | null;
+  guestKey: string | null;
+  status: 'ACTIVE' | 'LOCKED' | 'ORDERED' | 'MERGED' | 'EXPIRED';
+  currency: string;
+  country: string;
+  version: number;
+  updatedAt: Date;
+  expiresAt: Date;
+}
+
+/** A line with what is known of its variant now. Catalog columns are null when the variant was never seen. */
+export interface CartLineRow {
+  lineId: string;
+  cartId: string;
+  variantId: string;
+  quantity: number;
+  addedPriceMinor: number;
+  productId: string | null;
+  vendorId: string | null;
+  title: string | null;
+  variantTitle: string | null;
+  sku: string | null;
+  imageKey: string | null;
+  taxClass: string | null;
+  /** Categories, the nearest first, as JSON. */
+  categoryPath: string | null;
+  isPurchasable: number | null;
+  /** Price now in the cart's currency; null when there is none. */
+  priceMinor: number | null;
+}
+
+const cartColumns =
+  'id, customer_id AS customerId, guest_key AS guestKey, status, currency, country, version, updated_at AS updatedAt, expires_at AS expiresAt';
+
+/** The open cart of an owner; null when there is none. With `lock` its row stays locked for the transaction. */
+export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = {}): Promise<CartRow | null> {
+  const [row] = await sql.query<CartRow>(`SELECT ${cartColumns} FROM carts WHERE open_owner = ?${lock ? ' FOR UPDATE' : ''}`, [openOwnerKey(owner)]);
+  return row ?? null;
+}
+
+/** Open carts by the id of the customer they belong to. */
+export async function openCartsByCustomerIds(sql: Sql, customerIds: readonly string[]): Promise<Map<string, CartRow>> {
+  const rows = await sql.query<CartRow>(`SELECT ${cartColumns} FROM carts WHERE open_owner IN (?)`, [customerIds.map((customerId) => openOwnerKey({ customerId }))]);
+  return new Map(rows.map((row) => [row.customerId as string, row]));
+}
+
+/** Lines of carts in the order they were added, each with the catalog's present state and price. */
+export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<CartLineRow[]> {
+  return sql.query<CartLineRow>(
+    `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
+       p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey,
+       p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor
+     FROM cart_lines l
+     JOIN carts c ON c.id = l.cart_id
+     LEFT JOIN variant_copies v ON v.variant_id = l.variant_id
+     LEFT JOIN product_copies p ON p.product_id = v.product_id
+     LEFT JOIN variant_price_copies pr ON pr.variant_id = l.variant_id AND pr.currency = c.currency
+     WHERE l.cart_id IN (?)
+     ORDER BY l.id`,
+    [cartIds],
+  );
+}
+
+export type StoredCoupon = Coupon & { readonly description: string; readonly usageLimit: number | null; readonly perCustomerLimit: number | null; readonly usedCount: number };
+
+interface CouponRow {
+  couponId: string;
+  code: string;
+  description: string;
+  kind: 'percent' | 'fixed' | 'free_shipping';
+  rateBps: number | null;
+  amountMinor: number | null;
+  currency: string | null;
+  minSubtotalMinor: number;
+  scope: string;
+  stackable: number;
+  platformBps: number;
+  validFrom: Date;
+  validTo: Date | null;
+  usageLimit: number | null;
+  perCustomerLimit: number | null;
+  usedCount: number;
+}
+
+const couponColumns = `c.id AS couponId, c.code, c.description, c.kind, c.rate_bps AS rateBps, c.amount_minor AS amountMinor, c.currency,
+  c.min_subtotal_minor AS minSubtotalMinor, c.scope, c.stackable, c.platform_bps AS platformBps, c.valid_from AS validFrom, c.valid_to AS validTo,
+  c.usage_limit AS usageLimit, c.per_customer_limit AS perCustomerLimit, c.used_count AS usedCount`;
+
+function toCoupon(row: CouponRow): StoredCoupon {
+  const { kind, rateBps, amountMinor, scope, stackable, ...rest } = row;
+  const effect =
+    kind === 'percent' ? { kind, rateBps: rateBps ?? 0 } : kind === 'fixed' ? { kind, amountMinor: amountMinor ?? 0 } : { kind };
+  return { ...rest, effect, scope: parseJson<Coupon['scope']>(scope), stackable: Boolean(stackable) };
+}
+
+/** Coupons on carts in the order they were applied, by cart id. */
+export async function couponsOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Map<string, StoredCoupon[]>> {
+  const rows = await sql.query<CouponRow & { cartId: string }>(
+    `SELECT ${couponColumns}, cc.cart_id AS cartId FROM cart_coupons cc JOIN coupons c ON c.id = cc.coupon_id WHERE cc.cart_id IN (?) ORDER BY cc.applied_at, c.id`,
+    [cartIds],
+  );
+  const coupons = Map.groupBy(rows, (row) => row.cartId);
+  return new Map([...coupons].map(([cartId, list]) => [cartId, list.map(({ cartId: _cartId, ...row }) => toCoupon(row))]));
+}
+
+/** A coupon by its code, whatever its case; null when unknown. */
+export async function couponByCode(sql: Sql, code: string): Promise<StoredCoupon | null> {
+  const [row] = await sql.query<CouponRow>(`SELECT ${couponColumns} FROM coupons c WHERE c.code = ?`, [code]);
+  return row ? toCoupon(row) : null;
+}
+
+/** Raises the cart's version after a change and keeps it for another while. The row must be locked. */
+export async function touchCart(sql: Sql, cartId: string, { now, expiresAt }: { now: Date; expiresAt: Date }): Promise<void> {
+  await sql.execute('UPDATE carts SET version = version + 1, updated_at = ?, expires_at = ? WHERE id = ?', [now, expiresAt, cartId]);
+}

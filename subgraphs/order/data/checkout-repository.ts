@@ -1,0 +1,146 @@
+/** Checkouts: one row per saga, one row per transition. Each transition is one conditional UPDATE by version. */
+import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+import type { CheckoutFact, CheckoutFailure, CheckoutSaga, CheckoutState } from '../domain/checkout-saga-types.ts';
+import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
+
+export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequired'> {
+  readonly id: string;
+  readonly cartId: string;
+  readonly orderId: string;
+  readonly customerId: string | null;
+  readonly guestKey: string | null;
+  readonly email: string;
+  readonly locale: string;
+  readonly version: number;
+  readonly paymentRequired: number;
+  readonly paymentMethod: string;
+  readonly failureCode: CheckoutFailure['code'] | null;
+  readonly failureReason: string | null;
+  readonly availableQuantity: number | null;
+  readonly currency: string;
+  readonly totalMinor: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const columns = `id, cart_id AS cartId, order_id AS orderId, customer_id AS customerId, guest_key AS guestKey, email, locale, state, version,
+  payment_required AS paymentRequired, payment_method AS paymentMethod, authorization_id AS authorizationId, action_url AS actionUrl, attempts,
+  unknown_since AS unknownSince, deadline_at AS deadlineAt, failure_code AS failureCode, failure_reason AS failureReason,
+  available_quantity AS availableQuantity, currency, total_minor AS totalMinor, created_at AS createdAt, updated_at AS updatedAt`;
+
+/** Checkouts by id. */
+export async function checkoutsByIds(sql: Sql, ids: readonly string[]): Promise<Map<string, CheckoutRow>> {
+  const rows = await sql.query<CheckoutRow>(`SELECT ${columns} FROM checkouts WHERE id IN (?)`, [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Locks a checkout for the rest of the transaction; null when unknown. */
+export async function lockCheckout(sql: Sql, id: string): Promise<CheckoutRow | null> {
+  const [row] = await sql.query<CheckoutRow>(`SELECT ${columns} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
+  return row ?? null;
+}
+
+/** What the buyer agreed to, frozen when the checkout began. */
+export async function snapshotOf(sql: Sql, id: string): Promise<CheckoutSnapshot> {
+  const [row] = await sql.query<{ snapshot: string }>('SELECT snapshot FROM checkouts WHERE id = ?', [id]);
+  if (!row) throw new Error(`checkout ${id} does not exist`);
+  return parseJson<CheckoutSnapshot>(row.snapshot);
+}
+
+/** The saga's state as the rules see it. */
+export function sagaOf(row: CheckoutRow): CheckoutSaga {
+  const { state, authorizationId, actionUrl, attempts, unknownSince, deadlineAt, failureCode, failureReason } = row;
+  const failure = failureCode === null ? null : { code: failureCode, reason: failureReason ?? '' };
+  return { state, paymentRequired: Boolean(row.paymentRequired), authorizationId, actionUrl, attempts, unknownSince, deadlineAt, failure };
+}
+
+export interface NewCheckout {
+  id: string;
+  cartId: string;
+  orderId: string;
+  customerId: string | null;
+  guestKey: string | null;
+  email: string;
+  locale: string;
+  paymentMethod: string;
+  snapshot: CheckoutSnapshot;
+  saga: CheckoutSaga;
+  now: Date;
+}
+
+export async function insertCheckout(sql: Sql, checkout: NewCheckout): Promise<void> {
+  const { saga, snapshot, now } = checkout;
+  await sql.execute(
+    `INSERT INTO checkouts (id, cart_id, order_id, customer_id, guest_key, email, locale, state, payment_required, payment_method, deadline_at,
+       currency, total_minor, snapshot, created_at, updated_at) VALUES (?)`,
+    [
+      [
+        checkout.id,
+        checkout.cartId,
+        checkout.orderId,
+        checkout.customerId,
+        checkout.guestKey,
+        checkout.email,
+        checkout.locale,
+        saga.state,
+        saga.paymentRequired,
+        checkout.paymentMethod,
+        saga.deadlineAt,
+        snapshot.priced.currency,
+        snapshot.priced.totals.totalMinor,
+        JSON.stringify(snapshot),
+        now,
+        now,
+      ],
+    ],
+  );
+}
+
+export interface Transition {
+  checkout: Pick<CheckoutRow, 'id' | 'version' | 'state'>;
+  saga: CheckoutSaga;
+  fact: CheckoutFact;
+  /** For INSUFFICIENT_STOCK: how many of the short variant can be had. */
+  availableQuantity?: number | null;
+}
+
+/** Stores the state after a fact together with the audit row. @throws Error when the checkout has moved on, which its row lock rules out. */
+export async function saveTransition(sql: Sql, { checkout, saga, fact, availableQuantity = null }: Transition): Promise<void> {
+  const at = new Date(fact.at);
+  const { affectedRows } = await sql.execute(
+    `UPDATE checkouts SET state = ?, authorization_id = ?, action_url = ?, attempts = ?, unknown_since = ?, deadline_at = ?, failure_code = ?,
+       failure_reason = ?, available_quantity = COALESCE(?, available_quantity), version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
+    [
+      saga.state,
+      saga.authorizationId,
+      saga.actionUrl,
+      saga.attempts,
+      saga.unknownSince,
+      saga.deadlineAt,
+      saga.failure?.code ?? null,
+      saga.failure?.reason.slice(0, 1000) ?? null,
+      availableQuantity,
+      at,
+      checkout.id,
+      checkout.version,
+    ],
+  );
+  if (affectedRows !== 1) throw new Error(`checkout ${checkout.id} is no longer at version ${checkout.version}`);
+  const detail = 'reason' in fact ? fact.reason.slice(0, 1000) : null;
+  await sql.execute('INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)', [
+    [checkout.id, checkout.version + 1, checkout.state, saga.state, fact.type, detail, at],
+  ]);
+}
+
+/** Ids of checkouts whose deadline has passed, the most overdue first. */
+export async function overdueCheckouts(sql: Sql, { now, limit }: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('SELECT id FROM checkouts WHERE deadline_at <= ? ORDER BY deadline_at LIMIT ?', [now.getTime(), limit]);
+  return rows.map((row) => row.id);
+}
+
+/** How many checkouts are in each state. */
+export async function countCheckoutsByState(sql: Sql): Promise<Map<CheckoutState, number>> {
+  const rows = await sql.query<{ state: CheckoutState; count: number }>('SELECT state, COUNT(*) AS count FROM checkouts GROUP BY state');
+  return new Map(rows.map((row) => [row.state, row.count]));
+}

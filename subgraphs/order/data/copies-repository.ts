@@ -1,0 +1,96 @@
+/** Copies of products, vendors and users, written by event consumers only. An older event never replaces a newer state. */
+import type { productUpdated } from '#events/product';
+import type { userUpdated } from '#events/user';
+import type { vendorUpdated } from '#events/vendor';
+import type { Sql } from '#platform/data/database';
+import type { DataOf } from '#platform/messaging/contract';
+
+async function isOutdated(sql: Sql, table: 'product_copies' | 'vendor_copies' | 'user_copies', key: string, id: string, version: number): Promise<boolean> {
+  const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${table} WHERE ${key} = ? FOR UPDATE`, [id]);
+  return row !== undefined && row.version >= version;
+}
+
+/** Replaces the copy of a product with its variants and prices. */
+export async function saveProductCopy(sql: Sql, version: number, data: DataOf<typeof productUpdated>): Promise<void> {
+  if (await isOutdated(sql, 'product_copies', 'product_id', data.productId, version)) return;
+  // A product lists the nearest category last; pricing and commission want it first.
+  const categoryPath = JSON.stringify(data.categoryPath.toReversed());
+  await sql.execute('REPLACE INTO product_copies (product_id, version, vendor_id, slug, title, tax_class, category_path, is_purchasable) VALUES (?)', [
+    [data.productId, version, data.vendorId, data.slug, data.title, data.taxClass, categoryPath, data.isPurchasable],
+  ]);
+  await sql.execute('UPDATE variant_copies SET is_active = FALSE WHERE product_id = ?', [data.productId]);
+  if (data.variants.length === 0) return;
+  await sql.execute('REPLACE INTO variant_copies (variant_id, product_id, sku, title, image_key, weight_grams, is_active) VALUES ?', [
+    data.variants.map((variant) => [variant.variantId, data.productId, variant.sku, variant.title, variant.imageKey, variant.weightGrams, variant.isActive]),
+  ]);
+  await sql.execute('DELETE FROM variant_price_copies WHERE variant_id IN (?)', [data.variants.map((variant) => variant.variantId)]);
+  const prices = data.variants.flatMap((variant) => variant.prices.map((price) => [variant.variantId, price.currency, price.priceMinor]));
+  if (prices.length > 0) await sql.execute('INSERT INTO variant_price_copies (variant_id, currency, price_minor) VALUES ?', [prices]);
+}
+
+/** Replaces the copy of a vendor. */
+export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typeof vendorUpdated>): Promise<void> {
+  if (await isOutdated(sql, 'vendor_copies', 'vendor_id', data.vendorId, version)) return;
+  await sql.execute(
+    `REPLACE INTO vendor_copies (vendor_id, version, slug, name, country, payout_currency, status, is_accepting_orders, handling_days,
+       return_window_days, shipping, commission_agreements) VALUES (?)`,
+    [
+      [
+        data.vendorId,
+        version,
+        data.slug,
+        data.name,
+        data.country,
+        data.payoutCurrency,
+        data.status,
+        data.isAcceptingOrders,
+        data.handlingDays,
+        data.returnWindowDays,
+        JSON.stringify(data.shipping),
+        JSON.stringify(data.commissionAgreements),
+      ],
+    ],
+  );
+}
+
+/** Replaces the copy of a person. */
+export async function saveUserCopy(sql: Sql, version: number, data: DataOf<typeof userUpdated>): Promise<void> {
+  if (await isOutdated(sql, 'user_copies', 'user_id', data.userId, version)) return;
+  await sql.execute('REPLACE INTO user_copies (user_id, version, email, display_name, locale) VALUES (?)', [
+    [data.userId, version, data.email, data.displayName, data.locale],
+  ]);
+}
+
+/** What the cart and checkout know of a vendor. */
+export interface VendorCopy {
+  vendorId: string;
+  name: string;
+  country: string;
+  canSell: boolean;
+  handlingDays: number;
+  returnWindowDays: number;
+  shipping: DataOf<typeof vendorUpdated>['shipping'];
+  commissionAgreements: DataOf<typeof vendorUpdated>['commissionAgreements'];
+}
+
+/** Copies of vendors by id. */
+export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
+  if (vendorIds.length === 0) return new Map();
+  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements'> & { shipping: string; commissionAgreements: string }>(
+    `SELECT vendor_id AS vendorId, name, country, status = 'APPROVED' AND is_accepting_orders AS canSell, handling_days AS handlingDays,
+       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements
+     FROM vendor_copies WHERE vendor_id IN (?)`,
+    [vendorIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.vendorId,
+      {
+        ...row,
+        canSell: Boolean(row.canSell),
+        shipping: JSON.parse(row.shipping) as VendorCopy['shipping'],
+        commissionAgreements: JSON.parse(row.commissionAgreements) as VendorCopy['commissionAgreements'],
+      },
+    ]),
+  );
+}

@@ -1,0 +1,5 @@
+import { Carts0001 } from './0001-carts.ts';
+import { Checkouts0002 } from './0002-checkouts.ts';
+import { Orders0003 } from './0003-orders.ts';
+
+export const migrations = [Carts0001, Checkouts0002, Orders0003];

@@ -1,0 +1,152 @@
+/** The rows of a new order, in as few statements as there are tables. */
+import type { Sql } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
+import type { Settlement } from '../domain/commission.ts';
+import type { CostedLine, Totals } from '../domain/pricing-types.ts';
+import type { VendorPart } from '../domain/split.ts';
+import type { CheckoutRow } from './checkout-repository.ts';
+
+export interface NewLine {
+  id: string;
+  costed: CostedLine;
+  known: SnapshotLine;
+}
+
+export interface NewVendorOrder {
+  id: string;
+  number: string;
+  part: VendorPart;
+  vendorName: string;
+  returnWindowDays: number;
+  shippingSettlement: Settlement | null;
+  settlement: Settlement;
+  lines: NewLine[];
+}
+
+export interface NewOrder {
+  checkout: CheckoutRow;
+  snapshot: CheckoutSnapshot;
+  number: string;
+  placedAt: Date;
+  vendorOrders: NewVendorOrder[];
+}
+
+/** The next number of the marketplace. Taken as the last thing before the order is written, since the row is locked until commit. */
+export async function nextOrderSequence(sql: Sql): Promise<number> {
+  await sql.execute("UPDATE sequences SET value = value + 1 WHERE name = 'order'");
+  const [row] = await sql.query<{ value: number }>("SELECT value FROM sequences WHERE name = 'order'");
+  if (!row) throw new Error("the sequence 'order' does not exist");
+  return row.value;
+}
+
+const totalColumns = 'currency, tax_included, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, subsidy_minor';
+
+function totalValues(totals: Totals, { currency, pricesIncludeTax }: { currency: string; pricesIncludeTax: boolean }): unknown[] {
+  return [currency, pricesIncludeTax, totals.subtotalMinor, totals.discountMinor, totals.shippingMinor, totals.taxMinor, totals.totalMinor, totals.subsidyMinor];
+}
+
+export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
+  const { checkout, snapshot, number, placedAt } = order;
+  // A free order has nothing to collect: it counts as captured from the beginning.
+  const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
+  await sql.execute(
+    `INSERT INTO orders (id, number, checkout_id, cart_id, customer_id, guest_key, email, locale, state, payment_state, fulfilment_state,
+       ${totalColumns}, shipping_address, country, placed_at) VALUES (?)`,
+    [
+      [
+        checkout.orderId,
+        number,
+        checkout.id,
+        checkout.cartId,
+        checkout.customerId,
+        checkout.guestKey,
+        checkout.email,
+        checkout.locale,
+        'OPEN',
+        paymentState,
+        'UNFULFILLED',
+        ...totalValues(snapshot.priced.totals, snapshot.priced),
+        JSON.stringify(snapshot.shippingAddress),
+        snapshot.shippingAddress.country,
+        placedAt,
+      ],
+    ],
+  );
+  await insertVendorOrders(sql, order, paymentState);
+  await insertLines(sql, order);
+  if (checkout.paymentRequired) await insertPayment(sql, order);
+  if (snapshot.coupons.length > 0) {
+    await sql.execute('INSERT INTO order_coupons (order_id, coupon_id, code, description, discount_minor) VALUES ?', [
+      snapshot.coupons.map((coupon) => [checkout.orderId, coupon.couponId, coupon.code, coupon.description, coupon.discountMinor]),
+    ]);
+  }
+}
+
+async function insertVendorOrders(sql: Sql, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): Promise<void> {
+  await sql.execute(
+    `INSERT INTO vendor_orders (id, number, order_id, position, vendor_id, vendor_name, state, payment_state, fulfilment_state, ${totalColumns},
+       commission_minor, commission_tax_minor, payable_minor, shipping_settlement, return_window_days, placed_at) VALUES ?`,
+    [
+      vendorOrders.map((vendorOrder) => [
+        vendorOrder.id,
+        vendorOrder.number,
+        checkout.orderId,
+        vendorOrder.part.position,
+        vendorOrder.part.vendorId,
+        vendorOrder.vendorName,
+        'PENDING',
+        paymentState,
+        'UNFULFILLED',
+        ...totalValues(vendorOrder.part.totals, snapshot.priced),
+        vendorOrder.settlement.commissionMinor,
+        vendorOrder.settlement.commissionTaxMinor,
+        vendorOrder.settlement.payableMinor,
+        vendorOrder.shippingSettlement ? JSON.stringify(vendorOrder.shippingSettlement) : null,
+        vendorOrder.returnWindowDays,
+        placedAt,
+      ]),
+    ],
+  );
+}
+
+async function insertLines(sql: Sql, { checkout, vendorOrders }: NewOrder): Promise<void> {
+  await sql.execute(
+    `INSERT INTO order_lines (id, order_id, vendor_order_id, variant_id, product_id, title, variant_title, sku, image_key, quantity, unit_price_minor,
+       subtotal_minor, discount_minor, tax_rate_bps, tax_minor, total_minor, subsidy_minor, commission_agreement_id, commission_minor,
+       commission_tax_minor, payable_minor) VALUES ?`,
+    [
+      vendorOrders.flatMap((vendorOrder) =>
+        vendorOrder.lines.map(({ id, costed, known }) => [
+          id,
+          checkout.orderId,
+          vendorOrder.id,
+          known.variantId,
+          costed.productId,
+          known.title,
+          known.variantTitle,
+          known.sku,
+          known.imageKey,
+          costed.quantity,
+          costed.unitPriceMinor,
+          costed.subtotalMinor,
+          costed.discountMinor,
+          costed.taxRateBps,
+          costed.taxMinor,
+          costed.totalMinor,
+          costed.subsidyMinor,
+          known.agreementId,
+          known.settlement.commissionMinor,
+          known.settlement.commissionTaxMinor,
+          known.settlement.payableMinor,
+        ]),
+      ),
+    ],
+  );
+}
+
+async function insertPayment(sql: Sql, { checkout, placedAt }: NewOrder): Promise<void> {
+  await sql.execute('INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, created_at) VALUES (?)', [
+    [newId('pay', placedAt), checkout.id, checkout.orderId, checkout.authorizationId, checkout.currency, checkout.totalMinor, placedAt],
+  ]);
+}

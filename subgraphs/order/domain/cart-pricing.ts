@@ -1,0 +1,118 @@
+/** From a cart's lines to what it costs and what hinders its checkout. */
+import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
+import { priceCart } from './pricing.ts';
+import { selectShippingRate } from './shipping.ts';
+import { pricesIncludeTax, taxRatesIn } from './tax-tables.ts';
+
+/** A line as the cart holds it, with the catalog's present answer. */
+export interface CartLine {
+  readonly lineId: string;
+  readonly variantId: string;
+  readonly productId: string | null;
+  readonly vendorId: string | null;
+  readonly title: string;
+  readonly variantTitle: string;
+  readonly sku: string;
+  readonly imageKey: string | null;
+  readonly quantity: number;
+  /** Price of one when it was put in. */
+  readonly addedPriceMinor: number;
+  /** Price of one now; the former one where it has none any more. */
+  readonly unitPriceMinor: number;
+  readonly taxClass: string;
+  /** Nearest first. */
+  readonly categoryIds: readonly string[];
+  readonly obstacle: 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | null;
+}
+
+export interface VendorTerms {
+  readonly name: string;
+  readonly shipping: readonly { countries: readonly string[]; currency: string; priceMinor: number; freeFromMinor: number | null }[];
+}
+
+export interface CartProblem {
+  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'COUPON_NOT_APPLICABLE';
+  readonly message: string;
+  readonly field: readonly string[] | null;
+}
+
+export interface CartQuote {
+  readonly priced: PricedCart;
+  readonly problems: readonly CartProblem[];
+}
+
+export interface CartQuoteInput {
+  readonly currency: string;
+  readonly country: string;
+  readonly lines: readonly CartLine[];
+  readonly coupons: readonly Coupon[];
+  readonly vendors: ReadonlyMap<string, VendorTerms>;
+  readonly at: Date;
+}
+
+/** Prices what can be bought and lists what cannot. Lines with an obstacle count for nothing in the totals. */
+export function quoteCart(input: CartQuoteInput): CartQuote {
+  const { currency, country, lines, coupons, vendors, at } = input;
+  const purchasable = lines.flatMap(toPricingLine);
+  const priced = priceCart({
+    currency,
+    country,
+    pricesIncludeTax: pricesIncludeTax(country),
+    lines: purchasable,
+    coupons,
+    shippingRates: shippingRates(purchasable, input),
+    taxRates: taxRatesIn(country),
+    at,
+  });
+  return { priced, problems: [...lineProblems(input), ...deliveryProblems(priced, vendors), ...couponProblems(priced)] };
+}
+
+function toPricingLine(line: CartLine): PricingLine[] {
+  if (line.obstacle !== null || line.vendorId === null || line.productId === null) return [];
+  const { lineId, vendorId, productId, categoryIds, quantity, unitPriceMinor, taxClass } = line;
+  return [{ lineId, vendorId, productId, categoryIds, quantity, unitPriceMinor, taxClass }];
+}
+
+function shippingRates(lines: readonly PricingLine[], { vendors, country, currency }: CartQuoteInput): ShippingRate[] {
+  return [...new Set(lines.map((line) => line.vendorId))].flatMap((vendorId) => {
+    const rate = selectShippingRate(vendors.get(vendorId)?.shipping ?? [], { country, currency });
+    return rate ? [{ vendorId, baseMinor: rate.priceMinor, perItemMinor: 0, freeFromMinor: rate.freeFromMinor }] : [];
+  });
+}
+
+const obstacleText = {
+  NOT_PURCHASABLE: 'cannot be bought at the moment; take it out to check out',
+  CURRENCY_MISMATCH: "has no price in the cart's currency; take it out to check out",
+} as const;
+
+function lineProblems({ lines }: CartQuoteInput): CartProblem[] {
+  if (lines.length === 0) return [{ code: 'CART_EMPTY', message: 'The cart is empty.', field: null }];
+  return lines.flatMap((line) =>
+    line.obstacle === null ? [] : [{ code: line.obstacle, message: `"${line.title}" ${obstacleText[line.obstacle]}.`, field: ['lines', line.lineId] }],
+  );
+}
+
+function deliveryProblems(priced: PricedCart, vendors: CartQuoteInput['vendors']): CartProblem[] {
+  return priced.unshippableVendorIds.map((vendorId) => ({
+    code: 'NOT_SHIPPABLE' as const,
+    message: `${vendors.get(vendorId)?.name ?? 'A vendor'} does not deliver to ${priced.country} in ${priced.currency}.`,
+    field: ['country'],
+  }));
+}
+
+const refusalText: Record<CouponRefusal, string> = {
+  NOT_VALID_NOW: 'is not valid at the moment',
+  CURRENCY_MISMATCH: 'is for another currency',
+  NOTHING_IN_SCOPE: 'applies to nothing in the cart',
+  MIN_NOT_REACHED: 'needs a higher subtotal',
+  NOT_STACKABLE: 'cannot be combined with another coupon',
+};
+
+/** Why a coupon counts for nothing, in words. */
+export function couponRefusalMessage(code: string, reason: CouponRefusal): string {
+  return `The coupon ${code} ${refusalText[reason]}.`;
+}
+
+function couponProblems(priced: PricedCart): CartProblem[] {
+  return priced.refusedCoupons.map(({ code, reason }) => ({ code: 'COUPON_NOT_APPLICABLE' as const, message: couponRefusalMessage(code, reason), field: ['coupons', code] }));
+}

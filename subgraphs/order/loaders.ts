@@ -1,0 +1,68 @@
+/** Batched reads for one request. */
+import type { Database } from '#platform/data/database';
+import { createListLoader, createLoader } from '#platform/graphql/loader';
+import { openCartsByCustomerIds } from './data/cart-repository.ts';
+import { viewCarts, type CartView } from './data/cart-view.ts';
+import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
+import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
+import * as details from './data/order-details.ts';
+import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
+
+type Ids = readonly string[];
+const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
+
+function createOrderLoaders(db: Database) {
+  return {
+    checkoutById: createLoader<string, CheckoutRow>({ name: 'checkoutById', batch: (ids) => checkoutsByIds(db, ids) }),
+    orderById: createLoader<string, OrderRow>({ name: 'orderById', batch: async (ids) => byId(await ordersBy(db, 'id', ids)) }),
+    orderByNumber: createLoader<string, OrderRow>({
+      name: 'orderByNumber',
+      batch: async (numbers) => new Map((await ordersBy(db, 'number', numbers)).map((row) => [row.number, row])),
+    }),
+    vendorOrderById: createLoader<string, VendorOrderRow>({ name: 'vendorOrderById', batch: async (ids) => byId(await vendorOrdersByIds(db, ids)) }),
+    vendorOrdersByOrderId: createListLoader({ name: 'vendorOrdersByOrderId', batch: async (ids: Ids) => Map.groupBy(await vendorOrdersByOrderIds(db, ids), (row) => row.orderId) }),
+    linesByOrderId: createListLoader({ name: 'linesByOrderId', batch: async (ids: Ids) => Map.groupBy(await linesBy(db, 'order_id', ids), (row) => row.orderId) }),
+    linesByVendorOrderId: createListLoader({
+      name: 'linesByVendorOrderId',
+      batch: async (ids: Ids) => Map.groupBy(await linesBy(db, 'vendor_order_id', ids), (row) => row.vendorOrderId),
+    }),
+    parcelsByVendorOrderId: createListLoader({
+      name: 'parcelsByVendorOrderId',
+      batch: async (ids: Ids) => Map.groupBy(await details.parcelsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
+    }),
+    itemsByParcelId: createListLoader({ name: 'itemsByParcelId', batch: async (ids: Ids) => Map.groupBy(await details.itemsByParcelIds(db, ids), (row) => row.parcelId) }),
+    couponsByOrderId: createListLoader({ name: 'couponsByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.couponsByOrderIds(db, ids), (row) => row.orderId) }),
+    timelineByOrderId: createListLoader({ name: 'timelineByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.timelineByOrderIds(db, ids), (row) => row.orderId) }),
+    balancesByVendorId: createListLoader({ name: 'balancesByVendorId', batch: async (ids: Ids) => Map.groupBy(await details.balancesByVendorIds(db, ids), (row) => row.vendorId) }),
+  };
+}
+
+export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
+  return {
+    ...createOrderLoaders(db),
+    cartByCustomerId: createLoader<string, CartView>({
+      name: 'cartByCustomerId',
+      batch: async (customerIds) => {
+        const carts = await openCartsByCustomerIds(db, customerIds);
+        const views = await viewCarts(db, [...carts.values()], now());
+        return new Map(views.map((view) => [view.cart.customerId as string, view]));
+      },
+    }),
+    vendorByVariantId: createLoader<string, VendorCopy>({
+      name: 'vendorByVariantId',
+      batch: async (variantIds) => {
+        const rows = await db.query<{ variantId: string; vendorId: string }>(
+          'SELECT v.variant_id AS variantId, p.vendor_id AS vendorId FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id WHERE v.variant_id IN (?)',
+          [variantIds],
+        );
+        const vendors = await vendorCopiesByIds(db, [...new Set(rows.map((row) => row.vendorId))]);
+        return new Map(rows.flatMap((row) => {
+          const vendor = vendors.get(row.vendorId);
+          return vendor ? [[row.variantId, vendor] as const] : [];
+        }));
+      },
+    }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

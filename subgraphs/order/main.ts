@@ -1,0 +1,16 @@
+/** The order subgraph as a process. */
+import { runSubgraphService } from '#platform/service/subgraph-service';
+import { buildApp, schemaFile } from './app.ts';
+import { readConfig } from './config.ts';
+import { migrations } from './data/migrations/index.ts';
+import { createSandboxProvider } from './payments/sandbox-adapter.ts';
+
+const config = readConfig();
+
+const provider = createSandboxProvider({
+  url: config.PAYMENT_PROVIDER_URL,
+  apiKey: config.PAYMENT_API_KEY,
+  webhookSecrets: config.PAYMENT_WEBHOOK_SECRET.split(','),
+});
+
+await runSubgraphService({ name: 'order', config, schemaFile, migrations, buildApp: (deps) => buildApp({ ...deps, provider }) });

@@ -1,0 +1,45 @@
+/** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
+import type { Money as ExactMoney } from '#platform/money/money';
+import type { UserErrorShape } from '#platform/errors/user-error';
+import type { Connection } from '#platform/graphql/connection';
+import type { CartView } from './data/cart-view.ts';
+import type { CheckoutRow } from './data/checkout-repository.ts';
+import type { ParcelItemRow, ParcelRow, TimelineRow } from './data/order-details.ts';
+import type { OrderLineRow, OrderRow, VendorOrderRow } from './data/order-repository.ts';
+import type { CartLine } from './domain/cart-pricing.ts';
+import type { VendorTotals } from './domain/pricing-types.ts';
+
+export type MoneyParent = ExactMoney;
+export type UserErrorParent = UserErrorShape;
+export type CartParent = CartView;
+export type CartLineParent = CartLine & { currency: string };
+export interface CartVendorGroupParent {
+  view: CartView;
+  totals: VendorTotals;
+}
+export interface TotalsParent {
+  subtotal: ExactMoney;
+  discount: ExactMoney;
+  shipping: ExactMoney;
+  tax: ExactMoney;
+  taxIncluded: boolean;
+  total: ExactMoney;
+}
+export interface UserParent {
+  id: string;
+}
+export interface VendorParent {
+  id: string;
+}
+export interface ProductVariantParent {
+  id: string;
+}
+export type CheckoutParent = CheckoutRow;
+export type OrderParent = OrderRow;
+export type OrderConnectionParent = Connection<OrderRow>;
+export type OrderLineParent = OrderLineRow;
+export type OrderTimelineEntryParent = TimelineRow;
+export type VendorOrderParent = VendorOrderRow;
+export type VendorOrderConnectionParent = Connection<VendorOrderRow>;
+export type ParcelParent = ParcelRow;
+export type ParcelItemParent = ParcelItemRow;

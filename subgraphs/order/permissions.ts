@@ -1,0 +1,73 @@
+/** Who may ask for what. Everything not listed is denied; ownership is checked again where rows are read. */
+import { allow, anyOf, hasRole, isGuestOrUser, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import type { OrderRow, VendorOrderRow } from './data/order-repository.ts';
+import { canSeeOrder } from './resolvers/order.ts';
+
+const isOperator = hasRole('admin', 'support');
+const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.userId !== null);
+const isThisPerson = anyOf(isSelf((user: { id: string }) => user.id));
+
+const vendorOf = (vendor: { id: string }) => vendor.id;
+const vendorOfOrder = (vendorOrder: VendorOrderRow) => vendorOrder.vendorId;
+
+/** The whole order is its buyer's; a vendor that reaches it through its own part sees no more than number and state. */
+const isBuyer = ruleOf('isBuyer', (order: OrderRow, _args, viewer) => canSeeOrder(order, { viewer }));
+const staff = anyOf(isOperator, isMemberOf(vendorOfOrder));
+
+/** The tenant of a vendor order is known only once it is read, so its mutations check membership in the use case, under the row's lock. */
+const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, viewer) => viewer.memberships.length > 0));
+
+export const permissions: Permissions = {
+  Query: { cart: allow, checkout: isGuestOrUser, order: isGuestOrUser, vendorOrder: isGuestOrUser },
+  Mutation: {
+    cartLinesAdd: isGuestOrUser,
+    cartLinesUpdate: isGuestOrUser,
+    cartLinesRemove: isGuestOrUser,
+    cartCountrySet: isGuestOrUser,
+    cartCouponApply: isGuestOrUser,
+    cartCouponRemove: isGuestOrUser,
+    cartMerge: isPerson,
+    cartCheckout: isGuestOrUser,
+    vendorOrderAccept: staffOfSomeVendor,
+    vendorOrderReject: staffOfSomeVendor,
+    vendorOrderFulfill: staffOfSomeVendor,
+    vendorOrderRefund: staffOfSomeVendor,
+    parcelDeliver: isGuestOrUser,
+    orderCancel: isGuestOrUser,
+  },
+  User: { id: allow, cart: isThisPerson, orders: anyOf(isOperator, isThisPerson) },
+  Vendor: { id: allow, orders: anyOf(isOperator, isMemberOf(vendorOf)), balances: anyOf(isOperator, isMemberOf(vendorOf, 'OWNER', 'FINANCE')) },
+  ProductVariant: { id: allow, deliveryEstimate: allow },
+  Order: {
+    '*': isBuyer,
+    id: allow,
+    number: allow,
+    state: allow,
+    placedAt: allow,
+  },
+  VendorOrder: { '*': allow, commission: staff, payable: staff },
+  // Reached only through the guarded fields above.
+  Cart: allow,
+  CartLine: allow,
+  CartVendorGroup: allow,
+  AppliedCoupon: allow,
+  Totals: allow,
+  Checkout: allow,
+  OrderLine: allow,
+  Parcel: allow,
+  ParcelItem: allow,
+  PostalAddress: allow,
+  OrderTimelineEntry: allow,
+  OrderConnection: allow,
+  OrderEdge: allow,
+  VendorOrderConnection: allow,
+  VendorOrderEdge: allow,
+  VendorBalance: allow,
+  DeliveryEstimate: allow,
+  CartPayload: allow,
+  CartMergePayload: allow,
+  CartMergeChange: allow,
+  CheckoutPayload: allow,
+  VendorOrderPayload: allow,
+  OrderPayload: allow,
+};

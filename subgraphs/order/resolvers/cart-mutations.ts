@@ -1,0 +1,66 @@
+import { DomainError } from '#platform/errors/domain-error';
+import { userErrorsOf } from '#platform/errors/user-error';
+import { parseInput } from '#platform/graphql/parse-input';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { openCartOf } from '../data/cart-repository.ts';
+import { viewCart } from '../data/cart-view.ts';
+import { ownerOf, type CartOwner } from '../domain/cart-owner.ts';
+import type { MutationResolvers } from '../generated/schema-types.ts';
+import { addCartLines, addLinesInput } from '../use-cases/add-cart-lines.ts';
+import { applyCartCoupon, removeCartCoupon } from '../use-cases/cart-coupons.ts';
+import { mergeCarts } from '../use-cases/merge-carts.ts';
+import { setCartCountry } from '../use-cases/set-cart-country.ts';
+import { removeCartLines, updateCartLines, updateLinesInput } from '../use-cases/update-cart-lines.ts';
+
+/** The owner of the viewer's cart; permissions have made sure that there is one. */
+export function requireOwner({ viewer }: Context): CartOwner {
+  const owner = ownerOf(viewer);
+  if (!owner) throw new DomainError('NOT_ALLOWED', 'Sign in or send a guest token to have a cart.');
+  return owner;
+}
+
+/** The viewer's cart as it is now; null when there is none. */
+export async function cartOf({ db, now, viewer }: Context) {
+  const owner = ownerOf(viewer);
+  const cart = owner && (await openCartOf(db, owner));
+  return cart ? viewCart(db, cart, now()) : null;
+}
+
+function cartPayload(context: Context, work: (owner: CartOwner) => Promise<unknown>) {
+  return userErrorsOf(async () => {
+    await work(requireOwner(context));
+    return { cart: await cartOf(context) };
+  });
+}
+
+const newCartInput = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
+});
+
+export const cartMutations: Pick<
+  MutationResolvers,
+  'cartLinesAdd' | 'cartLinesUpdate' | 'cartLinesRemove' | 'cartCountrySet' | 'cartCouponApply' | 'cartCouponRemove' | 'cartMerge'
+> = {
+  cartLinesAdd: (_parent, { lines, currency, country }, context) =>
+    cartPayload(context, (owner) =>
+      addCartLines(context.useCases, {
+        owner,
+        lines: parseInput(addLinesInput, lines, ['lines']),
+        ...parseInput(newCartInput, { currency: currency ?? 'EUR', country: country ?? 'DE' }, []),
+      }),
+    ),
+  cartLinesUpdate: (_parent, { lines, cartVersion }, context) =>
+    cartPayload(context, (owner) => updateCartLines(context.useCases, { owner, cartVersion, lines: parseInput(updateLinesInput, lines, ['lines']) })),
+  cartLinesRemove: (_parent, { lineIds, cartVersion }, context) => cartPayload(context, (owner) => removeCartLines(context.useCases, { owner, cartVersion, lineIds })),
+  cartCountrySet: (_parent, { country }, context) => cartPayload(context, (owner) => setCartCountry(context.useCases, { owner, country })),
+  cartCouponApply: (_parent, { code }, context) => cartPayload(context, (owner) => applyCartCoupon(context.useCases, { owner, code })),
+  cartCouponRemove: (_parent, { code }, context) => cartPayload(context, (owner) => removeCartCoupon(context.useCases, { owner, code })),
+  cartMerge: (_parent, _args, context) =>
+    userErrorsOf(async () => {
+      const { userId: customerId, guestKey } = context.viewer;
+      const changes = customerId && guestKey ? await mergeCarts(context.useCases, { customerId, guestKey }) : [];
+      return { changes, cart: await cartOf(context) };
+    }).then((payload) => ({ ...payload, changes: payload.changes ?? [] })),
+};

@@ -1,0 +1,13 @@
+import { Cart, CartLine, CartVendorGroup } from './cart.ts';
+import { Checkout } from './checkout.ts';
+import { Mutation } from './mutation.ts';
+import { Order, OrderLine } from './order.ts';
+import { ProductVariant } from './product-variant.ts';
+import { Query } from './query.ts';
+import { User } from './user.ts';
+import { Parcel, VendorOrder } from './vendor-order.ts';
+import { Vendor } from './vendor.ts';
+
+export function createResolvers() {
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, ProductVariant, User, Vendor };
+}

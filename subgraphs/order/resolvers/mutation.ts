@@ -1,0 +1,5 @@
+import type { MutationResolvers } from '../generated/schema-types.ts';
+import { cartMutations } from './cart-mutations.ts';
+import { checkoutMutations } from './checkout.ts';
+
+export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations };

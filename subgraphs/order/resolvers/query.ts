@@ -1,0 +1,12 @@
+import type { QueryResolvers } from '../generated/schema-types.ts';
+import { cartOf } from './cart-mutations.ts';
+import { checkoutQueries } from './checkout.ts';
+import { orderQueries } from './order.ts';
+import { vendorOrderQueries } from './vendor-order.ts';
+
+export const Query: QueryResolvers = {
+  cart: (_parent, _args, context) => cartOf(context),
+  ...checkoutQueries,
+  ...orderQueries,
+  ...vendorOrderQueries,
+};

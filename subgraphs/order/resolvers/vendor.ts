@@ -1,0 +1,26 @@
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import { countVendorOrders, vendorOrdersPage } from '../data/order-repository.ts';
+import type { VendorResolvers } from '../generated/schema-types.ts';
+import { positionOf } from './position.ts';
+
+export const Vendor: VendorResolvers = {
+  __resolveReference: (reference) => ({ id: reference.id as string }),
+  async orders(vendor, { first, after, state, fulfilmentState }, { db }) {
+    const { limit, cursor } = connectionArgs({ first, after });
+    const filter = { state, fulfilmentState };
+    const rows = await vendorOrdersPage(db, vendor.id, { ...filter, limit: limit + 1, after: positionOf(cursor) });
+    return toConnection(rows, {
+      limit,
+      cursorOf: (row) => [row.placedAt.getTime(), row.id],
+      totalCount: () => countVendorOrders(db, vendor.id, filter),
+      hasPreviousPage: cursor !== null,
+    });
+  },
+  balances: async (vendor, _args, { loaders }) =>
+    (await loaders.balancesByVendorId.load(vendor.id)).map(({ currency, pendingMinor, availableMinor, reservedMinor }) => ({
+      currency,
+      pending: { minor: pendingMinor, currency },
+      available: { minor: availableMinor, currency },
+      reserved: { minor: reservedMinor, currency },
+    })),
+};

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { countStatements } from '#platform/testing/test-database';
+import { customer, guest } from '#platform/testing/test-viewer';
+import { saveProductCopy } from '../data/copies-repository.ts';
+import { createBuyer, cartFields } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+async function twoVendors() {
+  const [first, second] = [await addVendor(subgraph), await addVendor(subgraph)];
+  return [await addVariant(subgraph, { vendorId: first, priceMinor: 1_000 }), await addVariant(subgraph, { vendorId: second, priceMinor: 2_550 })] as const;
+}
+
+for (const [who, viewer] of [['a guest', guest()], ['a customer', customer()]] as const) {
+  test(`${who} fills one cart with lines of two vendors, and the parts sum to the whole`, async () => {
+    const [mug, lamp] = await twoVendors();
+    const buyer = createBuyer(subgraph, viewer);
+    await buyer.add([{ variantId: mug.variantId, quantity: 2 }]);
+    const { cart, userErrors } = await buyer.add([{ variantId: lamp.variantId, quantity: 1 }, { variantId: mug.variantId, quantity: 1 }]);
+    assert.deepEqual(userErrors, []);
+    assert.equal(cart?.itemCount, 4);
+    assert.equal(cart?.totals.subtotal.minorUnits, 5_550);
+    assert.equal(cart?.totals.shipping.minorUnits, 1_000);
+    assert.equal(cart?.totals.total.minorUnits, 6_550);
+    assert.equal(cart?.vendorGroups.reduce((sum, group) => sum + group.totals.total.minorUnits, 0), 6_550);
+    assert.deepEqual(cart?.problems, []);
+  });
+}
+
+test('a changed price is shown beside the former one, and the total follows it', async () => {
+  const [mug] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  await buyer.add([{ variantId: mug.variantId, quantity: 1 }]);
+  await addVariant(subgraph, { vendorId: mug.vendorId, priceMinor: 1_300, version: 2, ids: mug });
+  const cart = await buyer.cart();
+  assert.deepEqual(cart?.lines.map((line) => [line.unitPrice.amount, line.previousUnitPrice?.amount]), [['13.00', '10.00']]);
+  assert.equal(cart?.totals.subtotal.minorUnits, 1_300);
+});
+
+test('an older event never replaces a newer copy', async () => {
+  const [mug] = await twoVendors();
+  await addVariant(subgraph, { vendorId: mug.vendorId, priceMinor: 1_900, version: 5, ids: mug });
+  await saveProductCopy(subgraph.db, 4, { productId: mug.productId, slug: 'old', title: 'Old', vendorId: mug.vendorId, categoryId: 'cat_1', categoryPath: ['cat_1'], isPurchasable: false, taxClass: 'STANDARD', variants: [] });
+  const buyer = createBuyer(subgraph, guest());
+  const { cart } = await buyer.add([{ variantId: mug.variantId, quantity: 1 }]);
+  assert.equal(cart?.totals.subtotal.minorUnits, 1_900);
+});
+
+test('what cannot be bought is refused, and a line that no longer can hinders checkout but stays visible', async () => {
+  const closed = await addVendor(subgraph, { status: 'SUSPENDED' });
+  const [mug] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  assert.equal((await buyer.add([{ variantId: 'var_unknown', quantity: 1 }])).userErrors[0]?.code, 'NOT_PURCHASABLE');
+  await buyer.add([{ variantId: mug.variantId, quantity: 1 }]);
+  await saveProductCopy(subgraph.db, 9, { productId: mug.productId, slug: 's', title: 'Mug', vendorId: closed, categoryId: 'cat_1', categoryPath: ['cat_1'], isPurchasable: true, taxClass: 'STANDARD', variants: [{ variantId: mug.variantId, sku: 'x', title: '', weightGrams: null, imageKey: null, isActive: true, prices: [{ currency: 'EUR', priceMinor: 1_000, compareAtMinor: null }] }] });
+  const cart = await buyer.cart();
+  assert.deepEqual(cart?.problems.map((problem) => problem.code), ['NOT_PURCHASABLE']);
+  assert.equal(cart?.lines[0]?.isPurchasable, false);
+  assert.equal(cart?.totals.total.minorUnits, 0);
+});
+
+test('quantities are set, zero takes out, limits hold, and a stale version changes nothing', async () => {
+  const [mug] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  const { cart } = await buyer.add([{ variantId: mug.variantId, quantity: 3 }]);
+  const lineId = cart?.lines[0]?.id as string;
+  assert.equal((await buyer.add([{ variantId: mug.variantId, quantity: 998 }])).userErrors[0]?.code, 'LIMIT_EXCEEDED');
+  const stale = await buyer.update([{ lineId, quantity: 5 }], 1);
+  assert.deepEqual([stale.userErrors[0]?.code, stale.userErrors[0]?.currentVersion], ['CART_CHANGED', cart?.version]);
+  assert.equal((await buyer.update([{ lineId, quantity: 5 }], cart?.version)).cart?.itemCount, 5);
+  assert.equal((await buyer.update([{ lineId, quantity: 0 }])).cart?.itemCount, 0);
+  assert.equal((await buyer.update([{ lineId: 'cln_nowhere', quantity: 1 }])).userErrors[0]?.code, 'NOT_FOUND');
+});
+
+test('first clicks at once begin one cart with all of them in it', async () => {
+  const [mug] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  await Promise.all(Array.from({ length: 10 }, () => buyer.add([{ variantId: mug.variantId, quantity: 1 }])));
+  assert.equal((await buyer.cart())?.itemCount, 10);
+});
+
+test("signing in moves the guest's cart, once, and says what was summed", async () => {
+  const [mug, lamp] = await twoVendors();
+  const visitor = guest();
+  const person = { ...customer(), guestKey: visitor.guestKey };
+  await createBuyer(subgraph, visitor).add([{ variantId: mug.variantId, quantity: 2 }, { variantId: lamp.variantId, quantity: 1 }]);
+  await createBuyer(subgraph, person).add([{ variantId: mug.variantId, quantity: 3 }]);
+  const merge = () => subgraph.call<{ cartMerge: { cart: { itemCount: number }; changes: unknown[] } }>({ query: '{ __typename }'.replace('{ __typename }', 'mutation { cartMerge { cart { itemCount } changes { variantId requestedQuantity quantity } userErrors { code } } }'), viewer: person });
+  const { data } = await merge();
+  assert.equal(data.cartMerge.cart.itemCount, 6);
+  assert.deepEqual(data.cartMerge.changes, [{ variantId: mug.variantId, requestedQuantity: 5, quantity: 5 }]);
+  assert.equal((await merge()).data.cartMerge.cart.itemCount, 6, 'merging again changes nothing');
+  assert.equal(await createBuyer(subgraph, visitor).cart(), null);
+});
+
+test("nobody sees another's cart: not by guest token, not by signing in, not through User", async () => {
+  const [mug] = await twoVendors();
+  const owner = customer();
+  await createBuyer(subgraph, owner).add([{ variantId: mug.variantId, quantity: 1 }]);
+  for (const viewer of [guest(), customer()]) {
+    assert.equal(await createBuyer(subgraph, viewer).cart(), null);
+    const { data, code } = await subgraph.call<{ _entities: { cart: unknown }[] }>({ query: `{ _entities(representations: [{ __typename: "User", id: "${owner.userId}" }]) { ... on User { cart { id } } } }`, viewer });
+    assert.equal(data._entities[0]?.cart ?? null, null);
+    assert.match(code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+  }
+});
+
+test('the number of SQL statements does not grow with the cart', async () => {
+  const buyer = createBuyer(subgraph, guest());
+  const [mug] = await twoVendors();
+  await buyer.add([{ variantId: mug.variantId, quantity: 1 }]);
+  const read = () => countStatements(() => subgraph.call({ query: `{ cart { ${cartFields} } }`, viewer: buyer.viewer }));
+  await Promise.all(Array.from({ length: 20 }, read)); // opens the connections, whose set-up would be counted
+  const few = await read();
+  for (let index = 0; index < 5; index += 1) {
+    const [a, b] = await twoVendors();
+    await buyer.add([{ variantId: a.variantId, quantity: 1 }, { variantId: b.variantId, quantity: 1 }]);
+  }
+  const many = await read();
+  assert.equal(many.statements.length, few.statements.length);
+  assert.ok(many.statements.length <= 4, `${many.statements.length} statements`);
+});

@@ -1,0 +1,78 @@
+/**
+ * The order subgraph as it runs: real database, real broker, the real payment sandbox over HTTP; only the product subgraph is a
+ * stand-in. One call starts everything and one stops it.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { platformMigrations } from '#platform/data/database';
+import { startConsumers } from '#platform/messaging/consumer';
+import { createOutbox } from '#platform/outbox/outbox';
+import { createRelay } from '#platform/outbox/relay';
+import { startJobs } from '#platform/service/jobs';
+import { silentLogger } from '#platform/telemetry/logger';
+import { createTestBroker } from '#platform/testing/test-broker';
+import { createTestDatabase } from '#platform/testing/test-database';
+import { createTestSubgraph } from '#platform/testing/test-subgraph';
+import { buildSandbox } from '../../../dev/payment-sandbox/app.ts';
+import { buildApp, schemaFile } from '../app.ts';
+import { migrations } from '../data/migrations/index.ts';
+import { createSandboxProvider } from '../payments/sandbox-adapter.ts';
+import { createStubProduct } from './stub-product.ts';
+
+const apiKey = 'k'.repeat(32);
+const webhookSecret = 'w'.repeat(32);
+
+export async function startOrderSubgraph({ now }: { now?: () => Date } = {}) {
+  const logger = silentLogger();
+  const db = await createTestDatabase({ migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
+  const broker = await createTestBroker('order');
+  const relay = createRelay({ db, broker, logger });
+  const outbox = createOutbox({ producer: 'order', onAppended: (partition) => relay.nudge(partition) });
+  const product = createStubProduct(createOutbox({ producer: 'product', onAppended: (partition) => relay.nudge(partition) }));
+
+  const sandboxDir = await mkdtemp(join(tmpdir(), 'payment-sandbox-'));
+  const sandbox = buildSandbox({ dir: sandboxDir, apiKey, webhookSecret, webhookUrl: null, publicUrl: null, logger });
+  const sandboxUrl = `http://127.0.0.1:${await sandbox.listen({ host: '127.0.0.1', port: 0 })}`;
+  const provider = createSandboxProvider({ url: sandboxUrl, apiKey, webhookSecrets: [webhookSecret], timeoutMs: 1_500 });
+
+  const app = buildApp({ db, workerDb: db, outbox, logger, provider, ...(now && { now }) });
+  const subgraph = await createTestSubgraph({ name: 'order', schemaFile, ...app });
+  const consumers = [...(app.consumers ?? []), product.consumer];
+  const running = await startConsumers({ broker, db, consumers, logger });
+  const jobs = startJobs({ jobs: [...(app.jobs ?? [])], logger });
+  relay.start();
+
+  return {
+    db,
+    broker,
+    outbox,
+    product,
+    provider,
+    app,
+    sandboxUrl,
+    call: subgraph.call,
+    /** Tells the sandbox how to behave (see dev/payment-sandbox/README.md). */
+    async control(body: object) {
+      const response = await fetch(`${sandboxUrl}/control`, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(`the sandbox refused the control call: ${response.status} ${await response.text()}`);
+    },
+    async stop() {
+      await jobs.stop();
+      await running.stop();
+      await subgraph.stop();
+      await app.stop?.();
+      await relay.stop();
+      await broker.destroy(consumers);
+      for (const step of sandbox.stop) await step.run();
+      await db.drop();
+      await rm(sandboxDir, { recursive: true });
+    },
+  };
+}
+
+export type OrderSubgraph = Awaited<ReturnType<typeof startOrderSubgraph>>;
+
+/** An opaque id with a prefix, as the other subgraphs would have made. */
+export const fakeId = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '').slice(0, 26)}`;

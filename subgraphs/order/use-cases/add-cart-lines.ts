@@ -1,0 +1,104 @@
+/** Puts variants into the owner's cart, beginning one when there is none. */
+import { isDuplicateKey } from '#platform/data/duplicate-key';
+import type { Sql } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { newId } from '#platform/ids';
+import { z } from 'zod';
+import { openCartOf } from '../data/cart-repository.ts';
+import type { CartOwner } from '../domain/cart-owner.ts';
+import { maxQuantity } from '../domain/pricing.ts';
+import { cartExpiry, changeCart } from './change-cart.ts';
+import type { UseCaseDeps } from './deps.ts';
+
+export const maxLines = 200;
+
+export const addLinesInput = z
+  .array(z.strictObject({ variantId: z.string().min(1).max(40), quantity: z.int().min(1).max(maxQuantity) }))
+  .min(1)
+  .max(50);
+
+export interface AddCartLines {
+  owner: CartOwner;
+  lines: z.infer<typeof addLinesInput>;
+  /** For a new cart. */
+  currency: string;
+  country: string;
+}
+
+/**
+ * Adds quantities to lines; a variant that is in the cart already gets more. All or nothing.
+ * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, INVALID_STATE during checkout.
+ */
+export async function addCartLines(deps: UseCaseDeps, { owner, lines, currency, country }: AddCartLines): Promise<void> {
+  await beginCart(deps, { owner, currency, country });
+  await changeCart(deps, { owner }, async (tx, cart) => {
+    const wanted = [...Map.groupBy(lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
+    const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart.currency);
+    for (const { variantId, quantity } of wanted) {
+      await addLine(tx, { cartId: cart.id, variantId, quantity, priceMinor: priceOf(prices, variantId, cart.currency), at: deps.now() });
+    }
+    await assertFits(tx, cart.id);
+    return true;
+  });
+}
+
+async function beginCart({ db, now }: UseCaseDeps, { owner, currency, country }: Omit<AddCartLines, 'lines'>): Promise<void> {
+  if (await openCartOf(db, owner)) return;
+  const at = now();
+  try {
+    await db.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, created_at, updated_at, expires_at) VALUES (?)', [
+      [newId('crt', at), owner.customerId ?? null, owner.guestKey ?? null, currency, country, at, at, cartExpiry(owner, at)],
+    ]);
+  } catch (error) {
+    // Two first clicks at once: the other one began the cart.
+    if (!isDuplicateKey(error, 'uq_carts_open_owner')) throw error;
+  }
+}
+
+interface VariantPrice {
+  variantId: string;
+  isPurchasable: number;
+  priceMinor: number | null;
+}
+
+async function purchasablePrices(sql: Sql, variantIds: readonly string[], currency: string): Promise<Map<string, VariantPrice>> {
+  const rows = await sql.query<VariantPrice>(
+    `SELECT v.variant_id AS variantId, v.is_active AND p.is_purchasable AS isPurchasable, pr.price_minor AS priceMinor
+     FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id
+     LEFT JOIN variant_price_copies pr ON pr.variant_id = v.variant_id AND pr.currency = ?
+     WHERE v.variant_id IN (?)`,
+    [currency, variantIds],
+  );
+  return new Map(rows.map((row) => [row.variantId, row]));
+}
+
+function priceOf(prices: ReadonlyMap<string, VariantPrice>, variantId: string, currency: string): number {
+  const found = prices.get(variantId);
+  const field = ['lines', variantId];
+  if (!found?.isPurchasable) throw new DomainError('NOT_PURCHASABLE', `The variant ${variantId} cannot be bought at the moment.`, { field });
+  if (found.priceMinor === null) throw new DomainError('CURRENCY_MISMATCH', `The variant ${variantId} has no price in ${currency}, the currency of the cart.`, { field });
+  return found.priceMinor;
+}
+
+async function addLine(sql: Sql, line: { cartId: string; variantId: string; quantity: number; priceMinor: number; at: Date }): Promise<void> {
+  const { affectedRows } = await sql.execute('UPDATE cart_lines SET quantity = LEAST(quantity + ?, ?) WHERE cart_id = ? AND variant_id = ?', [line.quantity, maxQuantity + 1, line.cartId, line.variantId]).catch((error: unknown) => {
+    throw quantityError(error);
+  });
+  if (affectedRows > 0) return;
+  await sql.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
+    [newId('cln', line.at), line.cartId, line.variantId, line.quantity, line.priceMinor, line.at],
+  ]).catch((error: unknown) => {
+    throw quantityError(error);
+  });
+}
+
+/** The table's CHECK is the limit; this says so in words. */
+function quantityError(error: unknown): unknown {
+  const isCheck = error instanceof Error && error.message.includes('ck_cart_lines_quantity');
+  return isCheck ? new DomainError('LIMIT_EXCEEDED', `A line holds at most ${maxQuantity} of a variant.`, { field: ['lines'] }) : error;
+}
+
+async function assertFits(sql: Sql, cartId: string): Promise<void> {
+  const [row] = await sql.query<{ lines: number }>('SELECT COUNT(*) AS `lines` FROM cart_lines WHERE cart_id = ?', [cartId]);
+  if ((row?.lines ?? 0) > maxLines) throw new DomainError('LIMIT_EXCEEDED', `A cart holds at most ${maxLines} lines.`, { field: ['lines'] });
+}

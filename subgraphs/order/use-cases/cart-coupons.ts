@@ -1,0 +1,36 @@
+/** Applies coupons to a cart and takes them off. Usage is counted at placement, under the coupon's row lock. */
+import { DomainError } from '#platform/errors/domain-error';
+import { couponByCode } from '../data/cart-repository.ts';
+import { viewCart } from '../data/cart-view.ts';
+import type { CartOwner } from '../domain/cart-owner.ts';
+import { couponRefusalMessage } from '../domain/cart-pricing.ts';
+import { changeCart } from './change-cart.ts';
+import type { UseCaseDeps } from './deps.ts';
+
+export const maxCoupons = 10;
+
+/** @throws DomainError COUPON_NOT_APPLICABLE with the reason, COUPON_EXHAUSTED, or LIMIT_EXCEEDED. */
+export async function applyCartCoupon(deps: UseCaseDeps, { owner, code }: { owner: CartOwner; code: string }): Promise<void> {
+  await changeCart(deps, { owner }, async (tx, cart) => {
+    const coupon = await couponByCode(tx, code.trim());
+    const field = ['code'];
+    if (!coupon) throw new DomainError('COUPON_NOT_APPLICABLE', `There is no coupon "${code.trim()}".`, { field });
+    if (coupon.usageLimit !== null && coupon.usedCount >= coupon.usageLimit) {
+      throw new DomainError('COUPON_EXHAUSTED', `The coupon ${coupon.code} was used as often as it may be.`, { field });
+    }
+    const { affectedRows } = await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) VALUES (?, ?, ?)', [cart.id, coupon.couponId, deps.now()]);
+    const { priced, coupons } = await viewCart(tx, cart, deps.now());
+    if (coupons.length > maxCoupons) throw new DomainError('LIMIT_EXCEEDED', `A cart takes at most ${maxCoupons} coupons.`, { field });
+    const refusal = priced.refusedCoupons.find((refused) => refused.couponId === coupon.couponId);
+    if (refusal) throw new DomainError('COUPON_NOT_APPLICABLE', couponRefusalMessage(coupon.code, refusal.reason), { field });
+    return affectedRows > 0;
+  });
+}
+
+/** Takes a coupon off; one that is not on the cart is no error. */
+export async function removeCartCoupon(deps: UseCaseDeps, { owner, code }: { owner: CartOwner; code: string }): Promise<void> {
+  await changeCart(deps, { owner }, async (tx, cart) => {
+    const { affectedRows } = await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ? AND coupon_id IN (SELECT id FROM coupons WHERE code = ?)', [cart.id, code.trim()]);
+    return affectedRows > 0;
+  });
+}

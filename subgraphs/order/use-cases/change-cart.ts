@@ -1,0 +1,47 @@
+/** What every change of a cart has in common: the cart's lock, its version, its expiry. */
+import type { Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
+import type { CartOwner } from '../domain/cart-owner.ts';
+import type { UseCaseDeps } from './deps.ts';
+
+const dayMs = 86_400_000;
+/** A guest's cart is forgotten sooner, since nobody can come back to it from another device. */
+const lifetimeMs = { customer: 90 * dayMs, guest: 30 * dayMs };
+
+/** When a cart changed at `now` is forgotten. */
+export function cartExpiry(owner: CartOwner, now: Date): Date {
+  return new Date(now.getTime() + (owner.customerId === undefined ? lifetimeMs.guest : lifetimeMs.customer));
+}
+
+/** @throws DomainError INVALID_STATE while a checkout of the cart runs: what is being paid for must not change. */
+export function assertChangeable(cart: CartRow): void {
+  if (cart.status === 'ACTIVE') return;
+  throw new DomainError('INVALID_STATE', 'A checkout of this cart is running; wait until it has ended.');
+}
+
+export interface CartChange {
+  owner: CartOwner;
+  /** Version last read; undefined or null when any will do. */
+  cartVersion?: number | null;
+}
+
+/**
+ * Changes the owner's open cart under its lock and raises its version. `work` returns whether anything changed.
+ * @throws DomainError NOT_FOUND without a cart, CART_CHANGED when `cartVersion` is not the current one, INVALID_STATE during checkout.
+ */
+export async function changeCart({ db, now }: UseCaseDeps, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
+  await db.transaction(async (tx) => {
+    const cart = await openCartOf(tx, owner, { lock: true });
+    if (!cart) throw new DomainError('NOT_FOUND', 'There is no cart yet; put something in first.');
+    assertChangeable(cart);
+    if (cartVersion != null && cartVersion !== cart.version) {
+      throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${cartVersion}; read it again.`, {
+        field: ['cartVersion'],
+        details: { currentVersion: cart.version },
+      });
+    }
+    const at = now();
+    if (await work(tx, cart)) await touchCart(tx, cart.id, { now: at, expiresAt: cartExpiry(owner, at) });
+  });
+}

@@ -1,0 +1,146 @@
+/**
+ * Makes a checkout's calls to the payment provider, outside any transaction, and brings their outcome back as facts. It
+ * keeps no state that matters: what a crash loses here, the sweeper asks for again once the deadline has passed.
+ */
+import { EventEmitter } from 'node:events';
+import type { Database } from '#platform/data/database';
+import type { Outbox } from '#platform/outbox/outbox';
+import { DomainError } from '#platform/errors/domain-error';
+import { deadlineIn, type Deadline } from '#platform/resilience/deadline';
+import { counter } from '#platform/telemetry/metrics';
+import type { Logger } from '#platform/telemetry/logger';
+import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
+import { isFinished } from '../domain/checkout-saga.ts';
+import type { LookUpResult, PaymentProvider, PaymentResult } from '../payments/payment-provider.ts';
+import { advance, type FactInput } from './advance-checkout.ts';
+
+export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' | 'raiseAlarm';
+
+export interface CheckoutDriver {
+  /** Begins a call to the provider; returns at once. */
+  request(action: RemoteAction, checkoutId: string): void;
+  /** Wakes those who wait for this checkout in this process. */
+  announce(checkoutId: string): void;
+  /** Returns when the checkout has ended, needs the buyer, or time is nearly up. */
+  waitForEnd(checkoutId: string, deadline: Deadline): Promise<void>;
+  /** Waits for the calls in progress. */
+  stop(): Promise<void>;
+}
+
+export interface CheckoutDriverOptions {
+  /** Connections of background work: the facts are written with them. */
+  db: Database;
+  outbox: Outbox;
+  provider: PaymentProvider;
+  logger: Logger;
+  now: () => Date;
+}
+
+/** The provider's own limit; longer than it normally takes, shorter than the saga's deadline for the step. */
+const callTimeoutMs = 10_000;
+/** Another process may have moved the checkout, so waiting is not left to announcements alone. */
+const pollMs = 150;
+/** Kept for answering after the wait. */
+const answerReserveMs = 250;
+
+const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose present step keeps failing', labels: ['state'] });
+const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts to the payment provider by outcome', labels: ['action', 'outcome'] });
+
+export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDriver {
+  const { db, outbox, provider, logger, now } = options;
+  const announcements = new EventEmitter().setMaxListeners(0);
+  const running = new Set<Promise<void>>();
+
+  const driver: CheckoutDriver = {
+    request(action, checkoutId) {
+      const run = perform(action, checkoutId)
+        .catch((error: unknown) => logger.error({ err: error, action, checkoutId }, 'a payment step failed; the sweeper will repeat it'))
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    announce: (checkoutId) => void announcements.emit(checkoutId),
+    async waitForEnd(checkoutId, deadline) {
+      while (deadline.remainingMs() > answerReserveMs) {
+        const checkout = await find(checkoutId);
+        if (!checkout || isFinished(checkout.state) || checkout.actionUrl !== null) return;
+        await nextAnnouncement(announcements, checkoutId, Math.min(pollMs, deadline.remainingMs() - answerReserveMs));
+      }
+    },
+    async stop() {
+      await Promise.all(running);
+    },
+  };
+
+  const find = async (checkoutId: string): Promise<CheckoutRow | undefined> => (await checkoutsByIds(db, [checkoutId])).get(checkoutId);
+
+  async function perform(action: RemoteAction, checkoutId: string): Promise<void> {
+    const checkout = await find(checkoutId);
+    if (!checkout) return;
+    if (action === 'raiseAlarm') {
+      alarms.inc({ state: checkout.state });
+      logger.error({ checkoutId, state: checkout.state, attempts: checkout.attempts }, 'a checkout is stuck: an operator should look');
+      return;
+    }
+    const fact = await askProvider(provider, action, checkout, logger);
+    calls.inc({ action, outcome: fact?.type ?? 'unknown' });
+    if (fact) await db.transaction((tx) => advance(tx, { outbox, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
+  }
+
+  return driver;
+}
+
+async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, logger: Logger): Promise<FactInput | null> {
+  const reference = checkout.id;
+  const options = { deadline: deadlineIn(callTimeoutMs) };
+  const authorizeKey = `${checkout.id}:authorize`;
+  try {
+    if (action === 'authorizePayment') {
+      // Overtaken while it was queued: whoever moved the checkout on knows the payment's fate.
+      if (checkout.state !== 'AUTHORIZING') return null;
+      const amount = { minor: checkout.totalMinor, currency: checkout.currency };
+      return authorizationFact(await provider.authorize({ idempotencyKey: authorizeKey, reference, amount, paymentMethod: checkout.paymentMethod }, options));
+    }
+    if (action === 'lookUpPayment') return lookUpFact(await provider.lookUpByKey({ idempotencyKey: authorizeKey, reference, operation: 'authorize' }, options));
+    if (checkout.authorizationId === null) return null;
+    const voided = await provider.void({ idempotencyKey: `${checkout.id}:void`, reference, authorizationId: checkout.authorizationId }, options);
+    return voided.status === 'succeeded' ? { type: 'paymentVoided' } : null;
+  } catch (error) {
+    if (!(error instanceof DomainError) || action !== 'authorizePayment') throw error;
+    // The request itself was refused: nothing was moved, and repeating it would not help.
+    logger.error({ err: error, checkoutId: checkout.id }, 'the payment provider refused the request');
+    return { type: 'paymentDeclined', reason: error.message };
+  }
+}
+
+function authorizationFact(result: PaymentResult<{ readonly authorizationId: string }>): FactInput {
+  switch (result.status) {
+    case 'succeeded':
+      return { type: 'paymentAuthorized', authorizationId: result.value.authorizationId };
+    case 'declined':
+      return { type: 'paymentDeclined', reason: result.reason };
+    case 'requiresAction':
+      return { type: 'paymentActionRequired', authorizationId: result.value.authorizationId, url: result.url };
+    case 'unknown':
+      return { type: 'paymentUnknown' };
+  }
+}
+
+function lookUpFact(result: LookUpResult): FactInput | null {
+  if (result.status === 'notFound') return { type: 'paymentNotFound' };
+  if (result.status === 'voided') return { type: 'paymentVoided' };
+  if (result.status === 'unknown') return null;
+  if (result.status === 'declined') return authorizationFact(result);
+  return authorizationFact({ ...result, value: { authorizationId: result.value.id } });
+}
+
+function nextAnnouncement(announcements: EventEmitter, checkoutId: string, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      announcements.off(checkoutId, done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(1, timeoutMs));
+    announcements.once(checkoutId, done);
+  });
+}

@@ -1,0 +1,59 @@
+/** Moves a guest's cart into the cart of the person who signed in. */
+import type { Tx } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import { linesOfCarts, openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
+import { maxQuantity } from '../domain/pricing.ts';
+import { assertChangeable, cartExpiry } from './change-cart.ts';
+import type { UseCaseDeps } from './deps.ts';
+
+export interface MergeChange {
+  variantId: string;
+  requestedQuantity: number;
+  quantity: number;
+}
+
+/**
+ * Adds the guest's quantities to the customer's, capped at what a line may hold, and ends the guest's cart. Without a cart of
+ * the customer's own, the guest's becomes theirs. Doing it again changes nothing. Both carts are locked, the customer's first.
+ * @throws DomainError INVALID_STATE while a checkout of either cart runs.
+ */
+export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKey }: { customerId: string; guestKey: string }): Promise<MergeChange[]> {
+  return db.transaction(async (tx) => {
+    const own = await openCartOf(tx, { customerId }, { lock: true });
+    const guest = await openCartOf(tx, { guestKey }, { lock: true });
+    if (!guest) return [];
+    assertChangeable(guest);
+    const at = now();
+    const expiresAt = cartExpiry({ customerId }, at);
+    if (!own) {
+      await tx.execute('UPDATE carts SET customer_id = ?, guest_key = NULL, version = version + 1, updated_at = ?, expires_at = ? WHERE id = ?', [customerId, at, expiresAt, guest.id]);
+      return [];
+    }
+    assertChangeable(own);
+    const changes = await moveLines(tx, { from: guest, to: own, at });
+    await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) SELECT ?, coupon_id, applied_at FROM cart_coupons WHERE cart_id = ?', [own.id, guest.id]);
+    await tx.execute("UPDATE carts SET status = 'MERGED', updated_at = ? WHERE id = ?", [at, guest.id]);
+    await touchCart(tx, own.id, { now: at, expiresAt });
+    return changes;
+  });
+}
+
+async function moveLines(tx: Tx, { from, to, at }: { from: CartRow; to: CartRow; at: Date }): Promise<MergeChange[]> {
+  const lines = await linesOfCarts(tx, [from.id, to.id]);
+  const own = new Map(lines.filter((line) => line.cartId === to.id).map((line) => [line.variantId, line]));
+  const changes: MergeChange[] = [];
+  for (const line of lines.filter((candidate) => candidate.cartId === from.id)) {
+    const existing = own.get(line.variantId);
+    if (!existing) {
+      await tx.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
+        [newId('cln', at), to.id, line.variantId, line.quantity, line.addedPriceMinor, at],
+      ]);
+      continue;
+    }
+    const requestedQuantity = existing.quantity + line.quantity;
+    const quantity = Math.min(requestedQuantity, maxQuantity);
+    await tx.execute('UPDATE cart_lines SET quantity = ? WHERE id = ?', [quantity, existing.lineId]);
+    changes.push({ variantId: line.variantId, requestedQuantity, quantity });
+  }
+  return changes;
+}

@@ -1,0 +1,120 @@
+/** Begins a checkout: what the buyer saw is checked against what is true now, frozen, and the saga set going. */
+import type { Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
+import { newId } from '#platform/ids';
+import { z } from 'zod';
+import { openCartOf, type CartRow } from '../data/cart-repository.ts';
+import { viewCart, type CartView } from '../data/cart-view.ts';
+import { insertCheckout } from '../data/checkout-repository.ts';
+import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
+import type { CartProblem } from '../domain/cart-pricing.ts';
+import { newCheckout } from '../domain/checkout-saga.ts';
+import { takeSnapshot } from '../domain/checkout-snapshot.ts';
+import { advance, type CheckoutContext } from './advance-checkout.ts';
+import { assertChangeable } from './change-cart.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { redeemCoupons } from './redeem-coupons.ts';
+
+const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max);
+const optionalText = (max: number) => z.string().trim().max(max).nullish().transform((value) => value || null);
+
+export const checkoutInput = z.strictObject({
+  email: z.email('must be an e-mail address').max(320).nullish(),
+  paymentMethod: text(120),
+  shippingAddress: z.strictObject({
+    recipient: text(120),
+    line1: text(160),
+    line2: optionalText(160),
+    city: text(120),
+    region: optionalText(120),
+    postalCode: optionalText(20),
+    country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
+    phone: optionalText(40),
+  }),
+});
+
+export interface StartCheckout {
+  owner: CartOwner;
+  cartVersion: number;
+  /** Minor units of the cart's currency. */
+  expectedTotalMinor: number;
+  idempotencyKey: string;
+  input: z.infer<typeof checkoutInput>;
+}
+
+/**
+ * Returns the checkout's id; the same key and input return the same one.
+ * @throws DomainError CART_EMPTY, CART_CHANGED, TOTAL_CHANGED (with both totals), ADDRESS_REQUIRED, COUPON_EXHAUSTED, INVALID_STATE,
+ * IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT, UNAVAILABLE; AggregateError of everything else that hinders it.
+ */
+export async function startCheckout(deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
+  const { owner, idempotencyKey, ...input } = request;
+  await deps.outbox.assertCapacity(deps.db);
+  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartCheckout', key: idempotencyKey, input };
+  return withIdempotency(call, (tx) => begin(tx, deps, request));
+}
+
+async function begin(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
+  const { owner, input } = request;
+  const now = deps.now();
+  const cart = await openCartOf(tx, owner, { lock: true });
+  if (!cart) throw new DomainError('CART_EMPTY', 'There is no cart to check out.');
+  assertChangeable(cart);
+  assertVersion(cart, request.cartVersion);
+  const view = await viewCart(tx, { ...cart, country: input.shippingAddress.country }, now);
+  assertNoProblems(view.problems);
+  assertTotal(view, request.expectedTotalMinor);
+  const buyer = await buyerOf(tx, owner, input.email ?? null);
+  const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
+  const checkoutId = newId('cko', now);
+  await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
+  await insertCheckout(tx, {
+    id: checkoutId,
+    cartId: cart.id,
+    orderId: newId('ord', now),
+    customerId: owner.customerId ?? null,
+    guestKey: owner.guestKey ?? null,
+    ...buyer,
+    paymentMethod: input.paymentMethod,
+    snapshot,
+    saga: newCheckout({ at: now.getTime(), paymentRequired: snapshot.priced.totals.totalMinor > 0 }),
+    now,
+  });
+  await tx.execute("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
+  await advance(tx, deps, { checkoutId, fact: { type: 'started' } });
+  return checkoutId;
+}
+
+function assertVersion(cart: CartRow, expected: number): void {
+  if (cart.version === expected) return;
+  throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${expected}; show it again before checking out.`, {
+    field: ['cartVersion'],
+    details: { currentVersion: cart.version },
+  });
+}
+
+function assertNoProblems(problems: readonly CartProblem[]): void {
+  if (problems.length === 0) return;
+  throw new AggregateError(
+    problems.map(({ code, message, field }) => new DomainError(code, message, { field: field ? [...field] : undefined })),
+    'The cart cannot be checked out',
+  );
+}
+
+function assertTotal({ priced }: CartView, expectedTotalMinor: number): void {
+  const { totalMinor } = priced.totals;
+  if (totalMinor === expectedTotalMinor) return;
+  const { currency } = priced;
+  throw new DomainError('TOTAL_CHANGED', 'The total has changed since it was shown; show it again before checking out.', {
+    field: ['expectedTotalMinor'],
+    details: { expectedTotal: { minor: expectedTotalMinor, currency }, currentTotal: { minor: totalMinor, currency } },
+  });
+}
+
+async function buyerOf(tx: Tx, owner: CartOwner, email: string | null): Promise<{ email: string; locale: string }> {
+  const [known] = owner.customerId ? await tx.query<{ email: string; locale: string }>('SELECT email, locale FROM user_copies WHERE user_id = ?', [owner.customerId]) : [];
+  const address = email ?? known?.email;
+  if (!address) throw new DomainError('ADDRESS_REQUIRED', 'An e-mail address is needed, so that the order can be confirmed.', { field: ['input', 'email'] });
+  return { email: address, locale: known?.locale ?? 'en' };
+}
