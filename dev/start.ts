@@ -114,7 +114,7 @@ function createAccounts(backing: Backing, ports: Record<ServiceName, number>, pr
 }
 
 function supervise(chosen: readonly ServiceDefinition[], topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
-  const minLevel = process.argv.includes('--logs') ? 10 : 40;
+  const minLevel = process.argv.includes('--logs') ? 'trace' : 'warn';
   rmSync(logDir, { recursive: true, force: true });
   const started: ProcessRecord[] = [];
   return createSupervisor({

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DevError } from '../dev-error.ts';
 import { rootDir } from '../paths.ts';
+import { followFile } from './follow-file.ts';
 import { recordProcess } from './record.ts';
 import type { ProcessRecord } from './record.ts';
 import { lastLines } from './run.ts';
@@ -45,19 +45,16 @@ export function startServiceProcess(options: ServiceProcessOptions): ServiceProc
     cwd: rootDir,
     env: options.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Straight into the file: a pipe would break when we are killed, and a service that cannot write its log hangs.
+    stdio: ['ignore', log, log, 'ipc'],
   });
-  const write = (line: string): void => {
-    writeSync(log, `${line}\n`);
-    options.onLine?.(line);
-  };
-  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', write);
+  closeSync(log);
+  const unfollow = options.onLine && followFile(options.logFile, options.onLine);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    // "close", not "exit": by then all output has been read.
-    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  void exited.then(() => closeSync(log));
+  if (unfollow) void exited.then(unfollow);
   const record = child.pid === undefined ? undefined : recordProcess(child.pid);
   return {
     name: options.name,
