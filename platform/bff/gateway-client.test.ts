@@ -53,6 +53,16 @@ describe('gateway client', () => {
     assert.throws(() => wholeData(result), { code: 'UNAVAILABLE' });
   });
 
+  it('sends texts to a gateway that takes no ids', async () => {
+    gateway.takeIds(false);
+    const plain = createGatewayClient({ url: gateway.url, client: { name: 'web', version: '1' }, logger: silentLogger() });
+    for (const name of ['Ada', 'Bea']) {
+      const result = await plain.send(operation, { name }, { deadline: deadlineIn(2000) });
+      assert.equal(result.data?.greeting, `Hello ${name}`);
+    }
+    await plain.close();
+  });
+
   it('answers TIMEOUT at the deadline instead of waiting for the gateway', async () => {
     let release = (): void => undefined;
     gateway.hold(new Promise((resolve) => (release = resolve)));

@@ -25,7 +25,7 @@ export interface GatewayClient {
 }
 
 export interface GatewayClientOptions {
-  /** The gateway's GraphQL address, for example `http://127.0.0.1:4000/graphql`. */
+  /** The gateway's address; `/graphql` unless it names a path. */
   url: string;
   /** Sent as `x-client-name` and `x-client-version`. */
   client: { name: string; version: string };
@@ -36,21 +36,38 @@ export interface GatewayClientOptions {
 
 const duration = histogram({ name: 'bff_gateway_request_duration_seconds', help: 'Time the gateway took, by operation', labels: ['operation', 'outcome'] });
 const calls = counter({ name: 'bff_gateway_requests_total', help: 'Requests to the gateway, by operation', labels: ['operation'] });
-/** The gateway does not know the id, or knows no ids: it gets the text. */
-const needsText: ReadonlySet<string> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED']);
 
 /** A client of the gateway over kept-alive connections. Operations go by id; the text follows only if the gateway asks for it. */
 export function createGatewayClient({ url, client, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
   const { origin, pathname } = new URL(url);
+  const path = pathname === '/' ? '/graphql' : pathname;
   const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
   const clientHeaders = { 'content-type': 'application/json', accept: 'application/json', 'x-client-name': client.name, 'x-client-version': client.version };
-  const sentWithText = new Set<string>();
+  const wantsText = new Set<string>();
+  let takesIds = true;
+
+  const bodyOf = (operation: RegisteredOperation<unknown, never>, variables: unknown): string => {
+    const { id, name, document } = operation;
+    const extensions = takesIds ? { persistedQuery: { version: 1, sha256Hash: id } } : undefined;
+    return JSON.stringify({ operationName: name, variables, query: !takesIds || wantsText.has(id) ? document : undefined, extensions });
+  };
+
+  /** Whether the gateway refused an id in a way that its text helps against; notes how to send from now on. */
+  const isTextAskedFor = (operation: RegisteredOperation<unknown, never>, code: string | undefined): boolean => {
+    if (code === 'PERSISTED_QUERY_NOT_SUPPORTED' && takesIds) {
+      takesIds = false;
+      return true;
+    }
+    if (code !== 'PERSISTED_QUERY_NOT_FOUND' || wantsText.has(operation.id)) return false;
+    wantsText.add(operation.id);
+    return true;
+  };
 
   async function post<Result>(body: string, call: GatewayCall): Promise<GatewayResult<Result>> {
     if (call.deadline.remainingMs() === 0) return failedResult('TIMEOUT', 'The time was up before the gateway was asked.');
     try {
       const response = await pool.request({
-        path: pathname,
+        path,
         method: 'POST',
         headers: { ...clientHeaders, ...headersOf(call) },
         body,
@@ -68,26 +85,14 @@ export function createGatewayClient({ url, client, logger, connections = 64 }: G
     async send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
       const startedAt = performance.now();
       calls.inc({ operation: operation.name });
-      let result = await post<Result>(bodyOf(operation, variables, sentWithText.has(operation.id)), call);
-      if (needsText.has(result.errors[0]?.code ?? '') && !sentWithText.has(operation.id)) {
-        sentWithText.add(operation.id);
-        result = await post(bodyOf(operation, variables, true), call);
-      }
+      let result = await post<Result>(bodyOf(operation, variables), call);
+      if (isTextAskedFor(operation, result.errors[0]?.code)) result = await post(bodyOf(operation, variables), call);
       const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
       duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);
       return result;
     },
     close: () => pool.close(),
   };
-}
-
-function bodyOf(operation: RegisteredOperation<unknown, never>, variables: unknown, withText: boolean): string {
-  return JSON.stringify({
-    operationName: operation.name,
-    variables,
-    ...(withText && { query: operation.document }),
-    extensions: { persistedQuery: { version: 1, sha256Hash: operation.id } },
-  });
 }
 
 function headersOf({ deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {

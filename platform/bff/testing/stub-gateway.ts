@@ -22,6 +22,10 @@ export interface StubGateway {
   fail(field: string, code: string): void;
   /** Makes answers wait, for tests of deadlines. */
   hold(until: Promise<void>): void;
+  /** Whether it takes operations by id; it does until told otherwise. */
+  takeIds(takes: boolean): void;
+  /** Refuses these access tokens as a whole, as the real one does with expired ones. */
+  refuseTokens(tokens: readonly string[]): void;
   /** Forgets requests and failures, and goes back to the first mocks. */
   reset(): void;
   close(): Promise<void>;
@@ -41,10 +45,13 @@ export async function startStubGateway({ schema, mocks = {}, scalars = {}, listL
   let failures: Record<string, Record<string, unknown>> = {};
   let current: Mocks = mocks;
   let held: Promise<void> = Promise.resolve();
+  let takesIds = true;
+  let refused: readonly string[] = [];
 
   async function handle(request: HttpRequest): Promise<HttpResponse> {
     const body = JSON.parse(request.body.toString('utf8')) as StubBody;
     const id = body.extensions?.persistedQuery?.sha256Hash;
+    if (id !== undefined && !takesIds) return json(200, { errors: [{ message: 'No ids here', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }] });
     const text = body.query ?? (id === undefined ? undefined : texts.get(id));
     if (text === undefined) return json(200, { errors: [{ message: 'Unknown operation', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
     if (id !== undefined) texts.set(id, text);
@@ -54,6 +61,8 @@ export async function startStubGateway({ schema, mocks = {}, scalars = {}, listL
     const operationName = getOperationAST(document)?.name?.value ?? 'unnamed';
     requests.push({ operationName, variables: body.variables ?? {}, headers: request.headers });
     await held;
+    const token = request.headers.authorization?.replace('Bearer ', '');
+    if (token !== undefined && refused.includes(token)) return json(401, { errors: [{ message: 'Expired', extensions: { code: 'UNAUTHENTICATED' } }] });
     const fieldResolver = mockResolver({ mocks: current, failures, scalars, listLength });
     const result = await execute({ schema, document, variableValues: body.variables ?? {}, contextValue: request.headers, fieldResolver });
     return json(200, result);
@@ -66,6 +75,8 @@ export async function startStubGateway({ schema, mocks = {}, scalars = {}, listL
     requests,
     mock: (more) => void (current = merged(current, more)),
     hold: (until) => void (held = until),
+    takeIds: (takes) => void (takesIds = takes),
+    refuseTokens: (tokens) => void (refused = tokens),
     fail(field, code) {
       const [type = '', name = ''] = field.split('.');
       const raise = (): never => {
@@ -78,6 +89,8 @@ export async function startStubGateway({ schema, mocks = {}, scalars = {}, listL
       failures = {};
       current = mocks;
       held = Promise.resolve();
+      takesIds = true;
+      refused = [];
     },
     close: () => server.close(),
   };

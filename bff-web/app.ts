@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createBffEndpoint } from '#platform/bff/bff-endpoint';
+import { executableSchema } from '#platform/bff/executable-schema';
+import type { GatewayClient } from '#platform/bff/gateway-client';
+import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
+import { createOriginPolicy } from '#platform/bff/origins';
+import type { Redis } from '#platform/cache/redis';
+import { sharedScalars } from '#platform/graphql/scalars';
+import type { Route } from '#platform/server/http-types';
+import type { Logger } from '#platform/telemetry/logger';
+import { createContextFactory } from './create-context.ts';
+import { csrfRoute } from './csrf-route.ts';
+import { resolvers } from './resolvers.ts';
+import { createSessionCookie } from './session/cookie.ts';
+import { csrfHeader } from './session/csrf.ts';
+import { createSessionStore } from './session/session-store.ts';
+import { createTokenRefresher } from './session/token-refresh.ts';
+import { createStorefront } from './storefront.ts';
+
+export interface AppOptions {
+  gateway: GatewayClient;
+  redis: Redis;
+  logger: Logger;
+  manifest: Readonly<Record<string, ManifestEntry>>;
+  /** The storefront's public address; pages of its origin may call. */
+  publicUrl: string;
+  /** Origins besides the storefront's. */
+  allowedOrigins: readonly string[];
+  secureCookie: boolean;
+  /** Development: clients may send texts that are not registered. */
+  allowUnregistered: boolean;
+  timeoutMs: number;
+}
+
+const schemaFile = new URL('schema.graphql', import.meta.url);
+
+/** The web BFF as routes: POST and GET /graphql, GET /csrf, and the preflight answers of both. */
+export function buildApp(options: AppOptions): Route[] {
+  const { gateway, redis, logger, manifest, publicUrl, allowUnregistered, timeoutMs } = options;
+  const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
+  const registry = createOperationRegistry({ schema, manifest, target: 'bff-web', allowUnregistered });
+  const origins = createOriginPolicy({
+    allowed: [new URL(publicUrl).origin, ...options.allowedOrigins],
+    requestHeaders: ['content-type', csrfHeader, 'traceparent', 'x-request-id'],
+    responseHeaders: [csrfHeader, 'x-request-id', 'etag'],
+  });
+  const store = createSessionStore({ redis });
+  const cookie = createSessionCookie({ secure: options.secureCookie });
+  const refresher = createTokenRefresher({ store, gateway });
+  const storefront = createStorefront({ publicUrl });
+  const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, logger });
+  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'] });
+  return [
+    ...endpoint.map(origins.withCors),
+    origins.withCors(csrfRoute({ store, cookie, refresher, logger })),
+    origins.preflight('/graphql'),
+    origins.preflight('/csrf'),
+  ];
+}

@@ -1,0 +1,24 @@
+import { commonConfig, env, loadConfig } from '#platform/config/env';
+
+/** The variables the web BFF reads; the table in docs is generated from them. */
+export const configShape = {
+  ...commonConfig({ port: 4001 }),
+  GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
+  REDIS_URL: env.redisUrl(),
+  PUBLIC_WEB_URL: env.url().default('http://localhost:4001').describe("The storefront's public address, for canonical links; its origin may call this service"),
+  WEB_ALLOWED_ORIGINS: env.string().optional().describe('Further origins whose pages may call this service with cookies, separated by commas'),
+  SESSION_COOKIE_SECURE: env
+    .boolean()
+    .default(true)
+    .describe('Whether the cookie is `__Host-sid` with Secure (Chromium and Firefox accept it on http://localhost, too); `false` names it `sid`, for plain-http tools such as curl'),
+  TRUSTED_PROXY_HOPS: env.integer({ min: 0, max: 10 }).default(0).describe('How many proxies in front append to X-Forwarded-For'),
+  REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest a request may take in milliseconds'),
+  OPERATIONS_FILE: env
+    .string()
+    .default(new URL('../schema/operations/web.json', import.meta.url).pathname)
+    .describe('Manifest of registered operations'),
+};
+
+export const readConfig = () => loadConfig(configShape);
+
+export type Config = ReturnType<typeof readConfig>;

@@ -1,0 +1,89 @@
+import type { BffRequest } from '#platform/bff/bff-endpoint';
+import type { GatewayClient } from '#platform/bff/gateway-client';
+import type { OriginPolicy } from '#platform/bff/origins';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Logger } from '#platform/telemetry/logger';
+import type { Context, RequestGateway } from './context.ts';
+import { deviceNameOf } from './device-name.ts';
+import type { SessionCookie } from './session/cookie.ts';
+import { assertCsrfToken, csrfHeader } from './session/csrf.ts';
+import { createRequestSession, type RequestSession } from './session/request-session.ts';
+import type { SessionData } from './session/session-data.ts';
+import type { SessionStore } from './session/session-store.ts';
+import type { TokenRefresher } from './session/token-refresh.ts';
+import type { Storefront } from './storefront.ts';
+
+export interface ContextOptions {
+  gateway: GatewayClient;
+  store: SessionStore;
+  cookie: SessionCookie;
+  refresher: TokenRefresher;
+  origins: OriginPolicy;
+  storefront: Storefront;
+  logger: Logger;
+}
+
+/**
+ * Makes the context of a request: Origin check, session from the cookie, CSRF check, tokens that will last. Throws DomainError
+ * FORBIDDEN for a request that another site sent, UNAVAILABLE for a change while sessions cannot be read.
+ */
+export function createContextFactory(options: ContextOptions): (request: BffRequest) => Promise<Context> {
+  return async (request) => {
+    const { http, operation } = request;
+    if (http.method === 'POST') options.origins.assertAllowed(http);
+    const session = await openSession(request, options);
+    if (operation.type === 'mutation') {
+      if (session.isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
+      assertCsrfToken(session.data, http.headers[csrfHeader]);
+    }
+    return {
+      viewerState: session.isUnknown ? 'unknown' : session.data?.signedIn ? 'signed-in' : 'guest',
+      deadline: request.deadline,
+      logger: options.logger,
+      report: request.report,
+      reply: request.reply,
+      session,
+      gateway: gatewayFor(session, request, options.gateway),
+      storefront: options.storefront,
+      deviceName: deviceNameOf(http.headers['user-agent']),
+    };
+  };
+}
+
+/** The session of any request, GraphQL or not; unknown when there is a cookie but no way to look it up. */
+export async function openSession({ http, reply }: Pick<BffRequest, 'http' | 'reply'>, options: Pick<ContextOptions, 'store' | 'cookie' | 'refresher' | 'logger'>): Promise<RequestSession> {
+  const { store, cookie, refresher, logger } = options;
+  const id = cookie.read(http.headers.cookie);
+  if (id === undefined) return createRequestSession({ store, cookie, reply, refresher, found: null, isUnknown: false });
+  try {
+    const stored = await store.load(id);
+    const data: SessionData | null = stored && (await refresher.fresh(id, stored));
+    return createRequestSession({ store, cookie, reply, refresher, found: data && { id, data }, isUnknown: false });
+  } catch (error) {
+    logger.warn({ err: error }, 'a session could not be read; going on without it');
+    return createRequestSession({ store, cookie, reply, refresher, found: null, isUnknown: true });
+  }
+}
+
+/**
+ * Reads the session at each call: after a sign-in the same request goes on as the person. When the gateway refuses the access
+ * token as a whole (its keys were changed, say), the tokens are exchanged and the call is made once more.
+ */
+function gatewayFor(session: RequestSession, { http, deadline }: BffRequest, gateway: GatewayClient): RequestGateway {
+  return {
+    async send(operation, variables) {
+      const attempt = () =>
+        gateway.send(operation, variables, {
+          deadline,
+          accessToken: session.data?.signedIn?.accessToken,
+          guestToken: session.data?.guestToken,
+          clientAddress: http.remoteAddress,
+        });
+      const result = await attempt();
+      const isTokenRefused = result.data === null && result.errors[0]?.code === 'UNAUTHENTICATED' && session.data?.signedIn;
+      if (!isTokenRefused) return result;
+      await session.refreshTokens();
+      return attempt();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** The web BFF as a process. */
+import { createGatewayClient } from '#platform/bff/gateway-client';
+import { readManifest } from '#platform/bff/operation-registry';
+import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
+import { createHttpServer } from '#platform/server/http-server';
+import { runService } from '#platform/server/lifecycle';
+import { createLogger } from '#platform/telemetry/logger';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+
+const service = 'bff-web';
+const config = readConfig();
+const isDevelopment = config.NODE_ENV === 'development';
+const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: isDevelopment && process.stdout.isTTY });
+
+await runService({
+  service,
+  logger,
+  async start() {
+    const redis = createRedis({ url: config.REDIS_URL, logger });
+    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, logger });
+    const routes = buildApp({
+      gateway,
+      redis,
+      logger,
+      manifest: readManifest(config.OPERATIONS_FILE),
+      publicUrl: config.PUBLIC_WEB_URL,
+      allowedOrigins: config.WEB_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+      secureCookie: config.SESSION_COOKIE_SECURE,
+      allowUnregistered: isDevelopment,
+      timeoutMs: config.REQUEST_TIMEOUT_MS,
+    });
+    const server = createHttpServer({
+      service,
+      logger,
+      routes,
+      readiness: async () => ({ ok: true, checks: { redis: await redisHealth(redis) } }),
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+    });
+    const port = await server.listen({ host: config.HOST, port: config.PORT });
+    return {
+      port,
+      stop: [
+        { name: 'server', run: () => server.drain(10_000) },
+        { name: 'gateway', run: () => gateway.close() },
+        { name: 'redis', run: () => closeRedis(redis) },
+      ],
+    };
+  },
+});

@@ -1,0 +1,54 @@
+import { wholeData } from '#platform/bff/gateway-result';
+import { selectionOf, type Selection } from '#platform/bff/selection';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Context } from '../context.ts';
+import { webSignInOperation, webSignOutOperation, webSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
+import type { AuthPayload, MutationResolvers } from '../generated/schema-types.ts';
+import { marketOf } from '../market.ts';
+import { presentUserError } from '../present/user-error.ts';
+import { sessionView } from '../screens/session/session-view.ts';
+import { toSignedIn } from '../session/signed-in.ts';
+import { mergeGuestCart } from './merge-guest-cart.ts';
+
+type AuthMutations = Pick<MutationResolvers<Context>, 'signUp' | 'signIn' | 'signOut'>;
+
+export const authMutations: AuthMutations = {
+  async signUp(_parent, { input }, context, info) {
+    refuseWithoutSessions(context);
+    const { email, password, displayName, market } = input;
+    const preferences = { locale: market?.locale, currency: market?.currency, country: market?.country };
+    const client = { kind: 'web', deviceName: context.deviceName };
+    const result = await context.gateway.send(webSignUpOperation, { input: { email, password, displayName, ...preferences, client } });
+    return enter(context, wholeData(result).userSignUp, selectionOf(info));
+  },
+  async signIn(_parent, { input }, context, info) {
+    refuseWithoutSessions(context);
+    const { email, password } = input;
+    const result = await context.gateway.send(webSignInOperation, { input: { email, password, client: { kind: 'web', deviceName: context.deviceName } } });
+    return enter(context, wholeData(result).userSignIn, selectionOf(info));
+  },
+  async signOut(_parent, _args, context, info) {
+    if (context.session.data?.signedIn) {
+      const { errors } = await context.gateway.send(webSignOutOperation, {});
+      // The browser forgets its session in any case; what the user subgraph keeps ends by itself.
+      if (errors[0]) context.logger.warn({ code: errors[0].code }, 'a session could not be revoked at sign-out');
+    }
+    await context.session.renew(null);
+    return { session: await sessionView(context, selectionOf(info), 'session.') };
+  },
+};
+
+/** Before a password is sent anywhere: nobody can stay signed in while sessions cannot be stored. */
+function refuseWithoutSessions(context: Context): void {
+  if (context.viewerState === 'unknown') throw new DomainError('UNAVAILABLE', 'Signing in is not possible at the moment; try again shortly.');
+}
+
+async function enter(context: Context, result: AuthResultFragment, selection: Selection): Promise<AuthPayload> {
+  const signedIn = toSignedIn(result);
+  const { locale } = marketOf(null, context.session.data);
+  const userErrors = result.userErrors.map((error) => presentUserError(error, locale));
+  if (!signedIn) return { session: null, cartChanges: [], userErrors };
+  await context.session.renew(signedIn, context.session.data?.guestToken ?? null);
+  const cartChanges = await mergeGuestCart(context);
+  return { session: await sessionView(context, selection, 'session.'), cartChanges, userErrors };
+}

@@ -1,0 +1,11 @@
+import type { UserErrorPartsFragment } from '../generated/gateway-operations.ts';
+import type { UserError } from '../generated/schema-types.ts';
+import { presentMoneyOrNull } from './money.ts';
+
+export function presentUserError(error: UserErrorPartsFragment, locale: string): UserError {
+  return {
+    ...error,
+    expectedTotal: presentMoneyOrNull(error.expectedTotal, locale),
+    currentTotal: presentMoneyOrNull(error.currentTotal, locale),
+  };
+}

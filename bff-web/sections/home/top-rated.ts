@@ -1,0 +1,4 @@
+import type { WebHomePageQuery } from '../../generated/gateway-operations.ts';
+import { productRow } from '../product-row.ts';
+
+export const topRated = productRow<WebHomePageQuery>({ id: 'topRated', from: (data) => data.topRated });

@@ -1,0 +1,78 @@
+import { newSecret } from '#platform/bff/secret';
+import type { Reply } from '#platform/bff/reply';
+import { DomainError } from '#platform/errors/domain-error';
+import type { SessionCookie } from './cookie.ts';
+import { lifetimeOf, newGuestSession, type SessionData, type SignedIn } from './session-data.ts';
+import type { SessionStore } from './session-store.ts';
+import type { TokenRefresher } from './token-refresh.ts';
+
+/** The session of one request: found, begun on demand, or not readable at the moment. */
+export interface RequestSession {
+  /** Null when there is none (yet). */
+  readonly data: SessionData | null;
+  /** Whether a cookie came but sessions cannot be read, so that nobody knows whose it is. */
+  readonly isUnknown: boolean;
+  /** The session; begins one and sets its cookie when there is none. Throws DomainError UNAVAILABLE when that cannot be stored. */
+  begin(): Promise<SessionData>;
+  /**
+   * Goes on under a new id and a new CSRF token, signed in or not; the old id is worth nothing from then on, so an id that
+   * somebody planted or saw earlier does not become a signed-in one.
+   */
+  renew(signedIn: SignedIn | null, guestToken?: string | null): Promise<SessionData>;
+  /** Exchanges tokens that the gateway refuses for new ones; the person is signed out when there are none to be had. */
+  refreshTokens(): Promise<void>;
+  /** Notes that the guest's cart is now in the person's. */
+  dropGuestToken(): Promise<void>;
+}
+
+export interface RequestSessionOptions {
+  store: SessionStore;
+  cookie: SessionCookie;
+  reply: Reply;
+  refresher: TokenRefresher;
+  /** Id from the cookie and what was found under it. */
+  found: { id: string; data: SessionData } | null;
+  isUnknown: boolean;
+}
+
+export function createRequestSession({ store, cookie, reply, refresher, found, isUnknown }: RequestSessionOptions): RequestSession {
+  let current = found;
+  const start = async (data: SessionData): Promise<SessionData> => {
+    const id = newSecret();
+    await store.create(id, data);
+    current = { id, data };
+    reply.setCookie(cookie.write(id, lifetimeOf(data)));
+    reply.setHeader('x-csrf-token', data.csrfToken);
+    return data;
+  };
+  const refuseUnknown = (): void => {
+    if (isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
+  };
+  return {
+    get data() {
+      return current?.data ?? null;
+    },
+    isUnknown,
+    async begin() {
+      refuseUnknown();
+      return current?.data ?? start(newGuestSession());
+    },
+    async renew(signedIn, guestToken) {
+      refuseUnknown();
+      const old = current;
+      const fresh = newGuestSession();
+      const data = await start({ ...fresh, signedIn, guestToken: guestToken === undefined ? fresh.guestToken : guestToken });
+      if (old) await store.remove(old.id);
+      return data;
+    },
+    async refreshTokens() {
+      if (current) current = { id: current.id, data: await refresher.renewed(current.id, current.data) };
+    },
+    async dropGuestToken() {
+      if (!current) return;
+      const data = { ...current.data, guestToken: null };
+      await store.replace(current.id, data);
+      current = { id: current.id, data };
+    },
+  };
+}
