@@ -1,0 +1,30 @@
+/** The product subgraph over its dependencies; `main.ts` and the tests build it alike. */
+import { join } from 'node:path';
+import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
+import type { Context } from './context.ts';
+import { createConsumers } from './events.ts';
+import { createJobs } from './jobs.ts';
+import { createLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { createResolvers } from './resolvers/index.ts';
+import { createFacetReader } from './use-cases/list-facets.ts';
+
+export const schemaFile = join(import.meta.dirname, 'schema.graphql');
+
+export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'> {
+  mediaBaseUrl: string;
+  /** The present; tests pass their own. */
+  now?: () => Date;
+}
+
+export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
+  const facets = createFacetReader({ db, now });
+  const useCases = { db, outbox, now };
+  return {
+    resolvers: createResolvers({ mediaBaseUrl }),
+    permissions,
+    context: (request) => ({ ...request, db, facets, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
+    consumers: createConsumers({ outbox, now }),
+    jobs: createJobs({ db: workerDb, outbox, now }),
+  };
+}

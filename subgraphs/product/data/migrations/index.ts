@@ -1,0 +1,7 @@
+import { Catalog0001 } from './0001-catalog.ts';
+import { Listings0002 } from './0002-listings.ts';
+import { Stock0003 } from './0003-stock.ts';
+import { Reviews0004 } from './0004-reviews.ts';
+
+/** In the order they run. */
+export const migrations = [Catalog0001, Listings0002, Stock0003, Reviews0004];

@@ -1,0 +1,148 @@
+/** Rows for loaders: plain SQL with the columns that resolvers use, no entity hydration. */
+import { parseJson } from '#platform/data/json';
+import type { Sql } from '#platform/data/database';
+import type { Option, OptionValue } from '../domain/variant-options.ts';
+import type { ProductStatus } from './entities.ts';
+
+export interface ProductRow {
+  id: string;
+  slug: string;
+  title: string;
+  description: string | null;
+  status: ProductStatus;
+  vendorId: string;
+  categoryId: string;
+  tags: string[];
+  options: Option[];
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  isVisible: boolean;
+  isPurchasable: boolean;
+  stockLevel: number;
+  ratingSum: number;
+  ratingCount: number;
+}
+
+export interface VariantRow {
+  id: string;
+  productId: string;
+  vendorId: string;
+  sku: string;
+  title: string;
+  optionValues: OptionValue[];
+  weightGrams: number | null;
+  mediaKey: string | null;
+  lowStockThreshold: number;
+}
+
+export interface PriceRow {
+  variantId: string;
+  currency: string;
+  priceMinor: number;
+  compareAtMinor: number | null;
+}
+
+export interface PriceRangeRow {
+  productId: string;
+  currency: string;
+  minMinor: number;
+  maxMinor: number;
+}
+
+export interface MediaRow {
+  productId: string;
+  key: string;
+  alt: string;
+  width: number;
+  height: number;
+}
+
+export interface AttributeRow {
+  productId: string;
+  code: string;
+  name: string;
+  value: string;
+}
+
+const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
+  p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
+  l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount`;
+const variantColumns = `v.id, v.product_id AS productId, v.vendor_id AS vendorId, v.sku, v.title, v.option_values AS optionValues,
+  v.weight_grams AS weightGrams, v.media_key AS mediaKey, v.low_stock_threshold AS lowStockThreshold`;
+
+export async function productsByIds(sql: Sql, ids: readonly string[]): Promise<ProductRow[]> {
+  const rows = await sql.query<ProductRow>(
+    `SELECT ${productColumns} FROM products p JOIN product_listings l ON l.product_id = p.id WHERE p.id IN (?)`,
+    [ids],
+  );
+  return rows.map(asProduct);
+}
+
+/** Ids by current or former slug, so that old addresses keep working. The map is keyed by the slug asked for. */
+export async function productIdsBySlugs(sql: Sql, slugs: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ slug: string; id: string }>(
+    `SELECT slug, product_id AS id FROM product_former_slugs WHERE slug IN (?)
+     UNION ALL SELECT slug, id FROM products WHERE slug IN (?)`,
+    [slugs, slugs],
+  );
+  return new Map(rows.map(({ slug, id }) => [slug, id]));
+}
+
+/** Variants in display order that are not deleted. */
+export async function variantsByProductIds(sql: Sql, productIds: readonly string[]): Promise<VariantRow[]> {
+  const rows = await sql.query<VariantRow>(
+    `SELECT ${variantColumns} FROM product_variants v WHERE v.product_id IN (?) AND v.deleted_at IS NULL ORDER BY v.product_id, v.position, v.id`,
+    [productIds],
+  );
+  return rows.map(asVariant);
+}
+
+export async function variantsByIds(sql: Sql, ids: readonly string[]): Promise<VariantRow[]> {
+  const rows = await sql.query<VariantRow>(`SELECT ${variantColumns} FROM product_variants v WHERE v.id IN (?) AND v.deleted_at IS NULL`, [ids]);
+  return rows.map(asVariant);
+}
+
+export function pricesByVariantIds(sql: Sql, variantIds: readonly string[]): Promise<PriceRow[]> {
+  return sql.query<PriceRow>(
+    `SELECT variant_id AS variantId, currency, price_minor AS priceMinor, compare_at_minor AS compareAtMinor
+     FROM variant_prices WHERE variant_id IN (?) ORDER BY variant_id, currency`,
+    [variantIds],
+  );
+}
+
+export function priceRangesByProductIds(sql: Sql, productIds: readonly string[]): Promise<PriceRangeRow[]> {
+  return sql.query<PriceRangeRow>(
+    `SELECT product_id AS productId, currency, min_minor AS minMinor, max_minor AS maxMinor FROM product_price_ranges WHERE product_id IN (?)`,
+    [productIds],
+  );
+}
+
+export function mediaByProductIds(sql: Sql, productIds: readonly string[]): Promise<MediaRow[]> {
+  return sql.query<MediaRow>(
+    `SELECT product_id AS productId, media_key AS \`key\`, alt, width, height FROM product_media WHERE product_id IN (?) ORDER BY product_id, position`,
+    [productIds],
+  );
+}
+
+/** Facts in display order; option values are attributes for filters only. */
+export function attributesByProductIds(sql: Sql, productIds: readonly string[]): Promise<AttributeRow[]> {
+  return sql.query<AttributeRow>(
+    `SELECT product_id AS productId, code, name, value FROM product_attributes
+     WHERE product_id IN (?) AND source = 'fact' ORDER BY product_id, position, code, value`,
+    [productIds],
+  );
+}
+
+function asProduct(row: ProductRow): ProductRow {
+  row.tags = parseJson(row.tags);
+  row.options = parseJson(row.options);
+  row.isVisible = Boolean(row.isVisible);
+  row.isPurchasable = Boolean(row.isPurchasable);
+  return row;
+}
+
+function asVariant(row: VariantRow): VariantRow {
+  row.optionValues = parseJson(row.optionValues);
+  return row;
+}

@@ -1,0 +1,103 @@
+import type { Sql, Tx } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import { insertRows } from './insert-rows.ts';
+
+/** NEW exists only inside the transaction that first hears of the checkout. */
+export type ReservationState = 'NEW' | 'RESERVED' | 'ALLOCATED' | 'RELEASED' | 'EXPIRED' | 'FAILED';
+
+export interface Reservation {
+  id: string;
+  checkoutId: string;
+  orderId: string | null;
+  state: ReservationState;
+  currency: string | null;
+  attempt: number;
+  version: number;
+  expiresAt: Date | null;
+}
+
+export interface ReservationLine {
+  stockItemId: string;
+  variantId: string;
+  quantity: number;
+  unitPriceMinor: number;
+  shipped: number;
+  returned: number;
+}
+
+const columns = `id, checkout_id AS checkoutId, order_id AS orderId, state, currency, attempt, version, expires_at AS expiresAt`;
+
+/** The checkout's reservation, locked; made (in state NEW) when this is the first message about the checkout. */
+export async function lockReservation(tx: Tx, checkoutId: string, now: Date): Promise<Reservation> {
+  const existing = await findLocked(tx, 'checkout_id', checkoutId);
+  if (existing) return existing;
+  await tx.execute(
+    `INSERT INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?) ON DUPLICATE KEY UPDATE id = id`,
+    [newId('rsv'), checkoutId, now, now],
+  );
+  const made = await findLocked(tx, 'checkout_id', checkoutId);
+  if (!made) throw new Error(`The reservation of checkout ${checkoutId} vanished while it was made`);
+  return made;
+}
+
+/** The order's reservation, locked. */
+export function lockReservationOfOrder(tx: Tx, orderId: string): Promise<Reservation | undefined> {
+  return findLocked(tx, 'order_id', orderId);
+}
+
+async function findLocked(tx: Tx, column: 'checkout_id' | 'order_id', value: string): Promise<Reservation | undefined> {
+  const [row] = await tx.query<Reservation>(`SELECT ${columns} FROM reservations WHERE ${column} = ? FOR UPDATE`, [value]);
+  return row;
+}
+
+export function linesOf(sql: Sql, reservationId: string): Promise<ReservationLine[]> {
+  return sql.query<ReservationLine>(
+    `SELECT stock_item_id AS stockItemId, variant_id AS variantId, quantity, unit_price_minor AS unitPriceMinor, shipped, returned
+     FROM reservation_lines WHERE reservation_id = ? ORDER BY stock_item_id`,
+    [reservationId],
+  );
+}
+
+/** Moves the reservation on; the caller holds its lock. Returns it as it is now. */
+export async function saveReservation(tx: Tx, reservation: Reservation, changes: Partial<Reservation>, now: Date): Promise<Reservation> {
+  const next = { ...reservation, ...changes, version: reservation.version + 1 };
+  await tx.execute(
+    `UPDATE reservations SET state = ?, order_id = ?, currency = ?, attempt = ?, expires_at = ?, version = ?, updated_at = ? WHERE id = ?`,
+    [next.state, next.orderId, next.currency, next.attempt, next.expiresAt, next.version, now, next.id],
+  );
+  return next;
+}
+
+/** Puts other lines in place of the reservation's. */
+export async function replaceLines(tx: Tx, reservationId: string, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): Promise<void> {
+  await tx.execute('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
+  await insertRows(
+    tx,
+    'reservation_lines',
+    ['reservation_id', 'stock_item_id', 'variant_id', 'quantity', 'unit_price_minor'],
+    lines.map((line) => [reservationId, line.stockItemId, line.variantId, line.quantity, line.unitPriceMinor]),
+  );
+}
+
+/** Notes that part of a line was shipped or given back. */
+export async function settleLine(tx: Tx, reservationId: string, stockItemId: string, { shipped = 0, returned = 0 }): Promise<void> {
+  await tx.execute(
+    'UPDATE reservation_lines SET shipped = shipped + ?, returned = returned + ? WHERE reservation_id = ? AND stock_item_id = ?',
+    [shipped, returned, reservationId, stockItemId],
+  );
+}
+
+/** Checkouts whose reservation has run out, oldest first; to be locked and looked at again before anything is done. */
+export async function expiredCheckoutIds(sql: Sql, now: Date, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ checkoutId: string }>(
+    `SELECT checkout_id AS checkoutId FROM reservations WHERE state = 'RESERVED' AND expires_at < ? ORDER BY expires_at LIMIT ?`,
+    [now, limit],
+  );
+  return rows.map(({ checkoutId }) => checkoutId);
+}
+
+/** Whether a movement of that kind was made under that reference. */
+export async function wasMoved(sql: Sql, kind: string, reference: string): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 FROM stock_movements WHERE reference = ? AND kind = ? LIMIT 1', [reference, kind]);
+  return rows.length > 0;
+}

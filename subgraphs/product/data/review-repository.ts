@@ -1,0 +1,76 @@
+import type { Sql, Tx } from '#platform/data/database';
+import { ratingScore, storedAverage } from '../domain/rating.ts';
+
+export interface ReviewRow {
+  id: string;
+  productId: string;
+  vendorId: string;
+  authorId: string;
+  authorName: string;
+  rating: number;
+  title: string | null;
+  body: string | null;
+  isVerifiedPurchase: boolean;
+  createdAt: Date;
+}
+
+const columns = `r.id, r.product_id AS productId, r.vendor_id AS vendorId, r.author_id AS authorId, r.author_name AS authorName, r.rating, r.title, r.body,
+  r.is_verified_purchase AS isVerifiedPurchase, r.created_at AS createdAt`;
+
+export interface ReviewPage {
+  limit: number;
+  /** Of the last review seen. */
+  after: { createdAt: Date; id: string } | null;
+}
+
+/**
+ * The newest published reviews of several products, up to `limit` of each: one statement, each product's part read by
+ * its index.
+ */
+export async function newestReviews(sql: Sql, productIds: readonly string[], { limit, after }: ReviewPage): Promise<ReviewRow[]> {
+  const older = after ? 'AND r.created_at <= ? AND (r.created_at < ? OR r.id < ?)' : '';
+  const part = `(SELECT ${columns} FROM reviews r WHERE r.product_id = ? AND r.status = 'PUBLISHED' ${older}
+    ORDER BY r.created_at DESC, r.id DESC LIMIT ?)`;
+  const params = productIds.flatMap((id) => [id, ...(after ? [after.createdAt, after.createdAt, after.id] : []), limit]);
+  const rows = await sql.query<ReviewRow>(productIds.map(() => part).join(' UNION ALL '), params);
+  return rows.map(asReview).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+}
+
+/** Published reviews by id, with whether their products can be seen. */
+export async function reviewsByIds(sql: Sql, ids: readonly string[]): Promise<ReviewRow[]> {
+  const rows = await sql.query<ReviewRow>(`SELECT ${columns} FROM reviews r WHERE r.id IN (?) AND r.status = 'PUBLISHED'`, [ids]);
+  return rows.map(asReview);
+}
+
+/** Adds to the stored ratings of a product and its vendor. Locks the listing first, then the vendor, as everywhere. */
+export async function addRating(tx: Tx, { productId, vendorId, rating }: { productId: string; vendorId: string; rating: number }): Promise<void> {
+  const [listing] = await tx.query<{ sum: number; count: number }>(
+    'SELECT rating_sum AS sum, rating_count AS count FROM product_listings WHERE product_id = ? FOR UPDATE',
+    [productId],
+  );
+  const totals = { sum: (listing?.sum ?? 0) + rating, count: (listing?.count ?? 0) + 1 };
+  await tx.execute('UPDATE product_listings SET rating_sum = ?, rating_count = ?, rating_average = ?, rating_score = ? WHERE product_id = ?', [
+    totals.sum, totals.count, storedAverage(totals), ratingScore(totals), productId,
+  ]);
+  await tx.execute('UPDATE vendors SET rating_sum = rating_sum + ?, rating_count = rating_count + 1 WHERE id = ?', [rating, vendorId]);
+}
+
+/** Which of the products the customer has received. */
+export async function boughtProductIds(sql: Sql, customerId: string, productIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ productId: string }>(
+    'SELECT product_id AS productId FROM purchases WHERE customer_id = ? AND product_id IN (?)',
+    [customerId, productIds],
+  );
+  return new Set(rows.map(({ productId }) => productId));
+}
+
+/** The account's name as last heard; null before the first word of it. */
+export async function authorName(sql: Sql, userId: string): Promise<string | null> {
+  const [row] = await sql.query<{ displayName: string }>('SELECT display_name AS displayName FROM authors WHERE user_id = ?', [userId]);
+  return row?.displayName ?? null;
+}
+
+function asReview(row: ReviewRow): ReviewRow {
+  row.isVerifiedPurchase = Boolean(row.isVerifiedPurchase);
+  return row;
+}

@@ -1,0 +1,67 @@
+/** The only writer of stock counters: each change is a movement, and each movement changes its counters. */
+import { DomainError } from '#platform/errors/domain-error';
+import { isDuplicateKey } from '#platform/data/duplicate-key';
+import type { Tx } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import type { Movement, StockCounters } from '../domain/stock-movement.ts';
+import { insertRows } from './insert-rows.ts';
+
+const movementColumns = [
+  'id', 'stock_item_id', 'kind', 'on_hand_delta', 'reserved_delta', 'allocated_delta', 'reason', 'reference', 'actor_id', 'created_at',
+];
+
+/**
+ * Writes movements and applies them to the counters, or fails as a whole.
+ *
+ * The condition in the UPDATE is what makes overselling impossible, whatever the caller believed to have read; the
+ * CHECK of the table says the same once more.
+ * @throws DomainError INSUFFICIENT_STOCK when a counter would become negative, CONFLICT when a movement was made before.
+ */
+export async function applyMovements(tx: Tx, movements: readonly Movement[], now: Date): Promise<void> {
+  if (movements.length === 0) return;
+  await insertMovements(tx, movements, now);
+  const totals = totalsByItem(movements);
+  const ids = [...totals.keys()].sort();
+  const delta = (counter: keyof StockCounters): { sql: string; params: unknown[] } => ({
+    sql: `CASE id ${ids.map(() => 'WHEN ? THEN ?').join(' ')} ELSE 0 END`,
+    params: ids.flatMap((id) => [id, totals.get(id)?.[counter] ?? 0]),
+  });
+  const [onHand, reserved, allocated] = [delta('onHand'), delta('reserved'), delta('allocated')];
+  const { affectedRows } = await tx.execute(
+    `UPDATE stock_items SET on_hand = on_hand + ${onHand.sql}, reserved = reserved + ${reserved.sql},
+       allocated = allocated + ${allocated.sql}, version = version + 1
+     WHERE id IN (?) AND reserved + ${reserved.sql} >= 0 AND allocated + ${allocated.sql} >= 0
+       AND on_hand + ${onHand.sql} >= reserved + ${reserved.sql} + allocated + ${allocated.sql}`,
+    [
+      ...[onHand, reserved, allocated].flatMap(({ params }) => params),
+      ids,
+      ...[reserved, allocated, onHand, reserved, allocated].flatMap(({ params }) => params),
+    ],
+  );
+  if (affectedRows !== ids.length) throw new DomainError('INSUFFICIENT_STOCK', 'There is not enough stock for this.');
+}
+
+async function insertMovements(tx: Tx, movements: readonly Movement[], now: Date): Promise<void> {
+  const rows = movements.map((m) => [
+    newId('smv'), m.stockItemId, m.kind, m.onHand, m.reserved, m.allocated, m.reason, m.reference, m.actorId, now,
+  ]);
+  try {
+    await insertRows(tx, 'stock_movements', movementColumns, rows);
+  } catch (error) {
+    if (!isDuplicateKey(error, 'uq_stock_movements_reference')) throw error;
+    throw new DomainError('CONFLICT', 'This stock movement has been made before.', { cause: error });
+  }
+}
+
+function totalsByItem(movements: readonly Movement[]): Map<string, StockCounters> {
+  const totals = new Map<string, StockCounters>();
+  for (const { stockItemId, onHand, reserved, allocated } of movements) {
+    const before = totals.get(stockItemId) ?? { onHand: 0, reserved: 0, allocated: 0 };
+    totals.set(stockItemId, {
+      onHand: before.onHand + onHand,
+      reserved: before.reserved + reserved,
+      allocated: before.allocated + allocated,
+    });
+  }
+  return totals;
+}

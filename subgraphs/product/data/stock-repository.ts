@@ -1,0 +1,115 @@
+import type { Sql, Tx } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import type { PickableItem } from '../domain/stock-picking.ts';
+
+export interface StockItem extends PickableItem {
+  variantId: string;
+  locationId: string;
+  version: number;
+}
+
+/** What has to be known about a variant before its stock changes. */
+export interface VariantFacts {
+  variantId: string;
+  productId: string;
+  vendorId: string;
+  title: string;
+  sku: string;
+  lowStockThreshold: number;
+  /** Published, not deleted, and its vendor may sell. */
+  isPurchasable: boolean;
+}
+
+export interface StockTotals {
+  variantId: string;
+  available: number;
+}
+
+export interface StockLevelRow {
+  variantId: string;
+  location: string;
+  onHand: number;
+  reserved: number;
+  allocated: number;
+}
+
+/** Facts about variants, deleted ones included, since their stock may still have to move. */
+export async function variantFacts(sql: Sql, variantIds: readonly string[]): Promise<Map<string, VariantFacts>> {
+  const rows = await sql.query<VariantFacts>(
+    `SELECT v.id AS variantId, v.product_id AS productId, v.vendor_id AS vendorId, CONCAT(p.title, ', ', v.title) AS title, v.sku,
+       v.low_stock_threshold AS lowStockThreshold,
+       (v.deleted_at IS NULL AND p.status = 'PUBLISHED' AND ven.status = 'APPROVED' AND ven.is_accepting_orders) AS isPurchasable
+     FROM product_variants v JOIN products p ON p.id = v.product_id LEFT JOIN vendors ven ON ven.id = v.vendor_id
+     WHERE v.id IN (?)`,
+    [variantIds],
+  );
+  return new Map(rows.map((row) => [row.variantId, { ...row, isPurchasable: Boolean(row.isPurchasable) }]));
+}
+
+/** Price of each variant in one currency; those without a price are absent. */
+export async function pricesIn(sql: Sql, currency: string, variantIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ variantId: string; priceMinor: number }>(
+    'SELECT variant_id AS variantId, price_minor AS priceMinor FROM variant_prices WHERE variant_id IN (?) AND currency = ?',
+    [variantIds, currency],
+  );
+  return new Map(rows.map(({ variantId, priceMinor }) => [variantId, priceMinor]));
+}
+
+/** How many can be sold over all locations, without locking: good for refusing early and for display. */
+export async function availableByVariantIds(sql: Sql, variantIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<StockTotals>(
+    `SELECT variant_id AS variantId, CAST(SUM(on_hand - reserved - allocated) AS SIGNED) AS available
+     FROM stock_items WHERE variant_id IN (?) GROUP BY variant_id`,
+    [variantIds],
+  );
+  return new Map(rows.map(({ variantId, available }) => [variantId, available]));
+}
+
+/**
+ * The variants' stock at every location, locked until the transaction ends. Ids are looked up first and then locked
+ * through the primary key, so that all transactions take the locks in the same order.
+ */
+export async function lockStock(tx: Tx, variantIds: readonly string[]): Promise<StockItem[]> {
+  const rows = await tx.query<{ id: string; position: number }>(
+    `SELECT s.id, loc.position FROM stock_items s JOIN stock_locations loc ON loc.id = s.location_id WHERE s.variant_id IN (?)`,
+    [variantIds],
+  );
+  if (rows.length === 0) return [];
+  const positions = new Map(rows.map(({ id, position }) => [id, position]));
+  const items = await tx.query<Omit<StockItem, 'position'>>(
+    `SELECT id, variant_id AS variantId, location_id AS locationId, on_hand AS onHand, reserved, allocated, version FROM stock_items
+     WHERE id IN (?) ORDER BY id FOR UPDATE`,
+    [[...positions.keys()].sort()],
+  );
+  return items.map((item) => ({ ...item, position: positions.get(item.id) ?? 0 }));
+}
+
+/** Counters by location, in order of the locations, only of vendors the caller may inspect. */
+export function stockLevelsByVariantIds(sql: Sql, variantIds: readonly string[]): Promise<StockLevelRow[]> {
+  return sql.query<StockLevelRow>(
+    `SELECT s.variant_id AS variantId, loc.name AS location, s.on_hand AS onHand, s.reserved, s.allocated
+     FROM stock_items s JOIN stock_locations loc ON loc.id = s.location_id
+     WHERE s.variant_id IN (?) ORDER BY s.variant_id, loc.position, loc.id`,
+    [variantIds],
+  );
+}
+
+const mainLocation = 'Main';
+
+/** The vendor's first location, or the named one; the first is made when there is none. Null when the name is unknown. */
+export async function locationIdOf(tx: Tx, vendorId: string, name: string | null): Promise<string | null> {
+  const find = (): Promise<{ id: string; name: string }[]> =>
+    tx.query('SELECT id, name FROM stock_locations WHERE vendor_id = ? ORDER BY position, id', [vendorId]);
+  let locations = await find();
+  if (locations.length === 0) {
+    await tx.execute('INSERT IGNORE INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, ?, 0)', [newId('loc'), vendorId, mainLocation]);
+    locations = await find();
+  }
+  const wanted = name === null ? locations[0] : locations.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  return wanted?.id ?? null;
+}
+
+/** Makes sure that a variant can have stock at a location; harmless when it can already. */
+export async function ensureStockItem(tx: Tx, { variantId, vendorId, locationId }: { variantId: string; vendorId: string; locationId: string }): Promise<void> {
+  await tx.execute('INSERT IGNORE INTO stock_items (id, variant_id, location_id, vendor_id) VALUES (?, ?, ?, ?)', [newId('sti'), variantId, locationId, vendorId]);
+}

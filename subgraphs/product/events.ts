@@ -1,0 +1,45 @@
+/** What this subgraph hears: commands for stock, and facts about vendors, deliveries and accounts. */
+import { vendorOrderDelivered } from '#events/order';
+import * as commands from '#events/product';
+import { userRegistered, userUpdated } from '#events/user';
+import { vendorUpdated } from '#events/vendor';
+import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import type { Outbox } from '#platform/outbox/outbox';
+import { allocateStock } from './use-cases/allocate-stock.ts';
+import { applyAuthor } from './use-cases/apply-author.ts';
+import { applyVendor } from './use-cases/apply-vendor.ts';
+import { recordDelivery } from './use-cases/record-delivery.ts';
+import { releaseStock } from './use-cases/release-stock.ts';
+import { reserveStock } from './use-cases/reserve-stock.ts';
+import { deallocateStock, shipStock } from './use-cases/settle-stock.ts';
+
+/** The inbox keeps a message from being handled twice; the use cases bear a command that is sent twice. */
+export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Date }): Consumer[] {
+  return [
+    defineConsumer({
+      name: 'product.stock',
+      on: [
+        on(commands.reserveStock, ({ tx, message }) => reserveStock({ tx, outbox, now: now() }, message.data)),
+        on(commands.allocateStock, ({ tx, message }) => allocateStock({ tx, outbox, now: now() }, message.data)),
+        on(commands.releaseStock, ({ tx, message }) => releaseStock({ tx, outbox, now: now() }, message.data)),
+        on(commands.shipStock, ({ tx, message }) => shipStock({ tx, outbox, now: now() }, message.data)),
+        on(commands.deallocateStock, ({ tx, message }) => deallocateStock({ tx, outbox, now: now() }, message.data)),
+      ],
+    }),
+    defineConsumer({
+      name: 'product.vendors',
+      on: [on(vendorUpdated, ({ tx, message }) => applyVendor({ tx }, message.data, message.aggregateVersion))],
+    }),
+    defineConsumer({
+      name: 'product.deliveries',
+      on: [on(vendorOrderDelivered, ({ tx, message }) => recordDelivery({ tx }, message.data))],
+    }),
+    defineConsumer({
+      name: 'product.authors',
+      on: [
+        on(userRegistered, ({ tx, message }) => applyAuthor({ tx }, message.data, message.aggregateVersion)),
+        on(userUpdated, ({ tx, message }) => applyAuthor({ tx }, message.data, message.aggregateVersion)),
+      ],
+    }),
+  ];
+}

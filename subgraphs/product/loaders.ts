@@ -1,0 +1,130 @@
+/** Batched reads for one request. */
+import type { Sql } from '#platform/data/database';
+import { createListLoader, createLoader } from '#platform/graphql/loader';
+import * as categories from './data/category-reads.ts';
+import { listHitsOfMany, openFilter, type ListHit, type ListPosition, type ListSort } from './data/listing-query.ts';
+import * as products from './data/product-reads.ts';
+import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type ReviewRow } from './data/review-repository.ts';
+import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
+import { vendorsByIds } from './data/vendor-repository.ts';
+
+export interface ReviewPageKey extends ReviewPage {
+  productId: string;
+}
+
+export interface ListPageKey {
+  /** Of a vendor, or of a category. */
+  of: 'vendor' | 'category';
+  id: string;
+  sort: ListSort;
+  limit: number;
+  after: ListPosition | null;
+}
+
+type Ids = readonly string[];
+
+export function createLoaders({ db, userId }: { db: Sql; userId: string | null }) {
+  return { ...productLoaders(db), ...categoryLoaders(db), ...pageLoaders(db), ...personLoaders(db, userId) };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+function productLoaders(db: Sql) {
+  const productOf = <Row extends { productId: string }>(rows: readonly Row[]) => Map.groupBy(rows, ({ productId }) => productId);
+  const variantOf = <Row extends { variantId: string }>(rows: readonly Row[]) => Map.groupBy(rows, ({ variantId }) => variantId);
+  return {
+    productById: createLoader({ name: 'productById', batch: async (ids: Ids) => byId(await products.productsByIds(db, ids)) }),
+    productIdBySlug: createLoader({ name: 'productIdBySlug', batch: (slugs: Ids) => products.productIdsBySlugs(db, slugs) }),
+    variantById: createLoader({ name: 'variantById', batch: async (ids: Ids) => byId(await products.variantsByIds(db, ids)) }),
+    variantsByProductId: createListLoader({ name: 'variantsByProductId', batch: async (ids: Ids) => productOf(await products.variantsByProductIds(db, ids)) }),
+    pricesByVariantId: createListLoader({ name: 'pricesByVariantId', batch: async (ids: Ids) => variantOf(await products.pricesByVariantIds(db, ids)) }),
+    priceRangesByProductId: createListLoader({ name: 'priceRangesByProductId', batch: async (ids: Ids) => productOf(await products.priceRangesByProductIds(db, ids)) }),
+    mediaByProductId: createListLoader({ name: 'mediaByProductId', batch: async (ids: Ids) => productOf(await products.mediaByProductIds(db, ids)) }),
+    attributesByProductId: createListLoader({ name: 'attributesByProductId', batch: async (ids: Ids) => productOf(await products.attributesByProductIds(db, ids)) }),
+    availableByVariantId: createLoader({ name: 'availableByVariantId', batch: (ids: Ids) => availableByVariantIds(db, ids) }),
+    stockLevelsByVariantId: createListLoader({ name: 'stockLevelsByVariantId', batch: async (ids: Ids) => variantOf(await stockLevelsByVariantIds(db, ids)) }),
+    vendorById: createLoader({ name: 'vendorById', batch: async (ids: Ids) => byId(await vendorsByIds(db, ids)) }),
+  };
+}
+
+function categoryLoaders(db: Sql) {
+  return {
+    categoryById: createLoader({ name: 'categoryById', batch: async (ids: Ids) => byId(await categories.categoriesByIds(db, ids)) }),
+    categoryBySlug: createLoader({
+      name: 'categoryBySlug',
+      batch: async (slugs: Ids) => new Map((await categories.categoriesBySlugs(db, slugs)).map((row) => [row.slug, row])),
+    }),
+    categoriesByParentId: createListLoader({
+      name: 'categoriesByParentId',
+      batch: async (ids: Ids) => Map.groupBy(await categories.categoriesByParentIds(db, ids), ({ parentId }) => parentId ?? ''),
+    }),
+    categoryPathById: createListLoader({
+      name: 'categoryPathById',
+      batch: async (ids: Ids) => Map.groupBy(await categories.categoryPaths(db, ids), ({ ofId }) => ofId),
+    }),
+    productCountByCategoryId: createLoader({
+      name: 'productCountByCategoryId',
+      batch: async (ids: Ids) => new Map((await categories.productCountsByCategoryIds(db, ids)).map(({ id, count }) => [id, count])),
+    }),
+  };
+}
+
+/** Pages of lists inside lists: keys with the same arguments share one statement. */
+function pageLoaders(db: Sql) {
+  return {
+    reviewsByPage: createListLoader<ReviewPageKey, ReviewRow>({
+      name: 'reviewsByPage',
+      keyOf: keyOfPage,
+      maxBatchSize: 100,
+      batch: async (keys) => {
+        const pages = new Map<string, ReviewRow[]>();
+        for (const group of groupsOf(keys)) {
+          const rows = Map.groupBy(await newestReviews(db, group.map(({ productId }) => productId), group[0] as ReviewPageKey), ({ productId }) => productId);
+          for (const key of group) pages.set(keyOfPage(key), rows.get(key.productId) ?? []);
+        }
+        return pages;
+      },
+    }),
+    hitsByPage: createListLoader<ListPageKey, ListHit>({
+      name: 'hitsByPage',
+      keyOf: keyOfPage,
+      maxBatchSize: 100,
+      batch: async (keys) => {
+        const pages = new Map<string, ListHit[]>();
+        for (const group of groupsOf(keys)) {
+          const filters = group.map(({ of, id }) => ({ ...openFilter('EUR'), ...(of === 'vendor' ? { vendorIds: [id] } : { categoryIds: [id] }) }));
+          const hits = await listHitsOfMany(db, filters, group[0] as ListPageKey);
+          group.forEach((key, index) => pages.set(keyOfPage(key), hits[index] ?? []));
+        }
+        return pages;
+      },
+    }),
+  };
+}
+
+function personLoaders(db: Sql, userId: string | null) {
+  return {
+    reviewById: createLoader({ name: 'reviewById', batch: async (ids: Ids) => byId(await reviewsByIds(db, ids)) }),
+    /** Whether the viewer has received the product. */
+    boughtByViewer: createLoader<string, boolean>({
+      name: 'boughtByViewer',
+      batch: async (ids) => {
+        const bought = userId === null ? new Set<string>() : await boughtProductIds(db, userId, ids);
+        return new Map(ids.map((id) => [id, bought.has(id)]));
+      },
+    }),
+  };
+}
+
+function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function keyOfPage(key: object): string {
+  return JSON.stringify(key);
+}
+
+/** Keys that differ in nothing but whose page they ask for. */
+function groupsOf<Key extends ReviewPageKey | ListPageKey>(keys: readonly Key[]): Key[][] {
+  return [...Map.groupBy(keys, (key) => JSON.stringify({ ...key, id: '', productId: '' })).values()];
+}

@@ -1,0 +1,49 @@
+/** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
+import type { UserErrorShape } from '#platform/errors/user-error';
+import type { Connection } from '#platform/graphql/connection';
+import type { ImageSource } from '#platform/graphql/shared-resolvers';
+import type { Money } from '#platform/money/money';
+import type { CategoryRow } from './data/category-reads.ts';
+import type { ProductRow, VariantRow } from './data/product-reads.ts';
+import type { ReviewRow } from './data/review-repository.ts';
+import type { StockLevelRow } from './data/stock-repository.ts';
+import type { ProductPage } from './use-cases/search-products.ts';
+
+export type MoneyParent = Money;
+export type ImageParent = ImageSource;
+export type ProductParent = ProductRow;
+export type ProductVariantParent = VariantRow;
+export type CategoryParent = CategoryRow;
+export type ReviewParent = ReviewRow;
+export type StockLevelParent = StockLevelRow;
+export interface VendorParent {
+  id: string;
+}
+export interface PriceRangeParent {
+  min: Money;
+  max: Money;
+}
+export type ProductConnectionParent = ProductPage;
+export interface ProductEdgeParent {
+  /** Id of the product. */
+  node: string;
+  cursor: string;
+}
+export type ReviewConnectionParent = Connection<ReviewRow>;
+export interface ReviewEdgeParent {
+  node: ReviewRow;
+  cursor: string;
+}
+
+interface Payload {
+  userErrors: UserErrorShape[];
+}
+export interface ProductPayloadParent extends Payload {
+  productId?: string | undefined;
+}
+export interface VariantPayloadParent extends Payload {
+  variantId?: string | undefined;
+}
+export interface ReviewPayloadParent extends Payload {
+  reviewId?: string | undefined;
+}

@@ -1,0 +1,52 @@
+/** Who may ask for what. Everything not listed is denied; the vendor is in the SQL of each change as well. */
+import { allow, ruleOf, type Permissions } from '#platform/auth/permissions';
+import type { Viewer } from '#platform/auth/viewer';
+import { catalogRoles, isStaffOf, mayInspect, stockRoles } from './domain/vendor-access.ts';
+
+const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.kind === 'user' && viewer.userId !== null);
+const isInsider = ruleOf('isInsider', (parent: { vendorId: string }, _args, viewer) => mayInspect(viewer, parent.vendorId));
+const isCatalogStaffOfArgument = ruleOf('isCatalogStaffOfArgument', (_parent, args: { vendorId: string }, viewer) => isStaffOf(viewer, args.vendorId, catalogRoles));
+/** Of some vendor; which one the thing belongs to is settled where it is locked. */
+const isCatalogStaff = ruleOf('isCatalogStaff', (_parent, _args, viewer) => holdsRole(viewer, catalogRoles));
+const isStockStaff = ruleOf('isStockStaff', (_parent, _args, viewer) => holdsRole(viewer, stockRoles));
+
+function holdsRole(viewer: Viewer, roles: readonly string[]): boolean {
+  return viewer.memberships.some(({ tenantId }) => isStaffOf(viewer, tenantId, roles));
+}
+
+export const permissions: Permissions = {
+  Query: { product: allow, products: allow, productSuggestions: allow, categories: allow, category: allow, productVariant: allow },
+  Mutation: {
+    productCreate: isCatalogStaffOfArgument,
+    productUpdate: isCatalogStaff,
+    productPublish: isCatalogStaff,
+    productArchive: isCatalogStaff,
+    productVariantsAdd: isCatalogStaff,
+    productVariantDelete: isCatalogStaff,
+    variantPriceSet: isCatalogStaff,
+    stockAdjust: isStockStaff,
+    reviewCreate: isPerson,
+  },
+  // Whoever holds a product has passed its visibility check.
+  Product: { '*': allow, version: isInsider },
+  ProductVariant: { '*': allow, stockLevels: isInsider },
+  Vendor: allow,
+  Category: allow,
+  Review: allow,
+  ProductOption: allow,
+  ProductAttribute: allow,
+  OptionValue: allow,
+  PriceRange: allow,
+  RatingSummary: allow,
+  ReviewConnection: allow,
+  ReviewEdge: allow,
+  ProductConnection: allow,
+  ProductEdge: allow,
+  Facet: allow,
+  FacetValue: allow,
+  // Reached only through the guarded field above.
+  StockLevel: allow,
+  ProductPayload: allow,
+  VariantPayload: allow,
+  ReviewPayload: allow,
+};

@@ -1,0 +1,10 @@
+import type { ProductConnectionResolvers, ReviewConnectionResolvers } from '../generated/schema-types.ts';
+
+export const productConnectionResolvers: ProductConnectionResolvers = {
+  totalCount: (page) => page.totalCount(),
+  facets: ({ filter }, _args, { facets }) => (filter ? facets.read(filter) : []),
+};
+
+export const reviewConnectionResolvers: ReviewConnectionResolvers = {
+  totalCount: (page) => page.totalCount(),
+};

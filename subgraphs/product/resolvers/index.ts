@@ -1,0 +1,36 @@
+import { imageResolvers } from '#platform/graphql/shared-resolvers';
+import type { Resolvers } from '../generated/schema-types.ts';
+import { categoryResolvers } from './category.ts';
+import { productConnectionResolvers, reviewConnectionResolvers } from './connections.ts';
+import { mutationResolvers } from './mutation.ts';
+import { payloadResolvers } from './payloads.ts';
+import { productResolvers } from './product.ts';
+import { productVariantResolvers } from './product-variant.ts';
+import { queryResolvers } from './query.ts';
+import { reviewResolvers } from './review.ts';
+import { stockLevelResolvers } from './stock-level.ts';
+import { vendorResolvers } from './vendor.ts';
+
+export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Resolvers {
+  return {
+    ...imageResolvers({ mediaBaseUrl }),
+    ...payloadResolvers,
+    Query: queryResolvers,
+    Mutation: mutationResolvers,
+    Product: productResolvers,
+    ProductVariant: productVariantResolvers,
+    ProductConnection: productConnectionResolvers,
+    ProductEdge: { node: async ({ node }, _args, context) => loaded(await context.loaders.productById.load(node), node) },
+    ReviewConnection: reviewConnectionResolvers,
+    Category: categoryResolvers,
+    Review: reviewResolvers,
+    StockLevel: stockLevelResolvers,
+    Vendor: vendorResolvers,
+  };
+}
+
+/** What a list has just named must be there; if it vanished in between, the list is to be asked again. */
+function loaded<T>(row: T | null, id: string): T {
+  if (row === null) throw new Error(`${id} was listed but cannot be read`);
+  return row;
+}

@@ -1,0 +1,54 @@
+import { userErrorsOf } from '#platform/errors/user-error';
+import { parseInput } from '#platform/graphql/parse-input';
+import type { MutationResolvers } from '../generated/schema-types.ts';
+import { adjustStock } from '../use-cases/adjust-stock.ts';
+import { createProduct } from '../use-cases/create-product.ts';
+import { createReview } from '../use-cases/create-review.ts';
+import { addProductVariants, deleteVariant, setVariantPrice } from '../use-cases/edit-variant.ts';
+import * as input from '../use-cases/product-input.ts';
+import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts';
+import { updateProduct } from '../use-cases/update-product.ts';
+
+export const mutationResolvers: MutationResolvers = {
+  productCreate: (_parent, { vendorId, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({
+      productId: await createProduct(useCases, { viewer, vendorId, input: parseInput(input.productCreateInput, args.input) }),
+    })),
+  productUpdate: (_parent, { id, expectedVersion, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await updateProduct(useCases, { viewer, productId: id, expectedVersion, input: parseInput(input.productUpdateInput, args.input) });
+      return { productId: id };
+    }),
+  productPublish: (_parent, { id }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await publishProduct(useCases, { viewer, productId: id });
+      return { productId: id };
+    }),
+  productArchive: (_parent, { id }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await archiveProduct(useCases, { viewer, productId: id });
+      return { productId: id };
+    }),
+  productVariantsAdd: (_parent, { productId, variants }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      const { variants: inputs } = parseInput(input.variantsAddInput, { variants });
+      await addProductVariants(useCases, { viewer, productId, inputs });
+      return { productId };
+    }),
+  productVariantDelete: (_parent, { id }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({ productId: await deleteVariant(useCases, { viewer, variantId: id }) })),
+  variantPriceSet: (_parent, { id, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await setVariantPrice(useCases, { viewer, variantId: id, input: parseInput(input.priceInput, args.input) });
+      return { variantId: id };
+    }),
+  stockAdjust: (_parent, { variantId, delta, reason, location, idempotencyKey }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      const adjustment = parseInput(input.stockAdjustInput, { delta, reason, location }, []);
+      return { variantId: await adjustStock(useCases, { viewer, variantId, input: adjustment, idempotencyKey }) };
+    }),
+  reviewCreate: (_parent, { productId, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({
+      reviewId: await createReview(useCases, { authorId: viewer.userId ?? '', productId, input: parseInput(input.reviewInput, args.input) }),
+    })),
+};

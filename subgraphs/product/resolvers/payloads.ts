@@ -1,0 +1,16 @@
+/** Payloads carry ids; what was changed is read afresh, and only if asked for. */
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated/schema-types.ts';
+import { visibleProduct, visibleVariant } from './visible.ts';
+
+export const payloadResolvers: Pick<Resolvers, 'ProductPayload' | 'VariantPayload' | 'ReviewPayload'> = {
+  ProductPayload: { product: ({ productId }, _args, context) => (productId ? visibleProduct(afresh(context), productId) : null) },
+  VariantPayload: { variant: ({ variantId }, _args, context) => (variantId ? visibleVariant(afresh(context), variantId) : null) },
+  ReviewPayload: { review: ({ reviewId }, _args, context) => (reviewId ? afresh(context).loaders.reviewById.load(reviewId) : null) },
+};
+
+/** Forgets what an earlier mutation of the same request has read. */
+function afresh(context: Context): Context {
+  for (const loader of Object.values(context.loaders)) loader.clearAll();
+  return context;
+}

@@ -1,0 +1,60 @@
+import { DomainError } from '#platform/errors/domain-error';
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import type { Context } from '../context.ts';
+import type { ProductResolvers } from '../generated/schema-types.ts';
+import { averageRating } from '../domain/rating.ts';
+import { availabilityOf } from '../domain/stock-level.ts';
+import { visibleProduct } from './visible.ts';
+
+const maxMedia = 20;
+const maxRelated = 20;
+
+export const productResolvers: ProductResolvers = {
+  async __resolveReference(reference: { id?: string; slug?: string }, context: Context) {
+    const id = reference.id ?? (await context.loaders.productIdBySlug.load(reference.slug ?? ''));
+    return id ? visibleProduct(context, id) : null;
+  },
+  vendor: ({ vendorId }) => ({ id: vendorId }),
+  category: ({ categoryId }, _args, { loaders }) => loaders.categoryById.load(categoryId),
+  variants: ({ id }, _args, { loaders }) => loaders.variantsByProductId.load(id).then((rows) => [...rows]),
+  defaultVariant: async ({ id }, _args, { loaders }) => (await loaders.variantsByProductId.load(id))[0] ?? null,
+  async media({ id }, { first }, { loaders }) {
+    return (await loaders.mediaByProductId.load(id)).slice(0, between(first ?? maxMedia, maxMedia));
+  },
+  attributes: async ({ id }, _args, { loaders }) => [...(await loaders.attributesByProductId.load(id))],
+  async priceRange({ id }, { currency }, { loaders }) {
+    const range = (await loaders.priceRangesByProductId.load(id)).find((each) => each.currency === currency);
+    return range ? { min: { minor: range.minMinor, currency }, max: { minor: range.maxMinor, currency } } : null;
+  },
+  availability: ({ isPurchasable, stockLevel }) => availabilityOf({ isPurchasable, level: stockLevel }),
+  rating: ({ ratingSum, ratingCount }) => ({ average: averageRating({ sum: ratingSum, count: ratingCount }), count: ratingCount }),
+  async reviews({ id, ratingCount }, args, { loaders }) {
+    const { limit, cursor } = connectionArgs(args);
+    const after = cursor && { createdAt: dateIn(cursor[0]), id: String(cursor[1]) };
+    const rows = await loaders.reviewsByPage.load({ productId: id, limit: limit + 1, after });
+    return toConnection(rows, {
+      limit,
+      cursorOf: (row) => [row.createdAt.getTime(), row.id],
+      // Stored with each published review, so nothing is counted.
+      totalCount: async () => ratingCount,
+      hasPreviousPage: after !== null,
+    });
+  },
+  async related({ id, categoryId }, { first }, { loaders }) {
+    const limit = between(first ?? 8, maxRelated);
+    const hits = await loaders.hitsByPage.load({ of: 'category', id: categoryId, sort: 'BEST_SELLING', limit: maxRelated + 1, after: null });
+    const ids = hits.map((hit) => hit.id).filter((each) => each !== id).slice(0, limit);
+    const products = await Promise.all(ids.map((each) => loaders.productById.load(each)));
+    return products.filter((product) => product !== null);
+  },
+};
+
+function between(first: number, max: number): number {
+  if (first >= 1 && first <= max) return first;
+  throw new DomainError('BAD_USER_INPUT', `"first" must be between 1 and ${max}, got ${first}.`, { field: ['first'] });
+}
+
+function dateIn(part: unknown): Date {
+  if (typeof part === 'number') return new Date(part);
+  throw new DomainError('BAD_USER_INPUT', '"after" is not a cursor of a list of reviews.', { field: ['after'] });
+}

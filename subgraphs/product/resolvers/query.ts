@@ -1,0 +1,42 @@
+import { DomainError } from '#platform/errors/domain-error';
+import type { QueryResolvers } from '../generated/schema-types.ts';
+import { topCategories } from '../data/category-reads.ts';
+import { searchProducts } from '../use-cases/search-products.ts';
+import { suggestTerms } from '../use-cases/suggest-terms.ts';
+import { visibleProduct, visibleVariant } from './visible.ts';
+
+const maxSuggestions = 20;
+const maxQueryLength = 200;
+
+export const queryResolvers: QueryResolvers = {
+  async product(_parent, { id, slug }, context) {
+    const found = oneOf({ id, slug }, 'product').id ?? (await context.loaders.productIdBySlug.load(slug ?? ''));
+    return found ? visibleProduct(context, found) : null;
+  },
+  products: (_parent, args, { db }) => searchProducts(db, { ...args, query: checkedQuery(args.query) }),
+  async productSuggestions(_parent, { query, first }, { db }) {
+    const limit = first ?? 8;
+    if (limit < 1 || limit > maxSuggestions) throw new DomainError('BAD_USER_INPUT', `"first" must be between 1 and ${maxSuggestions}, got ${limit}.`, { field: ['first'] });
+    return query.trim().length < 2 ? [] : suggestTerms(db, checkedQuery(query) ?? '', limit);
+  },
+  categories: (_parent, _args, { db }) => topCategories(db),
+  category(_parent, { id, slug }, { loaders }) {
+    const by = oneOf({ id, slug }, 'category');
+    return by.id ? loaders.categoryById.load(by.id) : loaders.categoryBySlug.load(by.slug ?? '');
+  },
+  productVariant: (_parent, { id }, context) => visibleVariant(context, id),
+};
+
+type Reference = { id?: string | null | undefined; slug?: string | null | undefined };
+
+function oneOf({ id, slug }: Reference, what: string): Reference {
+  if (Boolean(id) === Boolean(slug)) throw new DomainError('BAD_USER_INPUT', `Name the ${what} by either "id" or "slug".`, { field: ['id'] });
+  return { id, slug };
+}
+
+function checkedQuery(query: string | null | undefined): string | null | undefined {
+  if (query && query.length > maxQueryLength) {
+    throw new DomainError('BAD_USER_INPUT', `"query" may have at most ${maxQueryLength} characters.`, { field: ['query'] });
+  }
+  return query;
+}

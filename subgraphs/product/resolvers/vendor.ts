@@ -1,0 +1,36 @@
+import { connectionArgs } from '#platform/graphql/connection';
+import type { Context } from '../context.ts';
+import { openFilter } from '../data/listing-query.ts';
+import type { VendorResolvers } from '../generated/schema-types.ts';
+import { averageRating } from '../domain/rating.ts';
+import { mayInspect } from '../domain/vendor-access.ts';
+import { listVendorProducts } from '../use-cases/list-vendor-products.ts';
+import { emptyPage, positionIn, toPage } from '../use-cases/search-products.ts';
+
+/** Nothing else is asked of the list's filter here. */
+const currency = 'EUR';
+
+export const vendorResolvers: VendorResolvers = {
+  __resolveReference: ({ id }: { id: string }) => ({ id }),
+  products({ id }, args, context) {
+    const isInsider = mayInspect(context.viewer, id);
+    if (isInsider && args.status !== 'PUBLISHED') return listVendorProducts(context.db, { ...args, vendorId: id, status: args.status ?? null, currency });
+    if (args.status && args.status !== 'PUBLISHED') return emptyPage(connectionArgs(args).limit);
+    return visibleProducts(id, args, context);
+  },
+  async rating({ id }, _args, { loaders }) {
+    const vendor = await loaders.vendorById.load(id);
+    const totals = { sum: vendor?.ratingSum ?? 0, count: vendor?.ratingCount ?? 0 };
+    return { average: averageRating(totals), count: totals.count };
+  },
+};
+
+type Arguments = Parameters<Extract<NonNullable<VendorResolvers['products']>, (...args: never) => unknown>>[1];
+
+async function visibleProducts(vendorId: string, args: Arguments, { db, loaders }: Context) {
+  const { limit, cursor } = connectionArgs(args);
+  const after = cursor && positionIn(cursor);
+  const sort = args.sort ?? 'NEWEST';
+  const hits = await loaders.hitsByPage.load({ of: 'vendor', id: vendorId, sort, limit, after });
+  return toPage(db, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: after ? 1 : 0 });
+}

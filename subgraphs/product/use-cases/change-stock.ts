@@ -1,0 +1,66 @@
+/** Applies movements to stock that the caller has locked, and does what follows from them. */
+import { stockLow } from '#events/product';
+import { refreshStockLevels } from '../data/listing-writer.ts';
+import { applyMovements } from '../data/stock-ledger.ts';
+import { variantFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
+import { stockLevel } from '../domain/stock-level.ts';
+import { availableOf, type Movement } from '../domain/stock-movement.ts';
+import { queueAnnouncements } from './announce-products.ts';
+import type { TxDeps } from './deps.ts';
+
+export interface StockChange {
+  /** All stock items of the variants concerned, as locked. */
+  items: readonly StockItem[];
+  movements: readonly Movement[];
+  /** When the caller has read them already. */
+  facts?: ReadonlyMap<string, VariantFacts>;
+}
+
+interface VariantChange {
+  variantId: string;
+  before: number;
+  after: number;
+  /** Rises with each movement of the variant, at whatever location. */
+  version: number;
+}
+
+/** @throws DomainError INSUFFICIENT_STOCK or CONFLICT as `applyMovements`. */
+export async function changeStock({ tx, outbox, now }: TxDeps, { items, movements, facts }: StockChange): Promise<void> {
+  await applyMovements(tx, movements, now);
+  const changes = variantChanges(items, movements).filter(({ before, after }) => before !== after);
+  if (changes.length === 0) return;
+  const known = facts ?? (await variantFacts(tx, changes.map(({ variantId }) => variantId)));
+  const moved = changes.flatMap((change) => {
+    const variant = known.get(change.variantId);
+    return variant ? [{ ...change, variant }] : [];
+  });
+  const turned = moved.filter(({ before, after, variant }) => stockLevel(before, variant.lowStockThreshold) !== stockLevel(after, variant.lowStockThreshold));
+  if (turned.length === 0) return;
+  const productIds = [...new Set(turned.map(({ variant }) => variant.productId))];
+  await refreshStockLevels(tx, productIds);
+  await queueAnnouncements(tx, productIds);
+  for (const { variant, before, after, version } of turned) {
+    if (after >= before) continue;
+    const { variantId, productId, vendorId, title, sku } = variant;
+    await outbox.add(tx, stockLow, {
+      aggregateId: variantId,
+      aggregateVersion: version,
+      data: { variantId, productId, vendorId, title, sku, available: Math.max(0, after) },
+    });
+  }
+}
+
+function variantChanges(items: readonly StockItem[], movements: readonly Movement[]): VariantChange[] {
+  const movementsOf = Map.groupBy(movements, ({ stockItemId }) => stockItemId);
+  return [...Map.groupBy(items, ({ variantId }) => variantId)].map(([variantId, ofVariant]) => {
+    const own = ofVariant.flatMap(({ id }) => movementsOf.get(id) ?? []);
+    const before = total(ofVariant.map(availableOf));
+    // The ledger raises the version of each touched item by one.
+    const touched = new Set(own.map(({ stockItemId }) => stockItemId)).size;
+    return { variantId, before, after: before + total(own.map(availableOf)), version: total(ofVariant.map(({ version }) => version)) + touched };
+  });
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
+}

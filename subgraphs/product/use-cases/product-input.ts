@@ -1,0 +1,100 @@
+/** What product mutations accept, checked before anything is read. */
+import { knownFractionDigits } from '#platform/money/currencies';
+import { z } from 'zod';
+
+const maxVariants = 100;
+const maxPrice = 100_000_000_000;
+/** Printable ASCII without spaces at the ends, as scanners and spreadsheets handle it. */
+const sku = z.string().trim().min(1).max(64).regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'must be printable ASCII characters');
+const words = (max: number) => z.string().trim().min(1).max(max);
+
+export const priceInput = z
+  .strictObject({
+    currency: z.string().refine((code) => knownFractionDigits(code) !== undefined, 'must be an ISO 4217 currency code such as EUR'),
+    minorUnits: z.int().min(0).max(maxPrice),
+    compareAtMinorUnits: z.int().min(0).max(maxPrice).nullish(),
+  })
+  .refine(({ minorUnits, compareAtMinorUnits }) => !compareAtMinorUnits || compareAtMinorUnits > minorUnits, {
+    message: 'must be higher than the price, or absent',
+    path: ['compareAtMinorUnits'],
+  });
+
+export const variantInput = z.strictObject({
+  sku,
+  optionValues: z.array(words(60)).max(3).nullish(),
+  prices: z
+    .array(priceInput)
+    .min(1, 'needs at least one price')
+    .refine((prices) => new Set(prices.map(({ currency }) => currency)).size === prices.length, 'must have at most one price per currency'),
+  initialStock: z.int().min(0).max(1_000_000).nullish(),
+  weightGrams: z.int().min(0).max(10_000_000).nullish(),
+});
+
+export const variantsAddInput = z.strictObject({ variants: z.array(variantInput).min(1).max(maxVariants) });
+
+const attributeInput = z.strictObject({ name: words(80), value: words(120) });
+const mediaInput = z.strictObject({
+  key: words(160).regex(/^[\w][\w./-]*$/, 'must be the path of a stored picture').refine((key) => !key.includes('..'), 'must not contain ".."'),
+  alt: words(200),
+  width: z.int().min(1).max(20_000),
+  height: z.int().min(1).max(20_000),
+});
+
+const title = z.string().trim().min(2, 'must have at least 2 characters').max(160, 'must have at most 160 characters');
+const description = z.string().trim().max(10_000).nullish();
+const tags = z.array(words(40)).max(20).transform((list) => [...new Set(list)]);
+const category = words(200);
+const details = {
+  taxClass: z.enum(['STANDARD', 'REDUCED', 'ZERO']).nullish(),
+  attributes: z.array(attributeInput).max(30).nullish(),
+  media: z.array(mediaInput).max(20).nullish(),
+};
+
+export const productCreateInput = z.strictObject({
+  title,
+  description,
+  category,
+  tags: tags.nullish(),
+  optionNames: z
+    .array(words(40))
+    .max(3, 'must be at most 3')
+    .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'must differ from each other')
+    .nullish(),
+  variants: z.array(variantInput).min(1, 'needs at least one variant').max(maxVariants),
+  ...details,
+});
+
+export const productUpdateInput = z.strictObject({
+  title: title.nullish(),
+  description,
+  category: category.nullish(),
+  tags: tags.nullish(),
+  slug: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lowercase letters and digits in words joined by hyphens').max(120).nullish(),
+  ...details,
+});
+
+export const reviewInput = z.strictObject({
+  rating: z.int().min(1, 'must be 1 to 5').max(5, 'must be 1 to 5'),
+  title: z.string().trim().max(120, 'must have at most 120 characters').nullish(),
+  body: z.string().trim().max(4000, 'must have at most 4000 characters').nullish(),
+});
+
+export const stockAdjustInput = z
+  .strictObject({
+    delta: z.int().min(-1_000_000).max(1_000_000).refine((delta) => delta !== 0, 'must not be 0'),
+    reason: z.enum(['RECEIVED', 'COUNT_CORRECTION', 'DAMAGED', 'LOST']),
+    location: words(80).nullish(),
+  })
+  .refine(({ delta, reason }) => reason === 'COUNT_CORRECTION' || delta > 0 === (reason === 'RECEIVED'), {
+    message: 'must be positive for RECEIVED and negative for DAMAGED and LOST',
+    path: ['delta'],
+  });
+
+export type ProductCreateInput = z.infer<typeof productCreateInput>;
+export type ProductUpdateInput = z.infer<typeof productUpdateInput>;
+export type VariantInput = z.infer<typeof variantInput>;
+export type PriceInput = z.infer<typeof priceInput>;
+export type AttributeInput = z.infer<typeof attributeInput>;
+export type MediaInput = z.infer<typeof mediaInput>;
+export type ReviewInput = z.infer<typeof reviewInput>;
+export type StockAdjustInput = z.infer<typeof stockAdjustInput>;

@@ -1,0 +1,144 @@
+/** Sets stock aside for all lines of a checkout, over all vendors, or for none of them. */
+import { reserveStock as command, stockReservationFailed, stockReserved } from '#events/product';
+import type { DataOf } from '#platform/messaging/contract';
+import {
+  linesOf,
+  lockReservation,
+  replaceLines,
+  saveReservation,
+  type Reservation,
+  type ReservationLine,
+} from '../data/reservation-repository.ts';
+import { availableByVariantIds, lockStock, pricesIn, variantFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
+import { reserve } from '../domain/stock-movement.ts';
+import { pickStock, type Pick } from '../domain/stock-picking.ts';
+import { changeStock } from './change-stock.ts';
+import type { TxDeps } from './deps.ts';
+
+type Command = DataOf<typeof command>;
+type Shortage = DataOf<typeof stockReservationFailed>['shortages'][number];
+
+export interface Demand {
+  variantId: string;
+  quantity: number;
+  unitPriceMinor: number;
+}
+
+/**
+ * Carries the command out once per checkout, however often it arrives: a checkout that holds its stock already gets
+ * the same answer and a later expiry. After a release nothing is reserved any more: the release may have overtaken
+ * the command.
+ */
+export async function reserveStock(deps: TxDeps, request: Command): Promise<void> {
+  const { tx, now } = deps;
+  const reservation = await lockReservation(tx, request.checkoutId, now);
+  if (reservation.state === 'RESERVED' || reservation.state === 'ALLOCATED') return confirmAgain(deps, reservation, request);
+  if (reservation.state === 'RELEASED') return refuse(deps, reservation, []);
+  const lines = mergeLines(request.lines);
+  const ids = lines.map(({ variantId }) => variantId);
+  const facts = await variantFacts(tx, ids);
+  const prices = await pricesIn(tx, request.currency, ids);
+  // Looking before locking: when something is sold out, the crowd does not queue for the row just to hear so.
+  const early = shortagesOf(lines, await availableByVariantIds(tx, ids), facts, prices);
+  if (early.length > 0) return refuse(deps, reservation, early);
+  const demands = lines.map((line) => ({ ...line, unitPriceMinor: prices.get(line.variantId) ?? 0 }));
+  const items = await lockStock(tx, ids);
+  const picked = await holdStock(deps, { reservation, demands, items, facts });
+  if (!picked) return refuse(deps, reservation, shortagesOf(lines, availableOfItems(items), facts, prices));
+  const expiresAt = new Date(request.expiresAt);
+  const saved = await saveReservation(
+    tx,
+    reservation,
+    { state: 'RESERVED', currency: request.currency, attempt: reservation.attempt + 1, expiresAt },
+    now,
+  );
+  await confirm(deps, saved, demands);
+}
+
+/** Takes what is demanded from the locked items and notes where each part comes from. False when there is too little. */
+export async function holdStock(
+  deps: TxDeps,
+  { reservation, demands, items, facts }: { reservation: Reservation; demands: readonly Demand[]; items: readonly StockItem[]; facts?: ReadonlyMap<string, VariantFacts> },
+): Promise<boolean> {
+  const itemsOf = Map.groupBy(items, ({ variantId }) => variantId);
+  const lines: Omit<ReservationLine, 'shipped' | 'returned'>[] = [];
+  for (const { variantId, quantity, unitPriceMinor } of demands) {
+    const picks: Pick[] | null = pickStock(itemsOf.get(variantId) ?? [], quantity);
+    if (!picks) return false;
+    lines.push(...picks.map((pick) => ({ ...pick, variantId, unitPriceMinor })));
+  }
+  const reference = holdReference(reservation.id, reservation.attempt + 1);
+  const movements = lines.map(({ stockItemId, quantity }) => reserve({ stockItemId, reference }, quantity));
+  await changeStock(deps, { items, movements, ...(facts && { facts }) });
+  await replaceLines(deps.tx, reservation.id, lines);
+  return true;
+}
+
+/** Under which reference the movements of one attempt to hold stock are booked. */
+export function holdReference(reservationId: string, attempt: number): string {
+  return `${reservationId}:${attempt}`;
+}
+
+async function confirmAgain(deps: TxDeps, reservation: Reservation, { expiresAt }: Command): Promise<void> {
+  const later = new Date(Math.max(Date.parse(expiresAt), reservation.expiresAt?.getTime() ?? 0));
+  const saved = await saveReservation(deps.tx, reservation, { expiresAt: later }, deps.now);
+  const demands = demandsOf(await linesOf(deps.tx, reservation.id));
+  await confirm(deps, saved, demands);
+}
+
+/** What a reservation's lines add up to per variant, whatever locations they come from. */
+export function demandsOf(lines: readonly ReservationLine[]): Demand[] {
+  return [...Map.groupBy(lines, ({ variantId }) => variantId)].map(([variantId, parts]) => ({
+    variantId,
+    quantity: parts.reduce((sum, { quantity }) => sum + quantity, 0),
+    unitPriceMinor: parts[0]?.unitPriceMinor ?? 0,
+  }));
+}
+
+async function confirm({ tx, outbox }: TxDeps, reservation: Reservation, demands: readonly Demand[]): Promise<void> {
+  const currency = reservation.currency ?? '';
+  await outbox.add(tx, stockReserved, {
+    aggregateId: reservation.checkoutId,
+    aggregateVersion: reservation.version,
+    data: {
+      checkoutId: reservation.checkoutId,
+      lines: demands.map((demand) => ({ ...demand, currency })),
+      expiresAt: (reservation.expiresAt ?? new Date()).toISOString(),
+    },
+  });
+}
+
+async function refuse({ tx, outbox, now }: TxDeps, reservation: Reservation, shortages: Shortage[]): Promise<void> {
+  const state = reservation.state === 'RELEASED' ? 'RELEASED' : 'FAILED';
+  const { checkoutId, version } = await saveReservation(tx, reservation, { state }, now);
+  await outbox.add(tx, stockReservationFailed, { aggregateId: checkoutId, aggregateVersion: version, data: { checkoutId, shortages } });
+}
+
+function shortagesOf(
+  lines: Command['lines'],
+  available: ReadonlyMap<string, number>,
+  facts: ReadonlyMap<string, VariantFacts>,
+  prices: ReadonlyMap<string, number>,
+): Shortage[] {
+  return lines.flatMap(({ variantId, quantity }): Shortage[] => {
+    const left = Math.max(0, available.get(variantId) ?? 0);
+    const isSold = facts.get(variantId)?.isPurchasable === true && prices.has(variantId);
+    if (!isSold) return [{ variantId, reason: 'NOT_PURCHASABLE', requested: quantity, available: left }];
+    return left >= quantity ? [] : [{ variantId, reason: 'INSUFFICIENT_STOCK', requested: quantity, available: left }];
+  });
+}
+
+function availableOfItems(items: readonly StockItem[]): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const { variantId, onHand, reserved, allocated } of items) {
+    totals.set(variantId, (totals.get(variantId) ?? 0) + onHand - reserved - allocated);
+  }
+  return totals;
+}
+
+/** One line per variant, in a stable order. */
+function mergeLines(lines: Command['lines']): Command['lines'] {
+  const quantities = new Map<string, number>();
+  for (const { variantId, quantity } of lines) quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
+  return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity })).sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
+}
