@@ -1,4 +1,5 @@
 import { reportFailure } from './progress.ts';
+import { StopRequest } from './stop-request.ts';
 
 export interface CommandContext {
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, and when the process that started us is gone. */
@@ -38,6 +39,3 @@ export async function runCommand(main: (context: CommandContext) => Promise<numb
   }
   process.exit();
 }
-
-/** The reason of an abort that a person asked for; not a failure. */
-export class StopRequest extends Error {}

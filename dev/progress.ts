@@ -1,3 +1,4 @@
+import { StopRequest } from './stop-request.ts';
 import { describeError } from './dev-error.ts';
 
 export interface Progress {
@@ -11,6 +12,7 @@ const heartbeatMs = 8_000;
 /** Reports steps as lines on a stream: what is being done, then how long it took. */
 export function createProgress(out: { write(text: string): unknown; isTTY?: boolean } = process.stdout): Progress {
   const paint = (code: number, text: string) => (out.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
+  let cause: unknown;
   const line = (text: string) => void out.write(`${text}\n`);
   return {
     line,
@@ -23,7 +25,10 @@ export function createProgress(out: { write(text: string): unknown; isTTY?: bool
         line(`  ${paint(32, '✓')} ${label.padEnd(18)} ${detail.padEnd(58)} ${paint(2, seconds(startedAt))}`);
         return result;
       } catch (error) {
-        line(`  ${paint(31, '✗')} ${label.padEnd(18)} failed after ${seconds(startedAt)}`);
+        // One cause may end several steps; it is the failure of the first only.
+        const isConsequence = error === cause || error instanceof StopRequest;
+        cause = error;
+        line(isConsequence ? `  – ${label.padEnd(18)} given up` : `  ${paint(31, '✗')} ${label.padEnd(18)} failed after ${seconds(startedAt)}`);
         throw error;
       } finally {
         clearInterval(heartbeat);

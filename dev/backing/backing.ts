@@ -88,6 +88,9 @@ function locked<T>(profile: Profile, work: () => Promise<T>): Promise<T> {
 async function provideAll(sources: Map<BackingName, Source>, options: BackingOptions, secrets: Secrets): Promise<Record<BackingName, Provided>> {
   const inCompose = backingNames.filter((name) => sources.get(name)?.how === 'compose');
   const compose = inCompose.length === 0 ? undefined : startCompose(inCompose, options.profile, secrets);
+  // The first failure ends the waiting for the others.
+  const giveUp = new AbortController();
+  const stopping = AbortSignal.any([giveUp.signal, ...(options.stopping ? [options.stopping] : [])]);
   const provide = async (name: BackingName, say: (detail: string) => void): Promise<Provided> => {
     const source = sources.get(name);
     if (source?.how === 'environment') {
@@ -96,12 +99,19 @@ async function provideAll(sources: Map<BackingName, Source>, options: BackingOpt
       return { url: source.url, managementUrl: name === 'rabbitmq' ? management : undefined };
     }
     const instance =
-      source?.how === 'binary' ? await startPrivate(servers[name], { ...options, binary: source.binary, secrets, say }) : (await compose)?.get(name);
+      source?.how === 'binary' ? await startPrivate(servers[name], { ...options, binary: source.binary, secrets, say, stopping }) : (await compose)?.get(name);
     if (!instance) throw new Error(`nothing provides ${name}`);
     say(instance.description);
     return instance;
   };
-  const steps = backingNames.map((name) => options.progress.step(servers[name].title, async (say) => [name, await provide(name, say)] as const));
+  const steps = backingNames.map(async (name) => {
+    try {
+      return [name, await options.progress.step(servers[name].title, (say) => provide(name, say))] as const;
+    } catch (error) {
+      giveUp.abort(error);
+      throw error;
+    }
+  });
   // All have settled before the first failure is reported, so that nothing is still starting while we clean up.
   const entries = (await Promise.allSettled(steps)).map((result) => {
     if (result.status === 'rejected') throw result.reason;
