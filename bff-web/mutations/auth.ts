@@ -1,6 +1,5 @@
 import { wholeData } from '#platform/bff/gateway-result';
 import { selectionOf, type Selection } from '#platform/bff/selection';
-import { DomainError } from '#platform/errors/domain-error';
 import type { Context } from '../context.ts';
 import { webSignInOperation, webSignOutOperation, webSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
 import type { AuthPayload, MutationResolvers } from '../generated/schema-types.ts';
@@ -14,7 +13,8 @@ type AuthMutations = Pick<MutationResolvers<Context>, 'signUp' | 'signIn' | 'sig
 
 export const authMutations: AuthMutations = {
   async signUp(_parent, { input }, context, info) {
-    refuseWithoutSessions(context);
+    // Before a password is sent anywhere: nobody can stay signed in while sessions cannot be stored.
+    await context.session.assertStorable();
     const { email, password, displayName, market } = input;
     const preferences = { locale: market?.locale, currency: market?.currency, country: market?.country };
     const client = { kind: 'web', deviceName: context.deviceName };
@@ -22,7 +22,8 @@ export const authMutations: AuthMutations = {
     return enter(context, wholeData(result).userSignUp, selectionOf(info));
   },
   async signIn(_parent, { input }, context, info) {
-    refuseWithoutSessions(context);
+    // Before a password is sent anywhere: nobody can stay signed in while sessions cannot be stored.
+    await context.session.assertStorable();
     const { email, password } = input;
     const result = await context.gateway.send(webSignInOperation, { input: { email, password, client: { kind: 'web', deviceName: context.deviceName } } });
     return enter(context, wholeData(result).userSignIn, selectionOf(info));
@@ -37,11 +38,6 @@ export const authMutations: AuthMutations = {
     return { session: await sessionView(context, selectionOf(info), 'session.') };
   },
 };
-
-/** Before a password is sent anywhere: nobody can stay signed in while sessions cannot be stored. */
-function refuseWithoutSessions(context: Context): void {
-  if (context.viewerState === 'unknown') throw new DomainError('UNAVAILABLE', 'Signing in is not possible at the moment; try again shortly.');
-}
 
 async function enter(context: Context, result: AuthResultFragment, selection: Selection): Promise<AuthPayload> {
   const signedIn = toSignedIn(result);

@@ -12,6 +12,8 @@ export interface RequestSession {
   readonly data: SessionData | null;
   /** Whether a cookie came but sessions cannot be read, so that nobody knows whose it is. */
   readonly isUnknown: boolean;
+  /** Throws DomainError UNAVAILABLE when a session could not be stored now: to be asked before anything that needs one in the end. */
+  assertStorable(): Promise<void>;
   /** The session; begins one and sets its cookie when there is none. Throws DomainError UNAVAILABLE when that cannot be stored. */
   begin(): Promise<SessionData>;
   /**
@@ -53,6 +55,10 @@ export function createRequestSession({ store, cookie, reply, refresher, found, i
       return current?.data ?? null;
     },
     isUnknown,
+    async assertStorable() {
+      refuseUnknown();
+      await store.assertUp();
+    },
     async begin() {
       refuseUnknown();
       return current?.data ?? start(newGuestSession());

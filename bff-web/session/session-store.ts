@@ -6,6 +6,8 @@ import { lifetimeOf, type SessionData } from './session-data.ts';
 export interface SessionStore {
   /** The session of an id; null when there is none or it has ended. */
   load(id: string): Promise<SessionData | null>;
+  /** Throws when sessions cannot be stored now. */
+  assertUp(): Promise<void>;
   create(id: string, data: SessionData): Promise<void>;
   /** Replaces a session that still exists: a late refresh must not bring a removed one back. Returns whether it did. */
   replace(id: string, data: SessionData): Promise<boolean>;
@@ -31,6 +33,7 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
         const text = await redis.get(keyOf(id));
         return text === null ? null : (JSON.parse(text) as SessionData);
       }),
+    assertUp: () => orUnavailable(async () => void (await redis.ping())),
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data)))),
     replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
     remove: (id) => orUnavailable(async () => void (await redis.del(keyOf(id)))),

@@ -53,6 +53,16 @@ describe('gateway client', () => {
     assert.throws(() => wholeData(result), { code: 'UNAVAILABLE' });
   });
 
+  it('sends the text of an id the gateway does not know, whichever of many requests at the same time finds out', async () => {
+    const fresh = await startStubGateway({ schema: buildSchema('type Item { label: String! } type Query { greeting(name: String!): String! items: [Item!] }') });
+    const many = createGatewayClient({ url: fresh.url, client: { name: 'web', version: '1' }, logger: silentLogger() });
+    const results = await Promise.all(Array.from({ length: 10 }, () => many.send(operation, { name: 'Ada' }, { deadline: deadlineIn(2000) })));
+    assert.deepEqual(results.flatMap((result) => result.errors), []);
+    assert.equal(fresh.requests.length, 10);
+    await many.close();
+    await fresh.close();
+  });
+
   it('sends texts to a gateway that takes no ids', async () => {
     gateway.takeIds(false);
     const plain = createGatewayClient({ url: gateway.url, client: { name: 'web', version: '1' }, logger: silentLogger() });

@@ -43,24 +43,18 @@ export function createGatewayClient({ url, client, logger, connections = 64 }: G
   const path = pathname === '/' ? '/graphql' : pathname;
   const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
   const clientHeaders = { 'content-type': 'application/json', accept: 'application/json', 'x-client-name': client.name, 'x-client-version': client.version };
-  const wantsText = new Set<string>();
+  /** Ids the gateway did not know once; it forgets them when it restarts, so their texts go along from then on. */
+  const unknownIds = new Set<string>();
   let takesIds = true;
 
-  const bodyOf = (operation: RegisteredOperation<unknown, never>, variables: unknown): string => {
-    const { id, name, document } = operation;
-    const extensions = takesIds ? { persistedQuery: { version: 1, sha256Hash: id } } : undefined;
-    return JSON.stringify({ operationName: name, variables, query: !takesIds || wantsText.has(id) ? document : undefined, extensions });
-  };
+  const formFor = (id: string): Form => (takesIds ? (unknownIds.has(id) ? 'id and text' : 'id') : 'text');
 
-  /** Whether the gateway refused an id in a way that its text helps against; notes how to send from now on. */
-  const isTextAskedFor = (operation: RegisteredOperation<unknown, never>, code: string | undefined): boolean => {
-    if (code === 'PERSISTED_QUERY_NOT_SUPPORTED' && takesIds) {
-      takesIds = false;
-      return true;
-    }
-    if (code !== 'PERSISTED_QUERY_NOT_FOUND' || wantsText.has(operation.id)) return false;
-    wantsText.add(operation.id);
-    return true;
+  /** What to send instead after an answer; undefined when the form was not the problem. Others may have found out meanwhile. */
+  const betterForm = (id: string, sent: Form, code: string | undefined): Form | undefined => {
+    if (code === 'PERSISTED_QUERY_NOT_SUPPORTED' && sent !== 'text') takesIds = false;
+    else if (code === 'PERSISTED_QUERY_NOT_FOUND' && sent === 'id') unknownIds.add(id);
+    else return undefined;
+    return formFor(id);
   };
 
   async function post<Result>(body: string, call: GatewayCall): Promise<GatewayResult<Result>> {
@@ -85,14 +79,28 @@ export function createGatewayClient({ url, client, logger, connections = 64 }: G
     async send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
       const startedAt = performance.now();
       calls.inc({ operation: operation.name });
-      let result = await post<Result>(bodyOf(operation, variables), call);
-      if (isTextAskedFor(operation, result.errors[0]?.code)) result = await post(bodyOf(operation, variables), call);
+      const form = formFor(operation.id);
+      let result = await post<Result>(bodyOf(operation, variables, form), call);
+      const better = betterForm(operation.id, form, result.errors[0]?.code);
+      if (better) result = await post(bodyOf(operation, variables, better), call);
       const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
       duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);
       return result;
     },
     close: () => pool.close(),
   };
+}
+
+/** How an operation is named to the gateway. */
+type Form = 'id' | 'id and text' | 'text';
+
+function bodyOf({ id, name, document }: RegisteredOperation<unknown, never>, variables: unknown, form: Form): string {
+  return JSON.stringify({
+    operationName: name,
+    variables,
+    ...(form !== 'id' && { query: document }),
+    ...(form !== 'text' && { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }),
+  });
 }
 
 function headersOf({ deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {

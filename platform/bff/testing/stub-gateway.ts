@@ -38,62 +38,75 @@ export interface StubGatewayOptions {
   listLength?: number;
 }
 
-/** A gateway for tests: a real HTTP server that runs operations of a schema on made-up data. It asks for texts of unknown ids, as the real one may. */
-export async function startStubGateway({ schema, mocks = {}, scalars = {}, listLength = 2 }: StubGatewayOptions): Promise<StubGateway> {
-  const requests: SeenRequest[] = [];
-  const texts = new Map<string, string>();
-  let failures: Record<string, Record<string, unknown>> = {};
-  let current: Mocks = mocks;
-  let held: Promise<void> = Promise.resolve();
-  let takesIds = true;
-  let refused: readonly string[] = [];
+interface StubState {
+  mocks: Mocks;
+  failures: Mocks;
+  held: Promise<void>;
+  takesIds: boolean;
+  refusedTokens: readonly string[];
+}
 
-  async function handle(request: HttpRequest): Promise<HttpResponse> {
+/** A gateway for tests: a real HTTP server that runs operations of a schema on made-up data. It asks for texts of unknown ids, as the real one may. */
+export async function startStubGateway(options: StubGatewayOptions): Promise<StubGateway> {
+  const { mocks = {} } = options;
+  const fresh = (): StubState => ({ mocks, failures: {}, held: Promise.resolve(), takesIds: true, refusedTokens: [] });
+  const requests: SeenRequest[] = [];
+  let state = fresh();
+  const handle = createHandler({ ...options, requests, current: () => state });
+  const server = createHttpServer({ service: 'stub-gateway', logger: silentLogger(), routes: [{ method: 'POST', path: '/graphql', handle }], drainGraceMs: 0 });
+  const port = await server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    requests,
+    mock: (more) => void (state.mocks = merged(state.mocks, more)),
+    hold: (until) => void (state.held = until),
+    takeIds: (takes) => void (state.takesIds = takes),
+    refuseTokens: (tokens) => void (state.refusedTokens = tokens),
+    fail(field, code) {
+      const [type = '', name = ''] = field.split('.');
+      const raise = (): never => {
+        throw new GraphQLError(`${field} failed`, { extensions: { code } });
+      };
+      state.failures = merged(state.failures, { [type]: { [name]: raise } });
+    },
+    reset() {
+      requests.length = 0;
+      state = fresh();
+    },
+    close: () => server.close(),
+  };
+}
+
+interface HandlerOptions extends StubGatewayOptions {
+  requests: SeenRequest[];
+  current: () => StubState;
+}
+
+function createHandler({ schema, scalars = {}, listLength = 2, requests, current }: HandlerOptions): (request: HttpRequest) => Promise<HttpResponse> {
+  const texts = new Map<string, string>();
+  return async (request) => {
     const body = JSON.parse(request.body.toString('utf8')) as StubBody;
     const id = body.extensions?.persistedQuery?.sha256Hash;
-    if (id !== undefined && !takesIds) return json(200, { errors: [{ message: 'No ids here', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }] });
+    if (id !== undefined && !current().takesIds) return refusal(200, 'PERSISTED_QUERY_NOT_SUPPORTED');
     const text = body.query ?? (id === undefined ? undefined : texts.get(id));
-    if (text === undefined) return json(200, { errors: [{ message: 'Unknown operation', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] });
+    if (text === undefined) return refusal(200, 'PERSISTED_QUERY_NOT_FOUND');
     if (id !== undefined) texts.set(id, text);
     const document = parse(text);
     const invalid = validate(schema, document);
     if (invalid.length > 0) return json(400, { errors: invalid.map((error) => error.toJSON()) });
     const operationName = getOperationAST(document)?.name?.value ?? 'unnamed';
     requests.push({ operationName, variables: body.variables ?? {}, headers: request.headers });
-    await held;
+    await current().held;
+    const { mocks, failures, refusedTokens } = current();
     const token = request.headers.authorization?.replace('Bearer ', '');
-    if (token !== undefined && refused.includes(token)) return json(401, { errors: [{ message: 'Expired', extensions: { code: 'UNAUTHENTICATED' } }] });
-    const fieldResolver = mockResolver({ mocks: current, failures, scalars, listLength });
-    const result = await execute({ schema, document, variableValues: body.variables ?? {}, contextValue: request.headers, fieldResolver });
-    return json(200, result);
-  }
-
-  const server = createHttpServer({ service: 'stub-gateway', logger: silentLogger(), routes: [{ method: 'POST', path: '/graphql', handle }], drainGraceMs: 0 });
-  const port = await server.listen({ host: '127.0.0.1', port: 0 });
-  return {
-    url: `http://127.0.0.1:${port}/graphql`,
-    requests,
-    mock: (more) => void (current = merged(current, more)),
-    hold: (until) => void (held = until),
-    takeIds: (takes) => void (takesIds = takes),
-    refuseTokens: (tokens) => void (refused = tokens),
-    fail(field, code) {
-      const [type = '', name = ''] = field.split('.');
-      const raise = (): never => {
-        throw new GraphQLError(`${field} failed`, { extensions: { code } });
-      };
-      failures = { ...failures, [type]: { ...failures[type], [name]: raise } };
-    },
-    reset() {
-      requests.length = 0;
-      failures = {};
-      current = mocks;
-      held = Promise.resolve();
-      takesIds = true;
-      refused = [];
-    },
-    close: () => server.close(),
+    if (token !== undefined && refusedTokens.includes(token)) return refusal(401, 'UNAUTHENTICATED');
+    const fieldResolver = mockResolver({ mocks, failures, scalars, listLength });
+    return json(200, await execute({ schema, document, variableValues: body.variables ?? {}, contextValue: request.headers, fieldResolver }));
   };
+}
+
+function refusal(status: number, code: string): HttpResponse {
+  return json(status, { errors: [{ message: `The stub refuses: ${code}`, extensions: { code } }] });
 }
 
 interface StubBody {

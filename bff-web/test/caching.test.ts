@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { startHarness, type Harness } from './harness.ts';
+import { signIn, withPeople } from './people.ts';
+
+describe('caching of pages', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness();
+  });
+  afterEach(() => harness.gateway.reset());
+  after(() => harness.stop());
+
+  const publicScreens: [string, object][] = [['HomePage', {}], ['SearchPage', { query: 'oak' }], ['CategoryPage', { slug: 'a' }], ['ProductPage', { slug: 'a' }], ['VendorPage', { slug: 'a' }]];
+
+  it('lets shared caches keep pages for guests, and answers 304 when nothing changed', async () => {
+    for (const [name, variables] of publicScreens) {
+      const first = await harness.browser().run(name, variables);
+      assert.match(first.headers.get('cache-control') ?? '', /^public, max-age=0, s-maxage=\d+, stale-while-revalidate=\d+$/, name);
+      assert.equal(first.headers.get('vary'), 'Cookie, Origin');
+      const etag = first.headers.get('etag') ?? '';
+      const second = await harness.browser().run(name, variables, { headers: { 'if-none-match': etag } });
+      assert.deepEqual([second.status, second.text], [304, ''], name);
+      harness.gateway.mock({ Product: { title: 'Changed' }, Vendor: { name: 'Changed' }, Category: { name: 'Changed' } });
+      const third = await harness.browser().run(name, variables, { headers: { 'if-none-match': etag } });
+      assert.equal(third.status, 200, name);
+      harness.gateway.reset();
+    }
+  });
+
+  it('keeps carts, checkouts, orders and accounts out of caches, for guests as well', async () => {
+    for (const [name, variables] of [['CartPage', {}], ['CheckoutPage', {}], ['OrderPage', { number: '1' }], ['CheckoutStatus', { id: 'c' }], ['Session', {}]] as const) {
+      const answer = await harness.browser().run(name, variables);
+      assert.equal(answer.headers.get('cache-control'), 'private, no-store', name);
+    }
+  });
+
+  it('keeps every page of a person who is signed in out of caches', async () => {
+    withPeople(harness.gateway);
+    const ada = await signIn(harness.browser(), 'ada@example.com');
+    for (const [name, variables] of publicScreens) {
+      const answer = await ada.run(name, variables);
+      assert.equal(answer.headers.get('cache-control'), 'private, no-store', name);
+    }
+  });
+});
