@@ -21,6 +21,7 @@ import type { ServiceDefinition, ServiceName, Topology } from './services.ts';
 import { prepareTopology } from './stack.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
+import { requireUsableFolder } from './workspace.ts';
 import { describeStack, loadPersonas } from './table.ts';
 
 await runCommand(main);
@@ -29,6 +30,7 @@ async function main(context: CommandContext): Promise<number> {
   const startedAt = performance.now();
   const progress = createProgress();
   const ports = chosenPorts();
+  requireUsableFolder(devDir);
   refuseSecondStart();
   await stopOrphans();
   const chosen = chosenServices();

@@ -8,6 +8,7 @@ import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { devDir, rootDir } from './paths.ts';
 import { createProgress } from './progress.ts';
+import { requireUsableFolder } from './workspace.ts';
 import { findTestFiles } from './test-files.ts';
 
 await runCommand(main);
@@ -22,6 +23,7 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
   const progress = createProgress();
   if (everything) await runChecks(progress, stopRequested);
   onForce(() => killBacking(testProfile));
+  requireUsableFolder(devDir);
   const backing = await startBacking({ profile: testProfile, progress, stopping: stopRequested });
   try {
     progress.line(`\n${files.length} test files\n`);
