@@ -5,6 +5,7 @@ import { silentLogger } from '../telemetry/logger.ts';
 import { metricsText } from '../telemetry/metrics.ts';
 import { countStatements, createTestDatabase, runAsAdmin } from '../testing/test-database.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
+import { createTcpProxy } from '../testing/tcp-proxy.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { createDatabase } from './database.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
@@ -149,6 +150,20 @@ test('killed connections fail with UNAVAILABLE and are replaced', async () => {
   assert.ok(row);
   await waitFor(() => other.ping().then(() => true, () => false), { what: 'the pool to recover' });
   await other.close();
+});
+
+test('a frozen server costs a bounded wait, and the pool works again when it thaws', async () => {
+  const proxy = await createTcpProxy(db.url);
+  const frozen = await createDatabase({ url: proxy.url, logger, poolSize: 2, statementTimeoutMs: 200 });
+  proxy.freeze();
+  const startedAt = Date.now();
+  await assert.rejects(frozen.ping(), (error) => error instanceof DomainError && error.code === 'TIMEOUT');
+  await assert.rejects(frozen.transaction((tx) => tx.query('SELECT 1')), (error) => error instanceof DomainError);
+  assert.ok(Date.now() - startedAt < 4000);
+  proxy.thaw();
+  await waitFor(() => frozen.ping().then(() => true, () => false), { what: 'the pool to work again' });
+  await frozen.close();
+  await proxy.close();
 });
 
 test('statements are counted through raw SQL, transactions and the entity manager alike', async () => {

@@ -10,9 +10,10 @@ export interface Sql {
 type Use = <T>(work: (connection: DriverConnection) => Promise<T>) => Promise<T>;
 
 /**
- * The Sql interface over whatever lends a connection. Parameters are escaped on the client (`query`), not prepared
- * (`execute`): that measured faster for the short statements here (see platform/README.md), expands lists,
- * and holds no prepared statements on the server.
+ * The Sql interface over whatever lends a connection. Parameters are escaped on the client (mysql2's `query`), not
+ * bound to prepared statements (`execute`). Measured on single-row reads, 10 connections: 41 against 49 µs of our CPU
+ * per statement, while the server alone does 20 % more with prepared ones. Escaping also expands lists, and leaves
+ * nothing behind on the server, which proxies and Vitess prefer.
  */
 export function sqlOver(use: Use): Sql {
   return {

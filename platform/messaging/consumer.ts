@@ -4,6 +4,7 @@ import type { Broker } from './broker.ts';
 import type { Consumer } from './consumer-definition.ts';
 import { createGate } from './gate.ts';
 import { createMessageHandler } from './message-handler.ts';
+import { watchQueueDepths } from './queue-depths.ts';
 import { republishUnrouted } from './unrouted.ts';
 
 export { defineConsumer, on } from './consumer-definition.ts';
@@ -25,10 +26,11 @@ export interface RunningConsumers {
 export async function startConsumers({ broker, db, consumers, logger }: StartConsumersOptions): Promise<RunningConsumers> {
   const running = await Promise.all(consumers.map((consumer) => startConsumer(consumer, { broker, db, logger })));
   // What was published before these queues first existed waits among the unrouted.
-  const redelivery = republishUnrouted({ broker }).catch((error: unknown) => logger.debug({ err: error }, 'unrouted messages stay where they are'));
+  republishUnrouted({ broker }).catch((error: unknown) => logger.debug({ err: error }, 'unrouted messages stay where they are'));
+  const unwatch = watchQueueDepths(broker, consumers.map((consumer) => consumer.name));
   return {
     async stop(graceMs = 10_000) {
-      await redelivery;
+      unwatch();
       await Promise.all(running.map((stop) => stop(graceMs)));
     },
   };

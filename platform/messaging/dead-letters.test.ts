@@ -5,6 +5,7 @@ import { verifyAuditChain } from '../audit/audit.ts';
 import { platformMigrations } from '../data/database.ts';
 import { newId } from '../ids.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { metricsText } from '../telemetry/metrics.ts';
 import { createTestBroker } from '../testing/test-broker.ts';
 import type { TestBroker } from '../testing/test-broker.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
@@ -70,6 +71,9 @@ test('listing shows why each message died and leaves all of them in place, howev
   assert.equal(letter?.attempts, 1);
   assert.equal(letter?.traceId, 'a'.repeat(32));
   assert.equal(JSON.parse(letter?.body ?? '{}').type, tried.type);
+  await dead(2);
+  const queue = `${broker.topology.prefix}${consumer.name}`.replaceAll('.', '\\.');
+  assert.match(await metricsText(), new RegExp(`broker_queue_messages\\{queue="${queue}\\.dead",kind="dead"\\} 2`));
 });
 
 test('a dry run changes nothing', async () => {
