@@ -18,9 +18,8 @@ export function describeError(error: unknown): string {
 
 function explainSystemError(error: unknown): DevError | undefined {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
-  const where = path ?? 'the disk';
-  if (code === 'ENOSPC')
-    return new DevError(`No space left while writing ${where}.`, { hint: 'Free some disk space and run the command again; nothing is lost.' });
+  const where = path ?? 'a file';
+  if (code === 'ENOSPC') return new DevError('The disk is full.', { hint: 'Free some disk space and run the command again; nothing is lost.' });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new DevError(`Not allowed to write ${where} (${code}).`, { hint: 'The repository folder and its .dev folder must be writable for this user.' });
   }

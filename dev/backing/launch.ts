@@ -55,7 +55,8 @@ function startFailure(options: LaunchOptions, what: string): DevError {
   return new DevError(`${options.title} ${what}. The end of its log (${options.logFile}):\n${indent(lastLines(log))}`, { hint: adviceFor(log) });
 }
 
-function adviceFor(log: string): string {
+/** What to do about a failure, by what its log says. */
+export function adviceFor(log: string): string {
   if (/no space left|disk full|errno: 28|enospc/i.test(log)) return 'The disk is full: free some space and run the command again; nothing is lost.';
   if (/address already in use|eaddrinuse/i.test(log)) return 'Another program took the port meanwhile: run the command again.';
   if (/permission denied|errcode: 13|eacces|read-only file system/i.test(log)) {

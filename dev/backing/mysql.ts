@@ -5,7 +5,7 @@ import { DevError } from '../dev-error.ts';
 import { preferPort } from '../process/ports.ts';
 import { lastLines, run } from '../process/run.ts';
 import { findProgram } from './binaries.ts';
-import { launch, waitUntilReady } from './launch.ts';
+import { adviceFor, launch, waitUntilReady } from './launch.ts';
 import type { Server, StartContext, StartedServer } from './server.ts';
 
 const adminUser = 'marketplace_admin';
@@ -70,10 +70,12 @@ async function initialise(binary: string, isMariaDb: boolean, dir: string, dataD
         { cwd: dir },
       )
     : await run(installer, ['--no-defaults', '--initialize-insecure', `--datadir=${draft}`, ...asUser], { cwd: dir });
-  if (result.code !== 0)
-    throw new DevError(`A new MySQL data folder could not be made in ${dir}:\n${lastLines(result.output)}`, {
-      hint: 'Free disk space? A writable folder? AppArmor, where it confines mysqld?',
+  if (result.code !== 0) {
+    const errors = result.output.split('\n').filter((line) => /error|no space|denied/i.test(line));
+    throw new DevError(`A new MySQL data folder could not be made in ${dir}:\n${lastLines(errors.join('\n') || result.output)}`, {
+      hint: adviceFor(result.output),
     });
+  }
   renameSync(draft, dataDir);
 }
 
