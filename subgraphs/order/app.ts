@@ -10,7 +10,9 @@ import { createWebhookRoute } from './payments/webhook-route.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
+import { createPaymentDriver } from './use-cases/payment-driver.ts';
 import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
+import { createReleaseJob } from './use-cases/release-earnings.ts';
 import { createSweeper } from './use-cases/sweep-checkouts.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
@@ -25,12 +27,13 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
   const useCases = { db, outbox, now };
   const driver = createCheckoutDriver({ db: workerDb, outbox, provider, logger, now });
   const checkouts = { outbox, driver, now };
+  const payments = createPaymentDriver({ db: workerDb, outbox, provider, logger, now });
   return {
     resolvers: createResolvers(),
     permissions,
-    context: (request) => ({ ...request, db, useCases, checkouts, now, loaders: createLoaders({ db, now }) }),
+    context: (request) => ({ ...request, db, useCases, checkouts, payments, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createCheckoutReplies(checkouts)],
-    jobs: [createSweeper({ db: workerDb, context: checkouts, logger })],
+    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now })],
     routes: [
       createWebhookRoute({
         provider,
@@ -40,6 +43,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
     ],
     async stop() {
       await driver.stop();
+      await payments.stop();
       await provider.close();
     },
   };

@@ -3,6 +3,7 @@ import type { RequestContext } from '#platform/graphql/subgraph';
 import type { Loaders } from './loaders.ts';
 import type { CheckoutContext } from './use-cases/advance-checkout.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
+import type { PaymentDriver } from './use-cases/payment-driver.ts';
 
 /** What resolvers of this subgraph work with. */
 export interface Context extends RequestContext {
@@ -11,5 +12,7 @@ export interface Context extends RequestContext {
   useCases: UseCaseDeps;
   /** What checkouts work with beyond that: the driver of their payments. */
   checkouts: CheckoutContext;
+  /** Captures, refunds and voids of placed orders. */
+  payments: PaymentDriver;
   now: () => Date;
 }

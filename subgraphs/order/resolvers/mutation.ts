@@ -1,5 +1,6 @@
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { cartMutations } from './cart-mutations.ts';
 import { checkoutMutations } from './checkout.ts';
+import { orderMutations } from './order-mutations.ts';
 
-export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations };
+export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations, ...orderMutations };

@@ -11,8 +11,10 @@ import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
 import { isFinished } from '../domain/checkout-saga.ts';
-import type { LookUpResult, PaymentProvider, PaymentResult } from '../payments/payment-provider.ts';
-import { advance, type FactInput } from './advance-checkout.ts';
+import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
+import type { PaymentProvider } from '../payments/payment-provider.ts';
+import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
+import { advance } from './advance-checkout.ts';
 
 export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' | 'raiseAlarm';
 
@@ -81,7 +83,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
       logger.error({ checkoutId, state: checkout.state, attempts: checkout.attempts }, 'a checkout is stuck: an operator should look');
       return;
     }
-    const fact = await askProvider(provider, action, checkout, logger);
+    const fact = await askProvider(provider, action, checkout, { logger, now });
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
     if (fact) await db.transaction((tx) => advance(tx, { outbox, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
   }
@@ -89,7 +91,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
   return driver;
 }
 
-async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, logger: Logger): Promise<FactInput | null> {
+async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, { logger, now }: Pick<CheckoutDriverOptions, 'logger' | 'now'>): Promise<CheckoutFact | null> {
   const reference = checkout.id;
   const options = { deadline: deadlineIn(callTimeoutMs) };
   const authorizeKey = `${checkout.id}:authorize`;
@@ -98,39 +100,18 @@ async function askProvider(provider: PaymentProvider, action: Exclude<RemoteActi
       // Overtaken while it was queued: whoever moved the checkout on knows the payment's fate.
       if (checkout.state !== 'AUTHORIZING') return null;
       const amount = { minor: checkout.totalMinor, currency: checkout.currency };
-      return authorizationFact(await provider.authorize({ idempotencyKey: authorizeKey, reference, amount, paymentMethod: checkout.paymentMethod }, options));
+      return authorizeFact(await provider.authorize({ idempotencyKey: authorizeKey, reference, amount, paymentMethod: checkout.paymentMethod }, options), now().getTime());
     }
-    if (action === 'lookUpPayment') return lookUpFact(await provider.lookUpByKey({ idempotencyKey: authorizeKey, reference, operation: 'authorize' }, options));
+    if (action === 'lookUpPayment') return lookUpFact(await provider.lookUpByKey({ idempotencyKey: authorizeKey, reference, operation: 'authorize' }, options), now().getTime());
     if (checkout.authorizationId === null) return null;
     const voided = await provider.void({ idempotencyKey: `${checkout.id}:void`, reference, authorizationId: checkout.authorizationId }, options);
-    return voided.status === 'succeeded' ? { type: 'paymentVoided' } : null;
+    return voidFact(voided, now().getTime());
   } catch (error) {
     if (!(error instanceof DomainError) || action !== 'authorizePayment') throw error;
     // The request itself was refused: nothing was moved, and repeating it would not help.
     logger.error({ err: error, checkoutId: checkout.id }, 'the payment provider refused the request');
-    return { type: 'paymentDeclined', reason: error.message };
+    return { type: 'paymentDeclined', reason: error.message, at: now().getTime() };
   }
-}
-
-function authorizationFact(result: PaymentResult<{ readonly authorizationId: string }>): FactInput {
-  switch (result.status) {
-    case 'succeeded':
-      return { type: 'paymentAuthorized', authorizationId: result.value.authorizationId };
-    case 'declined':
-      return { type: 'paymentDeclined', reason: result.reason };
-    case 'requiresAction':
-      return { type: 'paymentActionRequired', authorizationId: result.value.authorizationId, url: result.url };
-    case 'unknown':
-      return { type: 'paymentUnknown' };
-  }
-}
-
-function lookUpFact(result: LookUpResult): FactInput | null {
-  if (result.status === 'notFound') return { type: 'paymentNotFound' };
-  if (result.status === 'voided') return { type: 'paymentVoided' };
-  if (result.status === 'unknown') return null;
-  if (result.status === 'declined') return authorizationFact(result);
-  return authorizationFact({ ...result, value: { authorizationId: result.value.id } });
 }
 
 function nextAnnouncement(announcements: EventEmitter, checkoutId: string, timeoutMs: number): Promise<void> {

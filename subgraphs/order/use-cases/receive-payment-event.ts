@@ -1,23 +1,9 @@
 /** What the provider tells by webhook becomes a fact of the checkout, once per event id. */
 import type { Tx } from '#platform/data/database';
+import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
 import type { PaymentEvent } from '../payments/payment-event.ts';
-import { advance, type CheckoutContext, type FactInput } from './advance-checkout.ts';
-
-function factOf(event: PaymentEvent): FactInput | null {
-  switch (event.type) {
-    case 'authorization.succeeded':
-      return { type: 'paymentAuthorized', authorizationId: event.authorizationId };
-    case 'authorization.declined':
-      return { type: 'paymentDeclined', reason: event.reason };
-    case 'authorization.requiresAction':
-      return { type: 'paymentActionRequired', authorizationId: event.authorizationId, url: event.url };
-    case 'authorization.voided':
-      return { type: 'paymentVoided' };
-    default:
-      // Captures, refunds and transfers are settled by their own calls; the events only confirm them.
-      return null;
-  }
-}
+import { eventFact } from '../payments/payment-facts.ts';
+import { advance, type CheckoutContext } from './advance-checkout.ts';
 
 /**
  * Takes an event in the transaction that also notes its id in the inbox, so that five copies count once. A voided authorisation is
@@ -26,13 +12,13 @@ function factOf(event: PaymentEvent): FactInput | null {
 export async function receivePaymentEvent(tx: Tx, context: CheckoutContext, event: PaymentEvent): Promise<void> {
   const { affectedRows } = await tx.execute("INSERT IGNORE INTO inbox (consumer, message_id, processed_at) VALUES ('order.payment-webhook', ?, UTC_TIMESTAMP(3))", [event.id]);
   if (affectedRows === 0) return;
-  const fact = factOf(event);
+  const fact = eventFact(event, context.now().getTime());
   if (!fact || event.reference === null) return;
   await advance(tx, context, { checkoutId: event.reference, fact: (checkout) => (isStale(fact, checkout.state) ? null : fact) });
 }
 
 /** Webhooks come late and out of order: one that can no longer be true of this state is left aside. */
-function isStale(fact: FactInput, state: string): boolean {
+function isStale(fact: CheckoutFact, state: string): boolean {
   const early = state === 'CREATED' || state === 'RESERVING';
   if (early) return true;
   return fact.type === 'paymentDeclined' && (state === 'CONFIRMING' || state === 'PLACED');

@@ -1,0 +1,26 @@
+/** The books: append-only; the unique reference lets each business event be booked once. */
+import type { Sql } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import type { LedgerTransaction } from '../domain/ledger.ts';
+
+/** Books a transaction. @throws the driver's duplicate key error (`uq_ledger_reference`) when the event is in the books already. */
+export async function book(sql: Sql, transaction: LedgerTransaction, about: { orderId: string | null; vendorId: string | null; at: Date }): Promise<void> {
+  if (transaction.postings.length === 0) return;
+  const id = newId('ltx', about.at);
+  await sql.execute('INSERT INTO ledger_transactions (id, reference, kind, currency, order_id, vendor_id, booked_at) VALUES (?)', [
+    [id, transaction.reference, transaction.kind, transaction.currency, about.orderId, about.vendorId, about.at],
+  ]);
+  await sql.execute('INSERT INTO ledger_postings (transaction_id, account, currency, amount_minor) VALUES ?', [
+    transaction.postings.map((posting) => [id, posting.account, transaction.currency, posting.amountMinor]),
+  ]);
+}
+
+/** What one account holds for one vendor order's order, in minor units (credits are negative). */
+export async function accountSumOfOrder(sql: Sql, { orderId, vendorId, account }: { orderId: string; vendorId: string; account: string }): Promise<number> {
+  const [row] = await sql.query<{ sumMinor: string | number | null }>(
+    `SELECT SUM(p.amount_minor) AS sumMinor FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
+     WHERE t.order_id = ? AND t.vendor_id = ? AND p.account = ?`,
+    [orderId, vendorId, account],
+  );
+  return Number(row?.sumMinor ?? 0);
+}

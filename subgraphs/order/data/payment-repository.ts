@@ -1,0 +1,137 @@
+/** Payments of orders and the calls to the provider that are owed: requested in the transaction that decides, made after it. */
+import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+import { newId } from '#platform/ids';
+import type { Settlement } from '../domain/commission.ts';
+
+export interface PaymentRow {
+  id: string;
+  orderId: string;
+  authorizationId: string;
+  currency: string;
+  authorizedMinor: number;
+  capturedMinor: number;
+  voidedMinor: number;
+}
+
+export async function paymentOfOrder(sql: Sql, orderId: string): Promise<PaymentRow | null> {
+  const [row] = await sql.query<PaymentRow>(
+    `SELECT id, order_id AS orderId, authorization_id AS authorizationId, currency, authorized_minor AS authorizedMinor,
+       captured_minor AS capturedMinor, voided_minor AS voidedMinor FROM payments WHERE order_id = ? FOR UPDATE`,
+    [orderId],
+  );
+  return row ?? null;
+}
+
+export type OperationKind = 'CAPTURE' | 'REFUND' | 'VOID';
+
+/** What is written to the books once the provider has done it. */
+export interface OperationBooking {
+  readonly orderId: string;
+  readonly vendorId: string | null;
+  readonly settlement: Settlement | null;
+  readonly refundId: string | null;
+  readonly reason: string | null;
+}
+
+export interface PaymentOperation {
+  id: string;
+  paymentId: string;
+  vendorOrderId: string | null;
+  kind: OperationKind;
+  amountMinor: number;
+  captureOperationId: string | null;
+  state: 'REQUESTED' | 'SUCCEEDED' | 'FAILED';
+  attempts: number;
+  booking: OperationBooking;
+  authorizationId: string;
+  currency: string;
+  /** The provider's id of the capture that a refund is for. */
+  captureReference: string | null;
+}
+
+export interface NewOperation {
+  paymentId: string;
+  vendorOrderId: string | null;
+  kind: OperationKind;
+  amountMinor: number;
+  captureOperationId?: string;
+  booking: OperationBooking;
+  now: Date;
+}
+
+/** Requests a call; due at once. Returns its id, which is also the idempotency key at the provider. */
+export async function requestOperation(sql: Sql, operation: NewOperation): Promise<string> {
+  const id = newId('pop', operation.now);
+  await sql.execute(
+    `INSERT INTO payment_operations (id, payment_id, vendor_order_id, kind, amount_minor, capture_operation_id, state, booking, next_attempt_at, created_at) VALUES (?)`,
+    [
+      [
+        id,
+        operation.paymentId,
+        operation.vendorOrderId,
+        operation.kind,
+        operation.amountMinor,
+        operation.captureOperationId ?? null,
+        'REQUESTED',
+        JSON.stringify(operation.booking),
+        operation.now.getTime(),
+        operation.now,
+      ],
+    ],
+  );
+  return id;
+}
+
+const columns = `o.id, o.payment_id AS paymentId, o.vendor_order_id AS vendorOrderId, o.kind, o.amount_minor AS amountMinor,
+  o.capture_operation_id AS captureOperationId, o.state, o.attempts, o.booking, p.authorization_id AS authorizationId, p.currency,
+  c.provider_reference AS captureReference`;
+
+/** One operation with what the call needs; with `lock`, its row stays locked. */
+export async function operationById(sql: Sql, id: string, { lock = false } = {}): Promise<PaymentOperation | null> {
+  if (lock) await sql.query('SELECT id FROM payment_operations WHERE id = ? FOR UPDATE', [id]);
+  const [row] = await sql.query<Omit<PaymentOperation, 'booking'> & { booking: string }>(
+    `SELECT ${columns} FROM payment_operations o JOIN payments p ON p.id = o.payment_id LEFT JOIN payment_operations c ON c.id = o.capture_operation_id WHERE o.id = ?`,
+    [id],
+  );
+  return row ? { ...row, booking: parseJson<OperationBooking>(row.booking) } : null;
+}
+
+/** Ids of operations that are due, the oldest first. */
+export async function dueOperations(sql: Sql, { now, limit }: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('SELECT id FROM payment_operations WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?', [now.getTime(), limit]);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Claims an operation for one attempt by moving its next attempt into the future: of several processes, one wins. A crash in between
+ * only means that the attempt is repeated then, with the same key.
+ */
+export async function claimOperation(sql: Sql, id: string, { now, retryAt }: { now: Date; retryAt: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute("UPDATE payment_operations SET next_attempt_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 'REQUESTED' AND next_attempt_at <= ?", [
+    retryAt.getTime(),
+    id,
+    now.getTime(),
+  ]);
+  return affectedRows === 1;
+}
+
+/** Ends an operation. Returns false when it was ended before. */
+export async function finishOperation(sql: Sql, id: string, outcome: { state: 'SUCCEEDED' | 'FAILED'; reference?: string; error?: string; now: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute(
+    "UPDATE payment_operations SET state = ?, provider_reference = ?, last_error = ?, next_attempt_at = NULL, finished_at = ? WHERE id = ? AND state = 'REQUESTED'",
+    [outcome.state, outcome.reference ?? null, outcome.error?.slice(0, 1000) ?? null, outcome.now, id],
+  );
+  return affectedRows === 1;
+}
+
+/** Captures of a vendor order that went through, with what is left of each after the refunds decided so far. */
+export async function refundableCaptures(sql: Sql, vendorOrderId: string): Promise<{ id: string; leftMinor: number }[]> {
+  const rows = await sql.query<{ id: string; amountMinor: number; refundedMinor: string | number | null }>(
+    `SELECT c.id, c.amount_minor AS amountMinor, SUM(r.amount_minor) AS refundedMinor
+     FROM payment_operations c LEFT JOIN payment_operations r ON r.capture_operation_id = c.id AND r.state <> 'FAILED'
+     WHERE c.vendor_order_id = ? AND c.kind = 'CAPTURE' AND c.state = 'SUCCEEDED' GROUP BY c.id, c.amount_minor ORDER BY c.id`,
+    [vendorOrderId],
+  );
+  return rows.map((row) => ({ id: row.id, leftMinor: row.amountMinor - Number(row.refundedMinor ?? 0) })).filter((capture) => capture.leftMinor > 0);
+}

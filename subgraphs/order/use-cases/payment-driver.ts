@@ -1,0 +1,120 @@
+/**
+ * Makes the calls to the payment provider that orders owe (capture, refund, void), each under its own key, until the answer is
+ * definite, and books what was done in the transaction that ends the operation.
+ */
+import type { Database, Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Outbox } from '#platform/outbox/outbox';
+import { deadlineIn } from '#platform/resilience/deadline';
+import type { Job } from '#platform/service/jobs';
+import type { Logger } from '#platform/telemetry/logger';
+import { counter } from '#platform/telemetry/metrics';
+import { book } from '../data/ledger-repository.ts';
+import type { VendorOrderRow } from '../data/order-repository.ts';
+import { claimOperation, dueOperations, finishOperation, operationById, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
+import { bookCapture } from '../domain/ledger.ts';
+import { newId } from '#platform/ids';
+import type { Settlement } from '../domain/commission.ts';
+import type { PaymentProvider, PaymentResult } from '../payments/payment-provider.ts';
+import { settleOperation } from './settle-operation.ts';
+
+export interface PaymentDriver {
+  /** Makes a requested call soon; returns at once. */
+  request(operationId: string): void;
+  /** Books a capture that collects nothing (a free order, or a line fully paid by a coupon), in the caller's transaction. */
+  bookWithoutCall(tx: Tx, capture: { vendorOrder: VendorOrderRow; booking: OperationBooking; at: Date }): Promise<void>;
+  /** Repeats what a crash or an unknown answer left. */
+  job: Job;
+  /** Waits until the calls in progress have ended or the time is up; for answers that should show the outcome. */
+  idle(timeoutMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PaymentDriverOptions {
+  db: Database;
+  outbox: Outbox;
+  provider: PaymentProvider;
+  logger: Logger;
+  now: () => Date;
+}
+
+const callTimeoutMs = 8_000;
+const firstRetryMs = 15_000;
+const maxRetryMs = 10 * 60_000;
+const batchSize = 50;
+
+const calls = counter({ name: 'payment_operations_total', help: 'Captures, refunds and voids by outcome', labels: ['kind', 'outcome'] });
+
+export function createPaymentDriver(options: PaymentDriverOptions): PaymentDriver {
+  const { db, logger, now } = options;
+  const running = new Map<string, Promise<void>>();
+
+  function request(operationId: string): void {
+    if (running.has(operationId)) return;
+    const run = perform(options, operationId)
+      .catch((error: unknown) => logger.error({ err: error, operationId }, 'a payment operation failed; it will be repeated'))
+      .finally(() => running.delete(operationId));
+    running.set(operationId, run);
+  }
+
+  return {
+    request,
+    async bookWithoutCall(tx, { vendorOrder, booking, at }) {
+      const capture = bookCapture({ id: newId('cap', at), currency: vendorOrder.currency, vendorId: vendorOrder.vendorId, settlement: booking.settlement as Settlement });
+      await book(tx, capture, { orderId: booking.orderId, vendorId: vendorOrder.vendorId, at });
+    },
+    job: {
+      name: 'payment-operations',
+      everyMs: 1_000,
+      async run() {
+        for (const operationId of await dueOperations(db, { now: now(), limit: batchSize })) request(operationId);
+        await Promise.all(running.values());
+      },
+    },
+    async idle(timeoutMs) {
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([Promise.all(running.values()), new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+      clearTimeout(timer);
+    },
+    async stop() {
+      await Promise.all(running.values());
+    },
+  };
+}
+
+async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptions, operationId: string): Promise<void> {
+  const operation = await operationById(db, operationId);
+  if (!operation || operation.state !== 'REQUESTED') return;
+  const at = now();
+  const retryAt = new Date(at.getTime() + Math.min(firstRetryMs * 2 ** operation.attempts, maxRetryMs));
+  if (!(await claimOperation(db, operationId, { now: at, retryAt }))) return;
+  const result = await call(provider, operation, logger);
+  calls.inc({ kind: operation.kind, outcome: result.status });
+  if (result.status === 'succeeded') {
+    await db.transaction((tx) => settleOperation(tx, { outbox }, { operation, reference: result.value, at: now() }), { label: `payment-${operation.kind.toLowerCase()}` });
+  } else if (result.status === 'declined') {
+    // Definite: nothing was moved. Kept for an operator, since the goods may have left already.
+    await finishOperation(db, operationId, { state: 'FAILED', error: result.reason, now: now() });
+    logger.error({ operationId, kind: operation.kind, reason: result.reason }, 'the payment provider declined an operation on a placed order');
+  }
+}
+
+/** The provider's answer, with its reference for what it did. */
+async function call(provider: PaymentProvider, operation: PaymentOperation, logger: Logger): Promise<PaymentResult<string>> {
+  const common = { idempotencyKey: operation.id, reference: operation.vendorOrderId ?? operation.booking.orderId };
+  const amount = { minor: operation.amountMinor, currency: operation.currency };
+  const options = { deadline: deadlineIn(callTimeoutMs) };
+  try {
+    if (operation.kind === 'CAPTURE') return valueOf(await provider.capture({ ...common, authorizationId: operation.authorizationId, amount }, options), (value) => value.captureId);
+    if (operation.kind === 'VOID') return valueOf(await provider.void({ ...common, authorizationId: operation.authorizationId }, options), (value) => value.authorizationId);
+    return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount }, options), (value) => value.refundId);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    logger.error({ err: error, operationId: operation.id }, 'the payment provider refused the request');
+    return { status: 'declined', reason: error.message };
+  }
+}
+
+function valueOf<T>(result: PaymentResult<T>, pick: (value: T) => string): PaymentResult<string> {
+  return result.status === 'succeeded' || result.status === 'requiresAction' ? { ...result, value: pick(result.value) } : result;
+}

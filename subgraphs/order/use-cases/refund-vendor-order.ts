@@ -1,0 +1,109 @@
+/** Gives money for sent goods back: the sale is reversed with its commission, then the provider pays. */
+import type { Viewer } from '#platform/auth/viewer';
+import type { Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
+import { newId } from '#platform/ids';
+import { z } from 'zod';
+import { book } from '../data/ledger-repository.ts';
+import type { OrderLineRow } from '../data/order-repository.ts';
+import { paymentOfOrder, refundableCaptures, requestOperation } from '../data/payment-repository.ts';
+import { recordTimeline } from '../data/timeline.ts';
+import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
+import { bookRefund } from '../domain/ledger.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { lineSettlement } from './fulfill-vendor-order.ts';
+import { lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import type { PaymentDriver } from './payment-driver.ts';
+
+export const refundRoles = ['OWNER', 'MANAGER', 'FINANCE'] as const;
+
+export const refundInput = z.strictObject({
+  items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200),
+  reason: z.string().trim().min(1).max(1000),
+});
+
+export interface RefundVendorOrder {
+  id: string;
+  viewer: Viewer;
+  idempotencyKey: string;
+  input: z.infer<typeof refundInput>;
+}
+
+interface RefundItem {
+  line: OrderLineRow;
+  quantity: number;
+  settlement: Settlement;
+}
+
+/** Returns the refund's id. @throws DomainError NOT_FOUND, REFUND_EXCEEDS_CAPTURED, IDEMPOTENCY_*. */
+export async function refundVendorOrder(deps: UseCaseDeps & { payments: PaymentDriver }, request: RefundVendorOrder): Promise<string> {
+  const { id, viewer, idempotencyKey, input } = request;
+  const call = { db: deps.db, actor: viewer.userId ?? viewer.kind, operation: 'vendorOrderRefund', key: idempotencyKey, input: { id, ...input } };
+  return withIdempotency(call, async (tx) => {
+    const locked = await lockVendorOrder(tx, id, vendorScope(viewer, refundRoles));
+    return refund(tx, deps, { locked, items: input.items.map((item) => toRefund(locked.lines, item)), reason: input.reason });
+  });
+}
+
+function toRefund(lines: readonly OrderLineRow[], { lineId, quantity }: { lineId: string; quantity: number }): RefundItem {
+  const line = lines.find((candidate) => candidate.id === lineId);
+  const field = ['input', 'items', lineId];
+  if (!line) throw new DomainError('NOT_FOUND', `The vendor order has no line ${lineId}.`, { field });
+  const left = line.shippedQuantity - line.refundedQuantity;
+  if (quantity > left) throw new DomainError('REFUND_EXCEEDS_CAPTURED', `${left} of "${line.title}" were sent and not refunded yet, not ${quantity}.`, { field });
+  return { line, quantity, settlement: settlementPart(lineSettlement(line), { before: line.refundedQuantity, part: quantity, whole: line.quantity }) };
+}
+
+async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, reason }: { locked: LockedVendorOrder; items: RefundItem[]; reason: string }): Promise<string> {
+  const { order, vendorOrder } = locked;
+  const at = deps.now();
+  const settlement = sumSettlements(items.map((item) => item.settlement));
+  await countRefund(tx, { vendorOrderId: vendorOrder.id, orderId: order.id, amountMinor: settlement.totalMinor });
+  const refundId = newId('rfd', at);
+  await tx.execute('INSERT INTO refunds (id, vendor_order_id, amount_minor, reason, created_at) VALUES (?)', [[refundId, vendorOrder.id, settlement.totalMinor, reason, at]]);
+  for (const { line, quantity, settlement: part } of items) {
+    await tx.execute('UPDATE order_lines SET refunded_quantity = refunded_quantity + ? WHERE id = ?', [quantity, line.id]);
+    await tx.execute('INSERT INTO refund_items (refund_id, line_id, quantity, amount_minor) VALUES (?)', [[refundId, line.id, quantity, part.totalMinor]]);
+  }
+  const [released] = await tx.query<{ isReleased: number }>('SELECT released_at IS NOT NULL AS isReleased FROM vendor_orders WHERE id = ?', [vendorOrder.id]);
+  const booking = { id: refundId, currency: vendorOrder.currency, vendorId: vendorOrder.vendorId, settlement, from: released?.isReleased ? ('available' as const) : ('pending' as const) };
+  await book(tx, bookRefund(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
+  await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
+  await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
+  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
+  return refundId;
+}
+
+/** Conditional, so that no two refunds together exceed what was captured. */
+async function countRefund(tx: Tx, { vendorOrderId, orderId, amountMinor }: { vendorOrderId: string; orderId: string; amountMinor: number }): Promise<void> {
+  const { affectedRows } = await tx.execute('UPDATE vendor_orders SET refunded_minor = refunded_minor + ? WHERE id = ? AND refunded_minor + ? <= captured_minor', [amountMinor, vendorOrderId, amountMinor]);
+  if (affectedRows !== 1) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'That is more than was collected for this vendor order so far.', { field: ['input', 'items'] });
+  await tx.execute('UPDATE orders SET refunded_minor = refunded_minor + ? WHERE id = ?', [amountMinor, orderId]);
+  await tx.execute('UPDATE payments SET refunded_minor = refunded_minor + ? WHERE order_id = ?', [amountMinor, orderId]);
+}
+
+interface Requested {
+  locked: LockedVendorOrder;
+  refundId: string;
+  amountMinor: number;
+  reason: string;
+  at: Date;
+}
+
+/** One call per capture that the refund draws on, the oldest first. */
+async function requestRefunds(tx: Tx, { payments }: { payments: PaymentDriver }, { locked, refundId, amountMinor, reason, at }: Requested): Promise<void> {
+  const { order, vendorOrder } = locked;
+  const payment = await paymentOfOrder(tx, order.id);
+  if (amountMinor === 0 || !payment) return;
+  let openMinor = amountMinor;
+  for (const capture of await refundableCaptures(tx, vendorOrder.id)) {
+    if (openMinor === 0) break;
+    const part = Math.min(openMinor, capture.leftMinor);
+    openMinor -= part;
+    const booking = { orderId: order.id, vendorId: vendorOrder.vendorId, settlement: null, refundId, reason };
+    const operationId = await requestOperation(tx, { paymentId: payment.id, vendorOrderId: vendorOrder.id, kind: 'REFUND', amountMinor: part, captureOperationId: capture.id, booking, now: at });
+    tx.afterCommit(() => payments.request(operationId));
+  }
+  if (openMinor > 0) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'That is more than was collected for this vendor order so far.', { field: ['input', 'items'] });
+}
