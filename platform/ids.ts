@@ -1,4 +1,5 @@
-import { UUID, V7Generator } from 'uuidv7';
+import { V7Generator } from 'uuidv7';
+import type { UUID } from 'uuidv7';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const prefixPattern = /^[a-z]{1,12}$/;

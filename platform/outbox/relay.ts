@@ -39,7 +39,7 @@ const backlogSize = gauge({ name: 'outbox_backlog', help: 'Outbox messages not y
 const oldestAge = gauge({ name: 'outbox_oldest_age_seconds', help: 'Age of the oldest unpublished outbox message' });
 
 /** Publishes what transactions left in the outbox. Any number of relays may run at once: partitions are shared out by row locks. */
-export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200, concurrency = 4 }: RelayOptions): Relay {
+export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200, concurrency = 2 }: RelayOptions): Relay {
   const wakeUp = createWakeUp();
   const housekeeping = createHousekeeping({ db, logger });
   const batch: BatchOptions = { db, broker, stuck: createStuckAggregates(), batchSize };
