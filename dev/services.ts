@@ -76,7 +76,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
 }
 
 function bffEnvironment(topology: Topology): Record<string, string> {
-  return { GATEWAY_URL: urlOf(topology, 'gateway'), REDIS_URL: topology.redisUrl };
+  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl };
 }
 
 function paymentSecrets({ secrets }: Topology): Record<string, string> {

@@ -20,7 +20,7 @@ export const moneyResolvers = {
 const minimumImageWidth = 16;
 const maximumImageWidth = 2048;
 
-/** Resolvers of `Image` for a media server's public address: `{base}/{key}?w={width}`. */
+/** Resolvers of `Image` for a media server's public address: `{base}/{key}/{width}.svg`. */
 export function imageResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): {
   Image: { url: (image: ImageSource, args: { width?: number | null }) => string };
 } {
@@ -32,7 +32,7 @@ export function imageResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): {
         if (wanted < minimumImageWidth || wanted > maximumImageWidth) {
           throw new DomainError('BAD_USER_INPUT', `width must be between ${minimumImageWidth} and ${maximumImageWidth}, got ${wanted}.`);
         }
-        return `${base}/${image.key.split('/').map(encodeURIComponent).join('/')}?w=${wanted}`;
+        return `${base}/${image.key.split('/').map(encodeURIComponent).join('/')}/${wanted}.svg`;
       },
     },
   };

@@ -1,4 +1,4 @@
-/** POST /webhooks/payments: the provider's events, verified over the raw body. */
+/** POST /webhooks/payment: the provider's events, verified over the raw body. */
 import { DomainError } from '#platform/errors/domain-error';
 import { errorResponse, json, type Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
@@ -15,7 +15,7 @@ export interface WebhookRouteOptions {
 export function createWebhookRoute({ provider, receive, logger }: WebhookRouteOptions): Route {
   return {
     method: 'POST',
-    path: '/webhooks/payments',
+    path: '/webhooks/payment',
     async handle({ headers, body }) {
       let event: PaymentEvent;
       try {
