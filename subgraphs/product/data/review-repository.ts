@@ -74,3 +74,25 @@ function asReview(row: ReviewRow): ReviewRow {
   row.isVerifiedPurchase = Boolean(row.isVerifiedPurchase);
   return row;
 }
+
+/** Adds the published reviews of some products, and of their vendors, up anew. */
+export async function refreshRatings(tx: Tx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  const rows = await tx.query<{ productId: string; sum: number; count: number }>(
+    `SELECT product_id AS productId, CAST(SUM(rating) AS SIGNED) AS sum, COUNT(*) AS count FROM reviews
+     WHERE product_id IN (?) AND status = 'PUBLISHED' GROUP BY product_id ORDER BY product_id`,
+    [productIds],
+  );
+  for (const { productId, ...totals } of rows) {
+    await tx.execute('UPDATE product_listings SET rating_sum = ?, rating_count = ?, rating_average = ?, rating_score = ? WHERE product_id = ?', [
+      totals.sum, totals.count, storedAverage(totals), ratingScore(totals), productId,
+    ]);
+  }
+  await tx.execute(
+    `UPDATE vendors v JOIN (
+       SELECT vendor_id, SUM(rating_sum) AS sum, SUM(rating_count) AS count FROM product_listings
+       WHERE vendor_id IN (SELECT vendor_id FROM products WHERE id IN (?)) GROUP BY vendor_id
+     ) x ON x.vendor_id = v.id SET v.rating_sum = x.sum, v.rating_count = x.count`,
+    [productIds],
+  );
+}

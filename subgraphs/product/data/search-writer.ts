@@ -86,8 +86,10 @@ async function countTerms(tx: Tx, before: readonly Document[], after: readonly D
   count(after, 1);
   const changed = [...deltas].filter(([, delta]) => delta !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
   if (changed.length === 0) return;
+  const known = await tx.query<{ term: string }>('SELECT term FROM search_terms WHERE term IN (?)', [changed.map(([term]) => term)]);
+  const knownTerms = new Set(known.map(({ term }) => term));
   await addCounts(tx, changed);
-  const added = changed.filter(([, delta]) => delta > 0).flatMap(([term]) => gramsOf(term).map((gram) => [gram, term]));
+  const added = changed.filter(([term]) => !knownTerms.has(term)).flatMap(([term]) => gramsOf(term).map((gram) => [gram, term]));
   await insertRows(tx, 'search_term_grams', ['gram', 'term'], added, { ignoreExisting: true });
 }
 

@@ -65,3 +65,25 @@ function totalsByItem(movements: readonly Movement[]): Map<string, StockCounters
   }
   return totals;
 }
+
+export interface FirstStock {
+  variantId: string;
+  vendorId: string;
+  locationId: string;
+  quantity: number;
+}
+
+/** Opens stock items with what is there at first, one movement each: for seeds and imports of variants just made. */
+export async function bookFirstStock(tx: Tx, stock: readonly FirstStock[], now: Date): Promise<void> {
+  const items = stock.map((each) => ({ ...each, id: newId('sti') }));
+  await insertRows(
+    tx,
+    'stock_items',
+    ['id', 'variant_id', 'location_id', 'vendor_id', 'on_hand', 'version'],
+    items.map(({ id, variantId, locationId, vendorId, quantity }) => [id, variantId, locationId, vendorId, quantity, 1]),
+  );
+  const received = items.filter(({ quantity }) => quantity > 0);
+  await insertRows(tx, 'stock_movements', movementColumns, received.map(({ id, variantId, quantity }) => [
+    newId('smv'), id, 'received', quantity, 0, 0, 'RECEIVED', variantId, null, now,
+  ]));
+}
