@@ -36,8 +36,8 @@ describe('Image.url', () => {
   const image = { key: 'vnd_1/a b.jpg', alt: '', width: 10, height: 10 };
 
   it('asks the media server for the wanted width', () => {
-    assert.equal(url(image, { width: 320 }), 'https://media.example/m/vnd_1/a%20b.jpg?w=320');
-    assert.equal(url(image, {}), 'https://media.example/m/vnd_1/a%20b.jpg?w=640');
+    assert.equal(url(image, { width: 320 }), 'https://media.example/m/vnd_1/a%20b.jpg/320.svg');
+    assert.equal(url(image, {}), 'https://media.example/m/vnd_1/a%20b.jpg/640.svg');
   });
 
   it('refuses widths that would let a caller fill the media server with variants', () => {
