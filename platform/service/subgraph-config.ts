@@ -1,4 +1,4 @@
-import { commonConfig, env } from '../config/env.ts';
+import { commonConfig, env, type z } from '../config/env.ts';
 
 /** The variables every subgraph reads, by the port it listens on unless told otherwise. Spread it and add your own. */
 export function subgraphConfig({ port }: { port: number }) {
@@ -15,4 +15,4 @@ export function subgraphConfig({ port }: { port: number }) {
   };
 }
 
-export type SubgraphConfig = import('zod').infer<import('zod').ZodObject<ReturnType<typeof subgraphConfig>>>;
+export type SubgraphConfig = z.infer<z.ZodObject<ReturnType<typeof subgraphConfig>>>;
