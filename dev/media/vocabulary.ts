@@ -15,7 +15,7 @@ export const motifKinds = [
   'tote', 'wallet', 'belt', 'backpack', 'keyring', 'satchel',
   'train', 'blocks', 'puzzle', 'bear', 'boat', 'rainbow', 'dominoes', 'kite',
   'notebook', 'pen', 'ink', 'pencil', 'tape', 'letter', 'brush',
-  'table-lamp', 'pendant', 'floor-lamp', 'wall-lamp', 'bulb', 'candle',
+  'table-lamp', 'desk-lamp', 'pendant', 'floor-lamp', 'wall-lamp', 'bulb', 'candle',
   'pan', 'pot', 'knife', 'board', 'spoon', 'apron', 'mill',
   'soap', 'bottle', 'tin', 'tent', 'flask', 'lantern', 'sleeping-bag',
   'cushion', 'basket', 'bunting',

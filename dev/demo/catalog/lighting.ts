@@ -31,7 +31,7 @@ export const lighting: VendorCatalog = {
       tags: ['glass', 'mouth-blown', 'ambient'], attributes: { Socket: 'E14', Height: '30 cm', Material: 'Opal glass' },
     },
     {
-      title: 'Spinnerei desk lamp', kind: 'floor-lamp', category: 'table-lamps', prices: [22900, 25500, 37500, 19900], weightGrams: 2900,
+      title: 'Spinnerei desk lamp', kind: 'desk-lamp', category: 'table-lamps', prices: [22900, 25500, 37500, 19900], weightGrams: 2900,
       text: 'A counterweight arm that stays where you put it, for as long as you put it there. Inspired by the work lights still hanging in our mill.',
       tags: ['desk', 'adjustable', 'work'], attributes: { Socket: 'E27', Reach: '75 cm' },
       options: { Colour: ['Graphite', 'Brick'] },
