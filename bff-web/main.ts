@@ -12,6 +12,9 @@ const service = 'bff-web';
 const config = readConfig();
 const isDevelopment = config.NODE_ENV === 'development';
 const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: isDevelopment && process.stdout.isTTY });
+const furtherOrigins = config.WEB_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [];
+/** What a browser on this machine calls us. */
+const ownOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${config.PORT}`);
 
 await runService({
   service,
@@ -25,7 +28,7 @@ await runService({
       logger,
       manifest: readManifest(config.OPERATIONS_FILE),
       publicUrl: config.PUBLIC_WEB_URL,
-      allowedOrigins: config.WEB_ALLOWED_ORIGINS?.split(',').map((origin) => origin.trim()) ?? [],
+      allowedOrigins: [...furtherOrigins, ...(isDevelopment ? ownOrigins : [])],
       secureCookie: config.SESSION_COOKIE_SECURE,
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
