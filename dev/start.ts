@@ -36,6 +36,7 @@ async function main(context: CommandContext): Promise<number> {
   const chosen = chosenServices();
   for (const { name, portVariable } of chosen) await requireFreePort({ name, port: ports[name], portVariable });
   announceStack();
+  const ending = new AbortController();
   const crashed = new AbortController();
   const stopping = AbortSignal.any([context.stopRequested, crashed.signal]);
   let backing: Backing | undefined;
@@ -45,7 +46,7 @@ async function main(context: CommandContext): Promise<number> {
     killBacking(devProfile);
   });
   try {
-    const composed = composeSupergraph(progress);
+    const composed = composeSupergraph(progress, ending.signal);
     composed.catch(() => undefined); // reported below, once the backing services are ours to release
     backing = await startBacking({ profile: devProfile, progress, stopping });
     await composed;
@@ -53,7 +54,7 @@ async function main(context: CommandContext): Promise<number> {
     stopping.throwIfAborted();
     supervisor = supervise(chosen, topology, progress, (error) => crashed.abort(error));
     await supervisor.start(stopping);
-    await seedWhenEmpty(progress);
+    await seedWhenEmpty(progress, stopping);
     stopping.throwIfAborted();
     progress.line(describeStack(topology, await loadPersonas(), backing.rabbitmqManagementUrl));
     progress.line(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
@@ -62,6 +63,7 @@ async function main(context: CommandContext): Promise<number> {
     return 0;
   } finally {
     progress.line('\nStopping …');
+    ending.abort();
     await supervisor?.stop();
     await backing?.release();
     forgetStack();
@@ -97,9 +99,9 @@ function chosenPorts(): Record<ServiceName, number> {
   return Object.fromEntries(entries) as Record<ServiceName, number>;
 }
 
-function composeSupergraph(progress: Progress): Promise<void> {
+function composeSupergraph(progress: Progress, ending: AbortSignal): Promise<void> {
   return progress.step('supergraph', async (say) => {
-    const result = await run(process.execPath, [join(rootDir, 'schema/compose.ts')], { cwd: rootDir });
+    const result = await run(process.execPath, [join(rootDir, 'schema/compose.ts')], { cwd: rootDir, signal: ending });
     if (result.code !== 0) throw new DevError(`The supergraph could not be composed:\n${lastLines(result.output, 20)}`);
     say(`composed of ${subgraphNames.length} subgraphs`);
   });
@@ -141,11 +143,12 @@ function supervise(chosen: readonly ServiceDefinition[], topology: Topology, pro
   });
 }
 
-async function seedWhenEmpty(progress: Progress): Promise<void> {
+async function seedWhenEmpty(progress: Progress, stopping: AbortSignal): Promise<void> {
   const file = join(rootDir, 'dev/seed.ts');
   if (!existsSync(file)) return;
   await progress.step('demo data', async (say) => {
-    const result = await run(process.execPath, [file, '--if-empty'], { cwd: rootDir });
+    const result = await run(process.execPath, [file, '--if-empty'], { cwd: rootDir, signal: stopping });
+    stopping.throwIfAborted();
     if (result.code !== 0)
       throw new DevError(`The demo data could not be written:\n${lastLines(result.output, 20)}`, { hint: 'npm run seed tries again and shows more.' });
     say(lastLines(result.output, 1));
