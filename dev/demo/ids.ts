@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /** The id prefixes of what the demo creates. */
 export const idPrefixes = {
-  user: 'usr', address: 'adr', vendor: 'vnd', staff: 'stf', category: 'cat',
+  user: 'usr', address: 'adr', vendor: 'vnd', staff: 'vsm', category: 'cat',
   product: 'prd', variant: 'var', review: 'rev', coupon: 'cpn',
 } as const;
 
