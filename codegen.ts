@@ -8,6 +8,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { buildSchema, parse } from 'graphql';
 import { bffOperations } from './dev/codegen/operations.ts';
 import { root, writeAll, type GeneratedFile } from './dev/codegen/output.ts';
+import { environmentDocument, eventsDocument } from './dev/codegen/reference-docs.ts';
 import { resolverTypes } from './dev/codegen/resolver-types.ts';
 import { compose } from './schema/compose.ts';
 import { subgraphNames, subgraphSdl } from './schema/subgraphs.ts';
@@ -29,7 +30,7 @@ async function generate(): Promise<GeneratedFile[]> {
     files.push(await resolverTypes({ folder: `bff-${name}`, schema: clientSchema, federation: false }));
     files.push(...(await bffOperations({ name, clientSchema, apiSchema: buildSchema(apiSdl) })));
   }
-  return files;
+  return [...files, eventsDocument(), await environmentDocument()];
 }
 
 const check = process.argv.includes('--check');

@@ -1,31 +1,11 @@
 /** Every message contract there is, by type: the one list that documentation, consumers and checks work from. */
-import * as order from './order.ts';
-import * as product from './product.ts';
-import * as user from './user.ts';
-import * as vendor from './vendor.ts';
+import type { Contract } from '#platform/messaging/contract';
+import * as all from './all.ts';
 
-export const contracts = [
-  user.userRegistered,
-  user.userUpdated,
-  vendor.vendorUpdated,
-  vendor.vendorApproved,
-  product.productUpdated,
-  product.reserveStock,
-  product.stockReserved,
-  product.stockReservationFailed,
-  product.allocateStock,
-  product.stockAllocated,
-  product.stockAllocationFailed,
-  product.releaseStock,
-  product.stockReleased,
-  product.shipStock,
-  product.deallocateStock,
-  product.stockLow,
-  order.orderPlaced,
-  order.vendorOrderAccepted,
-  order.vendorOrderCancelled,
-  order.vendorOrderShipped,
-  order.vendorOrderDelivered,
-  order.refundIssued,
-  order.paymentFailed,
-] as const;
+const exported: readonly unknown[] = Object.values(all);
+
+function isContract(value: unknown): value is Contract {
+  return typeof value === 'object' && value !== null && 'type' in value && 'schema' in value && 'example' in value;
+}
+
+export const contracts: readonly Contract[] = exported.filter(isContract).sort((a, b) => (a.type < b.type ? -1 : 1));

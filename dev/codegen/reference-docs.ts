@@ -1,0 +1,118 @@
+/** Reference documents made from the code: docs/events.md and docs/environment.md. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeConfig } from '#platform/config/env';
+import type { Contract } from '#platform/messaging/contract';
+import { z } from 'zod';
+import { contracts } from '../../schema/events/registry.ts';
+import * as registry from '../../schema/events/all.ts';
+import { services } from '../services.ts';
+import { root, type GeneratedFile } from './output.ts';
+
+const subgraphFolders = readdirSync(join(root, 'subgraphs'));
+
+/** Names of the contracts' constants, by type: what consumers in the code refer to. */
+const constantOf = new Map(Object.entries(registry).flatMap(([name, exported]) => (typeof exported === 'object' && 'type' in exported ? [[exported.type as string, name]] : [])));
+
+/** Subgraphs whose code declares a handler for a contract: `on(orderPlaced, …`. */
+function consumersOf(contract: Contract): string[] {
+  if (contract.target) return [contract.target];
+  const pattern = new RegExp(`\\bon\\(\\s*${constantOf.get(contract.type)}\\b`);
+  return subgraphFolders.filter((folder) => sourcesOf(folder).some((source) => pattern.test(source)));
+}
+
+const sources = new Map<string, string[]>();
+function sourcesOf(folder: string): string[] {
+  const known = sources.get(folder);
+  if (known) return known;
+  const base = join(root, 'subgraphs', folder);
+  const files = readdirSync(base, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !/(^|\/)(test|generated)\//.test(name) && !name.endsWith('.test.ts'));
+  const read = files.map((name) => readFileSync(join(base, name), 'utf8'));
+  sources.set(folder, read);
+  return read;
+}
+
+function eventSection(contract: Contract): string {
+  const consumers = consumersOf(contract).join(', ') || 'nobody yet';
+  const from = contract.kind === 'event' ? `sent by ${contract.producer}` : `carried out by ${contract.target}`;
+  const schema = JSON.stringify(z.toJSONSchema(contract.schema), null, 2);
+  return [
+    `## ${contract.type}`,
+    '',
+    `${contract.kind === 'event' ? 'Event' : 'Command'}, ${from}; handled by ${consumers}. Aggregate: ${contract.aggregate}.`,
+    '',
+    '```json',
+    JSON.stringify(contract.example, null, 2),
+    '```',
+    '',
+    '<details><summary>Schema</summary>',
+    '',
+    '```json',
+    schema,
+    '```',
+    '',
+    '</details>',
+    '',
+  ].join('\n');
+}
+
+/** docs/events.md: every message there is, who sends and who handles it, an example and its schema. */
+export function eventsDocument(): GeneratedFile {
+  const rows = contracts.map((contract) => `| [${contract.type}](#${contract.type.replaceAll('.', '')}) | ${contract.kind} | ${contract.producer ?? 'order'} | ${consumersOf(contract).join(', ') || '–'} |`);
+  const content = [
+    '# Messages',
+    '',
+    'Generated from `schema/events/` by `npm run codegen`. Every message travels in an envelope: `id`, `type`, `producer`, `aggregateType`, `aggregateId`,',
+    '`aggregateVersion`, `occurredAt`, `traceparent`, `data`. Published versions never change; a new field is optional, anything else is a new version.',
+    '',
+    '| type | kind | from | handled by |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    ...contracts.map(eventSection),
+  ].join('\n');
+  return { path: 'docs/events.md', content };
+}
+
+type Shape = Parameters<typeof describeConfig>[0];
+
+/** The config shape that a service's config.ts exports, whatever its name. */
+async function shapeOf(entry: string): Promise<Shape | undefined> {
+  const file = join(root, entry.replace(/main\.ts$/, 'config.ts'));
+  if (!existsSync(file)) return undefined;
+  const exported = (await import(file)) as Record<string, unknown>;
+  return Object.entries(exported).find(([name]) => /shape$/i.test(name))?.[1] as Shape | undefined;
+}
+
+/** docs/environment.md: one table with every variable that any process reads. */
+export async function environmentDocument(): Promise<GeneratedFile> {
+  const variables = new Map<string, { defaults: Set<string>; required: boolean; description: string; readers: string[] }>();
+  for (const service of services) {
+    const shape = await shapeOf(service.entry);
+    for (const row of shape ? describeConfig(shape) : []) {
+      const known = variables.get(row.name) ?? { defaults: new Set<string>(), required: row.required, description: row.description, readers: [] };
+      known.readers.push(service.name);
+      if (row.default) known.defaults.add(row.default.replaceAll(`${root}/`, ''));
+      variables.set(row.name, known);
+    }
+  }
+  const rows = [...variables]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { defaults, required, description, readers }]) => {
+      const preset = required ? '**required**' : [...defaults].map((value) => `\`${value}\``).join(' / ') || '–';
+      const who = readers.length === services.length ? 'all' : readers.join(', ');
+      return `| \`${name}\` | ${preset} | ${description.replaceAll('|', '\\|')} | ${who} |`;
+    });
+  const content = [
+    '# Environment variables',
+    '',
+    'Generated from the `config.ts` of every service by `npm run codegen`. `npm start` sets all of them for development; a value of your own in the',
+    'environment wins where the table of the README says so. A missing or wrong one stops the process with its name and what was expected.',
+    '',
+    '| variable | default | what it is | read by |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+  return { path: 'docs/environment.md', content };
+}
