@@ -28,10 +28,13 @@ export interface PartFailure {
 /**
  * Whether a part of the response failed, for example `['product', 'reviews']`. An error at the part, above it, or so far
  * below it that the null spread up to it empties the part; an error below it that left the part standing makes it partial.
+ * An error that does not say where it happened is held against the parts that are missing.
  */
 export function partFailure(result: GatewayResult<unknown>, part: ResponsePath): PartFailure | undefined {
-  const failure = result.errors.find((error) => overlaps(error.path, part));
-  return failure && { code: failure.code, isPartial: isThere(result.data, part) };
+  if (result.errors.length === 0) return undefined;
+  const isPresent = isThere(result.data, part);
+  const failure = result.errors.find(({ path }) => (path.length === 0 ? !isPresent : overlaps(path, part)));
+  return failure && { code: failure.code, isPartial: isPresent };
 }
 
 /** The data of a request that has no use for holes: throws DomainError with the first error's code. */
