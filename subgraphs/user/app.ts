@@ -1,0 +1,35 @@
+/** The user subgraph over its dependencies; `main.ts` and the tests build it alike. */
+import { join } from 'node:path';
+import { publicJwks, type Jwks } from '#platform/auth/keys';
+import { json } from '#platform/server/http-types';
+import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
+import type { Context } from './context.ts';
+import { membershipCopies } from './events.ts';
+import { sessionPruner } from './jobs.ts';
+import { createLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { resolvers } from './resolvers/index.ts';
+import type { UseCaseDeps } from './use-cases/deps.ts';
+
+export const schemaFile = join(import.meta.dirname, 'schema.graphql');
+
+export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy'> {
+  /** Keys of access tokens; only their public halves are served. */
+  keys: Jwks;
+  /** The present; tests pass their own. */
+  now?: () => Date;
+}
+
+export function buildApp({ workerDb, keys, now = () => new Date(), ...deps }: UserAppOptions): SubgraphApp<Context> {
+  const useCases: UseCaseDeps = { ...deps, now };
+  const { db } = deps;
+  const publicKeys = publicJwks(keys);
+  return {
+    resolvers,
+    permissions,
+    context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
+    consumers: [membershipCopies],
+    jobs: [sessionPruner({ db: workerDb, now })],
+    routes: [{ method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) }],
+  };
+}

@@ -1,0 +1,11 @@
+import type { Database } from '#platform/data/database';
+import type { RequestContext } from '#platform/graphql/subgraph';
+import type { Loaders } from './loaders.ts';
+import type { UseCaseDeps } from './use-cases/deps.ts';
+
+/** What resolvers of this subgraph work with. */
+export interface Context extends RequestContext {
+  db: Database;
+  loaders: Loaders;
+  useCases: UseCaseDeps;
+}

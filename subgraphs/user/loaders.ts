@@ -1,0 +1,19 @@
+/** Batched reads for one request. */
+import type { Database } from '#platform/data/database';
+import { createListLoader, createLoader } from '#platform/graphql/loader';
+import { addressesByUserIds } from './data/address-repository.ts';
+import { liveSessionsByUserIds } from './data/session-repository.ts';
+import { rolesByUserIds, usersByIds } from './data/user-repository.ts';
+
+export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
+  const { manager } = db.source;
+  const byUser = <Row extends { userId: string }>(rows: readonly Row[]) => Map.groupBy(rows, (row) => row.userId);
+  return {
+    userById: createLoader({ name: 'userById', batch: async (ids: readonly string[]) => new Map((await usersByIds(manager, ids)).map((row) => [row.id, row])) }),
+    rolesByUserId: createListLoader({ name: 'rolesByUserId', batch: async (ids: readonly string[]) => byUser(await rolesByUserIds(manager, ids)) }),
+    addressesByUserId: createListLoader({ name: 'addressesByUserId', batch: async (ids: readonly string[]) => byUser(await addressesByUserIds(manager, ids)) }),
+    sessionsByUserId: createListLoader({ name: 'sessionsByUserId', batch: async (ids: readonly string[]) => byUser(await liveSessionsByUserIds(manager, ids, now())) }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

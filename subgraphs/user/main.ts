@@ -1,0 +1,38 @@
+/** The user subgraph as a process. */
+import { closeRedis, createRedis } from '#platform/cache/redis';
+import { runSubgraphService } from '#platform/service/subgraph-service';
+import { buildApp, schemaFile } from './app.ts';
+import { readConfig } from './config.ts';
+import { createAttemptLimits } from './credentials/attempt-limits.ts';
+import { createPasswordHasher } from './credentials/password-hasher.ts';
+import { createTokenIssuer } from './credentials/token-issuer.ts';
+import { entities } from './data/entities.ts';
+import { migrations } from './data/migrations/index.ts';
+
+const config = readConfig();
+const dayMs = 86_400_000;
+
+await runSubgraphService({
+  name: 'user',
+  config,
+  schemaFile,
+  entities,
+  migrations,
+  buildApp(deps) {
+    const redis = createRedis({ url: config.REDIS_URL, logger: deps.logger });
+    const app = buildApp({
+      ...deps,
+      keys: config.ACCESS_TOKEN_PRIVATE_KEYS,
+      passwords: createPasswordHasher({ maxConcurrent: config.PASSWORD_HASH_CONCURRENCY }),
+      tokens: createTokenIssuer({
+        keys: config.ACCESS_TOKEN_PRIVATE_KEYS,
+        issuer: config.ACCESS_TOKEN_ISSUER,
+        audience: config.ACCESS_TOKEN_AUDIENCE,
+        lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
+      }),
+      limits: createAttemptLimits({ redis, attempts: config.PASSWORD_ATTEMPTS, windowMs: config.PASSWORD_ATTEMPTS_WINDOW_SECONDS * 1000 }),
+      sessionPolicy: { maxMs: config.SESSION_MAX_DAYS * dayMs, idleMs: config.SESSION_IDLE_DAYS * dayMs },
+    });
+    return { ...app, stop: () => closeRedis(redis) };
+  },
+});

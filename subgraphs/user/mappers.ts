@@ -1,0 +1,15 @@
+/** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
+import type { UserErrorShape } from '#platform/errors/user-error';
+import type { Connection } from '#platform/graphql/connection';
+import type { AddressRow, SessionRow, UserRow } from './data/entities.ts';
+import type { SessionTokens } from './use-cases/grant-tokens.ts';
+
+export interface UserParent extends UserRow {
+  /** The person proved who they are in this very request, which itself came from nobody in particular: sign-up, sign-in, refresh. */
+  hasJustProved?: true;
+}
+export type UserConnectionParent = Connection<UserRow>;
+export type AddressParent = AddressRow;
+export type SessionParent = SessionRow;
+export type SessionTokensParent = SessionTokens;
+export type UserErrorParent = UserErrorShape;

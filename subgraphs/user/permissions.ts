@@ -1,0 +1,48 @@
+/** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
+import { allow, anyOf, hasRole, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+
+const isOperator = hasRole('admin', 'support');
+const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.kind === 'user' && viewer.userId !== null);
+const hasJustProved = ruleOf('hasJustProved', (user: { hasJustProved?: true }) => user.hasJustProved === true);
+
+const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, hasJustProved);
+
+export const permissions: Permissions = {
+  Query: { me: allow, user: isOperator, users: isOperator },
+  Mutation: {
+    userSignUp: allow,
+    userSignIn: allow,
+    sessionRefresh: allow,
+    sessionRevoke: isPerson,
+    sessionsRevokeOthers: isPerson,
+    userProfileUpdate: isPerson,
+    addressCreate: isPerson,
+    addressUpdate: isPerson,
+    addressDelete: isPerson,
+  },
+  User: {
+    id: allow,
+    displayName: allow,
+    email: personal,
+    emailVerified: personal,
+    locale: personal,
+    currency: personal,
+    country: personal,
+    roles: personal,
+    addresses: personal,
+    defaultAddress: personal,
+    sessions: personal,
+    createdAt: personal,
+  },
+  // Reached only through the guarded fields above.
+  Address: allow,
+  Session: allow,
+  SessionTokens: allow,
+  UserConnection: allow,
+  UserEdge: allow,
+  UserSessionPayload: allow,
+  SessionRevokePayload: allow,
+  SessionsRevokeOthersPayload: allow,
+  UserProfileUpdatePayload: allow,
+  AddressPayload: allow,
+};

@@ -1,0 +1,24 @@
+import { DomainError } from '#platform/errors/domain-error';
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import { countUsers, usersPage } from '../data/user-repository.ts';
+import { queryTermsOf } from '../domain/search-terms.ts';
+import type { QueryResolvers } from '../generated/schema-types.ts';
+
+export const Query: QueryResolvers = {
+  me: (_parent, _args, { viewer, loaders }) => (viewer.userId ? loaders.userById.load(viewer.userId) : null),
+  user: (_parent, { id }, { loaders }) => loaders.userById.load(id),
+  async users(_parent, { query, first, after }, { db }) {
+    const terms = searched(query);
+    const { limit, cursor } = connectionArgs({ first, after });
+    const position = cursor ? { after: { createdAt: new Date(Number(cursor[0])), id: String(cursor[1]) } } : {};
+    const rows = await usersPage(db, { terms, limit: limit + 1, ...position });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.createdAt.getTime(), row.id], totalCount: () => countUsers(db, terms), hasPreviousPage: cursor !== null });
+  },
+};
+
+function searched(query: string | null | undefined): string[] {
+  if (query == null) return [];
+  const terms = query.length <= 200 ? queryTermsOf(query) : [];
+  if (terms.length > 0) return terms;
+  throw new DomainError('BAD_USER_INPUT', '"query" must hold a letter or a digit and at most 200 characters; leave it out to list everyone.', { field: ['query'] });
+}

@@ -1,0 +1,21 @@
+import { maxSessions } from '../data/session-repository.ts';
+import { rolesOf } from '../domain/roles.ts';
+import type { AddressResolvers, SessionResolvers, UserResolvers } from '../generated/schema-types.ts';
+
+export const User: UserResolvers = {
+  __resolveReference: (reference, { loaders }) => loaders.userById.load(reference.id as string),
+  emailVerified: (user) => user.emailVerifiedAt !== null,
+  roles: async (user, _args, { loaders }) => rolesOf((await loaders.rolesByUserId.load(user.id)).map(({ role }) => role)),
+  addresses: async (user, _args, { loaders }) => [...(await loaders.addressesByUserId.load(user.id))],
+  defaultAddress: async (user, _args, { loaders }) => (await loaders.addressesByUserId.load(user.id)).find((address) => address.defaultMarker === 1) ?? null,
+  sessions: async (user, _args, { loaders }) => (await loaders.sessionsByUserId.load(user.id)).slice(0, maxSessions),
+};
+
+export const Address: AddressResolvers = {
+  isDefault: (address) => address.defaultMarker === 1,
+};
+
+export const Session: SessionResolvers = {
+  client: (session) => session.clientKind,
+  isCurrent: (session, _args, { viewer }) => session.id === viewer.sessionId,
+};

@@ -1,0 +1,82 @@
+/** Demo people with roles, addresses and events; doing it twice changes nothing. */
+import { userRegistered } from '#events/user';
+import type { Database, Tx } from '#platform/data/database';
+import type { Outbox } from '#platform/outbox/outbox';
+import { daysBefore } from '../../dev/demo/dates.ts';
+import type { DemoAddress, DemoCustomer, DemoUser } from '../../dev/demo/model.ts';
+import { createPasswordHasher } from './credentials/password-hasher.ts';
+import { insertAddress } from './data/address-repository.ts';
+import { insertUser } from './data/user-repository.ts';
+import { grantedRoles } from './domain/roles.ts';
+import { announceUser } from './events.ts';
+
+export interface SeedOptions {
+  db: Database;
+  outbox: Outbox;
+  users: readonly DemoUser[];
+  /** Those among the users who have addresses. */
+  customers: readonly DemoCustomer[];
+  now: Date;
+  /** Called after each batch. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+const batchSize = 50;
+
+export async function seed({ db, outbox, users, customers, now, onProgress }: SeedOptions): Promise<void> {
+  const hashOf = rememberedHashes();
+  const addressesOf = new Map(customers.map((customer) => [customer.id, customer.addresses]));
+  for (let start = 0; start < users.length; start += batchSize) {
+    const missing = await notYetThere(db, users.slice(start, start + batchSize));
+    const people: Person[] = [];
+    for (const user of missing) people.push({ user, passwordHash: await hashOf(user.password), addresses: addressesOf.get(user.id) ?? [] });
+    await db.transaction(async (tx) => {
+      for (const person of people) await insertPerson({ tx, outbox, now, ...person });
+    });
+    onProgress?.(Math.min(start + batchSize, users.length), users.length);
+  }
+}
+
+/** Hashes each password once: the demo's people share one, and hashing is made to be slow. */
+function rememberedHashes(): (password: string) => Promise<string> {
+  const passwords = createPasswordHasher({ maxConcurrent: 1 });
+  const hashes = new Map<string, string>();
+  return async (password) => {
+    const known = hashes.get(password) ?? (await passwords.hash(password));
+    hashes.set(password, known);
+    return known;
+  };
+}
+
+async function notYetThere(db: Database, users: readonly DemoUser[]): Promise<DemoUser[]> {
+  const rows = await db.query<{ id: string }>('SELECT id FROM users WHERE id IN (?)', [users.map(({ id }) => id)]);
+  const there = new Set(rows.map(({ id }) => id));
+  return users.filter(({ id }) => !there.has(id));
+}
+
+interface Person {
+  user: DemoUser;
+  passwordHash: string;
+  addresses: readonly DemoAddress[];
+}
+
+async function insertPerson({ tx, outbox, now, user, passwordHash, addresses }: Person & { tx: Tx; outbox: Outbox; now: Date }): Promise<void> {
+  const createdAt = daysBefore(now, user.joinedDaysAgo);
+  await insertUser(tx, {
+    id: user.id,
+    email: user.email,
+    emailVerifiedAt: createdAt,
+    displayName: user.displayName,
+    locale: user.locale,
+    currency: user.currency,
+    country: user.countryCode,
+    passwordHash,
+    roles: grantedRoles.filter((role) => user.roles.includes(role)),
+    createdAt,
+  });
+  for (const address of addresses) {
+    const { id, userId, recipientName: recipient, line1, line2, city, region, postalCode, countryCode: country, phone, isDefault } = address;
+    await insertAddress(tx, { id, userId, recipient, line1, line2, city, region, postalCode, country, phone, isDefault, createdAt });
+  }
+  await announceUser({ tx, outbox, contract: userRegistered, userId: user.id });
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { admin, customer } from '#platform/testing/test-viewer';
+import { buildDemoData } from '../../../dev/demo/demo-data.ts';
+import { personas } from '../../../dev/demo/personas.ts';
+import { seed } from '../seed.ts';
+import { startUserSubgraph, type UserSubgraph } from './harness.ts';
+
+const { users, customers } = buildDemoData();
+const now = new Date('2026-03-01T12:00:00.000Z');
+let subgraph: UserSubgraph;
+before(async () => {
+  subgraph = await startUserSubgraph();
+  await seed({ db: subgraph.db, outbox: subgraph.outbox, users, customers, now });
+});
+after(() => subgraph.stop());
+
+test('every demo person is there once, announced once, however often the seed runs', async () => {
+  await seed({ db: subgraph.db, outbox: subgraph.outbox, users, customers, now });
+  const { data } = await subgraph.call<{ users: { totalCount: number } }>({ query: '{ users { totalCount } }', viewer: admin() });
+  assert.equal(data.users.totalCount, users.length);
+  assert.deepEqual((await subgraph.published('user.registered.v1')).map(({ aggregateId }) => aggregateId).toSorted(), users.map(({ id }) => id).toSorted());
+});
+
+test('every persona signs in with the printed password and holds the role', async () => {
+  for (const { email, password, role, key } of personas) {
+    const { user, tokens } = await subgraph.signIn(email, password);
+    assert.ok(tokens, key);
+    const { data } = await subgraph.call<{ user: { roles: string[] } }>({ query: `{ user(id: "${user?.id}") { roles } }`, viewer: admin() });
+    assert.deepEqual(data.user.roles, role === 'admin' || role === 'support' ? ['customer', role] : ['customer'], key);
+  }
+});
+
+test('customers have their addresses, the first of which is the default', async () => {
+  const ada = customers.find(({ key }) => key === 'ada-moreau');
+  const { data } = await subgraph.call<{ me: { addresses: { id: string }[]; defaultAddress: { id: string; city: string } } }>({
+    query: '{ me { addresses { id } defaultAddress { id city } } }',
+    viewer: customer(ada?.id),
+  });
+  assert.deepEqual(data.me.addresses.map(({ id }) => id).toSorted(), ada?.addresses.map(({ id }) => id).toSorted());
+  assert.deepEqual(data.me.defaultAddress, { id: ada?.addresses[0]?.id, city: 'Lyon' });
+});
