@@ -5,6 +5,7 @@ import type { GatewayClient } from '#platform/bff/gateway-client';
 import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
 import { createOriginPolicy } from '#platform/bff/origins';
 import type { Redis } from '#platform/cache/redis';
+import { createPageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
@@ -30,6 +31,8 @@ export interface AppOptions {
   /** Development: clients may send texts that are not registered. */
   allowUnregistered: boolean;
   timeoutMs: number;
+  /** Milliseconds that a public page is given from memory without being made anew; 0 makes each page for each request. */
+  pageFreshMs: number;
 }
 
 const schemaFile = new URL('schema.graphql', import.meta.url);
@@ -49,7 +52,9 @@ export function buildApp(options: AppOptions): Route[] {
   const refresher = createTokenRefresher({ store, gateway });
   const storefront = createStorefront({ publicUrl });
   const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, logger });
-  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'] });
+  const { pageFreshMs } = options;
+  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-web', freshMs: pageFreshMs, staleMs: pageFreshMs * 5 }) : undefined;
+  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], ...(pages && { pages }) });
   return [
     ...endpoint.map(origins.withCors),
     origins.withCors(csrfRoute({ store, cookie, refresher, logger })),

@@ -13,6 +13,10 @@ export const configShape = {
     .describe('Whether the cookie is `__Host-sid` with Secure (Chromium and Firefox accept it on http://localhost, too); `false` names it `sid`, for plain-http tools such as curl'),
   TRUSTED_PROXY_HOPS: env.integer({ min: 0, max: 10 }).default(0).describe('How many proxies in front append to X-Forwarded-For'),
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest a request may take in milliseconds'),
+  PAGE_FRESH_MS: env
+    .integer({ min: 0, max: 60_000 })
+    .default(1000)
+    .describe('Milliseconds that a page for guests is given from memory; for five times as long the old one is given while a new one is made; 0 turns it off'),
   OPERATIONS_FILE: env
     .string()
     .default(new URL('../schema/operations/web.json', import.meta.url).pathname)

@@ -32,6 +32,7 @@ await runService({
       secureCookie: config.SESSION_COOKIE_SECURE,
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
+      pageFreshMs: config.PAGE_FRESH_MS,
     });
     const server = createHttpServer({
       service,

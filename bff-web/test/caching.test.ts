@@ -44,3 +44,30 @@ describe('caching of pages', () => {
     }
   });
 });
+
+describe('pages in memory', () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness({ pageFreshMs: 60_000 });
+    withPeople(harness.gateway);
+  });
+  after(() => harness.stop());
+
+  it('serve guests without the gateway, and are neither read nor filled by people who are signed in', async () => {
+    const ada = await signIn(harness.browser(), 'ada@example.com');
+    const personal = await ada.run('HomePage');
+    const guest = await harness.browser().run('HomePage');
+    assert.match(personal.text, /ORDER-OF-ada/);
+    assert.doesNotMatch(guest.text, /ORDER-OF-ada/);
+    const asked = harness.gateway.requests.length;
+    assert.equal((await harness.browser().run('HomePage')).text, guest.text);
+    assert.equal(harness.gateway.requests.length, asked);
+    assert.match((await ada.run('HomePage')).text, /ORDER-OF-ada/);
+    assert.equal(harness.gateway.requests.length, asked + 1);
+  });
+
+  it('tell pages of another market, and other variables, apart', async () => {
+    const [euros, dollars] = [await harness.browser().run('HomePage', { market: { locale: 'de-DE' } }), await harness.browser().run('HomePage', { market: { locale: 'en' } })];
+    assert.notEqual(euros.text, dollars.text);
+  });
+});

@@ -29,15 +29,22 @@ const mocks = {
 };
 const scalars = { CurrencyCode: 'EUR', CountryCode: 'DE', DateTime: '2026-03-01T09:30:00.000Z', SafeInt: 1250 };
 
+export interface HarnessOptions {
+  redisUrl?: string;
+  isRedisExpected?: boolean;
+  /** Pages are made for each request unless a test is about keeping them. */
+  pageFreshMs?: number;
+}
+
 /** The web BFF over real HTTP and Redis, in front of a gateway that runs the published API on made-up data. */
-export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true }: { redisUrl?: string; isRedisExpected?: boolean } = {}): Promise<Harness> {
+export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true, pageFreshMs = 0 }: HarnessOptions = {}): Promise<Harness> {
   const logger = silentLogger();
   const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
   const gateway = await startStubGateway({ schema, mocks, scalars });
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered: false, timeoutMs: 4000 });
+  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered: false, timeoutMs: 4000, pageFreshMs });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });

@@ -7,6 +7,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { etagOf, isNotModified } from './etag.ts';
 import { readGraphqlRequest } from './graphql-request.ts';
 import type { OperationRegistry, PreparedOperation } from './operation-registry.ts';
+import type { PageCache } from './page-cache.ts';
 import { cacheControl, createReply, type CollectedReply, type Reply } from './reply.ts';
 import { createSectionReport, type SectionReport } from './section.ts';
 import { statusOf } from './status.ts';
@@ -35,6 +36,8 @@ export interface BffEndpointOptions<Context> {
   vary?: readonly string[];
   /** Whether devices may keep personal answers and ask with their ETag (`revalidate`), or must not keep them. */
   personalAnswers?: 'no-store' | 'revalidate';
+  /** Keeps public answers in memory for moments. */
+  pages?: PageCache;
 }
 
 const defaultTimeoutMs = 5000;
@@ -45,7 +48,8 @@ const defaultTimeoutMs = 5000;
  */
 export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>): Route[] {
   const formatError = createErrorFormatter({ logger: options.logger });
-  const handle = (request: HttpRequest): Promise<HttpResponse> => answer(request, options, formatError);
+  const compute = (request: HttpRequest): Promise<HttpResponse> => answer(request, options, formatError);
+  const handle = (request: HttpRequest): Promise<HttpResponse> => options.pages?.serve(request, compute) ?? compute(request);
   return [
     { method: 'POST', path: '/graphql', handle },
     { method: 'GET', path: '/graphql', handle },

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import { waitFor } from '../testing/wait-for.ts';
+import type { HttpRequest, HttpResponse } from '../server/http-types.ts';
+import { createPageCache, type PageCache } from './page-cache.ts';
+
+function request(query: string, headers: HttpRequest['headers'] = {}): HttpRequest {
+  return { method: 'GET', path: '/graphql', query: new URLSearchParams(query), headers, body: Buffer.alloc(0), remoteAddress: 'test', requestId: 'test', signal: new AbortController().signal };
+}
+
+function publicAnswer(body: string): HttpResponse {
+  return { status: 200, headers: { 'cache-control': 'public, max-age=0, s-maxage=30', etag: `"${body}"` }, body };
+}
+
+/** A page that counts how often it was made. */
+function counting(answer: (count: number) => HttpResponse = (count) => publicAnswer(`v${count}`)): { compute: () => Promise<HttpResponse>; count: () => number } {
+  let count = 0;
+  return { compute: async () => answer((count += 1)), count: () => count };
+}
+
+const cache = (): PageCache => createPageCache({ name: 'test', freshMs: 1000, staleMs: 5000, maxBytes: 100 });
+
+describe('page cache', () => {
+  it('makes a page once for many who ask at the same time or shortly after', async () => {
+    const pages = cache();
+    const { compute, count } = counting();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => pages.serve(request('id=a'), compute)));
+    assert.deepEqual(new Set(answers.map((answer) => answer.body)), new Set(['v1']));
+    await pages.serve(request('id=a'), compute);
+    assert.equal(count(), 1);
+    await pages.serve(request('id=b'), compute);
+    assert.equal(count(), 2);
+  });
+
+  it('neither reads nor fills for a request with a cookie or a token', async () => {
+    const pages = cache();
+    const { compute, count } = counting();
+    for (const headers of [{ cookie: 'sid=1' }, { authorization: 'Bearer x' }]) await pages.serve(request('id=a', headers), compute);
+    await pages.serve(request('id=a'), compute);
+    assert.equal(count(), 3);
+  });
+
+  it('keeps no answer that is private or failed', async () => {
+    for (const answer of [{ status: 200, headers: { 'cache-control': 'private, no-store' }, body: 'x' }, { ...publicAnswer('x'), status: 500 }]) {
+      const pages = cache();
+      const { compute, count } = counting(() => answer);
+      await pages.serve(request('id=a'), compute);
+      await pages.serve(request('id=a'), compute);
+      assert.equal(count(), 2);
+    }
+  });
+
+  it('gives the old answer while it makes a new one, and waits for the new one when the old is too old', async () => {
+    mock.timers.enable({ apis: ['Date'] });
+    try {
+      const pages = cache();
+      const { compute, count } = counting();
+      await pages.serve(request('id=a'), compute);
+      mock.timers.tick(1500);
+      assert.equal((await pages.serve(request('id=a'), compute)).body, 'v1');
+      assert.equal(count(), 2);
+      await new Promise(setImmediate);
+      assert.equal((await pages.serve(request('id=a'), compute)).body, 'v2');
+      mock.timers.tick(6000);
+      assert.equal((await pages.serve(request('id=a'), compute)).body, 'v3');
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('answers 304 from memory', async () => {
+    const pages = cache();
+    const { compute, count } = counting();
+    const first = await pages.serve(request('id=a', { 'if-none-match': '"v1"' }), compute);
+    const second = await pages.serve(request('id=a', { 'if-none-match': '"v1"' }), compute);
+    assert.deepEqual([first.status, second.status, second.body, count()], [304, 304, undefined, 1]);
+  });
+
+  it('forgets on demand, also what was being made then', async () => {
+    const pages = cache();
+    const { compute, count } = counting();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow = pages.serve(request('id=a'), async () => (await held, compute()));
+    pages.clear();
+    release();
+    await slow;
+    assert.equal((await pages.serve(request('id=a'), compute)).body, 'v2');
+    assert.equal(count(), 2);
+  });
+
+  it('stays within its memory: what was not asked for the longest goes first', async () => {
+    const pages = cache();
+    const big = counting(() => publicAnswer('x'.repeat(45)));
+    for (const id of ['a', 'b', 'a', 'c']) await pages.serve(request(`id=${id}`), big.compute);
+    assert.equal(big.count(), 3);
+    await pages.serve(request('id=a'), big.compute);
+    assert.equal(big.count(), 3, 'a was asked for after b');
+    await pages.serve(request('id=b'), big.compute);
+    assert.equal(big.count(), 4);
+  });
+
+  it('goes on for those who wait when the first who asked goes away', async () => {
+    const pages = cache();
+    const leaving = new AbortController();
+    let seen: AbortSignal | undefined;
+    const compute = async ({ signal }: HttpRequest): Promise<HttpResponse> => {
+      seen = signal;
+      return publicAnswer('v1');
+    };
+    const answer = pages.serve({ ...request('id=a'), signal: leaving.signal }, compute);
+    leaving.abort();
+    await answer;
+    await waitFor(() => seen, { what: 'the page to be made' });
+    assert.equal(seen?.aborted, false);
+  });
+});

@@ -1,0 +1,111 @@
+import { createSingleFlight } from '../cache/single-flight.ts';
+import { deadlineHeader } from '../resilience/deadline.ts';
+import type { HttpRequest, HttpResponse } from '../server/http-types.ts';
+import { counter } from '../telemetry/metrics.ts';
+import { isNotModified } from './etag.ts';
+
+export interface PageCache {
+  /** Answers from memory when it can, else by `compute`, whose answer is kept if it is public. */
+  serve(request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** Forgets everything, for example after an event that says that what is shown has changed. */
+  clear(): void;
+}
+
+export interface PageCacheOptions {
+  /** Name in metrics. */
+  name: string;
+  /** Until this age an answer is given as it is. */
+  freshMs: number;
+  /** After that, until this age, the old answer is given while a new one is made. */
+  staleMs: number;
+  /** Most memory for bodies; what was not asked for the longest goes first. */
+  maxBytes?: number;
+}
+
+interface Page {
+  response: HttpResponse & { body: string; headers: Record<string, string | string[]> };
+  madeAt: number;
+}
+
+const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups of whole public answers', labels: ['cache', 'result'] });
+
+/**
+ * Keeps whole public answers of one process for moments, so that a page many people look at is made about once a second. Only
+ * requests that carry nothing of a person (no cookie, no token) read or fill it, and only answers marked public are kept. The
+ * same request at the same time is worked on once.
+ */
+export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024 }: PageCacheOptions): PageCache {
+  if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
+  const pages = new Map<string, Page>();
+  const flights = createSingleFlight<HttpResponse>();
+  let bytes = 0;
+  let generation = 0;
+
+  const drop = (key: string): void => {
+    bytes -= pages.get(key)?.response.body.length ?? 0;
+    pages.delete(key);
+  };
+  const keep = (key: string, response: HttpResponse): void => {
+    if (!isPublic(response)) return;
+    drop(key);
+    pages.set(key, { response, madeAt: Date.now() });
+    bytes += response.body.length;
+    for (const oldest of pages.keys()) {
+      if (bytes <= maxBytes) break;
+      drop(oldest);
+    }
+  };
+  const make = (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
+    const began = generation;
+    // The generation is part of the key: who asks after `clear` must not join work begun before it.
+    return flights.run(`${began} ${key}`, async () => {
+      const response = await compute(detached(request));
+      if (generation === began) keep(key, response);
+      return response;
+    });
+  };
+
+  return {
+    async serve(request, compute) {
+      if (!isImpersonal(request)) return compute(request);
+      const key = request.query.toString();
+      const page = pages.get(key);
+      const age = page ? Date.now() - page.madeAt : Infinity;
+      const result = age < freshMs ? 'hit' : age < staleMs ? 'stale' : 'miss';
+      lookups.inc({ cache: name, result });
+      if (!page || result === 'miss') return conditional(request, await make(key, request, compute));
+      // Asked for again: to the young end of the map.
+      pages.delete(key);
+      pages.set(key, page);
+      // A failure is in the log of whoever computes; the old answer serves until it is too old.
+      if (result === 'stale') make(key, request, compute).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
+      return conditional(request, page.response);
+    },
+    clear() {
+      generation += 1;
+      pages.clear();
+      bytes = 0;
+    },
+  };
+}
+
+function isImpersonal({ method, headers }: HttpRequest): boolean {
+  return method === 'GET' && headers.cookie === undefined && headers.authorization === undefined;
+}
+
+function isPublic(response: HttpResponse): response is Page['response'] {
+  const cacheControl = response.headers?.['cache-control'];
+  return response.status === 200 && typeof response.body === 'string' && typeof cacheControl === 'string' && cacheControl.startsWith('public');
+}
+
+/** The request without what is one caller's own: others may wait for the answer, too, or nobody. */
+function detached(request: HttpRequest): HttpRequest {
+  const { 'if-none-match': _tag, [deadlineHeader]: _deadline, ...headers } = request.headers;
+  return { ...request, headers, signal: new AbortController().signal };
+}
+
+function conditional({ headers }: HttpRequest, response: HttpResponse): HttpResponse {
+  const etag = response.headers?.['etag'];
+  if (response.status !== 200 || typeof etag !== 'string' || !isNotModified(headers['if-none-match'], etag)) return response;
+  return { status: 304, ...(response.headers && { headers: response.headers }) };
+}
