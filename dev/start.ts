@@ -1,10 +1,11 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { devProfile } from './backing/profile.ts';
 import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
+import { personas } from './demo/personas.ts';
 import { DevError } from './dev-error.ts';
 import { prettyLine } from './log-lines.ts';
 import { devDir, logDir, rootDir } from './paths.ts';
@@ -22,7 +23,7 @@ import { prepareTopology } from './stack.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 import { requireUsableFolder } from './workspace.ts';
-import { describeStack, loadPersonas } from './table.ts';
+import { describeStack } from './table.ts';
 
 await runCommand(main);
 
@@ -54,9 +55,9 @@ async function main(context: CommandContext): Promise<number> {
     stopping.throwIfAborted();
     supervisor = supervise(chosen, topology, progress, (error) => crashed.abort(error));
     await supervisor.start(stopping);
-    await seedWhenEmpty(progress, stopping);
+    if (subgraphNames.every((name) => chosen.some((service) => service.name === name))) await seedWhenEmpty(progress, stopping);
     stopping.throwIfAborted();
-    progress.line(describeStack(topology, await loadPersonas(), backing.rabbitmqManagementUrl));
+    progress.line(describeStack(topology, personas, backing.rabbitmqManagementUrl));
     progress.line(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     await aborted(stopping);
     if (crashed.signal.aborted) throw crashed.signal.reason;
@@ -144,10 +145,8 @@ function supervise(chosen: readonly ServiceDefinition[], topology: Topology, pro
 }
 
 async function seedWhenEmpty(progress: Progress, stopping: AbortSignal): Promise<void> {
-  const file = join(rootDir, 'dev/seed.ts');
-  if (!existsSync(file)) return;
   await progress.step('demo data', async (say) => {
-    const result = await run(process.execPath, [file, '--if-empty'], { cwd: rootDir, signal: stopping });
+    const result = await run(process.execPath, [join(rootDir, 'dev/seed.ts'), '--if-empty'], { cwd: rootDir, signal: stopping });
     stopping.throwIfAborted();
     if (result.code !== 0)
       throw new DevError(`The demo data could not be written:\n${lastLines(result.output, 20)}`, { hint: 'npm run seed tries again and shows more.' });

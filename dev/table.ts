@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { logDir, rootDir } from './paths.ts';
+import type { Persona } from './demo/personas.ts';
+import { logDir } from './paths.ts';
 import { urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 
-/** A demo account, as dev/demo/personas.ts lists them. */
-export interface Persona {
-  readonly email: string;
-  readonly password: string;
-  readonly can: string;
-}
+type Account = Pick<Persona, 'email' | 'password' | 'can'>;
 
 const entries: readonly (readonly [ServiceName, string, string])[] = [
   ['gateway', '/graphql', 'the whole graph'],
@@ -20,7 +15,7 @@ const entries: readonly (readonly [ServiceName, string, string])[] = [
 ];
 
 /** What `npm start` prints at the end: where everything is, who may sign in, what to try. */
-export function describeStack(topology: Topology, personas: readonly Persona[], managementUrl?: string): string {
+export function describeStack(topology: Topology, personas: readonly Account[], managementUrl?: string): string {
   const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
   const sections = [
     table('Where', [
@@ -42,14 +37,6 @@ export function describeStack(topology: Topology, personas: readonly Persona[], 
       .join('\n\n')}\n`,
   ];
   return `\n${sections.filter(Boolean).join('\n')}\nCtrl-C stops everything; the data stays.\n`;
-}
-
-/** The accounts of the demo data; none while there is no such file. */
-export async function loadPersonas(): Promise<readonly Persona[]> {
-  const file = join(rootDir, 'dev/demo/personas.ts');
-  if (!existsSync(file)) return [];
-  const { personas } = (await import(file)) as { personas?: readonly Persona[] };
-  return personas ?? [];
 }
 
 function sampleCalls(topology: Topology): string[] {

@@ -12,8 +12,9 @@ export function findTestFiles(patterns: readonly string[]): string[] {
   const all = globSync('**/*.test.ts', { cwd: rootDir, exclude: (path) => foreign.test(path) }).toSorted();
   if (patterns.length === 0) return all.filter((file) => !apart.test(file));
   return patterns.flatMap((pattern) => {
-    const path = existsSync(pattern) ? relative(rootDir, pattern) || '.' : pattern;
-    const found = all.filter((file) => file === path || file.startsWith(`${path}/`) || file.includes(path));
+    const path = existsSync(pattern) ? relative(rootDir, pattern) : undefined;
+    const isChosen = (file: string) => (path === undefined ? file.includes(pattern) : file === path || path === '' || file.startsWith(`${path}/`));
+    const found = all.filter(isChosen);
     if (found.length === 0)
       throw new DevError(`No test file matches "${pattern}".`, { hint: 'Give a file, a folder, or a part of a path: npm test -- subgraphs/order' });
     return found;

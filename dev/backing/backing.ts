@@ -13,7 +13,7 @@ import { backingNames } from './profile.ts';
 import type { BackingName, Profile } from './profile.ts';
 import { servers } from './servers.ts';
 import { resolveSources } from './sources.ts';
-import type { Source } from './sources.ts';
+import type { Source, SourceOptions } from './sources.ts';
 
 /** Where the backing services are reached, with rights to create databases and broker users. */
 export interface Backing {
@@ -32,6 +32,7 @@ export interface BackingOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Aborted when nobody wants them any more; what was started so far is then stopped. */
   readonly stopping?: AbortSignal;
+  readonly askCompose?: SourceOptions['askCompose'];
 }
 
 interface Provided {
@@ -40,12 +41,12 @@ interface Provided {
 }
 
 /** Brings up MySQL, Redis and RabbitMQ, side by side. When one fails, the others are stopped before it rejects. */
-export async function startBacking({ profile, progress, env = process.env, stopping }: BackingOptions): Promise<Backing> {
+export async function startBacking({ profile, progress, env = process.env, stopping, askCompose }: BackingOptions): Promise<Backing> {
   return await locked(profile, async () => {
     const secrets = loadSecrets(profile.dir);
     takeLease(profile);
     try {
-      const sources = await resolveSources(profile, env, progress);
+      const sources = await resolveSources({ profile, env, progress, askCompose });
       stopping?.throwIfAborted();
       const { mysql, redis, rabbitmq } = await provideAll(sources, { profile, progress, env, stopping }, secrets);
       return {

@@ -24,10 +24,18 @@ export async function resolveSource(
   return binary ? { how: 'binary', binary } : { how: 'install' };
 }
 
+export interface SourceOptions {
+  readonly profile: Profile;
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  /** Whether a Docker engine with Compose answers. */
+  readonly askCompose?: () => Promise<boolean>;
+}
+
 /** Decides for every server, and installs what has to be; the answer holds no `install` any more. */
-export async function resolveSources(profile: Profile, env: NodeJS.ProcessEnv, progress: Progress): Promise<Map<BackingName, Source>> {
+export async function resolveSources({ profile, env, progress, askCompose = composeAnswers }: SourceOptions): Promise<Map<BackingName, Source>> {
   let answer: Promise<boolean> | undefined;
-  const hasCompose = () => (answer ??= composeAnswers());
+  const hasCompose = () => (answer ??= askCompose());
   const sources = new Map(
     await Promise.all(backingNames.map(async (name) => [name, await resolveSource(servers[name], { profile, env, hasCompose })] as const)),
   );
