@@ -8,7 +8,7 @@ import { deviceNameOf } from './device-name.ts';
 import type { SessionCookie } from './session/cookie.ts';
 import { assertCsrfToken, csrfHeader } from './session/csrf.ts';
 import { createRequestSession, type RequestSession } from './session/request-session.ts';
-import type { SessionData } from './session/session-data.ts';
+import { lifetimeOf, type SessionData } from './session/session-data.ts';
 import type { SessionStore } from './session/session-store.ts';
 import type { TokenRefresher } from './session/token-refresh.ts';
 import type { Storefront } from './storefront.ts';
@@ -58,6 +58,8 @@ export async function openSession({ http, reply }: Pick<BffRequest, 'http' | 're
   try {
     const stored = await store.load(id);
     const data: SessionData | null = stored && (await refresher.fresh(id, stored));
+    // New tokens last longer, and so must the cookie.
+    if (data && data !== stored) reply.setCookie(cookie.write(id, lifetimeOf(data)));
     return createRequestSession({ store, cookie, reply, refresher, found: data && { id, data }, isUnknown: false });
   } catch (error) {
     logger.warn({ err: error }, 'a session could not be read; going on without it');

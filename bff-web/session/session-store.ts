@@ -12,8 +12,6 @@ export interface SessionStore {
   /** Replaces a session that still exists: a late refresh must not bring a removed one back. Returns whether it did. */
   replace(id: string, data: SessionData): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Keeps a guest's session from ending while it is used. */
-  touch(id: string, data: SessionData): Promise<void>;
   /** Takes the right to refresh this session's tokens, for as long as one refresh may take. */
   lockRefresh(id: string, holdMs: number): Promise<boolean>;
   unlockRefresh(id: string): Promise<void>;
@@ -37,7 +35,6 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data)))),
     replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
     remove: (id) => orUnavailable(async () => void (await redis.del(keyOf(id)))),
-    touch: (id, data) => orUnavailable(async () => void (await redis.pexpire(keyOf(id), lifetimeOf(data)))),
     lockRefresh: (id, holdMs) => orUnavailable(async () => (await redis.set(lockOf(id), '1', 'PX', holdMs, 'NX')) === 'OK'),
     unlockRefresh: (id) => orUnavailable(async () => void (await redis.del(lockOf(id)))),
   };

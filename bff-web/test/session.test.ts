@@ -111,6 +111,7 @@ describe('cookie session', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => browser.run('AccountPage')));
     for (const answer of answers) assert.equal(at(answer, 'accountPage.profile.displayName'), 'ada', answer.text);
     assert.equal(harness.gateway.requests.filter((request) => request.operationName === 'WebSessionRefresh').length, 1);
+    assert.match(answers[0]?.headers.getSetCookie()[0] ?? '', new RegExp(`^${browser.cookie}; .*Max-Age=86`), 'the cookie lasts as long as the new tokens');
     for (const request of harness.gateway.requests.slice(1)) assert.equal(request.headers['authorization'], 'Bearer access.ada.2');
   });
 
