@@ -54,7 +54,7 @@ export async function waitUntilFree(port: number, timeoutMs: number): Promise<bo
   return true;
 }
 
-/** Who listens on a port, as "name (pid 123)", where the system tells; else undefined. */
+/** Who listens on a port, as "command (pid 123)", where the system tells; else undefined. */
 export function holderOf(port: number): string | undefined {
   try {
     return process.platform === 'linux' ? linuxHolder(port) : lsofHolder(port);
@@ -74,7 +74,7 @@ function linuxHolder(port: number): string | undefined {
   }
   if (inodes.size === 0) return undefined;
   const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && holdsOneOf(entry, inodes));
-  return pid && `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (pid ${pid})`;
+  return pid && `"${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim().slice(0, 80)}" (pid ${pid})`;
 }
 
 function holdsOneOf(pid: string, inodes: Set<string>): boolean {
