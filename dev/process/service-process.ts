@@ -98,7 +98,9 @@ function failure({ name, logFile }: ServiceProcessOptions, what: string): DevErr
 
 /** The last lines of a log, log objects shortened to what a person looks for first. */
 export function describeLog(text: string, count = 12): string {
-  return lastLines(text, count)
+  // Frames inside Node push the message itself out of sight.
+  const lines = text.split('\n').filter((line) => !/^\s+at .*\(?node:internal/.test(line));
+  return lastLines(lines.join('\n'), count)
     .split('\n')
     .map((line) => `    ${shorten(line)}`)
     .join('\n');
