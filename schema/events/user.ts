@@ -1,7 +1,7 @@
 /** What the user subgraph tells the others. */
 import { defineEvent } from '#platform/messaging/contract';
 import { z } from 'zod';
-import { country, currency, id } from './common.ts';
+import { country, currency, id, instant } from './common.ts';
 
 const userState = z.object({
   userId: id,
@@ -36,4 +36,37 @@ export const userUpdated = defineEvent({
   producer: 'user',
   schema: userState,
   example: exampleUser,
+});
+
+const recipient = { userId: id, email: z.email(), displayName: z.string(), locale: z.string() };
+const exampleRecipient = { userId: exampleUser.userId, email: exampleUser.email, displayName: exampleUser.displayName, locale: exampleUser.locale };
+
+/** A secret for one mail: whoever holds it acts as the person until it ends. Consumers neither log it nor keep it longer than the mail. */
+const mailSecret = { token: z.string(), expiresAt: instant };
+
+/** A person has to prove that an address is theirs: send the token there. */
+export const verificationRequested = defineEvent({
+  type: 'user.verification-requested.v1',
+  aggregate: 'user',
+  producer: 'user',
+  schema: z.object({ ...recipient, ...mailSecret }),
+  example: { ...exampleRecipient, token: 'mkt_ev_example', expiresAt: '2026-03-03T09:30:00.000Z' },
+});
+
+/** Somebody, probably the person, asked for a new password: send the token to the person's address and nowhere else. */
+export const passwordResetRequested = defineEvent({
+  type: 'user.password-reset-requested.v1',
+  aggregate: 'user',
+  producer: 'user',
+  schema: z.object({ ...recipient, ...mailSecret }),
+  example: { ...exampleRecipient, token: 'mkt_pr_example', expiresAt: '2026-03-01T10:30:00.000Z' },
+});
+
+/** A password was changed by its owner or by a reset: tell the person, who may not have been the one. */
+export const passwordChanged = defineEvent({
+  type: 'user.password-changed.v1',
+  aggregate: 'user',
+  producer: 'user',
+  schema: z.object({ ...recipient, how: z.enum(['CHANGED', 'RESET']), changedAt: instant }),
+  example: { ...exampleRecipient, how: 'RESET', changedAt: '2026-03-01T09:35:00.000Z' },
 });

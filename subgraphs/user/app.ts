@@ -5,7 +5,7 @@ import { json } from '#platform/server/http-types';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Context } from './context.ts';
 import { membershipCopies } from './events.ts';
-import { sessionPruner } from './jobs.ts';
+import { pruner, resetMailer } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -29,7 +29,7 @@ export function buildApp({ workerDb, keys, now = () => new Date(), ...deps }: Us
     permissions,
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
     consumers: [membershipCopies],
-    jobs: [sessionPruner({ db: workerDb, now })],
+    jobs: [pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
     routes: [{ method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) }],
   };
 }

@@ -1,19 +1,35 @@
 /** Background work of this subgraph. */
-import type { Database } from '#platform/data/database';
 import type { Job } from '#platform/service/jobs';
+import { pruneMailTokens } from './data/mail-token-repository.ts';
 import { pruneSessions } from './data/session-repository.ts';
+import type { UseCaseDeps } from './use-cases/deps.ts';
+import { answerResetRequests } from './use-cases/request-password-reset.ts';
+
+type JobDeps = Pick<UseCaseDeps, 'db' | 'outbox' | 'now'>;
 
 const keepMs = 7 * 86_400_000;
 const batch = 500;
 
-/** Removes sessions a week after their end, with the hashes of their tokens. */
-export function sessionPruner({ db, now }: { db: Database; now: () => Date }): Job {
+/** Removes sessions a week after their end, with the hashes of their tokens, and mail tokens that have ended. */
+export function pruner({ db, now }: JobDeps): Job {
   return {
-    name: 'session-pruner',
+    name: 'user-pruner',
     everyMs: 600_000,
     async run(signal) {
       const endedBefore = new Date(now().getTime() - keepMs);
       while (!signal.aborted && (await pruneSessions(db, endedBefore, batch)) === batch);
+      await pruneMailTokens(db, now(), batch);
+    },
+  };
+}
+
+/** Has password mails sent, apart from the requests for them. */
+export function resetMailer(deps: JobDeps): Job {
+  return {
+    name: 'reset-mailer',
+    everyMs: 1_000,
+    async run(signal) {
+      while (!signal.aborted && (await answerResetRequests(deps)) > 0);
     },
   };
 }

@@ -125,3 +125,8 @@ export async function updateUser(sql: Sql, id: string, changes: Record<string, s
 export async function storePassword(sql: Sql, userId: string, passwordHash: string, now: Date): Promise<void> {
   await sql.execute('UPDATE users SET password_hash = ?, password_changed_at = ?, updated_at = ? WHERE id = ?', [passwordHash, now, now, userId]);
 }
+
+/** Notes that an address was proved; a time noted before stays. */
+export async function markEmailVerified(sql: Sql, userId: string, now: Date): Promise<void> {
+  await sql.execute('UPDATE users SET email_verified_at = ?, updated_at = ? WHERE id = ? AND email_verified_at IS NULL', [now, now, userId]);
+}

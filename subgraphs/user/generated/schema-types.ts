@@ -290,6 +290,19 @@ export type Mutation = {
   sessionRevoke: SessionRevokePayload;
   /** Ends every session but the one that asks. */
   sessionsRevokeOthers: SessionsRevokeOthersPayload;
+  /** Changes the password and ends every other session. */
+  passwordChange: PasswordPayload;
+  /**
+   * Asks for a mail with which to set a new password. The answer is the same whether there is such an account or not; at most three
+   * mails an hour are sent to an address.
+   */
+  passwordResetRequest: PasswordResetRequestPayload;
+  /** Sets a new password with the token from a mail and ends every session. */
+  passwordReset: PasswordPayload;
+  /** Confirms an address with the token from a mail. */
+  emailVerify: EmailVerifyPayload;
+  /** Sends the mail that confirms the address once more; former tokens end. */
+  emailVerificationResend: EmailVerifyPayload;
   /** Changes name, language, currency or country. */
   userProfileUpdate: UserProfileUpdatePayload;
   /** Saves a new address. */
@@ -320,6 +333,26 @@ export type MutationSessionRefreshArgs = {
 
 export type MutationSessionRevokeArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type MutationPasswordChangeArgs = {
+  input: PasswordChangeInput;
+};
+
+
+export type MutationPasswordResetRequestArgs = {
+  email: Scalars['String']['input'];
+};
+
+
+export type MutationPasswordResetArgs = {
+  input: PasswordResetInput;
+};
+
+
+export type MutationEmailVerifyArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -381,6 +414,22 @@ export type SessionClientInput = {
   deviceName?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** An old and a new password. */
+export type PasswordChangeInput = {
+  /** The password until now. */
+  currentPassword: Scalars['String']['input'];
+  /** At least 10 characters and not a common one. */
+  newPassword: Scalars['String']['input'];
+};
+
+/** A token from a mail and a new password. */
+export type PasswordResetInput = {
+  /** The token, good for one use within an hour. */
+  token: Scalars['String']['input'];
+  /** At least 10 characters and not a common one. */
+  newPassword: Scalars['String']['input'];
+};
+
 /** Changes to a profile. */
 export type UserProfileUpdateInput = {
   /** New display name. */
@@ -437,6 +486,30 @@ export type SessionRevokePayload = {
 export type SessionsRevokeOthersPayload = {
   /** How many ended. */
   revokedCount?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of setting a password. */
+export type PasswordPayload = {
+  /** The person whose password it is; null when refused. */
+  user?: Maybe<User>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of asking for a password mail. */
+export type PasswordResetRequestPayload = {
+  /** Whether the request was taken. Says nothing about whether there is such an account. */
+  isAccepted?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of confirming an address. */
+export type EmailVerifyPayload = {
+  /** The person whose address it is; null when refused. */
+  user?: Maybe<User>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -570,15 +643,20 @@ export type ResolversTypes = {
   UserConnection: ResolverTypeWrapper<UserConnectionParent>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'userProfileUpdate' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversTypes['UserSessionPayload'], userSignIn: ResolversTypes['UserSessionPayload'], sessionRefresh: ResolversTypes['UserSessionPayload'], sessionRevoke: ResolversTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversTypes['SessionsRevokeOthersPayload'], userProfileUpdate: ResolversTypes['UserProfileUpdatePayload'], addressCreate: ResolversTypes['AddressPayload'], addressUpdate: ResolversTypes['AddressPayload'], addressDelete: ResolversTypes['AddressPayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversTypes['UserSessionPayload'], userSignIn: ResolversTypes['UserSessionPayload'], sessionRefresh: ResolversTypes['UserSessionPayload'], sessionRevoke: ResolversTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversTypes['PasswordPayload'], passwordResetRequest: ResolversTypes['PasswordResetRequestPayload'], passwordReset: ResolversTypes['PasswordPayload'], emailVerify: ResolversTypes['EmailVerifyPayload'], emailVerificationResend: ResolversTypes['EmailVerifyPayload'], userProfileUpdate: ResolversTypes['UserProfileUpdatePayload'], addressCreate: ResolversTypes['AddressPayload'], addressUpdate: ResolversTypes['AddressPayload'], addressDelete: ResolversTypes['AddressPayload'] }>;
   UserSignUpInput: UserSignUpInput;
   UserSignInInput: UserSignInInput;
   SessionClientInput: SessionClientInput;
+  PasswordChangeInput: PasswordChangeInput;
+  PasswordResetInput: PasswordResetInput;
   UserProfileUpdateInput: UserProfileUpdateInput;
   AddressInput: AddressInput;
   UserSessionPayload: ResolverTypeWrapper<Omit<UserSessionPayload, 'user' | 'tokens' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, tokens?: Maybe<ResolversTypes['SessionTokens']>, userErrors: Array<ResolversTypes['UserError']> }>;
   SessionRevokePayload: ResolverTypeWrapper<Omit<SessionRevokePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   SessionsRevokeOthersPayload: ResolverTypeWrapper<Omit<SessionsRevokeOthersPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  PasswordPayload: ResolverTypeWrapper<Omit<PasswordPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
+  PasswordResetRequestPayload: ResolverTypeWrapper<Omit<PasswordResetRequestPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  EmailVerifyPayload: ResolverTypeWrapper<Omit<EmailVerifyPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   UserProfileUpdatePayload: ResolverTypeWrapper<Omit<UserProfileUpdatePayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   AddressPayload: ResolverTypeWrapper<Omit<AddressPayload, 'address' | 'userErrors'> & { address?: Maybe<ResolversTypes['Address']>, userErrors: Array<ResolversTypes['UserError']> }>;
   link__Import: ResolverTypeWrapper<Scalars['link__Import']['output']>;
@@ -610,15 +688,20 @@ export type ResolversParentTypes = {
   UserConnection: UserConnectionParent;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'userProfileUpdate' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversParentTypes['UserSessionPayload'], userSignIn: ResolversParentTypes['UserSessionPayload'], sessionRefresh: ResolversParentTypes['UserSessionPayload'], sessionRevoke: ResolversParentTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversParentTypes['SessionsRevokeOthersPayload'], userProfileUpdate: ResolversParentTypes['UserProfileUpdatePayload'], addressCreate: ResolversParentTypes['AddressPayload'], addressUpdate: ResolversParentTypes['AddressPayload'], addressDelete: ResolversParentTypes['AddressPayload'] };
+  Mutation: Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversParentTypes['UserSessionPayload'], userSignIn: ResolversParentTypes['UserSessionPayload'], sessionRefresh: ResolversParentTypes['UserSessionPayload'], sessionRevoke: ResolversParentTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversParentTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversParentTypes['PasswordPayload'], passwordResetRequest: ResolversParentTypes['PasswordResetRequestPayload'], passwordReset: ResolversParentTypes['PasswordPayload'], emailVerify: ResolversParentTypes['EmailVerifyPayload'], emailVerificationResend: ResolversParentTypes['EmailVerifyPayload'], userProfileUpdate: ResolversParentTypes['UserProfileUpdatePayload'], addressCreate: ResolversParentTypes['AddressPayload'], addressUpdate: ResolversParentTypes['AddressPayload'], addressDelete: ResolversParentTypes['AddressPayload'] };
   UserSignUpInput: UserSignUpInput;
   UserSignInInput: UserSignInInput;
   SessionClientInput: SessionClientInput;
+  PasswordChangeInput: PasswordChangeInput;
+  PasswordResetInput: PasswordResetInput;
   UserProfileUpdateInput: UserProfileUpdateInput;
   AddressInput: AddressInput;
   UserSessionPayload: Omit<UserSessionPayload, 'user' | 'tokens' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, tokens?: Maybe<ResolversParentTypes['SessionTokens']>, userErrors: Array<ResolversParentTypes['UserError']> };
   SessionRevokePayload: Omit<SessionRevokePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   SessionsRevokeOthersPayload: Omit<SessionsRevokeOthersPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  PasswordPayload: Omit<PasswordPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
+  PasswordResetRequestPayload: Omit<PasswordResetRequestPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  EmailVerifyPayload: Omit<EmailVerifyPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   UserProfileUpdatePayload: Omit<UserProfileUpdatePayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   AddressPayload: Omit<AddressPayload, 'address' | 'userErrors'> & { address?: Maybe<ResolversParentTypes['Address']>, userErrors: Array<ResolversParentTypes['UserError']> };
   link__Import: Scalars['link__Import']['output'];
@@ -835,6 +918,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   sessionRefresh?: Resolver<ResolversTypes['UserSessionPayload'], ParentType, ContextType, RequireFields<MutationSessionRefreshArgs, 'refreshToken'>>;
   sessionRevoke?: Resolver<ResolversTypes['SessionRevokePayload'], ParentType, ContextType, Partial<MutationSessionRevokeArgs>>;
   sessionsRevokeOthers?: Resolver<ResolversTypes['SessionsRevokeOthersPayload'], ParentType, ContextType>;
+  passwordChange?: Resolver<ResolversTypes['PasswordPayload'], ParentType, ContextType, RequireFields<MutationPasswordChangeArgs, 'input'>>;
+  passwordResetRequest?: Resolver<ResolversTypes['PasswordResetRequestPayload'], ParentType, ContextType, RequireFields<MutationPasswordResetRequestArgs, 'email'>>;
+  passwordReset?: Resolver<ResolversTypes['PasswordPayload'], ParentType, ContextType, RequireFields<MutationPasswordResetArgs, 'input'>>;
+  emailVerify?: Resolver<ResolversTypes['EmailVerifyPayload'], ParentType, ContextType, RequireFields<MutationEmailVerifyArgs, 'token'>>;
+  emailVerificationResend?: Resolver<ResolversTypes['EmailVerifyPayload'], ParentType, ContextType>;
   userProfileUpdate?: Resolver<ResolversTypes['UserProfileUpdatePayload'], ParentType, ContextType, RequireFields<MutationUserProfileUpdateArgs, 'input'>>;
   addressCreate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressCreateArgs, 'input'>>;
   addressUpdate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressUpdateArgs, 'id' | 'input'>>;
@@ -854,6 +942,21 @@ export type SessionRevokePayloadResolvers<ContextType = Context, ParentType exte
 
 export type SessionsRevokeOthersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionsRevokeOthersPayload'] = ResolversParentTypes['SessionsRevokeOthersPayload']> = {
   revokedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PasswordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PasswordPayload'] = ResolversParentTypes['PasswordPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PasswordResetRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PasswordResetRequestPayload'] = ResolversParentTypes['PasswordResetRequestPayload']> = {
+  isAccepted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EmailVerifyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EmailVerifyPayload'] = ResolversParentTypes['EmailVerifyPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -907,6 +1010,9 @@ export type Resolvers<ContextType = Context> = {
   UserSessionPayload?: UserSessionPayloadResolvers<ContextType>;
   SessionRevokePayload?: SessionRevokePayloadResolvers<ContextType>;
   SessionsRevokeOthersPayload?: SessionsRevokeOthersPayloadResolvers<ContextType>;
+  PasswordPayload?: PasswordPayloadResolvers<ContextType>;
+  PasswordResetRequestPayload?: PasswordResetRequestPayloadResolvers<ContextType>;
+  EmailVerifyPayload?: EmailVerifyPayloadResolvers<ContextType>;
   UserProfileUpdatePayload?: UserProfileUpdatePayloadResolvers<ContextType>;
   AddressPayload?: AddressPayloadResolvers<ContextType>;
   link__Import?: GraphQLScalarType;

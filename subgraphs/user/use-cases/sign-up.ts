@@ -1,4 +1,4 @@
-/** A person creates an account and is signed in. */
+/** A person creates an account, is signed in, and gets a mail that confirms the address. */
 import { userRegistered } from '#events/user';
 import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { DomainError } from '#platform/errors/domain-error';
@@ -12,6 +12,7 @@ import type { UseCaseDeps } from './deps.ts';
 import { grantTokens, type SessionTokens } from './grant-tokens.ts';
 import { client, country, currency, displayName, email, locale, typedPassword } from './inputs.ts';
 import { openSession } from './open-session.ts';
+import { sendMailToken } from './send-mail-token.ts';
 
 export const signUpInput = z.strictObject({
   email,
@@ -49,6 +50,7 @@ export async function signUp(deps: UseCaseDeps, input: z.infer<typeof signUpInpu
         createdAt: at,
       });
       await announceUser({ tx, outbox, contract: userRegistered, userId });
+      await sendMailToken(tx, deps, userId, 'VERIFY');
       return openSession(tx, deps, userId, input.client);
     });
     return { userId, tokens: await grantTokens(deps, session) };

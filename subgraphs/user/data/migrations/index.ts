@@ -1,3 +1,4 @@
 import { Accounts0001 } from './0001-accounts.ts';
+import { MailTokens0002 } from './0002-mail-tokens.ts';
 
-export const migrations = [Accounts0001];
+export const migrations = [Accounts0001, MailTokens0002];
