@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync, readlinkSync, readdirSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** True when nothing listens on that loopback port and we may bind it. */
@@ -74,7 +75,10 @@ function linuxHolder(port: number): string | undefined {
   }
   if (inodes.size === 0) return undefined;
   const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && holdsOneOf(entry, inodes));
-  return pid && `"${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim().slice(0, 80)}" (pid ${pid})`;
+  if (!pid) return undefined;
+  // The program and its last argument: for a script, its path.
+  const [program = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '').split('\0');
+  return `"${[basename(program), ...args.slice(-1)].join(' ')}" (pid ${pid})`;
 }
 
 function holdsOneOf(pid: string, inodes: Set<string>): boolean {
