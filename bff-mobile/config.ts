@@ -1,0 +1,23 @@
+import { commonConfig, env, loadConfig } from '#platform/config/env';
+import { isAppVersion } from './device/app-version.ts';
+
+/** The variables the mobile BFF reads; the table in docs is generated from them. */
+export const configShape = {
+  ...commonConfig({ port: 4002 }),
+  GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
+  MINIMUM_APP_VERSION: env
+    .string()
+    .default('1.0.0')
+    .refine(isAppVersion, 'expected a version of two or three numbers such as 1.4.0')
+    .describe('Apps older than this are told to upgrade (UPGRADE_REQUIRED)'),
+  TRUSTED_PROXY_HOPS: env.integer({ min: 0, max: 10 }).default(0).describe('How many proxies in front append to X-Forwarded-For'),
+  REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest a request may take in milliseconds'),
+  OPERATIONS_FILE: env
+    .string()
+    .default(new URL('../schema/operations/mobile.json', import.meta.url).pathname)
+    .describe('Manifest of registered operations'),
+};
+
+export const readConfig = () => loadConfig(configShape);
+
+export type Config = ReturnType<typeof readConfig>;

@@ -1,0 +1,48 @@
+import type { BffRequest } from '#platform/bff/bff-endpoint';
+import type { GatewayClient } from '#platform/bff/gateway-client';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Logger } from '#platform/telemetry/logger';
+import type { Context, RequestGateway } from './context.ts';
+import { admittedVersion, appVersionHeader } from './device/app-gate.ts';
+import { readCredentials, type Credentials } from './device/credentials.ts';
+import { pixelRatioOf } from './device/images.ts';
+
+export interface ContextOptions {
+  gateway: GatewayClient;
+  logger: Logger;
+  minimumAppVersion: string;
+}
+
+/**
+ * Makes the context of a request from its headers. Throws UPGRADE_REQUIRED for an app that is too old, and DomainError for
+ * headers that say nothing usable.
+ */
+export function createContextFactory({ gateway, logger, minimumAppVersion }: ContextOptions): (request: BffRequest) => Context {
+  return (request) => {
+    const { headers } = request.http;
+    const appVersion = admittedVersion(headers[appVersionHeader], minimumAppVersion);
+    const credentials = readCredentials(headers);
+    return {
+      viewerState: credentials.accessToken === null ? 'guest' : 'signed-in',
+      deadline: request.deadline,
+      logger,
+      report: request.report,
+      reply: request.reply,
+      gateway: gatewayFor(credentials, request, gateway),
+      credentials,
+      appVersion,
+      pixelRatio: pixelRatioOf(headers['x-device-pixel-ratio']),
+    };
+  };
+}
+
+function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: BffRequest, gateway: GatewayClient): RequestGateway {
+  return {
+    async send(operation, variables, as = { accessToken }) {
+      const result = await gateway.send(operation, variables, { deadline, accessToken: as.accessToken, guestToken, clientAddress: http.remoteAddress });
+      const [failure] = result.errors;
+      if (result.data === null && failure?.code === 'UNAUTHENTICATED' && failure.path.length === 0) throw new DomainError('UNAUTHENTICATED', failure.message);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** The mobile BFF as a process. It keeps nothing: what a device is allowed to see is in the tokens it sends. */
+import { createGatewayClient } from '#platform/bff/gateway-client';
+import { readManifest } from '#platform/bff/operation-registry';
+import { createHttpServer } from '#platform/server/http-server';
+import { runService } from '#platform/server/lifecycle';
+import { createLogger } from '#platform/telemetry/logger';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+
+const service = 'bff-mobile';
+const config = readConfig();
+const isDevelopment = config.NODE_ENV === 'development';
+const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: isDevelopment && process.stdout.isTTY });
+
+await runService({
+  service,
+  logger,
+  async start() {
+    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, logger });
+    const routes = buildApp({
+      gateway,
+      logger,
+      manifest: readManifest(config.OPERATIONS_FILE),
+      minimumAppVersion: config.MINIMUM_APP_VERSION,
+      allowUnregistered: isDevelopment,
+      timeoutMs: config.REQUEST_TIMEOUT_MS,
+    });
+    const server = createHttpServer({
+      service,
+      logger,
+      routes,
+      readiness: async () => ({ ok: true, checks: {} }),
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+    });
+    const port = await server.listen({ host: config.HOST, port: config.PORT });
+    return {
+      port,
+      stop: [
+        { name: 'server', run: () => server.drain(10_000) },
+        { name: 'gateway', run: () => gateway.close() },
+      ],
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import type { Context } from './context.ts';
+import type { Resolvers } from './generated/schema-types.ts';
+import { accountMutations } from './mutations/account.ts';
+import { authMutations } from './mutations/auth.ts';
+import { cartMutations } from './mutations/cart.ts';
+import { checkoutMutations } from './mutations/checkout.ts';
+import { account } from './screens/account/account.ts';
+import { cart } from './screens/cart/cart.ts';
+import { categoryFeed } from './screens/category-feed/category-feed.ts';
+import { checkoutStatus } from './screens/checkout-status/checkout-status.ts';
+import { home } from './screens/home/home.ts';
+import { notifications } from './screens/notifications/notifications.ts';
+import { order } from './screens/order/order.ts';
+import { orders } from './screens/orders/orders.ts';
+import { product } from './screens/product/product.ts';
+
+/** What the mobile BFF can do: screens to read, mutations to write. Everything below them is plain data. */
+export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> = {
+  Query: { home, product, categoryFeed, cart, checkoutStatus, orders, order, account, notifications },
+  Mutation: { ...authMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
+};
