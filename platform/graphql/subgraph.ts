@@ -77,7 +77,6 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     plugins: unusedPlugins(),
   });
   await apollo.start();

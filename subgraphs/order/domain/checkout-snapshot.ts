@@ -69,7 +69,7 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
     shippingAddress,
     lines: priced.lines.map((costed) => {
       const line = lines.find((candidate) => candidate.lineId === costed.lineId) as CartLine;
-      const agreement = selectAgreement(agreementsOf(costed.vendorId, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency: priced.currency, at: input.at });
+      const agreement = selectAgreement(agreementsOf(costed.vendorId, priced.currency, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency: priced.currency, at: input.at });
       const { lineId, variantId, title, variantTitle, sku, imageKey } = line;
       return { lineId, variantId, title, variantTitle, sku, imageKey, agreementId: agreement.agreementId, settlement: settle(costed, agreement) };
     }),
@@ -87,15 +87,19 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
   };
 }
 
-function agreementsOf(vendorId: string, agreements: readonly VendorAgreement[]): CommissionAgreement[] {
-  return agreements.map((agreement) => ({
-    agreementId: agreement.id,
-    vendorId,
-    categoryId: agreement.categoryId,
-    rateBps: agreement.rateBasisPoints,
-    fixedMinor: agreement.fixedMinor,
-    currency: agreement.fixedCurrency,
-    validFrom: new Date(agreement.validFrom),
-    validTo: agreement.validUntil === null ? null : new Date(agreement.validUntil),
-  }));
+/** The agreements as they count in a currency: a fixed part agreed in another one is left out, since no rate of exchange was agreed. */
+function agreementsOf(vendorId: string, currency: string, agreements: readonly VendorAgreement[]): CommissionAgreement[] {
+  return agreements.map((agreement) => {
+    const hasFixedPart = agreement.fixedCurrency === currency;
+    return {
+      agreementId: agreement.id,
+      vendorId,
+      categoryId: agreement.categoryId,
+      rateBps: agreement.rateBasisPoints,
+      fixedMinor: hasFixedPart ? agreement.fixedMinor : 0,
+      currency: hasFixedPart ? currency : null,
+      validFrom: new Date(agreement.validFrom),
+      validTo: agreement.validUntil === null ? null : new Date(agreement.validUntil),
+    };
+  });
 }

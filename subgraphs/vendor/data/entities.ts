@@ -86,7 +86,7 @@ const text = column('varchar');
 const nullableText = column('varchar', { type: 'varchar', nullable: true });
 const key = column('varchar', { type: 'varchar', primary: true });
 const integer = column('int');
-const flag: EntitySchemaColumnOptions = { type: 'boolean', transformer: { from: (value: number) => value === 1, to: (value: boolean) => value } };
+const flag = column('boolean');
 const instant: EntitySchemaColumnOptions = { type: 'datetime', precision: 3 };
 const nullableInstant: EntitySchemaColumnOptions = { ...instant, nullable: true };
 // TypeORM hydrates BIGINT as a string; amounts are safe integers here.

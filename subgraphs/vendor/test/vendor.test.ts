@@ -48,6 +48,7 @@ test('an application makes the applicant the owner and announces the whole state
   assert.equal(vendor?.status, 'APPLIED');
   const [event] = (await subgraph.published('vendor.updated.v1')).filter((message) => message.aggregateId === vendor?.id);
   assert.deepEqual(event?.data['staff'], [{ userId: owner.userId, role: 'OWNER' }]);
+  assert.equal(event?.data['isAcceptingOrders'], true);
   assert.equal(event?.aggregateVersion, 1);
 });
 
@@ -64,7 +65,7 @@ test('approval is refused until every requirement is met and says which are not'
   const refused = await mutate('vendorApprove', id, admin());
   assert.equal(refused.payload.userErrors[0]?.code, 'REQUIREMENT_UNMET');
   assert.match(refused.payload.userErrors[0]?.message ?? '', /PAYOUT_ACCOUNT, SHIPPING/);
-  assert.equal((await approve(id)).payload.vendor?.status, undefined, 'it is in review already, so the second review start is refused');
+  assert.equal((await approve(id)).payload.vendor?.status, 'APPROVED');
 });
 
 test('a vendor moves only along its life: nobody skips review, a suspended one comes back', async () => {
@@ -119,11 +120,12 @@ test('an application that is not approved is invisible to all but its staff and 
 
 test('the number of SQL statements does not grow with the list of vendors', async () => {
   const query = '{ vendors(first: 50, status: APPLIED) { edges { node { name staff { role } requirements { code isMet } timeline { event } } } } }';
+  await subgraph.call({ query, viewer: admin() }); // opens the connections, whose set-up would be counted
   const few = await countStatements(() => subgraph.call({ query, viewer: admin() }));
   for (let index = 0; index < 10; index += 1) await apply(customer());
   const many = await countStatements(() => subgraph.call({ query, viewer: admin() }));
   assert.equal(many.statements.length, few.statements.length);
-  assert.ok(many.statements.length <= 9, `${many.statements.length} statements`);
+  assert.ok(many.statements.length <= 7, `${many.statements.length} statements`);
 });
 
 test('pages follow one another without gaps or repeats', async () => {
