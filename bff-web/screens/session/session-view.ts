@@ -1,5 +1,4 @@
-import type { GatewayResult } from '#platform/bff/gateway-result';
-import { partFailure } from '#platform/bff/gateway-result';
+import { partFailure, type GatewayResult, type ResponsePath } from '#platform/bff/gateway-result';
 import type { Selection } from '#platform/bff/selection';
 import type { Context } from '../../context.ts';
 import { webSessionOperation, type WebSessionQuery } from '../../generated/gateway-operations.ts';
@@ -13,26 +12,24 @@ export async function sessionView(context: Context, selection: Selection, at = '
   const { csrfToken, signedIn } = await context.session.begin();
   const withCart = selection.has(`${at}cartItemCount`);
   const withUnread = signedIn !== null && selection.has(`${at}unreadNotificationCount`);
-  const numbers = withCart || withUnread ? await context.gateway.send(webSessionOperation, { withCart, withUnread }) : null;
-  if (numbers) reportFailures(numbers, context);
+  const numbers = withCart || withUnread ? await context.gateway.send(webSessionOperation, { withCart, withUnread }) : nothing;
+  const cartFails = withCart && reportFailure(numbers, ['cart'], 'cartItemCount', context);
+  if (withUnread) reportFailure(numbers, ['me', 'unreadNotificationCount'], 'unreadNotificationCount', context);
   return {
     csrfToken,
     isSignedIn: signedIn !== null,
     displayName: signedIn?.displayName ?? null,
-    cartItemCount: withCart ? cartItemCount(numbers) : null,
-    unreadNotificationCount: numbers?.data?.me?.unreadNotificationCount ?? null,
+    // No cart is a cart with nothing in it; a cart that cannot be read is not.
+    cartItemCount: withCart && !cartFails ? (numbers.data?.cart?.itemCount ?? 0) : null,
+    unreadNotificationCount: numbers.data?.me?.unreadNotificationCount ?? null,
   };
 }
 
-/** No cart is a cart with nothing in it; an unknown cart is not. */
-function cartItemCount(numbers: GatewayResult<WebSessionQuery> | null): number | null {
-  if (!numbers || partFailure(numbers, ['cart'])) return null;
-  return numbers.data?.cart?.itemCount ?? 0;
-}
+const nothing: GatewayResult<WebSessionQuery> = { data: null, errors: [] };
 
-function reportFailures(numbers: GatewayResult<WebSessionQuery>, context: Context): void {
-  for (const [id, part] of [['cartItemCount', 'cart'], ['unreadNotificationCount', 'me']] as const) {
-    const failure = partFailure(numbers, [part]);
-    if (failure) context.report.add({ id, code: failure.code });
-  }
+/** Whether a part that was asked for failed; reports it. */
+function reportFailure(numbers: GatewayResult<WebSessionQuery>, part: ResponsePath, id: string, context: Context): boolean {
+  const failure = partFailure(numbers, part);
+  if (failure) context.report.add({ id, code: failure.code });
+  return failure !== undefined;
 }
