@@ -4,6 +4,7 @@ import { createListLoader, createLoader } from '#platform/graphql/loader';
 import { addressesByUserIds } from './data/address-repository.ts';
 import { liveSessionsByUserIds } from './data/session-repository.ts';
 import { rolesByUserIds, usersByIds } from './data/user-repository.ts';
+import { wishlistByUserIds } from './data/wishlist-repository.ts';
 
 export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
   const { manager } = db.source;
@@ -13,6 +14,7 @@ export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
     rolesByUserId: createListLoader({ name: 'rolesByUserId', batch: async (ids: readonly string[]) => byUser(await rolesByUserIds(manager, ids)) }),
     addressesByUserId: createListLoader({ name: 'addressesByUserId', batch: async (ids: readonly string[]) => byUser(await addressesByUserIds(manager, ids)) }),
     sessionsByUserId: createListLoader({ name: 'sessionsByUserId', batch: async (ids: readonly string[]) => byUser(await liveSessionsByUserIds(manager, ids, now())) }),
+    wishlistByUserId: createListLoader({ name: 'wishlistByUserId', batch: async (ids: readonly string[]) => byUser(await wishlistByUserIds(manager, ids)) }),
   };
 }
 

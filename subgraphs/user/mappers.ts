@@ -1,7 +1,7 @@
 /** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
-import type { AddressRow, SessionRow, UserRow } from './data/entities.ts';
+import type { AddressRow, SessionRow, UserRow, WishlistRow } from './data/entities.ts';
 import type { SessionTokens } from './use-cases/grant-tokens.ts';
 
 export interface UserParent extends UserRow {
@@ -12,4 +12,8 @@ export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
 export type SessionParent = SessionRow;
 export type SessionTokensParent = SessionTokens;
+export type WishlistItemParent = WishlistRow;
+export interface ProductParent {
+  id: string;
+}
 export type UserErrorParent = UserErrorShape;

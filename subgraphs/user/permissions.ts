@@ -21,6 +21,8 @@ export const permissions: Permissions = {
     emailVerify: allow,
     emailVerificationResend: isPerson,
     userProfileUpdate: isPerson,
+    wishlistAdd: isPerson,
+    wishlistRemove: isPerson,
     addressCreate: isPerson,
     addressUpdate: isPerson,
     addressDelete: isPerson,
@@ -37,10 +39,13 @@ export const permissions: Permissions = {
     addresses: personal,
     defaultAddress: personal,
     sessions: personal,
+    wishlist: personal,
     createdAt: personal,
   },
   // Reached only through the guarded fields above.
   Address: allow,
+  WishlistItem: allow,
+  Product: allow,
   Session: allow,
   SessionTokens: allow,
   UserConnection: allow,
@@ -53,4 +58,5 @@ export const permissions: Permissions = {
   EmailVerifyPayload: allow,
   UserProfileUpdatePayload: allow,
   AddressPayload: allow,
+  WishlistPayload: allow,
 };

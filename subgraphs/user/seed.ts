@@ -1,12 +1,14 @@
-/** Demo people with roles, addresses and events; doing it twice changes nothing. */
+/** Demo people with roles, addresses, wish lists and events; doing it twice changes nothing. */
 import { userRegistered } from '#events/user';
 import type { Database, Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { daysBefore } from '../../dev/demo/dates.ts';
-import type { DemoAddress, DemoCustomer, DemoUser } from '../../dev/demo/model.ts';
+import { deterministicId, idPrefixes } from '../../dev/demo/ids.ts';
+import type { DemoCustomer, DemoUser } from '../../dev/demo/model.ts';
 import { createPasswordHasher } from './credentials/password-hasher.ts';
 import { insertAddress } from './data/address-repository.ts';
 import { insertUser } from './data/user-repository.ts';
+import { addWish } from './data/wishlist-repository.ts';
 import { grantedRoles } from './domain/roles.ts';
 import { announceUser } from './events.ts';
 
@@ -25,11 +27,11 @@ const batchSize = 50;
 
 export async function seed({ db, outbox, users, customers, now, onProgress }: SeedOptions): Promise<void> {
   const hashOf = rememberedHashes();
-  const addressesOf = new Map(customers.map((customer) => [customer.id, customer.addresses]));
+  const customerOf = new Map(customers.map((customer) => [customer.id, customer]));
   for (let start = 0; start < users.length; start += batchSize) {
     const missing = await notYetThere(db, users.slice(start, start + batchSize));
     const people: Person[] = [];
-    for (const user of missing) people.push({ user, passwordHash: await hashOf(user.password), addresses: addressesOf.get(user.id) ?? [] });
+    for (const user of missing) people.push({ user, passwordHash: await hashOf(user.password), customer: customerOf.get(user.id) });
     await db.transaction(async (tx) => {
       for (const person of people) await insertPerson({ tx, outbox, now, ...person });
     });
@@ -57,10 +59,10 @@ async function notYetThere(db: Database, users: readonly DemoUser[]): Promise<De
 interface Person {
   user: DemoUser;
   passwordHash: string;
-  addresses: readonly DemoAddress[];
+  customer: DemoCustomer | undefined;
 }
 
-async function insertPerson({ tx, outbox, now, user, passwordHash, addresses }: Person & { tx: Tx; outbox: Outbox; now: Date }): Promise<void> {
+async function insertPerson({ tx, outbox, now, user, passwordHash, customer }: Person & { tx: Tx; outbox: Outbox; now: Date }): Promise<void> {
   const createdAt = daysBefore(now, user.joinedDaysAgo);
   await insertUser(tx, {
     id: user.id,
@@ -74,9 +76,15 @@ async function insertPerson({ tx, outbox, now, user, passwordHash, addresses }: 
     roles: grantedRoles.filter((role) => user.roles.includes(role)),
     createdAt,
   });
-  for (const address of addresses) {
-    const { id, userId, recipientName: recipient, line1, line2, city, region, postalCode, countryCode: country, phone, isDefault } = address;
+  if (customer) await insertBelongings(tx, customer, createdAt, now);
+  await announceUser({ tx, outbox, contract: userRegistered, userId: user.id });
+}
+
+async function insertBelongings(tx: Tx, { id: userId, addresses, wishlistProductSlugs }: DemoCustomer, createdAt: Date, now: Date): Promise<void> {
+  for (const { id, recipientName: recipient, line1, line2, city, region, postalCode, countryCode: country, phone, isDefault } of addresses) {
     await insertAddress(tx, { id, userId, recipient, line1, line2, city, region, postalCode, country, phone, isDefault, createdAt });
   }
-  await announceUser({ tx, outbox, contract: userRegistered, userId: user.id });
+  for (const [index, slug] of wishlistProductSlugs.entries()) {
+    await addWish(tx, { userId, productId: deterministicId(idPrefixes.product, slug), addedAt: daysBefore(now, 3 * (index + 1)) });
+  }
 }

@@ -53,6 +53,12 @@ export interface MembershipRow {
   role: string;
 }
 
+export interface WishlistRow {
+  userId: string;
+  productId: string;
+  addedAt: Date;
+}
+
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const key: EntitySchemaColumnOptions = { type: 'varchar', primary: true };
 const text: EntitySchemaColumnOptions = { type: 'varchar' };
@@ -104,5 +110,6 @@ export const sessionEntity = entity<SessionRow>('sessions', {
   revokedAt: nullableInstant,
 });
 export const membershipEntity = entity<MembershipRow>('memberships', { vendorId: key, userId: key, role: text });
+export const wishlistEntity = entity<WishlistRow>('wishlist_items', { userId: key, productId: key, addedAt: instant });
 
-export const entities = [userEntity, userRoleEntity, addressEntity, sessionEntity, membershipEntity];
+export const entities = [userEntity, userRoleEntity, addressEntity, sessionEntity, membershipEntity, wishlistEntity];

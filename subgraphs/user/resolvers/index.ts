@@ -2,6 +2,7 @@ import { passwordMutations } from './password-mutations.ts';
 import { profileMutations } from './profile-mutations.ts';
 import { Query } from './query.ts';
 import { sessionMutations } from './session-mutations.ts';
-import { Address, Session, User } from './user.ts';
+import { Address, Session, User, WishlistItem } from './user.ts';
+import { wishlistMutations } from './wishlist-mutations.ts';
 
-export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations }, User, Address, Session };
+export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations }, User, Address, Session, WishlistItem };

@@ -1,6 +1,8 @@
+import { DomainError } from '#platform/errors/domain-error';
 import { maxSessions } from '../data/session-repository.ts';
+import { maxWishes } from '../domain/wishlist.ts';
 import { rolesOf } from '../domain/roles.ts';
-import type { AddressResolvers, SessionResolvers, UserResolvers } from '../generated/schema-types.ts';
+import type { AddressResolvers, SessionResolvers, UserResolvers, WishlistItemResolvers } from '../generated/schema-types.ts';
 
 export const User: UserResolvers = {
   __resolveReference: (reference, { loaders }) => loaders.userById.load(reference.id as string),
@@ -9,6 +11,15 @@ export const User: UserResolvers = {
   addresses: async (user, _args, { loaders }) => [...(await loaders.addressesByUserId.load(user.id))],
   defaultAddress: async (user, _args, { loaders }) => (await loaders.addressesByUserId.load(user.id)).find((address) => address.defaultMarker === 1) ?? null,
   sessions: async (user, _args, { loaders }) => (await loaders.sessionsByUserId.load(user.id)).slice(0, maxSessions),
+  async wishlist(user, { first }, { loaders }) {
+    const limit = first ?? 50;
+    if (limit < 1 || limit > maxWishes) throw new DomainError('BAD_USER_INPUT', `"first" must be from 1 to ${maxWishes}, got ${limit}.`, { field: ['first'] });
+    return (await loaders.wishlistByUserId.load(user.id)).slice(0, limit);
+  },
+};
+
+export const WishlistItem: WishlistItemResolvers = {
+  product: ({ productId }) => ({ id: productId }),
 };
 
 export const Address: AddressResolvers = {

@@ -31,12 +31,13 @@ test('every persona signs in with the printed password and holds the role', asyn
   }
 });
 
-test('customers have their addresses, the first of which is the default', async () => {
+test('customers have their addresses, the first of which is the default, and their wish lists', async () => {
   const ada = customers.find(({ key }) => key === 'ada-moreau');
-  const { data } = await subgraph.call<{ me: { addresses: { id: string }[]; defaultAddress: { id: string; city: string } } }>({
-    query: '{ me { addresses { id } defaultAddress { id city } } }',
+  const { data } = await subgraph.call<{ me: { addresses: { id: string }[]; defaultAddress: { id: string; city: string }; wishlist: unknown[] } }>({
+    query: '{ me { addresses { id } defaultAddress { id city } wishlist { product { id } } } }',
     viewer: customer(ada?.id),
   });
   assert.deepEqual(data.me.addresses.map(({ id }) => id).toSorted(), ada?.addresses.map(({ id }) => id).toSorted());
   assert.deepEqual(data.me.defaultAddress, { id: ada?.addresses[0]?.id, city: 'Lyon' });
+  assert.equal(data.me.wishlist.length, ada?.wishlistProductSlugs.length);
 });

@@ -1,0 +1,2 @@
+/** What people want to remember. */
+export const maxWishes = 200;
