@@ -1,0 +1,36 @@
+/** The notification subgraph over its dependencies; `main.ts` and the tests build it alike. */
+import { join } from 'node:path';
+import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
+import type { Channel } from './channels/channel.ts';
+import { createBuyerMessages } from './consumers/buyer-messages.ts';
+import { copies } from './consumers/copies.ts';
+import { createVendorMessages } from './consumers/vendor-messages.ts';
+import type { Context } from './context.ts';
+import { createJobs } from './jobs.ts';
+import { createLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { resolvers } from './resolvers/index.ts';
+
+export const schemaFile = join(import.meta.dirname, 'schema.graphql');
+
+export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'logger'> {
+  channels: readonly Channel[];
+  /** The present; tests pass their own. */
+  now?: () => Date;
+}
+
+/** @throws Error when two channels have one name. */
+export function buildApp({ db, workerDb, logger, channels, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
+  if (new Set(channels.map(({ name }) => name)).size !== channels.length) throw new Error('two notification channels have the same name');
+  const useCases = { db, channels, logger, now };
+  return {
+    resolvers,
+    permissions,
+    context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
+    consumers: [copies, createBuyerMessages(useCases), createVendorMessages(useCases)],
+    jobs: createJobs({ ...useCases, db: workerDb }),
+    async stop() {
+      for (const channel of channels) if (channel.kind === 'sent') channel.close?.();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { env, loadConfig, type z } from '#platform/config/env';
+import { subgraphConfig } from '#platform/service/subgraph-config';
+
+/** The variables this service reads; the table in docs is generated from them. */
+export const configShape = {
+  ...subgraphConfig({ port: 4105 }),
+  PUBLIC_WEB_URL: env.url().default('http://127.0.0.1:4001').describe('Public address of the storefront, which links in messages begin with'),
+  SMTP_URL: env.url({ protocols: ['smtp', 'smtps'], secret: true }).optional().describe('Mail server, smtp://user:password@host:587 or smtps://host; without it mails are files in MAIL_DIR'),
+  MAIL_DIR: env.string().default('.dev/mail').describe('Folder for mails when there is no SMTP_URL: each as .eml, .html and .txt'),
+  MAIL_FROM: env.string().default('Marketplace <no-reply@marketplace.example>').describe('Sender of mails, "Name <address>"'),
+  SMS_URL: env.url().optional().describe("Where an SMS provider with Twilio's API begins, for example https://api.twilio.com; with the other SMS_ variables it turns text messages on"),
+  SMS_ACCOUNT: env.string().optional().describe('Account at the SMS provider'),
+  SMS_TOKEN: env.secret({ minLength: 8 }).optional().describe('Token of that account'),
+  SMS_FROM: env.string().optional().describe('Number or name that text messages come from'),
+  PUSH_URL: env.url().optional().describe("Where a push provider with FCM's API begins, for example https://fcm.googleapis.com; with the other PUSH_ variables it turns push messages on"),
+  PUSH_PROJECT: env.string().optional().describe('Project at the push provider'),
+  PUSH_TOKEN: env.secret({ minLength: 8 }).optional().describe('Bearer token for the push provider'),
+};
+
+export type Config = z.infer<z.ZodObject<typeof configShape>>;
+
+const groups = [
+  ['SMS_URL', 'SMS_ACCOUNT', 'SMS_TOKEN', 'SMS_FROM'],
+  ['PUSH_URL', 'PUSH_PROJECT', 'PUSH_TOKEN'],
+] as const;
+
+/** @throws Error when a channel is configured by half. */
+export function readConfig(): Config {
+  const config = loadConfig(configShape);
+  for (const names of groups) {
+    const missing = names.filter((name) => config[name] === undefined);
+    if (missing.length > 0 && missing.length < names.length) {
+      throw new Error(`${missing.join(', ')} must be set, too: ${names.join(', ')} belong together, set all of them or none`);
+    }
+  }
+  return config;
+}
+
+/** What the commands of this folder need: the database only. */
+export const readCommandConfig = () => loadConfig({ DATABASE_URL: env.databaseUrl() });

@@ -1,0 +1,86 @@
+/** Tells buyers what happens to their orders. */
+import * as events from '#events/order';
+import { userRegistered } from '#events/user';
+import type { Sql } from '#platform/data/database';
+import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import type { DataOf } from '#platform/messaging/contract';
+import { orderPhone, saveOrderPhone } from '../data/copies-repository.ts';
+import { orderNumberOf } from '../domain/order-number.ts';
+import type { Line } from '../notifications/definition.ts';
+import { orderCancelled } from '../notifications/order-cancelled.ts';
+import { orderDelivered } from '../notifications/order-delivered.ts';
+import { orderPlaced } from '../notifications/order-placed.ts';
+import { orderShipped } from '../notifications/order-shipped.ts';
+import { paymentFailed } from '../notifications/payment-failed.ts';
+import { refundIssued } from '../notifications/refund-issued.ts';
+import { welcome } from '../notifications/welcome.ts';
+import type { UseCaseDeps } from '../use-cases/deps.ts';
+import { notify, type Addressee } from '../use-cases/notify.ts';
+
+type PlacedOrder = DataOf<typeof events.orderPlaced>;
+
+export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Consumer {
+  return defineConsumer({
+    name: 'notification.buyer-messages',
+    on: [
+      on(events.orderPlaced, async ({ tx, message: { data } }) => {
+        const { phone, recipient } = data.shippingAddress;
+        if (phone) await saveOrderPhone(tx, data.orderId, phone.slice(0, 40));
+        const buyer = { ...buyerOf(data), name: data.customerId === null ? recipient : null, phone: phone?.slice(0, 40) ?? null };
+        await notify(tx, deps, { definition: orderPlaced, source: data.orderId, payload: placed(data), to: [buyer] });
+      }),
+      on(events.vendorOrderShipped, async ({ tx, message: { data } }) => {
+        const { vendorName, carrier, trackingNumber, isComplete } = data;
+        const payload = { orderNumber: orderNumberOf(data.number), vendorName, carrier, trackingNumber, isComplete, lines: linesOf(data) };
+        await notify(tx, deps, { definition: orderShipped, source: data.parcelId, payload, to: [await reachableBuyer(tx, data)] });
+      }),
+      on(events.vendorOrderDelivered, async ({ tx, message: { data } }) => {
+        const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, deliveredAt: data.deliveredAt, lines: linesOf(data) };
+        await notify(tx, deps, { definition: orderDelivered, source: data.vendorOrderId, payload, to: [await reachableBuyer(tx, data)] });
+      }),
+      on(events.vendorOrderCancelled, async ({ tx, message: { data } }) => {
+        const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, isByVendor: data.outcome === 'REJECTED', reason: data.reason };
+        await notify(tx, deps, { definition: orderCancelled, source: data.vendorOrderId, payload, to: [await reachableBuyer(tx, data)] });
+      }),
+      on(events.refundIssued, async ({ tx, message: { data } }) => {
+        const { number, vendorName, currency, amountMinor, reason } = data;
+        const payload = { orderNumber: orderNumberOf(number), vendorName, currency, amountMinor, reason };
+        await notify(tx, deps, { definition: refundIssued, source: data.refundId, payload, to: [await reachableBuyer(tx, data)] });
+      }),
+      on(events.paymentFailed, async ({ tx, message: { data } }) => {
+        const { checkoutId, currency, amountMinor } = data;
+        await notify(tx, deps, { definition: paymentFailed, source: checkoutId, payload: { currency, amountMinor }, to: [buyerOf(data)] });
+      }),
+      on(userRegistered, async ({ tx, message: { data } }) => {
+        const { userId, email, locale, displayName } = data;
+        await notify(tx, deps, { definition: welcome, source: userId, payload: { displayName }, to: [{ userId, email, locale, name: displayName }] });
+      }),
+    ],
+  });
+}
+
+function buyerOf({ customerId, email, locale }: { customerId: string | null; email: string; locale: string }): Addressee {
+  return { userId: customerId, email, locale };
+}
+
+async function reachableBuyer(tx: Sql, data: { orderId: string; customerId: string | null; email: string; locale: string }): Promise<Addressee> {
+  return { ...buyerOf(data), phone: await orderPhone(tx, data.orderId) };
+}
+
+function placed({ number, currency, totalMinor, placedAt, vendorOrders, shippingAddress }: PlacedOrder) {
+  const { recipient, line1, line2, city, region, postalCode, country } = shippingAddress;
+  const town = [postalCode, city].filter(Boolean).join(' ');
+  return {
+    number,
+    currency,
+    totalMinor,
+    placedAt,
+    vendorNames: vendorOrders.map(({ vendorName }) => vendorName),
+    lines: vendorOrders.flatMap(linesOf),
+    address: [recipient, line1, line2, town, region, country].filter((part): part is string => Boolean(part)),
+  };
+}
+
+function linesOf({ lines }: { lines: readonly Line[] }): Line[] {
+  return lines.map(({ title, variantTitle, quantity, totalMinor }) => ({ title, variantTitle, quantity, totalMinor }));
+}

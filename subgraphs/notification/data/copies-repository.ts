@@ -1,0 +1,64 @@
+/** Copies of people and vendors, written by event consumers only. An older event never replaces a newer state. */
+import type { userUpdated } from '#events/user';
+import type { vendorStaffRole, vendorUpdated } from '#events/vendor';
+import type { Sql } from '#platform/data/database';
+import type { DataOf } from '#platform/messaging/contract';
+import type { z } from 'zod';
+
+export type StaffRole = z.infer<typeof vendorStaffRole>;
+
+export interface UserCopy {
+  userId: string;
+  email: string;
+  displayName: string;
+  locale: string;
+}
+
+/** Replaces the copy of a person, unless it is as new already. */
+export async function saveUserCopy(sql: Sql, version: number, data: DataOf<typeof userUpdated>): Promise<void> {
+  // Assignments run from left to right: the version, which the others compare with, comes last.
+  await sql.execute(
+    `INSERT INTO user_copies (user_id, version, email, display_name, locale) VALUES (?)
+     ON DUPLICATE KEY UPDATE email = IF(version < VALUES(version), VALUES(email), email),
+       display_name = IF(version < VALUES(version), VALUES(display_name), display_name),
+       locale = IF(version < VALUES(version), VALUES(locale), locale),
+       version = GREATEST(version, VALUES(version))`,
+    [[data.userId, version, data.email, data.displayName, data.locale]],
+  );
+}
+
+/** Replaces the copy of a vendor and of its staff, unless it is as new already. */
+export async function saveVendorCopy(sql: Sql, version: number, { vendorId, name, staff }: DataOf<typeof vendorUpdated>): Promise<void> {
+  await sql.execute('INSERT INTO vendor_copies (vendor_id, version, name) VALUES (?) ON DUPLICATE KEY UPDATE vendor_id = vendor_id', [[vendorId, -1, name]]);
+  const { affectedRows } = await sql.execute('UPDATE vendor_copies SET version = ?, name = ? WHERE vendor_id = ? AND version < ?', [version, name, vendorId, version]);
+  if (affectedRows === 0) return;
+  await sql.execute('DELETE FROM vendor_staff_copies WHERE vendor_id = ?', [vendorId]);
+  if (staff.length === 0) return;
+  await sql.execute('INSERT INTO vendor_staff_copies (vendor_id, user_id, role) VALUES ?', [staff.map(({ userId, role }) => [vendorId, userId, role])]);
+}
+
+/** People by id; those not known yet are missing. */
+export async function userCopiesByIds(sql: Sql, userIds: readonly string[]): Promise<Map<string, UserCopy>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await sql.query<UserCopy>('SELECT user_id AS userId, email, display_name AS displayName, locale FROM user_copies WHERE user_id IN (?)', [userIds]);
+  return new Map(rows.map((row) => [row.userId, row]));
+}
+
+/** The ids of a vendor's people in some roles; null when the vendor is not known yet. */
+export async function staffOf(sql: Sql, vendorId: string, roles: readonly StaffRole[]): Promise<string[] | null> {
+  const [vendor] = await sql.query<{ version: number }>('SELECT version FROM vendor_copies WHERE vendor_id = ?', [vendorId]);
+  if (!vendor) return null;
+  const rows = await sql.query<{ userId: string }>('SELECT user_id AS userId FROM vendor_staff_copies WHERE vendor_id = ? AND role IN (?) ORDER BY user_id', [vendorId, roles]);
+  return rows.map(({ userId }) => userId);
+}
+
+/** Keeps the telephone number given with an order, for messages about its parcels. */
+export async function saveOrderPhone(sql: Sql, orderId: string, phone: string): Promise<void> {
+  await sql.execute('INSERT INTO order_phones (order_id, phone) VALUES (?) ON DUPLICATE KEY UPDATE phone = phone', [[orderId, phone]]);
+}
+
+/** The telephone number given with an order, if any. */
+export async function orderPhone(sql: Sql, orderId: string): Promise<string | null> {
+  const [row] = await sql.query<{ phone: string }>('SELECT phone FROM order_phones WHERE order_id = ?', [orderId]);
+  return row?.phone ?? null;
+}

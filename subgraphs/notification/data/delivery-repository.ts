@@ -1,0 +1,101 @@
+/** Deliveries: one row per notification and channel, from PENDING to SENT or DEAD. */
+import type { Database, Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+
+export interface NewDelivery {
+  id: string;
+  notificationId: string;
+  channel: string;
+  /** When to send it; null when it is done already. */
+  dueAt: Date | null;
+  createdAt: Date;
+}
+
+/** A delivery in hand, with all that is needed to send it. */
+export interface ClaimedDelivery {
+  id: string;
+  claim: string;
+  /** This one included. */
+  attempts: number;
+  createdAt: Date;
+  notificationId: string;
+  event: string;
+  userId: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  locale: string;
+  payload: unknown;
+}
+
+export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): Promise<void> {
+  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at) VALUES ?', [
+    rows.map((row) => [row.id, row.notificationId, row.channel, row.dueAt ? 'PENDING' : 'SENT', row.dueAt, row.createdAt, row.dueAt ? null : row.createdAt]),
+  ]);
+}
+
+export interface ClaimOptions {
+  channel: string;
+  /** Names this claim: only its holder may settle it. */
+  claim: string;
+  limit: number;
+  now: Date;
+  /** Until when nobody else takes them; a process that dies gives them back by this. */
+  until: Date;
+}
+
+/** Takes deliveries that are due, each for one worker at a time. */
+export async function claimDue(db: Database, { channel, claim, limit, now, until }: ClaimOptions): Promise<ClaimedDelivery[]> {
+  return db.transaction(
+    async (tx) => {
+      const due = await tx.query<{ id: string }>(
+        `SELECT id FROM deliveries WHERE channel = ? AND state = 'PENDING' AND due_at <= ? ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+        [channel, now],
+      );
+      if (due.length === 0) return [];
+      const ids = due.map(({ id }) => id);
+      await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
+      const rows = await tx.query<ClaimedDelivery>(
+        `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.user_id AS userId,
+           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload
+         FROM deliveries d JOIN notifications n ON n.id = d.notification_id LEFT JOIN user_copies u ON u.user_id = n.user_id
+         WHERE d.id IN (?)`,
+        [ids],
+      );
+      return rows.map((row) => ({ ...row, payload: parseJson(row.payload) }));
+    },
+    { label: 'claim-deliveries' },
+  );
+}
+
+type Held = Pick<ClaimedDelivery, 'id' | 'claim'>;
+
+/** Notes that a delivery left. False when the claim had run out and somebody else has it. */
+export async function markSent(sql: Sql, { id, claim }: Held, { reference, at }: { reference: string | null; at: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute(
+    "UPDATE deliveries SET state = 'SENT', claim = NULL, due_at = NULL, reference = ?, last_error = NULL, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'",
+    [reference?.slice(0, 300) ?? null, at, id, claim],
+  );
+  return affectedRows === 1;
+}
+
+/** Puts a delivery off until `dueAt`. `isAttempt` tells whether the try counts. */
+export async function putOff(sql: Sql, { id, claim }: Held, { dueAt, error, isAttempt }: { dueAt: Date; error: string; isAttempt: boolean }): Promise<void> {
+  await sql.execute("UPDATE deliveries SET claim = NULL, due_at = ?, last_error = ?, attempts = attempts - ? WHERE id = ? AND claim = ? AND state = 'PENDING'", [
+    dueAt,
+    error.slice(0, 600),
+    isAttempt ? 0 : 1,
+    id,
+    claim,
+  ]);
+}
+
+/** Gives a delivery up, with the reason. */
+export async function markDead(sql: Sql, { id, claim }: Held, { error, at }: { error: string; at: Date }): Promise<void> {
+  await sql.execute("UPDATE deliveries SET state = 'DEAD', claim = NULL, due_at = NULL, last_error = ?, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'", [
+    error.slice(0, 600),
+    at,
+    id,
+    claim,
+  ]);
+}

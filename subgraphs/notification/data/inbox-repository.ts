@@ -1,0 +1,48 @@
+/** The inbox. The person is in every WHERE. */
+import type { Sql } from '#platform/data/database';
+
+export interface InboxRow {
+  id: string;
+  userId: string;
+  event: string;
+  title: string;
+  body: string;
+  link: string | null;
+  readAt: Date | null;
+  createdAt: Date;
+}
+
+const columns = 'id, user_id AS userId, event, title, body, link, read_at AS readAt, created_at AS createdAt';
+
+export interface InboxPage {
+  userId: string;
+  unreadOnly: boolean;
+  limit: number;
+  /** Id of the last one seen: ids are ordered by time. */
+  before: string | null;
+}
+
+/** A page of a person's messages, newest first. */
+export function inboxPage(sql: Sql, { userId, unreadOnly, limit, before }: InboxPage): Promise<InboxRow[]> {
+  const conditions = ['user_id = ?', ...(unreadOnly ? ['read_at IS NULL'] : []), ...(before === null ? [] : ['id < ?'])];
+  return sql.query<InboxRow>(`SELECT ${columns} FROM inbox_items WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ${limit}`, [userId, ...(before === null ? [] : [before])]);
+}
+
+export async function countInbox(sql: Sql, { userId, unreadOnly }: Pick<InboxPage, 'userId' | 'unreadOnly'>): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(`SELECT COUNT(*) AS count FROM inbox_items WHERE user_id = ?${unreadOnly ? ' AND read_at IS NULL' : ''}`, [userId]);
+  return row?.count ?? 0;
+}
+
+/** One person's messages by id; those of others are not found. */
+export async function inboxByIds(sql: Sql, userId: string, ids: readonly string[]): Promise<Map<string, InboxRow>> {
+  const rows = await sql.query<InboxRow>(`SELECT ${columns} FROM inbox_items WHERE user_id = ? AND id IN (?)`, [userId, ids]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Marks some of a person's messages as read, or up to `limit` of all when `ids` is null. Returns how many changed. */
+export async function markRead(sql: Sql, { userId, ids, at, limit }: { userId: string; ids: readonly string[] | null; at: Date; limit: number }): Promise<number> {
+  // What arrives while "all" is being marked was not on the screen, so it stays unread.
+  const which = ids === null ? 'created_at <= ?' : 'id IN (?)';
+  const { affectedRows } = await sql.execute(`UPDATE inbox_items SET read_at = ? WHERE user_id = ? AND read_at IS NULL AND ${which} ORDER BY id LIMIT ${limit}`, [at, userId, ids ?? at]);
+  return affectedRows;
+}

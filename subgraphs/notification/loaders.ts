@@ -1,0 +1,18 @@
+/** Batched reads for one request, all of them on behalf of its viewer. */
+import type { Database } from '#platform/data/database';
+import { createListLoader, createLoader } from '#platform/graphql/loader';
+import { inboxByIds, type InboxRow } from './data/inbox-repository.ts';
+import { choicesByUserIds } from './data/preference-repository.ts';
+
+export function createLoaders({ db, userId }: { db: Database; userId: string | null }) {
+  return {
+    /** Only the viewer's own; nobody's for guests. */
+    inboxById: createLoader<string, InboxRow>({
+      name: 'inboxById',
+      batch: async (ids) => (userId === null ? new Map() : inboxByIds(db, userId, ids)),
+    }),
+    choicesByUserId: createListLoader({ name: 'choicesByUserId', batch: (ids: readonly string[]) => choicesByUserIds(db, ids) }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

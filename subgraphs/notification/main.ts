@@ -1,0 +1,17 @@
+/** The notification subgraph as a process. */
+import { runSubgraphService } from '#platform/service/subgraph-service';
+import { buildApp, schemaFile } from './app.ts';
+import { createChannels } from './channels/registry.ts';
+import { readConfig } from './config.ts';
+import { devicesIn } from './data/device-repository.ts';
+import { migrations } from './data/migrations/index.ts';
+
+const config = readConfig();
+
+await runSubgraphService({
+  name: 'notification',
+  config,
+  schemaFile,
+  migrations,
+  buildApp: (deps) => buildApp({ ...deps, channels: createChannels(config, { devices: devicesIn(deps.workerDb) }) }),
+});

@@ -1,0 +1,13 @@
+/** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
+import type { UserErrorShape } from '#platform/errors/user-error';
+import type { Connection } from '#platform/graphql/connection';
+import type { InboxRow } from './data/inbox-repository.ts';
+import type { Preference } from './use-cases/preferences.ts';
+
+export type UserErrorParent = UserErrorShape;
+export type NotificationParent = InboxRow;
+export type NotificationConnectionParent = Connection<InboxRow>;
+export type NotificationPreferenceParent = Preference;
+export interface UserParent {
+  id: string;
+}

@@ -1,0 +1,35 @@
+/** Every kind of notification there is: one file each, one line here. */
+import type { NotificationDefinition } from './definition.ts';
+import { orderCancelled } from './order-cancelled.ts';
+import { orderDelivered } from './order-delivered.ts';
+import { orderPlaced } from './order-placed.ts';
+import { orderShipped } from './order-shipped.ts';
+import { paymentFailed } from './payment-failed.ts';
+import { refundIssued } from './refund-issued.ts';
+import { stockLow } from './stock-low.ts';
+import { vendorApproved } from './vendor-approved.ts';
+import { vendorOrderCancelled } from './vendor-order-cancelled.ts';
+import { vendorOrderReceived } from './vendor-order-received.ts';
+import { welcome } from './welcome.ts';
+
+export const notifications: readonly NotificationDefinition[] = [
+  orderPlaced,
+  orderShipped,
+  orderDelivered,
+  orderCancelled,
+  refundIssued,
+  paymentFailed,
+  welcome,
+  vendorOrderReceived,
+  vendorOrderCancelled,
+  vendorApproved,
+  stockLow,
+];
+
+const byEvent = new Map(notifications.map((definition) => [definition.event, definition]));
+if (byEvent.size !== notifications.length) throw new Error('two notifications are registered for one event');
+
+/** The notification of an event; undefined when there is none of that name. */
+export function notificationOf(event: string): NotificationDefinition | undefined {
+  return byEvent.get(event);
+}

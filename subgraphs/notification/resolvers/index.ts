@@ -1,0 +1,6 @@
+import { Mutation } from './mutation.ts';
+import { Notification } from './notification.ts';
+import { Query } from './query.ts';
+import { User } from './user.ts';
+
+export const resolvers = { Query, Mutation, Notification, User };

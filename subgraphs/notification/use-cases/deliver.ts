@@ -1,0 +1,101 @@
+/** Sends what is due through one channel: at least once, with pauses after failures, and given up with a reason in the end. */
+import type { Database } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { newId } from '#platform/ids';
+import type { Breaker } from '#platform/resilience/breaker';
+import { deadlineIn, within } from '#platform/resilience/deadline';
+import { counter, histogram } from '#platform/telemetry/metrics';
+import type { Logger } from '#platform/telemetry/logger';
+import type { Message, SentChannel } from '../channels/channel.ts';
+import { claimDue, markDead, markSent, putOff, type ClaimedDelivery } from '../data/delivery-repository.ts';
+import { pauseAfter } from '../domain/backoff.ts';
+import { notificationOf } from '../notifications/registry.ts';
+
+const batchSize = 20;
+const sendTimeoutMs = 20_000;
+/** Longer than a send may take: a delivery is claimed again only when its worker must be dead. */
+const claimMs = 60_000;
+const breakerPauseMs = 5_000;
+
+const outcomes = counter({ name: 'notification_deliveries_total', help: 'Attempts to deliver by outcome', labels: ['channel', 'outcome'] });
+const delay = histogram({ name: 'notification_delivery_delay_seconds', help: 'From the event to the message leaving', labels: ['channel'], buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 300, 1800, 7200] });
+
+export interface DeliverDeps {
+  db: Database;
+  channel: SentChannel;
+  /** Spares a provider that is down; attempts that it refuses do not count. */
+  breaker: Breaker;
+  logger: Logger;
+  now: () => Date;
+}
+
+/** One batch. Returns how many were attempted. */
+export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promise<number> {
+  const { db, channel, breaker, now } = deps;
+  if (breaker.state() === 'open') return 0;
+  const at = now();
+  const claimed = await claimDue(db, { channel: channel.name, claim: newId('clm', at), limit: batchSize, now: at, until: new Date(at.getTime() + claimMs) });
+  await Promise.all(claimed.map((delivery) => attempt(deps, delivery, signal)));
+  return claimed.length;
+}
+
+async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  const { db, channel, breaker, now } = deps;
+  let isRefused = false;
+  try {
+    const message = messageOf(delivery);
+    isRefused = true;
+    const reference = await breaker.run(() => {
+      isRefused = false;
+      const deadline = deadlineIn(sendTimeoutMs, signal);
+      return within(deadline, `sending by ${channel.name}`, () => channel.send(message, deadline.signal));
+    });
+    const at = now();
+    if (await markSent(db, delivery, { reference, at })) delay.observe({ channel: channel.name }, (at.getTime() - delivery.createdAt.getTime()) / 1000);
+    outcomes.inc({ channel: channel.name, outcome: 'sent' });
+  } catch (error) {
+    // Neither a breaker's refusal nor our own stopping says anything about the message.
+    await settleFailure(deps, delivery, error, !isRefused && !signal.aborted);
+  }
+}
+
+async function settleFailure({ db, channel, logger, now }: DeliverDeps, delivery: ClaimedDelivery, error: unknown, isAttempt: boolean): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error);
+  const at = now();
+  const pauseMs = isAttempt ? pauseAfter(delivery.attempts) : breakerPauseMs;
+  if (isAttempt && (pauseMs === null || isPermanent(error))) {
+    await markDead(db, delivery, { error: reason, at });
+    outcomes.inc({ channel: channel.name, outcome: 'dead' });
+    logger.error({ err: error, deliveryId: delivery.id, channel: channel.name, event: delivery.event, attempts: delivery.attempts }, 'delivery was given up');
+    return;
+  }
+  await putOff(db, delivery, { dueAt: new Date(at.getTime() + (pauseMs ?? 0)), error: reason, isAttempt });
+  outcomes.inc({ channel: channel.name, outcome: isAttempt ? 'failed' : 'postponed' });
+  logger.warn({ err: error, deliveryId: delivery.id, channel: channel.name, attempts: delivery.attempts }, 'delivery failed; it is tried again');
+}
+
+/** @throws DomainError (permanent) when there is no such notification any more. */
+function messageOf(delivery: ClaimedDelivery): Message {
+  const { event, userId, name, email, phone, locale } = delivery;
+  const definition = notificationOf(event);
+  if (!definition) throw new DomainError('UNKNOWN_EVENT', `there is no notification "${event}"`, { permanent: true });
+  const payload = definition.parse(delivery.payload);
+  return {
+    deliveryId: delivery.id,
+    notificationId: delivery.notificationId,
+    event,
+    recipient: { userId, name, email, phone, locale, hasDevice: userId !== null },
+    wording: definition.word(payload, locale),
+    link: definition.link(payload),
+    createdAt: delivery.createdAt,
+  };
+}
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof DomainError && error.permanent;
+}
+
+/** Whether an error speaks against the provider, rather than about one message or its recipient. */
+export function isProviderFailure(error: unknown): boolean {
+  return !(error instanceof DomainError && (error.permanent || error.code === 'ADDRESS_UNKNOWN'));
+}

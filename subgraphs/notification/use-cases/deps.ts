@@ -1,0 +1,11 @@
+import type { Database } from '#platform/data/database';
+import type { Logger } from '#platform/telemetry/logger';
+import type { Channel } from '../channels/channel.ts';
+
+/** What every use case of this subgraph works with. */
+export interface UseCaseDeps {
+  db: Database;
+  channels: readonly Channel[];
+  logger: Logger;
+  now: () => Date;
+}

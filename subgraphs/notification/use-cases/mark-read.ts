@@ -1,0 +1,21 @@
+/** A person marks messages of their own inbox as read. */
+import { z } from 'zod';
+import { markRead } from '../data/inbox-repository.ts';
+import type { UseCaseDeps } from './deps.ts';
+
+export const markReadInput = z.array(z.string().min(1).max(40)).max(100, 'must have at most 100 ids; leave them out to mark all').nullish();
+
+const batch = 1_000;
+
+/** Marks these, or all when there are none given. Returns how many changed. Those of others are passed over. */
+export async function markNotificationsRead({ db, now }: Pick<UseCaseDeps, 'db' | 'now'>, { userId, ids }: { userId: string; ids: readonly string[] | null }): Promise<number> {
+  if (ids?.length === 0) return 0;
+  const at = now();
+  let total = 0;
+  // In batches, so that a very full inbox does not hold its locks for long.
+  for (;;) {
+    const changed = await markRead(db, { userId, ids, at, limit: batch });
+    total += changed;
+    if (changed < batch) return total;
+  }
+}

@@ -1,0 +1,98 @@
+/** The dispatcher: notes a notification for each recipient and a delivery for each channel that is to carry it. */
+import type { Tx } from '#platform/data/database';
+import { newId } from '#platform/ids';
+import type { Channel, Message, Recipient, StoredChannel } from '../channels/channel.ts';
+import { userCopiesByIds } from '../data/copies-repository.ts';
+import { insertDeliveries } from '../data/delivery-repository.ts';
+import { usersWithDevice } from '../data/device-repository.ts';
+import { insertNew, type NewNotification } from '../data/notification-repository.ts';
+import { choicesByUserIds } from '../data/preference-repository.ts';
+import { isWanted, type Choice } from '../domain/policy.ts';
+import { recipientKey } from '../domain/recipient-key.ts';
+import type { NotificationDefinition } from '../notifications/definition.ts';
+
+/** Whom to tell, as far as the event knows; the copy of the account fills in the rest. */
+export interface Addressee {
+  userId: string | null;
+  email?: string | null;
+  name?: string | null;
+  phone?: string | null;
+  locale?: string;
+}
+
+export interface Notice<Payload> {
+  definition: NotificationDefinition<Payload>;
+  /** What it is about: about the same thing each recipient is told once, however often and in whatever message it is announced. */
+  source: string;
+  payload: Payload;
+  to: readonly Addressee[];
+}
+
+interface Prepared extends NewNotification {
+  addressee: Recipient;
+}
+
+/**
+ * Writes notifications, deliveries and inbox rows in the caller's transaction, in a number of statements that does not grow
+ * with the recipients; what goes outside is sent after the commit by the delivery jobs.
+ * @throws ZodError when the payload is not of the notification's type.
+ */
+export async function notify<Payload>(tx: Tx, { channels, now }: { channels: readonly Channel[]; now: () => Date }, notice: Notice<Payload>): Promise<void> {
+  const payload = notice.definition.parse(notice.payload);
+  const at = now();
+  const prepared = await prepare(tx, { ...notice, payload }, at);
+  if (prepared.length === 0) return;
+  const isNew = await insertNew(tx, prepared);
+  const fresh = prepared.filter(({ id }) => isNew.has(id));
+  const choices = await choicesByUserIds(tx, accountsOf(fresh));
+  const planned = fresh.flatMap((notification) => {
+    const wanted = channels.filter((channel) => wants(notice.definition, channel, notification, choices));
+    return wanted.map((channel) => ({ channel, notification, deliveryId: newId('dlv', at) }));
+  });
+  if (planned.length === 0) return;
+  await insertDeliveries(
+    tx,
+    planned.map(({ channel, notification, deliveryId }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, dueAt: channel.kind === 'sent' ? at : null, createdAt: at })),
+  );
+  for (const channel of channels.filter((each): each is StoredChannel => each.kind === 'stored')) {
+    const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage({ ...notice, payload }, notification, deliveryId));
+    if (messages.length > 0) await channel.store(tx, messages);
+  }
+}
+
+async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Notice<Payload>, at: Date): Promise<Prepared[]> {
+  const userIds = [...new Set(to.flatMap(({ userId }) => userId ?? []))];
+  const copies = await userCopiesByIds(tx, userIds);
+  const withDevice = await usersWithDevice(tx, userIds);
+  const byRecipient = new Map<string, Prepared>();
+  for (const { userId, email = null, name = null, phone = null, locale } of to) {
+    const copy = userId === null ? undefined : copies.get(userId);
+    const recipient = recipientKey({ userId, email });
+    const common = { userId, name: name ?? copy?.displayName ?? null, phone, locale: (locale ?? copy?.locale ?? 'en').slice(0, 35) };
+    const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId) };
+    byRecipient.set(recipient, { ...common, id: newId('ntf', at), event: definition.event, source, recipient, name, email, payload, createdAt: at, addressee });
+  }
+  return [...byRecipient.values()];
+}
+
+function wants(definition: Pick<NotificationDefinition, 'event' | 'policies'>, channel: Channel, { userId, addressee }: Prepared, choices: ReadonlyMap<string, readonly Choice[]>): boolean {
+  if (!channel.reaches(addressee)) return false;
+  const chosen = (userId === null ? undefined : choices.get(userId))?.find((choice) => choice.event === definition.event && choice.channel === channel.name);
+  return isWanted(definition.policies[channel.name] ?? channel.defaultPolicy, chosen);
+}
+
+function toMessage<Payload>({ definition, payload }: Notice<Payload>, notification: Prepared, deliveryId: string): Message {
+  return {
+    deliveryId,
+    notificationId: notification.id,
+    event: definition.event,
+    recipient: notification.addressee,
+    wording: definition.word(payload, notification.locale),
+    link: definition.link(payload),
+    createdAt: notification.createdAt,
+  };
+}
+
+function accountsOf(notifications: readonly Prepared[]): string[] {
+  return notifications.flatMap(({ userId }) => userId ?? []);
+}

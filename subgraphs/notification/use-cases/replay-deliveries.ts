@@ -1,0 +1,65 @@
+/** Deliveries that were given up: looking at them, and sending them again. */
+import type { Database, Sql } from '#platform/data/database';
+import { writeAudit } from '#platform/audit/audit';
+
+export interface DeadDelivery {
+  id: string;
+  notificationId: string;
+  channel: string;
+  event: string;
+  recipient: string;
+  attempts: number;
+  lastError: string;
+  diedAt: Date;
+}
+
+export interface DeadFilter {
+  id?: string;
+  channel?: string;
+  event?: string;
+  /** Most returned or replayed, 1,000 unless set. */
+  limit?: number;
+}
+
+export interface Replay {
+  filter?: DeadFilter;
+  /** Who does it, and why: both go into the audit log. */
+  actor: string;
+  reason: string;
+  /** Only tell what would be sent. */
+  dryRun?: boolean;
+  now?: Date;
+}
+
+/** Deliveries that were given up, the oldest first. */
+export async function listDead(sql: Sql, { id, channel, event, limit = 1_000 }: DeadFilter = {}): Promise<DeadDelivery[]> {
+  const conditions = Object.entries({ 'd.id': id, 'd.channel': channel, 'n.event': event }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return sql.query<DeadDelivery>(
+    `SELECT d.id, d.notification_id AS notificationId, d.channel, n.event, n.recipient, d.attempts, d.last_error AS lastError, d.finished_at AS diedAt
+     FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+     WHERE d.state = 'DEAD'${conditions.map(([column]) => ` AND ${column} = ?`).join('')} ORDER BY d.id LIMIT ${Math.trunc(limit)}`,
+    conditions.map(([, value]) => value),
+  );
+}
+
+/** Makes given-up deliveries due again, their attempts counted anew. Replaying one twice is harmless: it is no longer given up. */
+export async function replayDead(db: Database, { filter = {}, actor, reason, dryRun = false, now = new Date() }: Replay): Promise<DeadDelivery[]> {
+  const dead = await listDead(db, filter);
+  if (dryRun) return dead;
+  const replayed: DeadDelivery[] = [];
+  for (const delivery of dead) {
+    await db.transaction(
+      async (tx) => {
+        const { affectedRows } = await tx.execute(
+          "UPDATE deliveries SET state = 'PENDING', attempts = 0, due_at = ?, finished_at = NULL WHERE id = ? AND state = 'DEAD'",
+          [now, delivery.id],
+        );
+        if (affectedRows === 0) return;
+        await writeAudit(tx, { actor, action: 'delivery.replay', target: delivery.id, detail: { reason, lastError: delivery.lastError } });
+        replayed.push(delivery);
+      },
+      { label: 'replay-delivery' },
+    );
+  }
+  return replayed;
+}
