@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Context } from './context.ts';
+import { createProductParts } from './data/product-parts.ts';
 import { createConsumers } from './events.ts';
 import { createJobs } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
@@ -19,11 +20,12 @@ export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' 
 
 export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
   const facets = createFacetReader({ db, now });
+  const parts = createProductParts({ db });
   const useCases = { db, outbox, now };
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, facets, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
     consumers: createConsumers({ outbox, now }),
     jobs: createJobs({ db: workerDb, outbox, now }),
   };

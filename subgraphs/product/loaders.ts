@@ -2,7 +2,9 @@
 import type { Sql } from '#platform/data/database';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
 import * as categories from './data/category-reads.ts';
-import { listHitsOfMany, openFilter, type ListHit, type ListPosition, type ListSort } from './data/listing-query.ts';
+import { openFilter, type ListSort } from './data/listing-filter.ts';
+import { listHitsOfMany, type ListHit, type ListPosition } from './data/listing-query.ts';
+import { versionKey, type ProductParts, type VersionedProduct } from './data/product-parts.ts';
 import * as products from './data/product-reads.ts';
 import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type ReviewRow } from './data/review-repository.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
@@ -23,27 +25,35 @@ export interface ListPageKey {
 
 type Ids = readonly string[];
 
-export function createLoaders({ db, userId }: { db: Sql; userId: string | null }) {
-  return { ...productLoaders(db), ...categoryLoaders(db), ...pageLoaders(db), ...personLoaders(db, userId) };
+export function createLoaders({ db, parts, userId }: { db: Sql; parts: ProductParts; userId: string | null }) {
+  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...personLoaders(db, userId) };
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 function productLoaders(db: Sql) {
-  const productOf = <Row extends { productId: string }>(rows: readonly Row[]) => Map.groupBy(rows, ({ productId }) => productId);
-  const variantOf = <Row extends { variantId: string }>(rows: readonly Row[]) => Map.groupBy(rows, ({ variantId }) => variantId);
   return {
     productById: createLoader({ name: 'productById', batch: async (ids: Ids) => byId(await products.productsByIds(db, ids)) }),
     productIdBySlug: createLoader({ name: 'productIdBySlug', batch: (slugs: Ids) => products.productIdsBySlugs(db, slugs) }),
     variantById: createLoader({ name: 'variantById', batch: async (ids: Ids) => byId(await products.variantsByIds(db, ids)) }),
-    variantsByProductId: createListLoader({ name: 'variantsByProductId', batch: async (ids: Ids) => productOf(await products.variantsByProductIds(db, ids)) }),
-    pricesByVariantId: createListLoader({ name: 'pricesByVariantId', batch: async (ids: Ids) => variantOf(await products.pricesByVariantIds(db, ids)) }),
-    priceRangesByProductId: createListLoader({ name: 'priceRangesByProductId', batch: async (ids: Ids) => productOf(await products.priceRangesByProductIds(db, ids)) }),
-    mediaByProductId: createListLoader({ name: 'mediaByProductId', batch: async (ids: Ids) => productOf(await products.mediaByProductIds(db, ids)) }),
-    attributesByProductId: createListLoader({ name: 'attributesByProductId', batch: async (ids: Ids) => productOf(await products.attributesByProductIds(db, ids)) }),
     availableByVariantId: createLoader({ name: 'availableByVariantId', batch: (ids: Ids) => availableByVariantIds(db, ids) }),
-    stockLevelsByVariantId: createListLoader({ name: 'stockLevelsByVariantId', batch: async (ids: Ids) => variantOf(await stockLevelsByVariantIds(db, ids)) }),
+    stockLevelsByVariantId: createListLoader({
+      name: 'stockLevelsByVariantId',
+      batch: async (ids: Ids) => Map.groupBy(await stockLevelsByVariantIds(db, ids), ({ variantId }) => variantId),
+    }),
     vendorById: createLoader({ name: 'vendorById', batch: async (ids: Ids) => byId(await vendorsByIds(db, ids)) }),
+  };
+}
+
+/** Keyed by the product as just read, since its version decides whether its parts have to be read at all. */
+function partLoaders(parts: ProductParts) {
+  const keyOf = versionKey;
+  return {
+    variantsByProduct: createListLoader<VersionedProduct, products.VariantRow>({ name: 'variantsByProduct', keyOf, batch: parts.variants }),
+    pricesByProduct: createListLoader<VersionedProduct, products.PriceRow>({ name: 'pricesByProduct', keyOf, batch: parts.prices }),
+    priceRangesByProduct: createListLoader<VersionedProduct, products.PriceRangeRow>({ name: 'priceRangesByProduct', keyOf, batch: parts.priceRanges }),
+    mediaByProduct: createListLoader<VersionedProduct, products.MediaRow>({ name: 'mediaByProduct', keyOf, batch: parts.media }),
+    attributesByProduct: createListLoader<VersionedProduct, products.AttributeRow>({ name: 'attributesByProduct', keyOf, batch: parts.attributes }),
   };
 }
 

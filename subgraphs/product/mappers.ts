@@ -5,6 +5,7 @@ import type { ImageSource } from '#platform/graphql/shared-resolvers';
 import type { Money } from '#platform/money/money';
 import type { CategoryRow } from './data/category-reads.ts';
 import type { ProductRow, VariantRow } from './data/product-reads.ts';
+import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
 import type { ProductPage } from './use-cases/search-products.ts';
@@ -18,6 +19,8 @@ export type ReviewParent = ReviewRow;
 export type StockLevelParent = StockLevelRow;
 export interface VendorParent {
   id: string;
+  /** When it came along with a product. */
+  rating?: RatingTotals;
 }
 export interface PriceRangeParent {
   min: Money;

@@ -50,11 +50,12 @@ export function productCountsByCategoryIds(sql: Sql, ids: readonly string[]): Pr
   );
 }
 
-/** The category with that slug and all below it; empty when there is none. */
-export async function categoryIdsBelowSlug(sql: Sql, slug: string): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `SELECT cc.descendant_id AS id FROM categories c JOIN category_closure cc ON cc.ancestor_id = c.id WHERE c.slug = ?`,
+/** The category with that slug and all below it, and how many visible products they hold; no ids when there is none. */
+export async function categoriesBelowSlug(sql: Sql, slug: string): Promise<{ ids: string[]; listedCount: number }> {
+  const rows = await sql.query<{ id: string; listedCount: number }>(
+    `SELECT cc.descendant_id AS id, below.listed_count AS listedCount FROM categories c
+     JOIN category_closure cc ON cc.ancestor_id = c.id JOIN categories below ON below.id = cc.descendant_id WHERE c.slug = ?`,
     [slug],
   );
-  return rows.map(({ id }) => id);
+  return { ids: rows.map(({ id }) => id), listedCount: rows.reduce((sum, row) => sum + row.listedCount, 0) };
 }

@@ -1,6 +1,6 @@
 /** How a filtered list divides, one statement per facet. */
 import type { Sql } from '#platform/data/database';
-import { hitsOf, type ListFilter } from './listing-query.ts';
+import { hitsOf, type ListFilter } from './listing-filter.ts';
 
 export interface FacetCount {
   value: string;
@@ -18,7 +18,7 @@ const maxAttributeRows = 400;
 
 /** Products per category, those of the groups below counted in. */
 export function categoryCounts(sql: Sql, filter: ListFilter): Promise<FacetCount[]> {
-  const { sql: hits, params } = hitsOf(filter, {});
+  const { sql: hits, params } = hitsOf(filter, { base: 'l' });
   return sql.query<FacetCount>(
     `SELECT c.slug AS value, c.name AS label, CAST(SUM(own.count) AS SIGNED) AS count
      FROM (SELECT l.category_id, COUNT(*) AS count ${hits} GROUP BY l.category_id) own
@@ -29,7 +29,7 @@ export function categoryCounts(sql: Sql, filter: ListFilter): Promise<FacetCount
 }
 
 export function vendorCounts(sql: Sql, filter: ListFilter): Promise<FacetCount[]> {
-  const { sql: hits, params } = hitsOf({ ...filter, vendorIds: null }, {});
+  const { sql: hits, params } = hitsOf({ ...filter, vendorIds: null }, { base: 'l' });
   return sql.query<FacetCount>(
     `SELECT v.slug AS value, v.name AS label, own.count
      FROM (SELECT l.vendor_id, COUNT(*) AS count ${hits} GROUP BY l.vendor_id ORDER BY count DESC LIMIT ${maxValues}) own
@@ -40,7 +40,7 @@ export function vendorCounts(sql: Sql, filter: ListFilter): Promise<FacetCount[]
 
 /** Products per first digit and number of further digits of their lowest price: 2 and 3 stand for 2000 to 2999. */
 export function priceCounts(sql: Sql, filter: ListFilter): Promise<{ digit: number; zeros: number; count: number }[]> {
-  const { sql: hits, params } = hitsOf({ ...filter, minPriceMinor: null, maxPriceMinor: null }, { withPrice: true });
+  const { sql: hits, params } = hitsOf({ ...filter, minPriceMinor: null, maxPriceMinor: null }, { base: 'r' });
   return sql.query(
     `SELECT CAST(LEFT(r.min_minor, 1) AS SIGNED) AS digit, CHAR_LENGTH(r.min_minor) - 1 AS zeros, COUNT(*) AS count ${hits} GROUP BY zeros, digit`,
     params,
@@ -49,12 +49,12 @@ export function priceCounts(sql: Sql, filter: ListFilter): Promise<{ digit: numb
 
 /** Products per whole star of their mean rating. */
 export function ratingCounts(sql: Sql, filter: ListFilter): Promise<{ stars: number; count: number }[]> {
-  const { sql: hits, params } = hitsOf({ ...filter, minRating: null }, {});
+  const { sql: hits, params } = hitsOf({ ...filter, minRating: null }, { base: 'l' });
   return sql.query(`SELECT CAST(FLOOR(l.rating_average / 100) AS SIGNED) AS stars, COUNT(*) AS count ${hits} GROUP BY stars ORDER BY stars DESC`, params);
 }
 
 export function availabilityCounts(sql: Sql, filter: ListFilter): Promise<{ isPurchasable: number; level: number; count: number }[]> {
-  const { sql: hits, params } = hitsOf({ ...filter, inStock: false }, {});
+  const { sql: hits, params } = hitsOf({ ...filter, inStock: false }, { base: 'l' });
   return sql.query(
     `SELECT l.is_purchasable AS isPurchasable, l.stock_level AS level, COUNT(*) AS count ${hits} GROUP BY l.is_purchasable, l.stock_level`,
     params,
@@ -73,7 +73,7 @@ export async function attributeCounts(sql: Sql, filter: ListFilter): Promise<Att
 }
 
 function countAttributes(sql: Sql, filter: ListFilter, which: { sql: string; params: unknown[] }): Promise<AttributeCount[]> {
-  const { sql: hits, params } = hitsOf(filter, {});
+  const { sql: hits, params } = hitsOf(filter, { base: 'l' });
   return sql.query<AttributeCount>(
     `SELECT at.code, MIN(at.name) AS name, at.value, MIN(at.value) AS label, COUNT(DISTINCT at.product_id) AS count
      FROM (SELECT l.product_id ${hits}) hit JOIN product_attributes at ON at.product_id = hit.product_id ${which.sql}

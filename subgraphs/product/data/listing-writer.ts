@@ -62,6 +62,11 @@ export async function refreshVendorListings(tx: Tx, vendorId: string): Promise<v
     'UPDATE product_price_ranges r JOIN product_listings l ON l.product_id = r.product_id SET r.is_visible = l.is_visible WHERE l.vendor_id = ?',
     [vendorId],
   );
+  // The documents of hidden products are removed when they are announced; until then they are only marked.
+  await tx.execute(
+    'UPDATE search_documents d JOIN product_listings l ON l.product_id = d.product_id SET d.is_visible = l.is_visible WHERE l.vendor_id = ?',
+    [vendorId],
+  );
   await moveCounts(tx, before, await tx.query<ListedIn>(ofVendor, [vendorId]));
 }
 

@@ -12,8 +12,9 @@ export interface ProductRow {
   status: ProductStatus;
   vendorId: string;
   categoryId: string;
-  tags: string[];
-  options: Option[];
+  /** JSON, parsed only where it is asked for: see `tagsOf` and `optionsOf`. */
+  tags: unknown;
+  options: unknown;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -22,6 +23,8 @@ export interface ProductRow {
   stockLevel: number;
   ratingSum: number;
   ratingCount: number;
+  vendorRatingSum: number;
+  vendorRatingCount: number;
 }
 
 export interface VariantRow {
@@ -30,13 +33,15 @@ export interface VariantRow {
   vendorId: string;
   sku: string;
   title: string;
-  optionValues: OptionValue[];
+  /** JSON; see `optionValuesOf`. */
+  optionValues: unknown;
   weightGrams: number | null;
   mediaKey: string | null;
   lowStockThreshold: number;
 }
 
 export interface PriceRow {
+  productId: string;
   variantId: string;
   currency: string;
   priceMinor: number;
@@ -67,13 +72,15 @@ export interface AttributeRow {
 
 const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
   p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
-  l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount`;
+  l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount,
+  COALESCE(ven.rating_sum, 0) AS vendorRatingSum, COALESCE(ven.rating_count, 0) AS vendorRatingCount`;
 const variantColumns = `v.id, v.product_id AS productId, v.vendor_id AS vendorId, v.sku, v.title, v.option_values AS optionValues,
   v.weight_grams AS weightGrams, v.media_key AS mediaKey, v.low_stock_threshold AS lowStockThreshold`;
 
 export async function productsByIds(sql: Sql, ids: readonly string[]): Promise<ProductRow[]> {
   const rows = await sql.query<ProductRow>(
-    `SELECT ${productColumns} FROM products p JOIN product_listings l ON l.product_id = p.id WHERE p.id IN (?)`,
+    `SELECT ${productColumns} FROM products p JOIN product_listings l ON l.product_id = p.id
+     LEFT JOIN vendors ven ON ven.id = p.vendor_id WHERE p.id IN (?)`,
     [ids],
   );
   return rows.map(asProduct);
@@ -90,24 +97,23 @@ export async function productIdsBySlugs(sql: Sql, slugs: readonly string[]): Pro
 }
 
 /** Variants in display order that are not deleted. */
-export async function variantsByProductIds(sql: Sql, productIds: readonly string[]): Promise<VariantRow[]> {
-  const rows = await sql.query<VariantRow>(
+export function variantsByProductIds(sql: Sql, productIds: readonly string[]): Promise<VariantRow[]> {
+  return sql.query<VariantRow>(
     `SELECT ${variantColumns} FROM product_variants v WHERE v.product_id IN (?) AND v.deleted_at IS NULL ORDER BY v.product_id, v.position, v.id`,
     [productIds],
   );
-  return rows.map(asVariant);
 }
 
-export async function variantsByIds(sql: Sql, ids: readonly string[]): Promise<VariantRow[]> {
-  const rows = await sql.query<VariantRow>(`SELECT ${variantColumns} FROM product_variants v WHERE v.id IN (?) AND v.deleted_at IS NULL`, [ids]);
-  return rows.map(asVariant);
+export function variantsByIds(sql: Sql, ids: readonly string[]): Promise<VariantRow[]> {
+  return sql.query<VariantRow>(`SELECT ${variantColumns} FROM product_variants v WHERE v.id IN (?) AND v.deleted_at IS NULL`, [ids]);
 }
 
-export function pricesByVariantIds(sql: Sql, variantIds: readonly string[]): Promise<PriceRow[]> {
+/** Prices of all variants, those of deleted ones included. */
+export function pricesByProductIds(sql: Sql, productIds: readonly string[]): Promise<PriceRow[]> {
   return sql.query<PriceRow>(
-    `SELECT variant_id AS variantId, currency, price_minor AS priceMinor, compare_at_minor AS compareAtMinor
-     FROM variant_prices WHERE variant_id IN (?) ORDER BY variant_id, currency`,
-    [variantIds],
+    `SELECT v.product_id AS productId, pr.variant_id AS variantId, pr.currency, pr.price_minor AS priceMinor, pr.compare_at_minor AS compareAtMinor
+     FROM product_variants v JOIN variant_prices pr ON pr.variant_id = v.id WHERE v.product_id IN (?) ORDER BY v.product_id, pr.variant_id, pr.currency`,
+    [productIds],
   );
 }
 
@@ -134,15 +140,20 @@ export function attributesByProductIds(sql: Sql, productIds: readonly string[]):
   );
 }
 
-function asProduct(row: ProductRow): ProductRow {
-  row.tags = parseJson(row.tags);
-  row.options = parseJson(row.options);
-  row.isVisible = Boolean(row.isVisible);
-  row.isPurchasable = Boolean(row.isPurchasable);
-  return row;
+export function tagsOf({ tags }: ProductRow): string[] {
+  return parseJson<string[]>(tags);
 }
 
-function asVariant(row: VariantRow): VariantRow {
-  row.optionValues = parseJson(row.optionValues);
+export function optionsOf({ options }: ProductRow): Option[] {
+  return parseJson<Option[]>(options);
+}
+
+export function optionValuesOf({ optionValues }: VariantRow): OptionValue[] {
+  return parseJson<OptionValue[]>(optionValues);
+}
+
+function asProduct(row: ProductRow): ProductRow {
+  row.isVisible = Boolean(row.isVisible);
+  row.isPurchasable = Boolean(row.isPurchasable);
   return row;
 }

@@ -3,7 +3,7 @@ import type { productUpdated } from '#events/product';
 import type { Sql } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import { categoryPaths } from './category-reads.ts';
-import { mediaByProductIds, pricesByVariantIds, type PriceRow } from './product-reads.ts';
+import { mediaByProductIds, pricesByProductIds, type PriceRow } from './product-reads.ts';
 
 export interface ProductState {
   version: number;
@@ -44,7 +44,7 @@ export async function productStates(sql: Sql, productIds: readonly string[]): Pr
      FROM product_variants WHERE product_id IN (?) ORDER BY product_id, position, id`,
     [productIds],
   );
-  const prices = variants.length === 0 ? [] : await pricesByVariantIds(sql, variants.map(({ id }) => id));
+  const prices = await pricesByProductIds(sql, productIds);
   const media = await mediaByProductIds(sql, productIds);
   const paths = heads.length === 0 ? [] : await categoryPaths(sql, heads.map(({ categoryId }) => categoryId));
   const variantsOf = Map.groupBy(variants, ({ productId }) => productId);

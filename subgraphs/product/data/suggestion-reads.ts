@@ -18,11 +18,13 @@ export function termsBeginningWith(sql: Sql, text: string, limit: number): Promi
 }
 
 /** Terms that share the most letter groups with the text: candidates for what was meant. */
-export function similarTerms(sql: Sql, text: string): Promise<Term[]> {
+export async function similarTerms(sql: Sql, text: string): Promise<Term[]> {
+  const grams = gramsOf(text);
+  if (grams.length === 0) return [];
   return sql.query<Term>(
     `SELECT t.term, t.product_count AS productCount FROM (
        SELECT term, COUNT(*) AS shared FROM search_term_grams WHERE gram IN (?) GROUP BY term ORDER BY shared DESC, CHAR_LENGTH(term) LIMIT ${maxCandidates}
      ) g JOIN search_terms t ON t.term = g.term WHERE t.product_count > 0`,
-    [gramsOf(text)],
+    [grams],
   );
 }

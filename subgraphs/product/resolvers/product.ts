@@ -2,6 +2,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
 import type { ProductResolvers } from '../generated/schema-types.ts';
+import { optionsOf, tagsOf } from '../data/product-reads.ts';
 import { averageRating } from '../domain/rating.ts';
 import { availabilityOf } from '../domain/stock-level.ts';
 import { visibleProduct } from './visible.ts';
@@ -14,16 +15,18 @@ export const productResolvers: ProductResolvers = {
     const id = reference.id ?? (await context.loaders.productIdBySlug.load(reference.slug ?? ''));
     return id ? visibleProduct(context, id) : null;
   },
-  vendor: ({ vendorId }) => ({ id: vendorId }),
+  tags: (product) => tagsOf(product),
+  options: (product) => optionsOf(product),
+  vendor: ({ vendorId, vendorRatingSum, vendorRatingCount }) => ({ id: vendorId, rating: { sum: vendorRatingSum, count: vendorRatingCount } }),
   category: ({ categoryId }, _args, { loaders }) => loaders.categoryById.load(categoryId),
-  variants: ({ id }, _args, { loaders }) => loaders.variantsByProductId.load(id).then((rows) => [...rows]),
-  defaultVariant: async ({ id }, _args, { loaders }) => (await loaders.variantsByProductId.load(id))[0] ?? null,
-  async media({ id }, { first }, { loaders }) {
-    return (await loaders.mediaByProductId.load(id)).slice(0, between(first ?? maxMedia, maxMedia));
+  variants: async (product, _args, { loaders }) => [...(await loaders.variantsByProduct.load(product))],
+  defaultVariant: async (product, _args, { loaders }) => (await loaders.variantsByProduct.load(product))[0] ?? null,
+  async media(product, { first }, { loaders }) {
+    return (await loaders.mediaByProduct.load(product)).slice(0, between(first ?? maxMedia, maxMedia));
   },
-  attributes: async ({ id }, _args, { loaders }) => [...(await loaders.attributesByProductId.load(id))],
-  async priceRange({ id }, { currency }, { loaders }) {
-    const range = (await loaders.priceRangesByProductId.load(id)).find((each) => each.currency === currency);
+  attributes: async (product, _args, { loaders }) => [...(await loaders.attributesByProduct.load(product))],
+  async priceRange(product, { currency }, { loaders }) {
+    const range = (await loaders.priceRangesByProduct.load(product)).find((each) => each.currency === currency);
     return range ? { min: { minor: range.minMinor, currency }, max: { minor: range.maxMinor, currency } } : null;
   },
   availability: ({ isPurchasable, stockLevel }) => availabilityOf({ isPurchasable, level: stockLevel }),

@@ -1,8 +1,8 @@
 import { connectionArgs } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
-import { openFilter } from '../data/listing-query.ts';
+import { openFilter } from '../data/listing-filter.ts';
 import type { VendorResolvers } from '../generated/schema-types.ts';
-import { averageRating } from '../domain/rating.ts';
+import { averageRating, type RatingTotals } from '../domain/rating.ts';
 import { mayInspect } from '../domain/vendor-access.ts';
 import { listVendorProducts } from '../use-cases/list-vendor-products.ts';
 import { emptyPage, positionIn, toPage } from '../use-cases/search-products.ts';
@@ -18,9 +18,8 @@ export const vendorResolvers: VendorResolvers = {
     if (args.status && args.status !== 'PUBLISHED') return emptyPage(connectionArgs(args).limit);
     return visibleProducts(id, args, context);
   },
-  async rating({ id }, _args, { loaders }) {
-    const vendor = await loaders.vendorById.load(id);
-    const totals = { sum: vendor?.ratingSum ?? 0, count: vendor?.ratingCount ?? 0 };
+  async rating({ id, rating }, _args, { loaders }) {
+    const totals = rating ?? (await totalsOf(loaders, id));
     return { average: averageRating(totals), count: totals.count };
   },
 };
@@ -33,4 +32,9 @@ async function visibleProducts(vendorId: string, args: Arguments, { db, loaders 
   const sort = args.sort ?? 'NEWEST';
   const hits = await loaders.hitsByPage.load({ of: 'vendor', id: vendorId, sort, limit, after });
   return toPage(db, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: after ? 1 : 0 });
+}
+
+async function totalsOf(loaders: Context['loaders'], vendorId: string): Promise<RatingTotals> {
+  const vendor = await loaders.vendorById.load(vendorId);
+  return { sum: vendor?.ratingSum ?? 0, count: vendor?.ratingCount ?? 0 };
 }

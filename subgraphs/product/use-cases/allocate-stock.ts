@@ -1,5 +1,5 @@
 /** Promises the stock of a checkout to its order for good. */
-import { allocateStock as command, stockAllocated, stockAllocationFailed } from '#events/product';
+import { stockAllocated, stockAllocationFailed, type allocateStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import { linesOf, lockReservation, saveReservation, type Reservation } from '../data/reservation-repository.ts';
 import { lockStock } from '../data/stock-repository.ts';

@@ -8,7 +8,7 @@ import {
   ratingCounts,
   vendorCounts,
 } from '../data/facet-reads.ts';
-import type { ListFilter } from '../data/listing-query.ts';
+import type { ListFilter } from '../data/listing-filter.ts';
 import { attributeFacets, availabilityFacet, priceFacet, ratingFacet, type Facet } from '../domain/facets.ts';
 
 export interface FacetReader {

@@ -2,7 +2,7 @@
 import type { Sql } from '#platform/data/database';
 import { connectionArgs, toConnection, type PageArgs } from '#platform/graphql/connection';
 import type { ProductStatus } from '../data/entities.ts';
-import { openFilter } from '../data/listing-query.ts';
+import { openFilter } from '../data/listing-filter.ts';
 import { countOwnProducts, listOwnProducts } from '../data/vendor-products.ts';
 import { positionIn, type ProductPage } from './search-products.ts';
 

@@ -1,5 +1,5 @@
 /** Gives back whatever a checkout holds. */
-import { releaseStock as command, stockReleased } from '#events/product';
+import { stockReleased, type releaseStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import {
   expiredCheckoutIds,

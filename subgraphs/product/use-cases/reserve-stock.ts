@@ -1,5 +1,5 @@
 /** Sets stock aside for all lines of a checkout, over all vendors, or for none of them. */
-import { reserveStock as command, stockReservationFailed, stockReserved } from '#events/product';
+import { stockReservationFailed, stockReserved, type reserveStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import {
   linesOf,

@@ -2,22 +2,11 @@
 import type { Sql } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection, type Connection, type PageArgs } from '#platform/graphql/connection';
-import { categoryIdsBelowSlug } from '../data/category-reads.ts';
-import { countHits, isEmptyFilter, listHits, type ListFilter, type ListHit, type ListPosition, type ListSort } from '../data/listing-query.ts';
-import { vendorIdsBySlugs } from '../data/vendor-repository.ts';
+import { isEmptyFilter, type ListFilter, type ListSort } from '../data/listing-filter.ts';
+import { countHits, listHits, type ListHit, type ListPosition } from '../data/listing-query.ts';
 import { booleanQuery } from '../domain/tokens.ts';
+import { resolveFilter, type ProductFilterInput } from './resolve-filter.ts';
 import { correctSpelling } from './suggest-terms.ts';
-
-export interface ProductFilterInput {
-  category?: string | null | undefined;
-  vendors?: readonly string[] | null | undefined;
-  minPriceMinor?: number | null | undefined;
-  maxPriceMinor?: number | null | undefined;
-  minRating?: number | null | undefined;
-  inStock?: boolean | null | undefined;
-  attributes?: readonly { code: string; values: readonly string[] }[] | null | undefined;
-  ids?: readonly string[] | null | undefined;
-}
 
 export interface ProductSearch extends PageArgs {
   query?: string | null | undefined;
@@ -33,15 +22,13 @@ export interface ProductPage extends Connection<string> {
 }
 
 const maxOffset = 10_000;
-const maxListEntries = 100;
-const maxAttributes = 10;
 
 /** A page of ids of visible products. @throws DomainError BAD_USER_INPUT naming the argument. */
 export async function searchProducts(sql: Sql, search: ProductSearch): Promise<ProductPage> {
   const { limit, cursor } = connectionArgs(search);
   const offset = checkedOffset(search);
   const after = cursor && positionIn(cursor);
-  const filter = await filterOf(sql, search);
+  const filter = await resolveFilter(sql, search);
   const sort = search.sort ?? 'RELEVANCE';
   if (isEmptyFilter(filter)) return emptyPage(limit);
   const page = { sort, limit, after, offset };
@@ -82,36 +69,6 @@ export function positionIn(cursor: readonly (string | number | null)[]): ListPos
     throw new DomainError('BAD_USER_INPUT', '"after" is not a cursor of a list of products.', { field: ['after'] });
   }
   return { key, id };
-}
-
-async function filterOf(sql: Sql, { query, filter, currency }: ProductSearch): Promise<ListFilter> {
-  const { category, vendors, minPriceMinor, maxPriceMinor, minRating, inStock, attributes, ids } = filter ?? {};
-  checkLength('vendors', vendors, maxListEntries);
-  checkLength('ids', ids, maxListEntries);
-  checkLength('attributes', attributes, maxAttributes);
-  for (const { values } of attributes ?? []) checkLength('attributes', values, maxListEntries);
-  return {
-    text: query ? booleanQuery(query) : null,
-    categoryIds: category ? await categoryIdsBelowSlug(sql, category) : null,
-    vendorIds: vendors ? await idsOfVendors(sql, vendors) : null,
-    ids: ids ?? null,
-    currency,
-    minPriceMinor: minPriceMinor ?? null,
-    maxPriceMinor: maxPriceMinor ?? null,
-    minRating: minRating ? Math.round(minRating * 100) : null,
-    inStock: inStock ?? false,
-    attributes: attributes ?? [],
-  };
-}
-
-async function idsOfVendors(sql: Sql, slugs: readonly string[]): Promise<string[]> {
-  return slugs.length === 0 ? [] : vendorIdsBySlugs(sql, slugs);
-}
-
-function checkLength(name: string, list: readonly unknown[] | null | undefined, max: number): void {
-  if (list && list.length > max) {
-    throw new DomainError('BAD_USER_INPUT', `"filter.${name}" may have at most ${max} entries, got ${list.length}.`, { field: ['filter', name] });
-  }
 }
 
 function checkedOffset({ offset, after }: ProductSearch): number {

@@ -1,5 +1,5 @@
 /** What becomes of goods that were promised to an order: they leave the house, or they can be sold again. */
-import { deallocateStock as deallocateCommand, shipStock as shipCommand } from '#events/product';
+import type { deallocateStock as deallocateCommand, shipStock as shipCommand } from '#events/product';
 import { DomainError } from '#platform/errors/domain-error';
 import type { DataOf } from '#platform/messaging/contract';
 import { linesOf, lockReservationOfOrder, settleLine, wasMoved, type ReservationLine } from '../data/reservation-repository.ts';

@@ -48,6 +48,7 @@ const searchDocuments = `CREATE TABLE search_documents (
   product_id ${idType} NOT NULL PRIMARY KEY,
   terms TEXT NOT NULL,
   suggestions TEXT NOT NULL,
+  is_visible BOOLEAN NOT NULL DEFAULT TRUE,
   FULLTEXT KEY ft_search_documents (terms)
 ) ${tableOptions}`;
 

@@ -1,0 +1,65 @@
+/** What belongs to a product and changes only with its version: read once per version, kept in memory. */
+import type { Sql } from '#platform/data/database';
+import * as reads from './product-reads.ts';
+
+/** A product as far as its parts are concerned. */
+export interface VersionedProduct {
+  id: string;
+  version: number;
+}
+
+export interface ProductParts {
+  variants(products: readonly VersionedProduct[]): Promise<Map<string, reads.VariantRow[]>>;
+  prices(products: readonly VersionedProduct[]): Promise<Map<string, reads.PriceRow[]>>;
+  priceRanges(products: readonly VersionedProduct[]): Promise<Map<string, reads.PriceRangeRow[]>>;
+  media(products: readonly VersionedProduct[]): Promise<Map<string, reads.MediaRow[]>>;
+  attributes(products: readonly VersionedProduct[]): Promise<Map<string, reads.AttributeRow[]>>;
+}
+
+const maxProducts = 5_000;
+
+/** Under which key a product's parts are found. */
+export function versionKey({ id, version }: VersionedProduct): string {
+  return `${id}:${version}`;
+}
+
+/**
+ * Every change to these parts raises the product's version in the same transaction (use-cases/edit-product.ts), and
+ * the version is read afresh with each request. So what is kept under a version never has to be invalidated, in however
+ * many processes; stock and ratings, which change without a new version, are not kept.
+ */
+export function createProductParts({ db }: { db: Sql }): ProductParts {
+  return {
+    variants: keep((ids) => reads.variantsByProductIds(db, ids)),
+    prices: keep((ids) => reads.pricesByProductIds(db, ids)),
+    priceRanges: keep((ids) => reads.priceRangesByProductIds(db, ids)),
+    media: keep((ids) => reads.mediaByProductIds(db, ids)),
+    attributes: keep((ids) => reads.attributesByProductIds(db, ids)),
+  };
+}
+
+function keep<Row extends { productId: string }>(read: (productIds: readonly string[]) => Promise<Row[]>): (products: readonly VersionedProduct[]) => Promise<Map<string, Row[]>> {
+  const kept = new Map<string, Row[]>();
+  return async (products) => {
+    const found = new Map<string, Row[]>();
+    const missing: VersionedProduct[] = [];
+    for (const product of products) {
+      const rows = kept.get(versionKey(product));
+      if (rows) found.set(versionKey(product), rows);
+      else missing.push(product);
+    }
+    if (missing.length === 0) return found;
+    const rows = Map.groupBy(await read(missing.map(({ id }) => id)), ({ productId }) => productId);
+    for (const product of missing) {
+      const key = versionKey(product);
+      found.set(key, rows.get(product.id) ?? []);
+      kept.set(key, rows.get(product.id) ?? []);
+    }
+    // Those that came first go first: cheap, and good enough where most products are looked at again soon or never.
+    for (const key of kept.keys()) {
+      if (kept.size <= maxProducts) break;
+      kept.delete(key);
+    }
+    return found;
+  };
+}
