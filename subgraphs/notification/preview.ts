@@ -1,0 +1,63 @@
+/** `node subgraphs/notification/preview.ts <folder>`: every notification in every language as its recipients see it, with an index page. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { languages, type Language } from './domain/locale.ts';
+import { escape } from './mail/escape.ts';
+import { renderMail } from './mail/render-mail.ts';
+import type { NotificationDefinition } from './notifications/definition.ts';
+import { notifications } from './notifications/registry.ts';
+
+const site = 'https://marketplace.example';
+
+/** Writes the pages and returns the path of the index. */
+export async function writePreview(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const cards: string[] = [];
+  for (const definition of notifications) {
+    for (const language of languages) {
+      const { html, text, card } = previewOf(definition, language);
+      await writeFile(join(folder, `${definition.event}.${language}.html`), html);
+      await writeFile(join(folder, `${definition.event}.${language}.txt`), text);
+      cards.push(card);
+    }
+  }
+  const index = join(folder, 'index.html');
+  await writeFile(index, page(cards));
+  return index;
+}
+
+function previewOf(definition: NotificationDefinition, language: Language) {
+  const { notice, mail, text } = definition.word(definition.example, language);
+  const link = definition.link(definition.example);
+  const rendered = renderMail({ mail, locale: language, name: 'Mara Lindqvist', url: link === null ? null : site + link, preferencesUrl: `${site}/account/notifications` });
+  const file = `${definition.event}.${language}`;
+  const card = `<article lang="${language}">
+  <h2>${definition.event} <small>${language}</small></h2>
+  <h3>Inbox and push</h3><p><b>${escape(notice.title)}</b><br>${escape(notice.body)}</p>
+  <h3>Text message, ${text.length} characters</h3><p>${escape(text)}</p>
+  <h3>Mail: ${escape(rendered.subject)}</h3>
+  <p><a href="${file}.html">HTML</a> · <a href="${file}.txt">plain text</a></p>
+  <iframe src="${file}.html" title="${escape(rendered.subject)}" loading="lazy"></iframe>
+</article>`;
+  return { html: rendered.html, text: rendered.text, card };
+}
+
+function page(cards: readonly string[]): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Notifications</title><style>
+body { font: 15px/1.5 system-ui, sans-serif; margin: 32px; background: #eceae6; color: #1f2937 }
+main { display: grid; grid-template-columns: repeat(${languages.length}, minmax(320px, 1fr)); gap: 24px }
+article { background: #fff; padding: 20px; border-radius: 8px; min-width: 0 }
+h2 { font-size: 18px; margin: 0 } h3 { font-size: 13px; color: #6b7280; margin: 14px 0 0 } p { margin: 4px 0 } small { color: #6b7280 }
+iframe { width: 100%; height: 620px; border: 1px solid #e5e0d8; margin-top: 8px }
+</style><h1>Notifications</h1><main>${cards.join('\n')}</main></html>\n`;
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) {
+    process.stderr.write('Usage: node subgraphs/notification/preview.ts <folder>\n');
+    process.exitCode = 2;
+  } else {
+    process.stdout.write(`${await writePreview(resolve(folder))}\n`);
+  }
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { after, afterEach, before, test } from 'node:test';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Message } from '../channels/channel.ts';
+import { createChannels } from '../channels/registry.ts';
+import { createPush } from '../channels/push.ts';
+import { createSms } from '../channels/sms.ts';
+import type { Config } from '../config.ts';
+import { createSmtpTransport } from '../mail/transport.ts';
+import { orderPlaced } from '../notifications/order-placed.ts';
+
+const message: Message = {
+  deliveryId: 'dlv_1',
+  notificationId: 'ntf_1',
+  event: 'order_placed',
+  recipient: { userId: 'usr_1', name: 'Mara', locale: 'en', email: 'mara@example.com', phone: '+46701234567', hasDevice: true },
+  wording: orderPlaced.word(orderPlaced.example, 'en'),
+  link: '/orders/M-100042',
+  createdAt: new Date(),
+};
+const { signal } = new AbortController();
+
+const calls: { url: string; headers: IncomingMessage['headers']; body: string }[] = [];
+let answer = { status: 200, body: '{"sid":"SM1"}' };
+const http = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  calls.push({ url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+  response.writeHead(answer.status, { location: 'http://127.0.0.1:1/' }).end(answer.body);
+});
+let url: string;
+before(async () => {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
+});
+after(() => void http.close());
+afterEach(() => {
+  calls.length = 0;
+  answer = { status: 200, body: '{"sid":"SM1"}' };
+});
+
+const sms = () => createSms({ url, account: 'AC1', token: 'secret-token', from: '+4612345' });
+
+test('a text message is posted as the provider’s API wants it, under the delivery’s id', async () => {
+  assert.equal(await sms().send(message, signal), 'SM1');
+  const [call] = calls;
+  assert.equal(call?.url, '/2010-04-01/Accounts/AC1/Messages.json');
+  assert.equal(call?.headers.authorization, `Basic ${Buffer.from('AC1:secret-token').toString('base64')}`);
+  assert.equal(call?.headers['idempotency-key'], 'dlv_1');
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(call?.body)), { To: '+46701234567', From: '+4612345', Body: message.wording.text });
+});
+
+test('a message that the provider refuses is final; overload, outage, wrong credentials and redirects are not', async () => {
+  for (const [status, isFinal] of [[400, true], [404, true], [401, false], [403, false], [429, false], [500, false], [503, false]] as const) {
+    answer = { status, body: 'no' };
+    await assert.rejects(sms().send(message, signal), (error: unknown) => error instanceof DomainError && error.permanent === isFinal, String(status));
+  }
+  answer = { status: 307, body: '' };
+  await assert.rejects(sms().send(message, signal), (error: unknown) => !(error instanceof DomainError));
+});
+
+test('a push message goes to each device, and a device that is gone is forgotten', async () => {
+  const forgotten: string[] = [];
+  const tokens = ['phone', 'tablet'];
+  const devices = { tokensOf: async () => tokens, forget: async (token: string) => void forgotten.push(token) };
+  const push = createPush({ url, project: 'shop', token: 'bearer-token', devices });
+  await push.send(message, signal);
+  assert.deepEqual(calls.map((call) => [call.url, JSON.parse(call.body).message.token, JSON.parse(call.body).message.android.notification.tag]), [
+    ['/v1/projects/shop/messages:send', 'phone', 'ntf_1'],
+    ['/v1/projects/shop/messages:send', 'tablet', 'ntf_1'],
+  ]);
+  answer = { status: 404, body: '{"error":{"status":"NOT_FOUND"}}' };
+  await assert.rejects(push.send(message, signal), (error: unknown) => error instanceof DomainError && error.permanent);
+  assert.deepEqual(forgotten, tokens);
+});
+
+test('channels without an endpoint are left out', () => {
+  const devices = { tokensOf: async () => [], forget: async () => undefined };
+  const base = { MAIL_DIR: '/nowhere', MAIL_FROM: 'a@b.test', PUBLIC_WEB_URL: 'https://shop.test' } as Config;
+  const names = (config: Config) => createChannels(config, { devices }).map(({ name }) => name);
+  assert.deepEqual(names(base), ['IN_APP', 'EMAIL']);
+  assert.deepEqual(names({ ...base, SMS_URL: url, SMS_ACCOUNT: 'a', SMS_TOKEN: 'b', SMS_FROM: 'c', PUSH_URL: url, PUSH_PROJECT: 'p', PUSH_TOKEN: 't' }), ['IN_APP', 'EMAIL', 'SMS', 'PUSH']);
+});
+
+/** A mail server that takes or refuses recipients and keeps what it got. */
+async function startMailServer(refuseWith?: string) {
+  const mails: string[] = [];
+  const converse = (socket: Socket) => {
+    let data: string | null = null;
+    socket.write('220 test\r\n');
+    socket.on('data', (chunk) => {
+      if (data !== null) {
+        data += chunk.toString('utf8');
+        if (!data.endsWith('\r\n.\r\n')) return;
+        mails.push(data);
+        data = null;
+        return void socket.write('250 taken\r\n');
+      }
+      for (const line of chunk.toString('utf8').split('\r\n').filter(Boolean)) {
+        if (line.startsWith('RCPT') && refuseWith) socket.write(`${refuseWith}\r\n`);
+        else if (line.startsWith('DATA')) [data] = ['', socket.write('354 go\r\n')];
+        else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
+        else socket.write('250 ok\r\n');
+      }
+    });
+    socket.on('error', () => socket.destroy());
+  };
+  const server = createTcpServer(converse);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { mails, url: `smtp://127.0.0.1:${(server.address() as { port: number }).port}`, close: () => server.close() };
+}
+
+const mail = { id: 'dlv_1', event: 'order_placed', from: 'Shop <no-reply@shop.test>', to: 'mara@example.com', subject: 'Grüße', html: '<p>Hi</p>', text: 'Hi' };
+
+test('with a mail server the mail goes there, with an id that stays the same at every attempt', async () => {
+  const server = await startMailServer();
+  const transport = createSmtpTransport({ url: server.url });
+  assert.equal(await transport.send(mail), '<dlv_1@shop.test>');
+  assert.match(server.mails[0] ?? '', /^Message-ID: <dlv_1@shop\.test>\r$/m);
+  assert.match(server.mails[0] ?? '', /^Auto-Submitted: auto-generated\r$/m);
+  transport.close();
+  server.close();
+});
+
+test('a recipient that the mail server refuses for good is final, one it puts off is not, and neither is a server that is gone', async () => {
+  for (const [reply, isFinal] of [['550 no such user', true], ['451 greylisted', false]] as const) {
+    const server = await startMailServer(reply);
+    const transport = createSmtpTransport({ url: server.url });
+    await assert.rejects(transport.send(mail), (error: unknown) => (error instanceof DomainError && error.permanent) === isFinal, reply);
+    transport.close();
+    server.close();
+  }
+  const transport = createSmtpTransport({ url: 'smtp://127.0.0.1:1' });
+  await assert.rejects(transport.send(mail), /ECONNREFUSED/);
+  transport.close();
+});
