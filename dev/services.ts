@@ -54,7 +54,7 @@ export const services: readonly ServiceDefinition[] = [
     SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
   })),
-  service('bff-web', 4001, ['gateway'], bffEnvironment),
+  service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment(topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
   service('bff-mobile', 4002, ['gateway'], bffEnvironment),
 ];
 

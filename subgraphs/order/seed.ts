@@ -7,25 +7,23 @@ export async function seed({ db, coupons, now }: { db: Database; coupons: readon
   const active = coupons.filter((coupon) => coupon.active);
   if (active.length === 0) return;
   await db.execute(
-    `INSERT IGNORE INTO coupons (id, code, description, kind, rate_bps, amount_minor, currency, min_subtotal_minor, scope, stackable, platform_bps,
+    `INSERT IGNORE INTO coupons (id, code, description, kind, rate_bps, amounts, scope, stackable, platform_bps,
        valid_from, valid_to, usage_limit, per_customer_limit) VALUES ?`,
     [active.map((coupon) => toRow(coupon, now))],
   );
 }
 
-/** A coupon is in one currency here: the first of its amounts or minimums. */
 function toRow(coupon: DemoCoupon, now: Date): unknown[] {
-  const minimum = coupon.minimums[0];
-  const amount = coupon.amounts[0];
+  const currencies = [...new Set([...coupon.amounts, ...coupon.minimums].map((money) => money.currency))];
+  const minorIn = (list: DemoCoupon['amounts'], currency: string) => list.find((money) => money.currency === currency)?.minor ?? 0;
+  const amounts = currencies.map((currency) => ({ currency, amountMinor: minorIn(coupon.amounts, currency), minSubtotalMinor: minorIn(coupon.minimums, currency) }));
   return [
     coupon.id,
     coupon.code,
     coupon.description,
     coupon.kind,
     coupon.kind === 'percent' ? coupon.basisPoints : null,
-    coupon.kind === 'fixed' ? (amount?.minor ?? 0) : null,
-    amount?.currency ?? minimum?.currency ?? null,
-    minimum?.minor ?? 0,
+    JSON.stringify(amounts),
     JSON.stringify(coupon.vendorId ? { vendorIds: [coupon.vendorId] } : {}),
     false,
     10_000 - coupon.vendorShareBasisPoints,

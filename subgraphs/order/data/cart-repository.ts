@@ -1,8 +1,6 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
 import type { Sql } from '#platform/data/database';
-import { parseJson } from '#platform/data/json';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
-import type { Coupon } from '../domain/pricing-types.ts';
 
 export interface CartRow {
   id: string;
@@ -67,54 +65,6 @@ export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Cart
      ORDER BY l.id`,
     [cartIds],
   );
-}
-
-export type StoredCoupon = Coupon & { readonly description: string; readonly usageLimit: number | null; readonly perCustomerLimit: number | null; readonly usedCount: number };
-
-interface CouponRow {
-  couponId: string;
-  code: string;
-  description: string;
-  kind: 'percent' | 'fixed' | 'free_shipping';
-  rateBps: number | null;
-  amountMinor: number | null;
-  currency: string | null;
-  minSubtotalMinor: number;
-  scope: string;
-  stackable: number;
-  platformBps: number;
-  validFrom: Date;
-  validTo: Date | null;
-  usageLimit: number | null;
-  perCustomerLimit: number | null;
-  usedCount: number;
-}
-
-const couponColumns = `c.id AS couponId, c.code, c.description, c.kind, c.rate_bps AS rateBps, c.amount_minor AS amountMinor, c.currency,
-  c.min_subtotal_minor AS minSubtotalMinor, c.scope, c.stackable, c.platform_bps AS platformBps, c.valid_from AS validFrom, c.valid_to AS validTo,
-  c.usage_limit AS usageLimit, c.per_customer_limit AS perCustomerLimit, c.used_count AS usedCount`;
-
-function toCoupon(row: CouponRow): StoredCoupon {
-  const { kind, rateBps, amountMinor, scope, stackable, ...rest } = row;
-  const effect =
-    kind === 'percent' ? { kind, rateBps: rateBps ?? 0 } : kind === 'fixed' ? { kind, amountMinor: amountMinor ?? 0 } : { kind };
-  return { ...rest, effect, scope: parseJson<Coupon['scope']>(scope), stackable: Boolean(stackable) };
-}
-
-/** Coupons on carts in the order they were applied, by cart id. */
-export async function couponsOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Map<string, StoredCoupon[]>> {
-  const rows = await sql.query<CouponRow & { cartId: string }>(
-    `SELECT ${couponColumns}, cc.cart_id AS cartId FROM cart_coupons cc JOIN coupons c ON c.id = cc.coupon_id WHERE cc.cart_id IN (?) ORDER BY cc.applied_at, c.id`,
-    [cartIds],
-  );
-  const coupons = Map.groupBy(rows, (row) => row.cartId);
-  return new Map([...coupons].map(([cartId, list]) => [cartId, list.map(({ cartId: _cartId, ...row }) => toCoupon(row))]));
-}
-
-/** A coupon by its code, whatever its case; null when unknown. */
-export async function couponByCode(sql: Sql, code: string): Promise<StoredCoupon | null> {
-  const [row] = await sql.query<CouponRow>(`SELECT ${couponColumns} FROM coupons c WHERE c.code = ?`, [code]);
-  return row ? toCoupon(row) : null;
 }
 
 /** Raises the cart's version after a change and keeps it for another while. The row must be locked. */

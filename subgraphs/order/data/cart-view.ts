@@ -2,8 +2,9 @@
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { quoteCart, type CartLine, type CartQuote } from '../domain/cart-pricing.ts';
-import { couponsOfCarts, linesOfCarts, type CartLineRow, type CartRow, type StoredCoupon } from './cart-repository.ts';
+import { linesOfCarts, type CartLineRow, type CartRow } from './cart-repository.ts';
 import { vendorCopiesByIds, type VendorCopy } from './copies-repository.ts';
+import { couponsOfCarts, type StoredCoupon } from './coupon-repository.ts';
 
 export interface CartView extends CartQuote {
   readonly cart: CartRow;

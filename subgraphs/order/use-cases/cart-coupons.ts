@@ -1,7 +1,7 @@
 /** Applies coupons to a cart and takes them off. Usage is counted at placement, under the coupon's row lock. */
 import { DomainError } from '#platform/errors/domain-error';
-import { couponByCode } from '../data/cart-repository.ts';
 import { viewCart } from '../data/cart-view.ts';
+import { couponByCode } from '../data/coupon-repository.ts';
 import type { CartOwner } from '../domain/cart-owner.ts';
 import { couponRefusalMessage } from '../domain/cart-pricing.ts';
 import { changeCart } from './change-cart.ts';
@@ -12,7 +12,7 @@ export const maxCoupons = 10;
 /** @throws DomainError COUPON_NOT_APPLICABLE with the reason, COUPON_EXHAUSTED, or LIMIT_EXCEEDED. */
 export async function applyCartCoupon(deps: UseCaseDeps, { owner, code }: { owner: CartOwner; code: string }): Promise<void> {
   await changeCart(deps, { owner }, async (tx, cart) => {
-    const coupon = await couponByCode(tx, code.trim());
+    const coupon = await couponByCode(tx, code.trim(), cart.currency);
     const field = ['code'];
     if (!coupon) throw new DomainError('COUPON_NOT_APPLICABLE', `There is no coupon "${code.trim()}".`, { field });
     if (coupon.usageLimit !== null && coupon.usedCount >= coupon.usageLimit) {

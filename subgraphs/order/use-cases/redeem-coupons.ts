@@ -1,7 +1,7 @@
 /** Counts the use of coupons under their row locks, in id order, so that the last use goes to exactly one checkout. */
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
-import type { StoredCoupon } from '../data/cart-repository.ts';
+import type { StoredCoupon } from '../data/coupon-repository.ts';
 
 export interface Redemption {
   coupons: readonly StoredCoupon[];

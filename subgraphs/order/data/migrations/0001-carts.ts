@@ -73,6 +73,7 @@ async function createCopies(runner: QueryRunner): Promise<void> {
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`);
 }
 
+/** `amounts` is JSON: per currency what is taken off and the least subtotal; empty for coupons that need neither. */
 async function createCoupons(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE TABLE coupons (
@@ -81,9 +82,7 @@ async function createCoupons(runner: QueryRunner): Promise<void> {
       description VARCHAR(240) NOT NULL,
       kind VARCHAR(20) CHARACTER SET ascii NOT NULL,
       rate_bps INT NULL,
-      amount_minor BIGINT NULL,
-      currency ${currency} NULL,
-      min_subtotal_minor BIGINT NOT NULL DEFAULT 0,
+      amounts TEXT NOT NULL,
       scope TEXT NOT NULL,
       stackable BOOLEAN NOT NULL DEFAULT FALSE,
       platform_bps INT NOT NULL DEFAULT 10000,
