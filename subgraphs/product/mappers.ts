@@ -50,3 +50,6 @@ export interface VariantPayloadParent extends Payload {
 export interface ReviewPayloadParent extends Payload {
   reviewId?: string | undefined;
 }
+export interface StockLocationPayloadParent extends Payload {
+  locations?: string[] | undefined;
+}

@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; the vendor is in the SQL of each change as well. */
-import { allow, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allow, hasRole, ruleOf, type Permissions } from '#platform/auth/permissions';
 import type { Viewer } from '#platform/auth/viewer';
 import { catalogRoles, isStaffOf, mayInspect, stockRoles } from './domain/vendor-access.ts';
 
@@ -8,6 +8,7 @@ const isInsider = ruleOf('isInsider', (parent: { vendorId: string }, _args, view
 const isCatalogStaffOfArgument = ruleOf('isCatalogStaffOfArgument', (_parent, args: { vendorId: string }, viewer) => isStaffOf(viewer, args.vendorId, catalogRoles));
 /** Of some vendor; which one the thing belongs to is settled where it is locked. */
 const isCatalogStaff = ruleOf('isCatalogStaff', (_parent, _args, viewer) => holdsRole(viewer, catalogRoles));
+const isStockStaffOfArgument = ruleOf('isStockStaffOfArgument', (_parent, args: { vendorId: string }, viewer) => isStaffOf(viewer, args.vendorId, stockRoles));
 const isStockStaff = ruleOf('isStockStaff', (_parent, _args, viewer) => holdsRole(viewer, stockRoles));
 
 function holdsRole(viewer: Viewer, roles: readonly string[]): boolean {
@@ -25,7 +26,10 @@ export const permissions: Permissions = {
     productVariantDelete: isCatalogStaff,
     variantPriceSet: isCatalogStaff,
     stockAdjust: isStockStaff,
+    stockLocationAdd: isStockStaffOfArgument,
     reviewCreate: isPerson,
+    reviewReply: isCatalogStaff,
+    reviewModerate: hasRole('admin', 'support'),
   },
   // Whoever holds a product has passed its visibility check.
   Product: { '*': allow, version: isInsider },
@@ -49,4 +53,5 @@ export const permissions: Permissions = {
   ProductPayload: allow,
   VariantPayload: allow,
   ReviewPayload: allow,
+  StockLocationPayload: allow,
 };

@@ -11,11 +11,12 @@ export interface ReviewRow {
   title: string | null;
   body: string | null;
   isVerifiedPurchase: boolean;
+  vendorReply: string | null;
   createdAt: Date;
 }
 
 const columns = `r.id, r.product_id AS productId, r.vendor_id AS vendorId, r.author_id AS authorId, r.author_name AS authorName, r.rating, r.title, r.body,
-  r.is_verified_purchase AS isVerifiedPurchase, r.created_at AS createdAt`;
+  r.is_verified_purchase AS isVerifiedPurchase, r.vendor_reply AS vendorReply, r.created_at AS createdAt`;
 
 export interface ReviewPage {
   limit: number;
@@ -79,8 +80,9 @@ function asReview(row: ReviewRow): ReviewRow {
 export async function refreshRatings(tx: Tx, productIds: readonly string[]): Promise<void> {
   if (productIds.length === 0) return;
   const rows = await tx.query<{ productId: string; sum: number; count: number }>(
-    `SELECT product_id AS productId, CAST(SUM(rating) AS SIGNED) AS sum, COUNT(*) AS count FROM reviews
-     WHERE product_id IN (?) AND status = 'PUBLISHED' GROUP BY product_id ORDER BY product_id`,
+    `SELECT l.product_id AS productId, CAST(COALESCE(SUM(r.rating), 0) AS SIGNED) AS sum, COUNT(r.id) AS count
+     FROM product_listings l LEFT JOIN reviews r ON r.product_id = l.product_id AND r.status = 'PUBLISHED'
+     WHERE l.product_id IN (?) GROUP BY l.product_id ORDER BY l.product_id`,
     [productIds],
   );
   for (const { productId, ...totals } of rows) {

@@ -1,12 +1,14 @@
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { MutationResolvers } from '../generated/schema-types.ts';
+import { addStockLocation } from '../use-cases/add-stock-location.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { createProduct } from '../use-cases/create-product.ts';
 import { createReview } from '../use-cases/create-review.ts';
 import { addProductVariants, deleteVariant, setVariantPrice } from '../use-cases/edit-variant.ts';
 import * as input from '../use-cases/product-input.ts';
 import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts';
+import { moderateReview, replyToReview } from '../use-cases/tend-review.ts';
 import { updateProduct } from '../use-cases/update-product.ts';
 
 export const mutationResolvers: MutationResolvers = {
@@ -51,4 +53,16 @@ export const mutationResolvers: MutationResolvers = {
     userErrorsOf(async () => ({
       reviewId: await createReview(useCases, { authorId: viewer.userId ?? '', productId, input: parseInput(input.reviewInput, args.input) }),
     })),
+  reviewReply: (_parent, { id, reply }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await replyToReview(useCases, { viewer, reviewId: id, reply: parseInput(input.replyInput, { reply }, []).reply ?? null });
+      return { reviewId: id };
+    }),
+  reviewModerate: (_parent, { id, isPublished }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await moderateReview(useCases, { viewer, reviewId: id, isPublished });
+      return { reviewId: id };
+    }),
+  stockLocationAdd: (_parent, { vendorId, name }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({ locations: await addStockLocation(useCases, { viewer, vendorId, ...parseInput(input.locationInput, { name }, []) }) })),
 };

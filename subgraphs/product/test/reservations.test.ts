@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#platform/ids';
 import { stockInvariants } from '../invariants.ts';
+import { addStockLocation } from '../use-cases/add-stock-location.ts';
+import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { allocateStock } from '../use-cases/allocate-stock.ts';
 import { releaseExpired, releaseStock } from '../use-cases/release-stock.ts';
 import { reserveStock } from '../use-cases/reserve-stock.ts';
@@ -168,15 +170,11 @@ test('few left and none left are each announced once, when it happens', async ()
 });
 
 test('an order that takes from two locations never takes more than each has', async () => {
-  const product = await shop.product({ stock: 4 });
-  await shop.db.execute("INSERT INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, 'Attic', 1)", [newId('loc'), product.vendorId]);
-  const [owner] = await shop.db.query<{ id: string }>("SELECT id FROM stock_locations WHERE vendor_id = ? AND name = 'Attic'", [product.vendorId]);
-  const item = newId('sti');
-  await shop.db.execute('INSERT INTO stock_items (id, variant_id, location_id, vendor_id, on_hand) VALUES (?, ?, ?, ?, 3)', [item, product.variantId, owner?.id, product.vendorId]);
-  await shop.db.execute(
-    "INSERT INTO stock_movements (id, stock_item_id, kind, on_hand_delta, reserved_delta, allocated_delta, reference, created_at) VALUES (?, ?, 'received', 3, 0, 0, 'attic', NOW(3))",
-    [newId('smv'), item],
-  );
+  const vendor = await shop.vendor();
+  const product = await shop.product({ vendor, stock: 4 });
+  assert.deepEqual(await addStockLocation(shop.deps, { viewer: vendor.owner, vendorId: vendor.id, name: 'Attic' }), ['Main', 'Attic']);
+  const input = { delta: 3, reason: 'RECEIVED', location: 'attic' } as const;
+  await adjustStock(shop.deps, { viewer: vendor.owner, variantId: product.variantId, input, idempotencyKey: 'attic' });
   const checkouts = Array.from({ length: 20 }, () => newId('cko'));
   await Promise.all(checkouts.map((checkoutId) => reserve(checkoutId, [{ variantId: product.variantId, quantity: 2 }])));
   assert.equal((await counters(product))?.reserved, 6);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
-import { anonymous, customer, guest } from '#platform/testing/test-viewer';
+import { admin, anonymous, customer, guest } from '#platform/testing/test-viewer';
 import { buyerOf, openShop, type Shop, type TestProduct } from './harness.ts';
 
 let shop: Shop;
@@ -76,4 +76,29 @@ test('reviews page by cursor, newest first', async () => {
     current = await page(current.pageInfo.endCursor);
   }
   assert.equal(seen.size, 5);
+});
+
+test('the vendor answers in public; others cannot', async () => {
+  const vendor = await shop.vendor();
+  const product = await shop.product({ vendor });
+  const id = (await review(product, await buyerOf(shop, product), { rating: 2 })).data.reviewCreate.review?.id;
+  const query = 'mutation ($id: ID!, $reply: String) { reviewReply(id: $id, reply: $reply) { review { vendorReply } userErrors { code } } }';
+  const reply = (viewer: Viewer) => shop.call({ query, variables: { id, reply: 'Sorry to hear that.' }, viewer });
+  assert.deepEqual((await reply(vendor.owner)).data, { reviewReply: { review: { vendorReply: 'Sorry to hear that.' }, userErrors: [] } });
+  assert.deepEqual((await reply((await shop.vendor()).owner)).data, { reviewReply: { review: null, userErrors: [{ code: 'NOT_FOUND' }] } });
+  assert.equal((await reply(customer())).code, 'FORBIDDEN');
+});
+
+test('a hidden review is gone and counts no longer, until it is shown again', async () => {
+  const product = await shop.product();
+  await review(product, await buyerOf(shop, product), { rating: 5 });
+  const id = (await review(product, await buyerOf(shop, product), { rating: 1 })).data.reviewCreate.review?.id;
+  const query = 'mutation ($id: ID!, $shown: Boolean!) { reviewModerate(id: $id, isPublished: $shown) { review { id } userErrors { code } } }';
+  const moderate = (shown: boolean, viewer: Viewer = admin()) => shop.call({ query, variables: { id, shown }, viewer });
+  const rating = async () => (await shop.call({ query: `{ product(id: "${product.id}") { rating { average count } reviews { totalCount } } }` })).data;
+  assert.equal((await moderate(false, customer())).code, 'FORBIDDEN');
+  assert.deepEqual((await moderate(false)).data, { reviewModerate: { review: null, userErrors: [] } });
+  assert.deepEqual(await rating(), { product: { rating: { average: 5, count: 1 }, reviews: { totalCount: 1 } } });
+  await moderate(true);
+  assert.deepEqual(await rating(), { product: { rating: { average: 3, count: 2 }, reviews: { totalCount: 2 } } });
 });

@@ -79,6 +79,9 @@ export const reviewInput = z.strictObject({
   body: z.string().trim().max(4000, 'must have at most 4000 characters').nullish(),
 });
 
+export const replyInput = z.strictObject({ reply: z.string().trim().min(1).max(2000, 'must have at most 2000 characters').nullish() });
+export const locationInput = z.strictObject({ name: words(80) });
+
 export const stockAdjustInput = z
   .strictObject({
     delta: z.int().min(-1_000_000).max(1_000_000).refine((delta) => delta !== 0, 'must not be 0'),
