@@ -59,7 +59,17 @@ function environment(backing: Backing, everything: boolean): NodeJS.ProcessEnv {
 function runTests(files: readonly string[], options: readonly string[], env: NodeJS.ProcessEnv, stopRequested: AbortSignal): Promise<number> {
   const preload = join(rootDir, 'dev/process/exit-with-parent.mjs');
   const reporter = join(rootDir, 'dev/test-reporter.ts');
-  const args = ['--import', preload, '--test', '--test-concurrency=2', '--test-timeout=300000', `--test-reporter=${reporter}`, ...options, ...files];
+  const args = [
+    '--import',
+    preload,
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-concurrency=2',
+    '--test-timeout=300000',
+    `--test-reporter=${reporter}`,
+    ...options,
+    ...files,
+  ];
   // A process group of its own, so that a stop reaches the runner and every test file together.
   const runner = spawn(process.execPath, args, { cwd: rootDir, env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const signalGroup = (signal: NodeJS.Signals): void => {
