@@ -32,11 +32,17 @@ function createFormats(locale: string): Formats {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
+  const currencies = new Map<string, Intl.NumberFormat>();
+  const currencyFormat = (currency: string): Intl.NumberFormat => {
+    const format = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+    currencies.set(currency, format);
+    return format;
+  };
   return {
     money(minor, currency) {
       // Intl takes decimal strings exactly; a Number would lose cents of large amounts.
       const amount = formatAmount(money(minor, currency)) as Intl.StringNumericLiteral;
-      return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+      return currencyFormat(currency).format(amount);
     },
     date: (instant) => dates.format(new Date(instant)),
     count: (quantity, words) => `${numbers.format(quantity)} ${plurals.select(quantity) === 'one' ? words.one : words.other}`,

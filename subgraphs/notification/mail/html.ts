@@ -70,7 +70,7 @@ function lineTable(lines: readonly MailLine[]): string {
 function factTable(facts: readonly (readonly [string, string])[]): string {
   if (facts.length === 0) return '';
   const cell = 'padding:4px 0;vertical-align:top';
-  return table(facts.map(([label, value]) => `<tr><td style="${cell};color:${muted};padding-right:20px;width:32%">${escape(label)}</td><td style="${cell}">${escape(value)}</td></tr>`));
+  return table(facts.map(([label, value]) => `<tr><td style="${cell};color:${muted};padding-right:20px;width:25%;white-space:nowrap">${escape(label)}</td><td style="${cell}">${escape(value)}</td></tr>`));
 }
 
 function table(rows: readonly string[]): string {

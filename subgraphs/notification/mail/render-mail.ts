@@ -23,7 +23,7 @@ export interface RenderedMail {
   text: string;
 }
 
-/** A mail's subject, HTML and plain-text alternative, in about a millisecond. */
+/** A mail's subject, HTML and plain-text alternative. */
 export function renderMail(input: MailInput): RenderedMail {
   const language = languageOf(input.locale);
   const parts = { ...input, language, frame: frames[language] };
