@@ -5,6 +5,7 @@ import { isAppVersion } from './device/app-version.ts';
 export const configShape = {
   ...commonConfig({ port: 4002 }),
   GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
+  GATEWAY_CLIENT_KEY: env.secret().describe('Proves to the gateway that this service calls, one of its GATEWAY_CLIENT_KEYS'),
   MINIMUM_APP_VERSION: env
     .string()
     .default('1.0.0')
@@ -12,6 +13,10 @@ export const configShape = {
     .describe('Apps older than this are told to upgrade (UPGRADE_REQUIRED)'),
   TRUSTED_PROXY_HOPS: env.integer({ min: 0, max: 10 }).default(0).describe('How many proxies in front append to X-Forwarded-For'),
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest a request may take in milliseconds'),
+  PAGE_FRESH_MS: env
+    .integer({ min: 0, max: 60_000 })
+    .default(1000)
+    .describe('Milliseconds that a screen for guests is given from memory; for five times as long the old one is given while a new one is made; 0 turns it off'),
   OPERATIONS_FILE: env
     .string()
     .default(new URL('../schema/operations/mobile.json', import.meta.url).pathname)

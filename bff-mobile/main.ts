@@ -16,7 +16,7 @@ await runService({
   service,
   logger,
   async start() {
-    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, logger });
+    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const routes = buildApp({
       gateway,
       logger,
@@ -24,6 +24,7 @@ await runService({
       minimumAppVersion: config.MINIMUM_APP_VERSION,
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
+      pageFreshMs: config.PAGE_FRESH_MS,
     });
     const server = createHttpServer({
       service,

@@ -273,6 +273,22 @@ export type MobileNotificationsMarkReadMutationVariables = Exact<{
 
 export type MobileNotificationsMarkReadMutation = { notificationsMarkRead: { changedCount: number, user: { id: string, unreadNotificationCount: number | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
+export type MobilePushTokenRegisterMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type MobilePushTokenRegisterMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobilePushTokenRemoveMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type MobilePushTokenRemoveMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type PushResultFragment = { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
 export type MobileSignUpMutationVariables = Exact<{
   input: UserSignUpInput;
 }>;
@@ -474,6 +490,20 @@ export const mobileNotificationsMarkReadOperation: RegisteredOperation<MobileNot
   "name": "MobileNotificationsMarkRead",
   "type": "mutation",
   "document": "mutation MobileNotificationsMarkRead($ids: [ID!]) {\n  notificationsMarkRead(ids: $ids) {\n    changedCount\n    user {\n      id\n      unreadNotificationCount\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobilePushTokenRegisterOperation: RegisteredOperation<MobilePushTokenRegisterMutation, MobilePushTokenRegisterMutationVariables> = {
+  "id": "12b73985496e9ca91611a3d35126011686879deeaa46b9c258ef0dbb639a6f41",
+  "name": "MobilePushTokenRegister",
+  "type": "mutation",
+  "document": "mutation MobilePushTokenRegister($token: String!) {\n  result: pushDeviceRegister(token: $token) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobilePushTokenRemoveOperation: RegisteredOperation<MobilePushTokenRemoveMutation, MobilePushTokenRemoveMutationVariables> = {
+  "id": "d32de2fdf50408482b4e9e3c1cac08606cbd2a88b24d39665e31f4bfedb7fb2a",
+  "name": "MobilePushTokenRemove",
+  "type": "mutation",
+  "document": "mutation MobilePushTokenRemove($token: String!) {\n  result: pushDeviceRemove(token: $token) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileSignUpOperation: RegisteredOperation<MobileSignUpMutation, MobileSignUpMutationVariables> = {

@@ -118,6 +118,10 @@ export type Mutation = {
   couponRemove: CartPayload;
   /** Buys what is in the cart. Waits about two seconds for the end; after that ask `checkoutStatus`. */
   checkout: CheckoutPayload;
+  /** Makes this device receive the person's messages, and only theirs. Repeat it whenever the app starts. */
+  pushTokenRegister: PushTokenPayload;
+  /** Stops messages to this device, for example before signing out. Harmless when it is not registered. */
+  pushTokenRemove: PushTokenPayload;
   /** Marks messages as read; all when no ids are given. */
   notificationsMarkRead: NotificationsMarkReadPayload;
 };
@@ -173,6 +177,16 @@ export type MutationCouponRemoveArgs = {
 export type MutationCheckoutArgs = {
   input: CheckoutInput;
   display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationPushTokenRegisterArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationPushTokenRemoveArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -1002,6 +1016,12 @@ export type CheckoutPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Result of registering or removing a push token. */
+export type PushTokenPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Result of marking messages as read. */
 export type NotificationsMarkReadPayload = {
   /** How many changed. */
@@ -1317,6 +1337,7 @@ export type ResolversTypes = {
   SignOutPayload: ResolverTypeWrapper<SignOutPayload>;
   CartPayload: ResolverTypeWrapper<CartPayload>;
   CheckoutPayload: ResolverTypeWrapper<CheckoutPayload>;
+  PushTokenPayload: ResolverTypeWrapper<PushTokenPayload>;
   NotificationsMarkReadPayload: ResolverTypeWrapper<NotificationsMarkReadPayload>;
   Availability: Availability;
   ProductSort: ProductSort;
@@ -1406,6 +1427,7 @@ export type ResolversParentTypes = {
   SignOutPayload: SignOutPayload;
   CartPayload: CartPayload;
   CheckoutPayload: CheckoutPayload;
+  PushTokenPayload: PushTokenPayload;
   NotificationsMarkReadPayload: NotificationsMarkReadPayload;
 };
 
@@ -1449,6 +1471,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   couponApply?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponApplyArgs, 'code'>>;
   couponRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponRemoveArgs, 'code'>>;
   checkout?: Resolver<ResolversTypes['CheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutArgs, 'input'>>;
+  pushTokenRegister?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRegisterArgs, 'token'>>;
+  pushTokenRemove?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRemoveArgs, 'token'>>;
   notificationsMarkRead?: Resolver<ResolversTypes['NotificationsMarkReadPayload'], ParentType, ContextType, Partial<MutationNotificationsMarkReadArgs>>;
 };
 
@@ -1868,6 +1892,10 @@ export type CheckoutPayloadResolvers<ContextType = Context, ParentType extends R
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PushTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PushTokenPayload'] = ResolversParentTypes['PushTokenPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type NotificationsMarkReadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationsMarkReadPayload'] = ResolversParentTypes['NotificationsMarkReadPayload']> = {
   changedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unreadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1938,6 +1966,7 @@ export type Resolvers<ContextType = Context> = {
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
   CartPayload?: CartPayloadResolvers<ContextType>;
   CheckoutPayload?: CheckoutPayloadResolvers<ContextType>;
+  PushTokenPayload?: PushTokenPayloadResolvers<ContextType>;
   NotificationsMarkReadPayload?: NotificationsMarkReadPayloadResolvers<ContextType>;
 };
 

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { clientAddressHeader, clientKeyHeader } from '../auth/client-keys.ts';
 import { isErrorCode } from '../errors/codes.ts';
 import { deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -29,6 +30,8 @@ export interface GatewayClientOptions {
   url: string;
   /** Sent as `x-client-name` and `x-client-version`. */
   client: { name: string; version: string };
+  /** Proves to the gateway that it is this client that calls. */
+  clientKey?: string | undefined;
   logger: Logger;
   /** Most connections, and so requests in flight, to the gateway. */
   connections?: number;
@@ -38,11 +41,17 @@ const duration = histogram({ name: 'bff_gateway_request_duration_seconds', help:
 const calls = counter({ name: 'bff_gateway_requests_total', help: 'Requests to the gateway, by operation', labels: ['operation'] });
 
 /** A client of the gateway over kept-alive connections. Operations go by id; the text follows only if the gateway asks for it. */
-export function createGatewayClient({ url, client, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
+export function createGatewayClient({ url, client, clientKey, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
   const { origin, pathname } = new URL(url);
   const path = pathname === '/' ? '/graphql' : pathname;
   const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
-  const clientHeaders = { 'content-type': 'application/json', accept: 'application/json', 'x-client-name': client.name, 'x-client-version': client.version };
+  const clientHeaders = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'x-client-name': client.name,
+    'x-client-version': client.version,
+    ...(clientKey && { [clientKeyHeader]: clientKey }),
+  };
   /** Ids the gateway did not know once; it forgets them when it restarts, so their texts go along from then on. */
   const unknownIds = new Set<string>();
   let takesIds = true;
@@ -111,7 +120,7 @@ function headersOf({ deadline, accessToken, guestToken, clientAddress }: Gateway
     ...(requestId && { 'x-request-id': requestId }),
     ...(accessToken && { authorization: `Bearer ${accessToken}` }),
     ...(guestToken && { 'x-guest-token': guestToken }),
-    ...(clientAddress && { 'x-forwarded-for': clientAddress }),
+    ...(clientAddress && { [clientAddressHeader]: clientAddress }),
   };
 }
 

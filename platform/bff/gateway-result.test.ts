@@ -12,6 +12,10 @@ describe('parts of a gateway result', () => {
     assert.deepEqual(partFailure(result({ a: { b: null } }, error('a', 'b', 0, 'c')), ['a', 'b']), { code: 'TIMEOUT', isPartial: false });
   });
 
+  it('fail by an error beside them that made what both are in null', () => {
+    assert.deepEqual(partFailure(result({ a: null }, error('a', 'c')), ['a', 'b']), { code: 'TIMEOUT', isPartial: false });
+  });
+
   it('are partial when an error below left them standing', () => {
     assert.deepEqual(partFailure(result({ a: { b: [{ c: null }] } }, error('a', 'b', 0, 'c')), ['a', 'b']), { code: 'TIMEOUT', isPartial: true });
   });

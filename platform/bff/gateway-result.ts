@@ -33,7 +33,8 @@ export interface PartFailure {
 export function partFailure(result: GatewayResult<unknown>, part: ResponsePath): PartFailure | undefined {
   if (result.errors.length === 0) return undefined;
   const isPresent = isThere(result.data, part);
-  const failure = result.errors.find(({ path }) => (path.length === 0 ? !isPresent : overlaps(path, part)));
+  const standing = upToNull(result.data, part);
+  const failure = result.errors.find(({ path }) => (path.length === 0 ? !isPresent : overlaps(path, standing)));
   return failure && { code: failure.code, isPartial: isPresent };
 }
 
@@ -50,6 +51,17 @@ export function wholeData<Data>(result: GatewayResult<Data>): Data {
 /** A result that has nothing, because the request as a whole failed. */
 export function failedResult<Data>(code: ErrorCode, message: string): GatewayResult<Data> {
   return { data: null, errors: [{ code, message, path: [] }] };
+}
+
+/** The part, or its ancestor that is null: an error anywhere below that one may be what made it null. */
+function upToNull(data: unknown, part: ResponsePath): ResponsePath {
+  let value = data;
+  for (const [depth, key] of part.entries()) {
+    if (value === null) return part.slice(0, depth);
+    if (typeof value !== 'object') return part;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return part;
 }
 
 /** Whether one path is the beginning of the other. List positions in the error's path below the part do not matter. */

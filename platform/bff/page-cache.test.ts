@@ -40,6 +40,13 @@ describe('page cache', () => {
     assert.equal(count(), 3);
   });
 
+  it('keeps a page for each value of the headers it depends on', async () => {
+    const pages = createPageCache({ name: 'test', freshMs: 1000, staleMs: 5000, keyHeaders: ['x-size'] });
+    const { compute, count } = counting();
+    for (const size of ['1', '2', '1']) await pages.serve(request('id=a', { 'x-size': size }), compute);
+    assert.equal(count(), 2);
+  });
+
   it('keeps no answer that is private or failed', async () => {
     for (const answer of [{ status: 200, headers: { 'cache-control': 'private, no-store' }, body: 'x' }, { ...publicAnswer('x'), status: 500 }]) {
       const pages = cache();

@@ -20,6 +20,8 @@ export interface PageCacheOptions {
   staleMs: number;
   /** Most memory for bodies; what was not asked for the longest goes first. */
   maxBytes?: number;
+  /** Request headers, in lower case, that public answers depend on: each combination is a page of its own. */
+  keyHeaders?: readonly string[];
 }
 
 interface Page {
@@ -34,7 +36,7 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
  * requests that carry nothing of a person (no cookie, no token) read or fill it, and only answers marked public are kept. The
  * same request at the same time is worked on once.
  */
-export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024 }: PageCacheOptions): PageCache {
+export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [] }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const pages = new Map<string, Page>();
   const flights = createSingleFlight<HttpResponse>();
@@ -68,7 +70,7 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
   return {
     async serve(request, compute) {
       if (!isImpersonal(request)) return compute(request);
-      const key = request.query.toString();
+      const key = [request.query.toString(), ...keyHeaders.map((header) => request.headers[header] ?? '')].join('\n');
       const page = pages.get(key);
       const age = page ? Date.now() - page.madeAt : Infinity;
       const result = age < freshMs ? 'hit' : age < staleMs ? 'stale' : 'miss';

@@ -34,5 +34,9 @@ describe('selection', () => {
     const selection = selectionFor('{ page { ... on Page { b } } }');
     assert.equal(selection.hasType('Page'), true);
     assert.equal(selection.hasType('Wide'), false);
+    const parts = selectionFor('{ page { parts { id ... on Wide { id } } } }');
+    assert.equal(parts.hasType('Wide', 'parts'), true);
+    assert.equal(parts.hasType('Wide'), false);
+    assert.equal(parts.hasType('Wide', 'a'), false);
   });
 });

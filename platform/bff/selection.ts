@@ -4,8 +4,8 @@ import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, Kind
 export interface Selection {
   /** Whether a field is selected; a dot goes one level down: `products.facets`. */
   has(path: string): boolean;
-  /** Whether something is selected on this concrete type, by an inline fragment or a named one. */
-  hasType(typeName: string): boolean;
+  /** Whether something is selected on this concrete type, by an inline fragment or a named one; `below` names a field further down. */
+  hasType(typeName: string, below?: string): boolean;
 }
 
 interface Tree {
@@ -17,13 +17,14 @@ interface Tree {
 export function selectionOf(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>): Selection {
   const tree = emptyTree();
   for (const node of info.fieldNodes) if (node.selectionSet) collect(node.selectionSet, tree, info);
+  const at = (path: string): Tree | undefined => {
+    let current: Tree | undefined = tree;
+    for (const name of path.split('.')) current = current?.fields.get(name);
+    return current;
+  };
   return {
-    has(path) {
-      let current: Tree | undefined = tree;
-      for (const name of path.split('.')) current = current?.fields.get(name);
-      return current !== undefined;
-    },
-    hasType: (typeName) => tree.types.has(typeName),
+    has: (path) => at(path) !== undefined,
+    hasType: (typeName, below) => (below === undefined ? tree : at(below))?.types.has(typeName) ?? false,
   };
 }
 

@@ -1,0 +1,25 @@
+import { defineSection } from '#platform/bff/section';
+import type { PageContext } from '../../context.ts';
+import { nextCursor } from '../../feed.ts';
+import type { MobileNotificationsQuery } from '../../generated/gateway-operations.ts';
+import type { NotificationFeed } from '../../generated/schema-types.ts';
+
+interface Inbox {
+  page: NonNullable<NonNullable<MobileNotificationsQuery['me']>['notifications']>;
+  unreadCount: number | null;
+}
+
+export const notifications = defineSection<MobileNotificationsQuery, Inbox, NotificationFeed, PageContext>({
+  id: 'notifications',
+  requiresViewer: true,
+  needs: ['me.notifications'],
+  gather({ data }) {
+    const page = data?.me?.notifications;
+    return page && { page, unreadCount: data.me?.unreadNotificationCount ?? null };
+  },
+  present: ({ page: { edges, pageInfo }, unreadCount }) => ({
+    items: edges.map(({ node: { readAt, ...message } }) => ({ ...message, isRead: readAt !== null })),
+    unreadCount,
+    nextCursor: nextCursor(pageInfo),
+  }),
+});

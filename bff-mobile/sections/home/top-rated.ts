@@ -1,0 +1,3 @@
+import { productRow } from './product-row.ts';
+
+export const topRated = productRow({ id: 'topRated', titles: { en: 'Top rated', de: 'Bestens bewertet' }, link: '/search?sort=RATING', from: (data) => data.topRated });

@@ -1,0 +1,22 @@
+import { defineSection } from '#platform/bff/section';
+import type { PageContext } from '../../context.ts';
+import type { MobileProductQuery } from '../../generated/gateway-operations.ts';
+import type { ProductDetail } from '../../generated/schema-types.ts';
+import { presentImages } from '../../present/image.ts';
+import { productOf, type ProductData } from './product-data.ts';
+
+export const product = defineSection<MobileProductQuery, ProductData, ProductDetail, PageContext>({
+  id: 'product',
+  requiresViewer: false,
+  needs: ['product.title', 'product.media', 'product.rating'],
+  gather: productOf,
+  present: ({ id, slug = '', title = '', description, media = [], attributes = [], rating }) => ({
+    id,
+    slug,
+    title,
+    description: description ?? null,
+    images: presentImages(media),
+    attributes,
+    rating: rating ?? { average: null, count: 0 },
+  }),
+});

@@ -1,0 +1,14 @@
+import { defineSection } from '#platform/bff/section';
+import type { PageContext } from '../../context.ts';
+import type { MobileProductQuery, ProductCardPartsFragment } from '../../generated/gateway-operations.ts';
+import type { ProductCard } from '../../generated/schema-types.ts';
+import { presentProductCard } from '../../present/cards.ts';
+import { productOf } from './product-data.ts';
+
+export const related = defineSection<MobileProductQuery, readonly ProductCardPartsFragment[], ProductCard[], PageContext>({
+  id: 'related',
+  requiresViewer: false,
+  needs: ['product.related'],
+  gather: (result) => productOf(result)?.related,
+  present: (found, { market }) => found.map((card) => presentProductCard(card, market.locale)),
+});
