@@ -1,23 +1,49 @@
-/** Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages. */
+/**
+ * Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages, and one
+ * that measures what waits.
+ */
 import { createBreaker } from '#platform/resilience/breaker';
 import type { Job } from '#platform/service/jobs';
-import type { SentChannel } from './channels/channel.ts';
+import { gauge } from '#platform/telemetry/metrics';
+import { isProviderFailure, type SentChannel } from './channels/channel.ts';
+import { unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
-import { deliverDue, isProviderFailure } from './use-cases/deliver.ts';
+import { deliverDue } from './use-cases/deliver.ts';
 
-const everyMs = 300;
+const deliverEveryMs = 300;
+const measureEveryMs = 15_000;
+const waiting = gauge({ name: 'notification_deliveries_waiting', help: 'Deliveries not sent: PENDING ones are due now or later, DEAD ones wait for an operator', labels: ['channel', 'state'] });
+const oldest = gauge({ name: 'notification_oldest_pending_seconds', help: 'Age of the oldest delivery that is still to be sent', labels: ['channel'] });
 
 export function createJobs({ channels, ...deps }: UseCaseDeps): Job[] {
-  return channels
-    .filter((channel): channel is SentChannel => channel.kind === 'sent')
-    .map((channel) => {
-      const breaker = createBreaker({ name: `notify-${channel.name.toLowerCase()}`, isFailure: isProviderFailure });
-      return {
-        name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
-        everyMs,
-        async run(signal) {
-          while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker }, signal)) > 0) continue;
-        },
-      };
-    });
+  const toSend = channels.filter((channel): channel is SentChannel => channel.kind === 'sent');
+  return [...toSend.map((channel) => deliveryJob(channel, deps)), measuringJob(toSend, deps)];
+}
+
+function deliveryJob(channel: SentChannel, deps: Omit<UseCaseDeps, 'channels'>): Job {
+  const breaker = createBreaker({ name: `notify-${channel.name.toLowerCase()}`, isFailure: isProviderFailure });
+  return {
+    name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
+    everyMs: deliverEveryMs,
+    async run(signal) {
+      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker }, signal)) > 0) continue;
+    },
+  };
+}
+
+function measuringJob(channels: readonly SentChannel[], { db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Job {
+  return {
+    name: 'measure-deliveries',
+    everyMs: measureEveryMs,
+    async run() {
+      const names = channels.map(({ name }) => name);
+      const found = await unsentByChannel(db, names);
+      for (const channel of names) {
+        const of = (state: string) => found.find((row) => row.channel === channel && row.state === state);
+        for (const state of ['PENDING', 'DEAD']) waiting.set({ channel, state }, of(state)?.count ?? 0);
+        const since = of('PENDING')?.oldest;
+        oldest.set({ channel }, since ? Math.max(0, (now().getTime() - since.getTime()) / 1000) : 0);
+      }
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** What a channel is. A new one is one file with such an object and one line in `registry.ts`; nothing else changes. */
 import type { Sql } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
 import type { Policy } from '../domain/policy.ts';
 import type { Wording } from '../notifications/definition.ts';
 
@@ -55,3 +56,8 @@ export interface SentChannel extends ChannelBase {
 }
 
 export type Channel = StoredChannel | SentChannel;
+
+/** Whether a failed sending speaks against the provider, rather than about one message or its recipient. */
+export function isProviderFailure(error: unknown): boolean {
+  return !(error instanceof DomainError && (error.permanent || error.code === 'ADDRESS_UNKNOWN'));
+}

@@ -6,7 +6,7 @@ import { createBreaker } from '#platform/resilience/breaker';
 import { silentLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Message, SentChannel } from '../channels/channel.ts';
-import { claimDue, markSent } from '../data/delivery-repository.ts';
+import { claimDue, markSent, unsentByChannel } from '../data/delivery-repository.ts';
 import { mostAttempts } from '../domain/backoff.ts';
 import { notificationInvariants } from '../invariants.ts';
 import { deliverDue } from '../use-cases/deliver.ts';
@@ -162,4 +162,10 @@ test('while a provider is down its deliveries wait without using up their attemp
   assert.equal(await deliverDue(deps, new AbortController().signal), 0);
   const rows = await subgraph.db.query<{ attempts: number }>("SELECT attempts FROM deliveries WHERE channel = 'DOWN'");
   assert.deepEqual(rows.map(({ attempts }) => attempts), [1, 1, 1]);
+});
+
+test('what waits and what was given up is measured by channel', async () => {
+  await subgraph.db.execute("UPDATE deliveries SET state = 'DEAD', due_at = NULL, finished_at = created_at WHERE id = 'dlv_down0'");
+  const unsent = await unsentByChannel(subgraph.db, ['DOWN']);
+  assert.deepEqual(unsent.map(({ state, count, oldest }) => [state, count, oldest instanceof Date]).sort(), [['DEAD', 1, true], ['PENDING', 2, true]]);
 });

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { DomainError } from '#platform/errors/domain-error';
-import type { Message } from '../channels/channel.ts';
+import type { Message, SentChannel } from '../channels/channel.ts';
+import { withFailover } from '../channels/failover.ts';
 import { createChannels } from '../channels/registry.ts';
 import { createPush } from '../channels/push.ts';
 import { createSms } from '../channels/sms.ts';
@@ -74,6 +75,18 @@ test('a push message goes to each device, and a device that is gone is forgotten
   answer = { status: 404, body: '{"error":{"status":"NOT_FOUND"}}' };
   await assert.rejects(push.send(message, signal), (error: unknown) => error instanceof DomainError && error.permanent);
   assert.deepEqual(forgotten, tokens);
+});
+
+test('a second provider serves while the first one fails, and a message that the first refuses is not passed on', async () => {
+  let reason: Error | null = new Error('connection refused');
+  const first: SentChannel = { ...sms(), send: async () => (reason ? Promise.reject(reason) : 'first') };
+  const channel = withFailover(first, { ...sms(), send: async () => 'second' });
+  for (let call = 0; call < 5; call += 1) await assert.rejects(channel.send(message, signal), /connection refused/);
+  assert.equal(await channel.send(message, signal), 'second');
+
+  reason = new DomainError('PROVIDER_REFUSED', 'no such number', { permanent: true });
+  const healthy = withFailover(first, { ...sms(), send: async () => 'second' });
+  for (let call = 0; call < 10; call += 1) await assert.rejects(healthy.send(message, signal), /no such number/);
 });
 
 test('channels without an endpoint are left out', () => {

@@ -94,8 +94,3 @@ function messageOf(delivery: ClaimedDelivery): Message {
 function isPermanent(error: unknown): boolean {
   return error instanceof DomainError && error.permanent;
 }
-
-/** Whether an error speaks against the provider, rather than about one message or its recipient. */
-export function isProviderFailure(error: unknown): boolean {
-  return !(error instanceof DomainError && (error.permanent || error.code === 'ADDRESS_UNKNOWN'));
-}

@@ -8,7 +8,7 @@ import { usersWithDevice } from '../data/device-repository.ts';
 import { insertNew, type NewNotification } from '../data/notification-repository.ts';
 import { choicesByUserIds } from '../data/preference-repository.ts';
 import { isWanted, type Choice } from '../domain/policy.ts';
-import { recipientKey } from '../domain/recipient-key.ts';
+import { recipientKey } from './recipient-key.ts';
 import type { NotificationDefinition } from '../notifications/definition.ts';
 
 /** Whom to tell, as far as the event knows; the copy of the account fills in the rest. */
