@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, GetMessage } from 'amqplib';
 import { writeAudit } from '../audit/audit.ts';
 import type { Database } from '../data/database.ts';
@@ -46,6 +47,8 @@ export interface DeadLetterChange extends DeadLetterQuery {
   reason: string;
   /** Only report what would be changed. */
   dryRun?: boolean;
+  /** At most so many letters a second, so that a large replay does not starve the work of the day. */
+  ratePerSecond?: number;
 }
 
 const defaultLimit = 1_000;
@@ -82,12 +85,14 @@ export function discardDeadLetters(change: DeadLetterChange): Promise<DeadLetter
 }
 
 async function alter(change: DeadLetterChange, action: string, act: (message: GetMessage) => Promise<void>): Promise<DeadLetter[]> {
-  const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false } = change;
+  const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false, ratePerSecond = Infinity } = change;
   const altered: DeadLetter[] = [];
+  const startedAt = Date.now();
   await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter, message) => {
     if (!matches(letter, filter)) return 'keep';
     altered.push(letter);
     if (dryRun) return 'keep';
+    await sleep(Math.max(0, startedAt + ((altered.length - 1) * 1_000) / ratePerSecond - Date.now()));
     await act(message);
     // Before the letter is removed: an interruption here repeats the act, it does not lose the record of it.
     await db.transaction((tx) => writeAudit(tx, { actor, action, target: letter.messageId || consumer, detail: { reason, ...letter } }));
