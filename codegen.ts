@@ -10,15 +10,12 @@ import { bffOperations } from './dev/codegen/operations.ts';
 import { root, writeAll, type GeneratedFile } from './dev/codegen/output.ts';
 import { environmentDocument, eventsDocument } from './dev/codegen/reference-docs.ts';
 import { resolverTypes } from './dev/codegen/resolver-types.ts';
-import { compose } from './schema/compose.ts';
+import { compose, composedFiles } from './schema/compose.ts';
 import { subgraphNames, subgraphSdl } from './schema/subgraphs.ts';
 
 async function generate(): Promise<GeneratedFile[]> {
-  const { supergraphSdl, apiSdl } = compose();
-  const files: GeneratedFile[] = [
-    { path: 'schema/supergraph.graphql', content: supergraphSdl },
-    { path: 'schema/api.graphql', content: apiSdl },
-  ];
+  const composition = compose();
+  const files: GeneratedFile[] = composedFiles(composition);
   for (const name of subgraphNames) {
     const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl(name)) }]);
     files.push(await resolverTypes({ folder: `subgraphs/${name}`, schema, federation: true }));
@@ -28,7 +25,7 @@ async function generate(): Promise<GeneratedFile[]> {
     if (!existsSync(schemaFile)) continue;
     const clientSchema = buildSchema(readFileSync(schemaFile, 'utf8'));
     files.push(await resolverTypes({ folder: `bff-${name}`, schema: clientSchema, federation: false }));
-    files.push(...(await bffOperations({ name, clientSchema, apiSchema: buildSchema(apiSdl) })));
+    files.push(...(await bffOperations({ name, clientSchema, apiSchema: buildSchema(composition.apiSdl) })));
   }
   return [...files, eventsDocument(), await environmentDocument()];
 }

@@ -1,79 +1,71 @@
 /**
- * Composes the subgraphs' schemas into the supergraph that the gateway loads and the API schema that first-party clients see.
- * `node schema/compose.ts` writes both; `--check` only says whether the files are up to date (exit code 1 when not).
+ * Composes the subgraphs' schemas into the supergraph that the gateway loads, the API schema that first-party clients see and
+ * the contract that partners see. `npm run schema:compose` writes all three; `--check` only says whether they are up to date
+ * (exit code 1 when not).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
-import { parse, printSchema, lexicographicSortSchema } from 'graphql';
-import { subgraphNames, subgraphSdl } from './subgraphs.ts';
-
-/** Port every subgraph listens on by default; deployments override the addresses with SUBGRAPH_URLS. */
-const defaultPorts: Record<string, number> = { user: 4101, vendor: 4102, product: 4103, order: 4104, notification: 4105 };
+import { composeTree } from './composition.ts';
+import { diskTree, root } from './file-tree.ts';
 
 export interface Composition {
   /** Contents of schema/supergraph.graphql. */
   supergraphSdl: string;
   /** Contents of schema/api.graphql. */
   apiSdl: string;
+  /** Contents of schema/partner.graphql. */
+  partnerSdl: string;
   /** Hints of the composer, for people. */
   hints: string[];
 }
 
 /**
  * Composes the schemas as they are in the working tree.
- * @throws Error listing every composition error, one per line.
+ * @throws Error listing every composition error with its place, one per line.
  */
 export function compose(): Composition {
-  const services = subgraphNames.map((name) => ({
-    name,
-    url: `http://127.0.0.1:${defaultPorts[name]}/graphql`,
-    typeDefs: parse(subgraphSdl(name)),
-  }));
-  const result = composeServices(services);
-  if (result.errors && result.errors.length > 0) {
-    throw new Error(`The subgraphs do not compose:\n${result.errors.map((error) => `- ${error.message}`).join('\n')}`);
+  const { schemas, errors, hints } = composeTree(diskTree());
+  if (!schemas) {
+    const lines = errors.map((error) => `- ${error.message}${(error.nodes ?? []).map(placeOf).join('')}`);
+    throw new Error(`The subgraphs do not compose (npm run schema:check says what to do):\n${lines.join('\n')}`);
   }
-  const supergraphSdl = `${result.supergraphSdl}\n`;
-  const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
-  return {
-    supergraphSdl,
-    apiSdl: `${printSchema(lexicographicSortSchema(apiSchema))}\n`,
-    hints: (result.hints ?? []).map((hint) => hint.message),
-  };
+  return { supergraphSdl: schemas.supergraph, apiSdl: schemas.api, partnerSdl: schemas.partner, hints: hints.map((hint) => hint.message) };
 }
 
-const files = {
-  supergraph: join(import.meta.dirname, 'supergraph.graphql'),
-  api: join(import.meta.dirname, 'api.graphql'),
-};
+function placeOf({ loc }: { loc?: { source: { name: string }; startToken: { line: number } } }): string {
+  return loc ? `\n    ${loc.source.name}:${loc.startToken.line}` : '';
+}
 
-/** Writes the generated schemas, or with `check` compares them. Returns the names of files that were stale. */
+/** The generated schema documents by their path from the root. */
+export function composedFiles({ supergraphSdl, apiSdl, partnerSdl }: Composition): { path: string; content: string }[] {
+  return [
+    { path: 'schema/supergraph.graphql', content: supergraphSdl },
+    { path: 'schema/api.graphql', content: apiSdl },
+    { path: 'schema/partner.graphql', content: partnerSdl },
+  ];
+}
+
+/** Writes the generated schemas, or with `check` compares them. Returns the paths of files that were stale. */
 export function writeComposition({ check }: { check: boolean }): string[] {
-  const { supergraphSdl, apiSdl } = compose();
-  const stale: string[] = [];
-  for (const [file, content] of [[files.supergraph, supergraphSdl], [files.api, apiSdl]] as const) {
-    if (readOr(file, '') === content) continue;
-    stale.push(file);
-    if (!check) writeFileSync(file, content);
-  }
-  return stale;
+  const current = diskTree();
+  const stale = composedFiles(compose()).filter(({ path, content }) => current.read(path) !== content);
+  if (!check) for (const { path, content } of stale) writeFileSync(join(root, path), content);
+  return stale.map(({ path }) => path);
 }
 
-function readOr(file: string, fallback: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fallback;
-    throw error;
-  }
+function main(): void {
+  const check = process.argv.includes('--check');
+  const stale = writeComposition({ check });
+  for (const path of stale) console.log(`${check ? 'stale' : 'wrote'}: ${path}`);
+  if (stale.length === 0) console.log('schema/ is up to date');
+  if (check && stale.length > 0) process.exitCode = 1;
 }
 
 if (import.meta.main) {
-  const check = process.argv.includes('--check');
-  const stale = writeComposition({ check });
-  for (const file of stale) console.log(`${check ? 'stale' : 'wrote'}: ${file}`);
-  if (stale.length === 0) console.log('schema/ is up to date');
-  if (check && stale.length > 0) process.exitCode = 1;
+  try {
+    main();
+  } catch (error) {
+    console.error(`✗ ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
 }
