@@ -4,7 +4,7 @@ import { subgraphConfig } from '#platform/service/subgraph-config';
 /** The variables this service reads; the table in docs is generated from them. */
 export const configShape = {
   ...subgraphConfig({ port: 4105 }),
-  PUBLIC_WEB_URL: env.url().default('http://127.0.0.1:4001').describe('Public address of the storefront, which links in messages begin with'),
+  PUBLIC_WEB_URL: env.url().default('http://localhost:4001').describe('Public address of the storefront, which links in messages begin with'),
   SMTP_URL: env.url({ protocols: ['smtp', 'smtps'], secret: true }).optional().describe('Mail server, smtp://user:password@host:587 or smtps://host; without it mails are files in MAIL_DIR'),
   SMTP_FALLBACK_URL: env.url({ protocols: ['smtp', 'smtps'], secret: true }).optional().describe('Second mail server, used while the first one fails'),
   MAIL_DIR: env.string().default('.dev/mail').describe('Folder for mails when there is no SMTP_URL: each as .eml, .html and .txt'),

@@ -6,7 +6,7 @@ export const orderDelivered = defineNotification({
   event: 'order_delivered',
   audience: 'buyer',
   policies: { IN_APP: 'on', EMAIL: 'on' },
-  payload: z.strictObject({ orderNumber: z.string(), vendorName: z.string(), deliveredAt: z.iso.datetime(), lines: z.array(line).min(1) }),
+  payload: z.strictObject({ orderNumber: z.string(), vendorName: z.string(), deliveredAt: z.iso.datetime(), lines: z.array(line) }),
   example: { orderNumber: 'M-100042', vendorName: 'Fjord & Loom', deliveredAt: '2026-03-05T12:00:00.000Z', lines: [exampleLine] },
   link: ({ orderNumber }) => `/orders/${encodeURIComponent(orderNumber)}`,
   wordings: {

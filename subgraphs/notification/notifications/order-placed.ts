@@ -11,8 +11,8 @@ export const orderPlaced = defineNotification({
     currency: z.string(),
     totalMinor: z.int(),
     placedAt: z.iso.datetime(),
-    vendorNames: z.array(z.string()).min(1),
-    lines: z.array(line).min(1),
+    vendorNames: z.array(z.string()),
+    lines: z.array(line),
     /** Where it goes, one line each. */
     address: z.array(z.string()),
   }),

@@ -13,7 +13,7 @@ export const orderShipped = defineNotification({
     trackingNumber: z.string().nullable(),
     /** Whether nothing of this vendor's part is left to come. */
     isComplete: z.boolean(),
-    lines: z.array(line).min(1),
+    lines: z.array(line),
   }),
   example: { orderNumber: 'M-100042', vendorName: 'Fjord & Loom', carrier: 'PostNord', trackingNumber: 'PN123456789SE', isComplete: false, lines: [exampleLine] },
   link: ({ orderNumber }) => `/orders/${encodeURIComponent(orderNumber)}`,

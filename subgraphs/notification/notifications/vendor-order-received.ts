@@ -15,7 +15,7 @@ export const vendorOrderReceived = defineNotification({
     totalMinor: z.int(),
     placedAt: z.iso.datetime(),
     country: z.string(),
-    lines: z.array(line).min(1),
+    lines: z.array(line),
   }),
   example: {
     vendorId: 'vnd_01jb2k0000000000000000000a',
