@@ -17,26 +17,50 @@ export interface FacetReader {
 }
 
 const freshMs = 10_000;
+const usableMs = 60_000;
 const maxEntries = 500;
 
+interface Entry {
+  at: number;
+  facets: Promise<Facet[]>;
+  isRefreshing: boolean;
+}
+
 /**
- * Counting over a large list takes much longer than reading a page of it, and many visitors ask for the same lists: the
- * counts are kept for ten seconds, and simultaneous askers share one computation.
+ * Counting over a large list takes much longer than reading a page of it, and many visitors ask for the same lists. Counts
+ * are kept: for ten seconds as they are, for a minute while they are counted anew for the next visitor. Whoever asks for
+ * the same list at the same time shares one computation.
  */
 export function createFacetReader({ db, now }: { db: Sql; now: () => Date }): FacetReader {
-  const entries = new Map<string, { at: number; facets: Promise<Facet[]> }>();
+  const entries = new Map<string, Entry>();
+
+  function compute(key: string, filter: ListFilter): Promise<Facet[]> {
+    const facets = facetsOf(db, filter);
+    entries.delete(key);
+    entries.set(key, { at: now().getTime(), facets, isRefreshing: false });
+    facets.catch(() => entries.delete(key));
+    const oldest = entries.keys().next().value;
+    if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
+    return facets;
+  }
+
+  function refresh(key: string, filter: ListFilter, entry: Entry): void {
+    entry.isRefreshing = true;
+    // A failure keeps what there is until it is too old; then the next visitor sees the error.
+    facetsOf(db, filter).then(
+      (facets) => entries.set(key, { at: now().getTime(), facets: Promise.resolve(facets), isRefreshing: false }),
+      () => (entry.isRefreshing = false),
+    );
+  }
+
   return {
     read(filter) {
       const key = JSON.stringify(filter);
-      const known = entries.get(key);
-      if (known && now().getTime() - known.at < freshMs) return known.facets;
-      const facets = facetsOf(db, filter);
-      entries.delete(key);
-      entries.set(key, { at: now().getTime(), facets });
-      facets.catch(() => entries.delete(key));
-      const oldest = entries.keys().next().value;
-      if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
-      return facets;
+      const entry = entries.get(key);
+      const age = entry ? now().getTime() - entry.at : usableMs;
+      if (!entry || age >= usableMs) return compute(key, filter);
+      if (age >= freshMs && !entry.isRefreshing) refresh(key, filter, entry);
+      return entry.facets;
     },
   };
 }
