@@ -33,7 +33,7 @@ export function buildApp(options: AppOptions): Route[] {
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-mobile', allowUnregistered });
   const keyHeaders = shapingHeaders.map((header) => header.toLowerCase());
-  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-mobile', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, keyHeaders }) : undefined;
+  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-mobile', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, keyHeaders, guestHeaders: ['x-guest-token'] }) : undefined;
   return createBffEndpoint({
     schema,
     registry,

@@ -57,6 +57,23 @@ describe('page cache', () => {
     }
   });
 
+  it('gives an answer that turns out to be private to the one who asked for it only', async () => {
+    const pages = cache();
+    const { compute, count } = counting((n) => ({ status: 200, headers: { 'cache-control': 'private, no-store' }, body: `v${n}` }));
+    const answers = await Promise.all([1, 2, 3].map(() => pages.serve(request('id=a'), compute)));
+    assert.deepEqual(new Set(answers.map((answer) => answer.body)).size, 3);
+    assert.equal(count(), 3);
+  });
+
+  it('never lets a guest wait for the work of another, but gives them public answers from memory', async () => {
+    const pages = createPageCache({ name: 'test', freshMs: 1000, staleMs: 5000, guestHeaders: ['x-guest'] });
+    const { compute, count } = counting();
+    await Promise.all(['one', 'two'].map((guest) => pages.serve(request('id=a', { 'x-guest': guest }), compute)));
+    assert.equal(count(), 2);
+    await pages.serve(request('id=a', { 'x-guest': 'three' }), compute);
+    assert.equal(count(), 2);
+  });
+
   it('gives the old answer while it makes a new one, and waits for the new one when the old is too old', async () => {
     mock.timers.enable({ apis: ['Date'] });
     try {

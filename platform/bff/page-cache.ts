@@ -22,6 +22,8 @@ export interface PageCacheOptions {
   maxBytes?: number;
   /** Request headers, in lower case, that public answers depend on: each combination is a page of its own. */
   keyHeaders?: readonly string[];
+  /** Request headers, in lower case, that name a guest: with one, public answers are taken from memory, but work is never shared. */
+  guestHeaders?: readonly string[];
 }
 
 interface Page {
@@ -36,7 +38,7 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
  * requests that carry nothing of a person (no cookie, no token) read or fill it, and only answers marked public are kept. The
  * same request at the same time is worked on once.
  */
-export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [] }: PageCacheOptions): PageCache {
+export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [] }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const pages = new Map<string, Page>();
   const flights = createSingleFlight<HttpResponse>();
@@ -57,14 +59,22 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
       drop(oldest);
     }
   };
-  const make = (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
+  const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
     const began = generation;
-    // The generation is part of the key: who asks after `clear` must not join work begun before it.
-    return flights.run(`${began} ${key}`, async () => {
+    const work = async (): Promise<HttpResponse> => {
       const response = await compute(detached(request));
       if (generation === began) keep(key, response);
       return response;
+    };
+    if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
+    let isOwn = false;
+    // The generation is part of the key: who asks after `clear` must not join work begun before it.
+    const response = await flights.run(`${began} ${key}`, () => {
+      isOwn = true;
+      return work();
     });
+    // What turns out not to be for everybody goes to the one who asked for it; the others ask for their own.
+    return isOwn || isPublic(response) ? response : compute(request);
   };
 
   return {
