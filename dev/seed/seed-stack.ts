@@ -20,6 +20,8 @@ export interface SeedStackOptions {
   /** Told what is being done, and how far it is. */
   say: (text: string) => void;
   now?: Date;
+  /** How many of the past orders to make, the newest first; all unless set. */
+  pastOrders?: number;
 }
 
 const logger = createLogger({ service: 'seed', level: 'error' });
@@ -42,7 +44,7 @@ export function isEmpty(topology: Topology): Promise<boolean> {
 }
 
 /** Doing it twice changes nothing but adds no orders either. Returns what was written, in words. */
-export async function seedStack({ topology, say, now = new Date() }: SeedStackOptions): Promise<string> {
+export async function seedStack({ topology, say, now = new Date(), pastOrders }: SeedStackOptions): Promise<string> {
   const data = buildDemoData();
   say('people');
   await withDatabase(topology, 'user', (db) => seedUser({ db, outbox: createOutbox({ producer: 'user' }), users: data.users, customers: data.customers, now }));
@@ -53,7 +55,7 @@ export async function seedStack({ topology, say, now = new Date() }: SeedStackOp
   await withDatabase(topology, 'order', (db) => seedOrder({ db, coupons: data.coupons, now }));
   say('waiting until every service knows the catalog');
   await waitForCopies(topology, data);
-  const orders = await ordersWhenNone({ topology, data, now, say });
+  const orders = await ordersWhenNone({ topology, data: { ...data, orders: data.orders.toSorted((a, b) => a.placedDaysAgo - b.placedDaysAgo).slice(0, pastOrders) }, now, say });
   return `${data.vendors.length} vendors, ${data.products.length} products, ${data.customers.length} customers, ${orders}`;
 }
 

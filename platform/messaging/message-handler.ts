@@ -77,6 +77,7 @@ async function handle(options: MessageHandlerOptions, delivery: Delivery, envelo
       const outcome = await processOnce(options.db, options.consumer.name, envelope.id, (tx) => work({ tx, logger }));
       delivery.ack();
       outcomes.inc({ ...labels, outcome });
+      logger.debug({ outcome, tries }, 'message handled');
       break;
     } catch (error) {
       if (await mayTryAgain(error, tries, options)) continue;
