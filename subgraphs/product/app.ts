@@ -25,7 +25,7 @@ export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new D
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, parts, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
     consumers: createConsumers({ outbox, now }),
     jobs: createJobs({ db: workerDb, outbox, now }),
   };

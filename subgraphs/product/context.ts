@@ -1,5 +1,6 @@
 import type { Database } from '#platform/data/database';
 import type { RequestContext } from '#platform/graphql/subgraph';
+import type { ProductParts } from './data/product-parts.ts';
 import type { Loaders } from './loaders.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import type { FacetReader } from './use-cases/list-facets.ts';
@@ -8,6 +9,7 @@ import type { FacetReader } from './use-cases/list-facets.ts';
 export interface Context extends RequestContext {
   db: Database;
   loaders: Loaders;
+  parts: ProductParts;
   facets: FacetReader;
   useCases: UseCaseDeps;
 }

@@ -49,11 +49,11 @@ function productLoaders(db: Sql) {
 function partLoaders(parts: ProductParts) {
   const keyOf = versionKey;
   return {
-    variantsByProduct: createListLoader<VersionedProduct, products.VariantRow>({ name: 'variantsByProduct', keyOf, batch: parts.variants }),
-    pricesByProduct: createListLoader<VersionedProduct, products.PriceRow>({ name: 'pricesByProduct', keyOf, batch: parts.prices }),
-    priceRangesByProduct: createListLoader<VersionedProduct, products.PriceRangeRow>({ name: 'priceRangesByProduct', keyOf, batch: parts.priceRanges }),
-    mediaByProduct: createListLoader<VersionedProduct, products.MediaRow>({ name: 'mediaByProduct', keyOf, batch: parts.media }),
-    attributesByProduct: createListLoader<VersionedProduct, products.AttributeRow>({ name: 'attributesByProduct', keyOf, batch: parts.attributes }),
+    variantsByProduct: createListLoader<VersionedProduct, products.VariantRow>({ name: 'variantsByProduct', keyOf, batch: parts.variants.load }),
+    pricesByProduct: createListLoader<VersionedProduct, products.PriceRow>({ name: 'pricesByProduct', keyOf, batch: parts.prices.load }),
+    priceRangesByProduct: createListLoader<VersionedProduct, products.PriceRangeRow>({ name: 'priceRangesByProduct', keyOf, batch: parts.priceRanges.load }),
+    mediaByProduct: createListLoader<VersionedProduct, products.MediaRow>({ name: 'mediaByProduct', keyOf, batch: parts.media.load }),
+    attributesByProduct: createListLoader<VersionedProduct, products.AttributeRow>({ name: 'attributesByProduct', keyOf, batch: parts.attributes.load }),
   };
 }
 

@@ -13,7 +13,10 @@ import type { ProductPage } from './use-cases/search-products.ts';
 export type MoneyParent = Money;
 export type ImageParent = ImageSource;
 export type ProductParent = ProductRow;
-export type ProductVariantParent = VariantRow;
+export interface ProductVariantParent extends VariantRow {
+  /** When it was reached through its product. */
+  product?: ProductRow;
+}
 export type CategoryParent = CategoryRow;
 export type ReviewParent = ReviewRow;
 export type StockLevelParent = StockLevelRow;

@@ -8,12 +8,20 @@ export interface VersionedProduct {
   version: number;
 }
 
+/** One kind of part. */
+export interface Part<Row> {
+  /** The rows of each product by `versionKey`. */
+  load(products: readonly VersionedProduct[]): Promise<Map<string, Row[]>>;
+  /** The product's rows if they are in memory: lets resolvers answer without a promise, which is most of their cost. */
+  peek(product: VersionedProduct): readonly Row[] | undefined;
+}
+
 export interface ProductParts {
-  variants(products: readonly VersionedProduct[]): Promise<Map<string, reads.VariantRow[]>>;
-  prices(products: readonly VersionedProduct[]): Promise<Map<string, reads.PriceRow[]>>;
-  priceRanges(products: readonly VersionedProduct[]): Promise<Map<string, reads.PriceRangeRow[]>>;
-  media(products: readonly VersionedProduct[]): Promise<Map<string, reads.MediaRow[]>>;
-  attributes(products: readonly VersionedProduct[]): Promise<Map<string, reads.AttributeRow[]>>;
+  variants: Part<reads.VariantRow>;
+  prices: Part<reads.PriceRow>;
+  priceRanges: Part<reads.PriceRangeRow>;
+  media: Part<reads.MediaRow>;
+  attributes: Part<reads.AttributeRow>;
 }
 
 const maxProducts = 5_000;
@@ -38,28 +46,35 @@ export function createProductParts({ db }: { db: Sql }): ProductParts {
   };
 }
 
-function keep<Row extends { productId: string }>(read: (productIds: readonly string[]) => Promise<Row[]>): (products: readonly VersionedProduct[]) => Promise<Map<string, Row[]>> {
+function keep<Row extends { productId: string }>(read: (productIds: readonly string[]) => Promise<Row[]>): Part<Row> {
   const kept = new Map<string, Row[]>();
-  return async (products) => {
-    const found = new Map<string, Row[]>();
-    const missing: VersionedProduct[] = [];
-    for (const product of products) {
-      const rows = kept.get(versionKey(product));
-      if (rows) found.set(versionKey(product), rows);
-      else missing.push(product);
-    }
-    if (missing.length === 0) return found;
+
+  async function readMissing(missing: readonly VersionedProduct[], found: Map<string, Row[]>): Promise<void> {
     const rows = Map.groupBy(await read(missing.map(({ id }) => id)), ({ productId }) => productId);
     for (const product of missing) {
-      const key = versionKey(product);
-      found.set(key, rows.get(product.id) ?? []);
-      kept.set(key, rows.get(product.id) ?? []);
+      const own = rows.get(product.id) ?? [];
+      found.set(versionKey(product), own);
+      kept.set(versionKey(product), own);
     }
     // Those that came first go first: cheap, and good enough where most products are looked at again soon or never.
     for (const key of kept.keys()) {
       if (kept.size <= maxProducts) break;
       kept.delete(key);
     }
-    return found;
+  }
+
+  return {
+    peek: (product) => kept.get(versionKey(product)),
+    async load(products) {
+      const found = new Map<string, Row[]>();
+      const missing: VersionedProduct[] = [];
+      for (const product of products) {
+        const rows = kept.get(versionKey(product));
+        if (rows) found.set(versionKey(product), rows);
+        else missing.push(product);
+      }
+      if (missing.length > 0) await readMissing(missing, found);
+      return found;
+    },
   };
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
-import type { ProductVariantResolvers } from '../generated/schema-types.ts';
-import { optionValuesOf, type ProductRow, type VariantRow } from '../data/product-reads.ts';
-import type { Loaders } from '../loaders.ts';
+import { optionValuesOf, type ProductRow } from '../data/product-reads.ts';
 import { availabilityOf, stockLevel } from '../domain/stock-level.ts';
+import type { ProductVariantResolvers } from '../generated/schema-types.ts';
+import type { ProductVariantParent } from '../mappers.ts';
+import { mediaOf, pricesOf, withValue } from './parts.ts';
 import { visibleVariant } from './visible.ts';
 
 /** More than this is nobody's business but the vendor's. */
@@ -10,33 +11,40 @@ const mostTold = 100;
 
 export const productVariantResolvers: ProductVariantResolvers = {
   __resolveReference: ({ id }: { id: string }, context: Context) => visibleVariant(context, id),
-  product: (variant, _args, { loaders }) => productOf(loaders, variant),
-  price: (variant, { currency }, { loaders }) => priceIn(loaders, variant, currency, 'priceMinor'),
-  compareAtPrice: (variant, { currency }, { loaders }) => priceIn(loaders, variant, currency, 'compareAtMinor'),
+  product: (variant, _args, context) => productOf(context, variant),
   optionValues: (variant) => optionValuesOf(variant),
-  async availability({ id, productId, lowStockThreshold }, _args, { loaders }) {
-    const [product, available] = await Promise.all([loaders.productById.load(productId), loaders.availableByVariantId.load(id)]);
-    return availabilityOf({ isPurchasable: product?.isPurchasable ?? false, level: stockLevel(available ?? 0, lowStockThreshold) });
-  },
-  async availableQuantity({ id, productId }, _args, { loaders }) {
-    const [product, available] = await Promise.all([loaders.productById.load(productId), loaders.availableByVariantId.load(id)]);
-    return product?.isPurchasable ? Math.min(mostTold, Math.max(0, available ?? 0)) : 0;
-  },
-  async image(variant, _args, { loaders }) {
-    const media = await loaders.mediaByProduct.load(await productOf(loaders, variant));
-    return media.find(({ key }) => key === variant.mediaKey) ?? media[0] ?? null;
-  },
+  price: (variant, { currency }, context) => priceIn(context, variant, currency, 'priceMinor'),
+  compareAtPrice: (variant, { currency }, context) => priceIn(context, variant, currency, 'compareAtMinor'),
+  availability: (variant, _args, context) =>
+    withValue(productOf(context, variant), async ({ isPurchasable }) => {
+      const available = (await context.loaders.availableByVariantId.load(variant.id)) ?? 0;
+      return availabilityOf({ isPurchasable, level: stockLevel(available, variant.lowStockThreshold) });
+    }),
+  availableQuantity: (variant, _args, context) =>
+    withValue(productOf(context, variant), async ({ isPurchasable }) => {
+      if (!isPurchasable) return 0;
+      return Math.min(mostTold, Math.max(0, (await context.loaders.availableByVariantId.load(variant.id)) ?? 0));
+    }),
+  image: (variant, _args, context) =>
+    withValue(productOf(context, variant), (product) =>
+      withValue(mediaOf(context, product), (media) => media.find(({ key }) => key === variant.mediaKey) ?? media[0] ?? null),
+    ),
   stockLevels: async ({ id }, _args, { loaders }) => [...(await loaders.stockLevelsByVariantId.load(id))],
 };
 
-async function productOf(loaders: Loaders, { id, productId }: VariantRow): Promise<ProductRow> {
-  const product = await loaders.productById.load(productId);
-  if (!product) throw new Error(`Variant ${id} has no product`);
-  return product;
+/** Came along when the variant was reached through its product. */
+function productOf({ loaders }: Context, { id, productId, product }: ProductVariantParent): ProductRow | Promise<ProductRow> {
+  return product ?? loaders.productById.load(productId).then((found) => {
+    if (!found) throw new Error(`Variant ${id} has no product`);
+    return found;
+  });
 }
 
-async function priceIn(loaders: Loaders, variant: VariantRow, currency: string, column: 'priceMinor' | 'compareAtMinor') {
-  const prices = await loaders.pricesByProduct.load(await productOf(loaders, variant));
-  const minor = prices.find((each) => each.variantId === variant.id && each.currency === currency)?.[column] ?? null;
-  return minor === null ? null : { minor, currency };
+function priceIn(context: Context, variant: ProductVariantParent, currency: string, column: 'priceMinor' | 'compareAtMinor') {
+  return withValue(productOf(context, variant), (product) =>
+    withValue(pricesOf(context, product), (prices) => {
+      const minor = prices.find((each) => each.variantId === variant.id && each.currency === currency)?.[column] ?? null;
+      return minor === null ? null : { minor, currency };
+    }),
+  );
 }

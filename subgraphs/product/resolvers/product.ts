@@ -5,6 +5,7 @@ import type { ProductResolvers } from '../generated/schema-types.ts';
 import { optionsOf, tagsOf } from '../data/product-reads.ts';
 import { averageRating } from '../domain/rating.ts';
 import { availabilityOf } from '../domain/stock-level.ts';
+import { attributesOf, mediaOf, priceRangesOf, variantsOf, withValue } from './parts.ts';
 import { visibleProduct } from './visible.ts';
 
 const maxMedia = 20;
@@ -19,16 +20,15 @@ export const productResolvers: ProductResolvers = {
   options: (product) => optionsOf(product),
   vendor: ({ vendorId, vendorRatingSum, vendorRatingCount }) => ({ id: vendorId, rating: { sum: vendorRatingSum, count: vendorRatingCount } }),
   category: ({ categoryId }, _args, { loaders }) => loaders.categoryById.load(categoryId),
-  variants: async (product, _args, { loaders }) => [...(await loaders.variantsByProduct.load(product))],
-  defaultVariant: async (product, _args, { loaders }) => (await loaders.variantsByProduct.load(product))[0] ?? null,
-  async media(product, { first }, { loaders }) {
-    return (await loaders.mediaByProduct.load(product)).slice(0, between(first ?? maxMedia, maxMedia));
-  },
-  attributes: async (product, _args, { loaders }) => [...(await loaders.attributesByProduct.load(product))],
-  async priceRange(product, { currency }, { loaders }) {
-    const range = (await loaders.priceRangesByProduct.load(product)).find((each) => each.currency === currency);
-    return range ? { min: { minor: range.minMinor, currency }, max: { minor: range.maxMinor, currency } } : null;
-  },
+  variants: (product, _args, context) => withValue(variantsOf(context, product), (rows) => rows.map((row) => ({ ...row, product }))),
+  defaultVariant: (product, _args, context) => withValue(variantsOf(context, product), ([first]) => (first ? { ...first, product } : null)),
+  media: (product, { first }, context) => withValue(mediaOf(context, product), (rows) => rows.slice(0, between(first ?? maxMedia, maxMedia))),
+  attributes: (product, _args, context) => withValue(attributesOf(context, product), (rows) => [...rows]),
+  priceRange: (product, { currency }, context) =>
+    withValue(priceRangesOf(context, product), (ranges) => {
+      const range = ranges.find((each) => each.currency === currency);
+      return range ? { min: { minor: range.minMinor, currency }, max: { minor: range.maxMinor, currency } } : null;
+    }),
   availability: ({ isPurchasable, stockLevel }) => availabilityOf({ isPurchasable, level: stockLevel }),
   rating: ({ ratingSum, ratingCount }) => ({ average: averageRating({ sum: ratingSum, count: ratingCount }), count: ratingCount }),
   async reviews({ id, ratingCount }, args, { loaders }) {
