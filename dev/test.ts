@@ -4,6 +4,7 @@ import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { testProfile } from './backing/profile.ts';
 import { runChecks } from './checks.ts';
+import { ensureComposeParser } from './compose-parser.ts';
 import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { devDir, rootDir } from './paths.ts';
@@ -21,15 +22,27 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
   const files = findTestFiles(patterns);
   const everything = patterns.length === 0;
   const progress = createProgress();
-  if (everything) await runChecks(progress, stopRequested);
-  onForce(() => killBacking(testProfile));
   requireUsableFolder(devDir);
-  const backing = await startBacking({ profile: testProfile, progress, stopping: stopRequested });
+  onForce(() => killBacking(testProfile));
+  const failed = new AbortController();
+  const stopping = AbortSignal.any([stopRequested, failed.signal]);
+  // The servers start, or are installed, while the checks run.
+  const starting = startBacking({ profile: testProfile, progress, stopping });
+  starting.catch(() => undefined); // reported where it is awaited
   try {
+    if (everything) {
+      await ensureComposeParser(progress);
+      await runChecks(progress, stopping);
+    }
+    const backing = await starting;
     progress.line(`\n${files.length} test files\n`);
     return await runTests(files, [...(everything ? coverageOptions() : []), ...options], environment(backing, everything), stopRequested);
+  } catch (error) {
+    failed.abort(error);
+    throw error;
   } finally {
-    await backing.release();
+    const backing = await starting.catch(() => undefined);
+    await backing?.release();
   }
 }
 
