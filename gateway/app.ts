@@ -2,6 +2,7 @@ import type { SigningKey } from '#platform/auth/keys';
 import { createHttpServer, type HttpServer } from '#platform/server/http-server';
 import type { Logger } from '#platform/telemetry/logger';
 import { createApolloServer } from './inbound/apollo-server.ts';
+import type { Admission } from './inbound/admission.ts';
 import { createContext } from './inbound/context.ts';
 import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
 import type { ViewerOfToken } from './inbound/viewer.ts';
@@ -19,6 +20,10 @@ export interface GatewayDependencies {
   subgraphUrls?: Readonly<Record<string, string>>;
   identityKey: SigningKey;
   viewerOfToken: ViewerOfToken;
+  /** Who may call; everybody unless given. */
+  admission?: Admission;
+  /** How many proxies in front append to X-Forwarded-For; 0 unless set. */
+  trustedProxyHops?: number;
   logger: Logger;
   introspection: boolean;
   executor?: ExecutorKind;
@@ -55,12 +60,13 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     logger,
     bodyLimitBytes: dependencies.bodyLimitBytes ?? 102_400,
     requestTimeoutMs: maxDurationMs + 1000,
+    trustedProxyHops: dependencies.trustedProxyHops ?? 0,
     readiness: () => ({ ok: supergraph.current() !== undefined, checks: { supergraph: supergraph.current() ? 'loaded' : 'not loaded' } }),
     routes: [
       ...createGraphqlRoutes({
         apollo,
         guard: createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation }),
-        contextOf: createContext({ viewerOfToken: dependencies.viewerOfToken, subgraphs, maxDurationMs }),
+        contextOf: createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs }),
       }),
       createStatusRoute({ supergraph, subgraphs, executor }),
     ],

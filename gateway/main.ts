@@ -4,6 +4,7 @@ import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { createAdmission } from './inbound/admission.ts';
 import { createViewerOfToken } from './inbound/viewer-of-token.ts';
 
 const config = readConfig();
@@ -11,7 +12,16 @@ const service = 'gateway';
 const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: process.stdout.isTTY });
 
 /** Must not be reachable twice in one operation: brute force by aliases (see gateway/README.md). */
-const oncePerOperation = ['userSignIn', 'userSignUp', 'sessionRefresh'];
+const oncePerOperation = [
+  'userSignIn',
+  'userSignUp',
+  'sessionRefresh',
+  'passwordChange',
+  'passwordReset',
+  'passwordResetRequest',
+  'emailVerify',
+  'emailVerificationResend',
+];
 
 await runService({
   service,
@@ -28,6 +38,8 @@ await runService({
       ...(config.SUBGRAPH_URLS && { subgraphUrls: config.SUBGRAPH_URLS }),
       identityKey: identitySigningKey(config.IDENTITY_PRIVATE_KEY),
       viewerOfToken: createViewerOfToken(verifier),
+      admission: createAdmission({ clientKeys: config.GATEWAY_CLIENT_KEYS, isOpen: config.GATEWAY_OPEN ?? config.NODE_ENV !== 'production' }),
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
       logger,
       introspection: config.INTROSPECTION ?? config.NODE_ENV !== 'production',
       executor: config.GATEWAY_EXECUTOR,

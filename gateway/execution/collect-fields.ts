@@ -7,14 +7,12 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { isIncluded, type Conditions } from './conditions.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
-  readonly conditions: Conditions;
 }
 
 /** The fields selected on an object of `type`, by response name in the order of the response (spec, CollectFields). */
@@ -37,7 +35,6 @@ function collectInto(
   selectionSet: SelectionSetNode,
 ): void {
   for (const selection of selectionSet.selections) {
-    if (!isIncluded(selection, context.conditions)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const known = fields.get(key);

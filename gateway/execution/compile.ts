@@ -2,13 +2,12 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Fragments, SelectionContext } from './collect-fields.ts';
 import type { Complete } from './completion.ts';
-import type { Conditions } from './conditions.ts';
+import type { EntityKeys } from './entity-keys.ts';
 import type { EntityBatch } from './entity-fetch.ts';
 import { compileIntrospection, type Introspect } from './introspection.ts';
 import type { JsonObject } from './json.ts';
 import { mergeOperations, type MergedOperation } from './merged-operation.ts';
 import { compilePlan, type Step } from './plan-steps.ts';
-import { selectedNames } from './selected-names.ts';
 import { compileShape } from './shape.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -18,32 +17,32 @@ export interface CompiledOperation {
   readonly complete: (...parameters: Parameters<Complete>) => JsonObject | null;
   readonly introspect: Introspect;
   readonly types: TypeConditions;
-  selectedAt(path: readonly (string | number)[]): ReadonlySet<string>;
   mergedOperationOf(batches: readonly EntityBatch[]): MergedOperation | null;
 }
 
 export interface CompileOptions {
   schema: GraphQLSchema;
+  /** Without conditions. */
   document: DocumentNode;
   operation: OperationDefinitionNode;
+  /** Of the same document. */
   plan: QueryPlan;
-  conditions: Conditions;
   types: TypeConditions;
+  keys: EntityKeys;
 }
 
 /** Compiles an operation. Throws when its plan holds what this gateway doesn't execute. */
-export function compileOperation({ schema, document, operation, plan, conditions, types }: CompileOptions): CompiledOperation {
+export function compileOperation({ schema, document, operation, plan, types, keys }: CompileOptions): CompiledOperation {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type`);
   const fragments = fragmentsOf(document);
-  const context: SelectionContext = { schema, fragments, conditions };
+  const context: SelectionContext = { schema, fragments };
   const shape = compileShape(context, rootType, [operation.selectionSet]);
   return {
-    step: compilePlan({ plan, conditions, types }),
+    step: compilePlan({ plan, types, keys }),
     complete: (tree, completion, depth) => shape(tree as JsonObject, completion, depth),
     introspect: compileIntrospection(context, operation),
     types,
-    selectedAt: (path) => selectedNames(context, operation.selectionSet, path),
     mergedOperationOf: mergedOperations(),
   };
 }

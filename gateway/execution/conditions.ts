@@ -1,15 +1,11 @@
-import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
-
-/** The values, for one request, of every variable that decides a `@skip` or an `@include`. */
-export type Conditions = ReadonlyMap<string, boolean>;
+import { Kind, visit, type DirectiveNode, type DocumentNode, type FieldNode } from 'graphql';
 
 /** The names of the variables that decide a `@skip` or an `@include` anywhere in the document, sorted. */
 export function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
     Directive(node) {
-      if (node.name.value !== 'skip' && node.name.value !== 'include') return;
-      const value = node.arguments?.[0]?.value;
+      const value = isCondition(node) ? node.arguments?.[0]?.value : undefined;
       if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
@@ -23,18 +19,33 @@ export function conditionKey(names: readonly string[], values: Readonly<Record<s
   return key;
 }
 
-export function conditionsOf(names: readonly string[], key: string): Conditions {
-  return new Map(names.map((name, index) => [name, key[index] === 't']));
+/**
+ * The document as it is under the conditions: what they exclude is gone, and so are the conditions. Planning it, instead
+ * of the general one, makes smaller requests, and the planner drops data where conditions contradict one another.
+ */
+export function underConditions(document: DocumentNode, values: Readonly<Record<string, unknown>>): DocumentNode {
+  const excluded = (node: { directives?: readonly DirectiveNode[] | undefined }): null | undefined =>
+    node.directives?.some((directive) => isCondition(directive) && holds(directive, values) === (directive.name.value === 'skip')) ? null : undefined;
+  return visit(document, {
+    Field: excluded,
+    InlineFragment: excluded,
+    FragmentSpread: excluded,
+    Directive: (node) => (isCondition(node) ? null : undefined),
+  });
 }
 
-/** Whether a selection takes part under these conditions. */
-export function isIncluded(selection: SelectionNode, conditions: Conditions): boolean {
-  for (const directive of selection.directives ?? []) {
-    const name = directive.name.value;
-    if (name !== 'skip' && name !== 'include') continue;
-    const value = directive.arguments?.[0]?.value;
-    const holds = value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && conditions.get(value.name.value) === true;
-    if (holds === (name === 'skip')) return false;
-  }
-  return true;
+/** Gives selections that have become empty a `__typename`, so that they can be planned. */
+export function withoutEmptySelections(document: DocumentNode): DocumentNode {
+  return visit(document, { SelectionSet: { leave: (node) => (node.selections.length === 0 ? { ...node, selections: [typename] } : undefined) } });
+}
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
+}
+
+function holds(directive: DirectiveNode, values: Readonly<Record<string, unknown>>): boolean {
+  const value = directive.arguments?.[0]?.value;
+  return value?.kind === Kind.BOOLEAN ? value.value : value?.kind === Kind.VARIABLE && values[value.name.value] === true;
 }

@@ -1,5 +1,5 @@
 import { placeBatch, type EntityBatch } from './entity-fetch.ts';
-import { addFailure } from './fetch-errors.ts';
+import { addFailure } from './fetch-failures.ts';
 import { finishBody } from './fetch-operation.ts';
 import { entitiesAlias, representationsVariable, type MergedOperation } from './merged-operation.ts';
 import type { Run } from './run.ts';

@@ -1,26 +1,34 @@
-import { operationFromDocument, type Schema } from '@apollo/federation-internals';
+import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { compileOperation, type CompiledOperation } from './compile.ts';
-import { conditionKey, conditionVariables, conditionsOf } from './conditions.ts';
+import { conditionKey, conditionVariables, underConditions, withoutEmptySelections } from './conditions.ts';
+import { createEntityKeys } from './entity-keys.ts';
 import { executeCompiled, type ExecutionResult } from './execute.ts';
 import { createLruMap } from './lru-map.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 import { createTypeConditions } from './type-conditions.ts';
 
-/** A planned operation and its compiled forms, one for each combination of conditions that has come up. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/** An operation, planned and compiled for each combination of conditions that has come up. */
 export interface PreparedOperation {
-  readonly operation: OperationDefinitionNode;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** The variables checked against the API schema; errors when they don't fit. */
+  coerce(variables: Variables): { coerced: Variables } | { errors: readonly GraphQLError[] };
+  /** Plans and compiles when the conditions of these variables are new. Throws what the planner throws. */
+  variantFor(coerced: Variables): Variant;
+}
+
+export interface Variant {
   readonly plan: QueryPlan;
-  /** The client's variables checked against the API schema; errors when they don't fit. */
-  coerce(variables: Readonly<Record<string, unknown>>): { coerced: Readonly<Record<string, unknown>> } | { errors: readonly GraphQLError[] };
-  compiledFor(coerced: Readonly<Record<string, unknown>>): CompiledOperation;
+  readonly compiled: CompiledOperation;
 }
 
 export interface Engine {
-  /** Plans an operation of a valid document, once. Throws a GraphQLError when there is no such operation. */
+  /** Looks up or sets up an operation of a valid document. Throws a GraphQLError when there is no such operation. */
   prepare(key: string, document: DocumentNode, operationName: string | null | undefined): PreparedOperation;
-  execute(prepared: PreparedOperation, variables: Readonly<Record<string, unknown>>, send: SendToSubgraph): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
+  execute(prepared: PreparedOperation, variables: Variables, send: SendToSubgraph): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
 }
 
 export interface EngineOptions {
@@ -31,63 +39,68 @@ export interface EngineOptions {
   maxOperations?: number;
 }
 
-/** Compiled forms kept per operation: two conditions make four, and more than five in one operation are rare. */
+/** Variants kept per operation: five conditions make 32, and clients use few of the combinations. */
 const maxVariants = 32;
 
 /** Plans, compiles and executes operations over one version of the supergraph. */
 export function createEngine({ planner, schema, maxOperations = 2000 }: EngineOptions): Engine {
-  const apiSchema = planner.supergraph.apiSchema();
-  const types = createTypeConditions(planner.supergraph.schema);
+  const compile = createCompiler(planner, schema);
   const prepared = createLruMap<PreparedOperation>(maxOperations);
   return {
     prepare(key, document, operationName) {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) throw operationNotFound(operationName);
       const fullKey = `${key}:${operationName ?? ''}`;
-      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operation, plan: planOf(planner, apiSchema, document, operationName), schema, types }));
+      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, compile }));
     },
     async execute(operation, variables, send) {
       const checked = operation.coerce(variables);
       if ('errors' in checked) return checked;
-      return executeCompiled({ compiled: operation.compiledFor(checked.coerced), variables, send });
+      return executeCompiled({ compiled: operation.variantFor(checked.coerced).compiled, variables, send });
     },
   };
 }
 
-function planOf(planner: QueryPlanner, apiSchema: Schema, document: DocumentNode, operationName: string | null | undefined): QueryPlan {
-  const operation = operationFromDocument(apiSchema, document, operationName ? { operationName } : {});
-  return planner.buildQueryPlan(operation);
+type Compiler = (document: DocumentNode, operationName: string | null | undefined) => Variant;
+
+function createCompiler(planner: QueryPlanner, schema: GraphQLSchema): Compiler {
+  const apiSchema = planner.supergraph.apiSchema();
+  const types = createTypeConditions(planner.supergraph.schema);
+  const keys = createEntityKeys(planner.supergraph.subgraphs(), types);
+  return (document, operationName) => {
+    const operation = operationOf(document, operationName);
+    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, withoutEmptySelections(document), operationName ? { operationName } : {}));
+    return { plan, compiled: compileOperation({ schema, document, operation, plan, types, keys }) };
+  };
 }
 
 interface PrepareOptions {
   document: DocumentNode;
-  operation: OperationDefinitionNode;
-  plan: QueryPlan;
+  operationName: string | null | undefined;
   schema: GraphQLSchema;
-  types: ReturnType<typeof createTypeConditions>;
+  compile: Compiler;
 }
 
-function prepareOperation({ document, operation, plan, schema, types }: PrepareOptions): PreparedOperation {
+function prepareOperation({ document, operationName, schema, compile }: PrepareOptions): PreparedOperation {
+  const operation = operationOf(document, operationName);
   const names = conditionVariables(document);
-  const variants = createLruMap<CompiledOperation>(maxVariants);
+  const variants = createLruMap<Variant>(maxVariants);
   const definitions = operation.variableDefinitions ?? [];
-  function compiledFor(coerced: Readonly<Record<string, unknown>>): CompiledOperation {
-    const key = conditionKey(names, coerced);
-    return variants.get(key) ?? variants.set(key, compileOperation({ schema, document, operation, plan, conditions: conditionsOf(names, key), types }));
-  }
   return {
-    operation,
-    plan,
+    kind: operation.operation,
     coerce(variables) {
       if (definitions.length === 0) return { coerced: {} };
       const { coerced, errors } = getVariableValues(schema, definitions, variables);
       return errors ? { errors } : { coerced };
     },
-    compiledFor,
+    variantFor(coerced) {
+      const key = conditionKey(names, coerced);
+      return variants.get(key) ?? variants.set(key, compile(underConditions(document, coerced), operationName));
+    },
   };
 }
 
-function operationNotFound(operationName: string | null | undefined): GraphQLError {
+function operationOf(document: DocumentNode, operationName: string | null | undefined) {
+  const operation = getOperationAST(document, operationName);
+  if (operation) return operation;
   const message = operationName ? `Unknown operation named "${operationName}".` : 'Must provide operation name if query contains multiple operations.';
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
 }

@@ -1,5 +1,6 @@
 import { collectAt } from './cursor.ts';
-import { addEntityErrors, addFailure } from './fetch-errors.ts';
+import { addEntityErrors } from './fetch-errors.ts';
+import { addFailure } from './fetch-failures.ts';
 import type { FetchOperation } from './fetch-operation.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { mergeInto } from './merge.ts';
@@ -43,7 +44,7 @@ export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | nul
 /** Merges the answer for a batch into the tree; `entities` is the value of `_entities`. */
 export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, errors: readonly SubgraphError[]): void {
   const { fetch, representations, targets } = batch;
-  addEntityErrors(run, fetch, errors, targets);
+  addEntityErrors(run, fetch, errors, targets, entities !== null && entities !== undefined);
   if (entities === null || entities === undefined) {
     if (errors.length === 0) addFailure(run, fetch, new Error('The answer has neither data nor errors'), targets);
     return;

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { CompiledOperation } from './compile.ts';
 import { createCompletion, unexplained } from './completion.ts';
 import { createDispatcher } from './dispatcher.ts';
+import { failureErrors } from './fetch-failures.ts';
 import type { JsonObject } from './json.ts';
 import type { Run } from './run.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
@@ -20,11 +21,12 @@ export interface ExecuteOptions {
 
 /** Runs a compiled operation. Subgraphs' failures are in `errors`; it rejects only on a defect of the gateway. */
 export async function executeCompiled({ compiled, variables, send }: ExecuteOptions): Promise<ExecutionResult> {
-  const run: Run = { tree: {}, variables, errors: [], send, types: compiled.types, selectedAt: compiled.selectedAt };
+  const run: Run = { tree: {}, variables, errors: [], failures: [], send, types: compiled.types };
   const running = compiled.step?.(run, createDispatcher(run, compiled.mergedOperationOf));
   if (running) await running;
   const completion = createCompletion(compiled.introspect(variables));
   const data = compiled.complete(run.tree, completion, 0);
-  const errors = [...run.errors, ...unexplained(completion.errors, run.errors)];
+  const errors = run.failures.length > 0 ? [...run.errors, ...failureErrors(run, data)] : run.errors;
+  errors.push(...unexplained(completion.errors, errors));
   return errors.length > 0 ? { data, errors } : { data };
 }

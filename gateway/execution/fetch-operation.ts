@@ -1,5 +1,5 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
-import { Kind, parse, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { EntityKeys } from './entity-keys.ts';
 import { compileRepresentation, type RepresentationOf } from './representation.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -23,12 +23,16 @@ export interface FetchOperationOptions {
   id: number;
   node: FetchNode;
   path: ResponsePath;
+  /** The fields that some fetch of the plan brings to the objects of a type at this path. */
+  available: (typename: string) => ReadonlySet<string>;
   types: TypeConditions;
+  keys: EntityKeys;
 }
 
 /** Prepares a fetch. Throws when the plan uses what this gateway doesn't execute. */
-export function prepareFetch({ id, node, path, types }: FetchOperationOptions): FetchOperation {
+export function prepareFetch({ id, node, path, available, types, keys }: FetchOperationOptions): FetchOperation {
   if (node.contextRewrites?.length) throw new Error(`The plan uses @fromContext in subgraph "${node.serviceName}", which is not supported`);
+  if (node.requires && node.variableUsages?.includes('representations')) throw new Error('The variable name $representations is reserved; please choose another');
   if (node.operationKind === 'subscription') throw new Error('Subscriptions are not supported');
   return {
     id,
@@ -37,7 +41,7 @@ export function prepareFetch({ id, node, path, types }: FetchOperationOptions): 
     subgraph: node.serviceName,
     kind: node.operationKind,
     variables: node.variableUsages ?? [],
-    representationOf: node.requires ? compileRepresentation(node.requires, node.inputRewrites, types) : null,
+    representationOf: node.requires ? compileRepresentation({ requires: node.requires, inputRewrites: node.inputRewrites, available, keysOf: (typename) => keys(node.serviceName, typename), types }) : null,
     bodyStart: bodyStart(node.operation, node.operationName),
   };
 }
@@ -63,33 +67,4 @@ export function finishBody(
     text = text === '' ? entry : `${text},${entry}`;
   }
   return `${start}${text}}}`;
-}
-
-/** The response names a fetch brings to the object it is merged into, whatever its type. For error reports. */
-export function responseNames(node: FetchNode): ReadonlySet<string> {
-  const document = parse(node.operation, { noLocation: true });
-  const operation = document.definitions.find((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [])));
-  const names = new Set<string>();
-  if (operation) namesIn(node.requires ? entitySelection(operation) : operation.selectionSet, fragments, names);
-  for (const rewrite of node.outputRewrites ?? []) {
-    if (rewrite.kind === 'KeyRenamer' && names.delete(rewrite.path.at(-1) ?? '')) names.add(rewrite.renameKeyTo);
-  }
-  return names;
-}
-
-function entitySelection(operation: OperationDefinitionNode): SelectionSetNode {
-  const entities = operation.selectionSet.selections[0];
-  return entities?.kind === Kind.FIELD && entities.selectionSet ? entities.selectionSet : operation.selectionSet;
-}
-
-function namesIn(selectionSet: SelectionSetNode, fragments: ReadonlyMap<string, SelectionSetNode>, names: Set<string>): void {
-  for (const selection of selectionSet.selections) {
-    if (selection.kind === Kind.FIELD) names.add(selection.alias?.value ?? selection.name.value);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) namesIn(selection.selectionSet, fragments, names);
-    else {
-      const fragment = fragments.get(selection.name.value);
-      if (fragment) namesIn(fragment, fragments, names);
-    }
-  }
 }

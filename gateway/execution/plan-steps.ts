@@ -1,9 +1,11 @@
 import type { FetchNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
-import type { Conditions } from './conditions.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { EntityKeys } from './entity-keys.ts';
 import { collectBatch } from './entity-fetch.ts';
-import { addFailure, addRootErrors } from './fetch-errors.ts';
+import { addRootErrors } from './fetch-errors.ts';
+import { addFailure } from './fetch-failures.ts';
 import { finishBody, prepareFetch, type FetchOperation } from './fetch-operation.ts';
+import { namesBroughtTo, readFetchSelection, type PlacedSelection } from './fetch-selection.ts';
 import { mergeInto } from './merge.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
@@ -14,13 +16,15 @@ export type Step = (run: Run, dispatcher: Dispatcher) => Promise<void> | undefin
 
 export interface CompilePlanOptions {
   plan: QueryPlan;
-  conditions: Conditions;
   types: TypeConditions;
+  keys: EntityKeys;
 }
 
-/** Compiles a plan under fixed conditions. Undefined when there is nothing to fetch. */
-export function compilePlan({ plan, conditions, types }: CompilePlanOptions): Step | undefined {
+/** Compiles a plan. Undefined when there is nothing to fetch. Throws on what isn't supported. */
+export function compilePlan({ plan, types, keys }: CompilePlanOptions): Step | undefined {
   if (!plan.node) return undefined;
+  if (plan.node.kind === 'Subscription') throw new Error('Subscriptions are not supported');
+  const placed = fetchesOf(plan.node, []);
   let fetches = 0;
 
   function compile(node: PlanNode | undefined, path: ResponsePath): Step | undefined {
@@ -33,12 +37,11 @@ export function compilePlan({ plan, conditions, types }: CompilePlanOptions): St
         return inParallel(compileAll(node.nodes, path));
       case 'Flatten':
         return compile(node.node, [...path, ...node.path]);
-      case 'Condition':
-        return compile(conditions.get(node.condition) === true ? node.ifClause : node.elseClause, path);
       case 'Fetch':
         return compileFetch(node, path);
+      case 'Condition':
       case 'Defer':
-        throw new Error('@defer is not supported');
+        throw unexpected(node);
     }
   }
 
@@ -47,12 +50,33 @@ export function compilePlan({ plan, conditions, types }: CompilePlanOptions): St
   }
 
   function compileFetch(node: FetchNode, path: ResponsePath): Step {
-    const fetch = prepareFetch({ id: fetches++, node, path, types });
+    const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
+    const fetch = prepareFetch({ id: fetches++, node, path, available, types, keys });
     return fetch.representationOf ? entityStep(fetch) : rootStep(fetch);
   }
 
-  if (plan.node.kind === 'Subscription') throw new Error('Subscriptions are not supported');
   return compile(plan.node, []);
+}
+
+/** Every fetch of the plan, with its place. */
+function fetchesOf(node: PlanNode, path: ResponsePath): PlacedSelection[] {
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap((inner) => fetchesOf(inner, path));
+    case 'Flatten':
+      return fetchesOf(node.node, [...path, ...node.path]);
+    case 'Fetch':
+      return [{ path, selection: readFetchSelection(node) }];
+    case 'Condition':
+    case 'Defer':
+      throw unexpected(node);
+  }
+}
+
+/** Conditions are resolved before planning, and `@defer` is not part of the API. */
+function unexpected({ kind }: PlanNode): Error {
+  return new Error(`The plan has a ${kind} node, which is not supported`);
 }
 
 function inSequence(steps: readonly Step[]): Step | undefined {
@@ -79,7 +103,7 @@ function rootStep(fetch: FetchOperation): Step {
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
         mergeInto(run.tree, data);
       }
-      if (errors) addRootErrors(run, fetch, errors);
+      if (errors?.length) addRootErrors(run, fetch, errors, Boolean(data));
       else if (!data) throw new Error('The answer has neither data nor errors');
     } catch (failure) {
       addFailure(run, fetch, failure, null);

@@ -1,6 +1,7 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
 import { applyRewrites } from './rewrites.ts';
+import type { EntityKey } from './entity-keys.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /**
@@ -17,13 +18,29 @@ interface Selector {
   readonly nested: RepresentationOf | null;
 }
 
-/** Compiles the `requires` of a fetch. Selectors are built once per concrete type that turns up. */
-export function compileRepresentation(
-  requires: readonly QueryPlanSelectionNode[],
-  inputRewrites: readonly FetchDataRewrite[] | undefined,
-  types: TypeConditions,
-): RepresentationOf {
-  const write = compileObject(requires, types);
+export interface RepresentationOptions {
+  requires: readonly QueryPlanSelectionNode[];
+  inputRewrites: readonly FetchDataRewrite[] | undefined;
+  /** The fields that some fetch brings to entities of a type, under the conditions of this compilation. */
+  available: (typename: string) => ReadonlySet<string>;
+  /** The keys by which the subgraph knows entities of a type; none if it has none. */
+  keysOf: (typename: string) => readonly EntityKey[];
+  types: TypeConditions;
+}
+
+/**
+ * Compiles the `requires` of a fetch. A field that no fetch brings (it was skipped on the client's behalf, or is needed for
+ * other types only) is left out, as what needs it is not wanted, either; everything else must be there, or the entity is not sent: a subgraph that computes from values which
+ * another one failed to give would answer wrongly. Nor is an entity sent of whose type the plan has no key.
+ */
+export function compileRepresentation({ requires, inputRewrites, available, keysOf, types }: RepresentationOptions): RepresentationOf {
+  const write = compileObject(requires, types, (typename, all) => {
+    const brought = available(typename);
+    const selectors = all.filter(({ key }) => key === '__typename' || brought.has(key));
+    const keys = keysOf(typename);
+    const hasKey = keys.length === 0 || keys.some((key) => key.every((name) => selectors.some((selector) => selector.key === name)));
+    return hasKey ? selectors : [];
+  });
   const identified: RepresentationOf = (entity) => (typeof entity.__typename === 'string' ? write(entity) : null);
   if (!inputRewrites?.length) return identified;
   return (entity) => {
@@ -35,13 +52,16 @@ export function compileRepresentation(
   };
 }
 
-function compileObject(selections: readonly QueryPlanSelectionNode[], types: TypeConditions): RepresentationOf {
+/** Chooses among the selectors for a type; none means that there is nothing to send. */
+type Choose = (typename: string, selectors: readonly Selector[]) => readonly Selector[];
+
+function compileObject(selections: readonly QueryPlanSelectionNode[], types: TypeConditions, choose: Choose = (_typename, all) => all): RepresentationOf {
   const perType = new Map<string, readonly Selector[]>();
   return (entity) => {
     const typename = typeof entity.__typename === 'string' ? entity.__typename : '';
     let selectors = perType.get(typename);
     if (!selectors) {
-      selectors = selectorsFor(typename, selections, types);
+      selectors = choose(typename, selectorsFor(typename, selections, types));
       perType.set(typename, selectors);
     }
     return writeObject(entity, selectors);

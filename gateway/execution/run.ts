@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Failure } from './fetch-failures.ts';
 import type { JsonObject } from './json.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -10,8 +11,8 @@ export interface Run {
   /** The client's variables as sent. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly errors: GraphQLError[];
+  /** Fetches that failed as a whole; they become errors when the response is known, at the places that stayed empty. */
+  readonly failures: Failure[];
   readonly send: SendToSubgraph;
   readonly types: TypeConditions;
-  /** Response names the client selected at a place of the plan; what is missing elsewhere is no concern of the client's. */
-  selectedAt(path: readonly (string | number)[]): ReadonlySet<string>;
 }

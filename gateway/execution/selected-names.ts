@@ -1,26 +1,35 @@
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
-import type { SelectionContext } from './collect-fields.ts';
-import { isIncluded } from './conditions.ts';
+import type { Fragments } from './collect-fields.ts';
 
-/** The response names selected at a plan's path, whatever the type of the object there. */
-export function selectedNames(context: SelectionContext, root: SelectionSetNode, path: readonly (string | number)[]): ReadonlySet<string> {
+/** Whether a fragment with this type condition concerns the objects in question. */
+export type Applies = (condition: string) => boolean;
+
+export interface NamesContext {
+  readonly fragments: Fragments;
+  /** For the objects at the end of the path; every fragment counts when left out, and on the way there. */
+  readonly applies?: Applies | undefined;
+}
+
+/** The response names selected at a path. */
+export function selectedNames(context: NamesContext, root: SelectionSetNode, path: readonly (string | number)[]): ReadonlySet<string> {
+  const onTheWay = { ...context, applies: undefined };
   let selectionSets: readonly SelectionSetNode[] = [root];
   for (const step of path) {
     if (step === '@' || typeof step === 'number') continue;
-    const fields = selectionSets.flatMap((selectionSet) => fieldsIn(context, selectionSet, new Set()));
+    const fields = selectionSets.flatMap((selectionSet) => fieldsIn(onTheWay, selectionSet, new Set()));
     selectionSets = fields.flatMap((field) => (responseName(field) === step && field.selectionSet ? [field.selectionSet] : []));
   }
   return new Set(selectionSets.flatMap((selectionSet) => fieldsIn(context, selectionSet, new Set())).map(responseName));
 }
 
-function fieldsIn(context: SelectionContext, selectionSet: SelectionSetNode, seen: Set<string>): FieldNode[] {
+function fieldsIn(context: NamesContext, selectionSet: SelectionSetNode, seen: Set<string>): FieldNode[] {
   return selectionSet.selections.flatMap((selection) => {
-    if (!isIncluded(selection, context.conditions)) return [];
     if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsIn(context, selection.selectionSet, seen);
-    const fragment = seen.has(selection.name.value) ? undefined : context.fragments.get(selection.name.value);
-    seen.add(selection.name.value);
-    return fragment ? fieldsIn(context, fragment.selectionSet, seen) : [];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : seen.has(selection.name.value) ? undefined : context.fragments.get(selection.name.value);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) seen.add(selection.name.value);
+    const condition = fragment?.typeCondition?.name.value;
+    if (!fragment || (condition !== undefined && context.applies?.(condition) === false)) return [];
+    return fieldsIn(context, fragment.selectionSet, seen);
   });
 }
 

@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql';
 import type { SendToSubgraph } from '../execution/subgraph-call.ts';
 import { viewerKeyOf, type Forwarded } from '../transport/forwarding.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
+import { openToAll, type Admission } from './admission.ts';
 import { viewerOf, type ViewerOfToken } from './viewer.ts';
 
 /** What one client request carries through the gateway. */
@@ -19,17 +20,21 @@ export type ContextOf = (request: HttpRequest) => Promise<GatewayContext>;
 
 export interface ContextOptions {
   viewerOfToken: ViewerOfToken;
+  /** Who may call at all; everybody unless given. */
+  admission?: Admission | undefined;
   subgraphs: Subgraphs;
   /** Longest a request may take, whatever its header asks for. */
   maxDurationMs: number;
 }
 
 /** Establishes who is asking and how long they wait. The returned function throws refusals as GraphQLErrors. */
-export function createContext({ viewerOfToken, subgraphs, maxDurationMs }: ContextOptions): ContextOf {
+export function createContext({ viewerOfToken, admission = openToAll, subgraphs, maxDurationMs }: ContextOptions): ContextOf {
   return async (request) => {
+    const { clientAddress } = admission.admit(request);
     const viewer = await viewerOf(request.headers, viewerOfToken).catch(refuse);
     const forwarded: Forwarded = {
       viewer,
+      clientAddress,
       viewerKey: viewerKeyOf(viewer),
       deadline: deadlineFromHeader(request.headers[deadlineHeader], maxDurationMs),
       requestId: request.requestId,

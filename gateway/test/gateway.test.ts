@@ -44,7 +44,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
         const [request] = subgraph.requests;
         assert.ok(request);
         const verifier = createIdentityVerifier({ publicKeys: gateway.publicJwks, audience: subgraph.name });
-        const viewer = verifier.verify(String(request.headers['x-identity']), request.body);
+        const { viewer } = verifier.verify(String(request.headers['x-identity']), request.body);
         assert.equal(viewer.userId, 'usr_1');
         assert.deepEqual(viewer.client, { name: 'shop-web', version: '1.2.3' });
         assert.throws(() => verifier.verify(String(request.headers['x-identity']), `${request.body} `));
@@ -68,7 +68,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
       await gateway.query('{ product(id: "1") { name } }', {}, { 'x-guest-token': token });
       const [request] = shop.catalog.requests;
       const verifier = createIdentityVerifier({ publicKeys: gateway.publicJwks, audience: 'catalog' });
-      const viewer = verifier.verify(String(request?.headers['x-identity']), request?.body ?? '');
+      const { viewer } = verifier.verify(String(request?.headers['x-identity']), request?.body ?? '');
       assert.equal(viewer.guestKey, createHash('sha256').update(token).digest('hex'));
       assert.ok(!JSON.stringify(request).includes(token));
     });

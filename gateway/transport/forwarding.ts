@@ -7,6 +7,8 @@ import type { SubgraphCall } from '../execution/subgraph-call.ts';
 /** What a client's request passes on to every subgraph. */
 export interface Forwarded {
   readonly viewer: Viewer;
+  /** Network address of the person's device; not part of the key, since answers to queries do not depend on it. */
+  readonly clientAddress: string | null;
   /** Equal for requests that every subgraph must answer alike. */
   readonly viewerKey: string;
   readonly deadline: Deadline;
@@ -20,10 +22,10 @@ export type HeadersFor = (call: SubgraphCall, forwarded: Forwarded) => Record<st
 
 /** Headers of calls to subgraphs: a signed identity for exactly this subgraph and body, deadline, trace, client. */
 export function createForwarding({ privateKey }: { privateKey: SigningKey }): HeadersFor {
-  return ({ subgraph, body }, { viewer, deadline, requestId, traceparent }) => ({
+  return ({ subgraph, body }, { viewer, clientAddress, deadline, requestId, traceparent }) => ({
     'content-type': 'application/json',
     accept: 'application/json',
-    [identityHeader]: signIdentity({ viewer, audience: subgraph, body, privateKey }),
+    [identityHeader]: signIdentity({ viewer, clientAddress, audience: subgraph, body, privateKey }),
     [deadlineHeader]: String(deadline.at),
     traceparent,
     'x-request-id': requestId,

@@ -23,8 +23,7 @@ export const shop: SubgraphSdls = {
     type Mutation { rename(id: ID!, name: String!): Product }`,
   reviews: `${link('"@key", "@shareable", "@external", "@requires", "@provides"')}
     type Query { latestReviews(first: Int): [Review!] }
-    interface Node { id: ID! }
-    type Review implements Node @key(fields: "id") { id: ID! text: String stars: Int! author: User @provides(fields: "username") product: Product subject: Subject }
+    type Review @key(fields: "id") { id: ID! text: String stars: Int! author: User @provides(fields: "username") product: Product subject: Subject }
     union Subject = Product | User
     type User @key(fields: "id") { id: ID! username: String @external reviews: [Review] }
     type Product @key(fields: "id") { id: ID! reviews(first: Int, min: Stars): [Review!]! rating: Float }

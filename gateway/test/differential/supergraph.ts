@@ -5,7 +5,9 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { createEngine, type Engine } from '../../execution/engine.ts';
 import { createFakeSubgraph, type FakeSubgraph } from './fake-subgraph.ts';
 import type { SubgraphSdls } from './fixture-supergraphs.ts';
-import { createWorld, entityFamilies, keyFields } from './world.ts';
+import { readFacts } from './facts.ts';
+import { createTruth, type Truth } from './truth.ts';
+import { createWorld } from './world.ts';
 
 /** A supergraph with made-up subgraphs behind it, and both executors' view of it. */
 export interface TestSupergraph {
@@ -15,6 +17,7 @@ export interface TestSupergraph {
   readonly supergraphSchema: GraphQLSchema;
   readonly subgraphs: ReadonlyMap<string, FakeSubgraph>;
   readonly engine: Engine;
+  readonly truth: Truth;
 }
 
 /** Composes; throws with the composer's messages when the schemas don't fit together. */
@@ -25,7 +28,7 @@ export function buildTestSupergraph(sdls: SubgraphSdls): TestSupergraph {
   const federationApi = planner.supergraph.apiSchema();
   const api = federationApi.toGraphQLJSSchema();
   const supergraphSchema = planner.supergraph.schema.toGraphQLJSSchema();
-  const world = createWorld(entityFamilies(supergraphSchema), keyFields(Object.values(sdls)));
+  const world = createWorld(readFacts(supergraphSchema, Object.values(sdls)));
   const subgraphs = new Map(Object.entries(sdls).map(([name, sdl]) => [name, createFakeSubgraph({ name, sdl, world })]));
-  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ planner, schema: api }) };
+  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ planner, schema: api }), truth: createTruth({ schema: api, world }) };
 }

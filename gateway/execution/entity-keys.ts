@@ -1,0 +1,38 @@
+import { isInterfaceType, isObjectType, type Subgraphs } from '@apollo/federation-internals';
+import { Kind, parse } from 'graphql';
+import type { TypeConditions } from './type-conditions.ts';
+
+/** The names at the top of one `@key`. */
+export type EntityKey = readonly string[];
+
+/** The keys by which a subgraph knows entities of a type: its own, and those of interface objects the type is part of. */
+export type EntityKeys = (subgraph: string, typename: string) => readonly EntityKey[];
+
+export function createEntityKeys(subgraphs: Subgraphs, types: TypeConditions): EntityKeys {
+  const known = new Map<string, ReadonlyMap<string, readonly EntityKey[]>>();
+  function keysIn(name: string): ReadonlyMap<string, readonly EntityKey[]> {
+    let keys = known.get(name);
+    if (!keys) {
+      keys = readKeys(subgraphs, name);
+      known.set(name, keys);
+    }
+    return keys;
+  }
+  return (subgraph, typename) => [...keysIn(subgraph)].flatMap(([type, keys]) => (types.matches(typename, type) ? keys : []));
+}
+
+function readKeys(subgraphs: Subgraphs, name: string): ReadonlyMap<string, readonly EntityKey[]> {
+  const subgraph = subgraphs.get(name);
+  if (!subgraph) return new Map();
+  const directive = subgraph.metadata().keyDirective();
+  const keyed = subgraph.schema.types().filter((type) => isObjectType(type) || isInterfaceType(type));
+  return new Map(
+    keyed.map((type) => [type.name, type.appliedDirectivesOf(directive).map((applied) => namesAtTop(String(applied.arguments().fields)))] as const).filter(([, keys]) => keys.length > 0),
+  );
+}
+
+function namesAtTop(fieldSet: string): EntityKey {
+  const [definition] = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
+  return definition.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value] : []));
+}

@@ -1,0 +1,11 @@
+/**
+ * Longer differential runs, and one seed again:
+ * `node gateway/test/differential/main.ts shop 0 5000` runs 5,000 operations, `... generated-7 12` repeats one.
+ */
+import { runCampaign } from './campaigns.ts';
+
+const [name = 'shop', from = '0', to = String(Number(from) + 1)] = process.argv.slice(2);
+const { counts, failures } = await runCampaign(name, Number(from), Number(to));
+console.log(JSON.stringify(counts));
+for (const failure of failures) console.log(failure);
+if (failures.length > 0) process.exitCode = 1;
