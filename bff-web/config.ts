@@ -4,6 +4,7 @@ import { commonConfig, env, loadConfig } from '#platform/config/env';
 export const configShape = {
   ...commonConfig({ port: 4001 }),
   GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
+  GATEWAY_CLIENT_KEY: env.secret().describe('Proves to the gateway that this service calls, one of its GATEWAY_CLIENT_KEYS'),
   REDIS_URL: env.redisUrl(),
   PUBLIC_WEB_URL: env.url().default('http://localhost:4001').describe("The storefront's public address, for canonical links; its origin may call this service"),
   WEB_ALLOWED_ORIGINS: env.string().optional().describe('Further origins whose pages may call this service with cookies, separated by commas'),

@@ -21,7 +21,7 @@ await runService({
   logger,
   async start() {
     const redis = createRedis({ url: config.REDIS_URL, logger });
-    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, logger });
+    const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const routes = buildApp({
       gateway,
       redis,

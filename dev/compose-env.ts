@@ -19,6 +19,8 @@ export function composeVariables(): Record<string, string> {
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(secrets.identityPrivateKey)] }),
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [secrets.accessTokenPrivateKey] }),
     PAYMENT_API_KEY: secrets.paymentApiKey,
+    BFF_WEB_CLIENT_KEY: secrets.clientKeys['bff-web'],
+    BFF_MOBILE_CLIENT_KEY: secrets.clientKeys['bff-mobile'],
     PAYMENT_WEBHOOK_SECRET: secrets.paymentWebhookSecret,
     MYSQL_PORT: '43306',
     REDIS_PORT: '46379',

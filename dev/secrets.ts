@@ -12,6 +12,10 @@ interface Jwk {
   readonly use: 'sig';
 }
 
+/** Who calls the gateway on behalf of people. */
+export const clientNames = ['bff-web', 'bff-mobile'] as const;
+export type ClientName = (typeof clientNames)[number];
+
 /** Every secret of a local stack. Made on the first start, kept in a file that only its owner can read. */
 export interface Secrets {
   readonly mysqlAdminPassword: string;
@@ -23,6 +27,8 @@ export interface Secrets {
   readonly accessTokenPrivateKey: Jwk;
   readonly paymentApiKey: string;
   readonly paymentWebhookSecret: string;
+  /** By BFF: what it proves itself with to the gateway. */
+  readonly clientKeys: Record<ClientName, string>;
 }
 
 /** Reads `<dir>/secrets.json`, adding whatever it lacks; `accounts` names the services that need a password. */
@@ -51,6 +57,7 @@ export function completeSecrets(known: Partial<Secrets>, accounts: readonly stri
     accessTokenPrivateKey: known.accessTokenPrivateKey ?? newSigningKey('access'),
     paymentApiKey: known.paymentApiKey ?? newPassword(),
     paymentWebhookSecret: known.paymentWebhookSecret ?? newPassword(),
+    clientKeys: { 'bff-web': known.clientKeys?.['bff-web'] ?? newPassword(), 'bff-mobile': known.clientKeys?.['bff-mobile'] ?? newPassword() },
   };
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rootDir } from './paths.ts';
-import { publicJwk } from './secrets.ts';
+import { clientNames, publicJwk, type ClientName } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What the environment of a service is made of. */
@@ -50,12 +50,13 @@ export const services: readonly ServiceDefinition[] = [
   service('gateway', 4000, subgraphNames, (topology) => ({
     REDIS_URL: topology.redisUrl,
     IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
+    GATEWAY_CLIENT_KEYS: clientNames.map((name) => `${name}=${topology.secrets.clientKeys[name]}`).join(','),
     ACCESS_TOKEN_JWKS_URL: `${urlOf(topology, 'user')}/.well-known/jwks.json`,
     SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
   })),
-  service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment(topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
-  service('bff-mobile', 4002, ['gateway'], bffEnvironment),
+  service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  service('bff-mobile', 4002, ['gateway'], (topology) => bffEnvironment('bff-mobile', topology)),
 ];
 
 function service(name: ServiceName, port: number, dependsOn: readonly ServiceName[], env: ServiceDefinition['env']): ServiceDefinition {
@@ -75,8 +76,8 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
   return { ...service(name, port, dependsOn, env), entry: `subgraphs/${name}/main.ts` };
 }
 
-function bffEnvironment(topology: Topology): Record<string, string> {
-  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl };
+function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {
+  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name] };
 }
 
 function paymentSecrets({ secrets }: Topology): Record<string, string> {

@@ -9,8 +9,16 @@ const issuer = 'marketplace-gateway';
 const type = 'gateway-identity+jwt';
 const lifetimeSeconds = 30;
 
+/** What the gateway vouches for. */
+export interface Identity {
+  readonly viewer: Viewer;
+  /** Network address of the person's device, for limits against guessing; null when nobody in between could vouch for it. */
+  readonly clientAddress: string | null;
+}
+
 export interface SignIdentityOptions {
   viewer: Viewer;
+  clientAddress?: string | null;
   /** The subgraph the call goes to; it refuses identities made for others. */
   audience: string;
   /** The exact request body; the token is worthless with any other. */
@@ -19,13 +27,14 @@ export interface SignIdentityOptions {
 }
 
 export interface IdentityVerifier {
-  /** The viewer the gateway vouches for. Throws IdentityError when the token is not good for this body, here and now. */
-  verify(token: string | undefined, body: string | Buffer): Viewer;
+  /** Who the gateway says is asking. Throws IdentityError when the token is not good for this body, here and now. */
+  verify(token: string | undefined, body: string | Buffer): Identity;
 }
 
 interface IdentityClaims extends RegisteredClaims {
   body: string;
   viewer: Viewer;
+  address?: string;
 }
 
 /** Why an identity was refused. For the log only: the caller learns no more than 401. */
@@ -49,9 +58,9 @@ export function generateIdentityKeys(kid?: string): { privateJwk: Ed25519Jwk; pu
  * on one core (2.1 GHz class), nearly all of it Ed25519: `node:crypto` synchronously, since the asynchronous
  * WebCrypto path of the usual JWT libraries costs a thread-pool round trip on top.
  */
-export function signIdentity({ viewer, audience, body, privateKey }: SignIdentityOptions): string {
+export function signIdentity({ viewer, clientAddress, audience, body, privateKey }: SignIdentityOptions): string {
   const now = Math.floor(Date.now() / 1000);
-  const claims: IdentityClaims = { iss: issuer, aud: audience, iat: now, exp: now + lifetimeSeconds, body: bodyHash(body), viewer };
+  const claims: IdentityClaims = { iss: issuer, aud: audience, iat: now, exp: now + lifetimeSeconds, body: bodyHash(body), viewer, ...(clientAddress && { address: clientAddress }) };
   return signJwt(type, claims, privateKey);
 }
 
@@ -68,7 +77,7 @@ export function createIdentityVerifier({ publicKeys, audience }: { publicKeys: J
       if (!token) throw new IdentityError('no identity token');
       const claims = claimsOf(token, expected);
       if (claims.body !== bodyHash(body)) throw new IdentityError('made for another body');
-      return claims.viewer;
+      return { viewer: claims.viewer, clientAddress: claims.address ?? null };
     },
   };
 }

@@ -20,16 +20,22 @@ describe('gateway identity', () => {
   const token = signIdentity({ viewer, audience: 'product', body, privateKey });
 
   it('vouches for the viewer to one subgraph, for one body', () => {
-    assert.deepEqual(verifier.verify(token, body), viewer);
+    assert.deepEqual(verifier.verify(token, body).viewer, viewer);
     assert.throws(() => verifier.verify(token, `${body} `), /another body/);
     assert.throws(() => createIdentityVerifier({ publicKeys: keys.publicJwks, audience: 'order' }).verify(token, body), /made for "product"/);
     assert.throws(() => verifier.verify(undefined, body), /no identity/);
   });
 
+  it('carries the address of the device, or says that it is not known', () => {
+    assert.equal(verifier.verify(token, body).clientAddress, null);
+    const named = signIdentity({ viewer, clientAddress: '203.0.113.7', audience: 'product', body, privateKey });
+    assert.equal(verifier.verify(named, body).clientAddress, '203.0.113.7');
+  });
+
   it('ends after 30 seconds', () => {
     mock.timers.enable({ apis: ['Date'], now: Date.now() });
     mock.timers.tick(30_000);
-    assert.deepEqual(verifier.verify(token, body), viewer);
+    assert.deepEqual(verifier.verify(token, body).viewer, viewer);
     mock.timers.tick(6_000);
     assert.throws(() => verifier.verify(token, body), /expired/);
     mock.timers.reset();
@@ -57,8 +63,8 @@ describe('gateway identity', () => {
     const next = generateIdentityKeys('k2');
     const both = createIdentityVerifier({ publicKeys: { keys: [...keys.publicJwks.keys, ...next.publicJwks.keys] }, audience: 'product' });
     const signedByNext = signIdentity({ viewer, audience: 'product', body, privateKey: identitySigningKey(next.privateJwk) });
-    assert.deepEqual(both.verify(token, body), viewer);
-    assert.deepEqual(both.verify(signedByNext, body), viewer);
+    assert.deepEqual(both.verify(token, body).viewer, viewer);
+    assert.deepEqual(both.verify(signedByNext, body).viewer, viewer);
     assert.throws(() => verifier.verify(signedByNext, body), /unknown key/);
   });
 });

@@ -10,6 +10,7 @@ import {
   oneOfField,
   privateJwkField,
   secretField,
+  secretMapField,
   stringField,
   urlField,
 } from './fields.ts';
@@ -32,6 +33,7 @@ export const env = {
   boolean: booleanField,
   oneOf: oneOfField,
   map: mapField,
+  secretMap: secretMapField,
   jwks: jwksField,
   privateJwk: privateJwkField,
   databaseUrl: () => urlField({ protocols: ['mysql'], secret: true }).describe('MySQL or MariaDB, mysql://user:password@host:3306/name'),

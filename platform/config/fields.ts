@@ -16,6 +16,7 @@ export function isSecret(field: unknown): boolean {
 /** Whether a secret is one that everybody knows from development; refused in production. */
 export function isDevelopmentSecret(value: unknown): boolean {
   if (typeof value === 'string') return developmentSecret.test(value) || passwordInUrl(value);
+  if (isTextMap(value)) return Object.values(value).some(isDevelopmentSecret);
   const keys = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : [value];
   return Array.isArray(keys) && keys.some((key: { kid?: unknown }) => typeof key?.kid === 'string' && developmentSecret.test(key.kid));
 }
@@ -56,6 +57,12 @@ export function oneOfField<const T extends readonly [string, ...string[]]>(...va
   return z.enum(values, `must be one of ${values.join(', ')}`) as unknown as z.ZodType<T[number], string>;
 }
 
+/** `name=secret,name=secret`: secrets by the name of whoever holds them, each of at least 32 characters. */
+export function secretMapField(): z.ZodType<Record<string, string>, string> {
+  const long = (secrets: Record<string, string>): boolean => Object.values(secrets).every((secret) => secret.length >= 32);
+  return markSecret(mapField().refine(long, 'must have at least 32 characters in each secret'));
+}
+
 /** `name=value,name=value`, for example addresses by service name. */
 export function mapField(): z.ZodType<Record<string, string>, string> {
   return z
@@ -87,6 +94,11 @@ function markSecret<T extends object>(field: T): T {
 function innerOf(field: object): unknown {
   const internals = (field as { _zod?: { parent?: unknown; def?: { innerType?: unknown; in?: unknown } } })._zod;
   return internals?.parent ?? internals?.def?.innerType ?? internals?.def?.in;
+}
+
+/** What a secret map is parsed to; a JWK has a `kty`, a JWKS a list. */
+function isTextMap(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && !('kty' in value) && Object.values(value).every((item) => typeof item === 'string');
 }
 
 function passwordInUrl(value: string): boolean {

@@ -8,7 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { applyPermissions } from '../auth/apply-permissions.ts';
-import { identityHeader, IdentityError, type IdentityVerifier } from '../auth/identity.ts';
+import { identityHeader, IdentityError, type Identity, type IdentityVerifier } from '../auth/identity.ts';
 import type { Permissions } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { createErrorFormatter } from '../errors/format-error.ts';
@@ -19,6 +19,8 @@ import { buildSchema, type Resolvers } from './build-schema.ts';
 
 export interface RequestContext {
   viewer: Viewer;
+  /** Network address of the person's device, as far as it is known; for limits, never for permissions. */
+  clientAddress: string | null;
   deadline: Deadline;
   logger: Logger;
   requestId: string;
@@ -85,7 +87,7 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
     route: { method: 'POST', path: '/graphql', handle: (request) => handle(request, apollo, { ...options, maxDurationMs }) },
     stop: () => apollo.stop(),
     async execute({ viewer, query, variables, operationName }) {
-      const requestContext = { viewer, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process' };
+      const requestContext = { viewer, clientAddress: null, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process' };
       const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
       return apollo.executeOperation(request, { contextValue: await context(requestContext) });
     },
@@ -108,15 +110,15 @@ async function handle<Ctx extends { viewer: Viewer }>(
   apollo: ApolloServer<Ctx>,
   { identity, logger, context, maxDurationMs }: SubgraphOptions<Ctx> & { maxDurationMs: number },
 ): Promise<HttpResponse> {
-  const viewer = verifiedViewer(request, identity, logger);
-  if (!viewer) return errorResponse(401, 'UNAUTHENTICATED', 'This service is called through the gateway only.');
+  const caller = verifiedIdentity(request, identity, logger);
+  if (!caller) return errorResponse(401, 'UNAUTHENTICATED', 'This service is called through the gateway only.');
   const deadline = deadlineFromHeader(request.headers[deadlineHeader], maxDurationMs, request.signal);
   if (deadline.remainingMs() === 0) return errorResponse(200, 'TIMEOUT', 'The deadline passed before the work began.');
   const body = parseJson(request.body);
   if (body === undefined) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "..."}.');
   const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: '', body },
-    context: async () => context({ viewer, deadline, logger, requestId: request.requestId }),
+    context: async () => context({ ...caller, deadline, logger, requestId: request.requestId }),
   });
   const { body: answer } = result;
   return {
@@ -126,7 +128,7 @@ async function handle<Ctx extends { viewer: Viewer }>(
   };
 }
 
-function verifiedViewer(request: HttpRequest, identity: IdentityVerifier, logger: Logger): Viewer | undefined {
+function verifiedIdentity(request: HttpRequest, identity: IdentityVerifier, logger: Logger): Identity | undefined {
   const token = request.headers[identityHeader];
   try {
     return identity.verify(typeof token === 'string' ? token : undefined, request.body);

@@ -48,5 +48,6 @@ local base = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
 local inUse = string.format('%.3f', base - now)
 local nxt = base + tonumber(ARGV[2])
 if nxt - now > window + ${toleranceMs} then return inUse end
+if nxt <= now then redis.call('DEL', KEYS[1]) return inUse end
 redis.call('SET', KEYS[1], string.format('%.3f', nxt), 'PX', math.ceil(nxt - now))
 return inUse`;

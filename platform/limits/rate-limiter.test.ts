@@ -34,6 +34,18 @@ describe('rate limiter', async () => {
     assert.equal((await limiter.consume('key', 100)).allowed, true);
   });
 
+  it('takes units back, in Redis and in memory alike, and never more than there were', async () => {
+    for (const store of [redis, down]) {
+      const limiter = createRateLimiter({ redis: store, name: `t-${randomUUID()}`, limit: 3, windowMs: 60_000 });
+      for (let i = 0; i < 3; i += 1) await limiter.consume('key');
+      assert.equal((await limiter.consume('key')).allowed, false);
+      await limiter.consume('key', -1);
+      assert.deepEqual([await limiter.consume('key'), await limiter.consume('key')].map(({ allowed }) => allowed), [true, false]);
+      await limiter.consume('key', -10);
+      assert.equal((await limiter.consume('key')).remaining, 2);
+    }
+  });
+
   it('keeps limiting in memory while Redis is down, without waiting for it', async () => {
     const limiter = createRateLimiter({ redis: down, name: 'down', limit: 3, windowMs: 60_000 });
     const startedAt = performance.now();

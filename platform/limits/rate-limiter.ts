@@ -13,7 +13,7 @@ export interface RateLimiterOptions extends Limit {
 }
 
 export interface RateLimiter {
-  /** Takes `cost` units (1 unless given) from the actor's limit, or none when there are too few. */
+  /** Takes `cost` units (1 unless given) from the actor's limit, or none when there are too few. A negative cost gives units back. */
   consume(key: string, cost?: number): Promise<Decision>;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /**
  * The caller's address. X-Forwarded-For is read from its right end, over exactly the number of proxies we run:
@@ -10,4 +11,24 @@ export function clientAddress(request: IncomingMessage, trustedProxyHops: number
   if (trustedProxyHops === 0 || typeof header !== 'string') return direct;
   const hops = header.split(',').map((hop) => hop.trim());
   return hops.at(-trustedProxyHops) || direct;
+}
+
+/**
+ * What to count limits by: an IPv4 address, or the /64 network of an IPv6 address, since whoever has one of its addresses
+ * usually has all 2^64 of them. Undefined for anything that is no address.
+ */
+export function networkOf(address: string): string | undefined {
+  const embedded = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+  if (isIPv4(embedded)) return embedded;
+  const [withoutZone = ''] = address.split('%');
+  if (!isIPv6(withoutZone)) return undefined;
+  const [before = [], after = []] = withoutZone.split('::').map(groupsOf);
+  const zeros = Array<string>(8 - before.length - after.length).fill('0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
+}
+
+/** The groups of a part of an IPv6 address, without leading zeros; an IPv4 address at its end stands for two of them. */
+function groupsOf(part: string): string[] {
+  const groups = part.replace(/\d+\.\d+\.\d+\.\d+$/, '0:0').split(':');
+  return part === '' ? [] : groups.map((group) => Number.parseInt(group, 16).toString(16));
 }

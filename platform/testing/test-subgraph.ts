@@ -13,6 +13,8 @@ export interface TestCall {
   operationName?: string;
   /** Who asks; anonymous unless set. */
   viewer?: Viewer;
+  /** Address of the device that asks; not known unless set. */
+  clientAddress?: string;
   headers?: Record<string, string>;
 }
 
@@ -53,9 +55,9 @@ export async function createTestSubgraph<Ctx extends { viewer: Viewer }>(options
  */
 export function createTestClient({ endpoint, audience }: { endpoint: Pick<GraphqlEndpoint, 'route'>; audience: string }): TestClient {
   return {
-    async call<T>({ query, variables, operationName, viewer = anonymous(), headers }: TestCall): Promise<TestResult<T>> {
+    async call<T>({ query, variables, operationName, viewer = anonymous(), clientAddress, headers }: TestCall): Promise<TestResult<T>> {
       const body = Buffer.from(JSON.stringify({ query, variables, operationName }));
-      const identity = signTestIdentity({ viewer, audience, body });
+      const identity = signTestIdentity({ viewer, clientAddress, audience, body });
       const response = await endpoint.route.handle(toRequest(body, { [identityHeader]: identity, ...headers }));
       if (typeof response.body !== 'string') throw new Error(`Expected a text response, got status ${response.status}`);
       const parsed = JSON.parse(response.body) as { data: T; errors?: readonly GraphQLFormattedError[] };

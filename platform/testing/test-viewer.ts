@@ -45,6 +45,6 @@ export function testIdentityVerifier(audience: string): IdentityVerifier {
 }
 
 /** The `x-identity` header the gateway would send for this viewer and body. */
-export function signTestIdentity({ viewer, audience, body }: { viewer: Viewer; audience: string; body: string | Buffer }): string {
-  return signIdentity({ viewer, audience, body, privateKey });
+export function signTestIdentity(identity: { viewer: Viewer; clientAddress?: string | null | undefined; audience: string; body: string | Buffer }): string {
+  return signIdentity({ ...identity, clientAddress: identity.clientAddress ?? null, privateKey });
 }

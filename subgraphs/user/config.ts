@@ -12,6 +12,8 @@ export const configShape = {
   SESSION_IDLE_DAYS: env.integer({ min: 1, max: 365 }).default(30).describe('Days without a refresh after which a session ends'),
   PASSWORD_ATTEMPTS: env.integer({ min: 1, max: 1000 }).default(10).describe('Wrong passwords accepted for an account within PASSWORD_ATTEMPTS_WINDOW_SECONDS'),
   PASSWORD_ATTEMPTS_WINDOW_SECONDS: env.integer({ min: 1, max: 86_400 }).default(900).describe('Time in which PASSWORD_ATTEMPTS are regained, evenly'),
+  PASSWORD_FAILURES_PER_ADDRESS: env.integer({ min: 1, max: 100_000 }).default(100).describe('Wrong passwords accepted from a network address, whatever the account, within PASSWORD_ATTEMPTS_WINDOW_SECONDS'),
+  ACCOUNT_REQUESTS_PER_ADDRESS: env.integer({ min: 1, max: 100_000 }).default(100).describe('New accounts and password mails that a network address may ask for within an hour'),
   PASSWORD_HASH_CONCURRENCY: env.integer({ min: 1, max: 64 }).default(2).describe('Passwords hashed at once; each takes 19 MiB and one thread'),
 };
 

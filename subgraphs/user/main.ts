@@ -30,7 +30,13 @@ await runSubgraphService({
         audience: config.ACCESS_TOKEN_AUDIENCE,
         lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,
       }),
-      limits: createAttemptLimits({ redis, attempts: config.PASSWORD_ATTEMPTS, windowMs: config.PASSWORD_ATTEMPTS_WINDOW_SECONDS * 1000 }),
+      limits: createAttemptLimits({
+        redis,
+        attempts: config.PASSWORD_ATTEMPTS,
+        windowMs: config.PASSWORD_ATTEMPTS_WINDOW_SECONDS * 1000,
+        failuresPerAddress: config.PASSWORD_FAILURES_PER_ADDRESS,
+        requestsPerAddress: config.ACCOUNT_REQUESTS_PER_ADDRESS,
+      }),
       sessionPolicy: { maxMs: config.SESSION_MAX_DAYS * dayMs, idleMs: config.SESSION_IDLE_DAYS * dayMs },
     });
     return { ...app, stop: () => closeRedis(redis) };

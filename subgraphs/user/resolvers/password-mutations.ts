@@ -24,9 +24,9 @@ export const passwordMutations: PasswordMutations = {
       await changePassword(context.useCases, { userId, sessionId: context.viewer.sessionId, ...parseInput(changePasswordInput, input) });
       return userId;
     }),
-  passwordResetRequest: (_parent, args, { useCases }) =>
+  passwordResetRequest: (_parent, args, { useCases, clientAddress }) =>
     userErrorsOf(async () => {
-      await requestPasswordReset(useCases, parseInput(resetRequestInput, { ...args }, []).email);
+      await requestPasswordReset(useCases, parseInput(resetRequestInput, { ...args }, []).email, clientAddress);
       return { isAccepted: true };
     }),
   passwordReset: (_parent, { input }, context) => personPayload(context, () => resetPassword(context.useCases, parseInput(resetPasswordInput, input))),

@@ -20,8 +20,8 @@ function sessionPayload({ loaders }: Context, work: () => Promise<{ userId: stri
 type SessionMutations = Pick<MutationResolvers, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers'>;
 
 export const sessionMutations: SessionMutations = {
-  userSignUp: (_parent, { input }, context) => sessionPayload(context, () => signUp(context.useCases, parseInput(signUpInput, input))),
-  userSignIn: (_parent, { input }, context) => sessionPayload(context, () => signIn(context.useCases, parseInput(signInInput, input))),
+  userSignUp: (_parent, { input }, context) => sessionPayload(context, () => signUp(context.useCases, parseInput(signUpInput, input), context.clientAddress)),
+  userSignIn: (_parent, { input }, context) => sessionPayload(context, () => signIn(context.useCases, parseInput(signInInput, input), context.clientAddress)),
   sessionRefresh: (_parent, args, context) => sessionPayload(context, () => refreshSession(context.useCases, parseInput(refreshInput, { ...args }, []))),
   sessionRevoke: (_parent, { id }, { useCases, viewer }) =>
     userErrorsOf(async () => {

@@ -27,7 +27,7 @@ export interface SessionResult {
 }
 export const sessionFields = 'user { id email } tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt sessionId } userErrors { code field message }';
 
-export async function startUserSubgraph({ attempts = 1000 }: { attempts?: number } = {}) {
+export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000 }: { attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number } = {}) {
   const db = await createTestDatabase({ entities, migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
   const logger = silentLogger();
   const outbox = createOutbox({ producer: 'user' });
@@ -47,7 +47,7 @@ export async function startUserSubgraph({ attempts = 1000 }: { attempts?: number
       verify: (stored, password) => ((work.verified += 1), hasher.verify(stored, password)),
     },
     tokens: createTokenIssuer({ keys, ...issuer, lifetimeSeconds: 600 }),
-    limits: createAttemptLimits({ redis, attempts, windowMs: 900_000 }),
+    limits: createAttemptLimits({ redis, attempts, windowMs: 900_000, failuresPerAddress, requestsPerAddress }),
     sessionPolicy: { maxMs: 90 * dayMs, idleMs: 30 * dayMs },
     now: () => new Date(Date.now() + clock.offsetMs),
   });

@@ -1,6 +1,7 @@
 /** Somebody forgot the password of an account. */
 import { newId } from '#platform/ids';
 import { z } from 'zod';
+import type { ClientAddress } from '../credentials/attempt-limits.ts';
 import { insertResetRequest, takeResetRequests } from '../data/mail-token-repository.ts';
 import { credentialsByEmail, lockUser } from '../data/user-repository.ts';
 import { emailKey } from '../domain/email.ts';
@@ -12,9 +13,11 @@ export const resetRequestInput = z.strictObject({ email });
 
 /**
  * Takes the request, whether there is such an account or not: that is looked up later by `answerResetRequests`, so neither the answer
- * nor its time tells. Too many requests are dropped without a word.
+ * nor its time tells. Too many requests for one address are dropped without a word.
+ * @throws DomainError TOO_MANY_ATTEMPTS after many from one network address, whatever they were for.
  */
-export async function requestPasswordReset({ db, limits, now }: UseCaseDeps, address: string): Promise<void> {
+export async function requestPasswordReset({ db, limits, now }: UseCaseDeps, address: string, from: ClientAddress): Promise<void> {
+  await limits.countRequest(from);
   if (!(await limits.allowsMail(address))) return;
   await insertResetRequest(db, newId('rrq', now()), emailKey(address));
 }

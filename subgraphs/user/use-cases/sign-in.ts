@@ -3,6 +3,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import { credentialsByEmail, type Credentials } from '../data/user-repository.ts';
 import { maxEmailLength } from '../domain/email.ts';
+import type { ClientAddress } from '../credentials/attempt-limits.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { grantTokens, type SessionTokens } from './grant-tokens.ts';
 import { client, typedPassword } from './inputs.ts';
@@ -13,14 +14,16 @@ export const signInInput = z.strictObject({ email: z.string().max(maxEmailLength
 
 /**
  * Whether the account exists, the password is wrong or too many have been tried can be told neither by the answer nor by the time it
- * takes: unknown accounts are counted and checked like others.
+ * takes: unknown accounts are counted and checked like others. Attempts count for the account and for the address they come from.
  * @throws DomainError INVALID_CREDENTIALS or TOO_MANY_ATTEMPTS.
  */
-export async function signIn(deps: UseCaseDeps, input: z.infer<typeof signInInput>): Promise<{ userId: string; tokens: SessionTokens }> {
+export async function signIn(deps: UseCaseDeps, input: z.infer<typeof signInInput>, address: ClientAddress): Promise<{ userId: string; tokens: SessionTokens }> {
+  await deps.limits.countAddress(address);
   const account = await credentialsByEmail(deps.db, input.email);
   await deps.limits.countPassword(input.email, account?.lastSignedInAt ?? null);
   const isRight = await deps.passwords.verify(account?.passwordHash ?? null, input.password);
   if (!account || !isRight) throw new DomainError('INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.');
+  await deps.limits.forgiveAddress(address);
   const passwordHash = await renewedHash(deps, account, input.password);
   const session = await deps.db.transaction(async (tx) => {
     if (passwordHash) await tx.execute('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?', [passwordHash, account.userId, account.passwordHash]);

@@ -4,6 +4,7 @@ import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
+import type { ClientAddress } from '../credentials/attempt-limits.ts';
 import { insertUser } from '../data/user-repository.ts';
 import { assertStrongPassword } from '../domain/password-policy.ts';
 import { defaultCurrency, defaultLocale } from '../domain/preferences.ts';
@@ -27,11 +28,12 @@ export const signUpInput = z.strictObject({
 /**
  * Returns the new person's id and tokens. The password is hashed before the address is looked at, so that a taken address
  * answers as slowly as a free one.
- * @throws DomainError WEAK_PASSWORD, or ALREADY_EXISTS when the address has an account.
+ * @throws DomainError WEAK_PASSWORD, ALREADY_EXISTS when the address has an account, TOO_MANY_ATTEMPTS after many from one network address.
  */
-export async function signUp(deps: UseCaseDeps, input: z.infer<typeof signUpInput>): Promise<{ userId: string; tokens: SessionTokens }> {
-  const { db, outbox, passwords, now } = deps;
+export async function signUp(deps: UseCaseDeps, input: z.infer<typeof signUpInput>, from: ClientAddress): Promise<{ userId: string; tokens: SessionTokens }> {
+  const { db, outbox, passwords, limits, now } = deps;
   assertStrongPassword(input.password, { context: [input.email, input.displayName], field: ['input', 'password'] });
+  await limits.countRequest(from);
   const passwordHash = await passwords.hash(input.password);
   const at = now();
   const userId = newId('usr', at);
