@@ -40,12 +40,12 @@ export function describeStack(topology: Topology, personas: readonly Account[], 
 }
 
 function sampleCalls(topology: Topology): string[] {
-  const post = (url: string, query: string, header = '') =>
-    `curl -s ${url}/graphql -H 'content-type: application/json'${header} \\\n    -d '${JSON.stringify({ query })}'`;
+  const post = (name: ServiceName, query: string, header = '') =>
+    `curl -s ${urlOf(topology, name)}/graphql -H 'content-type: application/json'${header} \\\n    -d '${JSON.stringify({ query })}'`;
   return [
-    post(urlOf(topology, 'gateway'), '{ products(first: 3) { nodes { title } } }'),
-    `curl -s ${urlOf(topology, 'bff-web')}/health/ready`,
-    `curl -s ${urlOf(topology, 'bff-mobile')}/health/ready`,
+    post('gateway', '{ products(query: "mug", first: 3) { edges { node { title vendor { name } priceRange { min { amount currencyCode } } } } } }'),
+    post('bff-web', 'query Front { homePage { newArrivals { title price { formatted } vendorName } } }'),
+    post('bff-mobile', 'query Start { home { sections { __typename id title } } }', " -H 'x-app-version: 99.0.0'"),
   ];
 }
 
