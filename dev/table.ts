@@ -45,7 +45,7 @@ function sampleCalls(topology: Topology): string[] {
   return [
     post('gateway', '{ products(query: "mug", first: 3) { edges { node { title vendor { name } priceRange { min { amount currencyCode } } } } } }'),
     post('bff-web', 'query Front { homePage { newArrivals { title price { formatted } vendorName } } }'),
-    post('bff-mobile', 'query Start { home { sections { __typename id title } } }', " -H 'x-app-version: 99.0.0'"),
+    post('bff-mobile', 'query Start { home { sections { title ... on ProductRowSection { products { title price { formatted } } } } } }', " -H 'x-app-version: 99.0.0'"),
   ];
 }
 
