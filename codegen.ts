@@ -8,6 +8,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { buildSchema, parse } from 'graphql';
 import { bffOperations } from './dev/codegen/operations.ts';
 import { root, writeAll, type GeneratedFile } from './dev/codegen/output.ts';
+import { permissionsDocument } from './dev/codegen/permission-matrix.ts';
 import { environmentDocument, eventsDocument } from './dev/codegen/reference-docs.ts';
 import { resolverTypes } from './dev/codegen/resolver-types.ts';
 import { compose, composedFiles } from './schema/compose.ts';
@@ -27,7 +28,7 @@ async function generate(): Promise<GeneratedFile[]> {
     files.push(await resolverTypes({ folder: `bff-${name}`, schema: clientSchema, federation: false }));
     files.push(...(await bffOperations({ name, clientSchema, apiSchema: buildSchema(composition.apiSdl) })));
   }
-  return [...files, eventsDocument(), await environmentDocument()];
+  return [...files, eventsDocument(), await environmentDocument(), await permissionsDocument()];
 }
 
 const check = process.argv.includes('--check');
