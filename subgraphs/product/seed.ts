@@ -6,7 +6,7 @@ import { saveCategories } from './data/category-writer.ts';
 import { insertRows } from './data/insert-rows.ts';
 import { refreshListings } from './data/listing-writer.ts';
 import { refreshRatings } from './data/review-repository.ts';
-import { insertProducts } from './data/seed-writer.ts';
+import { insertProducts } from './seed/insert-products.ts';
 import { queueAnnouncements } from './use-cases/announce-products.ts';
 
 export interface SeedOptions {

@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
-import { personas, type Persona } from '../../dev/demo/personas.ts';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
+import { address, createJourney, market, persona, type Card, type CartView, type CheckoutView } from './journey.ts';
 import { createMobileClient } from './mobile-client.ts';
-import { createWebClient, type WebClient } from './web-client.ts';
+import { createWebClient } from './web-client.ts';
 
 let stack: Stack;
+let journey: ReturnType<typeof createJourney>;
 before(async () => {
   stack = await startStack({
     backing: {
@@ -27,85 +28,11 @@ before(async () => {
     },
     env: { '*': { LOG_LEVEL: 'debug' } },
   });
+  journey = createJourney(stack);
   // A few past orders are enough here: `npm start` makes all of them.
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 4 });
 }, { timeout: 240_000 });
 after(() => stack?.stop());
-
-const persona = (key: string): Persona => personas.find((candidate) => candidate.key === key) as Persona;
-const address = { recipient: 'Ada Moreau', line1: '12 rue de la République', city: 'Lyon', postalCode: '69001', country: 'FR' };
-const market = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
-
-interface Card {
-  slug: string;
-  title: string;
-  vendorName: string;
-  price: { formatted: string };
-}
-
-interface CartView {
-  version: number;
-  itemCount: number;
-  canCheckOut: boolean;
-  groups: { vendorName: string; lines: { id: string; title: string }[] }[];
-  totals: { total: { minorUnits: number } };
-}
-
-interface CheckoutView {
-  id: string;
-  state: string;
-  isFinished: boolean;
-  orderNumber: string | null;
-  failure: { code: string } | null;
-}
-
-async function gateway<T>(query: string, { token, variables, headers }: { token?: string; variables?: unknown; headers?: Record<string, string> } = {}) {
-  const response = await fetch(`${stack.urls.gateway}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const body = (await response.json()) as { data: T; errors?: { message: string; extensions: { code: string } }[] };
-  return { ...body, status: response.status };
-}
-
-async function tokenOf({ email, password }: Pick<Persona, 'email' | 'password'>): Promise<string> {
-  const { data } = await gateway<{ userSignIn: { tokens: { accessToken: string } } }>('mutation($input: UserSignInInput!) { userSignIn(input: $input) { tokens { accessToken } userErrors { code } } }', {
-    variables: { input: { email, password, client: { kind: 'web' } } },
-  });
-  return data.userSignIn.tokens.accessToken;
-}
-
-/** Variants of products of two vendors, by slug. */
-async function variantsOf(...slugs: string[]): Promise<string[]> {
-  const ids = await Promise.all(slugs.map(async (slug) => (await gateway<{ product: { defaultVariant: { id: string } } }>('query($slug: String!) { product(slug: $slug) { defaultVariant { id } } }', { variables: { slug } })).data.product.defaultVariant.id));
-  return ids;
-}
-
-async function fillAndCheckOut(browser: WebClient, variantIds: string[], options: { email?: string; paymentMethod?: string } = {}): Promise<CheckoutView> {
-  const added = await browser.send<{ cartAdd: { cart: CartView; userErrors: unknown[] } }>('CartAdd', { lines: variantIds.map((variantId) => ({ variantId, quantity: 1 })), market });
-  assert.deepEqual(added.data.cartAdd.userErrors, []);
-  const { data } = await browser.send<{ checkoutPage: { cart: CartView } }>('CheckoutPage', { market });
-  const { cart } = data.checkoutPage;
-  const input = {
-    cartVersion: cart.version,
-    expectedTotalMinor: cart.totals.total.minorUnits,
-    idempotencyKey: randomUUID(),
-    email: options.email ?? 'ada@example.com',
-    paymentMethod: options.paymentMethod ?? 'pm_ok',
-    shippingAddress: address,
-  };
-  const answer = await browser.send<{ checkout: { checkout: CheckoutView | null; userErrors: { code: string }[] } }>('Checkout', { input, market });
-  assert.ok(answer.data?.checkout?.checkout, JSON.stringify(answer));
-  return follow(browser, answer.data.checkout.checkout);
-}
-
-async function follow(browser: WebClient, { id }: CheckoutView): Promise<CheckoutView> {
-  return waitFor(async () => {
-    const { data } = await browser.send<{ checkoutStatus: CheckoutView }>('CheckoutStatus', { id, market });
-    return data.checkoutStatus.isFinished ? data.checkoutStatus : null;
-  }, { what: `the end of checkout ${id}`, timeoutMs: 30_000 });
-}
 
 test('browse: the front page, search with facets and a product page with reviews come to anybody', async () => {
   const browser = createWebClient(stack.urls['bff-web']);
@@ -150,14 +77,14 @@ test('accounts: sign up, sign out, sign in; a wrong password says no more than t
   assert.deepEqual(wrong.data.signIn.userErrors.map((error) => error.code), ['INVALID_CREDENTIALS']);
   const signedIn = await browser.send<{ signIn: { session: { isSignedIn: boolean } } }>('SignIn', { input: { email, password } });
   assert.equal(signedIn.data.signIn.session.isSignedIn, true);
-  const token = await tokenOf({ email, password });
-  assert.equal((await gateway<{ me: { displayName: string } }>('{ me { displayName } }', { token })).data.me.displayName, 'Robin Newcomer');
+  const token = await journey.tokenOf({ email, password });
+  assert.equal((await journey.gateway<{ me: { displayName: string } }>('{ me { displayName } }', { token })).data.me.displayName, 'Robin Newcomer');
 });
 
 test('a guest buys from two vendors: one order, two vendor orders, mail to the guest and both vendors', async () => {
   const browser = createWebClient(stack.urls['bff-web']);
   const email = `guest-${randomUUID().slice(0, 8)}@example.com`;
-  const checkout = await fillAndCheckOut(browser, await variantsOf('harbour-mug', 'cloud-edge-notebook'), { email });
+  const checkout = await journey.fillAndCheckOut(browser, await journey.variantsOf('harbour-mug', 'cloud-edge-notebook'), { email });
   assert.equal(checkout.state, 'PLACED');
   const { data } = await browser.send<{ orderPage: { order: { number: string; paymentState: string }; shipments: { vendorName: string }[]; timeline: { event: string }[] } }>('OrderPage', { number: checkout.orderNumber, market });
   assert.equal(data.orderPage.order.paymentState, 'AUTHORIZED');
@@ -174,25 +101,25 @@ test('a guest buys from two vendors: one order, two vendor orders, mail to the g
 test("signing in merges the guest's cart; the order shows in the inbox of buyer and vendor", async () => {
   const browser = createWebClient(stack.urls['bff-web']);
   const ada = persona('ada-moreau');
-  const [mug, notebook] = await variantsOf('harbour-mug', 'cloud-edge-notebook');
+  const [mug, notebook] = await journey.variantsOf('harbour-mug', 'cloud-edge-notebook');
   await browser.send('CartAdd', { lines: [{ variantId: mug, quantity: 2 }], market });
   const signedIn = await browser.send<{ signIn: { session: { isSignedIn: boolean; cartItemCount: number } } }>('SignIn', { input: { email: ada.email, password: ada.password } });
   assert.equal(signedIn.data.signIn.session.cartItemCount, 2);
-  const checkout = await fillAndCheckOut(browser, [notebook as string]);
+  const checkout = await journey.fillAndCheckOut(browser, [notebook as string]);
   assert.equal(checkout.state, 'PLACED');
   const hasNews = async (token: string, event: string) =>
-    (await gateway<{ me: { notifications: { edges: { node: { event: string; title: string; body: string } }[] } } }>('{ me { notifications(first: 50) { edges { node { event title body } } } } }', { token })).data.me.notifications.edges.some(
+    (await journey.gateway<{ me: { notifications: { edges: { node: { event: string; title: string; body: string } }[] } } }>('{ me { notifications(first: 50) { edges { node { event title body } } } } }', { token })).data.me.notifications.edges.some(
       ({ node }) => node.event === event && `${node.title} ${node.body}`.includes(checkout.orderNumber as string),
     );
-  const buyerToken = await tokenOf(ada);
-  const vendorToken = await tokenOf(persona('ines-carvalho'));
+  const buyerToken = await journey.tokenOf(ada);
+  const vendorToken = await journey.tokenOf(persona('ines-carvalho'));
   await waitFor(() => hasNews(buyerToken, 'order_placed'), { what: 'the order in the inbox of its buyer', timeoutMs: 20_000 });
   await waitFor(() => hasNews(vendorToken, 'vendor_order_received'), { what: "the order in the vendor's inbox", timeoutMs: 20_000 });
 });
 
 test('a declined payment leaves nothing behind: the cart comes back, the stock too', async () => {
   const browser = createWebClient(stack.urls['bff-web']);
-  const failed = await fillAndCheckOut(browser, await variantsOf('harbour-mug'), { paymentMethod: 'pm_declined' });
+  const failed = await journey.fillAndCheckOut(browser, await journey.variantsOf('harbour-mug'), { paymentMethod: 'pm_declined' });
   assert.deepEqual([failed.state, failed.failure?.code], ['FAILED', 'PAYMENT_DECLINED']);
   const { data } = await browser.send<{ cartPage: { cart: CartView } }>('CartPage', { market });
   assert.equal(data.cartPage.cart.itemCount, 1);
@@ -201,20 +128,20 @@ test('a declined payment leaves nothing behind: the cart comes back, the stock t
 
 test('the vendor ships, the money is collected and divided, the buyer sees the parcel', async () => {
   const browser = createWebClient(stack.urls['bff-web']);
-  const checkout = await fillAndCheckOut(browser, await variantsOf('harbour-mug'));
-  const token = await tokenOf(persona('ines-carvalho'));
-  const { data } = await gateway<{ vendor: { orders: { edges: { node: { id: string; number: string } }[] } } }>('{ vendor(slug: "kiln-and-tide") { orders(first: 5, state: PENDING) { edges { node { id number } } } } }', { token });
+  const checkout = await journey.fillAndCheckOut(browser, await journey.variantsOf('harbour-mug'));
+  const token = await journey.tokenOf(persona('ines-carvalho'));
+  const { data } = await journey.gateway<{ vendor: { orders: { edges: { node: { id: string; number: string } }[] } } }>('{ vendor(slug: "kiln-and-tide") { orders(first: 5, state: PENDING) { edges { node { id number } } } } }', { token });
   const vendorOrder = data.vendor.orders.edges.find(({ node }) => node.number.startsWith(checkout.orderNumber as string))?.node;
   assert.ok(vendorOrder, 'the newest order is on the first page');
-  const shipped = await gateway<{ vendorOrderFulfill: { vendorOrder: { fulfilmentState: string }; userErrors: unknown[] } }>(
+  const shipped = await journey.gateway<{ vendorOrderFulfill: { vendorOrder: { fulfilmentState: string }; userErrors: unknown[] } }>(
     'mutation($id: ID!, $key: String!) { vendorOrderFulfill(id: $id, idempotencyKey: $key, input: { carrier: "CTT", trackingNumber: "PT123" }) { vendorOrder { fulfilmentState } userErrors { code } } }',
     { token, variables: { id: vendorOrder.id, key: randomUUID() } },
   );
   assert.deepEqual(shipped.data.vendorOrderFulfill, { vendorOrder: { fulfilmentState: 'SHIPPED' }, userErrors: [] });
-  await waitFor(async () => (await gateway<{ vendorOrder: { paymentState: string } }>('query($id: ID!) { vendorOrder(id: $id) { paymentState } }', { token, variables: { id: vendorOrder.id } })).data.vendorOrder.paymentState === 'CAPTURED', { what: 'the money to be collected', timeoutMs: 20_000 });
+  await waitFor(async () => (await journey.gateway<{ vendorOrder: { paymentState: string } }>('query($id: ID!) { vendorOrder(id: $id) { paymentState } }', { token, variables: { id: vendorOrder.id } })).data.vendorOrder.paymentState === 'CAPTURED', { what: 'the money to be collected', timeoutMs: 20_000 });
   const page = await browser.send<{ orderPage: { shipments: { parcels: { carrier: string; trackingNumber: string }[] }[] } }>('OrderPage', { number: checkout.orderNumber, market });
   assert.deepEqual(page.data.orderPage.shipments[0]?.parcels.map(({ carrier, trackingNumber }) => [carrier, trackingNumber]), [['CTT', 'PT123']]);
-  const peek = await gateway<{ vendor: { balances: unknown } }>('{ vendor(slug: "kiln-and-tide") { balances { currency } } }', { token: await tokenOf(persona('duarte-nogueira')) });
+  const peek = await journey.gateway<{ vendor: { balances: unknown } }>('{ vendor(slug: "kiln-and-tide") { balances { currency } } }', { token: await journey.tokenOf(persona('duarte-nogueira')) });
   assert.equal(peek.data.vendor.balances, null, 'catalog staff see no money');
 });
 
@@ -223,7 +150,7 @@ test('the app: home as typed sections, product, cart, checkout and orders, with 
   const display = { locale: 'en-US', currency: 'USD', country: 'US' };
   const home = await device.send<{ home: { sections: { __typename: string; id: string }[] } }>('Home', { display });
   assert.ok(home.data.home.sections.length >= 3, JSON.stringify(home));
-  const [mug] = await variantsOf('harbour-mug');
+  const [mug] = await journey.variantsOf('harbour-mug');
   const added = await device.send<{ cartAdd: { cart: CartView; userErrors: unknown[] } }>('CartAdd', { lines: [{ variantId: mug, quantity: 1 }], display: { ...display, currency: 'EUR', country: 'FR' } });
   assert.deepEqual(added.data.cartAdd.userErrors, []);
   const ben = persona('ben-hollis');
@@ -258,12 +185,12 @@ test('an old app is told to upgrade, with a code it can act on', async () => {
 
 test('the gateway refuses what is too much, forged or unknown, and says what the limit is', async () => {
   const deep = `{ categories { ${'children { '.repeat(30)} name ${'} '.repeat(30)} } }`;
-  assert.match((await gateway(deep)).errors?.[0]?.message ?? '', /32 levels of nesting; at most 16/);
+  assert.match((await journey.gateway(deep)).errors?.[0]?.message ?? '', /32 levels of nesting; at most 16/);
   const aliases = `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: categories { name }`).join(' ')} }`;
-  assert.ok((await gateway(aliases)).errors?.[0]);
-  const forged = await gateway('{ me { id } }', { token: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c3JfMSJ9.' });
+  assert.ok((await journey.gateway(aliases)).errors?.[0]);
+  const forged = await journey.gateway('{ me { id } }', { token: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c3JfMSJ9.' });
   assert.equal(forged.errors?.[0]?.extensions.code, 'UNAUTHENTICATED');
-  assert.equal((await gateway('{ nosuchfield }')).errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED');
+  assert.equal((await journey.gateway('{ nosuchfield }')).errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED');
   const unregistered = await fetch(`${stack.urls['bff-web']}/graphql?id=${'0'.repeat(64)}`);
   assert.match(await unregistered.text(), /PERSISTED_QUERY_NOT_FOUND/);
 });
@@ -288,12 +215,12 @@ test('every process tells its health and its metrics', async () => {
 test('one trace runs through BFF, gateway, subgraphs and, over the broker, to the mail', async () => {
   const traceId = randomUUID().replaceAll('-', '');
   const browser = createWebClient(stack.urls['bff-web']);
-  const [mug] = await variantsOf('harbour-mug');
+  const [mug] = await journey.variantsOf('harbour-mug');
   await browser.send('CartAdd', { lines: [{ variantId: mug, quantity: 1 }], market });
   const { data } = await browser.send<{ cartPage: { cart: CartView } }>('CartPage', { market });
   const input = { cartVersion: data.cartPage.cart.version, expectedTotalMinor: data.cartPage.cart.totals.total.minorUnits, idempotencyKey: randomUUID(), email: 'trace@example.com', paymentMethod: 'pm_ok', shippingAddress: address };
   const started = await browser.send<{ checkout: { checkout: CheckoutView } }>('Checkout', { input, market }, { traceparent: `00-${traceId}-${'1'.repeat(16)}-01` });
-  await follow(browser, started.data.checkout.checkout);
+  await journey.follow(browser, started.data.checkout.checkout);
   for (const name of ['bff-web', 'gateway', 'order', 'product', 'notification'] as const) {
     await waitFor(() => stack.logs(name).includes(traceId), { what: `the trace in the log of ${name}`, timeoutMs: 15_000 });
   }

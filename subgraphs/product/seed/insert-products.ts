@@ -4,8 +4,8 @@ import { newId } from '#platform/ids';
 import { daysBefore } from '../../../dev/demo/dates.ts';
 import type { DemoProduct } from '../../../dev/demo/model.ts';
 import { attributeCode } from '../domain/variant-options.ts';
-import { insertRows } from './insert-rows.ts';
-import { bookFirstStock } from './stock-ledger.ts';
+import { insertRows } from '../data/insert-rows.ts';
+import { bookFirstStock } from '../data/stock-ledger.ts';
 
 /** Inserts products that are not there yet, with all that belongs to them. Their listings are not part of it. */
 export async function insertProducts(tx: Tx, products: readonly DemoProduct[], now: Date): Promise<void> {
