@@ -5,6 +5,8 @@ import { createApolloServer } from './inbound/apollo-server.ts';
 import type { Admission } from './inbound/admission.ts';
 import { createContext } from './inbound/context.ts';
 import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
+import { createHotPath } from './inbound/hot-path.ts';
+import { createSharedResponses } from './inbound/shared-responses.ts';
 import type { ViewerOfToken } from './inbound/viewer.ts';
 import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
@@ -27,7 +29,10 @@ export interface GatewayDependencies {
   logger: Logger;
   introspection: boolean;
   executor?: ExecutorKind;
+  /** Whether identical queries of one viewer that are under way share an answer. */
   mergeInFlight?: boolean;
+  /** Whether operations that are known already bypass Apollo Server. */
+  hotPath?: boolean;
   limits?: Partial<DocumentLimits>;
   bodyLimitBytes?: number;
   /** Fields that may be selected once per operation. */
@@ -45,16 +50,21 @@ export interface GatewayApp {
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
   const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, oncePerOperation = [] } = dependencies;
+  const shared = createSharedResponses({ enabled: dependencies.mergeInFlight ?? true });
   const subgraphs = createSubgraphs({
     headersFor: createForwarding({ privateKey: dependencies.identityKey }),
     settings: { ...defaultSubgraphSettings, ...dependencies.subgraphSettings },
+    logger,
     urls: dependencies.subgraphUrls ?? {},
     mergeInFlight: dependencies.mergeInFlight ?? true,
+    onWrite: () => shared.seal(),
   });
   const source = createFileSource({ file: dependencies.supergraphFile, logger });
   const supergraph = createSupergraphGateway({ source, subgraphs, executor, logger });
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
+  const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs });
+  const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
   const server = createHttpServer({
     service: 'gateway',
     logger,
@@ -66,7 +76,8 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
       ...createGraphqlRoutes({
         apollo,
         guard: createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation }),
-        contextOf: createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs }),
+        contextOf,
+        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, logger }) : undefined,
       }),
       createStatusRoute({ supergraph, subgraphs, executor }),
     ],

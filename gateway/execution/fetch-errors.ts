@@ -58,6 +58,7 @@ export function clientError({ subgraph }: FetchOperation, error: SubgraphError, 
   const message = error.message || `Error while fetching subquery from service "${subgraph}"`;
   return new GraphQLError(message, {
     path: path?.length ? path : null,
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, serviceName: subgraph },
+    // `http` would set the status of our own response.
+    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, http: undefined, serviceName: subgraph },
   });
 }

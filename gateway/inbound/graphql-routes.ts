@@ -3,11 +3,14 @@ import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '
 import { isJsonObject } from '../execution/json.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
 import type { ContextOf, GatewayContext } from './context.ts';
+import type { HotPath } from './hot-path.ts';
 
 export interface GraphqlRoutesOptions {
   apollo: ApolloServer<GatewayContext>;
   guard: DocumentGuard;
   contextOf: ContextOf;
+  /** The short way for operations known already; none when everything is to go through Apollo Server. */
+  hotPath?: HotPath | undefined;
 }
 
 /** GET and POST /graphql. */
@@ -19,11 +22,13 @@ export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
   ];
 }
 
-async function serve(request: HttpRequest, { apollo, guard, contextOf }: GraphqlRoutesOptions): Promise<HttpResponse> {
+async function serve(request: HttpRequest, { apollo, guard, contextOf, hotPath }: GraphqlRoutesOptions): Promise<HttpResponse> {
   const isPost = request.method === 'POST';
   const body = isPost ? parseBody(request) : undefined;
   if (body instanceof SyntaxError) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "...", "variables": {...}}.');
   if (Array.isArray(body)) return errorResponse(400, 'BAD_REQUEST', 'Batches are not supported; send one operation per request.');
+  const quick = isPost && hotPath ? await hotPath(request, body) : null;
+  if (quick) return quick;
   const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: isPost ? '' : `?${request.query}`, body },
     // Apollo asks for the context after its CSRF check and answers what is thrown here in the negotiated format.

@@ -3,7 +3,8 @@ import type { GatewayInterface, GatewayExecutor } from '@apollo/server-gateway-i
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/telemetry/logger';
 import { disableApolloTelemetry } from '../config.ts';
-import { createEngine, type Engine } from '../execution/engine.ts';
+import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
+import { createLruMap, type LruMap } from '../execution/lru-map.ts';
 import type { GatewayContext } from '../inbound/context.ts';
 import { createDataSource } from '../transport/data-source.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
@@ -23,6 +24,13 @@ export interface SupergraphVersion {
   readonly loadedAt: Date;
   readonly schema: GraphQLSchema;
   readonly engine: Engine;
+  /** Operations that have been through Apollo Server, by their text. */
+  readonly hot: LruMap<PreparedOperation>;
+}
+
+/** The key of an operation in a version's `hot` map. */
+export function hotKey(query: string, operationName: string | null | undefined): string {
+  return operationName ? `${operationName}\n${query}` : query;
 }
 
 export interface SupergraphGatewayOptions {
@@ -52,7 +60,7 @@ export function createSupergraphGateway({ source, subgraphs, executor, logger }:
     const { queryPlanner, compositionId = '' } = apollo.__testing();
     if (!queryPlanner) throw new Error('@apollo/gateway announced a schema before it had a query planner for it');
     const engine = createEngine({ planner: queryPlanner, schema: apiSchema });
-    current = { id: compositionId, loadedAt: new Date(), schema: apiSchema, engine };
+    current = { id: compositionId, loadedAt: new Date(), schema: apiSchema, engine, hot: createLruMap(2000) };
     versions.set(apiSchema, current);
     subgraphs.keepOnly(new Set([...queryPlanner.supergraph.subgraphsMetadata()].map(({ name }) => name)));
   });
@@ -71,10 +79,11 @@ function gatewayOf(apollo: ApolloGateway, executor: GatewayExecutor | undefined)
 }
 
 function compiledExecutor(versions: WeakMap<GraphQLSchema, SupergraphVersion>): GatewayExecutor {
-  return async ({ schema, document, queryHash, request, context }) => {
+  return async ({ schema, document, queryHash, source, request, context }) => {
     const version = versions.get(schema);
     if (!version) throw new Error('A request was validated against a schema that no supergraph version has');
     const prepared = version.engine.prepare(queryHash, document, request.operationName);
+    version.hot.set(hotKey(source, request.operationName), prepared);
     return version.engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send);
   };
 }

@@ -46,6 +46,8 @@ export function createInFlight(): InFlight {
 async function join(underWay: Promise<ReceivedAnswer>, { subgraph, deadline, start }: ShareOptions): Promise<SubgraphAnswer> {
   try {
     const received = await ownTime(underWay, subgraph, deadline);
+    // Errors may be the other request's own (it was limited, say); good answers are alike for both.
+    if (received.answer.errors?.length) return (await start()).answer;
     joined.inc();
     return received.again();
   } catch (error) {

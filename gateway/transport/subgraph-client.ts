@@ -1,7 +1,9 @@
+import { rootCause } from '#platform/errors/format-error';
 import { createBreaker, type BreakerState } from '#platform/resilience/breaker';
 import { createBulkhead } from '#platform/resilience/bulkhead';
 import type { Deadline } from '#platform/resilience/deadline';
 import { createRetryBudget, retry } from '#platform/resilience/retry';
+import type { Logger } from '#platform/telemetry/logger';
 import { histogram } from '#platform/telemetry/metrics';
 import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import { parseAnswer } from './parse-answer.ts';
@@ -58,7 +60,14 @@ const duration = histogram({
   labels: ['subgraph', 'outcome'],
 });
 
-export function createSubgraphClient({ name, url, settings }: { name: string; url: string; settings: SubgraphSettings }): SubgraphClient {
+export interface SubgraphClientOptions {
+  name: string;
+  url: string;
+  settings: SubgraphSettings;
+  logger: Logger;
+}
+
+export function createSubgraphClient({ name, url, settings, logger }: SubgraphClientOptions): SubgraphClient {
   const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
   const pool = createSubgraphPool({ subgraph: name, url, connections, maxResponseBytes });
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
@@ -93,6 +102,11 @@ export function createSubgraphClient({ name, url, settings }: { name: string; ur
         const answer = await (call.kind === 'query' ? retry(() => guarded(options), { name: `gateway-${name}`, attempts: 2, isRetryable, budget, deadline }) : guarded(options));
         outcome = 'answered';
         return answer;
+      } catch (error) {
+        // What we refused to send says nothing new: the breaker's and the bulkhead's metrics count it.
+        const level = countsAgainst(error) ? 'warn' : 'debug';
+        logger[level]({ subgraph: name, err: rootCause(error) }, 'subgraph call failed');
+        throw error;
       } finally {
         duration.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
       }

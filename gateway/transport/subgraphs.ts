@@ -1,3 +1,4 @@
+import type { Logger } from '#platform/telemetry/logger';
 import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import type { Forwarded, HeadersFor } from './forwarding.ts';
 import { createInFlight } from './in-flight.ts';
@@ -18,16 +19,19 @@ export interface Subgraphs {
 export interface SubgraphsOptions {
   headersFor: HeadersFor;
   settings: SubgraphSettings;
+  logger: Logger;
   /** Addresses by subgraph, in place of those in the supergraph. */
   urls?: Readonly<Record<string, string>>;
   /** Whether identical queries of one viewer that are under way share one answer. */
   mergeInFlight?: boolean;
+  /** Called after each mutation, however it ended. */
+  onWrite?: () => void;
 }
 
 /** Longer than any request takes. */
 const retireAfterMs = 30_000;
 
-export function createSubgraphs({ headersFor, settings, urls = {}, mergeInFlight = true }: SubgraphsOptions): Subgraphs {
+export function createSubgraphs({ headersFor, settings, logger, urls = {}, mergeInFlight = true, onWrite }: SubgraphsOptions): Subgraphs {
   const clients = new Map<string, SubgraphClient>();
   const retiring = new Map<string, NodeJS.Timeout>();
   const inFlight = createInFlight();
@@ -47,6 +51,7 @@ export function createSubgraphs({ headersFor, settings, urls = {}, mergeInFlight
         return (await client.ask({ call, headers, deadline })).answer;
       } finally {
         inFlight.seal();
+        onWrite?.();
       }
     }
     if (!mergeInFlight) return (await client.ask({ call, headers, deadline, signal })).answer;
@@ -67,7 +72,7 @@ export function createSubgraphs({ headersFor, settings, urls = {}, mergeInFlight
       const address = urls[name] ?? url;
       const known = clients.get(name);
       if (known?.url === address) return;
-      clients.set(name, createSubgraphClient({ name, url: address, settings }));
+      clients.set(name, createSubgraphClient({ name, url: address, settings, logger }));
       void known?.close();
     },
     keepOnly(names) {

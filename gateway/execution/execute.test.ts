@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse } from 'graphql';
+import { chains, media, shop } from '../test/differential/fixture-supergraphs.ts';
+import { buildTestSupergraph, type TestSupergraph } from '../test/differential/supergraph.ts';
+import { calm } from '../test/differential/world.ts';
+import type { SubgraphAnswer, SubgraphCall } from './subgraph-call.ts';
+
+const supergraphs = { shop: buildTestSupergraph(shop), media: buildTestSupergraph(media), chains: buildTestSupergraph(chains) };
+
+type Answer = (call: SubgraphCall, usual: () => SubgraphAnswer) => SubgraphAnswer;
+
+async function run(supergraph: TestSupergraph, query: string, answer: Answer = (_call, usual) => usual()) {
+  const calls: SubgraphCall[] = [];
+  const prepared = supergraph.engine.prepare(query, parse(query), undefined);
+  const result = await supergraph.engine.execute(prepared, {}, async (call) => {
+    calls.push(call);
+    const { query: text, variables } = JSON.parse(call.body) as { query: string; variables: Record<string, unknown> };
+    return answer(call, () => supergraph.subgraphs.get(call.subgraph)?.execute(text, variables, calm) as SubgraphAnswer);
+  });
+  return { data: 'data' in result ? result.data : undefined, errors: (result.errors ?? []).map(({ message, path }) => ({ message, path })), calls };
+}
+
+test('entities that occur several times are asked for once', async () => {
+  const { calls } = await run(supergraphs.shop, '{ latestReviews { author { email } product { name } } }');
+  const asked = calls.map(({ body }) => (JSON.parse(body) as { variables: { representations?: unknown[] } }).variables.representations ?? []);
+  for (const representations of asked) assert.equal(new Set(representations.map((r) => JSON.stringify(r))).size, representations.length);
+});
+
+test('entity fetches that come up together for one subgraph travel in one request', async () => {
+  const { calls, data } = await run(supergraphs.shop, '{ products { a: reviews { author { email } } maker { name } } featured { ... on Product { category { title } } } me { best { ... on User { reviews { text } } } } }');
+  const perSubgraph = calls.filter(({ body }) => body.includes('e1:_entities')).length;
+  assert.ok(perSubgraph > 0, calls.map(({ body }) => body).join('\n'));
+  assert.ok(data?.products);
+});
+
+test('when a merged request fails as a whole, its fetches are made one by one', async () => {
+  const query = '{ products { a: reviews { author { email } } } me { best { ... on User { reviews { text } } } } }';
+  const { data: expected } = await run(supergraphs.shop, query);
+  const { data, errors } = await run(supergraphs.shop, query, ({ body }, usual) => (body.includes('e1:_entities') ? { data: null, errors: [{ message: 'too much' }] } : usual()));
+  assert.deepEqual(data, expected);
+  assert.deepEqual(errors, []);
+});
+
+test('an object type that is known is not overwritten by the name of an interface object', async () => {
+  const { data } = await run(supergraphs.media, '{ book { __typename comments { text } ... on Media { __typename views } } }');
+  assert.equal((data?.book as { __typename: string }).__typename, 'Book');
+});
+
+test('fields are not sent as undefined when the subgraph that has them failed: what requires them is null, with an error', async () => {
+  const { data, errors, calls } = await run(supergraphs.shop, '{ warehouses { products { shipping } } }', ({ subgraph }, usual) => {
+    if (subgraph === 'products') throw new Error('down');
+    return usual();
+  });
+  assert.ok(errors.length > 0);
+  assert.ok(!calls.some(({ subgraph, body }) => subgraph === 'inventory' && body.includes('_entities')));
+  assert.ok(JSON.stringify(data).includes('"shipping":null'));
+});
+
+test('a failed subgraph is reported at each place that stays empty, and nowhere else', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ products(first: 2) { name rating } }', ({ subgraph }, usual) => {
+    if (subgraph === 'reviews') throw new Error('down');
+    return usual();
+  });
+  const count = (data?.products as unknown[]).length;
+  assert.deepEqual(errors.map(({ path }) => path?.join('.')).sort(), Array.from({ length: count }, (_, index) => `products.${index}.rating`));
+});
+
+test('a null that breaks the API schema is reported even when no subgraph reported it', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ me { id email } }', () => ({ data: { me: { id: 'User.id.1', email: null } } }));
+  assert.deepEqual(data, { me: null });
+  assert.deepEqual(errors, [{ message: 'Cannot return null for non-nullable field User.email.', path: ['me', 'email'] }]);
+});
+
+test('values of the wrong kind, and types that are not in the API, never reach the client', async () => {
+  const wrong = await run(supergraphs.shop, '{ me { username } warehouses { name } }', ({ subgraph }) => ({ data: subgraph === 'accounts' ? { me: { username: 5 } } : { warehouses: 'none' } }));
+  assert.deepEqual(wrong.data, { me: { username: null }, warehouses: null });
+  assert.deepEqual(wrong.errors.map(({ path }) => path), [['me', 'username'], ['warehouses']]);
+  const unknown = await run(supergraphs.shop, '{ search(text: "x") { __typename } }', () => ({ data: { search: [{ __typename: 'Internal' }] } }));
+  assert.deepEqual(unknown.data, { search: [null] });
+  assert.equal(unknown.errors.length, 1);
+});
+
+test('names that every object inherits are neither read from nor written to a prototype', async () => {
+  const hostile = JSON.parse('{"me":{"constructor":{"prototype":{"polluted":true}},"__proto__":{"polluted":true},"id":"User.id.1","toString":"User.id.1"}}') as Record<string, unknown>;
+  const { data } = await run(supergraphs.shop, '{ me { constructor: username toString: id reviews { text } } }', ({ subgraph }, usual) => (subgraph === 'accounts' ? { data: hostile } : usual()));
+  assert.equal((data?.me as Record<string, unknown>).constructor, null);
+  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+});
+
+test('conditions that contradict one another leave the objects around them in place', async () => {
+  const { data } = await run(supergraphs.shop, '{ products { reviews { subject @include(if: false) { __typename } } } }');
+  assert.deepEqual(new Set((data?.products as { reviews: unknown[] }[]).flatMap(({ reviews }) => reviews.map((review) => JSON.stringify(review)))), new Set(['{}']));
+});
