@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Channel } from './channels/channel.ts';
+import { createAccountMessages } from './consumers/account-messages.ts';
 import { createBuyerMessages } from './consumers/buyer-messages.ts';
 import { copies } from './consumers/copies.ts';
 import { createVendorMessages } from './consumers/vendor-messages.ts';
@@ -27,7 +28,7 @@ export function buildApp({ db, workerDb, logger, channels, now = () => new Date(
     resolvers,
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
-    consumers: [copies, createBuyerMessages(useCases), createVendorMessages(useCases)],
+    consumers: [copies, createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
     jobs: createJobs({ ...useCases, db: workerDb }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();

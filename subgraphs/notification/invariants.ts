@@ -35,6 +35,10 @@ const checks: readonly Check[] = [
     sql: `SELECT CONCAT(d.id, ' ', d.state) AS detail FROM deliveries d LEFT JOIN notifications n ON n.id = d.notification_id
       WHERE n.id IS NULL OR (d.state = 'PENDING') <> (d.due_at IS NOT NULL) OR (d.state = 'PENDING') = (d.finished_at IS NOT NULL)`,
   },
+  {
+    name: 'what was secret is forgotten once it is settled',
+    sql: "SELECT d.id AS detail FROM deliveries d WHERE d.secret IS NOT NULL AND d.state <> 'PENDING'",
+  },
 ];
 
 /** Violations of I5 in words; empty when all is right. Meant for a quiet system: it reads in several statements. */

@@ -28,7 +28,7 @@ export async function writePreview(folder: string): Promise<string> {
 
 function previewOf(definition: NotificationDefinition, language: Language) {
   const { notice, mail, text } = definition.word(definition.example, language);
-  const link = definition.link(definition.example);
+  const link = definition.secretLink?.('one-time-token') ?? definition.link(definition.example);
   const rendered = renderMail({ mail, locale: language, name: 'Mara Lindqvist', url: link === null ? null : site + link, preferencesUrl: `${site}/account/notifications` });
   const file = `${definition.event}.${language}`;
   const card = `<article lang="${language}">

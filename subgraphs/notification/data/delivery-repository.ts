@@ -9,6 +9,10 @@ export interface NewDelivery {
   /** When to send it; null when it is done already. */
   dueAt: Date | null;
   createdAt: Date;
+  /** Kept until the delivery is settled, for messages that bear one. */
+  secret?: string;
+  /** After this it is of no use any more. */
+  expiresAt?: Date;
 }
 
 /** A delivery in hand, with all that is needed to send it. */
@@ -26,11 +30,13 @@ export interface ClaimedDelivery {
   phone: string | null;
   locale: string;
   payload: unknown;
+  secret: string | null;
+  expiresAt: Date | null;
 }
 
 export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): Promise<void> {
-  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at) VALUES ?', [
-    rows.map((row) => [row.id, row.notificationId, row.channel, row.dueAt ? 'PENDING' : 'SENT', row.dueAt, row.createdAt, row.dueAt ? null : row.createdAt]),
+  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at) VALUES ?', [
+    rows.map((row) => [row.id, row.notificationId, row.channel, row.dueAt ? 'PENDING' : 'SENT', row.dueAt, row.createdAt, row.dueAt ? null : row.createdAt, row.secret ?? null, row.expiresAt ?? null]),
   ]);
 }
 
@@ -57,7 +63,7 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
       await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
       const rows = await tx.query<ClaimedDelivery>(
         `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.user_id AS userId,
-           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload
+           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt
          FROM deliveries d JOIN notifications n ON n.id = d.notification_id LEFT JOIN user_copies u ON u.user_id = n.user_id
          WHERE d.id IN (?)`,
         [ids],
@@ -70,10 +76,10 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
 
 type Held = Pick<ClaimedDelivery, 'id' | 'claim'>;
 
-/** Notes that a delivery left. False when the claim had run out and somebody else has it. */
+/** Notes that a delivery left, and forgets its secret. False when the claim had run out and somebody else has it. */
 export async function markSent(sql: Sql, { id, claim }: Held, { reference, at }: { reference: string | null; at: Date }): Promise<boolean> {
   const { affectedRows } = await sql.execute(
-    "UPDATE deliveries SET state = 'SENT', claim = NULL, due_at = NULL, reference = ?, last_error = NULL, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'",
+    "UPDATE deliveries SET state = 'SENT', claim = NULL, due_at = NULL, reference = ?, last_error = NULL, secret = NULL, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'",
     [reference?.slice(0, 300) ?? null, at, id, claim],
   );
   return affectedRows === 1;
@@ -90,9 +96,9 @@ export async function putOff(sql: Sql, { id, claim }: Held, { dueAt, error, isAt
   ]);
 }
 
-/** Gives a delivery up, with the reason. */
+/** Gives a delivery up, with the reason, and forgets its secret. */
 export async function markDead(sql: Sql, { id, claim }: Held, { error, at }: { error: string; at: Date }): Promise<void> {
-  await sql.execute("UPDATE deliveries SET state = 'DEAD', claim = NULL, due_at = NULL, last_error = ?, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'", [
+  await sql.execute("UPDATE deliveries SET state = 'DEAD', claim = NULL, due_at = NULL, last_error = ?, secret = NULL, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'", [
     error.slice(0, 600),
     at,
     id,

@@ -45,11 +45,15 @@ export interface NotificationDefinition<Payload = unknown> {
   readonly audience: 'buyer' | 'vendor';
   /** By channel; channels not named here follow their own default. */
   readonly policies: Readonly<Record<string, Policy>>;
+  /** The only channels it may go through, new ones included; null for all. */
+  readonly onlyBy: readonly string[] | null;
   readonly example: Payload;
   /** @throws ZodError when the payload is not of this event's type. */
   parse(payload: unknown): Payload;
   /** Path that the notification leads to. */
   link(payload: Payload): string | null;
+  /** The path instead, where it bears a secret such as a one-time token; the secret is kept until the message has left. Null for no secret. */
+  readonly secretLink: ((secret: string) => string) | null;
   /** The words for a person's BCP 47 tag. */
   word(payload: Payload, localeTag: string): Wording;
 }
@@ -58,16 +62,24 @@ interface Options<S extends z.ZodType> {
   event: string;
   audience: NotificationDefinition['audience'];
   policies: Readonly<Record<string, Policy>>;
+  onlyBy?: readonly string[];
   payload: S;
   example: z.output<S>;
   link(payload: z.output<S>): string | null;
+  secretLink?: (secret: string) => string;
   wordings: Wordings<z.output<S>>;
 }
 
-/** Declares one kind of notification. The compiler holds each language's words to the payload's type. @throws ZodError when the example misses it. */
-export function defineNotification<S extends z.ZodType>({ payload, wordings, example, ...rest }: Options<S>): NotificationDefinition<z.output<S>> {
+/**
+ * Declares one kind of notification. The compiler holds each language's words to the payload's type.
+ * @throws ZodError when the example misses it, Error when a secret could go through any channel.
+ */
+export function defineNotification<S extends z.ZodType>({ payload, wordings, example, onlyBy, secretLink, ...rest }: Options<S>): NotificationDefinition<z.output<S>> {
+  if (secretLink && !onlyBy) throw new Error(`the notification "${rest.event}" bears a secret and must name its channels in onlyBy`);
   return {
     ...rest,
+    onlyBy: onlyBy ?? null,
+    secretLink: secretLink ?? null,
     example: payload.parse(example),
     parse: (value) => payload.parse(value),
     word: (value, tag) => wordings[languageOf(tag)](value, formatsFor(tag)),

@@ -1,9 +1,12 @@
 /** Every kind of notification there is: one file each, one line here. */
 import type { NotificationDefinition } from './definition.ts';
+import { emailVerification } from './email-verification.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderDelivered } from './order-delivered.ts';
 import { orderPlaced } from './order-placed.ts';
 import { orderShipped } from './order-shipped.ts';
+import { passwordChanged } from './password-changed.ts';
+import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { refundIssued } from './refund-issued.ts';
 import { stockLow } from './stock-low.ts';
@@ -20,6 +23,9 @@ export const notifications: readonly NotificationDefinition[] = [
   refundIssued,
   paymentFailed,
   welcome,
+  emailVerification,
+  passwordReset,
+  passwordChanged,
   vendorOrderReceived,
   vendorOrderCancelled,
   vendorApproved,

@@ -43,7 +43,7 @@ async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: Abo
   const { db, channel, breaker, now } = deps;
   let isRefused = false;
   try {
-    const message = messageOf(delivery);
+    const message = messageOf(delivery, now());
     isRefused = true;
     const reference = await breaker.run(() => {
       isRefused = false;
@@ -74,9 +74,10 @@ async function settleFailure({ db, channel, logger, now }: DeliverDeps, delivery
   logger.warn({ err: error, deliveryId: delivery.id, channel: channel.name, attempts: delivery.attempts }, 'delivery failed; it is tried again');
 }
 
-/** @throws DomainError (permanent) when there is no such notification any more. */
-function messageOf(delivery: ClaimedDelivery): Message {
-  const { event, userId, name, email, phone, locale } = delivery;
+/** @throws DomainError (permanent) when there is no such notification any more, or it is of no use any more. */
+function messageOf(delivery: ClaimedDelivery, at: Date): Message {
+  const { event, userId, name, email, phone, locale, secret, expiresAt } = delivery;
+  if (expiresAt && expiresAt <= at) throw new DomainError('EXPIRED', `it is of no use since ${expiresAt.toISOString()}`, { permanent: true });
   const definition = notificationOf(event);
   if (!definition) throw new DomainError('UNKNOWN_EVENT', `there is no notification "${event}"`, { permanent: true });
   const payload = definition.parse(delivery.payload);
@@ -86,7 +87,7 @@ function messageOf(delivery: ClaimedDelivery): Message {
     event,
     recipient: { userId, name, email, phone, locale, hasDevice: userId !== null },
     wording: definition.word(payload, locale),
-    link: definition.link(payload),
+    link: definition.secretLink && secret !== null ? definition.secretLink(secret) : definition.link(payload),
     createdAt: delivery.createdAt,
   };
 }

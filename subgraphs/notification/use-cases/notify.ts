@@ -7,7 +7,7 @@ import { insertDeliveries } from '../data/delivery-repository.ts';
 import { usersWithDevice } from '../data/device-repository.ts';
 import { insertNew, type NewNotification } from '../data/notification-repository.ts';
 import { choicesByUserIds } from '../data/preference-repository.ts';
-import { isWanted, type Choice } from '../domain/policy.ts';
+import { isWanted, policyFor, type Choice } from '../domain/policy.ts';
 import { recipientKey } from './recipient-key.ts';
 import type { NotificationDefinition } from '../notifications/definition.ts';
 
@@ -25,6 +25,8 @@ export interface Notice<Payload> {
   /** What it is about: about the same thing each recipient is told once, however often and in whatever message it is announced. */
   source: string;
   payload: Payload;
+  /** What only the message itself may say, for a notification with a `secretLink`. It is forgotten once sent, and never sent after `expiresAt`. */
+  confidential?: { secret: string; expiresAt: Date };
   to: readonly Addressee[];
 }
 
@@ -52,7 +54,7 @@ export async function notify<Payload>(tx: Tx, { channels, now }: { channels: rea
   if (planned.length === 0) return;
   await insertDeliveries(
     tx,
-    planned.map(({ channel, notification, deliveryId }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, dueAt: channel.kind === 'sent' ? at : null, createdAt: at })),
+    planned.map(({ channel, notification, deliveryId }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, dueAt: channel.kind === 'sent' ? at : null, createdAt: at, ...notice.confidential })),
   );
   for (const channel of channels.filter((each): each is StoredChannel => each.kind === 'stored')) {
     const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage({ ...notice, payload }, notification, deliveryId));
@@ -75,10 +77,10 @@ async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Not
   return [...byRecipient.values()];
 }
 
-function wants(definition: Pick<NotificationDefinition, 'event' | 'policies'>, channel: Channel, { userId, addressee }: Prepared, choices: ReadonlyMap<string, readonly Choice[]>): boolean {
+function wants(definition: Pick<NotificationDefinition, 'event' | 'policies' | 'onlyBy'>, channel: Channel, { userId, addressee }: Prepared, choices: ReadonlyMap<string, readonly Choice[]>): boolean {
   if (!channel.reaches(addressee)) return false;
   const chosen = (userId === null ? undefined : choices.get(userId))?.find((choice) => choice.event === definition.event && choice.channel === channel.name);
-  return isWanted(definition.policies[channel.name] ?? channel.defaultPolicy, chosen);
+  return isWanted(policyFor(definition, channel), chosen);
 }
 
 function toMessage<Payload>({ definition, payload }: Notice<Payload>, notification: Prepared, deliveryId: string): Message {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Channel } from '../channels/channel.ts';
 import { saveChoices } from '../data/preference-repository.ts';
 import { choosableChannels, isChoosable, type ChoosableChannel } from '../domain/channel-names.ts';
-import { isWanted, type Choice, type Policy } from '../domain/policy.ts';
+import { isWanted, policyFor, type Choice, type Policy } from '../domain/policy.ts';
 import { notifications } from '../notifications/registry.ts';
 import type { UseCaseDeps } from './deps.ts';
 
@@ -25,9 +25,8 @@ interface Offer {
 function offersFor({ isStaff, channels }: { isStaff: boolean; channels: readonly Channel[] }): Offer[] {
   return notifications
     .filter(({ audience }) => audience === 'buyer' || isStaff)
-    .flatMap(({ event, policies }) =>
-      channels.flatMap(({ name, defaultPolicy }) => (isChoosable(name) ? [{ event, channel: name, policy: policies[name] ?? defaultPolicy }] : [])),
-    );
+    .flatMap((definition) => channels.flatMap((channel) => (isChoosable(channel.name) ? [{ event: definition.event, channel: channel.name, policy: policyFor(definition, channel) }] : [])))
+    .filter(({ policy }) => policy !== 'never');
 }
 
 /** All preferences of a person, chosen or not. */

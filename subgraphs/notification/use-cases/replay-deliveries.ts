@@ -11,6 +11,8 @@ export interface DeadDelivery {
   attempts: number;
   lastError: string;
   diedAt: Date;
+  /** False when it would be of no use any more, as what it had to say was secret and is forgotten. */
+  isReplayable: boolean;
 }
 
 export interface DeadFilter {
@@ -34,17 +36,19 @@ export interface Replay {
 /** Deliveries that were given up, the oldest first. */
 export async function listDead(sql: Sql, { id, channel, event, limit = 1_000 }: DeadFilter = {}): Promise<DeadDelivery[]> {
   const conditions = Object.entries({ 'd.id': id, 'd.channel': channel, 'n.event': event }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return sql.query<DeadDelivery>(
-    `SELECT d.id, d.notification_id AS notificationId, d.channel, n.event, n.recipient, d.attempts, d.last_error AS lastError, d.finished_at AS diedAt
+  const rows = await sql.query<Omit<DeadDelivery, 'isReplayable'> & { isReplayable: number }>(
+    `SELECT d.id, d.notification_id AS notificationId, d.channel, n.event, n.recipient, d.attempts, d.last_error AS lastError, d.finished_at AS diedAt,
+       d.expires_at IS NULL AS isReplayable
      FROM deliveries d JOIN notifications n ON n.id = d.notification_id
      WHERE d.state = 'DEAD'${conditions.map(([column]) => ` AND ${column} = ?`).join('')} ORDER BY d.id LIMIT ${Math.trunc(limit)}`,
     conditions.map(([, value]) => value),
   );
+  return rows.map((row) => ({ ...row, isReplayable: row.isReplayable === 1 }));
 }
 
 /** Makes given-up deliveries due again, their attempts counted anew. Replaying one twice is harmless: it is no longer given up. */
 export async function replayDead(db: Database, { filter = {}, actor, reason, dryRun = false, now = new Date() }: Replay): Promise<DeadDelivery[]> {
-  const dead = await listDead(db, filter);
+  const dead = (await listDead(db, filter)).filter(({ isReplayable }) => isReplayable);
   if (dryRun) return dead;
   const replayed: DeadDelivery[] = [];
   for (const delivery of dead) {

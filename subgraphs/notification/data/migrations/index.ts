@@ -1,3 +1,4 @@
 import { Notifications0001 } from './0001-notifications.ts';
+import { Secrets0002 } from './0002-secrets.ts';
 
-export const migrations = [Notifications0001];
+export const migrations = [Notifications0001, Secrets0002];
