@@ -13,7 +13,7 @@ import { defaultDocumentLimits, type DocumentLimits } from './limits/document-li
 import { createStatusRoute } from './status.ts';
 import { createFileSource } from './supergraph/file-source.ts';
 import { createSupergraphGateway, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
-import { createForwarding } from './transport/forwarding.ts';
+import { createForwarding, type HeadersFor } from './transport/forwarding.ts';
 import { defaultSubgraphSettings, type SubgraphSettings } from './transport/subgraph-client.ts';
 import { createSubgraphs } from './transport/subgraphs.ts';
 
@@ -21,6 +21,8 @@ export interface GatewayDependencies {
   supergraphFile: string;
   subgraphUrls?: Readonly<Record<string, string>>;
   identityKey: SigningKey;
+  /** In place of the signed identity and its companions; for benchmarks against gateways that sign nothing. */
+  headersFor?: HeadersFor;
   viewerOfToken: ViewerOfToken;
   /** Who may call; everybody unless given. */
   admission?: Admission;
@@ -52,7 +54,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, oncePerOperation = [] } = dependencies;
   const shared = createSharedResponses({ enabled: dependencies.mergeInFlight ?? true });
   const subgraphs = createSubgraphs({
-    headersFor: createForwarding({ privateKey: dependencies.identityKey }),
+    headersFor: dependencies.headersFor ?? createForwarding({ privateKey: dependencies.identityKey }),
     settings: { ...defaultSubgraphSettings, ...dependencies.subgraphSettings },
     logger,
     urls: dependencies.subgraphUrls ?? {},

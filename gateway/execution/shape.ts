@@ -154,13 +154,13 @@ function completeList(complete: Complete, what: string): Complete {
       recordAt(completion, depth, `Invalid value found for ${what}: expected a list.`);
       return null;
     }
-    const result: unknown[] = new Array(value.length);
+    const result: unknown[] = [];
     let spread = false;
     for (let index = 0; index < value.length; index++) {
       completion.path[depth] = index;
       const element = complete(value[index], completion, depth + 1);
       if (element === bubble) spread = true;
-      else result[index] = element;
+      else result.push(element);
     }
     return spread ? null : result;
   };

@@ -34,7 +34,6 @@ const retireAfterMs = 30_000;
 export function createSubgraphs({ headersFor, settings, logger, urls = {}, mergeInFlight = true, onWrite }: SubgraphsOptions): Subgraphs {
   const clients = new Map<string, SubgraphClient>();
   const retiring = new Map<string, NodeJS.Timeout>();
-  const inFlight = createInFlight();
 
   function clientOf(name: string): SubgraphClient {
     const client = clients.get(name);
@@ -42,22 +41,7 @@ export function createSubgraphs({ headersFor, settings, logger, urls = {}, merge
     return client;
   }
 
-  async function send(call: SubgraphCall, forwarded: Forwarded): Promise<SubgraphAnswer> {
-    const { deadline, signal, viewerKey } = forwarded;
-    const client = clientOf(call.subgraph);
-    const headers = (): Record<string, string> => headersFor(call, forwarded);
-    if (call.kind === 'mutation') {
-      try {
-        return (await client.ask({ call, headers, deadline })).answer;
-      } finally {
-        inFlight.seal();
-        onWrite?.();
-      }
-    }
-    if (!mergeInFlight) return (await client.ask({ call, headers, deadline, signal })).answer;
-    // A shared call goes on when the client that happened to start it hangs up: others may be waiting.
-    return inFlight.share({ key: `${call.subgraph}\n${viewerKey}\n${call.body}`, subgraph: call.subgraph, deadline, start: () => client.ask({ call, headers, deadline }) });
-  }
+  const send = createSend({ clientOf, headersFor, mergeInFlight, onWrite });
 
   function retire(name: string, client: SubgraphClient): void {
     retiring.delete(name);
@@ -87,5 +71,32 @@ export function createSubgraphs({ headersFor, settings, logger, urls = {}, merge
       for (const timer of retiring.values()) clearTimeout(timer);
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
+  };
+}
+
+interface SendOptions extends Pick<SubgraphsOptions, 'headersFor' | 'mergeInFlight' | 'onWrite'> {
+  clientOf: (name: string) => SubgraphClient;
+}
+
+type Send = (call: SubgraphCall, forwarded: Forwarded) => Promise<SubgraphAnswer>;
+
+/** Sends mutations once and alone, and lets queries share answers. */
+function createSend({ clientOf, headersFor, mergeInFlight, onWrite }: SendOptions): Send {
+  const inFlight = createInFlight();
+  return async (call, forwarded) => {
+    const { deadline, signal, viewerKey } = forwarded;
+    const client = clientOf(call.subgraph);
+    const headers = (): Record<string, string> => headersFor(call, forwarded);
+    if (call.kind === 'mutation') {
+      try {
+        return (await client.ask({ call, headers, deadline })).answer;
+      } finally {
+        inFlight.seal();
+        onWrite?.();
+      }
+    }
+    if (!mergeInFlight) return (await client.ask({ call, headers, deadline, signal })).answer;
+    // A shared call goes on when the client that happened to start it hangs up: others may be waiting.
+    return inFlight.share({ key: `${call.subgraph}\n${viewerKey}\n${call.body}`, subgraph: call.subgraph, deadline, start: () => client.ask({ call, headers, deadline }) });
   };
 }

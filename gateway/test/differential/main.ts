@@ -6,6 +6,5 @@ import { runCampaign } from './campaigns.ts';
 
 const [name = 'shop', from = '0', to = String(Number(from) + 1)] = process.argv.slice(2);
 const { counts, failures } = await runCampaign(name, Number(from), Number(to));
-console.log(JSON.stringify(counts));
-for (const failure of failures) console.log(failure);
+process.stdout.write(`${[JSON.stringify(counts), ...failures].join('\n')}\n`);
 if (failures.length > 0) process.exitCode = 1;
