@@ -165,3 +165,12 @@ export const paymentFailed = defineEvent({
   schema: z.object({ checkoutId: id, ...buyerShape, currency, amountMinor: minorUnits, reason: z.string() }),
   example: { checkoutId: 'cko_01jb2k0000000000000000000a', ...buyer, currency: 'EUR', amountMinor: 9490, reason: 'card declined' },
 });
+
+/** Money was handed to the provider for a vendor's account. */
+export const payoutSent = defineEvent({
+  type: 'payout.sent.v1',
+  aggregate: 'payout',
+  producer: 'order',
+  schema: z.object({ payoutId: id, vendorId: id, currency, amountMinor: minorUnits }),
+  example: { payoutId: 'pyt_01jb2k0000000000000000000a', vendorId, currency: 'EUR', amountMinor: 226_000 },
+});

@@ -12,6 +12,7 @@ import { createResolvers } from './resolvers/index.ts';
 import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
 import { createPaymentDriver } from './use-cases/payment-driver.ts';
 import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
+import { createPayoutDriver } from './use-cases/payout-driver.ts';
 import { createReleaseJob } from './use-cases/release-earnings.ts';
 import { createSweeper } from './use-cases/sweep-checkouts.ts';
 
@@ -28,12 +29,13 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
   const driver = createCheckoutDriver({ db: workerDb, outbox, provider, logger, now });
   const checkouts = { outbox, driver, now };
   const payments = createPaymentDriver({ db: workerDb, outbox, provider, logger, now });
+  const payouts = createPayoutDriver({ db: workerDb, outbox, provider, logger, now });
   return {
     resolvers: createResolvers(),
     permissions,
-    context: (request) => ({ ...request, db, useCases, checkouts, payments, now, loaders: createLoaders({ db, now }) }),
+    context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createCheckoutReplies(checkouts)],
-    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now })],
+    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,
@@ -44,6 +46,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
     async stop() {
       await driver.stop();
       await payments.stop();
+      await payouts.stop();
       await provider.close();
     },
   };

@@ -4,6 +4,7 @@ import type { Loaders } from './loaders.ts';
 import type { CheckoutContext } from './use-cases/advance-checkout.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import type { PaymentDriver } from './use-cases/payment-driver.ts';
+import type { PayoutDriver } from './use-cases/payout-driver.ts';
 
 /** What resolvers of this subgraph work with. */
 export interface Context extends RequestContext {
@@ -14,5 +15,6 @@ export interface Context extends RequestContext {
   checkouts: CheckoutContext;
   /** Captures, refunds and voids of placed orders. */
   payments: PaymentDriver;
+  payouts: PayoutDriver;
   now: () => Date;
 }

@@ -3,6 +3,7 @@ import type { Database } from '#platform/data/database';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
 import { openCartsByCustomerIds } from './data/cart-repository.ts';
 import { viewCarts, type CartView } from './data/cart-view.ts';
+import { transitionsByCheckoutIds } from './data/checkout-list.ts';
 import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
 import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
 import * as details from './data/order-details.ts';
@@ -14,6 +15,10 @@ const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.
 function createOrderLoaders(db: Database) {
   return {
     checkoutById: createLoader<string, CheckoutRow>({ name: 'checkoutById', batch: (ids) => checkoutsByIds(db, ids) }),
+    transitionsByCheckoutId: createListLoader({
+      name: 'transitionsByCheckoutId',
+      batch: async (ids: Ids) => Map.groupBy(await transitionsByCheckoutIds(db, ids), (row) => row.checkoutId),
+    }),
     orderById: createLoader<string, OrderRow>({ name: 'orderById', batch: async (ids) => byId(await ordersBy(db, 'id', ids)) }),
     orderByNumber: createLoader<string, OrderRow>({
       name: 'orderByNumber',

@@ -24,20 +24,21 @@ export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequ
   readonly updatedAt: Date;
 }
 
-const columns = `id, cart_id AS cartId, order_id AS orderId, customer_id AS customerId, guest_key AS guestKey, email, locale, state, version,
+/** Columns of a checkout without its snapshot. */
+export const checkoutColumns = `id, cart_id AS cartId, order_id AS orderId, customer_id AS customerId, guest_key AS guestKey, email, locale, state, version,
   payment_required AS paymentRequired, payment_method AS paymentMethod, authorization_id AS authorizationId, action_url AS actionUrl, attempts,
   unknown_since AS unknownSince, deadline_at AS deadlineAt, failure_code AS failureCode, failure_reason AS failureReason,
   available_quantity AS availableQuantity, currency, total_minor AS totalMinor, created_at AS createdAt, updated_at AS updatedAt`;
 
 /** Checkouts by id. */
 export async function checkoutsByIds(sql: Sql, ids: readonly string[]): Promise<Map<string, CheckoutRow>> {
-  const rows = await sql.query<CheckoutRow>(`SELECT ${columns} FROM checkouts WHERE id IN (?)`, [ids]);
+  const rows = await sql.query<CheckoutRow>(`SELECT ${checkoutColumns} FROM checkouts WHERE id IN (?)`, [ids]);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Locks a checkout for the rest of the transaction; null when unknown. */
 export async function lockCheckout(sql: Sql, id: string): Promise<CheckoutRow | null> {
-  const [row] = await sql.query<CheckoutRow>(`SELECT ${columns} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
+  const [row] = await sql.query<CheckoutRow>(`SELECT ${checkoutColumns} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
   return row ?? null;
 }
 

@@ -1,6 +1,8 @@
 import { userErrorsOf, type UserErrorShape } from '#platform/errors/user-error';
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { Context } from '../context.ts';
+import { checkoutsPage, countCheckouts } from '../data/checkout-list.ts';
 import type { CheckoutRow } from '../data/checkout-repository.ts';
 import { isFinished } from '../domain/checkout-saga.ts';
 import type { CheckoutFailure } from '../domain/checkout-saga-types.ts';
@@ -31,7 +33,8 @@ function isOwn(checkout: CheckoutRow, { viewer }: Context): boolean {
   return checkout.guestKey !== null && checkout.guestKey === viewer.guestKey;
 }
 
-async function ownCheckout(context: Context, id: string): Promise<CheckoutRow | null> {
+/** A checkout as it is now, for its owner and operators. */
+export async function ownCheckout(context: Context, id: string): Promise<CheckoutRow | null> {
   const checkout = await context.loaders.checkoutById.clear(id).load(id);
   return checkout && isOwn(checkout, context) ? checkout : null;
 }
@@ -41,10 +44,17 @@ export const Checkout: CheckoutResolvers = {
   isFinished: (checkout) => isFinished(checkout.state),
   order: (checkout, _args, { loaders }) => (checkout.state === 'PLACED' ? loaders.orderById.load(checkout.orderId) : null),
   failure: failureOf,
+  transitions: async (checkout, _args, { loaders }) => (await loaders.transitionsByCheckoutId.load(checkout.id)).slice(0, 200),
+  deadlineAt: (checkout) => (checkout.deadlineAt === null ? null : new Date(checkout.deadlineAt)),
 };
 
-export const checkoutQueries: Pick<QueryResolvers, 'checkout'> = {
+export const checkoutQueries: Pick<QueryResolvers, 'checkout' | 'checkouts'> = {
   checkout: (_parent, { id }, context) => ownCheckout(context, id),
+  async checkouts(_parent, { state, first, after }, { db }) {
+    const { limit, cursor } = connectionArgs({ first, after });
+    const rows = await checkoutsPage(db, { state, limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countCheckouts(db, state), hasPreviousPage: cursor !== null });
+  },
 };
 
 export const checkoutMutations: Pick<MutationResolvers, 'cartCheckout'> = {

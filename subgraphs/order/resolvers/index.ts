@@ -6,8 +6,8 @@ import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
 import { User } from './user.ts';
 import { Parcel, VendorOrder } from './vendor-order.ts';
-import { Vendor } from './vendor.ts';
+import { Payout, Vendor } from './vendor.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, ProductVariant, User, Vendor };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, ProductVariant, User, Vendor, Payout };
 }

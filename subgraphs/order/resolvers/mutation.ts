@@ -1,6 +1,7 @@
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { cartMutations } from './cart-mutations.ts';
 import { checkoutMutations } from './checkout.ts';
+import { operatorMutations } from './operator-mutations.ts';
 import { orderMutations } from './order-mutations.ts';
 
-export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations, ...orderMutations };
+export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations, ...orderMutations, ...operatorMutations };

@@ -1,6 +1,7 @@
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
 import { countVendorOrders, vendorOrdersPage } from '../data/order-repository.ts';
-import type { VendorResolvers } from '../generated/schema-types.ts';
+import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
 import { positionOf } from './position.ts';
 
 export const Vendor: VendorResolvers = {
@@ -23,4 +24,13 @@ export const Vendor: VendorResolvers = {
       available: { minor: availableMinor, currency },
       reserved: { minor: reservedMinor, currency },
     })),
+  async payouts(vendor, { first, after }, { db }) {
+    const { limit, cursor } = connectionArgs({ first, after });
+    const rows = await payoutsPage(db, vendor.id, { limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countPayouts(db, vendor.id), hasPreviousPage: cursor !== null });
+  },
+};
+
+export const Payout: PayoutResolvers = {
+  amount: (payout) => ({ minor: payout.amountMinor, currency: payout.currency }),
 };

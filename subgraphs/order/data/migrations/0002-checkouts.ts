@@ -37,7 +37,7 @@ export class Checkouts0002 implements MigrationInterface {
         UNIQUE KEY uq_checkouts_open_cart (open_cart),
         UNIQUE KEY uq_checkouts_order (order_id),
         KEY ix_checkouts_deadline (deadline_at),
-        KEY ix_checkouts_state (state, created_at)
+        KEY ix_checkouts_state (state, id)
       ) ${table}`);
     await runner.query(`
       CREATE TABLE checkout_transitions (

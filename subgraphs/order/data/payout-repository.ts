@@ -1,0 +1,71 @@
+/** Payouts of vendors, always by the vendor. */
+import type { Sql } from '#platform/data/database';
+
+export interface PayoutRow {
+  id: string;
+  vendorId: string;
+  currency: string;
+  amountMinor: number;
+  /** CLAIMED: set aside in the books, not sent yet. SENT: accepted by the provider, on its way. */
+  state: 'CLAIMED' | 'SENT' | 'PAID' | 'FAILED';
+  providerReference: string | null;
+  failureReason: string | null;
+  attempts: number;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+const columns = `id, vendor_id AS vendorId, currency, amount_minor AS amountMinor, state, provider_reference AS providerReference,
+  failure_reason AS failureReason, attempts, created_at AS createdAt, finished_at AS finishedAt`;
+
+export async function payoutById(sql: Sql, id: string, { lock = false } = {}): Promise<PayoutRow | null> {
+  const [row] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE id = ?${lock ? ' FOR UPDATE' : ''}`, [id]);
+  return row ?? null;
+}
+
+/** A vendor's payouts, newest first. `before` is the id of the last one seen. */
+export function payoutsPage(sql: Sql, vendorId: string, { limit, before }: { limit: number; before?: string }): Promise<PayoutRow[]> {
+  const position = before === undefined ? { sql: '', params: [] } : { sql: ' AND id < ?', params: [before] };
+  return sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE vendor_id = ?${position.sql} ORDER BY id DESC LIMIT ?`, [vendorId, ...position.params, limit]);
+}
+
+export async function countPayouts(sql: Sql, vendorId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>('SELECT COUNT(*) AS count FROM payouts WHERE vendor_id = ?', [vendorId]);
+  return row?.count ?? 0;
+}
+
+/** Payouts that the provider must be asked about now. */
+export async function duePayouts(sql: Sql, { now, limit }: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('SELECT id FROM payouts WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?', [now.getTime(), limit]);
+  return rows.map((row) => row.id);
+}
+
+/** Claims a payout for one attempt: of several processes, one wins. */
+export async function claimAttempt(sql: Sql, id: string, { now, retryAt }: { now: Date; retryAt: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute("UPDATE payouts SET next_attempt_at = ?, attempts = attempts + 1 WHERE id = ? AND state = 'CLAIMED' AND next_attempt_at <= ?", [retryAt.getTime(), id, now.getTime()]);
+  return affectedRows === 1;
+}
+
+/** Moves a payout on from one of the given states. Returns false when it has moved on before. */
+export async function movePayout(sql: Sql, id: string, from: readonly PayoutRow['state'][], to: { state: PayoutRow['state']; reference?: string; reason?: string; now: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute(
+    `UPDATE payouts SET state = ?, provider_reference = COALESCE(?, provider_reference), failure_reason = ?, next_attempt_at = NULL, finished_at = ? WHERE id = ? AND state IN (?)`,
+    [to.state, to.reference ?? null, to.reason?.slice(0, 1000) ?? null, to.state === 'SENT' ? null : to.now, id, from],
+  );
+  return affectedRows === 1;
+}
+
+/** Balances that a scheduled payout may claim: vendors with money available. */
+export async function payableBalances(sql: Sql, minimumMinor: number): Promise<{ vendorId: string; currency: string }[]> {
+  const rows = await sql.query<{ account: string; currency: string }>(
+    "SELECT account, currency FROM ledger_postings WHERE account LIKE 'vendor:%:available' GROUP BY account, currency HAVING SUM(amount_minor) <= ?",
+    [-minimumMinor],
+  );
+  return rows.map((row) => ({ vendorId: row.account.split(':')[1] as string, currency: row.currency }));
+}
+
+/** What is available to a vendor, in minor units; negative when the vendor owes. Call it with the vendor's payout lock. */
+export async function availableMinor(sql: Sql, vendorId: string, currency: string): Promise<number> {
+  const [row] = await sql.query<{ sumMinor: string | number | null }>('SELECT SUM(amount_minor) AS sumMinor FROM ledger_postings WHERE account = ? AND currency = ?', [`vendor:${vendorId}:available`, currency]);
+  return 0 - Number(row?.sumMinor ?? 0);
+}

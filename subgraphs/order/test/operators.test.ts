@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Viewer } from '#platform/auth/viewer';
+import { admin, customer, guest } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+async function runningCheckout(paymentMethod = 'pm_ok') {
+  const variant = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId: variant.variantId, quantity: 1 }]);
+  const { checkout } = await buyer.checkout({ paymentMethod });
+  return { buyer, id: checkout?.id as string };
+}
+
+async function operate(field: 'checkoutResume' | 'checkoutCancel', id: string, viewer: Viewer = admin()) {
+  const { data, code } = await subgraph.call<Record<string, { checkout: { state: string } | null; userErrors: { code: string }[] }> | null>({ query: `mutation { ${field}(id: "${id}") { checkout { state } userErrors { code message } } }`, viewer });
+  return { code, ...data?.[field] };
+}
+
+test('operators list checkouts by state with every step they took; buyers do not', async () => {
+  const { buyer, id } = await runningCheckout();
+  await buyer.end(id);
+  const query = '{ checkouts(state: PLACED, first: 5) { totalCount edges { node { id state deadlineAt transitions { from to fact } } } } }';
+  const { data } = await subgraph.call<{ checkouts: { edges: { node: { id: string; transitions: { to: string; fact: string }[] } }[] } }>({ query, viewer: admin() });
+  const found = data.checkouts.edges.find(({ node }) => node.id === id)?.node;
+  assert.deepEqual(found?.transitions.map(({ to }) => to), ['RESERVING', 'AUTHORIZING', 'CONFIRMING', 'PLACED']);
+  for (const viewer of [buyer.viewer, guest()]) assert.match((await subgraph.call({ query, viewer })).code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+  const own = await subgraph.call({ query: `{ checkout(id: "${id}") { transitions { fact } } }`, viewer: buyer.viewer });
+  assert.equal(own.code, 'FORBIDDEN');
+});
+
+test('a checkout that waits for stock can be called off by an operator: the cart is free again, and it is in the audit log', async () => {
+  subgraph.product.silent = true;
+  const { buyer, id } = await runningCheckout();
+  subgraph.product.silent = false;
+  assert.equal((await operate('checkoutResume', id)).userErrors?.[0]?.code, 'INVALID_STATE');
+  await operate('checkoutCancel', id);
+  const ended = await buyer.end(id);
+  assert.equal(ended.state, 'FAILED');
+  assert.equal((await buyer.cart())?.itemCount, 1);
+  const audited = await subgraph.db.query("SELECT action FROM audit_log WHERE target = ? AND action = 'checkout.cancel'", [id]);
+  assert.equal(audited.length, 1);
+  assert.match((await operate('checkoutCancel', id, buyer.viewer)).code ?? '', /FORBIDDEN/);
+});
+
+test('resuming a checkout whose confirmation was lost asks for it again', async () => {
+  const { product } = subgraph;
+  const variant = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId: variant.variantId, quantity: 1 }]);
+  await subgraph.control({ rules: [{ operation: 'authorize', behaviour: 'slow', delayMs: 600, times: 1 }] });
+  const started = buyer.checkout();
+  await waitFor(async () => (await subgraph.db.query("SELECT id FROM checkouts WHERE state = 'AUTHORIZING' AND customer_id = ?", [buyer.viewer.userId])).length === 1, { what: 'the payment to be under way' });
+  product.silent = true;
+  const { checkout } = await started;
+  const id = checkout?.id as string;
+  await waitFor(async () => (await buyer.checkoutState(id))?.state === 'CONFIRMING', { what: 'the confirmation to be asked for' });
+  product.silent = false;
+  await operate('checkoutResume', id);
+  assert.equal((await buyer.end(id)).state, 'PLACED');
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Viewer } from '#platform/auth/viewer';
+import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
+import { bookAdjustment } from './books.ts';
+import { addVendor } from './catalog.ts';
+import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { orderInvariants } from '../invariants.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+interface PayoutResult {
+  payout: { id: string; state: string; amount: { minorUnits: number } } | null;
+  userErrors: { code: string }[];
+}
+
+async function request(vendorId: string, viewer: Viewer, key = randomUUID()): Promise<PayoutResult & { code?: string | undefined }> {
+  const { data, code } = await subgraph.call<{ payoutRequest: PayoutResult } | null>({
+    query: `mutation { payoutRequest(vendorId: "${vendorId}", currency: "EUR", idempotencyKey: "${key}") { payout { id state amount { minorUnits } } userErrors { code message } } }`,
+    viewer,
+  });
+  return { ...(data?.payoutRequest ?? { payout: null, userErrors: [] }), code };
+}
+
+async function balance(vendorId: string) {
+  const { data } = await subgraph.call<{ _entities: { balances: { available: { minorUnits: number }; reserved: { minorUnits: number } }[]; payouts: { edges: { node: { state: string } }[]; totalCount: number } }[] }>({
+    query: `{ _entities(representations: [{ __typename: "Vendor", id: "${vendorId}" }]) { ... on Vendor { balances { available { minorUnits } reserved { minorUnits } } payouts { totalCount edges { node { state } } } } } }`,
+    viewer: admin(),
+  });
+  const [vendor] = data._entities;
+  return { available: vendor?.balances[0]?.available.minorUnits, reserved: vendor?.balances[0]?.reserved.minorUnits, payouts: vendor?.payouts.edges.map(({ node }) => node.state), count: vendor?.payouts.totalCount };
+}
+
+test('a payout takes everything available, once, however often and by how many it is asked for', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, 12_345);
+  const owner = staff(vendorId, 'OWNER');
+  const key = randomUUID();
+  const outcomes = await Promise.all([...Array.from({ length: 5 }, () => request(vendorId, owner, key)), request(vendorId, owner), request(vendorId, owner)]);
+  const ids = new Set(outcomes.flatMap((outcome) => outcome.payout?.id ?? []));
+  assert.equal(ids.size, 1);
+  await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'PAID', { what: 'the payout to arrive' });
+  assert.deepEqual(await balance(vendorId), { available: 0, reserved: 0, payouts: ['PAID'], count: 1 });
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('a vendor that owes gets nothing until earnings have netted the debt', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, -500);
+  assert.equal((await request(vendorId, staff(vendorId, 'FINANCE'))).userErrors[0]?.code, 'INSUFFICIENT_BALANCE');
+  await bookAdjustment(subgraph.db, vendorId, 2_000);
+  assert.equal((await request(vendorId, staff(vendorId, 'FINANCE'))).payout?.amount.minorUnits, 1_500);
+});
+
+test('an answer that never comes is asked for again under the same key: paid once', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, 5_000);
+  await subgraph.control({ rules: [{ operation: 'transfer', behaviour: 'timeoutAfter', times: 1 }] });
+  const { payout } = await request(vendorId, staff(vendorId, 'OWNER'));
+  await waitFor(async () => (await subgraph.db.query('SELECT id FROM payouts WHERE id = ? AND attempts = 1', [payout?.id])).length === 1, { what: 'the first attempt' });
+  await waitFor(async () => {
+    await subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE id = ? AND state = 'CLAIMED'", [payout?.id]);
+    return (await balance(vendorId)).payouts?.[0] === 'PAID';
+  }, { what: 'the payout to arrive', timeoutMs: 30_000 });
+  assert.equal((await balance(vendorId)).available, 0);
+});
+
+test('a transfer that the receiving bank sends back makes the money available again', async () => {
+  const vendorId = fakeId('vnd');
+  await bookAdjustment(subgraph.db, vendorId, 3_000);
+  await subgraph.control({ rules: [{ operation: 'transfer', behaviour: 'decline', times: 1, reason: 'account_closed' }] });
+  const { payout } = await request(vendorId, staff(vendorId, 'OWNER'));
+  await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'FAILED', { what: `payout ${payout?.id} to fail` });
+  assert.equal((await balance(vendorId)).available, 3_000);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('only owner and finance staff of the vendor may ask for or see its payouts', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, 1_000);
+  for (const viewer of [customer(), guest(), staff(vendorId, 'CATALOG'), staff(await addVendor(subgraph), 'OWNER'), admin()]) {
+    assert.match((await request(vendorId, viewer)).code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+  }
+  assert.equal((await balance(vendorId)).available, 1_000);
+});

@@ -1,0 +1,45 @@
+/** Sets what a vendor has available aside for a payout, in the books, before anything is sent. */
+import type { Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
+import { newId } from '#platform/ids';
+import { book } from '../data/ledger-repository.ts';
+import { availableMinor } from '../data/payout-repository.ts';
+import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
+import type { UseCaseDeps } from './deps.ts';
+import type { PayoutDriver } from './payout-driver.ts';
+
+/** Roles that may ask for a vendor's money. */
+export const payoutRoles = ['OWNER', 'FINANCE'] as const;
+
+/** The least that is worth a transfer, in minor units of any currency. */
+export const minimumPayoutMinor = 100;
+
+export interface PayoutClaim {
+  vendorId: string;
+  currency: string;
+}
+
+/** Claims everything available. Returns the payout's id; null below the minimum or while the vendor owes. */
+export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDriver; now: () => Date }, { vendorId, currency }: PayoutClaim): Promise<string | null> {
+  // The row's lock makes two claims of one balance wait for each other.
+  await tx.execute('INSERT IGNORE INTO payout_locks (vendor_id, currency) VALUES (?, ?)', [vendorId, currency]);
+  await tx.query('SELECT vendor_id FROM payout_locks WHERE vendor_id = ? AND currency = ? FOR UPDATE', [vendorId, currency]);
+  const amountMinor = claimableMinor(await availableMinor(tx, vendorId, currency), minimumPayoutMinor);
+  if (amountMinor === 0) return null;
+  const at = now();
+  const id = newId('pyt', at);
+  await tx.execute('INSERT INTO payouts (id, vendor_id, currency, amount_minor, state, next_attempt_at, created_at) VALUES (?)', [[id, vendorId, currency, amountMinor, 'CLAIMED', at.getTime(), at]]);
+  await book(tx, bookPayoutClaimed({ id, currency, vendorId, amountMinor }), { orderId: null, vendorId, at });
+  tx.afterCommit(() => payouts.request(id));
+  return id;
+}
+
+/** On demand. @throws DomainError INSUFFICIENT_BALANCE when there is nothing to pay out, IDEMPOTENCY_*. */
+export async function requestPayout(deps: UseCaseDeps & { payouts: PayoutDriver }, { actor, idempotencyKey, ...claim }: PayoutClaim & { actor: string; idempotencyKey: string }): Promise<string> {
+  return withIdempotency({ db: deps.db, actor, operation: 'payoutRequest', key: idempotencyKey, input: claim }, async (tx) => {
+    const id = await claimPayout(tx, deps, claim);
+    if (id === null) throw new DomainError('INSUFFICIENT_BALANCE', `Less than the minimum is available in ${claim.currency}, or earlier refunds are still owed.`, { field: ['currency'] });
+    return id;
+  });
+}

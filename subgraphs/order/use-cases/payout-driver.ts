@@ -1,0 +1,112 @@
+/** Sends claimed payouts to the provider, each under its own key, until the answer is definite; and claims on schedule. */
+import { payoutSent } from '#events/order';
+import type { Database, Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import type { Outbox } from '#platform/outbox/outbox';
+import { deadlineIn } from '#platform/resilience/deadline';
+import type { Job } from '#platform/service/jobs';
+import type { Logger } from '#platform/telemetry/logger';
+import { book } from '../data/ledger-repository.ts';
+import { claimAttempt, duePayouts, movePayout, payableBalances, payoutById, type PayoutRow } from '../data/payout-repository.ts';
+import { bookPayoutFailed, bookPayoutPaid, bookPayoutSent } from '../domain/ledger.ts';
+import type { PaymentProvider } from '../payments/payment-provider.ts';
+import { claimPayout, minimumPayoutMinor } from './claim-payout.ts';
+
+export interface PayoutDriver {
+  /** Sends a claimed payout soon; returns at once. */
+  request(payoutId: string): void;
+  jobs: readonly Job[];
+  stop(): Promise<void>;
+}
+
+export interface PayoutDriverOptions {
+  db: Database;
+  outbox: Outbox;
+  provider: PaymentProvider;
+  logger: Logger;
+  now: () => Date;
+  /** Pause between scheduled runs; a day unless set. */
+  scheduleMs?: number;
+}
+
+const callTimeoutMs = 8_000;
+const retryMs = 60_000;
+const dayMs = 86_400_000;
+
+export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
+  const { db, logger, now, scheduleMs = dayMs } = options;
+  const running = new Map<string, Promise<void>>();
+  const driver: PayoutDriver = {
+    request(payoutId) {
+      if (running.has(payoutId)) return;
+      const run = send(options, payoutId)
+        .catch((error: unknown) => logger.error({ err: error, payoutId }, 'a payout failed; it will be repeated'))
+        .finally(() => running.delete(payoutId));
+      running.set(payoutId, run);
+    },
+    jobs: [
+      {
+        name: 'payout-sender',
+        everyMs: 5_000,
+        async run() {
+          for (const payoutId of await duePayouts(db, { now: now(), limit: 50 })) driver.request(payoutId);
+          await Promise.all(running.values());
+        },
+      },
+      { name: 'payout-schedule', everyMs: scheduleMs, run: () => claimAll(options, driver) },
+    ],
+    async stop() {
+      await Promise.all(running.values());
+    },
+  };
+  return driver;
+}
+
+async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver): Promise<void> {
+  for (const balance of await payableBalances(db, minimumPayoutMinor)) {
+    await db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' });
+  }
+}
+
+async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, payoutId: string): Promise<void> {
+  const at = now();
+  if (!(await claimAttempt(db, payoutId, { now: at, retryAt: new Date(at.getTime() + retryMs) }))) return;
+  const payout = (await payoutById(db, payoutId)) as PayoutRow;
+  const outcome = await transfer(provider, payout);
+  if (outcome.status === 'unknown' || outcome.status === 'requiresAction') return;
+  await db.transaction(async (tx) => {
+    if (outcome.status === 'declined') return settleFailure(tx, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
+    await settleSent(tx, { outbox }, payout, { reference: outcome.value.transferId, at: now() });
+    if (outcome.value.isPaid) await settlePaid(tx, payout, now());
+  }, { label: 'settle-payout' });
+  if (outcome.status === 'declined') logger.error({ payoutId, reason: outcome.reason }, 'the payment provider declined a payout');
+}
+
+async function transfer(provider: PaymentProvider, payout: PayoutRow) {
+  const amount = { minor: payout.amountMinor, currency: payout.currency };
+  try {
+    return await provider.transfer({ idempotencyKey: payout.id, reference: payout.id, destination: `acct_${payout.vendorId}`, amount }, { deadline: deadlineIn(callTimeoutMs) });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { status: 'declined' as const, reason: error.message };
+  }
+}
+
+async function settleSent(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { reference, at }: { reference: string; at: Date }): Promise<void> {
+  if (!(await movePayout(tx, payout.id, ['CLAIMED'], { state: 'SENT', reference, now: at }))) return;
+  await book(tx, bookPayoutSent(payout), { orderId: null, vendorId: payout.vendorId, at });
+  const { id: payoutId, vendorId, currency, amountMinor } = payout;
+  await outbox.add(tx, payoutSent, { aggregateId: payoutId, aggregateVersion: 1, data: { payoutId, vendorId, currency, amountMinor } });
+}
+
+/** The money has left: at once, or later by the provider's event. A second call changes nothing. */
+export async function settlePaid(tx: Tx, payout: PayoutRow, at: Date): Promise<void> {
+  if (!(await movePayout(tx, payout.id, ['SENT'], { state: 'PAID', now: at }))) return;
+  await book(tx, bookPayoutPaid(payout), { orderId: null, vendorId: payout.vendorId, at });
+}
+
+/** It did not get through: the vendor has the money available again. A second call changes nothing. */
+export async function settleFailure(tx: Tx, payout: PayoutRow, { from, reason, at }: { from: 'CLAIMED' | 'SENT'; reason: string; at: Date }): Promise<void> {
+  if (!(await movePayout(tx, payout.id, [from], { state: 'FAILED', reason, now: at }))) return;
+  await book(tx, bookPayoutFailed({ ...payout, at: from === 'CLAIMED' ? 'reserved' : 'in_transit' }), { orderId: null, vendorId: payout.vendorId, at });
+}
