@@ -11,17 +11,19 @@ import { createJobs } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
+import type { Retention } from './use-cases/remove-old.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
 export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'logger'> {
   channels: readonly Channel[];
+  retention: Retention;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
 /** @throws Error when two channels have one name. */
-export function buildApp({ db, workerDb, logger, channels, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, logger, channels, retention, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
   if (new Set(channels.map(({ name }) => name)).size !== channels.length) throw new Error('two notification channels have the same name');
   const useCases = { db, channels, logger, now };
   return {
@@ -29,7 +31,7 @@ export function buildApp({ db, workerDb, logger, channels, now = () => new Date(
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
     consumers: [copies, createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
-    jobs: createJobs({ ...useCases, db: workerDb }),
+    jobs: createJobs({ ...useCases, db: workerDb, retention }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();
     },

@@ -7,6 +7,10 @@ export const configShape = {
   PUBLIC_WEB_URL: env.url().default('http://localhost:4001').describe('Public address of the storefront, which links in messages begin with'),
   SMTP_URL: env.url({ protocols: ['smtp', 'smtps'], secret: true }).optional().describe('Mail server, smtp://user:password@host:587 or smtps://host; without it mails are files in MAIL_DIR'),
   SMTP_FALLBACK_URL: env.url({ protocols: ['smtp', 'smtps'], secret: true }).optional().describe('Second mail server, used while the first one fails'),
+  NOTIFICATION_RETENTION_DAYS: env
+    .integer({ min: 30, max: 3_650 })
+    .default(180)
+    .describe('Days that notifications, their deliveries and inbox items are kept; at least 30, so that an event announced again is recognised'),
   MAIL_DIR: env.string().default('.dev/mail').describe('Folder for mails when there is no SMTP_URL: each as .eml, .html and .txt'),
   MAIL_FROM: env.string().default('Marketplace <no-reply@marketplace.example>').describe('Sender of mails, "Name <address>"'),
   SMS_URL: env.url().optional().describe("Where an SMS provider with Twilio's API begins, for example https://api.twilio.com; with the other SMS_ variables it turns text messages on"),

@@ -1,6 +1,6 @@
 /**
- * Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages, and one
- * that measures what waits.
+ * Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages, one that
+ * measures what waits, and one that removes what is old.
  */
 import { createBreaker } from '#platform/resilience/breaker';
 import type { Job } from '#platform/service/jobs';
@@ -9,15 +9,21 @@ import { isProviderFailure, type SentChannel } from './channels/channel.ts';
 import { unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { deliverDue } from './use-cases/deliver.ts';
+import { removeOld, type Retention } from './use-cases/remove-old.ts';
 
 const deliverEveryMs = 300;
 const measureEveryMs = 15_000;
+const removeEveryMs = 3_600_000;
 const waiting = gauge({ name: 'notification_deliveries_waiting', help: 'Deliveries not sent: PENDING ones are due now or later, DEAD ones wait for an operator', labels: ['channel', 'state'] });
 const oldest = gauge({ name: 'notification_oldest_pending_seconds', help: 'Age of the oldest delivery that is still to be sent', labels: ['channel'] });
 
-export function createJobs({ channels, ...deps }: UseCaseDeps): Job[] {
+export interface JobDeps extends UseCaseDeps {
+  retention: Retention;
+}
+
+export function createJobs({ channels, retention, ...deps }: JobDeps): Job[] {
   const toSend = channels.filter((channel): channel is SentChannel => channel.kind === 'sent');
-  return [...toSend.map((channel) => deliveryJob(channel, deps)), measuringJob(toSend, deps)];
+  return [...toSend.map((channel) => deliveryJob(channel, deps)), measuringJob(toSend, deps), removingJob(retention, deps)];
 }
 
 function deliveryJob(channel: SentChannel, deps: Omit<UseCaseDeps, 'channels'>): Job {
@@ -29,6 +35,10 @@ function deliveryJob(channel: SentChannel, deps: Omit<UseCaseDeps, 'channels'>):
       while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker }, signal)) > 0) continue;
     },
   };
+}
+
+function removingJob(retention: Retention, { db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Job {
+  return { name: 'remove-old-notifications', everyMs: removeEveryMs, run: async (signal) => void (await removeOld({ db, now, ...retention }, signal)) };
 }
 
 function measuringJob(channels: readonly SentChannel[], { db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Job {

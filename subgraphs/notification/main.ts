@@ -13,5 +13,6 @@ await runSubgraphService({
   config,
   schemaFile,
   migrations,
-  buildApp: (deps) => buildApp({ ...deps, channels: createChannels(config, { devices: devicesIn(deps.workerDb) }) }),
+  buildApp: (deps) =>
+    buildApp({ ...deps, channels: createChannels(config, { devices: devicesIn(deps.workerDb) }), retention: { days: config.NOTIFICATION_RETENTION_DAYS } }),
 });

@@ -37,7 +37,7 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
   const relay = createRelay({ db, broker, logger });
   const mailDir = await mkdtemp(join(tmpdir(), 'notification-mail-'));
   const email = createEmail({ transport: createFileTransport({ dir: mailDir }), from: 'Marketplace <no-reply@shop.test>', publicUrl: 'https://shop.test' });
-  const app = buildApp({ db, workerDb: db, logger, now, channels: [inApp, email, ...extraChannels] });
+  const app = buildApp({ db, workerDb: db, logger, now, channels: [inApp, email, ...extraChannels], retention: { days: 180 } });
   const subgraph = await createTestSubgraph({ name: 'notification', schemaFile, ...app });
   const consumers = [...(app.consumers ?? [])];
   const running = await startConsumers({ broker, db, consumers, logger });
