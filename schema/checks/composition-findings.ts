@@ -1,7 +1,7 @@
 /** What the composer says, with file, line and what to do. */
 import type { GraphQLError } from 'graphql';
 import type { CompositionHint, CompositionResult } from '../composition.ts';
-import { placeOf } from './coordinates.ts';
+import { placeFinder, placeOf } from './coordinates.ts';
 import type { Finding, Place } from './finding.ts';
 
 /** What to do about an error, by the composer's code. */
@@ -32,19 +32,22 @@ const advice: Readonly<Record<string, string>> = {
 const generalAdvice = 'Make the definitions at these places agree.';
 
 /** Errors and hints of a composition as findings. */
-export function compositionFindings({ errors, hints }: CompositionResult): Finding[] {
-  return [...errors.map(errorFinding), ...hints.map(hintFinding)];
+export function compositionFindings({ errors, hints, subgraphs }: CompositionResult): Finding[] {
+  const find = placeFinder(subgraphs.map(({ document }) => document));
+  return [...errors.map((error) => errorFinding(error, find)), ...hints.map(hintFinding)];
 }
 
-function errorFinding(error: GraphQLError): Finding {
+function errorFinding(error: GraphQLError, find: (coordinate: string) => Place | undefined): Finding {
   const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'GRAPHQL_PARSE_FAILED';
   const places = placesOf(error);
+  // What cannot be planned has no place of its own, but names a field.
+  const named = /field "(\w+\.\w+)"/.exec(error.message)?.[1];
   return {
     rule: `composition/${kebab(code)}`,
     severity: 'error',
     message: withOthers(error.message, places),
     fix: advice[code] ?? generalAdvice,
-    place: places[0],
+    place: places[0] ?? (named ? find(named) : undefined),
   };
 }
 

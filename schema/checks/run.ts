@@ -8,7 +8,7 @@ import { compositionFindings } from './composition-findings.ts';
 import { placeFinder } from './coordinates.ts';
 import type { Finding, Report } from './finding.ts';
 import { lint } from './lint/lint.ts';
-import { lintWorld, parseClients } from './lint/world.ts';
+import { clientSchemas, lintWorld, parseClients } from './lint/world.ts';
 import { operationFindings } from './operations.ts';
 import { applyOverrides } from './overrides.ts';
 import { schemaUsage } from './usage/users.ts';
@@ -108,20 +108,26 @@ function invalidSchemas(after: Readonly<Record<string, string>>): Finding[] {
   );
 }
 
+/** The BFFs' schemas, each of which has to be valid by itself. */
 function readClients(tree: FileTree): { documents: Record<string, DocumentNode>; findings: Finding[] } {
-  try {
-    const documents = parseClients(tree);
-    for (const path of Object.values(schemaPaths).filter((each) => each.startsWith('bff-'))) buildSchemaOf(tree, path);
-    return { documents, findings: [] };
-  } catch (error) {
-    const place = error instanceof GraphQLError && error.source && error.locations?.[0] ? { file: error.source.name, line: error.locations[0].line } : undefined;
-    return { documents: {}, findings: [{ rule: 'composition/invalid-schema', severity: 'error', message: (error as Error).message, fix: 'Correct the BFF schema at this place.', place }] };
-  }
+  const findings = Object.values(clientSchemas).flatMap((path) => {
+    const text = tree.read(path);
+    return text === undefined ? [] : brokenSchema(path, text);
+  });
+  return { documents: findings.length === 0 ? parseClients(tree) : {}, findings };
 }
 
-function buildSchemaOf(tree: FileTree, path: string): void {
-  const text = tree.read(path);
-  if (text !== undefined) buildSchema(new Source(text, path));
+function brokenSchema(file: string, text: string): Finding[] {
+  try {
+    buildSchema(new Source(text, file));
+    return [];
+  } catch (error) {
+    const { message } = error as Error;
+    // Only syntax errors come with a place; the others name what they are about, in quotes.
+    const name = /"(?:\w+\.)*@?(\w+)/.exec(message)?.[1];
+    const line = error instanceof GraphQLError ? error.locations?.[0]?.line : name && text.slice(0, text.search(new RegExp(`\\b${name}\\b`))).split('\n').length;
+    return [{ rule: 'composition/invalid-schema', severity: 'error', message: `${file}: ${message}`, fix: 'Correct the definition at this place.', place: { file, line: line || 1 } }];
+  }
 }
 
 /** An operation that a breaking change is reported for need not be reported once more for not being valid. */

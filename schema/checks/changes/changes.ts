@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { Finding, Place } from '../finding.ts';
 import { usersOf, type SchemaUsage } from '../usage/users.ts';
 import { adviceFor } from './advice.ts';
-import { touchedBy, touchesEverybody } from './touches.ts';
+import { levelOf, sparedBy, touchedBy, touchesEverybody } from './touches.ts';
 
 export interface ChangesOptions {
   /** Name of the schema: api, partner, bff-web, bff-mobile. */
@@ -35,7 +35,7 @@ interface Context {
 }
 
 function judge(change: Change, { name, old, usage, place }: Context): Finding {
-  const usedBy = change.criticality.level === CriticalityLevel.NonBreaking ? [] : usersOf(touchedBy(change), usage, old);
+  const usedBy = levelOf(change) === CriticalityLevel.NonBreaking ? [] : usersOf({ any: touchedBy(change), but: sparedBy(change) }, usage, old);
   const verdict = verdictOf(change, usedBy.length > 0 || touchesEverybody(change), usage);
   const coordinate = change.path;
   return {
@@ -50,9 +50,10 @@ function judge(change: Change, { name, old, usage, place }: Context): Finding {
   };
 }
 
-function verdictOf({ criticality }: Change, isUsed: boolean, usage: SchemaUsage): { kind: string; severity: Finding['severity']; remark: string } {
-  if (criticality.level === CriticalityLevel.NonBreaking) return { kind: 'safe', severity: 'note', remark: '' };
-  if (criticality.level === CriticalityLevel.Dangerous) {
+function verdictOf(change: Change, isUsed: boolean, usage: SchemaUsage): { kind: string; severity: Finding['severity']; remark: string } {
+  const level = levelOf(change);
+  if (level === CriticalityLevel.NonBreaking) return { kind: 'safe', severity: 'note', remark: '' };
+  if (level === CriticalityLevel.Dangerous) {
     if (isUsed || !usage.isComplete) return { kind: 'dangerous', severity: 'warning', remark: '' };
     return { kind: 'safe', severity: 'note', remark: ' (nobody uses it)' };
   }

@@ -1,5 +1,10 @@
 /** Which coordinates a change touches: it matters to those who use any of them. */
-import { ChangeType, type Change } from '@graphql-inspector/core';
+import { ChangeType, CriticalityLevel, type Change } from '@graphql-inspector/core';
+
+/** How bad a change is by itself. An optional argument more is no risk to anybody, though the library calls it one. */
+export function levelOf({ type, criticality }: Change): CriticalityLevel {
+  return type === ChangeType.FieldArgumentAdded && criticality.level === CriticalityLevel.Dangerous ? CriticalityLevel.NonBreaking : criticality.level;
+}
 
 /**
  * Coordinates by which an operation notices the change. A new required argument hits everybody who selects the field, a
@@ -29,6 +34,11 @@ export function touchedBy(change: Change): string[] {
     default:
       return [path];
   }
+}
+
+/** A coordinate whose users do not notice: who passes an argument does not care for its default. */
+export function sparedBy({ type, path }: Change): string | undefined {
+  return type === ChangeType.FieldArgumentDefaultChanged ? path : undefined;
 }
 
 /** Whether the change is about the whole schema: everybody uses that. */

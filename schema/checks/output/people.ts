@@ -31,7 +31,7 @@ function describe(finding: Finding): string[] {
   const place = finding.place ? styleText('cyan', `${finding.place.file}:${finding.place.line}`) : '';
   const schema = finding.schema ? `[${finding.schema}] ` : '';
   return [
-    `  ${schema}${finding.message}`,
+    `  ${schema}${finding.message.replaceAll('\n', '\n    ')}`,
     ...(place ? [`    ${place}`] : []),
     ...(finding.usedBy ?? []).map((user) => `    used by ${describeUser(user)}`),
     ...(finding.overridden ? [styleText('dim', `    let pass until ${finding.overridden.until} by ${finding.overridden.by}: ${finding.overridden.reason}`)] : []),

@@ -5,14 +5,16 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { errorsOf, type Finding } from '../finding.ts';
-import { baseTree, checkChanged } from './world.ts';
+import { baseTree, checkChanged, manifestWith, manifestWithout, operationIds } from './world.ts';
 
 const folder = join(import.meta.dirname, 'cases');
 
 /** One small change and the whole verdict on it; see cases/README.md. */
 const caseShape = z.strictObject({
   change: z.string(),
-  edits: z.array(z.strictObject({ file: z.string(), find: z.string().optional(), replace: z.string().optional(), write: z.string().optional() })),
+  edits: z.array(
+    z.strictObject({ file: z.string(), find: z.string().optional(), replace: z.string().optional(), write: z.string().optional(), register: z.string().optional(), unregister: z.string().optional() }),
+  ),
   passes: z.boolean(),
   findings: z.array(z.string()),
   notes: z.array(z.string()).optional(),
@@ -35,12 +37,16 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).
 
 function apply(edits: Case['edits']): Record<string, string> {
   const changed: Record<string, string> = {};
-  for (const { file, find, replace, write } of edits) {
-    const before = changed[file] ?? baseTree.read(file) ?? '';
-    if (find !== undefined) assert.ok(before.includes(find), `${file} does not contain: ${find}`);
-    changed[file] = write ?? before.replace(find ?? '', () => replace ?? '');
-  }
+  for (const edit of edits) changed[edit.file] = applied(edit, changed[edit.file] ?? baseTree.read(edit.file) ?? '');
   return changed;
+}
+
+function applied({ file, find, replace, write, register, unregister }: Case['edits'][number], before: string): string {
+  if (register !== undefined) return manifestWith(before, register);
+  if (unregister !== undefined) return manifestWithout(before, unregister);
+  if (write !== undefined) return write.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => operationIds()[name] ?? assert.fail(`no operation ${name}`));
+  assert.ok(find !== undefined && before.includes(find), `${file} does not contain: ${find}`);
+  return before.replace(find, () => replace ?? '');
 }
 
 /** `error breaking/field-removed api Product.title < web, bff-web` */

@@ -35,13 +35,23 @@ function withSchemas(tree: FileTree): FileTree {
   return overlayTree(tree, { 'schema/api.graphql': schemas.api, 'schema/partner.graphql': schemas.partner });
 }
 
+/** The manifest with one operation more; those whose name begins with Web go to the gateway. */
+export function manifestWith(text: string, document: string): string {
+  const [definition] = parse(document, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION || !definition.name) throw new Error('Expected a named operation');
+  const printed = print(definition);
+  const name = definition.name.value;
+  const entry = { name, type: definition.operation, document: printed, target: name.startsWith('Web') ? 'gateway' : 'bff-web' };
+  return JSON.stringify({ ...(JSON.parse(text) as object), [createHash('sha256').update(printed).digest('hex')]: entry }, null, 2);
+}
+
+/** The manifest without the operations of a name. */
+export function manifestWithout(text: string, name: string): string {
+  const kept = Object.entries(JSON.parse(text) as Record<string, { name: string }>).filter(([, entry]) => entry.name !== name);
+  return JSON.stringify(Object.fromEntries(kept), null, 2);
+}
+
 function manifest(): string {
   const document = parse(readFileSync(join(folder, 'schema/operations/web.graphql'), 'utf8'), { noLocation: true });
-  const entries = document.definitions.map((definition) => {
-    const text = print(definition);
-    const name = definition.kind === Kind.OPERATION_DEFINITION ? (definition.name?.value ?? '') : '';
-    const type = definition.kind === Kind.OPERATION_DEFINITION ? definition.operation : '';
-    return [createHash('sha256').update(text).digest('hex'), { name, type, document: text, target: name.startsWith('Web') ? 'gateway' : 'bff-web' }];
-  });
-  return JSON.stringify(Object.fromEntries(entries), null, 2);
+  return document.definitions.map((definition) => print(definition)).reduce(manifestWith, '{}');
 }

@@ -37,12 +37,12 @@ export function schemaUsage(tree: FileTree, window: { today: string; days: numbe
   };
 }
 
-/** The users of any of these coordinates, one entry per client. */
-export function usersOf(coordinates: readonly string[], usage: SchemaUsage, schema: GraphQLSchema): SchemaUser[] {
+/** The users of any of these coordinates (but not of the one that spares them), one entry per client. */
+export function usersOf(coordinates: { any: readonly string[]; but: string | undefined }, usage: SchemaUsage, schema: GraphQLSchema): SchemaUser[] {
   const byClient = new Map<string, SchemaUser>();
   for (const { name, document, client, calls } of usage.operations) {
     const used = usesWithMemory(document, schema);
-    if (!coordinates.some((coordinate) => used.has(coordinate))) continue;
+    if (!coordinates.any.some((coordinate) => used.has(coordinate)) || (coordinates.but !== undefined && used.has(coordinates.but))) continue;
     const known = byClient.get(client);
     const total = known?.calls === undefined && calls === undefined ? undefined : (known?.calls ?? 0) + (calls ?? 0);
     byClient.set(client, { client, operations: [...(known?.operations ?? []), name], calls: total });
