@@ -4,6 +4,7 @@ import { notificationInvariants } from '../../subgraphs/notification/invariants.
 import { orderInvariants } from '../../subgraphs/order/invariants.ts';
 import { stockInvariants } from '../../subgraphs/product/invariants.ts';
 import { withDatabase } from '../seed/seed-stack.ts';
+import { reconcile } from './reconcile.ts';
 import { subgraphNames, type SubgraphName, type Topology } from '../services.ts';
 
 /** Violations in words; empty when all hold. Call it when nothing is under way: it compares counts of several databases. */
@@ -14,7 +15,7 @@ export async function checkInvariants(topology: Topology): Promise<string[]> {
     ...(await withDatabase(topology, 'notification', notificationInvariants)),
   ];
   const outboxes = await Promise.all(subgraphNames.map((name) => withDatabase(topology, name, (db) => unpublished(name, db))));
-  return [...own, ...outboxes.flat(), ...(await stockAgreesWithOrders(topology))];
+  return [...own, ...outboxes.flat(), ...(await stockAgreesWithOrders(topology)), ...(await reconcile(topology))];
 }
 
 /** I7: what was decided was announced. */
