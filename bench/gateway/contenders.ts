@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Contender {
+  readonly name: string;
+  readonly script: string;
+  readonly flags: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Why it can't run here; undefined when it can. */
+  readonly missing?: string | undefined;
+}
+
+const here = (...path: string[]): string => join(import.meta.dirname, ...path);
+
+/** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`. */
+export function contenders(): Contender[] {
+  const ours = here('contenders/ours.ts');
+  return [
+    { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } },
+    peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway'),
+    peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
+    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
+    { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },
+    { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'] },
+    { name: 'ours, identical queries merged', script: ours, flags: ['unsigned'] },
+    { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
+  ];
+}
+
+function peer(name: string, script: string, dependency: string): Contender {
+  const missing = existsSync(here('peers/node_modules', dependency)) ? undefined : 'not installed; run `npm install` in bench/gateway/peers';
+  return { name, script: here('peers', script), flags: [], env: { NODE_ENV: 'production' }, missing };
+}

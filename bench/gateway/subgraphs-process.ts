@@ -1,0 +1,35 @@
+/**
+ * The four subgraphs in a process of their own. Each distinct request is executed once and answered from memory from then
+ * on, so that what is measured is the gateway and not graphql-js.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse } from 'graphql';
+import { resolvers, schemas } from './workload.ts';
+
+const urls: Record<string, string> = {};
+for (const [name, sdl] of Object.entries(schemas)) {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers[name] as never }]);
+  const answers = new Map<string, Buffer>();
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const known = answers.get(body);
+      if (known) response.writeHead(200, { 'content-type': 'application/json', 'content-length': known.length }).end(known);
+      else void answer(body).then((fresh) => response.writeHead(200, { 'content-type': 'application/json', 'content-length': fresh.length }).end(fresh));
+    });
+  });
+  async function answer(body: string): Promise<Buffer> {
+    const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
+    const fresh = Buffer.from(JSON.stringify(await graphql({ schema, source: query, variableValues: variables ?? null })));
+    answers.set(body, fresh);
+    return fresh;
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
+process.send?.({ urls });
+process.on('disconnect', () => process.exit(0));
