@@ -11,12 +11,12 @@ const marks: Record<Finding['severity'], { sign: string; style: Style }> = {
 };
 
 /** Text for a terminal; coloured where standard output is one. Notes are counted only, unless all are wanted. */
-export function peopleReport(report: Report, { all = false }: { all?: boolean } = {}): string {
+export function peopleReport(report: Report, { all = false, command = 'schema check' }: { all?: boolean; command?: string } = {}): string {
   const shown = report.findings.filter((finding) => all || (finding.severity !== 'note' && !finding.overridden));
   const groups = Map.groupBy(shown, ({ rule, severity }) => `${severity} ${rule}`);
   const order = ['error', 'warning', 'note'];
   const sorted = [...groups.values()].sort((a, b) => order.indexOf(a[0]?.severity ?? '') - order.indexOf(b[0]?.severity ?? ''));
-  return [...sorted.map(group), conclusion(report)].join('\n');
+  return [...sorted.map(group), conclusion(report, command)].join('\n');
 }
 
 function group(findings: readonly Finding[]): string {
@@ -48,13 +48,13 @@ export function describeUser({ client, operations, calls }: SchemaUser): string 
   return `${client}: ${names}${more}${calls === undefined ? '' : ` (${calls.toLocaleString('en')} calls)`}`;
 }
 
-function conclusion({ findings, base, timings }: Report): string {
+function conclusion({ findings, base, timings }: Report, command: string): string {
   const errors = errorsOf(findings).length;
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity && !finding.overridden).length;
   const overridden = findings.filter((finding) => finding.overridden).length;
   const parts = [`${errors} errors`, `${count('warning')} warnings`, `${count('note')} notes`, ...(overridden > 0 ? [`${overridden} let pass`] : [])];
   const compared = base === null ? 'not compared with anything: no base was found' : `compared with ${base}`;
   const seconds = Object.values(timings).reduce((sum, each) => sum + each, 0) / 1000;
-  const verdict = errors > 0 ? styleText('red', '✗ schema check failed') : styleText('green', '✓ schema check passed');
+  const verdict = errors > 0 ? styleText('red', `✗ ${command} failed`) : styleText('green', `✓ ${command} passed`);
   return `${verdict}: ${parts.join(', ')}; ${compared} (${seconds.toFixed(1)} s)`;
 }
