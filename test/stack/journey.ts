@@ -59,7 +59,7 @@ export function createJourney(stack: Pick<Stack, 'urls'>) {
     return ids;
   }
 
-  async function fillAndCheckOut(browser: WebClient, variantIds: string[], options: { email?: string; paymentMethod?: string } = {}): Promise<CheckoutView> {
+  async function fillAndCheckOut(browser: WebClient, variantIds: string[], options: { email?: string; paymentMethod?: string } = {}): Promise<CheckoutView & { firstAnswerMs: number }> {
     const added = await browser.send<{ cartAdd: { cart: CartView; userErrors: unknown[] } }>('CartAdd', { lines: variantIds.map((variantId) => ({ variantId, quantity: 1 })), market });
     assert.deepEqual(added.data.cartAdd.userErrors, []);
     const { data } = await browser.send<{ checkoutPage: { cart: CartView } }>('CheckoutPage', { market });
@@ -72,9 +72,11 @@ export function createJourney(stack: Pick<Stack, 'urls'>) {
       paymentMethod: options.paymentMethod ?? 'pm_ok',
       shippingAddress: address,
     };
+    const sentAt = performance.now();
     const answer = await browser.send<{ checkout: { checkout: CheckoutView | null; userErrors: { code: string }[] } }>('Checkout', { input, market });
     assert.ok(answer.data?.checkout?.checkout, JSON.stringify(answer));
-    return follow(browser, answer.data.checkout.checkout);
+    const firstAnswerMs = performance.now() - sentAt;
+    return { ...(await follow(browser, answer.data.checkout.checkout)), firstAnswerMs };
   }
 
   async function follow(browser: WebClient, { id }: CheckoutView): Promise<CheckoutView> {
