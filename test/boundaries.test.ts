@@ -16,7 +16,7 @@ const product = files.filter((file) => !isTest(file.path));
 const rules: readonly { files: RegExp; mayImport: (path: string) => RegExp }[] = [
   { files: /^platform\//, mayImport: () => /^platform\// },
   // A subgraph's seed writes its share of the demo data.
-  { files: /^subgraphs\/[^/]+\/seed[./]/, mayImport: (path) => new RegExp(`^(platform/|schema/|dev/demo/|${folderOf(path, 2)}/)`) },
+  { files: /^subgraphs\/[^/]+\/(.*\/)?seed[-./]/, mayImport: (path) => new RegExp(`^(platform/|schema/|dev/demo/|${folderOf(path, 2)}/)`) },
   { files: /^subgraphs\//, mayImport: (path) => new RegExp(`^(platform/|schema/|${folderOf(path, 2)}/)`) },
   { files: /^gateway\//, mayImport: () => /^(platform|schema|gateway)\// },
   { files: /^bff-(web|mobile)\//, mayImport: (path) => new RegExp(`^(platform/|schema/|${folderOf(path, 1)}/)`) },
