@@ -1,5 +1,5 @@
 /**
- * `npm run bench checkout [-- --seconds 20 --buyers 16]`: completed checkouts with lines of two vendors, from the web BFF down, as guests and signed in.
+ * `npm run bench checkout [-- --seconds 20 --buyers 16 --detail]`: completed checkouts with lines of two vendors, from the web BFF down, as guests and signed in.
  * Everything runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second.
  */
 import { randomUUID } from 'node:crypto';
@@ -13,9 +13,10 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { createJourney } from '../../test/stack/journey.ts';
 import { createWebClient } from '../../test/stack/web-client.ts';
+import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' } } });
 const durationMs = Number(values.seconds) * 1_000;
 const buyers = Number(values.buyers);
 const products = ['harbour-mug', 'cloud-edge-notebook'];
@@ -36,6 +37,7 @@ try {
   await stockUp(stack);
   await run(stack, { signedIn: false, concurrency: 2, ms: 3_000 });
   const idle = await measureIdle(stack);
+  if (values.detail) await printDetail(stack);
   const rows = [];
   for (const signedIn of [false, true]) rows.push(row(signedIn ? 'signed in' : 'guest', await run(stack, { signedIn, concurrency: buyers, ms: durationMs }), idle));
   rows.push(row('guest, half load', await run(stack, { signedIn: false, concurrency: Math.max(1, Math.floor(buyers / 4)), ms: durationMs }), idle));
@@ -63,6 +65,13 @@ async function stockUp({ topology }: Stack): Promise<void> {
     const book = 'mutation($id: ID!, $key: String!) { stockAdjust(variantId: $id, delta: 100000, reason: RECEIVED, idempotencyKey: $key) { userErrors { code message } } }';
     await api.call(owner, book, { id: product.defaultVariant.id, key: `bench-${slug}` });
   }
+}
+
+/** Where the work of one run goes, for whoever wants to make it less. */
+async function printDetail(running: Stack): Promise<void> {
+  const before = await readDetail(running.urls);
+  const { completed } = await run(running, { signedIn: false, concurrency: 4, ms: 5_000 });
+  console.log(`\n${describeDetail(before, await readDetail(running.urls), completed)}`);
 }
 
 async function measureIdle({ urls }: Stack): Promise<Counters & { seconds: number }> {
