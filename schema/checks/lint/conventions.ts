@@ -38,7 +38,9 @@ function money(element: Element) {
 function instants(element: Element) {
   const name = element.node.name.value;
   const type = namedTypeOf(element.node.type as TypeNode);
-  if (!/[a-z]At$/.test(name) || !(numbers.has(type) || type === 'String')) return [];
+  // A time of day, which comes back every day, is no instant.
+  const isTimeOfDay = type === 'String' && /time of day|HH:MM|\d\d:\d\d/i.test(element.node.description?.value ?? '');
+  if (!/[a-z]At$/.test(name) || !(numbers.has(type) || type === 'String') || isTimeOfDay) return [];
   return [finding('instant', element, { message: `${element.coordinate} is an instant of type ${type}`, fix: 'Use DateTime.' })];
 }
 
