@@ -1,5 +1,6 @@
 /** The notification subgraph over its dependencies; `main.ts` and the tests build it alike. */
 import { join } from 'node:path';
+import { closeRedis } from '#platform/cache/redis';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Channel } from './channels/channel.ts';
 import { createAccountMessages } from './consumers/account-messages.ts';
@@ -7,7 +8,7 @@ import { createBuyerMessages } from './consumers/buyer-messages.ts';
 import { copies } from './consumers/copies.ts';
 import { createVendorMessages } from './consumers/vendor-messages.ts';
 import type { Context } from './context.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, type ChannelLimits } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -18,12 +19,13 @@ export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'logger'> {
   channels: readonly Channel[];
   retention: Retention;
+  limits: ChannelLimits;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
 /** @throws Error when two channels have one name. */
-export function buildApp({ db, workerDb, logger, channels, retention, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, logger, channels, retention, limits, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
   if (new Set(channels.map(({ name }) => name)).size !== channels.length) throw new Error('two notification channels have the same name');
   const useCases = { db, channels, logger, now };
   return {
@@ -31,9 +33,10 @@ export function buildApp({ db, workerDb, logger, channels, retention, now = () =
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
     consumers: [copies, createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
-    jobs: createJobs({ ...useCases, db: workerDb, retention }),
+    jobs: createJobs({ ...useCases, db: workerDb, retention, limits }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();
+      await closeRedis(limits.redis);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { env, loadConfig, type z } from '#platform/config/env';
 import { subgraphConfig } from '#platform/service/subgraph-config';
 
+const perMinute = (what: string) => env.integer({ min: 1, max: 1_000_000 }).optional().describe(`Most ${what} per minute, over all processes, so that the provider takes them; without it there is no limit`);
+
 /** The variables this service reads; the table in docs is generated from them. */
 export const configShape = {
   ...subgraphConfig({ port: 4105 }),
@@ -20,6 +22,9 @@ export const configShape = {
   PUSH_URL: env.url().optional().describe("Where a push provider with FCM's API begins, for example https://fcm.googleapis.com; with the other PUSH_ variables it turns push messages on"),
   PUSH_PROJECT: env.string().optional().describe('Project at the push provider'),
   PUSH_TOKEN: env.secret({ minLength: 8 }).optional().describe('Bearer token for the push provider'),
+  EMAIL_PER_MINUTE: perMinute('mails'),
+  SMS_PER_MINUTE: perMinute('text messages'),
+  PUSH_PER_MINUTE: perMinute('push messages'),
 };
 
 export type Config = z.infer<z.ZodObject<typeof configShape>>;
@@ -39,6 +44,12 @@ export function readConfig(): Config {
     }
   }
   return config;
+}
+
+/** Messages per minute by channel, for those that are limited. */
+export function limitsOf({ EMAIL_PER_MINUTE, SMS_PER_MINUTE, PUSH_PER_MINUTE }: Config): Record<string, number> {
+  const all = { EMAIL: EMAIL_PER_MINUTE, SMS: SMS_PER_MINUTE, PUSH: PUSH_PER_MINUTE };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
 
 /** What the commands of this folder need: the database only. */

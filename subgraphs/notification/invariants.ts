@@ -33,7 +33,11 @@ const checks: readonly Check[] = [
   {
     name: 'I5 every delivery belongs to a notification and is due or finished',
     sql: `SELECT CONCAT(d.id, ' ', d.state) AS detail FROM deliveries d LEFT JOIN notifications n ON n.id = d.notification_id
-      WHERE n.id IS NULL OR (d.state = 'PENDING') <> (d.due_at IS NOT NULL) OR (d.state = 'PENDING') = (d.finished_at IS NOT NULL)`,
+      WHERE n.id IS NULL OR (d.state IN ('PENDING', 'HELD')) <> (d.due_at IS NOT NULL) OR (d.state IN ('PENDING', 'HELD')) = (d.finished_at IS NOT NULL)`,
+  },
+  {
+    name: 'what waits for a digest has somebody whose settings say so',
+    sql: "SELECT d.id AS detail FROM deliveries d LEFT JOIN delivery_settings s ON s.user_id = d.held_for WHERE d.state = 'HELD' AND s.user_id IS NULL",
   },
   {
     name: 'what was secret is forgotten once it is settled',

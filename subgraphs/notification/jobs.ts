@@ -1,17 +1,21 @@
 /**
  * Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages, one that
- * measures what waits, and one that removes what is old.
+ * makes digests, one that measures what waits, and one that removes what is old.
  */
 import { createBreaker } from '#platform/resilience/breaker';
+import type { Redis } from '#platform/cache/redis';
 import type { Job } from '#platform/service/jobs';
 import { gauge } from '#platform/telemetry/metrics';
 import { isProviderFailure, type SentChannel } from './channels/channel.ts';
+import { createThrottle } from './channels/throttle.ts';
 import { unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { deliverDue } from './use-cases/deliver.ts';
+import { sendDigests } from './use-cases/send-digests.ts';
 import { removeOld, type Retention } from './use-cases/remove-old.ts';
 
 const deliverEveryMs = 300;
+const digestEveryMs = 20_000;
 const measureEveryMs = 15_000;
 const removeEveryMs = 3_600_000;
 const waiting = gauge({ name: 'notification_deliveries_waiting', help: 'Deliveries not sent: PENDING ones are due now or later, DEAD ones wait for an operator', labels: ['channel', 'state'] });
@@ -19,22 +23,35 @@ const oldest = gauge({ name: 'notification_oldest_pending_seconds', help: 'Age o
 
 export interface JobDeps extends UseCaseDeps {
   retention: Retention;
+  limits: ChannelLimits;
 }
 
-export function createJobs({ channels, retention, ...deps }: JobDeps): Job[] {
+/** Messages per minute by channel, over all processes; channels not named have no limit. */
+export interface ChannelLimits {
+  redis: Redis;
+  perMinute: Readonly<Record<string, number>>;
+}
+
+export function createJobs({ channels, retention, limits, ...deps }: JobDeps): Job[] {
   const toSend = channels.filter((channel): channel is SentChannel => channel.kind === 'sent');
-  return [...toSend.map((channel) => deliveryJob(channel, deps)), measuringJob(toSend, deps), removingJob(retention, deps)];
+  return [...toSend.map((channel) => deliveryJob(channel, limits, deps)), digestJob({ ...deps, channels }), measuringJob(toSend, deps), removingJob(retention, deps)];
 }
 
-function deliveryJob(channel: SentChannel, deps: Omit<UseCaseDeps, 'channels'>): Job {
+function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, deps: Omit<UseCaseDeps, 'channels'>): Job {
+  const limit = perMinute[channel.name];
+  const throttle = limit === undefined ? undefined : createThrottle({ redis, channel: channel.name, perMinute: limit });
   const breaker = createBreaker({ name: `notify-${channel.name.toLowerCase()}`, isFailure: isProviderFailure });
   return {
     name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
     everyMs: deliverEveryMs,
     async run(signal) {
-      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker }, signal)) > 0) continue;
+      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker, throttle }, signal)) > 0) continue;
     },
   };
+}
+
+function digestJob(deps: UseCaseDeps): Job {
+  return { name: 'send-digests', everyMs: digestEveryMs, run: async (signal) => void (await sendDigests(deps, signal)) };
 }
 
 function removingJob(retention: Retention, { db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Job {

@@ -1,8 +1,9 @@
 /** The notification subgraph as a process. */
+import { createRedis } from '#platform/cache/redis';
 import { runSubgraphService } from '#platform/service/subgraph-service';
 import { buildApp, schemaFile } from './app.ts';
 import { createChannels } from './channels/registry.ts';
-import { readConfig } from './config.ts';
+import { limitsOf, readConfig } from './config.ts';
 import { devicesIn } from './data/device-repository.ts';
 import { migrations } from './data/migrations/index.ts';
 
@@ -14,5 +15,10 @@ await runSubgraphService({
   schemaFile,
   migrations,
   buildApp: (deps) =>
-    buildApp({ ...deps, channels: createChannels(config, { devices: devicesIn(deps.workerDb) }), retention: { days: config.NOTIFICATION_RETENTION_DAYS } }),
+    buildApp({
+      ...deps,
+      channels: createChannels(config, { devices: devicesIn(deps.workerDb) }),
+      retention: { days: config.NOTIFICATION_RETENTION_DAYS },
+      limits: { redis: createRedis({ url: config.REDIS_URL, logger: deps.logger }), perMinute: limitsOf(config) },
+    }),
 });

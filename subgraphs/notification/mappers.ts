@@ -2,11 +2,13 @@
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { InboxRow } from './data/inbox-repository.ts';
+import type { DeliverySettings } from './domain/delivery-settings.ts';
 import type { Preference } from './use-cases/preferences.ts';
 
 export type UserErrorParent = UserErrorShape;
 export type NotificationParent = InboxRow;
 export type NotificationConnectionParent = Connection<InboxRow>;
+export type NotificationSettingsParent = DeliverySettings;
 export type NotificationPreferenceParent = Preference;
 export interface UserParent {
   id: string;

@@ -10,16 +10,20 @@ export const permissions: Permissions = {
   Mutation: {
     notificationsMarkRead: isPerson,
     notificationPreferencesUpdate: isPerson,
+    notificationSettingsUpdate: isPerson,
     pushDeviceRegister: isPerson,
     pushDeviceRemove: isPerson,
   },
-  User: { id: allow, notifications: self, unreadNotificationCount: self, notificationPreferences: self },
+  User: { id: allow, notifications: self, unreadNotificationCount: self, notificationPreferences: self, notificationSettings: self },
   // Reached only through the guarded fields above, and by reference only by the person.
   Notification: allow,
   NotificationConnection: allow,
   NotificationEdge: allow,
   NotificationPreference: allow,
+  NotificationSettings: allow,
+  QuietHours: allow,
   NotificationsMarkReadPayload: allow,
   NotificationPreferencesPayload: allow,
+  NotificationSettingsPayload: allow,
   PushDevicePayload: allow,
 };

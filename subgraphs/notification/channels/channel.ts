@@ -34,6 +34,8 @@ interface ChannelBase {
   readonly name: string;
   /** For notifications that say nothing about this channel. */
   readonly defaultPolicy: Policy;
+  /** Whether people may have its messages once a day, in one. */
+  readonly isDigestible?: boolean;
   /** Whether the recipient can have an address here. An account's e-mail address may become known later. */
   reaches(recipient: Recipient): boolean;
 }
@@ -47,9 +49,12 @@ export interface StoredChannel extends ChannelBase {
 /** A channel to the outside: called after the commit, again after a failure. */
 export interface SentChannel extends ChannelBase {
   readonly kind: 'sent';
+  /** Pauses after failures in milliseconds; one attempt more than there are pauses. Those of `domain/backoff.ts` unless set. */
+  readonly pausesMs?: readonly number[];
   /**
    * Sends, and returns the provider's name for the message, if any. Any error means "try again later", a DomainError with
-   * `permanent` means "never". Ends early when `signal` is aborted.
+   * `permanent` means "never", and one with the code NOT_NOW "again in `details.pauseMs`, and this try does not count".
+   * Ends early when `signal` is aborted.
    */
   send(message: Message, signal: AbortSignal): Promise<string | null>;
   close?(): void;
@@ -57,7 +62,10 @@ export interface SentChannel extends ChannelBase {
 
 export type Channel = StoredChannel | SentChannel;
 
+/** Codes of errors that are about one recipient only. */
+const aboutRecipients: ReadonlySet<string> = new Set(['ADDRESS_UNKNOWN', 'NOT_NOW']);
+
 /** Whether a failed sending speaks against the provider, rather than about one message or its recipient. */
 export function isProviderFailure(error: unknown): boolean {
-  return !(error instanceof DomainError && (error.permanent || error.code === 'ADDRESS_UNKNOWN'));
+  return !(error instanceof DomainError && (error.permanent || aboutRecipients.has(error.code)));
 }

@@ -18,6 +18,7 @@ export function createEmail({ transport, from, publicUrl }: EmailOptions): SentC
     name: 'EMAIL',
     kind: 'sent',
     defaultPolicy: 'on',
+    isDigestible: true,
     reaches: ({ userId, email }) => email !== null || userId !== null,
     async send({ deliveryId, event, recipient, wording, link }) {
       if (recipient.email === null) throw new DomainError('ADDRESS_UNKNOWN', 'the e-mail address of the account is not known yet');

@@ -1,6 +1,7 @@
-/** Deliveries: one row per notification and channel, from PENDING to SENT or DEAD. */
+/** Deliveries: one row per notification and channel, from PENDING (or HELD for a digest) to SENT or DEAD. */
 import type { Database, Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
+import type { DeliverySettings } from '../domain/delivery-settings.ts';
 
 export interface NewDelivery {
   id: string;
@@ -9,6 +10,8 @@ export interface NewDelivery {
   /** When to send it; null when it is done already. */
   dueAt: Date | null;
   createdAt: Date;
+  /** Whose digest it waits for until it is due. */
+  heldFor?: string;
   /** Kept until the delivery is settled, for messages that bear one. */
   secret?: string;
   /** After this it is of no use any more. */
@@ -32,12 +35,30 @@ export interface ClaimedDelivery {
   payload: unknown;
   secret: string | null;
   expiresAt: Date | null;
+  /** When the person wants to be reached; null when they never said. */
+  settings: DeliverySettings | null;
 }
 
 export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): Promise<void> {
-  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at) VALUES ?', [
-    rows.map((row) => [row.id, row.notificationId, row.channel, row.dueAt ? 'PENDING' : 'SENT', row.dueAt, row.createdAt, row.dueAt ? null : row.createdAt, row.secret ?? null, row.expiresAt ?? null]),
+  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for) VALUES ?', [
+    rows.map((row) => [
+      row.id,
+      row.notificationId,
+      row.channel,
+      stateOf(row),
+      row.dueAt,
+      row.createdAt,
+      row.dueAt ? null : row.createdAt,
+      row.secret ?? null,
+      row.expiresAt ?? null,
+      row.heldFor ?? null,
+    ]),
   ]);
+}
+
+function stateOf({ dueAt, heldFor }: NewDelivery): string {
+  if (heldFor) return 'HELD';
+  return dueAt ? 'PENDING' : 'SENT';
 }
 
 export interface ClaimOptions {
@@ -61,17 +82,27 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
       if (due.length === 0) return [];
       const ids = due.map(({ id }) => id);
       await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
-      const rows = await tx.query<ClaimedDelivery>(
+      const rows = await tx.query<ClaimedRow>(
         `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.user_id AS userId,
-           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt
+           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt,
+           s.time_zone AS timeZone, s.quiet_from AS quietFrom, s.quiet_until AS quietUntil, s.digest_at AS digestAt
          FROM deliveries d JOIN notifications n ON n.id = d.notification_id LEFT JOIN user_copies u ON u.user_id = n.user_id
+           LEFT JOIN delivery_settings s ON s.user_id = n.user_id
          WHERE d.id IN (?)`,
         [ids],
       );
-      return rows.map((row) => ({ ...row, payload: parseJson(row.payload) }));
+      return rows.map(({ timeZone, quietFrom, quietUntil, digestAt, ...row }) => ({
+        ...row,
+        payload: parseJson(row.payload),
+        settings: timeZone === null ? null : { timeZone, quietFrom, quietUntil, digestAt },
+      }));
     },
     { label: 'claim-deliveries' },
   );
+}
+
+interface ClaimedRow extends Omit<ClaimedDelivery, 'settings'>, Omit<DeliverySettings, 'timeZone'> {
+  timeZone: string | null;
 }
 
 type Held = Pick<ClaimedDelivery, 'id' | 'claim'>;

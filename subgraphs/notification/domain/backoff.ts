@@ -10,7 +10,7 @@ export const mostAttempts: number = pausesMs.length + 1;
  * How long to wait after the `attempt`-th failure (from 1), varied by up to a fifth so that what failed together does not
  * come back together; null when that was the last one.
  */
-export function pauseAfter(attempt: number, random: () => number = Math.random): number | null {
-  const pause = pausesMs[attempt - 1];
+export function pauseAfter(attempt: number, pauses: readonly number[] = pausesMs, random: () => number = Math.random): number | null {
+  const pause = pauses[attempt - 1];
   return pause === undefined ? null : Math.round(pause * (0.8 + random() * 0.4));
 }

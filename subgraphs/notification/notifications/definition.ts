@@ -41,8 +41,8 @@ export type Wordings<Payload> = Record<Language, (payload: Payload, formats: For
 
 export interface NotificationDefinition<Payload = unknown> {
   readonly event: string;
-  /** Whom it concerns: it is offered as a preference to buyers, or to people who work for a vendor. */
-  readonly audience: 'buyer' | 'vendor';
+  /** Whom it is offered to as a preference: buyers, people who work for a vendor, or nobody. */
+  readonly audience: 'buyer' | 'vendor' | 'nobody';
   /** By channel; channels not named here follow their own default. */
   readonly policies: Readonly<Record<string, Policy>>;
   /** The only channels it may go through, new ones included; null for all. */

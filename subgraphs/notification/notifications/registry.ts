@@ -1,5 +1,6 @@
 /** Every kind of notification there is: one file each, one line here. */
 import type { NotificationDefinition } from './definition.ts';
+import { dailyDigest } from './daily-digest.ts';
 import { emailVerification } from './email-verification.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderDelivered } from './order-delivered.ts';
@@ -30,6 +31,7 @@ export const notifications: readonly NotificationDefinition[] = [
   vendorOrderCancelled,
   vendorApproved,
   stockLow,
+  dailyDigest,
 ];
 
 const byEvent = new Map(notifications.map((definition) => [definition.event, definition]));

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { deviceToken, forgetDevice, registerDevice } from '../use-cases/devices.ts';
 import { markNotificationsRead, markReadInput } from '../use-cases/mark-read.ts';
+import { settingsInput, updateSettings } from '../use-cases/settings.ts';
 import { preferencesInput, setPreferences } from '../use-cases/preferences.ts';
 import { isStaff } from './user.ts';
 
@@ -25,6 +26,13 @@ export const Mutation: MutationResolvers = {
       const choices = parseInput(preferencesInput, args.preferences, ['preferences']);
       await setPreferences(context.useCases, { userId, isStaff: isStaff(context), choices });
       context.loaders.choicesByUserId.clear(userId);
+      return { user: { id: userId } };
+    }),
+  notificationSettingsUpdate: (_parent, args, context) =>
+    userErrorsOf(async () => {
+      const userId = personOf(context);
+      await updateSettings(context.useCases, userId, parseInput(settingsInput, args.input));
+      context.loaders.settingsByUserId.clear(userId);
       return { user: { id: userId } };
     }),
   pushDeviceRegister: (_parent, args, context) =>

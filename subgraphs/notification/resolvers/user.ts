@@ -1,6 +1,7 @@
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
 import { countInbox, inboxPage } from '../data/inbox-repository.ts';
+import { defaultSettings } from '../domain/delivery-settings.ts';
 import type { UserResolvers } from '../generated/schema-types.ts';
 import { preferencesOf } from '../use-cases/preferences.ts';
 
@@ -22,4 +23,5 @@ export const User: UserResolvers = {
     const choices = await context.loaders.choicesByUserId.load(user.id);
     return preferencesOf({ choices, isStaff: isStaff(context), channels: context.useCases.channels });
   },
+  notificationSettings: async (user, _args, { loaders }) => (await loaders.settingsByUserId.load(user.id)) ?? defaultSettings,
 };

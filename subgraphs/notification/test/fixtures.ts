@@ -9,13 +9,13 @@ type Person = DataOf<typeof userRegistered>;
 type Staff = DataOf<typeof vendorUpdated>['staff'];
 export type PlacedOrder = DataOf<typeof orderPlaced>;
 
-/** Somebody with an account, whose welcome has been delivered. */
-export async function registeredPerson(subgraph: NotificationSubgraph, overrides: Partial<Person> = {}): Promise<Person> {
+/** Somebody with an account, whose welcome has been delivered through that many channels. */
+export async function registeredPerson(subgraph: NotificationSubgraph, overrides: Partial<Person> = {}, channels = 2): Promise<Person> {
   const userId = fakeId('usr');
   const person = { ...userRegistered.example, userId, email: `${userId}@example.com`, ...overrides };
   await subgraph.emit(userRegistered, person, { aggregateId: userId, aggregateVersion: 1 });
   await subgraph.exists('SELECT 1 FROM user_copies WHERE user_id = ?', [person.userId], 'the copy of a person');
-  await subgraph.settled('welcome', person.userId, 2);
+  await subgraph.settled('welcome', person.userId, channels);
   return person;
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRedis } from '#platform/cache/redis';
 import { platformMigrations } from '#platform/data/database';
 import { startConsumers } from '#platform/messaging/consumer';
 import type { Contract, InputOf } from '#platform/messaging/contract';
@@ -15,6 +16,7 @@ import { startJobs } from '#platform/service/jobs';
 import { silentLogger } from '#platform/telemetry/logger';
 import { createTestBroker } from '#platform/testing/test-broker';
 import { createTestDatabase } from '#platform/testing/test-database';
+import { testService } from '#platform/testing/test-environment';
 import { createTestSubgraph } from '#platform/testing/test-subgraph';
 import { waitFor } from '#platform/testing/wait-for';
 import { buildApp, schemaFile } from '../app.ts';
@@ -28,26 +30,30 @@ export interface HarnessOptions {
   /** Channels besides inbox and mail. */
   extraChannels?: readonly Channel[];
   now?: () => Date;
+  /** Limits of channels, messages per minute. */
+  perMinute?: Readonly<Record<string, number>>;
 }
 
-export async function startNotificationSubgraph({ extraChannels = [], now = () => new Date() }: HarnessOptions = {}) {
+export async function startNotificationSubgraph({ extraChannels = [], now = () => new Date(), perMinute = {} }: HarnessOptions = {}) {
   const logger = silentLogger();
   const db = await createTestDatabase({ migrations: [...platformMigrations, ...migrations] });
   const broker = await createTestBroker('notification');
   const relay = createRelay({ db, broker, logger });
   const mailDir = await mkdtemp(join(tmpdir(), 'notification-mail-'));
   const email = createEmail({ transport: createFileTransport({ dir: mailDir }), from: 'Marketplace <no-reply@shop.test>', publicUrl: 'https://shop.test' });
-  const app = buildApp({ db, workerDb: db, logger, now, channels: [inApp, email, ...extraChannels], retention: { days: 180 } });
+  const channels = [inApp, email, ...extraChannels];
+  const app = buildApp({ db, workerDb: db, logger, now, channels, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
   const subgraph = await createTestSubgraph({ name: 'notification', schemaFile, ...app });
   const consumers = [...(app.consumers ?? [])];
   const running = await startConsumers({ broker, db, consumers, logger });
-  const jobs = startJobs({ jobs: (app.jobs ?? []).map((job) => ({ ...job, everyMs: 20 })), logger });
+  const jobs = startJobs({ jobs: (app.jobs ?? []).map((job) => ({ ...job, everyMs: job.everyMs / 15 })), logger });
   relay.start();
   let version = 0;
 
   return {
     db,
     broker,
+    channels,
     call: subgraph.call,
     /** Announces an event as its producer would; returns the message's id. */
     async emit<C extends Contract>(contract: C, data: InputOf<C>, { aggregateId = fakeId('agg'), aggregateVersion = ++version } = {}): Promise<string> {

@@ -7,8 +7,11 @@ import { deadlineIn, within } from '#platform/resilience/deadline';
 import { counter, histogram } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import type { Message, SentChannel } from '../channels/channel.ts';
+import type { Throttle } from '../channels/throttle.ts';
 import { claimDue, markDead, markSent, putOff, type ClaimedDelivery } from '../data/delivery-repository.ts';
 import { pauseAfter } from '../domain/backoff.ts';
+import { quietUntil } from '../domain/delivery-settings.ts';
+import { policyFor } from '../domain/policy.ts';
 import { notificationOf } from '../notifications/registry.ts';
 
 const batchSize = 20;
@@ -25,16 +28,21 @@ export interface DeliverDeps {
   channel: SentChannel;
   /** Spares a provider that is down; attempts that it refuses do not count. */
   breaker: Breaker;
+  /** Holds the channel to what its provider takes; without it there is no limit. */
+  throttle?: Throttle | undefined;
   logger: Logger;
   now: () => Date;
 }
 
-/** One batch. Returns how many were attempted. */
+/** One batch. Returns how many were taken in hand; 0 when nothing is due, or nothing may be sent at the moment. */
 export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promise<number> {
-  const { db, channel, breaker, now } = deps;
+  const { db, channel, breaker, throttle, now } = deps;
   if (breaker.state() === 'open') return 0;
+  const limit = throttle ? await throttle.reserve(batchSize) : batchSize;
+  if (limit === 0) return 0;
   const at = now();
-  const claimed = await claimDue(db, { channel: channel.name, claim: newId('clm', at), limit: batchSize, now: at, until: new Date(at.getTime() + claimMs) });
+  const claimed = await claimDue(db, { channel: channel.name, claim: newId('clm', at), limit, now: at, until: new Date(at.getTime() + claimMs) });
+  await throttle?.giveBack(limit - claimed.length);
   await Promise.all(claimed.map((delivery) => attempt(deps, delivery, signal)));
   return claimed.length;
 }
@@ -44,6 +52,7 @@ async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: Abo
   let isRefused = false;
   try {
     const message = messageOf(delivery, now());
+    assertNotQuiet(delivery, channel, now());
     isRefused = true;
     const reference = await breaker.run(() => {
       isRefused = false;
@@ -55,23 +64,43 @@ async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: Abo
     outcomes.inc({ channel: channel.name, outcome: 'sent' });
   } catch (error) {
     // Neither a breaker's refusal nor our own stopping says anything about the message.
-    await settleFailure(deps, delivery, error, !isRefused && !signal.aborted);
+    if (isRefused || signal.aborted) await postpone(deps, delivery, error, breakerPauseMs);
+    else if (error instanceof DomainError && error.code === 'NOT_NOW') await postpone(deps, delivery, error, Number(error.details['pauseMs']));
+    else await settleFailure(deps, delivery, error);
   }
 }
 
-async function settleFailure({ db, channel, logger, now }: DeliverDeps, delivery: ClaimedDelivery, error: unknown, isAttempt: boolean): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error);
+/** Puts a delivery off without counting the try. */
+async function postpone({ db, channel, now }: DeliverDeps, delivery: ClaimedDelivery, error: unknown, pauseMs: number): Promise<void> {
+  await putOff(db, delivery, { dueAt: new Date(now().getTime() + pauseMs), error: reasonOf(error), isAttempt: false });
+  outcomes.inc({ channel: channel.name, outcome: 'postponed' });
+}
+
+async function settleFailure({ db, channel, logger, now }: DeliverDeps, delivery: ClaimedDelivery, error: unknown): Promise<void> {
   const at = now();
-  const pauseMs = isAttempt ? pauseAfter(delivery.attempts) : breakerPauseMs;
-  if (isAttempt && (pauseMs === null || isPermanent(error))) {
-    await markDead(db, delivery, { error: reason, at });
+  const pauseMs = pauseAfter(delivery.attempts, channel.pausesMs);
+  const about = { err: error, deliveryId: delivery.id, channel: channel.name, event: delivery.event, attempts: delivery.attempts };
+  if (pauseMs === null || isPermanent(error)) {
+    await markDead(db, delivery, { error: reasonOf(error), at });
     outcomes.inc({ channel: channel.name, outcome: 'dead' });
-    logger.error({ err: error, deliveryId: delivery.id, channel: channel.name, event: delivery.event, attempts: delivery.attempts }, 'delivery was given up');
+    logger.error(about, 'delivery was given up');
     return;
   }
-  await putOff(db, delivery, { dueAt: new Date(at.getTime() + (pauseMs ?? 0)), error: reason, isAttempt });
-  outcomes.inc({ channel: channel.name, outcome: isAttempt ? 'failed' : 'postponed' });
-  logger.warn({ err: error, deliveryId: delivery.id, channel: channel.name, attempts: delivery.attempts }, 'delivery failed; it is tried again');
+  await putOff(db, delivery, { dueAt: new Date(at.getTime() + pauseMs), error: reasonOf(error), isAttempt: true });
+  outcomes.inc({ channel: channel.name, outcome: 'failed' });
+  logger.warn(about, 'delivery failed; it is tried again');
+}
+
+/** @throws DomainError NOT_NOW during the recipient's quiet hours, unless the message must go out. */
+function assertNotQuiet({ event, settings }: ClaimedDelivery, channel: SentChannel, at: Date): void {
+  const until = settings && quietUntil(settings, at);
+  const definition = notificationOf(event);
+  if (!until || !definition || policyFor(definition, channel) === 'mandatory') return;
+  throw new DomainError('NOT_NOW', `it is quiet for the recipient until ${until.toISOString()}`, { details: { pauseMs: until.getTime() - at.getTime() } });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** @throws DomainError (permanent) when there is no such notification any more, or it is of no use any more. */

@@ -7,7 +7,9 @@ import { insertDeliveries } from '../data/delivery-repository.ts';
 import { usersWithDevice } from '../data/device-repository.ts';
 import { insertNew, type NewNotification } from '../data/notification-repository.ts';
 import { choicesByUserIds } from '../data/preference-repository.ts';
-import { isWanted, policyFor, type Choice } from '../domain/policy.ts';
+import { settingsByUserIds } from '../data/settings-repository.ts';
+import { nextDigestAt, type DeliverySettings } from '../domain/delivery-settings.ts';
+import { isWanted, policyFor, type Choice, type Policy } from '../domain/policy.ts';
 import { recipientKey } from './recipient-key.ts';
 import type { NotificationDefinition } from '../notifications/definition.ts';
 
@@ -46,15 +48,12 @@ export async function notify<Payload>(tx: Tx, { channels, now }: { channels: rea
   if (prepared.length === 0) return;
   const isNew = await insertNew(tx, prepared);
   const fresh = prepared.filter(({ id }) => isNew.has(id));
-  const choices = await choicesByUserIds(tx, accountsOf(fresh));
-  const planned = fresh.flatMap((notification) => {
-    const wanted = channels.filter((channel) => wants(notice.definition, channel, notification, choices));
-    return wanted.map((channel) => ({ channel, notification, deliveryId: newId('dlv', at) }));
-  });
+  const wishes = await wishesOf(tx, accountsOf(fresh));
+  const planned = fresh.flatMap((notification) => planFor(notification, { definition: notice.definition, channels, wishes, at }));
   if (planned.length === 0) return;
   await insertDeliveries(
     tx,
-    planned.map(({ channel, notification, deliveryId }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, dueAt: channel.kind === 'sent' ? at : null, createdAt: at, ...notice.confidential })),
+    planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...notice.confidential })),
   );
   for (const channel of channels.filter((each): each is StoredChannel => each.kind === 'stored')) {
     const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage({ ...notice, payload }, notification, deliveryId));
@@ -77,10 +76,41 @@ async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Not
   return [...byRecipient.values()];
 }
 
-function wants(definition: Pick<NotificationDefinition, 'event' | 'policies' | 'onlyBy'>, channel: Channel, { userId, addressee }: Prepared, choices: ReadonlyMap<string, readonly Choice[]>): boolean {
-  if (!channel.reaches(addressee)) return false;
-  const chosen = (userId === null ? undefined : choices.get(userId))?.find((choice) => choice.event === definition.event && choice.channel === channel.name);
-  return isWanted(policyFor(definition, channel), chosen);
+/** What people said about which messages they want, and when. */
+interface Wishes {
+  choices: ReadonlyMap<string, readonly Choice[]>;
+  settings: ReadonlyMap<string, DeliverySettings>;
+}
+
+async function wishesOf(tx: Tx, userIds: readonly string[]): Promise<Wishes> {
+  return { choices: await choicesByUserIds(tx, userIds), settings: await settingsByUserIds(tx, userIds) };
+}
+
+interface PlanInput {
+  definition: Pick<NotificationDefinition, 'event' | 'policies' | 'onlyBy'>;
+  channels: readonly Channel[];
+  wishes: Wishes;
+  at: Date;
+}
+
+/** The channels that are to carry a notification, each with its delivery. */
+function planFor(notification: Prepared, { definition, channels, wishes, at }: PlanInput) {
+  const { userId, addressee } = notification;
+  const choices = userId === null ? undefined : wishes.choices.get(userId);
+  return channels.flatMap((channel) => {
+    const policy = policyFor(definition, channel);
+    const chosen = choices?.find((choice) => choice.event === definition.event && choice.channel === channel.name);
+    if (!channel.reaches(addressee) || !isWanted(policy, chosen)) return [];
+    return [{ channel, notification, deliveryId: newId('dlv', at), timing: timingOf({ channel, policy, userId, settings: wishes.settings, at }) }];
+  });
+}
+
+/** Now, or with the person's next digest. What is stored is done already. */
+function timingOf({ channel, policy, userId, settings, at }: { channel: Channel; policy: Policy; userId: string | null; settings: Wishes['settings']; at: Date }) {
+  if (channel.kind === 'stored') return { dueAt: null };
+  const mine = userId === null || policy === 'mandatory' || !channel.isDigestible ? undefined : settings.get(userId);
+  const digestAt = mine ? nextDigestAt(mine, at) : null;
+  return digestAt && userId !== null ? { dueAt: digestAt, heldFor: userId } : { dueAt: at };
 }
 
 function toMessage<Payload>({ definition, payload }: Notice<Payload>, notification: Prepared, deliveryId: string): Message {

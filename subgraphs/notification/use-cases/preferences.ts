@@ -24,7 +24,7 @@ interface Offer {
 /** What can be chosen here: vendors' events only by people who work for one, and only channels that this installation has. */
 function offersFor({ isStaff, channels }: { isStaff: boolean; channels: readonly Channel[] }): Offer[] {
   return notifications
-    .filter(({ audience }) => audience === 'buyer' || isStaff)
+    .filter(({ audience }) => audience === 'buyer' || (audience === 'vendor' && isStaff))
     .flatMap((definition) => channels.flatMap((channel) => (isChoosable(channel.name) ? [{ event: definition.event, channel: channel.name, policy: policyFor(definition, channel) }] : [])))
     .filter(({ policy }) => policy !== 'never');
 }
