@@ -482,7 +482,7 @@ export type ProductScreen = {
   seller?: Maybe<Seller>;
   /** What buyers wrote last. */
   reviews?: Maybe<ReviewList>;
-  /** Others like it. */
+  /** Others like it, at most four. */
   related?: Maybe<Array<ProductCard>>;
 };
 
@@ -494,6 +494,8 @@ export type ProductDetail = {
   slug: Scalars['String']['output'];
   /** Name for people. */
   title: Scalars['String']['output'];
+  /** The beginning of the description, at most 240 characters; the whole is for who asks for more. */
+  summary?: Maybe<Scalars['String']['output']>;
   /** Plain text, a few sentences. */
   description?: Maybe<Scalars['String']['output']>;
   /** Its pictures, at most six. */
@@ -588,7 +590,7 @@ export type Review = {
   rating: Scalars['Int']['output'];
   /** Headline. */
   title?: Maybe<Scalars['String']['output']>;
-  /** The beginning of the text, at most 160 characters. */
+  /** The beginning of the text, at most 120 characters. */
   excerpt?: Maybe<Scalars['String']['output']>;
   /** Name of the author. */
   authorName: Scalars['String']['output'];
@@ -1591,6 +1593,7 @@ export type ProductDetailResolvers<ContextType = Context, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   images?: Resolver<Array<ResolversTypes['Image']>, ParentType, ContextType>;
   attributes?: Resolver<Array<ResolversTypes['ProductAttribute']>, ParentType, ContextType>;

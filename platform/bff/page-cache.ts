@@ -40,30 +40,15 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
  */
 export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [] }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
-  const pages = new Map<string, Page>();
+  const pages = createPageStore(maxBytes);
   const flights = createSingleFlight<HttpResponse>();
-  let bytes = 0;
   let generation = 0;
 
-  const drop = (key: string): void => {
-    bytes -= pages.get(key)?.response.body.length ?? 0;
-    pages.delete(key);
-  };
-  const keep = (key: string, response: HttpResponse): void => {
-    if (!isPublic(response)) return;
-    drop(key);
-    pages.set(key, { response, madeAt: Date.now() });
-    bytes += response.body.length;
-    for (const oldest of pages.keys()) {
-      if (bytes <= maxBytes) break;
-      drop(oldest);
-    }
-  };
   const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
     const began = generation;
     const work = async (): Promise<HttpResponse> => {
       const response = await compute(detached(request));
-      if (generation === began) keep(key, response);
+      if (generation === began && isPublic(response)) pages.put(key, response);
       return response;
     };
     if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
@@ -86,15 +71,50 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
       const result = age < freshMs ? 'hit' : age < staleMs ? 'stale' : 'miss';
       lookups.inc({ cache: name, result });
       if (!page || result === 'miss') return conditional(request, await make(key, request, compute));
-      // Asked for again: to the young end of the map.
-      pages.delete(key);
-      pages.set(key, page);
       // A failure is in the log of whoever computes; the old answer serves until it is too old.
       if (result === 'stale') make(key, request, compute).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
       return conditional(request, page.response);
     },
     clear() {
       generation += 1;
+      pages.clear();
+    },
+  };
+}
+
+interface PageStore {
+  get(key: string): Page | undefined;
+  put(key: string, response: Page['response']): void;
+  clear(): void;
+}
+
+/** Pages within a bound of bytes; what was not asked for the longest goes first. */
+function createPageStore(maxBytes: number): PageStore {
+  const pages = new Map<string, Page>();
+  let bytes = 0;
+  const drop = (key: string): void => {
+    bytes -= pages.get(key)?.response.body.length ?? 0;
+    pages.delete(key);
+  };
+  return {
+    get(key) {
+      const page = pages.get(key);
+      if (!page) return undefined;
+      // Asked for again: to the young end of the map.
+      pages.delete(key);
+      pages.set(key, page);
+      return page;
+    },
+    put(key, response) {
+      drop(key);
+      pages.set(key, { response, madeAt: Date.now() });
+      bytes += response.body.length;
+      for (const oldest of pages.keys()) {
+        if (bytes <= maxBytes) break;
+        drop(oldest);
+      }
+    },
+    clear() {
       pages.clear();
       bytes = 0;
     },

@@ -1,3 +1,4 @@
+import { partFailure } from '#platform/bff/gateway-result';
 import { defineSection } from '#platform/bff/section';
 import type { PageContext } from '../../context.ts';
 import type { MobileAccountQuery } from '../../generated/gateway-operations.ts';
@@ -8,8 +9,13 @@ type Me = NonNullable<MobileAccountQuery['me']>;
 export const profile = defineSection<MobileAccountQuery, Me, Profile, PageContext>({
   id: 'profile',
   requiresViewer: true,
-  needs: ['me.displayName', 'me.unreadNotificationCount'],
-  gather: ({ data }) => data?.me,
+  needs: ['me.displayName'],
+  gather(result, context) {
+    // A number that is not known does not empty the rest.
+    const failure = partFailure(result, ['me', 'unreadNotificationCount']);
+    if (result.data?.me && failure) context.report.add({ id: 'profile', code: failure.code, isPartial: true });
+    return result.data?.me;
+  },
   present: ({ displayName = '', email, emailVerified, unreadNotificationCount }) => ({
     displayName,
     email: email ?? null,

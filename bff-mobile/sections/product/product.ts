@@ -2,8 +2,11 @@ import { defineSection } from '#platform/bff/section';
 import type { PageContext } from '../../context.ts';
 import type { MobileProductQuery } from '../../generated/gateway-operations.ts';
 import type { ProductDetail } from '../../generated/schema-types.ts';
+import { excerptOf } from '../../present/excerpt.ts';
 import { presentImages } from '../../present/image.ts';
 import { productOf, type ProductData } from './product-data.ts';
+
+const summaryLength = 240;
 
 export const product = defineSection<MobileProductQuery, ProductData, ProductDetail, PageContext>({
   id: 'product',
@@ -14,6 +17,7 @@ export const product = defineSection<MobileProductQuery, ProductData, ProductDet
     id,
     slug,
     title,
+    summary: description ? excerptOf(description, summaryLength) : null,
     description: description ?? null,
     images: presentImages(media),
     attributes,
