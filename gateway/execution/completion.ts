@@ -9,6 +9,8 @@ export interface Completion {
   readonly path: (string | number)[];
   /** Every null that the shaping itself had to put where the subgraphs gave something else, or nothing. */
   readonly errors: GraphQLError[];
+  /** Lists shaped already, by the completer that shaped them; none unless the tree shares parts. */
+  readonly shaped: Map<Complete, Map<readonly unknown[], unknown>> | null;
   /** Answers to `__schema` and `__type`, by response name. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }
@@ -19,8 +21,8 @@ export const bubble: unique symbol = Symbol('bubble');
 /** Completes one value: the value for the client, null, or `bubble`. */
 export type Complete = (value: unknown, completion: Completion, depth: number) => unknown;
 
-export function createCompletion(introspection: Readonly<Record<string, unknown>>): Completion {
-  return { path: [], errors: [], introspection };
+export function createCompletion(introspection: Readonly<Record<string, unknown>>, sharesParts: boolean): Completion {
+  return { path: [], errors: [], introspection, shaped: sharesParts ? new Map() : null };
 }
 
 export function recordAt(completion: Completion, depth: number, message: string): void {

@@ -3,22 +3,32 @@ import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts'
 
 export type ConcretePath = readonly (string | number)[];
 
-/** Collects the objects that a plan's path (`@` stands for every element of a list) reaches, nulls left out. */
-export function collectAt(root: unknown, path: ResponsePath, from: number, found: JsonObject[]): void {
+/** One step of a plan's path, prepared: null stands for every element of a list. */
+export type CursorStep = { readonly key: string; readonly guarded: boolean } | null;
+
+export function compileCursor(path: ResponsePath): readonly CursorStep[] {
+  return path.map((step) => (step === '@' ? null : { key: String(step), guarded: isInherited(String(step)) }));
+}
+
+/**
+ * Collects the objects that a path reaches, nulls left out, each once: objects and lists that answers share are reached
+ * by many ways. `found` is the result, in order.
+ */
+export function collectAt(root: unknown, steps: readonly CursorStep[], from: number, found: Set<object>): void {
   let value = root;
-  for (let at = from; at < path.length; at++) {
+  for (let at = from; at < steps.length; at++) {
     if (value === null || value === undefined) return;
-    const step = path[at];
-    if (step === '@') {
-      if (!Array.isArray(value)) return;
-      for (const element of value) collectAt(element, path, at + 1, found);
+    const step = steps[at];
+    if (!step) {
+      if (!Array.isArray(value) || found.has(value)) return;
+      found.add(value);
+      for (const element of value) collectAt(element, steps, at + 1, found);
       return;
     }
     if (!isJsonObject(value)) return;
-    const key = String(step);
-    value = isInherited(key) ? ownValue(value, key) : value[key];
+    value = step.guarded ? ownValue(value, step.key) : value[step.key];
   }
-  if (isJsonObject(value)) found.push(value);
+  if (isJsonObject(value)) found.add(value);
 }
 
 /** Every concrete path (list indexes in place of `@`) at which each object is reachable; one object can be at several. */

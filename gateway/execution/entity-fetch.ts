@@ -18,18 +18,21 @@ export interface EntityBatch {
 
 /** Collects what there is to ask; null when there is nothing, so that no request is made. */
 export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | null {
-  const entities: JsonObject[] = [];
-  collectAt(run.tree, fetch.path, 0, entities);
+  // Lists that were passed on the way are in the set, too.
+  const reached = new Set<object>();
+  collectAt(run.tree, fetch.cursor, 0, reached);
   const representationOf = fetch.representationOf;
-  if (!representationOf || entities.length === 0) return null;
+  if (!representationOf) return null;
   const representations: string[] = [];
   const targets: JsonObject[][] = [];
   const known = new Map<string, JsonObject[]>();
-  for (const entity of entities) {
+  for (const entity of reached) {
+    if (!isJsonObject(entity)) continue;
     const text = representationOf(entity);
     if (text === null) continue;
     const sharing = known.get(text);
     if (sharing) {
+      run.sharesAnswers = true;
       sharing.push(entity);
       continue;
     }

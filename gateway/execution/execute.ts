@@ -21,10 +21,10 @@ export interface ExecuteOptions {
 
 /** Runs a compiled operation. Subgraphs' failures are in `errors`; it rejects only on a defect of the gateway. */
 export async function executeCompiled({ compiled, variables, send }: ExecuteOptions): Promise<ExecutionResult> {
-  const run: Run = { tree: {}, variables, errors: [], failures: [], send, types: compiled.types };
+  const run: Run = { tree: {}, variables, errors: [], failures: [], sharesAnswers: false, send, types: compiled.types };
   const running = compiled.step?.(run, createDispatcher(run, compiled.mergedOperationOf));
   if (running) await running;
-  const completion = createCompletion(compiled.introspect(variables));
+  const completion = createCompletion(compiled.introspect(variables), run.sharesAnswers);
   const data = compiled.complete(run.tree, completion, 0);
   const errors = run.failures.length > 0 ? [...run.errors, ...failureErrors(run, data)] : run.errors;
   errors.push(...unexplained(completion.errors, errors));

@@ -1,4 +1,5 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
+import { compileCursor, type CursorStep } from './cursor.ts';
 import type { EntityKeys } from './entity-keys.ts';
 import { compileRepresentation, type RepresentationOf } from './representation.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -12,6 +13,7 @@ export interface FetchOperation {
   readonly kind: 'query' | 'mutation';
   /** Where in the tree the answer goes. */
   readonly path: ResponsePath;
+  readonly cursor: readonly CursorStep[];
   readonly variables: readonly string[];
   /** For entity fetches. */
   readonly representationOf: RepresentationOf | null;
@@ -38,6 +40,7 @@ export function prepareFetch({ id, node, path, available, types, keys }: FetchOp
     id,
     node,
     path,
+    cursor: compileCursor(path),
     subgraph: node.serviceName,
     kind: node.operationKind,
     variables: node.variableUsages ?? [],

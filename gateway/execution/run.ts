@@ -13,6 +13,8 @@ export interface Run {
   readonly errors: GraphQLError[];
   /** Fetches that failed as a whole; they become errors when the response is known, at the places that stayed empty. */
   readonly failures: Failure[];
+  /** Whether parts of the tree are reachable by several ways, because equal entities were given one answer. */
+  sharesAnswers: boolean;
   readonly send: SendToSubgraph;
   readonly types: TypeConditions;
 }

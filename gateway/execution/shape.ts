@@ -15,7 +15,7 @@ import {
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { bubble, recordAt, type Complete, type Completion } from './completion.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
-import { leafCheck } from './leaf.ts';
+import { leafCheck, type IsValidLeaf } from './leaf.ts';
 
 /** Builds the client's object from the merged tree. */
 type CompleteObject = (source: JsonObject, completion: Completion, depth: number) => JsonObject | null;
@@ -58,11 +58,11 @@ function completerFor(context: SelectionContext, typename: string, selectionSets
   const fields = [...collectFields(context, type, selectionSets)].map(([key, nodes]) => shapedField(context, type, key, nodes));
   return (source, completion, depth) => {
     const result: JsonObject = {};
-    for (const { key, guarded, complete } of fields) {
-      completion.path[depth] = key;
-      const value = complete(guarded ? ownValue(source, key) : source[key], completion, depth + 1);
+    for (const field of fields) {
+      completion.path[depth] = field.key;
+      const value = field.complete(field.guarded ? ownValue(source, field.key) : source[field.key], completion, depth + 1);
       if (value === bubble) return null;
-      result[key] = value;
+      result[field.key] = value;
     }
     return result;
   };
@@ -103,10 +103,22 @@ function completeType(
   what: string,
 ): Complete {
   const nullable = getNullableType(type);
+  const quick = quickCheck(nullable);
+  if (quick) return completeQuickly(quick, isNonNullType(type) ? completeNonNull(completeLeaf(quick, what), what) : completeLeaf(quick, what));
   const complete = isListType(nullable)
     ? completeList(completeType(context, nullable.ofType, selectionSets, what), what)
     : completeNamed(context, nullable, selectionSets, what);
   return isNonNullType(type) ? completeNonNull(complete, what) : complete;
+}
+
+/** The check of a leaf type, if it is one that can be checked. */
+function quickCheck(type: GraphQLOutputType): IsValidLeaf | null {
+  return isLeafType(type) ? leafCheck(type) : null;
+}
+
+/** Most leaves are what they should be: one call for those, the long way for nulls and the rest. */
+function completeQuickly(isValid: IsValidLeaf, otherwise: Complete): Complete {
+  return (value, completion, depth) => (isValid(value) ? value : otherwise(value, completion, depth));
 }
 
 function completeNamed(
@@ -154,14 +166,33 @@ function completeList(complete: Complete, what: string): Complete {
       recordAt(completion, depth, `Invalid value found for ${what}: expected a list.`);
       return null;
     }
-    const result: unknown[] = [];
-    let spread = false;
-    for (let index = 0; index < value.length; index++) {
-      completion.path[depth] = index;
-      const element = complete(value[index], completion, depth + 1);
-      if (element === bubble) spread = true;
-      else result.push(element);
-    }
-    return spread ? null : result;
+    return completion.shaped ? sharedElements(complete, value, completion, depth) : elements(complete, value, completion, depth);
   };
+}
+
+function elements(complete: Complete, list: readonly unknown[], completion: Completion, depth: number): unknown[] | null {
+  const result: unknown[] = [];
+  let spread = false;
+  for (let index = 0; index < list.length; index++) {
+    completion.path[depth] = index;
+    const element = complete(list[index], completion, depth + 1);
+    if (element === bubble) spread = true;
+    else result.push(element);
+  }
+  return spread ? null : result;
+}
+
+/** A list that is part of several objects is shaped once, unless there was something to report at each place. */
+function sharedElements(complete: Complete, list: readonly unknown[], completion: Completion, depth: number): unknown {
+  let shaped = completion.shaped?.get(complete);
+  if (!shaped) {
+    shaped = new Map();
+    completion.shaped?.set(complete, shaped);
+  }
+  const known = shaped.get(list);
+  if (known !== undefined) return known;
+  const before = completion.errors.length;
+  const result = elements(complete, list, completion, depth);
+  if (completion.errors.length === before) shaped.set(list, result);
+  return result;
 }

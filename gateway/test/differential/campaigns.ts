@@ -14,7 +14,7 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
   shop: { sdls: () => shop, size: { maxDepth: 4, budget: 25 } },
   ours: { sdls: ourSubgraphs, size: { maxDepth: 4, budget: 25 } },
   // Interface objects that refer to one another make the planner try very many ways.
-  media: { sdls: () => media, size: { maxDepth: 3, budget: 6 } },
+  media: { sdls: () => media, size: { maxDepth: 2, budget: 6 } },
   chains: { sdls: () => chains, size: { maxDepth: 4, budget: 12 } },
 };
 
