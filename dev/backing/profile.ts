@@ -12,7 +12,7 @@ export interface BackingPorts {
 
 /** Where a set of backing services lives. Two profiles never share a port, a folder or data. */
 export interface Profile {
-  readonly name: 'dev' | 'test';
+  readonly name: 'dev' | 'test' | 'faults' | 'bench';
   readonly dir: string;
   /** Preferred ports; a taken one is replaced by a free one. */
   readonly ports: BackingPorts;

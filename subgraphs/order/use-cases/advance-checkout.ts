@@ -5,6 +5,7 @@
 import { allocateStock, releaseStock, reserveStock } from '#events/product';
 import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
+import { failpoint } from '#platform/testing/failpoint';
 import { lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
 import { advanceCheckout, isFinished, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
@@ -44,6 +45,8 @@ export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, fa
   await saveTransition(tx, { checkout, saga, fact: happened, availableQuantity });
   const moved: CheckoutRow = { ...checkout, ...saga, paymentRequired: checkout.paymentRequired, version: checkout.version + 1, failureCode: saga.failure?.code ?? null, failureReason: saga.failure?.reason ?? null };
   for (const action of actions) await perform(action, tx, context, moved);
+  failpoint(`checkout.${saga.state}.before-commit`);
+  tx.afterCommit(() => failpoint(`checkout.${saga.state}.after-commit`));
   if (isFinished(saga.state) || saga.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkoutId));
   return saga;
 }

@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { Database } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
+import { failpoint } from '#platform/testing/failpoint';
 import { DomainError } from '#platform/errors/domain-error';
 import { deadlineIn, type Deadline } from '#platform/resilience/deadline';
 import { counter } from '#platform/telemetry/metrics';
@@ -84,6 +85,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
       return;
     }
     const fact = await askProvider(provider, action, checkout, { logger, now });
+    failpoint(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
     if (fact) await db.transaction((tx) => advance(tx, { outbox, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
   }

@@ -7,6 +7,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import type { Outbox } from '#platform/outbox/outbox';
 import { deadlineIn } from '#platform/resilience/deadline';
 import type { Job } from '#platform/service/jobs';
+import { failpoint } from '#platform/testing/failpoint';
 import type { Logger } from '#platform/telemetry/logger';
 import { counter } from '#platform/telemetry/metrics';
 import { book } from '../data/ledger-repository.ts';
@@ -88,7 +89,9 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   const at = now();
   const retryAt = new Date(at.getTime() + Math.min(firstRetryMs * 2 ** operation.attempts, maxRetryMs));
   if (!(await claimOperation(db, operationId, { now: at, retryAt }))) return;
+  failpoint(`payment.${operation.kind}.claimed`);
   const result = await call(provider, operation, logger);
+  failpoint(`payment.${operation.kind}.answered`);
   calls.inc({ kind: operation.kind, outcome: result.status });
   if (result.status === 'succeeded') {
     await db.transaction((tx) => settleOperation(tx, { outbox }, { operation, reference: result.value, at: now() }), { label: `payment-${operation.kind.toLowerCase()}` });
