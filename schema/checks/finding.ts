@@ -45,6 +45,8 @@ export interface Report {
   base: string | null;
   /** How long each part took, in milliseconds. */
   timings: Readonly<Record<string, number>>;
+  /** What each registered operation costs at the gateway, dearest first. */
+  costs?: readonly { client: string; operation: string; cost: number }[];
 }
 
 /** Findings that fail the check. */

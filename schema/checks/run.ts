@@ -9,6 +9,7 @@ import { placeFinder } from './coordinates.ts';
 import type { Finding, Report } from './finding.ts';
 import { lint } from './lint/lint.ts';
 import { clientSchemas, lintWorld, parseClients } from './lint/world.ts';
+import { costFindings, operationCosts, type OperationCostRow } from './operation-costs.ts';
 import { operationFindings } from './operations.ts';
 import { applyOverrides } from './overrides.ts';
 import { schemaUsage } from './usage/users.ts';
@@ -38,14 +39,19 @@ export async function runChecks(options: CheckOptions, parts: readonly Part[] = 
   const composition = await timed('composition', () => composeTree(tree));
   const clients = readClients(tree);
   const findings = [...compositionFindings(composition), ...clients.findings];
+  let costs: OperationCostRow[] = [];
   if (composition.schemas && clients.findings.length === 0) {
     const context = { ...options, composition, clients: clients.documents, after: publishedSchemas(composition, tree) };
     if (parts.includes('composition')) findings.push(...freshness(context), ...invalidSchemas(context.after));
     if (parts.includes('changes')) findings.push(...(await timed('changes', () => changes(context))));
-    if (parts.includes('operations')) findings.push(...(await timed('operations', () => operations(context))));
+    if (parts.includes('operations')) {
+      const result = await timed('operations', () => operations(context));
+      findings.push(...result.findings);
+      costs = result.costs;
+    }
     if (parts.includes('lint')) findings.push(...(await timed('lint', () => lint(lintWorld({ tree, subgraphs: composition.subgraphs, clients: clients.documents, today })))));
   }
-  return { findings: applyOverrides(withoutEchoes(findings), { tree, today }), base: base?.label ?? null, timings };
+  return { findings: applyOverrides(withoutEchoes(findings), { tree, today }), base: base?.label ?? null, timings, costs };
 }
 
 interface Context extends CheckOptions {
@@ -78,9 +84,12 @@ async function changes({ tree, base, today, usageDays, composition, clients, aft
   return found.flat();
 }
 
-function operations({ tree, base, after }: Context): Finding[] {
+function operations({ tree, base, after, composition }: Context): { findings: Finding[]; costs: OperationCostRow[] } {
   const schemas = Object.fromEntries(Object.entries(after).map(([name, text]) => [name, text ? schemaOf(text) : undefined]));
-  return operationFindings({ tree, baseTree: base?.tree, schemas });
+  const findings = operationFindings({ tree, baseTree: base?.tree, schemas });
+  const invalid = new Set(findings.flatMap(({ usedBy }) => (usedBy ?? []).flatMap((user) => user.operations)));
+  const costs = schemas['api'] ? operationCosts({ tree, api: schemas['api'], subgraphs: composition.subgraphs, invalid }) : [];
+  return { findings: [...findings, ...costFindings(costs)], costs };
 }
 
 function schemaOf(text: string): GraphQLSchema {
