@@ -4,10 +4,12 @@ import type { Connection } from '#platform/graphql/connection';
 import type { ImageSource } from '#platform/graphql/shared-resolvers';
 import type { Money } from '#platform/money/money';
 import type { CategoryRow } from './data/category-reads.ts';
+import type { ImportErrorRow, ImportRow } from './data/import-jobs.ts';
 import type { ProductRow, VariantRow } from './data/product-reads.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
+import type { ExportPage } from './use-cases/export-catalog.ts';
 import type { ProductPage } from './use-cases/search-products.ts';
 
 export type MoneyParent = Money;
@@ -41,6 +43,15 @@ export interface ReviewEdgeParent {
   cursor: string;
 }
 
+export type CatalogImportParent = ImportRow;
+export type CatalogImportErrorParent = ImportErrorRow;
+export type CatalogImportErrorConnectionParent = Connection<ImportErrorRow>;
+export interface CatalogImportErrorEdgeParent {
+  node: ImportErrorRow;
+  cursor: string;
+}
+export type CatalogExportPageParent = ExportPage;
+
 interface Payload {
   userErrors: UserErrorShape[];
 }
@@ -55,4 +66,7 @@ export interface ReviewPayloadParent extends Payload {
 }
 export interface StockLocationPayloadParent extends Payload {
   locations?: string[] | undefined;
+}
+export interface CatalogImportPayloadParent extends Payload {
+  importId?: string | undefined;
 }

@@ -16,7 +16,16 @@ function holdsRole(viewer: Viewer, roles: readonly string[]): boolean {
 }
 
 export const permissions: Permissions = {
-  Query: { product: allow, products: allow, productSuggestions: allow, categories: allow, category: allow, productVariant: allow },
+  Query: {
+    product: allow,
+    products: allow,
+    productSuggestions: allow,
+    categories: allow,
+    category: allow,
+    productVariant: allow,
+    catalogImport: isCatalogStaff,
+    catalogExport: isCatalogStaffOfArgument,
+  },
   Mutation: {
     productCreate: isCatalogStaffOfArgument,
     productUpdate: isCatalogStaff,
@@ -27,6 +36,10 @@ export const permissions: Permissions = {
     variantPriceSet: isCatalogStaff,
     stockAdjust: isStockStaff,
     stockLocationAdd: isStockStaffOfArgument,
+    catalogImportCreate: isCatalogStaffOfArgument,
+    catalogImportAppend: isCatalogStaff,
+    catalogImportRun: isCatalogStaff,
+    catalogImportCancel: isCatalogStaff,
     reviewCreate: isPerson,
     reviewReply: isCatalogStaff,
     reviewModerate: hasRole('admin', 'support'),
@@ -50,6 +63,13 @@ export const permissions: Permissions = {
   FacetValue: allow,
   // Reached only through the guarded field above.
   StockLevel: allow,
+  // These, too: whoever holds one has passed the check of its vendor.
+  CatalogImport: allow,
+  CatalogImportErrorConnection: allow,
+  CatalogImportErrorEdge: allow,
+  CatalogImportError: allow,
+  CatalogExportPage: allow,
+  CatalogImportPayload: allow,
   ProductPayload: allow,
   VariantPayload: allow,
   ReviewPayload: allow,

@@ -117,6 +117,16 @@ export function pricesByProductIds(sql: Sql, productIds: readonly string[]): Pro
   );
 }
 
+/** Regular prices of all variants, whatever is in force for a time. */
+export function regularPricesByProductIds(sql: Sql, productIds: readonly string[]): Promise<PriceRow[]> {
+  return sql.query<PriceRow>(
+    `SELECT v.product_id AS productId, pr.variant_id AS variantId, pr.currency, COALESCE(pr.regular_minor, pr.price_minor) AS priceMinor,
+       IF(pr.regular_minor IS NULL, pr.compare_at_minor, pr.regular_compare_at_minor) AS compareAtMinor
+     FROM product_variants v JOIN variant_prices pr ON pr.variant_id = v.id WHERE v.product_id IN (?) ORDER BY v.product_id, pr.variant_id, pr.currency`,
+    [productIds],
+  );
+}
+
 export function priceRangesByProductIds(sql: Sql, productIds: readonly string[]): Promise<PriceRangeRow[]> {
   return sql.query<PriceRangeRow>(
     `SELECT product_id AS productId, currency, min_minor AS minMinor, max_minor AS maxMinor FROM product_price_ranges WHERE product_id IN (?)`,

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import type { PickableItem } from '../domain/stock-picking.ts';
+import { insertRows } from './insert-rows.ts';
 
 export interface StockItem extends PickableItem {
   variantId: string;
@@ -107,6 +108,23 @@ export async function locationIdOf(tx: Tx, vendorId: string, name: string | null
   }
   const wanted = name === null ? locations[0] : locations.find((each) => each.name.toLowerCase() === name.toLowerCase());
   return wanted?.id ?? null;
+}
+
+/** The first location of each vendor, made where there is none. */
+export async function firstLocations(tx: Tx, vendorIds: readonly string[]): Promise<Map<string, string>> {
+  const find = async (): Promise<Map<string, string>> => {
+    const rows = await tx.query<{ id: string; vendorId: string }>(
+      'SELECT id, vendor_id AS vendorId FROM stock_locations WHERE vendor_id IN (?) ORDER BY position DESC, id DESC',
+      [vendorIds],
+    );
+    // The last one written for a vendor is its first location.
+    return new Map(rows.map(({ id, vendorId }) => [vendorId, id]));
+  };
+  const known = await find();
+  const missing = vendorIds.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  await insertRows(tx, 'stock_locations', ['id', 'vendor_id', 'name', 'position'], missing.map((vendorId) => [newId('loc'), vendorId, mainLocation, 0]), { ignoreExisting: true });
+  return find();
 }
 
 /** Makes sure that a variant can have stock at a location; harmless when it can already. */

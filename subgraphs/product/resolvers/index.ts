@@ -1,5 +1,6 @@
 import { imageResolvers } from '#platform/graphql/shared-resolvers';
 import type { Resolvers } from '../generated/schema-types.ts';
+import { catalogImportResolvers, importMutations } from './catalog-import.ts';
 import { categoryResolvers } from './category.ts';
 import { productConnectionResolvers, reviewConnectionResolvers } from './connections.ts';
 import { mutationResolvers } from './mutation.ts';
@@ -16,12 +17,13 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     ...imageResolvers({ mediaBaseUrl }),
     ...payloadResolvers,
     Query: queryResolvers,
-    Mutation: mutationResolvers,
+    Mutation: { ...mutationResolvers, ...importMutations },
     Product: productResolvers,
     ProductVariant: productVariantResolvers,
     ProductConnection: productConnectionResolvers,
     ProductEdge: { node: async ({ node }, _args, context) => loaded(await context.loaders.productById.load(node), node) },
     ReviewConnection: reviewConnectionResolvers,
+    CatalogImport: catalogImportResolvers,
     Category: categoryResolvers,
     Review: reviewResolvers,
     StockLevel: stockLevelResolvers,

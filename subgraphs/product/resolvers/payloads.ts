@@ -1,11 +1,13 @@
 /** Payloads carry ids; what was changed is read afresh, and only if asked for. */
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated/schema-types.ts';
+import { ownImport } from '../use-cases/manage-import.ts';
 import { visibleProduct, visibleVariant } from './visible.ts';
 
-export const payloadResolvers: Pick<Resolvers, 'ProductPayload' | 'VariantPayload' | 'ReviewPayload'> = {
+export const payloadResolvers: Pick<Resolvers, 'ProductPayload' | 'VariantPayload' | 'ReviewPayload' | 'CatalogImportPayload'> = {
   ProductPayload: { product: ({ productId }, _args, context) => (productId ? visibleProduct(afresh(context), productId) : null) },
   VariantPayload: { variant: ({ variantId }, _args, context) => (variantId ? visibleVariant(afresh(context), variantId) : null) },
+  CatalogImportPayload: { catalogImport: ({ importId }, _args, { viewer, useCases }) => (importId ? ownImport(useCases, viewer, importId) : null) },
   ReviewPayload: { review: ({ reviewId }, _args, context) => (reviewId ? afresh(context).loaders.reviewById.load(reviewId) : null) },
 };
 

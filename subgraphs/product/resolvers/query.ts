@@ -1,6 +1,8 @@
 import { DomainError } from '#platform/errors/domain-error';
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import { topCategories } from '../data/category-reads.ts';
+import { exportPage } from '../use-cases/export-catalog.ts';
+import { ownImport } from '../use-cases/manage-import.ts';
 import { searchProducts } from '../use-cases/search-products.ts';
 import { suggestTerms } from '../use-cases/suggest-terms.ts';
 import { visibleProduct, visibleVariant } from './visible.ts';
@@ -25,6 +27,8 @@ export const queryResolvers: QueryResolvers = {
     return by.id ? loaders.categoryById.load(by.id) : loaders.categoryBySlug.load(by.slug ?? '');
   },
   productVariant: (_parent, { id }, context) => visibleVariant(context, id),
+  catalogImport: (_parent, { id }, { viewer, useCases }) => ownImport(useCases, viewer, id),
+  catalogExport: (_parent, args, { viewer, db }) => exportPage(db, { viewer, ...args }),
 };
 
 type Reference = { id?: string | null | undefined; slug?: string | null | undefined };

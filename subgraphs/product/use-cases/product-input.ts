@@ -80,6 +80,7 @@ export const reviewInput = z.strictObject({
 });
 
 export const replyInput = z.strictObject({ reply: z.string().trim().min(1).max(2000, 'must have at most 2000 characters').nullish() });
+export const importInput = z.strictObject({ fileName: words(200).nullish() });
 export const locationInput = z.strictObject({ name: words(80) });
 
 export const stockAdjustInput = z

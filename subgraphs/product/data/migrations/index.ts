@@ -2,6 +2,8 @@ import { Catalog0001 } from './0001-catalog.ts';
 import { Listings0002 } from './0002-listings.ts';
 import { Stock0003 } from './0003-stock.ts';
 import { Reviews0004 } from './0004-reviews.ts';
+import { Imports0005 } from './0005-imports.ts';
+import { PriceSchedule0006 } from './0006-price-schedule.ts';
 
 /** In the order they run. */
-export const migrations = [Catalog0001, Listings0002, Stock0003, Reviews0004];
+export const migrations = [Catalog0001, Listings0002, Stock0003, Reviews0004, Imports0005, PriceSchedule0006];
