@@ -197,7 +197,6 @@ export type WishlistItem = {
   addedAt: Scalars['DateTime']['output'];
 };
 
-/** Something a vendor sells. */
 export type Product = {
   /** Opaque id, `prd_...`. */
   id: Scalars['ID']['output'];
