@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Database } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { DevError } from '../../../dev/dev-error.ts';
-import { defaultActor, withTarget } from '../../../dev/ops/target.ts';
-import { changeImport, errorsOf, importOf, insertImport, type ImportRow } from '../data/import-jobs.ts';
-import { runImport } from '../use-cases/run-import.ts';
+import { DevError } from '../dev-error.ts';
+import { defaultActor, withTarget } from '../ops/target.ts';
+import { changeImport, errorsOf, importOf, insertImport, type ImportRow } from '../../subgraphs/product/data/import-jobs.ts';
+import { runImport } from '../../subgraphs/product/use-cases/run-import.ts';
 import { say, vendorNamed } from './vendor-named.ts';
 
 const usage = `Usage: npm run catalog:import -- --vendor <slug> [--dry-run] [--resume <import id>] file.csv

@@ -1,6 +1,6 @@
 /** What the catalog commands share. */
 import type { Sql } from '#platform/data/database';
-import { DevError } from '../../../dev/dev-error.ts';
+import { DevError } from '../dev-error.ts';
 
 /** @throws DevError when there is none. */
 export async function vendorNamed(db: Sql, slug: string): Promise<{ id: string }> {

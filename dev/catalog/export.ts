@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { DevError } from '../../../dev/dev-error.ts';
-import { withTarget } from '../../../dev/ops/target.ts';
-import { exportText } from '../use-cases/export-catalog.ts';
+import { DevError } from '../dev-error.ts';
+import { withTarget } from '../ops/target.ts';
+import { exportText } from '../../subgraphs/product/use-cases/export-catalog.ts';
 import { say, vendorNamed } from './vendor-named.ts';
 
 const usage = 'Usage: npm run catalog:export -- --vendor <slug> [file.csv]';
