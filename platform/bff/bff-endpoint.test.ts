@@ -8,7 +8,7 @@ import { executableSchema } from './executable-schema.ts';
 import { createOperationRegistry } from './operation-registry.ts';
 
 const schema = executableSchema({
-  sdl: 'type Query { shared: String, personal: String, broken: String } type Mutation { change: Boolean }',
+  sdl: 'type Query { shared: String, personal: String, broken: String } type Mutation { change: Boolean, overloaded: Boolean }',
   resolvers: {
     Query: {
       shared(_parent: unknown, _args: unknown, { reply, report, http }: BffRequest) {
@@ -21,7 +21,12 @@ const schema = executableSchema({
         throw new Error('SELECT * FROM secrets');
       },
     },
-    Mutation: { change: () => true },
+    Mutation: {
+      change: () => true,
+      overloaded() {
+        throw new DomainError('UNAVAILABLE', 'Too much work is waiting.', { details: { retryAfterSeconds: 5 } });
+      },
+    },
   },
 });
 
@@ -78,6 +83,14 @@ describe('BFF endpoint', () => {
     const response = await post({ query: '{ personal }' }, { 'x-too-old': '1' });
     assert.equal(response.status, 426);
     assert.match(await response.text(), /UPGRADE_REQUIRED/);
+  });
+
+  it('answers 503 with Retry-After when nothing was done because too much work waits, and 200 when a part was done', async () => {
+    const refused = await post({ query: 'mutation { overloaded }' });
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get('retry-after'), '5');
+    assert.match(await refused.text(), /UNAVAILABLE/);
+    assert.equal((await post({ query: 'mutation { change overloaded }' })).status, 200);
   });
 
   it('runs no mutation by GET, and reads JSON bodies only', async () => {

@@ -101,6 +101,8 @@ function respond({ http, result, reply, report, formatError, vary, mayRevalidate
   const isComplete = !errors && report.failures.length === 0;
   const caching = http.method === 'GET' && isComplete ? reply.publicCaching(Object.keys(result.data ?? {}).length) : undefined;
   headers['cache-control'] = cacheControl(caching);
+  const retryAfterSeconds = refusedFor(result.data, errors);
+  if (http.method === 'POST' && retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
   // Without data the request itself was wrong (a variable, for instance); holes in the data are an answer all the same.
   if (result.data === undefined) return { status: 400, headers, body };
   if (http.method !== 'GET' || !isComplete || (!caching && !mayRevalidate)) return { status: 200, headers, body };
@@ -108,6 +110,13 @@ function respond({ http, result, reply, report, formatError, vary, mayRevalidate
   headers['etag'] = etag;
   if (!caching) headers['cache-control'] = 'private, no-cache';
   return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers } : { status: 200, headers, body };
+}
+
+/** How long a client should wait when nothing at all was done because too much work is waiting. */
+function refusedFor(data: ExecutionResult['data'], errors: readonly GraphQLFormattedError[] = []): number | undefined {
+  const isEmpty = Object.values(data ?? {}).every((value) => value === null);
+  const waits = errors.flatMap(({ extensions }) => (extensions?.['code'] === 'UNAVAILABLE' && typeof extensions['retryAfterSeconds'] === 'number' ? [extensions['retryAfterSeconds']] : []));
+  return isEmpty && waits.length > 0 && waits.length === errors.length ? Math.max(...waits) : undefined;
 }
 
 /** Wrong input found by graphql-js before execution carries no code of ours yet. */

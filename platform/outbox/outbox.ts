@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Sql, Tx } from '../data/database.ts';
+import type { Database, Sql, Tx } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { appendEvent } from '../eventlog/eventlog.ts';
 import { newId } from '../ids.ts';
@@ -18,7 +18,8 @@ export interface Message<C extends Contract> {
 export interface Outbox {
   /**
    * Writes a message in the caller's transaction and returns its id; an event also enters the event log. It is
-   * published after the commit, at least once. Throws ZodError if `data` misses the contract's schema.
+   * published after the commit, at least once. Throws ZodError if `data` misses the contract's schema, and UNAVAILABLE
+   * with `retryAfterSeconds` in a transaction of `requestsDb` while the backlog is over its limit.
    */
   add<C extends Contract>(tx: Tx, contract: C, message: Message<C>): Promise<string>;
   /** Throws UNAVAILABLE with `retryAfterSeconds` while more messages wait than `backlogLimit`: call it before accepting new work. */
@@ -31,6 +32,11 @@ export interface OutboxOptions {
   /** Called after each commit that wrote a message, normally `relay.nudge`. */
   onAppended?: (partition: number) => void;
   backlogLimit?: number;
+  /**
+   * The database that requests use: its transactions may not add to a backlog over the limit. Background work, with a
+   * database of its own, goes on: it is what brings the backlog down.
+   */
+  requestsDb?: Pick<Database, 'source'>;
 }
 
 export const partitionCount = 16;
@@ -43,13 +49,14 @@ export function partitionOf(aggregateId: string): number {
 }
 
 /** The way messages leave a service: never published directly, always with the change they tell of. */
-export function createOutbox({ producer, onAppended, backlogLimit = 50_000 }: OutboxOptions): Outbox {
+export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requestsDb }: OutboxOptions): Outbox {
   let known = { count: 0, at: 0 };
-  return {
+  const outbox: Outbox = {
     async add(tx, contract, message) {
       if (contract.kind === 'event' && contract.producer !== producer) {
         throw new TypeError(`"${contract.type}" is an event of ${contract.producer}; ${producer} cannot publish it`);
       }
+      if (requestsDb && tx.manager.connection === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);
       await insert(tx, contract, envelope);
       if (contract.kind === 'event') await appendEvent(tx, { ...envelope, occurredAt: new Date(envelope.occurredAt) });
@@ -64,6 +71,7 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000 }: Ou
       });
     },
   };
+  return outbox;
 }
 
 function toEnvelope<C extends Contract>(producer: string, contract: C, { aggregateId, aggregateVersion, data }: Message<C>): Envelope {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { platformMigrations } from '../data/database.ts';
+import { createDatabase, platformMigrations } from '../data/database.ts';
+import type { Database } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { defineConsumer, on, startConsumers } from '../messaging/consumer.ts';
 import type { Consumer, RunningConsumers } from '../messaging/consumer.ts';
@@ -163,6 +164,16 @@ test('new work is refused with a time to retry while the backlog is over its lim
   const fresh = createOutbox({ producer: 'maker', backlogLimit: 3 });
   await assert.rejects(fresh.assertCapacity(db), (error) => error instanceof DomainError && error.code === 'UNAVAILABLE' && Number(error.details.retryAfterSeconds) > 0);
   await createOutbox({ producer: 'maker', backlogLimit: 4 }).assertCapacity(db);
+});
+
+test('over the limit, transactions of requests may not add, while those of background work may', async () => {
+  await addThing('overload');
+  const requestsDb = await createDatabase({ url: db.url, logger });
+  const limited = createOutbox({ producer: 'maker', backlogLimit: 3, requestsDb });
+  const add = (on: Database) => on.transaction((tx) => limited.add(tx, moved, { aggregateId: 'overload', aggregateVersion: 1, data: {} }));
+  await assert.rejects(add(requestsDb), (error) => error instanceof DomainError && error.code === 'UNAVAILABLE' && error.details.retryAfterSeconds === 5);
+  await add(db);
+  await requestsDb.close();
 });
 
 test('housekeeping removes what is old and published, and nothing else', async () => {

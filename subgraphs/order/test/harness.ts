@@ -24,12 +24,12 @@ import { createStubProduct } from './stub-product.ts';
 const apiKey = 'k'.repeat(32);
 const webhookSecret = 'w'.repeat(32);
 
-export async function startOrderSubgraph({ now }: { now?: () => Date } = {}) {
+export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Date; backlogLimit?: number } = {}) {
   const logger = silentLogger();
   const db = await createTestDatabase({ migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
   const broker = await createTestBroker('order');
   const relay = createRelay({ db, broker, logger });
-  const outbox = createOutbox({ producer: 'order', onAppended: (partition) => relay.nudge(partition) });
+  const outbox = createOutbox({ producer: 'order', onAppended: (partition) => relay.nudge(partition), backlogLimit });
   const product = createStubProduct(createOutbox({ producer: 'product', onAppended: (partition) => relay.nudge(partition) }));
 
   const sandboxDir = await mkdtemp(join(tmpdir(), 'payment-sandbox-'));
