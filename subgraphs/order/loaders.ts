@@ -7,6 +7,7 @@ import { transitionsByCheckoutIds } from './data/checkout-list.ts';
 import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
 import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
 import * as details from './data/order-details.ts';
+import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
 
 type Ids = readonly string[];
@@ -36,6 +37,11 @@ function createOrderLoaders(db: Database) {
       batch: async (ids: Ids) => Map.groupBy(await details.parcelsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
     }),
     itemsByParcelId: createListLoader({ name: 'itemsByParcelId', batch: async (ids: Ids) => Map.groupBy(await details.itemsByParcelIds(db, ids), (row) => row.parcelId) }),
+    returnsByVendorOrderId: createListLoader({
+      name: 'returnsByVendorOrderId',
+      batch: async (ids: Ids) => Map.groupBy(await returnsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
+    }),
+    itemsByReturnId: createListLoader({ name: 'itemsByReturnId', batch: async (ids: Ids) => Map.groupBy(await itemsByReturnIds(db, ids), (row) => row.returnId) }),
     couponsByOrderId: createListLoader({ name: 'couponsByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.couponsByOrderIds(db, ids), (row) => row.orderId) }),
     timelineByOrderId: createListLoader({ name: 'timelineByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.timelineByOrderIds(db, ids), (row) => row.orderId) }),
     balancesByVendorId: createListLoader({ name: 'balancesByVendorId', batch: async (ids: Ids) => Map.groupBy(await details.balancesByVendorIds(db, ids), (row) => row.vendorId) }),

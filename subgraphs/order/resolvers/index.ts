@@ -4,10 +4,11 @@ import { Mutation } from './mutation.ts';
 import { Order, OrderLine } from './order.ts';
 import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
+import { OrderReturn } from './return.ts';
 import { User } from './user.ts';
 import { Parcel, VendorOrder } from './vendor-order.ts';
 import { Payout, Vendor } from './vendor.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, ProductVariant, User, Vendor, Payout };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout };
 }

@@ -3,5 +3,6 @@ import { cartMutations } from './cart-mutations.ts';
 import { checkoutMutations } from './checkout.ts';
 import { operatorMutations } from './operator-mutations.ts';
 import { orderMutations } from './order-mutations.ts';
+import { returnMutations } from './return.ts';
 
-export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations, ...orderMutations, ...operatorMutations };
+export const Mutation: MutationResolvers = { ...cartMutations, ...checkoutMutations, ...orderMutations, ...operatorMutations, ...returnMutations };

@@ -28,6 +28,7 @@ export const VendorOrder: VendorOrderResolvers = {
   commission: (vendorOrder) => ({ minor: vendorOrder.commissionMinor, currency: vendorOrder.currency }),
   payable: (vendorOrder) => ({ minor: vendorOrder.payableMinor, currency: vendorOrder.currency }),
   parcels: async (vendorOrder, _args, { loaders }) => (await loaders.parcelsByVendorOrderId.load(vendorOrder.id)).slice(0, 50),
+  returns: async (vendorOrder, _args, { loaders }) => (await loaders.returnsByVendorOrderId.load(vendorOrder.id)).slice(0, 50),
   async shippingAddress(vendorOrder, _args, { loaders }) {
     const order = (await loaders.orderById.load(vendorOrder.orderId)) as OrderRow;
     return parseJson<PostalAddress>(order.shippingAddress);

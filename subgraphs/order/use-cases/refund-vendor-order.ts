@@ -42,8 +42,17 @@ export async function refundVendorOrder(deps: UseCaseDeps & { payments: PaymentD
   const call = { db: deps.db, actor: viewer.userId ?? viewer.kind, operation: 'vendorOrderRefund', key: idempotencyKey, input: { id, ...input } };
   return withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, refundRoles));
-    return refund(tx, deps, { locked, items: input.items.map((item) => toRefund(locked.lines, item)), reason: input.reason });
+    return refundItems(tx, deps, { locked, items: input.items, reason: input.reason });
   });
+}
+
+/** Refunds units of lines of a locked vendor order. @throws DomainError NOT_FOUND, REFUND_EXCEEDS_CAPTURED. */
+export function refundItems(
+  tx: Tx,
+  deps: UseCaseDeps & { payments: PaymentDriver },
+  { locked, items, reason }: { locked: LockedVendorOrder; items: readonly { lineId: string; quantity: number }[]; reason: string },
+): Promise<string> {
+  return refund(tx, deps, { locked, items: items.map((item) => toRefund(locked.lines, item)), reason });
 }
 
 function toRefund(lines: readonly OrderLineRow[], { lineId, quantity }: { lineId: string; quantity: number }): RefundItem {

@@ -1,0 +1,53 @@
+/** Returns of vendor orders. */
+import type { Sql } from '#platform/data/database';
+import type { ReturnRequestState } from '../domain/returns.ts';
+
+export interface ReturnRow {
+  id: string;
+  vendorOrderId: string;
+  state: ReturnRequestState;
+  reason: string;
+  declineReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const columns = 'id, vendor_order_id AS vendorOrderId, state, reason, decline_reason AS declineReason, created_at AS createdAt, updated_at AS updatedAt';
+
+export async function returnById(sql: Sql, id: string): Promise<ReturnRow | null> {
+  const [row] = await sql.query<ReturnRow>(`SELECT ${columns} FROM order_returns WHERE id = ?`, [id]);
+  return row ?? null;
+}
+
+export function returnsByVendorOrderIds(sql: Sql, vendorOrderIds: readonly string[]): Promise<ReturnRow[]> {
+  return sql.query<ReturnRow>(`SELECT ${columns} FROM order_returns WHERE vendor_order_id IN (?) ORDER BY id`, [vendorOrderIds]);
+}
+
+export interface ReturnItemRow {
+  returnId: string;
+  lineId: string;
+  quantity: number;
+}
+
+export function itemsByReturnIds(sql: Sql, returnIds: readonly string[]): Promise<ReturnItemRow[]> {
+  return sql.query<ReturnItemRow>('SELECT return_id AS returnId, line_id AS lineId, quantity FROM order_return_items WHERE return_id IN (?) ORDER BY line_id', [returnIds]);
+}
+
+/** Units per line that are on their way back and not received yet. */
+export async function openReturnUnits(sql: Sql, vendorOrderId: string): Promise<Map<string, number>> {
+  const rows = await sql.query<{ lineId: string; quantity: string | number }>(
+    `SELECT i.line_id AS lineId, SUM(i.quantity) AS quantity FROM order_returns r JOIN order_return_items i ON i.return_id = r.id
+     WHERE r.vendor_order_id = ? AND r.state IN ('REQUESTED', 'APPROVED') GROUP BY i.line_id`,
+    [vendorOrderId],
+  );
+  return new Map(rows.map((row) => [row.lineId, Number(row.quantity)]));
+}
+
+/** Units of a vendor order that were received back. */
+export async function receivedUnits(sql: Sql, vendorOrderId: string): Promise<number> {
+  const [row] = await sql.query<{ quantity: string | number | null }>(
+    "SELECT SUM(i.quantity) AS quantity FROM order_returns r JOIN order_return_items i ON i.return_id = r.id WHERE r.vendor_order_id = ? AND r.state = 'RECEIVED'",
+    [vendorOrderId],
+  );
+  return Number(row?.quantity ?? 0);
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Viewer } from '#platform/auth/viewer';
+import { customer, guest, staff } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
+import { orderInvariants } from '../invariants.ts';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+interface ReturnResult {
+  orderReturn: { id: string; state: string; items: { quantity: number }[] } | null;
+  vendorOrder: { returnState: string; paymentState: string } | null;
+  userErrors: { code: string }[];
+}
+
+async function mutate(query: string, viewer: Viewer) {
+  const { data, code } = await subgraph.call<Record<string, ReturnResult> | null>({ query: `mutation { ${query} { orderReturn { id state items { quantity } } vendorOrder { returnState paymentState } userErrors { code message } } }`, viewer });
+  return { code, ...(Object.values(data ?? {})[0] ?? { orderReturn: null, vendorOrder: null, userErrors: [] }) };
+}
+
+/** Three mugs of 10.00 that have arrived and are paid for. */
+async function delivered() {
+  const vendorId = await addVendor(subgraph);
+  const variant = await addVariant(subgraph, { vendorId });
+  const buyer = createBuyer(subgraph, customer());
+  const owner = staff(vendorId, 'OWNER');
+  await buyer.add([{ variantId: variant.variantId, quantity: 3 }]);
+  const placed = await buyer.end((await buyer.checkout()).checkout?.id as string);
+  const [row] = await subgraph.db.query<{ id: string; lineId: string }>('SELECT v.id, l.id AS lineId FROM vendor_orders v JOIN order_lines l ON l.vendor_order_id = v.id WHERE v.order_id = ?', [placed.order?.id]);
+  const { id, lineId } = row as { id: string; lineId: string };
+  const sent = await subgraph.call<{ vendorOrderFulfill: { vendorOrder: { parcels: { id: string }[] } } }>({ query: `mutation { vendorOrderFulfill(id: "${id}", idempotencyKey: "${randomUUID()}", input: { carrier: "Post" }) { vendorOrder { parcels { id } } } }`, viewer: owner });
+  await subgraph.call({ query: `mutation { parcelDeliver(id: "${sent.data.vendorOrderFulfill.vendorOrder.parcels[0]?.id}") { vendorOrder { id } } }`, viewer: buyer.viewer });
+  await waitFor(async () => (await subgraph.db.query('SELECT id FROM vendor_orders WHERE id = ? AND captured_minor > 0', [id])).length === 1, { what: 'the money to be collected' });
+  const ask = (quantity: number, key = randomUUID(), viewer: Viewer = buyer.viewer) =>
+    mutate(`returnRequest(vendorOrderId: "${id}", idempotencyKey: "${key}", input: { items: [{ lineId: "${lineId}", quantity: ${quantity} }], reason: "too small" })`, viewer);
+  return { buyer, owner, id, orderId: placed.order?.id as string, ask };
+}
+
+test('asked for, agreed, received: the money goes back and the states follow', async () => {
+  const { ask, owner, orderId } = await delivered();
+  const asked = await ask(1);
+  assert.deepEqual([asked.orderReturn?.state, asked.vendorOrder?.returnState], ['REQUESTED', 'REQUESTED']);
+  const id = asked.orderReturn?.id as string;
+  assert.equal((await mutate(`returnReceive(id: "${id}")`, owner)).userErrors[0]?.code, 'INVALID_STATE', 'not before it was agreed');
+  assert.equal((await mutate(`returnApprove(id: "${id}")`, owner)).vendorOrder?.returnState, 'APPROVED');
+  const received = await mutate(`returnReceive(id: "${id}")`, owner);
+  assert.deepEqual(received.vendorOrder, { returnState: 'PARTIALLY_RETURNED', paymentState: 'PARTIALLY_REFUNDED' });
+  assert.equal((await mutate(`returnReceive(id: "${id}")`, owner)).userErrors[0]?.code, 'INVALID_STATE', 'received once');
+  const [order] = await subgraph.db.query<{ refunded: number; state: string }>('SELECT refunded_minor AS refunded, return_state AS state FROM orders WHERE id = ?', [orderId]);
+  assert.deepEqual([order?.refunded, order?.state], [1_000, 'PARTIALLY_RETURNED']);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('no more can be returned than has arrived and is not on its way back, and one key asks once', async () => {
+  const { ask } = await delivered();
+  const key = randomUUID();
+  const first = await ask(2, key);
+  assert.equal((await ask(2, key)).orderReturn?.id, first.orderReturn?.id);
+  assert.equal((await ask(2)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
+  assert.equal((await ask(1)).userErrors.length, 0);
+});
+
+test('a declined return changes nothing and may be asked for again; after the window nothing may', async () => {
+  const { ask, owner, id } = await delivered();
+  const asked = await ask(3);
+  assert.equal((await mutate(`returnDecline(id: "${asked.orderReturn?.id}", reason: "worn")`, owner)).vendorOrder?.returnState, 'NONE');
+  assert.equal((await ask(3)).userErrors.length, 0);
+  await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE id = ?", [id]);
+  assert.equal((await ask(1)).userErrors[0]?.code, 'INVALID_STATE');
+});
+
+test('only the buyer asks, only the vendor decides', async () => {
+  const { ask, buyer } = await delivered();
+  const other = staff(await addVendor(subgraph), 'OWNER');
+  for (const viewer of [customer(), guest(), other]) assert.equal((await ask(1, randomUUID(), viewer)).userErrors[0]?.code, 'NOT_FOUND');
+  const asked = await ask(1);
+  for (const viewer of [other, buyer.viewer, guest()]) {
+    const decided = await mutate(`returnApprove(id: "${asked.orderReturn?.id}")`, viewer);
+    assert.ok(decided.userErrors[0]?.code === 'NOT_FOUND' || /FORBIDDEN|UNAUTHENTICATED/.test(decided.code ?? ''), JSON.stringify(decided));
+  }
+});

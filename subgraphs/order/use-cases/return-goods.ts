@@ -1,0 +1,122 @@
+/** A buyer sends goods back: asked for, agreed or declined, received; receiving gives the money back. */
+import type { Viewer } from '#platform/auth/viewer';
+import type { Tx } from '#platform/data/database';
+import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
+import { newId } from '#platform/ids';
+import { z } from 'zod';
+import { vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
+import { itemsByReturnIds, openReturnUnits, receivedUnits, returnById, returnsByVendorOrderIds, type ReturnRow } from '../data/return-repository.ts';
+import { recordTimeline } from '../data/timeline.ts';
+import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
+import { fulfilmentRoles } from './accept-vendor-order.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { lockVendorOrder, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import type { PaymentDriver } from './payment-driver.ts';
+import { refundItems } from './refund-vendor-order.ts';
+
+export const returnInput = z.strictObject({
+  items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200),
+  reason: z.string().trim().min(1).max(1000),
+});
+
+export interface RequestReturn {
+  vendorOrderId: string;
+  viewer: Viewer;
+  idempotencyKey: string;
+  input: z.infer<typeof returnInput>;
+}
+
+/** Returns the return's id. @throws DomainError NOT_FOUND, INVALID_STATE after the return window, LIMIT_EXCEEDED naming the line, IDEMPOTENCY_*. */
+export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, idempotencyKey, input }: RequestReturn): Promise<string> {
+  const call = { db: deps.db, actor: viewer.userId ?? viewer.guestKey ?? viewer.kind, operation: 'returnRequest', key: idempotencyKey, input: { vendorOrderId, ...input } };
+  return withIdempotency(call, async (tx) => {
+    const at = deps.now();
+    const locked = await lockVendorOrder(tx, vendorOrderId, 'all');
+    assertBuyer(locked, viewer);
+    await assertInWindow(tx, vendorOrderId, at);
+    const open = await openReturnUnits(tx, vendorOrderId);
+    for (const item of input.items) assertReturnable(locked.lines, open, item);
+    const id = newId('rtn', at);
+    await tx.execute("INSERT INTO order_returns (id, vendor_order_id, state, reason, created_at, updated_at) VALUES (?, ?, 'REQUESTED', ?, ?, ?)", [id, vendorOrderId, input.reason, at, at]);
+    await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
+    await storeReturnState(tx, locked);
+    await note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
+    return id;
+  });
+}
+
+export interface DecideReturn {
+  id: string;
+  viewer: Viewer;
+  to: Exclude<ReturnRequestState, 'REQUESTED'>;
+  /** Shown to the buyer, when declined. */
+  reason?: string;
+}
+
+/** The vendor agrees, declines or receives. Receiving refunds what came back, once. Returns the vendor order's id. @throws DomainError NOT_FOUND, INVALID_STATE. */
+export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver }, { id, viewer, to, reason }: DecideReturn): Promise<string> {
+  return deps.db.transaction(async (tx) => {
+    const at = deps.now();
+    const found = await returnById(tx, id);
+    if (!found) throw notFound(id);
+    const locked = await lockVendorOrder(tx, found.vendorOrderId, vendorScope(viewer, fulfilmentRoles)).catch((error: unknown) => {
+      throw error instanceof DomainError && error.code === 'NOT_FOUND' ? notFound(id) : error;
+    });
+    const current = (await returnById(tx, id)) as ReturnRow;
+    assertReturnMove(current.state, to);
+    await tx.execute('UPDATE order_returns SET state = ?, decline_reason = ?, updated_at = ? WHERE id = ?', [to, to === 'DECLINED' ? (reason ?? '') : null, at, id]);
+    if (to === 'RECEIVED') {
+      const items = await itemsByReturnIds(tx, [id]);
+      const refundId = await refundItems(tx, deps, { locked, items, reason: current.reason });
+      await tx.execute('UPDATE order_returns SET refund_id = ? WHERE id = ?', [refundId, id]);
+    }
+    await storeReturnState(tx, locked);
+    const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
+    await note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
+    return found.vendorOrderId;
+  });
+}
+
+function notFound(id: string): DomainError {
+  return new DomainError('NOT_FOUND', `There is no return ${id}.`, { field: ['id'] });
+}
+
+function assertBuyer({ order, vendorOrder }: LockedVendorOrder, viewer: Viewer): void {
+  const isBuyer = order.customerId === null ? order.guestKey !== null && order.guestKey === viewer.guestKey : order.customerId === viewer.userId;
+  if (!isBuyer) throw new DomainError('NOT_FOUND', `There is no vendor order ${vendorOrder.id}.`, { field: ['vendorOrderId'] });
+}
+
+/** The window begins when everything has arrived (EU Consumer Rights Directive 2011/83/EU, article 9). */
+async function assertInWindow(tx: Tx, vendorOrderId: string, at: Date): Promise<void> {
+  const [row] = await tx.query<{ isOver: number | null }>('SELECT release_at < ? AS isOver FROM vendor_orders WHERE id = ?', [at, vendorOrderId]);
+  if (row?.isOver) throw new DomainError('INVALID_STATE', 'The time in which goods may be returned is over.', { field: ['vendorOrderId'] });
+}
+
+function assertReturnable(lines: readonly OrderLineRow[], open: ReadonlyMap<string, number>, { lineId, quantity }: { lineId: string; quantity: number }): void {
+  const line = lines.find((candidate) => candidate.id === lineId);
+  const field = ['input', 'items', lineId];
+  if (!line) throw new DomainError('NOT_FOUND', `The vendor order has no line ${lineId}.`, { field });
+  const left = line.deliveredQuantity - line.refundedQuantity - (open.get(lineId) ?? 0);
+  if (quantity > left) throw new DomainError('LIMIT_EXCEEDED', `${left} of "${line.title}" have arrived and can be returned, not ${quantity}.`, { field });
+}
+
+/** Stores the return state of the vendor order and of the whole order. */
+async function storeReturnState(tx: Tx, { order, vendorOrder }: LockedVendorOrder): Promise<void> {
+  const parts = await vendorOrdersByOrderIds(tx, [order.id]);
+  const all = { states: [] as ReturnRequestState[], delivered: 0, returned: 0 };
+  for (const part of parts) {
+    const states = (await returnsByVendorOrderIds(tx, [part.id])).map((row) => row.state);
+    const delivered = (await linesBy(tx, 'vendor_order_id', [part.id])).reduce((sum, line) => sum + line.deliveredQuantity, 0);
+    const returned = await receivedUnits(tx, part.id);
+    all.states.push(...states);
+    all.delivered += delivered;
+    all.returned += returned;
+    if (part.id === vendorOrder.id) await tx.execute('UPDATE vendor_orders SET return_state = ?, version = version + 1 WHERE id = ?', [returnStateOf({ states, delivered, returned }), part.id]);
+  }
+  await tx.execute('UPDATE orders SET return_state = ?, version = version + 1 WHERE id = ?', [returnStateOf(all), order.id]);
+}
+
+function note(tx: Tx, { order, vendorOrder }: LockedVendorOrder, at: Date, event: string, description: string): Promise<void> {
+  return recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event, description });
+}
