@@ -28,7 +28,7 @@ export function createApi(topology: Pick<Topology, 'ports' | 'secrets'>): Api {
       const { token } = signAccessToken({ claims: { ...person, sessionId: 'ses_seed' }, issuer: 'marketplace-user', audience: 'marketplace-gateway', privateKey });
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-client-name': 'seed', 'x-client-version': '1' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-client-name': 'seed', 'x-client-version': '1', 'x-client-key': topology.secrets.clientKeys['bff-web'] },
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.timeout(20_000),
       });

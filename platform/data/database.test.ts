@@ -37,6 +37,15 @@ test('a list expands in IN (?), an empty list and undefined are refused with a c
   await assert.rejects(db.query('SELECT id FROM account WHERE id = ?', [undefined]), /parameter 1 is undefined/);
 });
 
+test('text that an ASCII column cannot hold is wrong input, not a fault of ours', async () => {
+  await db.execute('CREATE TABLE slugs (id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB');
+  for (const id of ['\u00e9', '\u{1f4a5}', '\ud800']) {
+    const isBadInput = (error: unknown) => error instanceof DomainError && error.code === 'BAD_USER_INPUT';
+    const rows = await db.query('SELECT id FROM slugs WHERE id IN (?)', [[id, 'plain']]).catch((error: unknown) => (isBadInput(error) ? [] : Promise.reject(error)));
+    assert.deepEqual(rows, []);
+  }
+});
+
 test('every session is READ COMMITTED', async () => {
   const [row] = await db.query<Record<string, string>>(`SELECT @@${db.flavour === 'mariadb' ? 'tx_isolation' : 'transaction_isolation'} AS level`);
   assert.equal(row?.level, 'READ-COMMITTED');

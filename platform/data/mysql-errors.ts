@@ -4,6 +4,11 @@ const deadlockErrno = 1213;
 const lockWaitErrno = 1205;
 /** MariaDB 1969 and MySQL 3024: the server ended the statement; mysql2's own code: no answer in time. */
 const statementTimeouts: ReadonlySet<unknown> = new Set([1969, 3024, 'PROTOCOL_SEQUENCE_TIMEOUT']);
+/**
+ * An ASCII column (ids, slugs, codes) was compared with text that ASCII cannot hold, so no row can match: collations of two (1267),
+ * three (1270) or more (1271) operands do not mix, or MySQL cannot convert the text (3854).
+ */
+const beyondAscii: ReadonlySet<unknown> = new Set([1267, 1270, 1271, 3854]);
 /** The server is gone, refuses work, or cut this connection. 1290, 1792 and 1836 are a server turned read-only. */
 const unavailable: ReadonlySet<unknown> = new Set([
   1040, 1053, 1077, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1226, 1290, 1317, 1792, 1836, 1927, 4031,
@@ -59,6 +64,7 @@ export function translateDriverError(error: unknown): unknown {
   if (statementTimeouts.has(code) || statementTimeouts.has(errno)) {
     return new DomainError('TIMEOUT', 'The database did not answer in time', { cause: error });
   }
+  if (beyondAscii.has(errno)) return new DomainError('BAD_USER_INPUT', 'An id, slug or code consists of plain letters, digits and punctuation only.', { cause: error });
   return isDatabaseDown(error) ? databaseUnavailable('The database is not available', error) : error;
 }
 

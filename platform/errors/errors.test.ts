@@ -32,6 +32,11 @@ describe('formatError', () => {
     assert.equal(log, '');
   });
 
+  it('says what is wrong with a variable without repeating its value', () => {
+    const message = 'Variable "$i" got invalid value { password: "tea; pot", nope: 1 }; Field "nope" is not defined by type "SignInInput".';
+    assert.equal(formatted(new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })).result.message, 'Variable "$i" is invalid: Field "nope" is not defined by type "SignInInput".');
+  });
+
   it('does not let anybody choose INTERNAL as a way around the mask', () => {
     const { result } = formatted(new GraphQLError('SELECT 1', { extensions: { code: 'INTERNAL' } }));
     assert.doesNotMatch(result.message, /SELECT/);

@@ -52,7 +52,12 @@ function withPublicExtensions(formatted: GraphQLFormattedError, code: string): G
     const value = formatted.extensions?.[name];
     if (value !== undefined) extensions[name] = value;
   }
-  return { ...formatted, extensions };
+  return { ...formatted, message: withoutGivenValue(formatted.message), extensions };
+}
+
+/** graphql-js repeats a whole variable in which something is wrong, passwords and all; what is wrong comes after it. */
+function withoutGivenValue(message: string): string {
+  return message.replace(/ got invalid value .*; (?=[^;]*$)/s, ' is invalid: ');
 }
 
 function mask(formatted: GraphQLFormattedError, cause: unknown, logger: Logger): GraphQLFormattedError {

@@ -1,0 +1,123 @@
+/** Every mutation that names a thing, tried on a victim's thing by everybody who may not. */
+import { randomBytes } from 'node:crypto';
+import { isOutputType, type GraphQLSchema } from 'graphql';
+import { userErrorCodes, type Answer, type World } from '../world.ts';
+import { isOperator, rolesAt, type Actor } from './actors.ts';
+import type { Leak } from './reads.ts';
+import type { Victims } from './victims.ts';
+
+interface Attempt {
+  /** Arguments in GraphQL's notation. */
+  readonly args: string;
+  /** Who may; all others are tried. */
+  readonly mayDo: (actor: Actor) => boolean;
+  /** Answers without an error to whoever has no such thing, and changes nothing. */
+  readonly isSilent?: boolean;
+}
+
+/** Mutations that name nothing of anybody else's: they act on the caller, or on a secret that is the argument. */
+const onOnesOwn = [
+  'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailVerificationResend', 'emailVerify',
+  'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
+  'sessionsRevokeOthers', 'userProfileUpdate', 'userSignIn', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
+];
+
+const key = () => JSON.stringify(randomBytes(16).toString('hex'));
+const address = '{ recipient: "Mallory", line1: "1 Street", city: "Town", postalCode: "12345", country: "DE" }';
+
+function attemptsOn(victims: Victims): Record<string, Attempt> {
+  const nobody = () => false;
+  const isAdmin = ({ viewer }: Actor) => viewer.roles.includes('admin');
+  const staff = (...roles: string[]) => (actor: Actor) => rolesAt(actor, victims.vendor).some((role) => roles.includes(role));
+  const catalog = staff('OWNER', 'MANAGER', 'CATALOG');
+  const stock = staff('OWNER', 'MANAGER', 'CATALOG', 'FULFILMENT');
+  const fulfilment = staff('OWNER', 'MANAGER', 'FULFILMENT');
+  const orStaff = (allowed: (actor: Actor) => boolean) => (actor: Actor) => isOperator(actor) || allowed(actor);
+  const id = (value: string) => `id: ${JSON.stringify(value)}`;
+  const price = '{ currency: "EUR", minorUnits: 1 }';
+  return {
+    addressDelete: { args: id(victims.address), mayDo: nobody },
+    addressUpdate: { args: `${id(victims.address)}, input: ${address}`, mayDo: nobody },
+    cartLinesRemove: { args: `lineIds: ["${victims.cartLine}"]`, mayDo: nobody },
+    cartLinesUpdate: { args: `lines: [{ lineId: "${victims.cartLine}", quantity: 9 }]`, mayDo: nobody },
+    catalogImportAppend: { args: `${id(victims.catalogImport)}, sequence: 1, chunk: "sku,title"`, mayDo: catalog },
+    catalogImportCancel: { args: id(victims.catalogImport), mayDo: catalog },
+    catalogImportCreate: { args: `vendorId: "${victims.vendor}"`, mayDo: catalog },
+    catalogImportRun: { args: `${id(victims.catalogImport)}, isDryRun: true`, mayDo: catalog },
+    checkoutCancel: { args: id(victims.checkout), mayDo: isOperator },
+    checkoutResume: { args: id(victims.checkout), mayDo: isOperator },
+    notificationsMarkRead: { args: `ids: ["${victims.notification}"]`, mayDo: nobody, isSilent: true },
+    orderCancel: { args: `${id(victims.order)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: isOperator },
+    parcelDeliver: { args: id(victims.parcel), mayDo: orStaff(fulfilment) },
+    payoutRequest: { args: `vendorId: "${victims.vendor}", currency: "EUR", idempotencyKey: ${key()}`, mayDo: staff('OWNER', 'FINANCE') },
+    productArchive: { args: id(victims.product), mayDo: catalog },
+    productCreate: { args: `vendorId: "${victims.vendor}", input: { title: "Mallory's", category: "table-and-home", variants: [{ sku: "M-1", prices: [${price}] }] }`, mayDo: catalog },
+    productPublish: { args: id(victims.draft), mayDo: catalog },
+    productUpdate: { args: `${id(victims.product)}, expectedVersion: 1, input: { title: "Mallory was here" }`, mayDo: catalog },
+    productVariantDelete: { args: id(victims.variant), mayDo: catalog },
+    productVariantsAdd: { args: `productId: "${victims.draft}", variants: [{ sku: "M-2", prices: [${price}] }]`, mayDo: catalog },
+    reviewModerate: { args: `${id(victims.review)}, isPublished: false`, mayDo: isOperator },
+    reviewReply: { args: `${id(victims.review)}, reply: "Mallory"`, mayDo: catalog },
+    sessionRevoke: { args: id(victims.session), mayDo: nobody },
+    stockAdjust: { args: `variantId: "${victims.variant}", delta: 1, reason: RECEIVED, idempotencyKey: ${key()}`, mayDo: stock },
+    stockLocationAdd: { args: `vendorId: "${victims.vendor}", name: "Mallory's shed"`, mayDo: stock },
+    variantPriceSet: { args: `${id(victims.variant)}, input: ${price}`, mayDo: catalog },
+    vendorApprove: { args: id(victims.vendor), mayDo: isAdmin },
+    vendorOrderAccept: { args: id(victims.vendorOrder), mayDo: orStaff(fulfilment) },
+    vendorOrderFulfill: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, input: { carrier: "DHL" }`, mayDo: orStaff(fulfilment) },
+    vendorOrderRefund: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, input: { reason: "x", items: [{ lineId: "${victims.orderLine}", quantity: 1 }] }`, mayDo: orStaff(staff('OWNER', 'MANAGER', 'FINANCE')) },
+    vendorOrderReject: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: orStaff(fulfilment) },
+    vendorProfileUpdate: { args: `${id(victims.vendor)}, expectedVersion: 1, input: { name: "Mallory's" }`, mayDo: (actor) => isAdmin(actor) || staff('OWNER', 'MANAGER')(actor) },
+    vendorReinstate: { args: id(victims.vendor), mayDo: isAdmin },
+    vendorReject: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
+    vendorReviewStart: { args: id(victims.vendor), mayDo: isOperator },
+    vendorSuspend: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
+  };
+}
+
+/** Mutations that nobody has looked at: the matrix must learn about them. */
+export function unknownMutations(api: GraphQLSchema, victims: Victims): string[] {
+  const known = new Set([...onOnesOwn, ...Object.keys(attemptsOn(victims))]);
+  return Object.keys(api.getMutationType()?.getFields() ?? {}).filter((field) => !known.has(field));
+}
+
+export interface MutationsResult {
+  readonly tried: number;
+  readonly leaks: readonly Leak[];
+}
+
+/** Tries each mutation as each actor that may not; `checksum` tells whether any row of any subgraph changed. */
+export async function tryMutations(world: World, victims: Victims, actors: readonly Actor[], checksum?: () => Promise<string>): Promise<MutationsResult> {
+  const leaks: Leak[] = [];
+  let tried = 0;
+  for (const [field, { args, mayDo, isSilent }] of Object.entries(attemptsOn(victims))) {
+    const before = await checksum?.();
+    const refused = actors.filter((actor) => !mayDo(actor));
+    const answers = await Promise.all(refused.map(async (actor) => ({ actor, answer: await world.gateway(`mutation { ${field}(${args}) { userErrors { code } ${things(world.api, field)} } }`, {}, actor.caller) })));
+    tried += answers.length;
+    for (const { actor, answer } of answers) {
+      if (!isRefusal(answer, isSilent)) leaks.push({ what: field, actor: actor.label, value: answer.text.slice(0, 200) });
+    }
+    if (before !== (await checksum?.())) leaks.push({ what: field, actor: 'one of those who may not', value: 'rows have changed' });
+  }
+  return { tried, leaks };
+}
+
+/** The objects that a payload holds, by id: a refusal must not show them. */
+function things(api: GraphQLSchema, field: string): string {
+  const payload = api.getMutationType()?.getFields()[field]?.type;
+  if (!payload || !isOutputType(payload)) return '';
+  const type = api.getType(payload.toString().replace(/!$/, ''));
+  const fields = type && 'getFields' in type ? Object.values(type.getFields()) : [];
+  return fields.flatMap(({ name, type: inner }) => (name === 'userErrors' || !/^(User|Product|ProductVariant|Vendor|VendorOrder|Order|Review|Address|Cart)!?$/.test(inner.toString()) ? [] : [`${name} { id }`])).join(' ');
+}
+
+function isRefusal(answer: Answer, isSilent = false): boolean {
+  const [payload] = Object.values(answer.data ?? {});
+  const shown = Object.entries(payload ?? {}).filter(([name, value]) => name !== 'userErrors' && value !== null);
+  if (answer.errors.length > 0) return answer.errors.every(({ extensions }) => ['FORBIDDEN', 'UNAUTHENTICATED', 'NOT_FOUND'].includes(extensions?.code ?? '')) && !payload;
+  if (isSilent) return true;
+  // A cart or a person that is shown along with a refusal is the caller's own.
+  const foreign = shown.filter(([name]) => !['user', 'cart'].includes(name));
+  return userErrorCodes(answer).some((code) => ['NOT_FOUND', 'NOT_ALLOWED'].includes(code)) && foreign.length === 0;
+}
