@@ -1159,7 +1159,6 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
-  Cart: Cart;
   Checkout: Checkout;
   Order: Order;
   VendorOrder: VendorOrder;
@@ -1170,9 +1169,6 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  Cart:
-    ( { __typename: 'Cart' }
-    & GraphQLRecursivePick<FederationTypes['Cart'], {"id":true}> );
   Checkout:
     ( { __typename: 'Checkout' }
     & GraphQLRecursivePick<FederationTypes['Checkout'], {"id":true}> );
@@ -1476,8 +1472,7 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
-export type CartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cart'] = ResolversParentTypes['Cart'], FederationReferenceType extends FederationReferenceTypes['Cart'] = FederationReferenceTypes['Cart']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Cart']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type CartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Cart'] = ResolversParentTypes['Cart']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
