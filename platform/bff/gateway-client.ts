@@ -45,13 +45,7 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
   const { origin, pathname } = new URL(url);
   const path = pathname === '/' ? '/graphql' : pathname;
   const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
-  const clientHeaders = {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    'x-client-name': client.name,
-    'x-client-version': client.version,
-    ...(clientKey && { [clientKeyHeader]: clientKey }),
-  };
+  const clientHeaders = clientHeadersOf({ client, clientKey });
   /** Ids the gateway did not know once; it forgets them when it restarts, so their texts go along from then on. */
   const unknownIds = new Set<string>();
   let takesIds = true;
@@ -110,6 +104,17 @@ function bodyOf({ id, name, document }: RegisteredOperation<unknown, never>, var
     ...(form !== 'id' && { query: document }),
     ...(form !== 'text' && { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }),
   });
+}
+
+/** The same with every call: who it is that calls. */
+function clientHeadersOf({ client, clientKey }: Pick<GatewayClientOptions, 'client' | 'clientKey'>): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'x-client-name': client.name,
+    'x-client-version': client.version,
+    ...(clientKey && { [clientKeyHeader]: clientKey }),
+  };
 }
 
 function headersOf({ deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {
