@@ -35,13 +35,14 @@ for (const row of rows) say(row);
 async function rowOf({ name, script, flags, env, missing }: Contender): Promise<string> {
   if (missing) return `| ${name} | ${missing} |`;
   say(`measuring ${name} ...`);
-  try {
-    const results: Measured[] = [];
-    for (const query of Object.values(operations)) results.push(await runOne({ script, args: [supergraphFile, ...flags], query, env }));
-    return `| ${name} | ${results.map(cells).join(' | ')} | ${Math.max(...results.map(({ memoryMb }) => memoryMb)).toFixed(0)} |`;
-  } catch (error) {
-    return `| ${name} | failed: ${error instanceof Error ? error.message : String(error)} |`;
-  }
+  const results: (Measured | Error)[] = [];
+  for (const query of Object.values(operations)) results.push(await runOne({ script, args: [supergraphFile, ...flags], query, env }).catch(asError));
+  const memory = results.flatMap((result) => (result instanceof Error ? [] : [result.memoryMb]));
+  return `| ${name} | ${results.map((result) => (result instanceof Error ? `failed: ${result.message} | |` : cells(result))).join(' | ')} | ${Math.max(0, ...memory).toFixed(0)} |`;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 async function runOne({ script, args, query, env }: { script: string; args: readonly string[]; query: string; env: Contender['env'] }): Promise<Measured> {

@@ -63,3 +63,13 @@ export function supergraphFor(urls: Readonly<Record<string, string>>): string {
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 }
+
+const owners: Readonly<Record<string, string>> = { User: 'accounts', Product: 'products', Review: 'reviews' };
+
+/** The same schemas in the first version of federation, for gateways that know no other. */
+export function federation1Schema(name: string): string {
+  return (schemas[name] ?? '')
+    .replace(link, '')
+    .replace(/type Query/g, 'extend type Query')
+    .replace(/type (\w+) (@key\(fields: "(\w+)"\)) \{ (\w+: \w+!)/g, (whole, type: string, key: string, _field: string, definition: string) => (owners[type] === name ? whole : `extend type ${type} ${key} { ${definition} @external`));
+}
