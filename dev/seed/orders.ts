@@ -164,15 +164,17 @@ async function moveToThePast(db: Database, checkoutId: string, placedAt: Date, d
   if (days === 0) return;
   const orderId = await orderIdOf(db, checkoutId);
   const back = 'INTERVAL ? DAY';
-  await db.execute(`UPDATE checkouts SET created_at = ?, updated_at = ? WHERE id = ?`, [placedAt, placedAt, checkoutId]);
-  await db.execute('UPDATE orders SET placed_at = ? WHERE id = ?', [placedAt, orderId]);
-  await db.execute(`UPDATE vendor_orders SET placed_at = ?, release_at = release_at - ${back} WHERE order_id = ?`, [placedAt, Math.max(0, days - 5), orderId]);
-  await db.execute(`UPDATE order_timeline SET at = at - ${back} WHERE order_id = ?`, [days, orderId]);
-  await db.execute(
+  // The services work on the same rows meanwhile; a transaction is run again when they get in each other's way.
+  const run = (sql: string, params: readonly unknown[]) => db.transaction((tx) => tx.execute(sql, params));
+  await run(`UPDATE checkouts SET created_at = ?, updated_at = ? WHERE id = ?`, [placedAt, placedAt, checkoutId]);
+  await run('UPDATE orders SET placed_at = ? WHERE id = ?', [placedAt, orderId]);
+  await run(`UPDATE vendor_orders SET placed_at = ?, release_at = release_at - ${back} WHERE order_id = ?`, [placedAt, Math.max(0, days - 5), orderId]);
+  await run(`UPDATE order_timeline SET at = at - ${back} WHERE order_id = ?`, [days, orderId]);
+  await run(
     `UPDATE parcels p JOIN vendor_orders v ON v.id = p.vendor_order_id SET p.shipped_at = p.shipped_at - ${back}, p.delivered_at = p.delivered_at - ${back} WHERE v.order_id = ?`,
     [Math.max(0, days - 2), Math.max(0, days - 5), orderId],
   );
-  await db.execute(`UPDATE ledger_transactions SET booked_at = booked_at - ${back} WHERE order_id = ?`, [Math.max(0, days - 2), orderId]);
+  await run(`UPDATE ledger_transactions SET booked_at = booked_at - ${back} WHERE order_id = ?`, [Math.max(0, days - 2), orderId]);
 }
 
 const userErrors = 'userErrors { code message }';
