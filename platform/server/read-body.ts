@@ -21,9 +21,16 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
       }
       chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? empty) : Buffer.concat(chunks, size)));
+    // Every request closes in the end; an error (with its stack) is made only for those that close too soon.
+    let hasEnded = false;
+    request.once('end', () => {
+      hasEnded = true;
+      resolve(chunks.length === 1 ? (chunks[0] ?? empty) : Buffer.concat(chunks, size));
+    });
     request.once('error', reject);
-    request.once('close', () => reject(new HttpError(400, 'BAD_REQUEST', 'The request ended before its body did.')));
+    request.once('close', () => {
+      if (!hasEnded) reject(new HttpError(400, 'BAD_REQUEST', 'The request ended before its body did.'));
+    });
   });
 }
 
