@@ -202,3 +202,20 @@ export const stockLow = defineEvent({
     available: 2,
   },
 });
+
+/** A variant can be had again, for one of those who asked to be told. Each is told once. */
+export const productBackInStock = defineEvent({
+  type: 'product.back-in-stock.v1',
+  aggregate: 'stock-subscription',
+  producer: 'product',
+  schema: z.object({ subscriptionId: id, userId: id, variantId: id, productId: id, vendorId: id, title: z.string(), sku: z.string() }),
+  example: {
+    subscriptionId: 'sub_01jb2k0000000000000000000a',
+    userId: 'usr_01jb2k0000000000000000000a',
+    variantId: exampleVariant,
+    productId: 'prd_01jb2k0000000000000000000a',
+    vendorId: exampleVendor,
+    title: 'Herringbone throw, Oat',
+    sku: 'FL-THROW-OAT',
+  },
+});

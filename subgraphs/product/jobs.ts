@@ -4,10 +4,13 @@ import { announceQueued } from './use-cases/announce-products.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { abandonOldUploads } from './data/import-jobs.ts';
 import { runNextImport } from './use-cases/run-import.ts';
+import { announceReturns } from './use-cases/request-stock-notification.ts';
+import { changeDuePrices } from './use-cases/schedule-price.ts';
 import { releaseExpired } from './use-cases/release-stock.ts';
 
 const reaperEveryMs = 5_000;
 const announcerEveryMs = 250;
+const clockEveryMs = 1_000;
 const importEveryMs = 1_000;
 const uploadsEveryMs = 3_600_000;
 const uploadsKeptMs = 7 * 24 * 3_600_000;
@@ -16,6 +19,8 @@ export function createJobs(deps: UseCaseDeps): Job[] {
   return [
     { name: 'reservation-reaper', everyMs: reaperEveryMs, run: (signal) => untilDone(signal, () => releaseExpired(deps)) },
     { name: 'product-announcer', everyMs: announcerEveryMs, run: (signal) => untilDone(signal, () => announceQueued(deps)) },
+    { name: 'price-changer', everyMs: clockEveryMs, run: (signal) => untilDone(signal, () => changeDuePrices(deps)) },
+    { name: 'back-in-stock', everyMs: clockEveryMs, run: (signal) => untilDone(signal, () => announceReturns(deps)) },
     { name: 'catalog-import', everyMs: importEveryMs, run: (signal) => untilDone(signal, async () => ((await runNextImport(deps, signal)) ? 1 : 0)) },
     { name: 'old-uploads', everyMs: uploadsEveryMs, run: () => abandonOldUploads(deps.db, new Date(deps.now().getTime() - uploadsKeptMs), deps.now()) },
   ];

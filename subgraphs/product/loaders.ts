@@ -7,6 +7,8 @@ import { listHitsOfMany, type ListHit, type ListPosition } from './data/listing-
 import { versionKey, type ProductParts, type VersionedProduct } from './data/product-parts.ts';
 import * as products from './data/product-reads.ts';
 import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type ReviewRow } from './data/review-repository.ts';
+import { scheduledByVariantIds } from './data/price-schedule.ts';
+import { subscribedVariantIds } from './data/stock-subscriptions.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
 
@@ -40,6 +42,10 @@ function productLoaders(db: Sql) {
     stockLevelsByVariantId: createListLoader({
       name: 'stockLevelsByVariantId',
       batch: async (ids: Ids) => Map.groupBy(await stockLevelsByVariantIds(db, ids), ({ variantId }) => variantId),
+    }),
+    scheduledByVariantId: createListLoader({
+      name: 'scheduledByVariantId',
+      batch: async (ids: Ids) => Map.groupBy(await scheduledByVariantIds(db, ids), ({ variantId }) => variantId),
     }),
     vendorById: createLoader({ name: 'vendorById', batch: async (ids: Ids) => byId(await vendorsByIds(db, ids)) }),
   };
@@ -115,6 +121,14 @@ function pageLoaders(db: Sql) {
 function personLoaders(db: Sql, userId: string | null) {
   return {
     reviewById: createLoader({ name: 'reviewById', batch: async (ids: Ids) => byId(await reviewsByIds(db, ids)) }),
+    /** Whether the viewer waits for the variant. */
+    awaitedByViewer: createLoader<string, boolean>({
+      name: 'awaitedByViewer',
+      batch: async (ids) => {
+        const awaited = userId === null ? new Set<string>() : await subscribedVariantIds(db, userId, ids);
+        return new Map(ids.map((id) => [id, awaited.has(id)]));
+      },
+    }),
     /** Whether the viewer has received the product. */
     boughtByViewer: createLoader<string, boolean>({
       name: 'boughtByViewer',

@@ -5,6 +5,7 @@ import type { ImageSource } from '#platform/graphql/shared-resolvers';
 import type { Money } from '#platform/money/money';
 import type { CategoryRow } from './data/category-reads.ts';
 import type { ImportErrorRow, ImportRow } from './data/import-jobs.ts';
+import type { ScheduledPriceRow } from './data/price-schedule.ts';
 import type { ProductRow, VariantRow } from './data/product-reads.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
@@ -21,6 +22,7 @@ export interface ProductVariantParent extends VariantRow {
 }
 export type CategoryParent = CategoryRow;
 export type ReviewParent = ReviewRow;
+export type ScheduledPriceParent = ScheduledPriceRow;
 export type StockLevelParent = StockLevelRow;
 export interface VendorParent {
   id: string;
@@ -69,4 +71,7 @@ export interface StockLocationPayloadParent extends Payload {
 }
 export interface CatalogImportPayloadParent extends Payload {
   importId?: string | undefined;
+}
+export interface CategoryPayloadParent extends Payload {
+  categoryId?: string | undefined;
 }

@@ -34,6 +34,13 @@ export const permissions: Permissions = {
     productVariantsAdd: isCatalogStaff,
     productVariantDelete: isCatalogStaff,
     variantPriceSet: isCatalogStaff,
+    variantPriceSchedule: isCatalogStaff,
+    variantPriceUnschedule: isCatalogStaff,
+    categoryCreate: hasRole('admin'),
+    categoryUpdate: hasRole('admin'),
+    categoryMove: hasRole('admin'),
+    stockNotificationRequest: isPerson,
+    stockNotificationCancel: isPerson,
     stockAdjust: isStockStaff,
     stockLocationAdd: isStockStaffOfArgument,
     catalogImportCreate: isCatalogStaffOfArgument,
@@ -46,7 +53,7 @@ export const permissions: Permissions = {
   },
   // Whoever holds a product has passed its visibility check.
   Product: { '*': allow, version: isInsider },
-  ProductVariant: { '*': allow, stockLevels: isInsider },
+  ProductVariant: { '*': allow, stockLevels: isInsider, scheduledPrices: isInsider },
   Vendor: allow,
   Category: allow,
   Review: allow,
@@ -63,6 +70,7 @@ export const permissions: Permissions = {
   FacetValue: allow,
   // Reached only through the guarded field above.
   StockLevel: allow,
+  ScheduledPrice: allow,
   // These, too: whoever holds one has passed the check of its vendor.
   CatalogImport: allow,
   CatalogImportErrorConnection: allow,
@@ -70,6 +78,7 @@ export const permissions: Permissions = {
   CatalogImportError: allow,
   CatalogExportPage: allow,
   CatalogImportPayload: allow,
+  CategoryPayload: allow,
   ProductPayload: allow,
   VariantPayload: allow,
   ReviewPayload: allow,

@@ -10,10 +10,11 @@ export interface CategoryRow {
   imageAlt: string | null;
   imageWidth: number | null;
   imageHeight: number | null;
+  version: number;
 }
 
 const columns = `c.id, c.parent_id AS parentId, c.slug, c.name, c.description, c.image_key AS imageKey, c.image_alt AS imageAlt,
-  c.image_width AS imageWidth, c.image_height AS imageHeight`;
+  c.image_width AS imageWidth, c.image_height AS imageHeight, c.version`;
 const maxChildren = 100;
 
 export function categoriesByIds(sql: Sql, ids: readonly string[]): Promise<CategoryRow[]> {

@@ -1,6 +1,7 @@
 import { imageResolvers } from '#platform/graphql/shared-resolvers';
 import type { Resolvers } from '../generated/schema-types.ts';
 import { catalogImportResolvers, importMutations } from './catalog-import.ts';
+import { categoryMutations } from './category-mutations.ts';
 import { categoryResolvers } from './category.ts';
 import { productConnectionResolvers, reviewConnectionResolvers } from './connections.ts';
 import { mutationResolvers } from './mutation.ts';
@@ -9,6 +10,7 @@ import { productResolvers } from './product.ts';
 import { productVariantResolvers } from './product-variant.ts';
 import { queryResolvers } from './query.ts';
 import { reviewResolvers } from './review.ts';
+import { scheduledPriceResolvers } from './scheduled-price.ts';
 import { stockLevelResolvers } from './stock-level.ts';
 import { vendorResolvers } from './vendor.ts';
 
@@ -17,7 +19,7 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     ...imageResolvers({ mediaBaseUrl }),
     ...payloadResolvers,
     Query: queryResolvers,
-    Mutation: { ...mutationResolvers, ...importMutations },
+    Mutation: { ...mutationResolvers, ...importMutations, ...categoryMutations },
     Product: productResolvers,
     ProductVariant: productVariantResolvers,
     ProductConnection: productConnectionResolvers,
@@ -27,6 +29,7 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     Category: categoryResolvers,
     Review: reviewResolvers,
     StockLevel: stockLevelResolvers,
+    ScheduledPrice: scheduledPriceResolvers,
     Vendor: vendorResolvers,
   };
 }

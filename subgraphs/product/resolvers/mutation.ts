@@ -1,3 +1,4 @@
+import { DomainError } from '#platform/errors/domain-error';
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { MutationResolvers } from '../generated/schema-types.ts';
@@ -9,7 +10,10 @@ import { addProductVariants, deleteVariant, setVariantPrice } from '../use-cases
 import * as input from '../use-cases/product-input.ts';
 import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts';
 import { moderateReview, replyToReview } from '../use-cases/tend-review.ts';
+import { cancelStockNotification, requestStockNotification } from '../use-cases/request-stock-notification.ts';
+import { schedulePrice, unschedulePrice } from '../use-cases/schedule-price.ts';
 import { updateProduct } from '../use-cases/update-product.ts';
+import { visibleVariant } from './visible.ts';
 
 export const mutationResolvers: MutationResolvers = {
   productCreate: (_parent, { vendorId, ...args }, { viewer, useCases }) =>
@@ -43,6 +47,24 @@ export const mutationResolvers: MutationResolvers = {
     userErrorsOf(async () => {
       await setVariantPrice(useCases, { viewer, variantId: id, input: parseInput(input.priceInput, args.input) });
       return { variantId: id };
+    }),
+  variantPriceSchedule: (_parent, { id, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await schedulePrice(useCases, { viewer, variantId: id, input: parseInput(input.priceScheduleInput, args.input) });
+      return { variantId: id };
+    }),
+  variantPriceUnschedule: (_parent, { id }, { viewer, useCases }) => userErrorsOf(async () => ({ variantId: await unschedulePrice(useCases, { viewer, id }) })),
+  stockNotificationRequest: (_parent, { variantId }, context) =>
+    userErrorsOf(async () => {
+      const variant = await visibleVariant(context, variantId);
+      if (!variant) throw new DomainError('NOT_FOUND', `There is no variant ${variantId}.`, { field: ['variantId'] });
+      await requestStockNotification(context.useCases, { userId: context.viewer.userId ?? '', variantId });
+      return { variantId };
+    }),
+  stockNotificationCancel: (_parent, { variantId }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await cancelStockNotification(useCases, { userId: viewer.userId ?? '', variantId });
+      return { variantId };
     }),
   stockAdjust: (_parent, { variantId, delta, reason, location, idempotencyKey }, { viewer, useCases }) =>
     userErrorsOf(async () => {

@@ -29,6 +29,8 @@ export const productVariantResolvers: ProductVariantResolvers = {
     withValue(productOf(context, variant), (product) =>
       withValue(mediaOf(context, product), (media) => media.find(({ key }) => key === variant.mediaKey) ?? media[0] ?? null),
     ),
+  scheduledPrices: async ({ id }, _args, { loaders }) => [...(await loaders.scheduledByVariantId.load(id))],
+  isStockNotificationRequested: ({ id }, _args, { viewer, loaders }) => (viewer.userId === null ? null : loaders.awaitedByViewer.load(id)),
   stockLevels: async ({ id }, _args, { loaders }) => [...(await loaders.stockLevelsByVariantId.load(id))],
 };
 

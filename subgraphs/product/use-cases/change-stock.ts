@@ -5,6 +5,7 @@ import { applyMovements } from '../data/stock-ledger.ts';
 import { variantFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
 import { stockLevel } from '../domain/stock-level.ts';
 import { availableOf, type Movement } from '../domain/stock-movement.ts';
+import { queueReturns } from '../data/stock-subscriptions.ts';
 import { queueAnnouncements } from './announce-products.ts';
 import type { TxDeps } from './deps.ts';
 
@@ -29,6 +30,8 @@ export async function changeStock({ tx, outbox, now }: TxDeps, { items, movement
   await applyMovements(tx, movements, now);
   const changes = variantChanges(items, movements).filter(({ before, after }) => before !== after);
   if (changes.length === 0) return;
+  const returned = changes.filter(({ before, after }) => before <= 0 && after > 0).map(({ variantId }) => variantId);
+  if (returned.length > 0) await queueReturns(tx, returned);
   const known = facts ?? (await variantFacts(tx, changes.map(({ variantId }) => variantId)));
   const moved = changes.flatMap((change) => {
     const variant = known.get(change.variantId);

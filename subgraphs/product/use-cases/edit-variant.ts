@@ -3,7 +3,8 @@ import type { Tx } from '#platform/data/database';
 import type { Viewer } from '#platform/auth/viewer';
 import { DomainError } from '#platform/errors/domain-error';
 import { IsNull } from 'typeorm';
-import { priceEntity, variantEntity, type VariantRecord } from '../data/entities.ts';
+import { variantEntity, type VariantRecord } from '../data/entities.ts';
+import { writePrices } from '../data/price-writer.ts';
 import { replaceOptionFacts } from '../data/product-writer.ts';
 import { variantsByIds } from '../data/product-reads.ts';
 import { optionsOf } from '../domain/variant-options.ts';
@@ -18,11 +19,7 @@ const maxVariants = 100;
 export async function setVariantPrice(deps: UseCaseDeps, { viewer, variantId, input }: { viewer: Viewer; variantId: string; input: PriceInput }): Promise<void> {
   const productId = await productIdOf(deps, variantId);
   await editProduct(deps, { viewer, productId, action: 'variant.set-price' }, async (tx) => {
-    await tx.manager.upsert(
-      priceEntity,
-      { variantId, currency: input.currency, priceMinor: input.minorUnits, compareAtMinor: input.compareAtMinorUnits ?? null },
-      ['variantId', 'currency'],
-    );
+    await writePrices(tx, [{ variantId, currency: input.currency, priceMinor: input.minorUnits, compareAtMinor: input.compareAtMinorUnits ?? null }]);
     return {};
   });
 }

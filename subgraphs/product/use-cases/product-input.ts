@@ -19,6 +19,11 @@ export const priceInput = z
     path: ['compareAtMinorUnits'],
   });
 
+export const priceScheduleInput = z
+  .strictObject({ ...priceInput.shape, startsAt: z.coerce.date(), endsAt: z.coerce.date() })
+  .refine(({ minorUnits, compareAtMinorUnits }) => !compareAtMinorUnits || compareAtMinorUnits > minorUnits, { message: 'must be higher than the price, or absent', path: ['compareAtMinorUnits'] })
+  .refine(({ startsAt, endsAt }) => endsAt > startsAt, { message: 'must be after the beginning', path: ['endsAt'] });
+
 export const variantInput = z.strictObject({
   sku,
   optionValues: z.array(words(60)).max(3).nullish(),
@@ -73,6 +78,11 @@ export const productUpdateInput = z.strictObject({
   ...details,
 });
 
+const categorySlug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lowercase letters and digits in words joined by hyphens').max(120);
+const categoryDetails = { description: z.string().trim().max(500).nullish(), image: mediaInput.nullish(), position: z.int().min(0).max(100_000).nullish() };
+export const categoryCreateInput = z.strictObject({ slug: categorySlug, name: words(120), parentId: z.string().max(40).nullish(), ...categoryDetails });
+export const categoryUpdateInput = z.strictObject({ slug: categorySlug.nullish(), name: words(120).nullish(), ...categoryDetails });
+
 export const reviewInput = z.strictObject({
   rating: z.int().min(1, 'must be 1 to 5').max(5, 'must be 1 to 5'),
   title: z.string().trim().max(120, 'must have at most 120 characters').nullish(),
@@ -97,6 +107,9 @@ export const stockAdjustInput = z
 export type ProductCreateInput = z.infer<typeof productCreateInput>;
 export type ProductUpdateInput = z.infer<typeof productUpdateInput>;
 export type VariantInput = z.infer<typeof variantInput>;
+export type PriceScheduleInput = z.infer<typeof priceScheduleInput>;
+export type CategoryCreateInput = z.infer<typeof categoryCreateInput>;
+export type CategoryUpdateInput = z.infer<typeof categoryUpdateInput>;
 export type PriceInput = z.infer<typeof priceInput>;
 export type AttributeInput = z.infer<typeof attributeInput>;
 export type MediaInput = z.infer<typeof mediaInput>;
