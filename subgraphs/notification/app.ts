@@ -20,18 +20,20 @@ export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'worke
   channels: readonly Channel[];
   retention: Retention;
   limits: ChannelLimits;
+  /** Whether vendors' endpoints may be on this machine, and without TLS: for tests. */
+  areLocalEndpointsAllowed?: boolean;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
 /** @throws Error when two channels have one name. */
-export function buildApp({ db, workerDb, logger, channels, retention, limits, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, logger, channels, retention, limits, areLocalEndpointsAllowed = false, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
   if (new Set(channels.map(({ name }) => name)).size !== channels.length) throw new Error('two notification channels have the same name');
-  const useCases = { db, channels, logger, now };
+  const useCases = { db, channels, logger, now, areLocalEndpointsAllowed };
   return {
     resolvers,
     permissions,
-    context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, viewer: request.viewer }) }),
     consumers: [copies, createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
     jobs: createJobs({ ...useCases, db: workerDb, retention, limits }),
     async stop() {

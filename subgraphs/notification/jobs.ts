@@ -1,6 +1,6 @@
 /**
  * Background work that repeats: one delivery job per channel, so that a slow provider holds up nobody else's messages, one that
- * makes digests, one that measures what waits, and one that removes what is old.
+ * makes digests, one that turns failing endpoints off, one that measures what waits, and one that removes what is old.
  */
 import { createBreaker } from '#platform/resilience/breaker';
 import type { Redis } from '#platform/cache/redis';
@@ -11,12 +11,14 @@ import { createThrottle } from './channels/throttle.ts';
 import { unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { deliverDue } from './use-cases/deliver.ts';
+import { disableFailingEndpoints } from './use-cases/disable-failing-endpoints.ts';
 import { sendDigests } from './use-cases/send-digests.ts';
 import { removeOld, type Retention } from './use-cases/remove-old.ts';
 
 const deliverEveryMs = 300;
 const digestEveryMs = 20_000;
 const measureEveryMs = 15_000;
+const disableEveryMs = 60_000;
 const removeEveryMs = 3_600_000;
 const waiting = gauge({ name: 'notification_deliveries_waiting', help: 'Deliveries not sent: PENDING ones are due now or later, DEAD ones wait for an operator', labels: ['channel', 'state'] });
 const oldest = gauge({ name: 'notification_oldest_pending_seconds', help: 'Age of the oldest delivery that is still to be sent', labels: ['channel'] });
@@ -34,7 +36,7 @@ export interface ChannelLimits {
 
 export function createJobs({ channels, retention, limits, ...deps }: JobDeps): Job[] {
   const toSend = channels.filter((channel): channel is SentChannel => channel.kind === 'sent');
-  return [...toSend.map((channel) => deliveryJob(channel, limits, deps)), digestJob({ ...deps, channels }), measuringJob(toSend, deps), removingJob(retention, deps)];
+  return [...toSend.map((channel) => deliveryJob(channel, limits, deps)), digestJob({ ...deps, channels }), failingEndpointsJob({ ...deps, channels }), measuringJob(toSend, deps), removingJob(retention, deps)];
 }
 
 function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, deps: Omit<UseCaseDeps, 'channels'>): Job {
@@ -52,6 +54,10 @@ function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, 
 
 function digestJob(deps: UseCaseDeps): Job {
   return { name: 'send-digests', everyMs: digestEveryMs, run: async (signal) => void (await sendDigests(deps, signal)) };
+}
+
+function failingEndpointsJob(deps: UseCaseDeps): Job {
+  return { name: 'disable-failing-endpoints', everyMs: disableEveryMs, run: async () => void (await disableFailingEndpoints(deps)) };
 }
 
 function removingJob(retention: Retention, { db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Job {

@@ -5,6 +5,7 @@ import { buildApp, schemaFile } from './app.ts';
 import { createChannels } from './channels/registry.ts';
 import { limitsOf, readConfig } from './config.ts';
 import { devicesIn } from './data/device-repository.ts';
+import { endpointsIn } from './data/endpoint-repository.ts';
 import { migrations } from './data/migrations/index.ts';
 
 const config = readConfig();
@@ -17,7 +18,7 @@ await runSubgraphService({
   buildApp: (deps) =>
     buildApp({
       ...deps,
-      channels: createChannels(config, { devices: devicesIn(deps.workerDb) }),
+      channels: createChannels(config, { devices: devicesIn(deps.workerDb), endpoints: endpointsIn(deps.workerDb) }),
       retention: { days: config.NOTIFICATION_RETENTION_DAYS },
       limits: { redis: createRedis({ url: config.REDIS_URL, logger: deps.logger }), perMinute: limitsOf(config) },
     }),

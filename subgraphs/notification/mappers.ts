@@ -2,6 +2,7 @@
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { InboxRow } from './data/inbox-repository.ts';
+import type { AttemptRow, SubscriptionRow, WebhookDeliveryRow } from './data/webhook-repository.ts';
 import type { DeliverySettings } from './domain/delivery-settings.ts';
 import type { Preference } from './use-cases/preferences.ts';
 
@@ -10,6 +11,13 @@ export type NotificationParent = InboxRow;
 export type NotificationConnectionParent = Connection<InboxRow>;
 export type NotificationSettingsParent = DeliverySettings;
 export type NotificationPreferenceParent = Preference;
+export type WebhookSubscriptionParent = SubscriptionRow;
+export type WebhookDeliveryParent = WebhookDeliveryRow;
+export type WebhookDeliveryConnectionParent = Connection<WebhookDeliveryRow>;
+export type WebhookAttemptParent = AttemptRow;
+export interface VendorParent {
+  id: string;
+}
 export interface UserParent {
   id: string;
 }

@@ -1,20 +1,32 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
-import { allow, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allOf, allow, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
 
 // Partners and services have no inbox, so being signed in is not enough.
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.userId !== null);
+// A vendor's endpoints are its leaders' business; which vendors those are is in the SQL as well.
+const leading = ['OWNER', 'MANAGER'];
+const leadsSome = ruleOf('leadsSomeVendor', (_parent, _args, viewer) => viewer.userId !== null && viewer.memberships.some(({ role }) => leading.includes(role)));
+const leadsVendor = isMemberOf((vendor: { id: string }) => vendor.id, ...leading);
+const leadsNamedVendor = allOf(leadsSome, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, ...leading));
 const self = isSelf((user: { id: string }) => user.id);
 
 export const permissions: Permissions = {
-  Query: { notification: isPerson },
+  Query: { notification: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
   Mutation: {
     notificationsMarkRead: isPerson,
     notificationPreferencesUpdate: isPerson,
     notificationSettingsUpdate: isPerson,
     pushDeviceRegister: isPerson,
     pushDeviceRemove: isPerson,
+    webhookSubscriptionCreate: leadsNamedVendor,
+    webhookSubscriptionUpdate: leadsSome,
+    webhookSubscriptionDelete: leadsSome,
+    webhookSubscriptionRotate: leadsSome,
+    webhookSubscriptionPing: leadsSome,
+    webhookDeliveryRedeliver: leadsSome,
   },
   User: { id: allow, notifications: self, unreadNotificationCount: self, notificationPreferences: self, notificationSettings: self },
+  Vendor: { id: allow, webhookSubscriptions: leadsVendor },
   // Reached only through the guarded fields above, and by reference only by the person.
   Notification: allow,
   NotificationConnection: allow,
@@ -26,4 +38,12 @@ export const permissions: Permissions = {
   NotificationPreferencesPayload: allow,
   NotificationSettingsPayload: allow,
   PushDevicePayload: allow,
+  WebhookSubscription: allow,
+  WebhookDelivery: allow,
+  WebhookAttempt: allow,
+  WebhookDeliveryConnection: allow,
+  WebhookDeliveryEdge: allow,
+  WebhookSubscriptionPayload: allow,
+  WebhookSubscriptionDeletePayload: allow,
+  WebhookDeliveryPayload: allow,
 };

@@ -14,6 +14,8 @@ export interface Recipient {
   phone: string | null;
   /** Whether the person has a device that takes messages. */
   hasDevice: boolean;
+  /** A vendor's endpoint, which has none of the above; null for people. */
+  endpointId: string | null;
 }
 
 /** One notification for one recipient, ready to leave. */
@@ -22,6 +24,8 @@ export interface Message {
   deliveryId: string;
   notificationId: string;
   event: string;
+  /** The data that the wording is made of. */
+  payload: unknown;
   recipient: Recipient;
   wording: Wording;
   /** Path that it leads to. */
@@ -63,7 +67,7 @@ export interface SentChannel extends ChannelBase {
 export type Channel = StoredChannel | SentChannel;
 
 /** Codes of errors that are about one recipient only. */
-const aboutRecipients: ReadonlySet<string> = new Set(['ADDRESS_UNKNOWN', 'NOT_NOW']);
+const aboutRecipients: ReadonlySet<string> = new Set(['ADDRESS_UNKNOWN', 'NOT_NOW', 'ENDPOINT_FAILED']);
 
 /** Whether a failed sending speaks against the provider, rather than about one message or its recipient. */
 export function isProviderFailure(error: unknown): boolean {

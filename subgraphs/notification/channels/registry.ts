@@ -7,12 +7,15 @@ import { withFailover } from './failover.ts';
 import { inApp } from './in-app.ts';
 import { createPush, type Devices } from './push.ts';
 import { createSms } from './sms.ts';
+import { createEndpointCaller } from './webhook-call.ts';
+import { createWebhook, type Endpoints } from './webhook.ts';
 
-export function createChannels(config: Config, { devices }: { devices: Devices }): Channel[] {
+export function createChannels(config: Config, { devices, endpoints }: { devices: Devices; endpoints: Endpoints }): Channel[] {
   const { SMS_URL, SMS_ACCOUNT, SMS_TOKEN, SMS_FROM, PUSH_URL, PUSH_PROJECT, PUSH_TOKEN } = config;
   return [
     inApp,
     emailChannel(config),
+    createWebhook({ endpoints, call: createEndpointCaller() }),
     ...(SMS_URL && SMS_ACCOUNT && SMS_TOKEN && SMS_FROM ? [createSms({ url: SMS_URL, account: SMS_ACCOUNT, token: SMS_TOKEN, from: SMS_FROM })] : []),
     ...(PUSH_URL && PUSH_PROJECT && PUSH_TOKEN ? [createPush({ url: PUSH_URL, project: PUSH_PROJECT, token: PUSH_TOKEN, devices })] : []),
   ];

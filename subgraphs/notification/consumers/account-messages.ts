@@ -14,15 +14,17 @@ export function createAccountMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'
     name: 'notification.account-messages',
     on: [
       // Each request is one of its own, so the message's id is what it is about.
-      on(events.verificationRequested, ({ tx, message: { id, data, occurredAt } }) =>
-        notify(tx, deps, { definition: emailVerification, source: id, payload: { validHours: hoursFrom(occurredAt, data.expiresAt) }, confidential: tokenOf(data), to: [personOf(data)] }),
-      ),
-      on(events.passwordResetRequested, ({ tx, message: { id, data, occurredAt } }) =>
-        notify(tx, deps, { definition: passwordReset, source: id, payload: { validHours: hoursFrom(occurredAt, data.expiresAt) }, confidential: tokenOf(data), to: [personOf(data)] }),
-      ),
-      on(events.passwordChanged, ({ tx, message: { id, data } }) =>
-        notify(tx, deps, { definition: passwordChanged, source: id, payload: { how: data.how, changedAt: data.changedAt }, to: [personOf(data)] }),
-      ),
+      on(events.verificationRequested, async ({ tx, message: { id, data, occurredAt } }) => {
+        const payload = { validHours: hoursFrom(occurredAt, data.expiresAt) };
+        await notify(tx, deps, { definition: emailVerification, source: id, payload, confidential: tokenOf(data), to: [personOf(data)] });
+      }),
+      on(events.passwordResetRequested, async ({ tx, message: { id, data, occurredAt } }) => {
+        const payload = { validHours: hoursFrom(occurredAt, data.expiresAt) };
+        await notify(tx, deps, { definition: passwordReset, source: id, payload, confidential: tokenOf(data), to: [personOf(data)] });
+      }),
+      on(events.passwordChanged, async ({ tx, message: { id, data } }) => {
+        await notify(tx, deps, { definition: passwordChanged, source: id, payload: { how: data.how, changedAt: data.changedAt }, to: [personOf(data)] });
+      }),
     ],
   });
 }

@@ -6,7 +6,7 @@ import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer'
 import type { DataOf } from '#platform/messaging/contract';
 import { orderPhone, saveOrderPhone } from '../data/copies-repository.ts';
 import { orderNumberOf } from '../domain/order-number.ts';
-import type { Line } from '../notifications/definition.ts';
+import { linesOf } from '../notifications/definition.ts';
 import { orderCancelled } from '../notifications/order-cancelled.ts';
 import { orderDelivered } from '../notifications/order-delivered.ts';
 import { orderPlaced } from '../notifications/order-placed.ts';
@@ -79,8 +79,4 @@ function placed({ number, currency, totalMinor, placedAt, vendorOrders, shipping
     lines: vendorOrders.flatMap(linesOf),
     address: [recipient, line1, line2, town, region, country].filter((part): part is string => Boolean(part)),
   };
-}
-
-function linesOf({ lines }: { lines: readonly Line[] }): Line[] {
-  return lines.map(({ title, variantTitle, quantity, totalMinor }) => ({ title, variantTitle, quantity, totalMinor }));
 }

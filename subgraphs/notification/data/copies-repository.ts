@@ -52,6 +52,17 @@ export async function staffOf(sql: Sql, vendorId: string, roles: readonly StaffR
   return rows.map(({ userId }) => userId);
 }
 
+/** A vendor's name; undefined when it is not known yet. */
+export async function vendorName(sql: Sql, vendorId: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ name: string }>('SELECT name FROM vendor_copies WHERE vendor_id = ?', [vendorId]);
+  return row?.name;
+}
+
+/** Holds a vendor's row until the transaction ends. False when the vendor is not known yet. */
+export async function lockVendor(tx: Sql, vendorId: string): Promise<boolean> {
+  return (await tx.query('SELECT vendor_id FROM vendor_copies WHERE vendor_id = ? FOR UPDATE', [vendorId])).length > 0;
+}
+
 /** Keeps the telephone number given with an order, for messages about its parcels. */
 export async function saveOrderPhone(sql: Sql, orderId: string, phone: string): Promise<void> {
   await sql.execute('INSERT INTO order_phones (order_id, phone) VALUES (?) ON DUPLICATE KEY UPDATE phone = phone', [[orderId, phone]]);

@@ -27,6 +27,7 @@ export interface ClaimedDelivery {
   createdAt: Date;
   notificationId: string;
   event: string;
+  recipient: string;
   userId: string | null;
   name: string | null;
   email: string | null;
@@ -83,7 +84,7 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
       const ids = due.map(({ id }) => id);
       await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
       const rows = await tx.query<ClaimedRow>(
-        `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.user_id AS userId,
+        `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.recipient, n.user_id AS userId,
            COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt,
            s.time_zone AS timeZone, s.quiet_from AS quietFrom, s.quiet_until AS quietUntil, s.digest_at AS digestAt
          FROM deliveries d JOIN notifications n ON n.id = d.notification_id LEFT JOIN user_copies u ON u.user_id = n.user_id

@@ -32,6 +32,12 @@ export async function removeOrderPhones(sql: Sql, { before, limit }: { before: D
   return affectedRows;
 }
 
+/** Removes up to `limit` calls to endpoints made before an instant. Returns how many. */
+export async function removeAttempts(sql: Sql, { before, limit }: { before: Date; limit: number }): Promise<number> {
+  const { affectedRows } = await sql.execute(`DELETE FROM webhook_attempts WHERE id < ? ORDER BY id LIMIT ${limit}`, [newId('wha', before)]);
+  return affectedRows;
+}
+
 /** Removes up to `limit` devices whose app was last started before an instant. Returns how many. */
 export async function removeDevices(sql: Sql, { before, limit }: { before: Date; limit: number }): Promise<number> {
   const { affectedRows } = await sql.execute(`DELETE FROM push_devices WHERE seen_at < ? ORDER BY seen_at LIMIT ${limit}`, [before]);

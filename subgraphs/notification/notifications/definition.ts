@@ -90,6 +90,11 @@ export function defineNotification<S extends z.ZodType>({ payload, wordings, exa
 export const line = z.object({ title: z.string(), variantTitle: z.string(), quantity: z.int().min(1), totalMinor: z.int() });
 export type Line = z.infer<typeof line>;
 
+/** What notifications say about the lines of an event. */
+export function linesOf({ lines }: { lines: readonly Line[] }): Line[] {
+  return lines.map(({ title, variantTitle, quantity, totalMinor }) => ({ title, variantTitle, quantity, totalMinor }));
+}
+
 /** Lines as a mail lists them, each with its amount. */
 export function mailLines(lines: readonly Line[], currency: string, formats: Formats): MailLine[] {
   return lines.map((each) => ({ title: each.title, detail: detailOf(each), amount: formats.money(each.totalMinor, currency) }));

@@ -1,4 +1,4 @@
-/** Every kind of notification there is: one file each, one line here. */
+/** Every kind of notification there is: one line here. */
 import type { NotificationDefinition } from './definition.ts';
 import { dailyDigest } from './daily-digest.ts';
 import { emailVerification } from './email-verification.ts';
@@ -10,12 +10,15 @@ import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { refundIssued } from './refund-issued.ts';
+import { ping, vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from './vendor-order-events.ts';
 import { stockLow } from './stock-low.ts';
 import { vendorApproved } from './vendor-approved.ts';
 import { vendorOrderCancelled } from './vendor-order-cancelled.ts';
 import { vendorOrderReceived } from './vendor-order-received.ts';
+import { webhookDisabled } from './webhook-disabled.ts';
 import { welcome } from './welcome.ts';
 
+/** Those in words: one file each. */
 export const notifications: readonly NotificationDefinition[] = [
   orderPlaced,
   orderShipped,
@@ -32,10 +35,16 @@ export const notifications: readonly NotificationDefinition[] = [
   vendorApproved,
   stockLow,
   dailyDigest,
+  webhookDisabled,
 ];
 
-const byEvent = new Map(notifications.map((definition) => [definition.event, definition]));
-if (byEvent.size !== notifications.length) throw new Error('two notifications are registered for one event');
+/** Those that only programs get. */
+export const machineEvents: readonly NotificationDefinition[] = [vendorOrderShipped, vendorOrderDelivered, vendorOrderRefunded, ping];
+
+const all = [...notifications, ...machineEvents];
+
+const byEvent = new Map(all.map((definition) => [definition.event, definition]));
+if (byEvent.size !== all.length) throw new Error('two notifications are registered for one event');
 
 /** The notification of an event; undefined when there is none of that name. */
 export function notificationOf(event: string): NotificationDefinition | undefined {

@@ -3,5 +3,7 @@ import { Notification } from './notification.ts';
 import { NotificationSettings } from './notification-settings.ts';
 import { Query } from './query.ts';
 import { User } from './user.ts';
+import { webhookMutations } from './webhook-mutations.ts';
+import { Vendor, WebhookDelivery, WebhookSubscription } from './webhooks.ts';
 
-export const resolvers = { Query, Mutation, Notification, NotificationSettings, User };
+export const resolvers = { Query, Mutation: { ...Mutation, ...webhookMutations }, Notification, NotificationSettings, User, Vendor, WebhookSubscription, WebhookDelivery };

@@ -23,6 +23,9 @@ import { buildApp, schemaFile } from '../app.ts';
 import type { Channel } from '../channels/channel.ts';
 import { createEmail } from '../channels/email.ts';
 import { inApp } from '../channels/in-app.ts';
+import { createEndpointCaller } from '../channels/webhook-call.ts';
+import { createWebhook } from '../channels/webhook.ts';
+import { endpointsIn } from '../data/endpoint-repository.ts';
 import { migrations } from '../data/migrations/index.ts';
 import { createFileTransport } from '../mail/transport.ts';
 
@@ -41,8 +44,9 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
   const relay = createRelay({ db, broker, logger });
   const mailDir = await mkdtemp(join(tmpdir(), 'notification-mail-'));
   const email = createEmail({ transport: createFileTransport({ dir: mailDir }), from: 'Marketplace <no-reply@shop.test>', publicUrl: 'https://shop.test' });
-  const channels = [inApp, email, ...extraChannels];
-  const app = buildApp({ db, workerDb: db, logger, now, channels, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
+  const webhook = createWebhook({ endpoints: endpointsIn(db), call: createEndpointCaller({ areLocalAllowed: true }), now });
+  const channels = [inApp, email, webhook, ...extraChannels];
+  const app = buildApp({ db, workerDb: db, logger, now, channels, areLocalEndpointsAllowed: true, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
   const subgraph = await createTestSubgraph({ name: 'notification', schemaFile, ...app });
   const consumers = [...(app.consumers ?? [])];
   const running = await startConsumers({ broker, db, consumers, logger });

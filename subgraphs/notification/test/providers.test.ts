@@ -16,7 +16,8 @@ const message: Message = {
   deliveryId: 'dlv_1',
   notificationId: 'ntf_1',
   event: 'order_placed',
-  recipient: { userId: 'usr_1', name: 'Mara', locale: 'en', email: 'mara@example.com', phone: '+46701234567', hasDevice: true },
+  payload: orderPlaced.example,
+  recipient: { userId: 'usr_1', name: 'Mara', locale: 'en', email: 'mara@example.com', phone: '+46701234567', hasDevice: true, endpointId: null },
   wording: orderPlaced.word(orderPlaced.example, 'en'),
   link: '/orders/M-100042',
   createdAt: new Date(),
@@ -91,10 +92,11 @@ test('a second provider serves while the first one fails, and a message that the
 
 test('channels without an endpoint are left out', () => {
   const devices = { tokensOf: async () => [], forget: async () => undefined };
+  const endpoints = { find: async () => undefined, note: async () => undefined };
   const base = { MAIL_DIR: '/nowhere', MAIL_FROM: 'a@b.test', PUBLIC_WEB_URL: 'https://shop.test' } as Config;
-  const names = (config: Config) => createChannels(config, { devices }).map(({ name }) => name);
-  assert.deepEqual(names(base), ['IN_APP', 'EMAIL']);
-  assert.deepEqual(names({ ...base, SMS_URL: url, SMS_ACCOUNT: 'a', SMS_TOKEN: 'b', SMS_FROM: 'c', PUSH_URL: url, PUSH_PROJECT: 'p', PUSH_TOKEN: 't' }), ['IN_APP', 'EMAIL', 'SMS', 'PUSH']);
+  const names = (config: Config) => createChannels(config, { devices, endpoints }).map(({ name }) => name);
+  assert.deepEqual(names(base), ['IN_APP', 'EMAIL', 'WEBHOOK']);
+  assert.deepEqual(names({ ...base, SMS_URL: url, SMS_ACCOUNT: 'a', SMS_TOKEN: 'b', SMS_FROM: 'c', PUSH_URL: url, PUSH_PROJECT: 'p', PUSH_TOKEN: 't' }), ['IN_APP', 'EMAIL', 'WEBHOOK', 'SMS', 'PUSH']);
 });
 
 /** A mail server that takes or refuses recipients and keeps what it got. */

@@ -13,6 +13,7 @@ import { pauseAfter } from '../domain/backoff.ts';
 import { quietUntil } from '../domain/delivery-settings.ts';
 import { policyFor } from '../domain/policy.ts';
 import { notificationOf } from '../notifications/registry.ts';
+import { endpointOf } from './recipient-key.ts';
 
 const batchSize = 20;
 const sendTimeoutMs = 20_000;
@@ -114,7 +115,8 @@ function messageOf(delivery: ClaimedDelivery, at: Date): Message {
     deliveryId: delivery.id,
     notificationId: delivery.notificationId,
     event,
-    recipient: { userId, name, email, phone, locale, hasDevice: userId !== null },
+    payload,
+    recipient: { userId, name, email, phone, locale, hasDevice: userId !== null, endpointId: endpointOf(delivery.recipient) },
     wording: definition.word(payload, locale),
     link: definition.secretLink && secret !== null ? definition.secretLink(secret) : definition.link(payload),
     createdAt: delivery.createdAt,

@@ -8,4 +8,6 @@ export interface UseCaseDeps {
   channels: readonly Channel[];
   logger: Logger;
   now: () => Date;
+  /** Whether vendors' endpoints may be on this machine, and without TLS: in tests only. */
+  areLocalEndpointsAllowed: boolean;
 }

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import type { Channel, Message, Recipient, StoredChannel } from '../channels/channel.ts';
 import { userCopiesByIds } from '../data/copies-repository.ts';
-import { insertDeliveries } from '../data/delivery-repository.ts';
+import { insertDeliveries, type NewDelivery } from '../data/delivery-repository.ts';
 import { usersWithDevice } from '../data/device-repository.ts';
 import { insertNew, type NewNotification } from '../data/notification-repository.ts';
 import { choicesByUserIds } from '../data/preference-repository.ts';
@@ -16,6 +16,8 @@ import type { NotificationDefinition } from '../notifications/definition.ts';
 /** Whom to tell, as far as the event knows; the copy of the account fills in the rest. */
 export interface Addressee {
   userId: string | null;
+  /** A vendor's endpoint instead of a person. */
+  endpointId?: string | null;
   email?: string | null;
   name?: string | null;
   phone?: string | null;
@@ -29,6 +31,8 @@ export interface Notice<Payload> {
   payload: Payload;
   /** What only the message itself may say, for a notification with a `secretLink`. It is forgotten once sent, and never sent after `expiresAt`. */
   confidential?: { secret: string; expiresAt: Date };
+  /** After this it is of no use and not sent any more. */
+  expiresAt?: Date;
   to: readonly Addressee[];
 }
 
@@ -38,27 +42,32 @@ interface Prepared extends NewNotification {
 
 /**
  * Writes notifications, deliveries and inbox rows in the caller's transaction, in a number of statements that does not grow
- * with the recipients; what goes outside is sent after the commit by the delivery jobs.
+ * with the recipients; what goes outside is sent after the commit by the delivery jobs. Returns the deliveries' ids.
  * @throws ZodError when the payload is not of the notification's type.
  */
-export async function notify<Payload>(tx: Tx, { channels, now }: { channels: readonly Channel[]; now: () => Date }, notice: Notice<Payload>): Promise<void> {
+export async function notify<Payload>(tx: Tx, { channels, now }: { channels: readonly Channel[]; now: () => Date }, notice: Notice<Payload>): Promise<string[]> {
   const payload = notice.definition.parse(notice.payload);
   const at = now();
   const prepared = await prepare(tx, { ...notice, payload }, at);
-  if (prepared.length === 0) return;
+  if (prepared.length === 0) return [];
   const isNew = await insertNew(tx, prepared);
   const fresh = prepared.filter(({ id }) => isNew.has(id));
   const wishes = await wishesOf(tx, accountsOf(fresh));
   const planned = fresh.flatMap((notification) => planFor(notification, { definition: notice.definition, channels, wishes, at }));
-  if (planned.length === 0) return;
+  if (planned.length === 0) return [];
   await insertDeliveries(
     tx,
-    planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...notice.confidential })),
+    planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...lifeOf(notice) })),
   );
   for (const channel of channels.filter((each): each is StoredChannel => each.kind === 'stored')) {
     const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage({ ...notice, payload }, notification, deliveryId));
     if (messages.length > 0) await channel.store(tx, messages);
   }
+  return planned.map(({ deliveryId }) => deliveryId);
+}
+
+function lifeOf({ confidential, expiresAt }: Pick<Notice<unknown>, 'confidential' | 'expiresAt'>): Pick<NewDelivery, 'secret' | 'expiresAt'> {
+  return confidential ?? (expiresAt ? { expiresAt } : {});
 }
 
 async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Notice<Payload>, at: Date): Promise<Prepared[]> {
@@ -66,11 +75,11 @@ async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Not
   const copies = await userCopiesByIds(tx, userIds);
   const withDevice = await usersWithDevice(tx, userIds);
   const byRecipient = new Map<string, Prepared>();
-  for (const { userId, email = null, name = null, phone = null, locale } of to) {
+  for (const { userId, endpointId = null, email = null, name = null, phone = null, locale } of to) {
     const copy = userId === null ? undefined : copies.get(userId);
-    const recipient = recipientKey({ userId, email });
+    const recipient = recipientKey({ userId, email, endpointId });
     const common = { userId, name: name ?? copy?.displayName ?? null, phone, locale: (locale ?? copy?.locale ?? 'en').slice(0, 35) };
-    const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId) };
+    const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId), endpointId };
     byRecipient.set(recipient, { ...common, id: newId('ntf', at), event: definition.event, source, recipient, name, email, payload, createdAt: at, addressee });
   }
   return [...byRecipient.values()];
@@ -118,6 +127,7 @@ function toMessage<Payload>({ definition, payload }: Notice<Payload>, notificati
     deliveryId,
     notificationId: notification.id,
     event: definition.event,
+    payload,
     recipient: notification.addressee,
     wording: definition.word(payload, notification.locale),
     link: definition.link(payload),

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#platform/data/database';
 import { counter } from '#platform/telemetry/metrics';
-import { removeDevices, removeNotifications, removeOrderPhones } from '../data/retention-repository.ts';
+import { removeAttempts, removeDevices, removeNotifications, removeOrderPhones } from '../data/retention-repository.ts';
 
 const dayMs = 86_400_000;
 const pauseMs = 50;
@@ -29,6 +29,7 @@ export async function removeOld({ db, now, days, batchSize: limit = 500 }: Remov
   return {
     notifications: await inBatches('notifications', () => removeNotifications(db, { before: ago(days), limit }), { limit, signal }),
     order_phones: await inBatches('order_phones', () => removeOrderPhones(db, { before: ago(days), limit }), { limit, signal }),
+    webhook_attempts: await inBatches('webhook_attempts', () => removeAttempts(db, { before: ago(days), limit }), { limit, signal }),
     push_devices: await inBatches('push_devices', () => removeDevices(db, { before: ago(deviceDays), limit }), { limit, signal }),
   };
 }

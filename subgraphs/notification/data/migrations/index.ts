@@ -2,5 +2,6 @@ import { Notifications0001 } from './0001-notifications.ts';
 import { Secrets0002 } from './0002-secrets.ts';
 import { Retention0003 } from './0003-retention.ts';
 import { Settings0004 } from './0004-settings.ts';
+import { Webhooks0005 } from './0005-webhooks.ts';
 
-export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004];
+export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004, Webhooks0005];
