@@ -1,5 +1,4 @@
 /** What the processes of a stack have used and done so far, read from their metrics. */
-import type { ServiceName } from '../../dev/services.ts';
 
 export interface Counters {
   cpuSeconds: number;
@@ -17,7 +16,7 @@ const metricOf: Record<string, keyof Counters> = {
 };
 
 /** Sums over all services. Health probes and metrics themselves are left out. */
-export async function readCounters(urls: Readonly<Record<ServiceName, string>>): Promise<Counters> {
+export async function readCounters(urls: Readonly<Record<string, string>>): Promise<Counters> {
   const sums = { ...zero };
   for (const url of Object.values(urls)) {
     const text = await (await fetch(`${url}/metrics`)).text();

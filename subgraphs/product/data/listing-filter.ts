@@ -66,7 +66,9 @@ export function hitsOf(filter: ListFilter, { base, with: wanted = [], hint = '' 
   if (filter.text !== null) need('d', 'MATCH(d.terms) AGAINST (? IN BOOLEAN MODE)', filter.text);
   if (filter.minPriceMinor !== null) need('r', 'r.max_minor >= ?', filter.minPriceMinor);
   if (filter.maxPriceMinor !== null) need('r', 'r.min_minor <= ?', filter.maxPriceMinor);
-  if (filter.categoryIds) need('l', 'l.category_id IN (?)', filter.categoryIds);
+  // Price ranges know their category, so that one category's can be read in order of price.
+  const categoryTable = base === 'r' ? 'r' : 'l';
+  if (filter.categoryIds) need(categoryTable, `${categoryTable}.category_id IN (?)`, filter.categoryIds);
   if (filter.vendorIds) need('l', 'l.vendor_id IN (?)', filter.vendorIds);
   if (filter.minRating !== null) need('l', 'l.rating_average >= ?', filter.minRating);
   if (filter.inStock) need('l', 'l.is_purchasable = 1 AND l.stock_level > 1');

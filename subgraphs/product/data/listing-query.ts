@@ -102,14 +102,23 @@ function byColumn(filter: ListFilter, sort: ColumnSort, after: ListPosition | nu
   };
 }
 
+/** One category's products in the order of each sort. */
+const categoryWays: Record<ColumnSort, { base: ListTable; index: string }> = {
+  NEWEST: { base: 'l', index: 'ix_listings_category' },
+  RATING: { base: 'l', index: 'ix_listings_category_rating' },
+  BEST_SELLING: { base: 'l', index: 'ix_listings_category_sold' },
+  PRICE_ASC: { base: 'r', index: 'ix_price_ranges_category' },
+  PRICE_DESC: { base: 'r', index: 'ix_price_ranges_category' },
+};
+
 function wayOf(filter: ListFilter, sort: ColumnSort): { base: ListTable; index: string | null } {
   const { table, index } = sortKeys[sort];
   if (filter.text !== null) return { base: 'd', index: null };
   if (filter.ids) return { base: 'l', index: null };
   const isOne = (list: readonly string[] | null): boolean => list?.length === 1;
   if (filter.vendorIds && (filter.isNarrow || (isOne(filter.vendorIds) && sort === 'NEWEST'))) return { base: 'l', index: 'ix_listings_vendor' };
-  if (filter.categoryIds && isOne(filter.categoryIds) && sort === 'BEST_SELLING') return { base: 'l', index: 'ix_listings_category_sold' };
-  if (filter.categoryIds && (filter.isNarrow || (isOne(filter.categoryIds) && sort === 'NEWEST'))) return { base: 'l', index: 'ix_listings_category' };
+  if (isOne(filter.categoryIds)) return categoryWays[sort];
+  if (filter.categoryIds && filter.isNarrow) return { base: 'l', index: 'ix_listings_category' };
   return filter.isNarrow ? { base: 'l', index: null } : { base: table, index };
 }
 

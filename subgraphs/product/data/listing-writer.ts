@@ -107,8 +107,8 @@ async function stockLevelsOf(tx: Tx, productIds: readonly string[]): Promise<Map
 async function refreshPriceRanges(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.execute('DELETE FROM product_price_ranges WHERE product_id IN (?)', [ids]);
   await tx.execute(
-    `INSERT INTO product_price_ranges (product_id, currency, min_minor, max_minor, is_visible)
-     SELECT v.product_id, pr.currency, MIN(pr.price_minor), MAX(pr.price_minor), MAX(l.is_visible)
+    `INSERT INTO product_price_ranges (product_id, currency, min_minor, max_minor, is_visible, category_id)
+     SELECT v.product_id, pr.currency, MIN(pr.price_minor), MAX(pr.price_minor), MAX(l.is_visible), MAX(l.category_id)
      FROM product_variants v JOIN variant_prices pr ON pr.variant_id = v.id JOIN product_listings l ON l.product_id = v.product_id
      WHERE v.product_id IN (?) AND v.deleted_at IS NULL GROUP BY v.product_id, pr.currency`,
     [ids],

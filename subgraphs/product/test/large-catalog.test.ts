@@ -65,6 +65,8 @@ const lists: Record<string, [Parameters<typeof explain>[0], Partial<ListPage>]> 
   'best rated': [{}, { sort: 'RATING' }],
   'most sold': [{}, { sort: 'BEST_SELLING' }],
   'of a category': [{ filter: { category: 'mugs-and-cups' } }, {}],
+  'of a category, cheapest': [{ filter: { category: 'mugs-and-cups' } }, { sort: 'PRICE_ASC' }],
+  'of a category, best rated, a later page': [{ filter: { category: 'mugs-and-cups' } }, { sort: 'RATING', after: after_ }],
   'of a category and those below, cheapest': [{ filter: { category: 'table-and-home' } }, { sort: 'PRICE_ASC' }],
   'of a vendor, best rated': [{ filter: { vendors: [demo.vendors[0]?.slug ?? ''] } }, { sort: 'RATING' }],
   'in a price range, in stock': [{ filter: { minPriceMinor: 2000, maxPriceMinor: 4000, inStock: true } }, {}],
@@ -84,7 +86,7 @@ for (const [name, [request, page]] of Object.entries(lists)) {
   });
 }
 
-for (const name of ['newest', 'cheapest', 'dearest', 'best rated', 'most sold', 'cheapest, a later page', 'in a price range, in stock']) {
+for (const name of ['newest', 'cheapest', 'dearest', 'best rated', 'most sold', 'cheapest, a later page', 'in a price range, in stock', 'of a category', 'of a category, cheapest', 'of a category, best rated, a later page']) {
   test(`the list "${name}" is read in the order of its index, without sorting`, async () => {
     const [request, page] = lists[name] ?? assert.fail();
     for (const { Extra } of await explain(request, page)) assert.doesNotMatch(Extra ?? '', /filesort|temporary/);

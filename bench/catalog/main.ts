@@ -1,0 +1,72 @@
+/**
+ * `npm run bench catalog [-- --products 100000 --seconds 5 --connections 10 --rounds 3]`: lists, product pages and faceted search on a large
+ * catalog, straight from the subgraph and through the gateway. The catalog is kept between runs where MYSQL_ADMIN_URL names a server.
+ */
+import { parseArgs } from 'node:util';
+import { anonymous, signTestIdentity } from '#platform/testing/test-viewer';
+import { startBacking } from '../../dev/backing/backing.ts';
+import { testProfile } from '../../dev/backing/profile.ts';
+import { createProgress } from '../../dev/progress.ts';
+import { openCatalog } from './catalog-database.ts';
+import { measure, type LoadOptions, type Measured } from './load.ts';
+import { startServers } from './servers.ts';
+import { workloadsOf } from './workloads.ts';
+
+const { values } = parseArgs({
+  options: {
+    products: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '5' },
+    connections: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const identityMs = 10_000;
+
+const backing = await startBacking({ profile: testProfile, progress: createProgress(), stopping: new AbortController().signal });
+const catalog = await openCatalog({ adminUrl: backing.mysqlAdminUrl, products: Number(values.products), vendors: Math.max(20, Number(values.products) / 50), say: (text) => console.log(text) });
+const servers = await startServers({ databaseUrl: catalog.url, redisUrl: backing.redisUrl, rabbitmqUrl: backing.rabbitmqUrl });
+try {
+  console.log(`\n${catalog.products} products, ${values.connections} connections, ${values.rounds} rounds of ${values.seconds} s; clients, servers and database share this machine.`);
+  console.log('CPU is that of the Node processes; ranges are the lowest and highest of the rounds.\n');
+  console.log('| workload | by | requests/s | p50 ms | p99 ms | CPU ms | SQL statements | KB |');
+  console.log('|---|---|---|---|---|---|---|---|');
+  const { product, gateway } = servers.urls;
+  for (const { name, bodies } of await workloadsOf(catalog.db)) {
+    const ways: (Pick<LoadOptions, 'url' | 'servers' | 'headersOf'> & { by: string })[] = [
+      { by: 'subgraph', url: product, servers: { product }, headersOf: createSigner() },
+      { by: 'gateway', url: gateway, servers: { product, gateway }, headersOf: () => ({}) },
+    ];
+    for (const { by, ...way } of ways) {
+      const rounds: Measured[] = [];
+      for (let round = 0; round < Number(values.rounds); round += 1) rounds.push(await measure({ ...way, bodies, connections: Number(values.connections), seconds: Number(values.seconds) }));
+      console.log(row(name, by, rounds));
+    }
+  }
+} finally {
+  servers.stop();
+  await catalog.db.close();
+  await backing.release();
+}
+
+/** Signing costs the client as much as the server's whole answer; one identity serves a body for ten seconds. */
+function createSigner(): (body: string) => Record<string, string> {
+  const signed = new Map<string, { token: string; at: number }>();
+  return (body) => {
+    let known = signed.get(body);
+    if (!known || performance.now() - known.at > identityMs) {
+      known = { token: signTestIdentity({ viewer: anonymous(), audience: 'product', body }), at: performance.now() };
+      signed.set(body, known);
+    }
+    return { 'x-identity': known.token };
+  };
+}
+
+function row(name: string, by: string, rounds: readonly Measured[]): string {
+  const range = (of: (round: Measured) => number, digits: number): string => {
+    const sorted = rounds.map(of).sort((a, b) => a - b);
+    const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0].map((value) => value.toFixed(digits));
+    return low === high ? `${low}` : `${low}–${high}`;
+  };
+  const cells = [range((r) => r.perSecond, 0), range((r) => r.p50Ms, 1), range((r) => r.p99Ms, 1), range((r) => r.cpuMs, 2), range((r) => r.sqlStatements, 1), range((r) => r.bytes / 1024, 1)];
+  return `| ${name} | ${by} | ${cells.join(' | ')} |`;
+}
