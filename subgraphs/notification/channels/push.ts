@@ -14,10 +14,12 @@ export interface PushOptions {
   project: string;
   token: string;
   devices: Devices;
+  /** Whether a device that it does not know is gone, so that it is forgotten; otherwise that is a failure. True unless set. */
+  knowsDevices?: boolean;
 }
 
 /** Messages to mobile devices through an API like that of FCM (https://firebase.google.com/docs/cloud-messaging/send/v1-api). */
-export function createPush({ url, project, token, devices }: PushOptions): SentChannel {
+export function createPush({ url, project, token, devices, knowsDevices = true }: PushOptions): SentChannel {
   const endpoint = `${url.replace(/\/+$/, '')}/v1/projects/${encodeURIComponent(project)}/messages:send`;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
@@ -29,6 +31,7 @@ export function createPush({ url, project, token, devices }: PushOptions): SentC
     } catch (error) {
       // 404 is UNREGISTERED: the app was removed from the device.
       if (!(error instanceof DomainError) || error.details['status'] !== 404) throw error;
+      if (!knowsDevices) throw new DomainError('PROVIDER_REFUSED', 'the second push provider does not know the device', { cause: error });
       await devices.forget(device);
       return false;
     }

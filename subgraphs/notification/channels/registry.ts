@@ -10,15 +10,32 @@ import { createSms } from './sms.ts';
 import { createEndpointCaller } from './webhook-call.ts';
 import { createWebhook, type Endpoints } from './webhook.ts';
 
-export function createChannels(config: Config, { devices, endpoints }: { devices: Devices; endpoints: Endpoints }): Channel[] {
-  const { SMS_URL, SMS_ACCOUNT, SMS_TOKEN, SMS_FROM, PUSH_URL, PUSH_PROJECT, PUSH_TOKEN } = config;
-  return [
-    inApp,
-    emailChannel(config),
-    createWebhook({ endpoints, call: createEndpointCaller() }),
-    ...(SMS_URL && SMS_ACCOUNT && SMS_TOKEN && SMS_FROM ? [createSms({ url: SMS_URL, account: SMS_ACCOUNT, token: SMS_TOKEN, from: SMS_FROM })] : []),
-    ...(PUSH_URL && PUSH_PROJECT && PUSH_TOKEN ? [createPush({ url: PUSH_URL, project: PUSH_PROJECT, token: PUSH_TOKEN, devices })] : []),
-  ];
+export interface ChannelStores {
+  devices: Devices;
+  endpoints: Endpoints;
+}
+
+export function createChannels(config: Config, { devices, endpoints }: ChannelStores): Channel[] {
+  const optional = [smsChannel(config), pushChannel(config, devices)];
+  return [inApp, emailChannel(config), createWebhook({ endpoints, call: createEndpointCaller() }), ...optional.filter((channel) => channel !== null)];
+}
+
+/** Text messages by one provider, with a second one behind it if there is one; null without any. */
+function smsChannel(config: Config): SentChannel | null {
+  const { SMS_URL: url, SMS_ACCOUNT: account, SMS_TOKEN: token, SMS_FROM: from } = config;
+  if (!url || !account || !token || !from) return null;
+  const first = createSms({ url, account, token, from });
+  const { SMS_FALLBACK_URL, SMS_FALLBACK_ACCOUNT, SMS_FALLBACK_TOKEN, SMS_FALLBACK_FROM } = config;
+  if (!SMS_FALLBACK_URL || !SMS_FALLBACK_ACCOUNT || !SMS_FALLBACK_TOKEN || !SMS_FALLBACK_FROM) return first;
+  return withFailover(first, createSms({ url: SMS_FALLBACK_URL, account: SMS_FALLBACK_ACCOUNT, token: SMS_FALLBACK_TOKEN, from: SMS_FALLBACK_FROM }));
+}
+
+/** Messages to devices by one provider, with a second way to them behind it if there is one; null without any. */
+function pushChannel({ PUSH_URL: url, PUSH_PROJECT: project, PUSH_TOKEN: token, PUSH_FALLBACK_URL, PUSH_FALLBACK_TOKEN }: Config, devices: Devices): SentChannel | null {
+  if (!url || !project || !token) return null;
+  const first = createPush({ url, project, token, devices });
+  if (!PUSH_FALLBACK_URL || !PUSH_FALLBACK_TOKEN) return first;
+  return withFailover(first, createPush({ url: PUSH_FALLBACK_URL, project, token: PUSH_FALLBACK_TOKEN, devices, knowsDevices: false }));
 }
 
 /** Mail by server, with a second one behind it if there is one; without any, as files. */

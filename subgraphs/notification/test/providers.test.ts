@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { DomainError } from '#platform/errors/domain-error';
+import { testIdentityKeys } from '#platform/testing/test-viewer';
 import type { Message, SentChannel } from '../channels/channel.ts';
 import { withFailover } from '../channels/failover.ts';
 import { createChannels } from '../channels/registry.ts';
 import { createPush } from '../channels/push.ts';
 import { createSms } from '../channels/sms.ts';
-import type { Config } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
 import { createSmtpTransport } from '../mail/transport.ts';
 import { orderPlaced } from '../notifications/order-placed.ts';
 
@@ -88,6 +89,46 @@ test('a second provider serves while the first one fails, and a message that the
   reason = new DomainError('PROVIDER_REFUSED', 'no such number', { permanent: true });
   const healthy = withFailover(first, { ...sms(), send: async () => 'second' });
   for (let call = 0; call < 10; call += 1) await assert.rejects(healthy.send(message, signal), /no such number/);
+});
+
+test('a second push provider that does not know a device makes nobody lose it, and the message is tried again', async () => {
+  const forgotten: string[] = [];
+  const devices = { tokensOf: async () => ['phone'], forget: async (token: string) => void forgotten.push(token) };
+  const second = createPush({ url, project: 'shop', token: 'bearer-token', devices, knowsDevices: false });
+  answer = { status: 404, body: '{"error":{"status":"NOT_FOUND"}}' };
+  await assert.rejects(second.send(message, signal), (error: unknown) => error instanceof DomainError && !error.permanent);
+  assert.deepEqual(forgotten, []);
+});
+
+test('text messages and messages to devices go through the second provider while the first one is down', async () => {
+  const devices = { tokensOf: async () => ['phone'], forget: async () => undefined };
+  const endpoints = { find: async () => undefined, note: async () => undefined };
+  const down = 'http://127.0.0.1:1';
+  const config = {
+    MAIL_DIR: '/nowhere', MAIL_FROM: 'a@b.test', PUBLIC_WEB_URL: 'https://shop.test',
+    SMS_URL: down, SMS_ACCOUNT: 'AC1', SMS_TOKEN: 'first-token', SMS_FROM: '+1', SMS_FALLBACK_URL: url, SMS_FALLBACK_ACCOUNT: 'AC2', SMS_FALLBACK_TOKEN: 'second-token', SMS_FALLBACK_FROM: '+2',
+    PUSH_URL: down, PUSH_PROJECT: 'shop', PUSH_TOKEN: 'first-token', PUSH_FALLBACK_URL: url, PUSH_FALLBACK_TOKEN: 'second-token',
+  } as Config;
+  for (const channel of createChannels(config, { devices, endpoints })) {
+    if (channel.kind !== 'sent' || !['SMS', 'PUSH'].includes(channel.name)) continue;
+    for (let failure = 0; failure < 5; failure += 1) await assert.rejects(channel.send(message, signal), channel.name);
+    await channel.send(message, signal);
+  }
+  assert.deepEqual(calls.map((call) => call.url), ['/2010-04-01/Accounts/AC2/Messages.json', '/v1/projects/shop/messages:send']);
+  assert.equal(calls[1]?.headers.authorization, 'Bearer second-token');
+});
+
+test('a provider that is set up by half, or a second one without a first, stops the start with what is missing', () => {
+  const base = { DATABASE_URL: 'mysql://u:p@127.0.0.1/x', RABBITMQ_URL: 'amqp://u:p@127.0.0.1', REDIS_URL: 'redis://127.0.0.1', IDENTITY_PUBLIC_KEYS: JSON.stringify(testIdentityKeys.publicJwks) };
+  assert.equal(readConfig(base).NOTIFICATION_RETENTION_DAYS, 180);
+  for (const [extra, expected] of [
+    [{ SMS_URL: 'https://sms.test', SMS_ACCOUNT: 'a' }, /SMS_TOKEN, SMS_FROM must be set/],
+    [{ PUSH_FALLBACK_URL: 'https://push.test' }, /PUSH_FALLBACK_TOKEN must be set/],
+    [{ PUSH_FALLBACK_URL: 'https://push.test', PUSH_FALLBACK_TOKEN: 'a-long-token' }, /PUSH_URL must be set/],
+    [{ SMTP_FALLBACK_URL: 'smtp://mail.test' }, /SMTP_URL must be set/],
+  ] as const) {
+    assert.throws(() => readConfig({ ...base, ...extra }), expected);
+  }
 });
 
 test('channels without an endpoint are left out', () => {
