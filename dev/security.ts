@@ -5,7 +5,7 @@
  */
 import { carryOut, hasHeld, type Outcome } from '../test/security/attack.ts';
 import { catalogue } from '../test/security/catalogue.ts';
-import { accessTokenKey, checksumOf, startAttackedStack } from '../test/security/stack.ts';
+import { accessTokenKey, checksumsOf, startAttackedStack } from '../test/security/stack.ts';
 import { createWorld, type Target } from '../test/security/world.ts';
 import { killBacking, startBacking } from './backing/backing.ts';
 import { testProfile } from './backing/profile.ts';
@@ -47,7 +47,7 @@ function runningTarget(): Target {
   const topology = runningStack()?.topology;
   if (!topology) throw new DevError('Nothing runs here that could be attacked.', { hint: 'Start it in another terminal with npm start, or leave out --running.' });
   const urls = Object.fromEntries(services.map(({ name }) => [name, urlOf(topology, name)])) as Record<ServiceName, string>;
-  return { urls, clientKey: topology.secrets.clientKeys['bff-web'], isProduction: false, tokenKey: accessTokenKey(topology), checksum: () => checksumOf(topology) };
+  return { urls, clientKey: topology.secrets.clientKeys['bff-web'], isProduction: false, tokenKey: accessTokenKey(topology), checksums: () => checksumsOf(topology) };
 }
 
 async function attack(target: Target, chosen: readonly string[]): Promise<number> {

@@ -32,6 +32,11 @@ describe('formatError', () => {
     assert.equal(log, '');
   });
 
+  it('sees an expected failure through the wrapper that TypeORM puts around it', () => {
+    const wrapped = Object.assign(new Error('DomainError: too late'), { driverError: new DomainError('TIMEOUT', 'The database did not answer in time') });
+    assert.equal(formatted(wrapped).result.extensions?.['code'], 'TIMEOUT');
+  });
+
   it('says what is wrong with a variable without repeating its value', () => {
     const message = 'Variable "$i" got invalid value { password: "tea; pot", nope: 1 }; Field "nope" is not defined by type "SignInInput".';
     assert.equal(formatted(new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })).result.message, 'Variable "$i" is invalid: Field "nope" is not defined by type "SignInInput".');

@@ -23,10 +23,12 @@ export function createErrorFormatter({ logger }: { logger: Logger }): ErrorForma
   };
 }
 
-/** The error a resolver really threw, below graphql-js's wrappers; of several refusals of one input the first. */
+/** The error a resolver really threw, below the wrappers of graphql-js and TypeORM; of several refusals of one input the first. */
 export function rootCause(error: unknown): unknown {
   let current = error;
   while (current instanceof GraphQLError && current.originalError) current = current.originalError;
+  // TypeORM wraps what the connection threw, which may be one of ours already: a time-out, wrong input.
+  if (current instanceof Error && 'driverError' in current && current.driverError instanceof DomainError) return current.driverError;
   return current instanceof AggregateError && current.errors[0] instanceof DomainError ? current.errors[0] : current;
 }
 

@@ -6,6 +6,7 @@ import { attacks as forgedTokens } from './attacks/forged-tokens.ts';
 import { attacks as forgedWebhooks } from './attacks/forged-webhooks.ts';
 import { attacks as heavyQueries } from './attacks/heavy-queries.ts';
 import { attacks as hiddenSchema } from './attacks/hidden-schema.ts';
+import { attacks as innerAddresses } from './attacks/inner-addresses.ts';
 import { attacks as knownHoles } from './attacks/known-holes.ts';
 import { attacks as massAssignment } from './attacks/mass-assignment.ts';
 import { attacks as otherPeoplesThings } from './attacks/other-peoples-things.ts';
@@ -27,6 +28,7 @@ export const catalogue: readonly Attack[] = [
   ...stolenRefreshTokens,
   ...otherPeoplesThings,
   ...massAssignment,
+  ...innerAddresses,
   ...forgedWebhooks,
   ...accountEnumeration,
   ...sharedCaches,

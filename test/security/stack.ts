@@ -29,7 +29,7 @@ export async function startAttackedStack({ backing, say }: { backing: BackingUrl
     topology: stack.topology,
     target: {
       tokenKey: accessTokenKey(stack.topology),
-      checksum: () => checksumOf(stack.topology),
+      checksums: () => checksumsOf(stack.topology),
       urls: stack.urls,
       clientKey: secrets.clientKeys['bff-web'],
       isProduction: true,
@@ -45,18 +45,18 @@ export function accessTokenKey({ secrets }: Topology): SigningKey {
 }
 
 /** Written to all the time by background work, and no business of anybody's. */
-const restless = ['outbox', 'outbox_partitions', 'inbox', 'reset_requests'];
+const restless = ['outbox', 'outbox_partitions', 'inbox', 'reset_requests', 'webhook_deliveries', 'webhook_attempts', 'webhook_subscriptions', 'deliveries'];
 
-/** A text that differs when any row of any subgraph has changed. */
-export async function checksumOf(topology: Topology): Promise<string> {
+/** By table of every subgraph something that differs when a row has changed. */
+export async function checksumsOf(topology: Topology): Promise<ReadonlyMap<string, number>> {
   const parts = await Promise.all(
     subgraphNames.map((name) =>
       withDatabase(topology, name, async (db) => {
         const tables = await db.query<{ name: string }>("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'");
         const stable = tables.map((table) => table.name).filter((table) => !restless.includes(table));
-        return db.query(`CHECKSUM TABLE ${stable.map((table) => `\`${table}\``).join(', ')}`);
+        return db.query<{ Table: string; Checksum: number }>(`CHECKSUM TABLE ${stable.map((table) => `\`${table}\``).join(', ')}`);
       }),
     ),
   );
-  return JSON.stringify(parts);
+  return new Map(parts.flat().map(({ Table, Checksum }) => [Table, Checksum]));
 }

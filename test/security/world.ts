@@ -18,8 +18,8 @@ export interface Target {
   logs?(): string;
   /** Signs access tokens for people in roles that the demo does not have. */
   readonly tokenKey: SigningKey;
-  /** A text that differs when any row of any subgraph has changed. */
-  checksum?(): Promise<string>;
+  /** By table of every subgraph something that differs when a row has changed. */
+  checksums?(): Promise<ReadonlyMap<string, number>>;
   /** The broker, where it is private to this stack. */
   readonly brokerUrl?: string | undefined;
 }

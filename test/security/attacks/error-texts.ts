@@ -5,7 +5,7 @@ import type { Answer, World } from '../world.ts';
 const row = 'error text leaks';
 const reference = 'OWASP API8:2023; ASVS 5.0 16.5';
 
-const leak = /\b(SELECT|INSERT INTO|UPDATE \w+ SET|FROM [`a-z_]+ WHERE)\b|ER_[A-Z_]+|errno|sqlState|QueryFailedError|mysql|mariadb|ECONNREFUSED|ioredis|amqp:|node_modules|\bat [\w.<>]+ \(|file:\/\/|\.ts:\d|stacktrace|\/work\/|\/home\/|\/app\//i;
+const leak = /\b(SELECT|INSERT INTO|UPDATE \w+ SET|FROM [`a-z_]+ WHERE)\b|\bER_[A-Z_]+|errno|sqlState|QueryFailedError|mysql|mariadb|ECONNREFUSED|ioredis|amqp:|node_modules|\bat [\w.<>]+ \(|file:\/\/|\.ts:\d|stacktrace|\/work\/|\/home\/|\/app\//i;
 
 const nasty = ["' OR 1=1 --", '"; DROP TABLE users; --', '\\', '\u0000', '%', '_', '${7*7}', '{{7*7}}', '../../etc/passwd', 'x'.repeat(5_000), '\ud800', '💥'.repeat(100), '-1', 'NaN', 'null', '__proto__'];
 

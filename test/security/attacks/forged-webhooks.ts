@@ -38,24 +38,4 @@ export const attacks: Attack[] = [
       return '401, or there is nothing';
     },
   },
-  {
-    row: 'SSRF by webhook URL (169.254.169.254, IPv6, redirect, DNS rebinding)',
-    reference: 'OWASP API7:2023',
-    name: 'have the marketplace call an address of the attacker\'s choice',
-    async run({ api }) {
-      const takesUrls = Object.values(api.getMutationType()?.getFields() ?? {}).filter((field) => /webhook/i.test(field.name));
-      assert.deepEqual(takesUrls.map(({ name }) => name), [], 'mutations take webhook addresses, and no attack is written for them');
-      return { notApplicable: 'no mutation takes an address to call' };
-    },
-  },
-  {
-    row: 'TOTP second factor',
-    reference: 'ASVS 5.0 6.5',
-    name: 'sign in as an administrator without the second factor',
-    async run({ api }) {
-      const names = Object.keys(api.getMutationType()?.getFields() ?? {}).filter((name) => /totp|secondFactor|recoveryCode/i.test(name));
-      assert.deepEqual(names, [], 'there is a second factor, and no attack is written for it');
-      return { notApplicable: 'there is no second factor' };
-    },
-  },
 ];

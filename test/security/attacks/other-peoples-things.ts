@@ -30,7 +30,7 @@ async function tryEverything(world: World): Promise<Matrix> {
   const victims = await findVictims(world);
   const actors = createActors({ victims, tokenKey: world.tokenKey, guestToken: world.newGuestToken() });
   const reads = await tryReads(world, victims, actors);
-  return { victims, actors, reads, mutations: await tryMutations(world, victims, actors, world.checksum) };
+  return { victims, actors, reads, mutations: await tryMutations(world, victims, actors, world.checksums) };
 }
 
 const words = (leaks: readonly Leak[]) => leaks.map(({ what, actor, value }) => `${what} as ${actor}: ${value}`).join('; ');
@@ -64,7 +64,7 @@ export const attacks: Attack[] = [
     async run(world) {
       const { mutations } = await matrixOf(world);
       assert.equal(mutations.leaks.length, 0, words(mutations.leaks));
-      return `${mutations.tried} attempts refused${world.checksum ? ', no row of any subgraph changed' : ''}`;
+      return `${mutations.tried} attempts refused${world.checksums ? ', no row of any subgraph changed' : ''}`;
     },
   },
   {

@@ -98,4 +98,14 @@ export const attacks: Attack[] = [
       return { notApplicable: 'would lock this machine out of a development stack; held by gateway/test/admission.test.ts' };
     },
   },
+  {
+    row: 'TOTP second factor',
+    reference: 'ASVS 5.0 6.5',
+    name: 'sign in as an administrator without the second factor',
+    async run({ api }) {
+      const names = Object.keys(api.getMutationType()?.getFields() ?? {}).filter((name) => /totp|secondFactor|recoveryCode/i.test(name));
+      assert.deepEqual(names, [], 'there is a second factor, and no attack is written for it');
+      return { notApplicable: 'there is no second factor' };
+    },
+  },
 ];

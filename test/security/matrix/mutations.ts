@@ -1,6 +1,8 @@
 /** Every mutation that names a thing, tried on a victim's thing by everybody who may not. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as passes } from 'node:timers/promises';
 import { isOutputType, type GraphQLSchema } from 'graphql';
+import { waitFor } from '#platform/testing/wait-for';
 import { userErrorCodes, type Answer, type World } from '../world.ts';
 import { isOperator, rolesAt, type Actor } from './actors.ts';
 import type { Leak } from './reads.ts';
@@ -19,12 +21,13 @@ interface Attempt {
 const onOnesOwn = [
   'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
-  'sessionsRevokeOthers', 'userProfileUpdate', 'userSignIn', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
+  'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
 ];
 
 const key = () => JSON.stringify(randomBytes(16).toString('hex'));
 const address = '{ recipient: "Mallory", line1: "1 Street", city: "Town", postalCode: "12345", country: "DE" }';
 
+/** By mutation; a new one is to be added here, or to `onOnesOwn`. */
 function attemptsOn(victims: Victims): Record<string, Attempt> {
   const nobody = () => false;
   const isAdmin = ({ viewer }: Actor) => viewer.roles.includes('admin');
@@ -32,6 +35,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
   const catalog = staff('OWNER', 'MANAGER', 'CATALOG');
   const stock = staff('OWNER', 'MANAGER', 'CATALOG', 'FULFILMENT');
   const fulfilment = staff('OWNER', 'MANAGER', 'FULFILMENT');
+  const leads = staff('OWNER', 'MANAGER');
   const orStaff = (allowed: (actor: Actor) => boolean) => (actor: Actor) => isOperator(actor) || allowed(actor);
   const id = (value: string) => `id: ${JSON.stringify(value)}`;
   const price = '{ currency: "EUR", minorUnits: 1 }';
@@ -44,6 +48,9 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     catalogImportCancel: { args: id(victims.catalogImport), mayDo: catalog },
     catalogImportCreate: { args: `vendorId: "${victims.vendor}"`, mayDo: catalog },
     catalogImportRun: { args: `${id(victims.catalogImport)}, isDryRun: true`, mayDo: catalog },
+    categoryCreate: { args: 'input: { name: "Mallory", slug: "mallory" }', mayDo: isAdmin },
+    categoryMove: { args: `${id(victims.category)}, expectedVersion: 1`, mayDo: isAdmin },
+    categoryUpdate: { args: `${id(victims.category)}, expectedVersion: 1, input: { name: "Mallory" }`, mayDo: isAdmin },
     checkoutCancel: { args: id(victims.checkout), mayDo: isOperator },
     checkoutResume: { args: id(victims.checkout), mayDo: isOperator },
     notificationsMarkRead: { args: `ids: ["${victims.notification}"]`, mayDo: nobody, isSilent: true },
@@ -56,11 +63,17 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     productUpdate: { args: `${id(victims.product)}, expectedVersion: 1, input: { title: "Mallory was here" }`, mayDo: catalog },
     productVariantDelete: { args: id(victims.variant), mayDo: catalog },
     productVariantsAdd: { args: `productId: "${victims.draft}", variants: [{ sku: "M-2", prices: [${price}] }]`, mayDo: catalog },
+    returnApprove: { args: id(victims.orderReturn), mayDo: orStaff(fulfilment) },
+    returnDecline: { args: `${id(victims.orderReturn)}, reason: "x"`, mayDo: orStaff(fulfilment) },
+    returnReceive: { args: id(victims.orderReturn), mayDo: orStaff(fulfilment) },
+    returnRequest: { args: `vendorOrderId: "${victims.vendorOrder}", input: { reason: "x", items: [{ lineId: "${victims.orderLine}", quantity: 1 }] }, idempotencyKey: ${key()}`, mayDo: isOperator },
     reviewModerate: { args: `${id(victims.review)}, isPublished: false`, mayDo: isOperator },
     reviewReply: { args: `${id(victims.review)}, reply: "Mallory"`, mayDo: catalog },
     sessionRevoke: { args: id(victims.session), mayDo: nobody },
     stockAdjust: { args: `variantId: "${victims.variant}", delta: 1, reason: RECEIVED, idempotencyKey: ${key()}`, mayDo: stock },
     stockLocationAdd: { args: `vendorId: "${victims.vendor}", name: "Mallory's shed"`, mayDo: stock },
+    variantPriceSchedule: { args: `${id(victims.variant)}, input: { currency: "EUR", minorUnits: 1, startsAt: "2030-01-01T00:00:00.000Z", endsAt: "2030-01-02T00:00:00.000Z" }`, mayDo: catalog },
+    variantPriceUnschedule: { args: id(victims.scheduledPrice), mayDo: catalog },
     variantPriceSet: { args: `${id(victims.variant)}, input: ${price}`, mayDo: catalog },
     vendorApprove: { args: id(victims.vendor), mayDo: isAdmin },
     vendorOrderAccept: { args: id(victims.vendorOrder), mayDo: orStaff(fulfilment) },
@@ -72,6 +85,12 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     vendorReject: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
     vendorReviewStart: { args: id(victims.vendor), mayDo: isOperator },
     vendorSuspend: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
+    webhookDeliveryRedeliver: { args: id(victims.webhookDelivery), mayDo: leads },
+    webhookSubscriptionCreate: { args: `vendorId: "${victims.vendor}", input: { url: "https://mallory.example.com/", events: [STOCK_LOW] }`, mayDo: leads },
+    webhookSubscriptionDelete: { args: id(victims.webhook), mayDo: leads },
+    webhookSubscriptionPing: { args: id(victims.webhook), mayDo: leads },
+    webhookSubscriptionRotate: { args: id(victims.webhook), mayDo: leads },
+    webhookSubscriptionUpdate: { args: `${id(victims.webhook)}, input: { url: "https://mallory.example.com/" }`, mayDo: leads },
   };
 }
 
@@ -86,21 +105,52 @@ export interface MutationsResult {
   readonly leaks: readonly Leak[];
 }
 
-/** Tries each mutation as each actor that may not; `checksum` tells whether any row of any subgraph changed. */
-export async function tryMutations(world: World, victims: Victims, actors: readonly Actor[], checksum?: () => Promise<string>): Promise<MutationsResult> {
+/** Tries each mutation as each actor that may not; `checksums` tell whether any row of any subgraph changed. */
+export async function tryMutations(world: World, victims: Victims, actors: readonly Actor[], checksums?: World['checksums']): Promise<MutationsResult> {
   const leaks: Leak[] = [];
   let tried = 0;
+  if (checksums) await untilQuiet(checksums);
   for (const [field, { args, mayDo, isSilent }] of Object.entries(attemptsOn(victims))) {
-    const before = await checksum?.();
     const refused = actors.filter((actor) => !mayDo(actor));
-    const answers = await Promise.all(refused.map(async (actor) => ({ actor, answer: await world.gateway(`mutation { ${field}(${args}) { userErrors { code } ${things(world.api, field)} } }`, {}, actor.caller) })));
-    tried += answers.length;
-    for (const { actor, answer } of answers) {
-      if (!isRefusal(answer, isSilent)) leaks.push({ what: field, actor: actor.label, value: answer.text.slice(0, 200) });
-    }
-    if (before !== (await checksum?.())) leaks.push({ what: field, actor: 'one of those who may not', value: 'rows have changed' });
+    const attempt = async (): Promise<void> => {
+      const answers = await Promise.all(refused.map(async (actor) => ({ actor, answer: await world.gateway(`mutation { ${field}(${args}) { userErrors { code } ${things(world.api, field)} } }`, {}, actor.caller) })));
+      tried += answers.length;
+      for (const { actor, answer } of answers) {
+        if (!isRefusal(answer, isSilent)) leaks.push({ what: field, actor: actor.label, value: answer.text.slice(0, 200) });
+      }
+    };
+    const changed = checksums ? await tablesChangedBy(attempt, checksums) : void (await attempt());
+    if (changed && changed.length > 0) leaks.push({ what: field, actor: 'one of those who may not', value: `rows have changed in ${changed.join(', ')}` });
   }
   return { tried, leaks };
+}
+
+type Checksums = NonNullable<World['checksums']>;
+
+async function tablesChangedBy(attempt: () => Promise<void>, checksums: Checksums): Promise<string[]> {
+  const before = await checksums();
+  await attempt();
+  return differing(before, await checksums());
+}
+
+function differing(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {
+  return [...after].filter(([table, sum]) => before.get(table) !== sum).map(([table]) => table);
+}
+
+/** Waits until what was set up has travelled through the queues: until nothing changes for a while. */
+async function untilQuiet(checksums: Checksums): Promise<void> {
+  const quietMs = 2_000;
+  let last = await checksums();
+  await waitFor(
+    async () => {
+      await passes(quietMs);
+      const now = await checksums();
+      const isQuiet = differing(last, now).length === 0;
+      last = now;
+      return isQuiet;
+    },
+    { what: 'the stack to come to rest', timeoutMs: 60_000, intervalMs: 10 },
+  );
 }
 
 /** The objects that a payload holds, by id: a refusal must not show them. */

@@ -23,6 +23,7 @@ export function pathsTo(victims: Victims): Path[] {
   const { vendor, person, order, orderNumber, vendorOrder } = victims;
   const worksThere = (actor: Actor) => isOperator(actor) || rolesAt(actor, vendor).length > 0;
   const runsCatalog = (actor: Actor) => isOperator(actor) || rolesAt(actor, vendor).some((role) => ['OWNER', 'MANAGER', 'CATALOG'].includes(role));
+  const leads = (actor: Actor) => rolesAt(actor, vendor).some((role) => ['OWNER', 'MANAGER'].includes(role));
   const nobody = () => false;
   const ofVendor = { vendorId: vendor };
   const ofPerson = { customerId: person, guestKey: null };
@@ -43,6 +44,8 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'Checkout', steps: ['checkouts', 'edges', 'node'], args: {}, parent: {}, isReachable: isOperator },
     { type: 'CatalogImport', steps: ['catalogImport'], args: { id: victims.catalogImport }, parent: ofVendor, isReachable: runsCatalog },
     { type: 'CatalogExportPage', steps: ['catalogExport'], args: { vendorId: vendor }, parent: ofVendor, isReachable: runsCatalog },
+    { type: 'WebhookSubscription', steps: ['webhookSubscription'], args: { id: victims.webhook }, parent: ofVendor, isReachable: leads },
+    { type: 'WebhookDelivery', steps: ['webhookDeliveries', 'edges', 'node'], args: { subscriptionId: victims.webhook }, parent: ofVendor, isReachable: leads },
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
   ];
 }
