@@ -28,8 +28,8 @@ const servers = await startServers({ databaseUrl: catalog.url, redisUrl: backing
 try {
   console.log(`\n${catalog.products} products, ${values.connections} connections, ${values.rounds} rounds of ${values.seconds} s; clients, servers and database share this machine.`);
   console.log('CPU is that of the Node processes; ranges are the lowest and highest of the rounds.\n');
-  console.log('| workload | by | requests/s | p50 ms | p99 ms | CPU ms | SQL statements | KB |');
-  console.log('|---|---|---|---|---|---|---|---|');
+  console.log('| workload | by | requests/s | p50 ms | p99 ms | CPU ms | SQL statements | KB | failed |');
+  console.log('|---|---|---|---|---|---|---|---|---|');
   const { product, gateway } = servers.urls;
   for (const { name, bodies } of await workloadsOf(catalog.db)) {
     const ways: (Pick<LoadOptions, 'url' | 'servers' | 'headersOf'> & { by: string })[] = [
@@ -67,6 +67,6 @@ function row(name: string, by: string, rounds: readonly Measured[]): string {
     const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0].map((value) => value.toFixed(digits));
     return low === high ? `${low}` : `${low}–${high}`;
   };
-  const cells = [range((r) => r.perSecond, 0), range((r) => r.p50Ms, 1), range((r) => r.p99Ms, 1), range((r) => r.cpuMs, 2), range((r) => r.sqlStatements, 1), range((r) => r.bytes / 1024, 1)];
+  const cells = [range((r) => r.perSecond, 0), range((r) => r.p50Ms, 1), range((r) => r.p99Ms, 1), range((r) => r.cpuMs, 2), range((r) => r.sqlStatements, 1), range((r) => r.bytes / 1024, 1), range((r) => r.failed, 0)];
   return `| ${name} | ${by} | ${cells.join(' | ')} |`;
 }
