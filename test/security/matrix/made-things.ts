@@ -49,7 +49,8 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     draft: product?.id,
     draftVariant: product?.variants[0]?.id,
     cartLine: cart?.lines[0]?.id,
-    catalogImport: started.catalogImport?.id,
+    // A vendor has one import at a time, and an earlier run of these attacks may have left one.
+    catalogImport: started.catalogImport?.id ?? nobodysId,
     scheduledPrice: planned.variant?.scheduledPrices[0]?.id,
     webhook: subscription?.id,
     webhookDelivery: pinged.delivery?.id,
