@@ -13,7 +13,16 @@ const vendorOfOrder = (vendorOrder: VendorOrderRow) => vendorOrder.vendorId;
 
 /** The whole order is its buyer's; a vendor that reaches it through its own part sees no more than number and state. */
 const isBuyer = ruleOf('isBuyer', (order: OrderRow, _args, viewer) => canSeeOrder(order, { viewer }));
-const staff = anyOf(isOperator, isMemberOf(vendorOfOrder));
+/** Catalog staff has no business with what a sale earns. */
+const earnings = anyOf(isOperator, isMemberOf(vendorOfOrder, 'OWNER', 'MANAGER', 'FINANCE'));
+/** Where a parcel goes: its buyer, and those of the vendor who send it. */
+const addressee = anyOf(
+  isOperator,
+  isMemberOf(vendorOfOrder, 'OWNER', 'MANAGER', 'FULFILMENT'),
+  ruleOf('isBuyerOfPart', (vendorOrder: VendorOrderRow, _args, viewer) =>
+    vendorOrder.customerId === null ? vendorOrder.guestKey !== null && vendorOrder.guestKey === viewer.guestKey : vendorOrder.customerId === viewer.userId,
+  ),
+);
 
 /** The tenant of a vendor order is known only once it is read, so its mutations check membership in the use case, under the row's lock. */
 const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, viewer) => viewer.memberships.length > 0));
@@ -53,7 +62,7 @@ export const permissions: Permissions = {
     state: allow,
     placedAt: allow,
   },
-  VendorOrder: { '*': allow, commission: staff, payable: staff },
+  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee },
   // Reached only through the guarded fields above.
   Cart: allow,
   CartLine: allow,

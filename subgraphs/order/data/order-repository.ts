@@ -37,6 +37,9 @@ export interface VendorOrderRow extends TotalsColumns, AxesColumns<VendorOrderSt
   id: string;
   number: string;
   orderId: string;
+  /** Who bought, to tell who may see the address. */
+  customerId: string | null;
+  guestKey: string | null;
   vendorId: string;
   vendorName: string;
   commissionMinor: number;
@@ -81,7 +84,7 @@ const axes = (alias: string) =>
 
 const orderColumns = `o.id, o.number, o.customer_id AS customerId, o.guest_key AS guestKey, o.email, o.locale, o.shipping_address AS shippingAddress,
   o.version, o.placed_at AS placedAt, ${axes('o')}, ${totals('o')}`;
-const vendorOrderColumns = `v.id, v.number, v.order_id AS orderId, v.vendor_id AS vendorId, v.vendor_name AS vendorName, v.commission_minor AS commissionMinor,
+const vendorOrderColumns = `v.id, v.number, v.order_id AS orderId, bo.customer_id AS customerId, bo.guest_key AS guestKey, v.vendor_id AS vendorId, v.vendor_name AS vendorName, v.commission_minor AS commissionMinor,
   v.commission_tax_minor AS commissionTaxMinor, v.payable_minor AS payableMinor, v.captured_minor AS capturedMinor, v.version, v.placed_at AS placedAt,
   ${axes('v')}, ${totals('v')}`;
 const lineColumns = `l.id, l.order_id AS orderId, l.vendor_order_id AS vendorOrderId, l.variant_id AS variantId, l.product_id AS productId, l.title,
@@ -96,11 +99,11 @@ export function ordersBy(sql: Sql, column: 'id' | 'number', values: readonly str
 }
 
 export function vendorOrdersByIds(sql: Sql, ids: readonly string[]): Promise<VendorOrderRow[]> {
-  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v WHERE v.id IN (?)`, [ids]);
+  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v JOIN orders bo ON bo.id = v.order_id WHERE v.id IN (?)`, [ids]);
 }
 
 export function vendorOrdersByOrderIds(sql: Sql, orderIds: readonly string[]): Promise<VendorOrderRow[]> {
-  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v WHERE v.order_id IN (?) ORDER BY v.order_id, v.position`, [orderIds]);
+  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v JOIN orders bo ON bo.id = v.order_id WHERE v.order_id IN (?) ORDER BY v.order_id, v.position`, [orderIds]);
 }
 
 /** Lines of orders or of vendor orders, in the order they were in the cart. */
@@ -139,7 +142,7 @@ export interface VendorOrderPage extends Page<VendorOrderState> {
 /** A vendor's orders, newest first. */
 export function vendorOrdersPage(sql: Sql, vendorId: string, { limit, after, state, fulfilmentState }: VendorOrderPage): Promise<VendorOrderRow[]> {
   const { where, params } = pageCondition('v', after, { ...(state && { state }), ...(fulfilmentState && { fulfilment_state: fulfilmentState }) });
-  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v WHERE v.vendor_id = ?${where} ORDER BY v.placed_at DESC, v.id DESC LIMIT ?`, [
+  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v JOIN orders bo ON bo.id = v.order_id WHERE v.vendor_id = ?${where} ORDER BY v.placed_at DESC, v.id DESC LIMIT ?`, [
     vendorId,
     ...params,
     limit,

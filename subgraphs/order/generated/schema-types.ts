@@ -458,16 +458,16 @@ export type VendorOrder = {
   lines: Array<OrderLine>;
   /** What they cost. */
   totals: Totals;
-  /** What the marketplace keeps. Vendor staff and operators only. */
+  /** What the marketplace keeps. Owner, manager, finance and operators only. */
   commission?: Maybe<Money>;
-  /** What the vendor gets. Vendor staff and operators only. */
+  /** What the vendor gets. Owner, manager, finance and operators only. */
   payable?: Maybe<Money>;
   /** Parcels sent, oldest first, at most 50. */
   parcels: Array<Parcel>;
   /** Goods on their way back or received, oldest first, at most 50. */
   returns: Array<OrderReturn>;
-  /** Where it goes. */
-  shippingAddress: PostalAddress;
+  /** Where it goes. The buyer, operators, and the vendor's owner, managers and fulfilment staff. */
+  shippingAddress?: Maybe<PostalAddress>;
   /** When it was placed. */
   placedAt: Scalars['DateTime']['output'];
   /** Raised by one at each change. */
@@ -1607,7 +1607,7 @@ export type VendorOrderResolvers<ContextType = Context, ParentType extends Resol
   payable?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   parcels?: Resolver<Array<ResolversTypes['Parcel']>, ParentType, ContextType>;
   returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
-  shippingAddress?: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
   placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };

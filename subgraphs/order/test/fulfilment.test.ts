@@ -55,8 +55,25 @@ async function act(field: string, args: string, viewer: Viewer) {
   return { code, vendorOrder: data?.[field]?.vendorOrder ?? null, userErrors: data?.[field]?.userErrors ?? [] };
 }
 
-const fulfill = (part: Part, quantity?: number, key = randomUUID(), viewer = part.owner) =>
+const sendParcel = (part: Part, quantity?: number, key = randomUUID(), viewer = part.owner) =>
   act('vendorOrderFulfill', `id: "${part.id}", idempotencyKey: "${key}", input: { carrier: "Post", ${quantity === undefined ? '' : `items: [{ lineId: "${part.lineId}", quantity: ${quantity} }]`} }`, viewer);
+/** Waits until the provider has answered everything that is owed for a vendor order. */
+const settled = (part: Part) =>
+  waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE vendor_order_id = ? AND state = 'REQUESTED'", [part.id])).length === 0, { what: 'the calls to the provider to end', timeoutMs: 20_000 });
+
+/** A vendor order as its owner sees it now. */
+async function look(part: Part): Promise<VendorOrderResult> {
+  const { data } = await subgraph.call<{ vendorOrder: VendorOrderResult }>({ query: `{ vendorOrder(id: "${part.id}") { state paymentState fulfilmentState parcels { id items { quantity } } } }`, viewer: part.owner });
+  return data.vendorOrder;
+}
+
+/** Sends a parcel and waits until its money was collected. */
+async function fulfill(part: Part, quantity?: number, key = randomUUID()) {
+  const sent = await sendParcel(part, quantity, key);
+  await settled(part);
+  return { ...sent, vendorOrder: sent.vendorOrder && (await look(part)) };
+}
+
 const refund = (part: Part, quantity: number, key = randomUUID()) =>
   act('vendorOrderRefund', `id: "${part.id}", idempotencyKey: "${key}", input: { items: [{ lineId: "${part.lineId}", quantity: ${quantity} }], reason: "arrived damaged" }`, part.owner);
 
@@ -89,7 +106,7 @@ test('sending with one key twice sends and charges once; sending more than is le
   const again = await fulfill(mugs, 1, key);
   assert.equal(again.vendorOrder?.parcels.length, 1);
   assert.equal((await fulfill(mugs, 2)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
-  assert.equal((await fulfill(mugs, 1, key, mugs.owner)).vendorOrder?.parcels.length, 1);
+  assert.equal((await fulfill(mugs, 1, key)).vendorOrder?.parcels.length, 1);
 });
 
 test('delivery completes, the return window passes, the earning becomes available', async () => {
@@ -122,8 +139,8 @@ test('refunding every piece in two steps reverses exactly the commission, and tw
   const other = await placedOrder();
   await fulfill(other.parts[0]);
   await refund(other.parts[0], 1);
-  const second = await refund(other.parts[0], 1);
-  assert.equal(second.vendorOrder?.paymentState, 'PARTIALLY_REFUNDED');
+  await refund(other.parts[0], 1);
+  assert.equal((await look(other.parts[0])).paymentState, 'PARTIALLY_REFUNDED');
   assert.deepEqual(await accountSums(other.parts[0].vendorId), { pending: 500 });
   await waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE kind = 'REFUND' AND state <> 'SUCCEEDED'")).length === 0, { what: 'the refunds to be paid' });
   assert.deepEqual(await orderInvariants(subgraph.db), []);
@@ -155,7 +172,7 @@ test('cancelling before anything was sent sets the whole payment free at the pro
 test('a capture whose answer is lost is repeated with its key and booked once', async () => {
   const { parts: [mugs] } = await placedOrder();
   await subgraph.control({ rules: [{ operation: 'capture', behaviour: 'timeoutAfter', times: 1 }] });
-  await fulfill(mugs);
+  await sendParcel(mugs);
   await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE state = 'REQUESTED'");
   await waitFor(async () => (await accountSums(mugs.vendorId))['pending'] === 2_260, { what: 'the capture to be booked', timeoutMs: 20_000 });
   assert.deepEqual(await orderInvariants(subgraph.db), []);

@@ -3,7 +3,7 @@ import { vendorOrderAccepted } from '#events/order';
 import type { Viewer } from '#platform/auth/viewer';
 import { recordTimeline } from '../data/timeline.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope } from './order-change.ts';
+import { auditOrder, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope } from './order-change.ts';
 
 /** Roles that may work on a vendor's orders. */
 export const fulfilmentRoles = ['OWNER', 'MANAGER', 'FULFILMENT'] as const;
@@ -18,5 +18,6 @@ export async function acceptVendorOrder({ db, outbox, now }: UseCaseDeps, { id, 
     const { orderId, number, vendorName } = vendorOrderFacts(locked);
     await recordTimeline(tx, { orderId, vendorOrderId: id, at: now(), event: 'vendor-order.accepted', description: `${vendorName} accepted ${number}.` });
     await outbox.add(tx, vendorOrderAccepted, { aggregateId: id, aggregateVersion: versions.get(id) ?? 1, data: vendorOrderFacts(locked) });
+    await auditOrder(tx, viewer, { action: 'vendor-order.accept', target: id });
   });
 }

@@ -14,7 +14,7 @@ import { fulfilmentRoles } from './accept-vendor-order.ts';
 import { completeWhenDelivered } from './deliver-parcel.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
-import { lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
 type Deps = UseCaseDeps & { payments: PaymentDriver };
@@ -28,24 +28,26 @@ export interface Cancel {
 
 /** The vendor turns its part down. @throws DomainError NOT_FOUND, INVALID_STATE once something was sent or it was accepted. */
 export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempotencyKey }: Cancel): Promise<void> {
-  const call = { db: deps.db, actor: viewer.userId ?? viewer.kind, operation: 'vendorOrderReject', key: idempotencyKey, input: { id, reason } };
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderReject', key: idempotencyKey, input: { id, reason } };
   await withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, fulfilmentRoles));
     await cancelPart(tx, deps, locked, { outcome: 'REJECTED', reason });
     await releaseRest(tx, deps, locked.order);
+    await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason } });
     return id;
   });
 }
 
 /** The buyer (or an operator) calls the order off. Parts that were sent stay. @throws DomainError NOT_FOUND, or INVALID_STATE when all was sent. */
 export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyKey }: Cancel): Promise<void> {
-  const call = { db: deps.db, actor: viewer.userId ?? viewer.guestKey ?? viewer.kind, operation: 'orderCancel', key: idempotencyKey, input: { id, reason } };
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'orderCancel', key: idempotencyKey, input: { id, reason } };
   await withIdempotency(call, async (tx) => {
     const order = await lockOwnOrder(tx, id, viewer);
     const parts = await openParts(tx, order);
     if (parts.length === 0) throw new DomainError('INVALID_STATE', 'Everything was sent or called off already; ask for a return instead.', { field: ['id'] });
     for (const part of parts) await cancelPart(tx, deps, part, { outcome: 'CANCELLED', reason });
     await releaseRest(tx, deps, order);
+    await auditOrder(tx, viewer, { action: 'order.cancel', target: id, detail: { reason } });
     return id;
   });
 }

@@ -1,4 +1,5 @@
 /** Sets what a vendor has available aside for a payout, in the books, before anything is sent. */
+import { writeAudit } from '#platform/audit/audit';
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
@@ -40,6 +41,7 @@ export async function requestPayout(deps: UseCaseDeps & { payouts: PayoutDriver 
   return withIdempotency({ db: deps.db, actor, operation: 'payoutRequest', key: idempotencyKey, input: claim }, async (tx) => {
     const id = await claimPayout(tx, deps, claim);
     if (id === null) throw new DomainError('INSUFFICIENT_BALANCE', `Less than the minimum is available in ${claim.currency}, or earlier refunds are still owed.`, { field: ['currency'] });
+    await writeAudit(tx, { actor, action: 'payout.request', target: id, detail: { ...claim } });
     return id;
   });
 }

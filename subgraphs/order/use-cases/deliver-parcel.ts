@@ -7,7 +7,7 @@ import { linesBy, vendorOrdersByIds, type VendorOrderRow } from '../data/order-r
 import { recordTimeline } from '../data/timeline.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { auditOrder, lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 
 /** Returns the vendor order's id. Noting it twice changes nothing. @throws DomainError NOT_FOUND. */
 export async function deliverParcel({ db, outbox, now }: UseCaseDeps, { parcelId, viewer }: { parcelId: string; viewer: Viewer }): Promise<string> {
@@ -28,6 +28,7 @@ export async function deliverParcel({ db, outbox, now }: UseCaseDeps, { parcelId
       const lines = locked.lines.filter((line) => line.shippedQuantity > 0).map((line) => lineFacts(line, line.shippedQuantity));
       await outbox.add(tx, vendorOrderDelivered, { aggregateId: vendorOrderId, aggregateVersion: versions.get(vendorOrderId) ?? 1, data: { ...vendorOrderFacts(locked), deliveredAt: at.toISOString(), lines } });
     }
+    await auditOrder(tx, viewer, { action: 'parcel.deliver', target: vendorOrderId, detail: { parcelId } });
     return vendorOrderId;
   });
 }

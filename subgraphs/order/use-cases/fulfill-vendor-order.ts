@@ -14,7 +14,7 @@ import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
 export const fulfillInput = z.strictObject({
@@ -38,7 +38,7 @@ interface ParcelItem {
 /** Returns the parcel's id. @throws DomainError NOT_FOUND, INVALID_STATE, LIMIT_EXCEEDED naming the line, IDEMPOTENCY_*. */
 export async function fulfillVendorOrder(deps: UseCaseDeps & { payments: PaymentDriver }, request: FulfillVendorOrder): Promise<string> {
   const { id, viewer, idempotencyKey, input } = request;
-  const call = { db: deps.db, actor: viewer.userId ?? viewer.kind, operation: 'vendorOrderFulfill', key: idempotencyKey, input: { id, ...input } };
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderFulfill', key: idempotencyKey, input: { id, ...input } };
   return withIdempotency(call, (tx) => ship(tx, deps, request));
 }
 
@@ -55,6 +55,7 @@ async function ship(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { i
   await collect(tx, deps, { locked, settlement: await parcelSettlement(tx, locked, items), at });
   const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [id] });
   await announce(tx, deps, { locked, items, parcelId, input, version: versions.get(id) ?? 1, at });
+  await auditOrder(tx, viewer, { action: 'vendor-order.fulfill', target: id, detail: { parcelId } });
   return parcelId;
 }
 

@@ -1,4 +1,5 @@
 /** What every change of a placed order has in common: locks in one order (order, then its parts), tenant in the SQL, states derived and stored. */
+import { writeAudit } from '#platform/audit/audit';
 import type { Viewer } from '#platform/auth/viewer';
 import type { Sql, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
@@ -118,4 +119,14 @@ export function vendorOrderFacts({ order, vendorOrder }: Pick<LockedVendorOrder,
 export function lineFacts(line: OrderLineRow, quantity: number) {
   const { id: lineId, variantId, productId, title, variantTitle, sku, totalMinor } = line;
   return { lineId, variantId, productId, title, variantTitle, sku, quantity, totalMinor };
+}
+
+/** Who acts, for the audit log: a person, a guest by the hash of the token, or the kind of program. */
+export function actorOf(viewer: Viewer): string {
+  return viewer.userId ?? viewer.guestKey ?? viewer.kind;
+}
+
+/** Notes in the audit log who did what to an order. Call it last in the transaction: it locks the head of a chain. */
+export function auditOrder(tx: Tx, viewer: Viewer, entry: { action: string; target: string; detail?: Record<string, unknown> }): Promise<void> {
+  return writeAudit(tx, { actor: actorOf(viewer), ...entry });
 }

@@ -13,7 +13,7 @@ import { settlementPart, sumSettlements, type Settlement } from '../domain/commi
 import { bookRefund } from '../domain/ledger.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
-import { lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
 export const refundRoles = ['OWNER', 'MANAGER', 'FINANCE'] as const;
@@ -39,10 +39,12 @@ interface RefundItem {
 /** Returns the refund's id. @throws DomainError NOT_FOUND, REFUND_EXCEEDS_CAPTURED, IDEMPOTENCY_*. */
 export async function refundVendorOrder(deps: UseCaseDeps & { payments: PaymentDriver }, request: RefundVendorOrder): Promise<string> {
   const { id, viewer, idempotencyKey, input } = request;
-  const call = { db: deps.db, actor: viewer.userId ?? viewer.kind, operation: 'vendorOrderRefund', key: idempotencyKey, input: { id, ...input } };
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderRefund', key: idempotencyKey, input: { id, ...input } };
   return withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, refundRoles));
-    return refundItems(tx, deps, { locked, items: input.items, reason: input.reason });
+    const refundId = await refundItems(tx, deps, { locked, items: input.items, reason: input.reason });
+    await auditOrder(tx, viewer, { action: 'vendor-order.refund', target: id, detail: { refundId, reason: input.reason } });
+    return refundId;
   });
 }
 

@@ -11,7 +11,7 @@ import { recordTimeline } from '../data/timeline.ts';
 import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { lockVendorOrder, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lockVendorOrder, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 import { refundItems } from './refund-vendor-order.ts';
 
@@ -29,7 +29,7 @@ export interface RequestReturn {
 
 /** Returns the return's id. @throws DomainError NOT_FOUND, INVALID_STATE after the return window, LIMIT_EXCEEDED naming the line, IDEMPOTENCY_*. */
 export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, idempotencyKey, input }: RequestReturn): Promise<string> {
-  const call = { db: deps.db, actor: viewer.userId ?? viewer.guestKey ?? viewer.kind, operation: 'returnRequest', key: idempotencyKey, input: { vendorOrderId, ...input } };
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'returnRequest', key: idempotencyKey, input: { vendorOrderId, ...input } };
   return withIdempotency(call, async (tx) => {
     const at = deps.now();
     const locked = await lockVendorOrder(tx, vendorOrderId, 'all');
@@ -42,6 +42,7 @@ export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, 
     await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
     await storeReturnState(tx, locked);
     await note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
+    await auditOrder(tx, viewer, { action: 'return.request', target: vendorOrderId, detail: { returnId: id } });
     return id;
   });
 }
@@ -74,6 +75,7 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     await storeReturnState(tx, locked);
     const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
     await note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
+    await auditOrder(tx, viewer, { action: `return.${to.toLowerCase()}`, target: found.vendorOrderId, detail: { returnId: id, ...(reason && { reason }) } });
     return found.vendorOrderId;
   });
 }
