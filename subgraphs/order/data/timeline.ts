@@ -13,6 +13,6 @@ export interface TimelineEntry {
 /** Notes what happened to an order, for the buyer, the vendor and support. */
 export async function recordTimeline(sql: Sql, { orderId, vendorOrderId, at, event, description }: TimelineEntry): Promise<void> {
   await sql.execute('INSERT INTO order_timeline (id, order_id, vendor_order_id, at, event, description) VALUES (?)', [
-    [newId('otl', at), orderId, vendorOrderId ?? null, at, event, description.slice(0, 1000)],
+    [newId('otl'), orderId, vendorOrderId ?? null, at, event, description.slice(0, 1000)],
   ]);
 }

@@ -86,7 +86,8 @@ async function addLine(sql: Sql, line: { cartId: string; variantId: string; quan
   });
   if (affectedRows > 0) return;
   await sql.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
-    [newId('cln', line.at), line.cartId, line.variantId, line.quantity, line.priceMinor, line.at],
+    // Without a moment given, ids of one process rise even within a millisecond: lines keep the order they were added in.
+    [newId('cln'), line.cartId, line.variantId, line.quantity, line.priceMinor, line.at],
   ]).catch((error: unknown) => {
     throw quantityError(error);
   });

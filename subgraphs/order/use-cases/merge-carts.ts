@@ -46,7 +46,7 @@ async function moveLines(tx: Tx, { from, to, at }: { from: CartRow; to: CartRow;
     const existing = own.get(line.variantId);
     if (!existing) {
       await tx.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
-        [newId('cln', at), to.id, line.variantId, line.quantity, line.addedPriceMinor, at],
+        [newId('cln'), to.id, line.variantId, line.quantity, line.addedPriceMinor, at],
       ]);
       continue;
     }

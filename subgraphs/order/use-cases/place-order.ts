@@ -27,10 +27,10 @@ export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outb
 function toVendorOrder(part: VendorPart, { snapshot, number, placedAt }: { snapshot: CheckoutSnapshot; number: string; placedAt: Date }): NewVendorOrder {
   const vendor = snapshot.vendors.find((candidate) => candidate.vendorId === part.vendorId);
   const known = new Map(snapshot.lines.map((line) => [line.lineId, line]));
-  const lines = part.lines.map((costed) => ({ id: newId('oln', placedAt), costed, known: known.get(costed.lineId) as SnapshotLine }));
+  const lines = part.lines.map((costed) => ({ id: newId('oln'), costed, known: known.get(costed.lineId) as SnapshotLine }));
   const shippingSettlement = vendor?.shippingSettlement ?? null;
   return {
-    id: newId('vor', placedAt),
+    id: newId('vor'),
     number: vendorOrderNumber(number, part.position),
     part,
     vendorName: vendor?.name ?? '',

@@ -63,7 +63,7 @@ export function agreementsByVendorIds(manager: EntityManager, vendorIds: readonl
 }
 
 export function timelineByVendorIds(manager: EntityManager, vendorIds: readonly string[]) {
-  return manager.getRepository(timelineEntity).find({ where: { vendorId: In([...vendorIds]) }, order: { id: 'ASC' } });
+  return manager.getRepository(timelineEntity).find({ where: { vendorId: In([...vendorIds]) }, order: { at: 'ASC', id: 'ASC' } });
 }
 
 /** What the requirements of some vendors are computed from, by vendor id. */
