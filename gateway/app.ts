@@ -8,6 +8,7 @@ import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
 import { createHotPath } from './inbound/hot-path.ts';
 import { createSharedResponses } from './inbound/shared-responses.ts';
 import type { ViewerOfToken } from './inbound/viewer.ts';
+import { defaultMaxCost } from './limits/cost-limit.ts';
 import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
 import { createStatusRoute } from './status.ts';
@@ -36,6 +37,8 @@ export interface GatewayDependencies {
   /** Whether operations that are known already bypass Apollo Server. */
   hotPath?: boolean;
   limits?: Partial<DocumentLimits>;
+  /** Most that an operation may cost. */
+  maxCost?: number;
   bodyLimitBytes?: number;
   /** Fields that may be selected once per operation. */
   oncePerOperation?: readonly string[];
@@ -51,7 +54,7 @@ export interface GatewayApp {
 
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
-  const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, oncePerOperation = [] } = dependencies;
+  const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, maxCost = defaultMaxCost, oncePerOperation = [] } = dependencies;
   const shared = createSharedResponses({ enabled: dependencies.mergeInFlight ?? true });
   const subgraphs = createSubgraphs({
     headersFor: dependencies.headersFor ?? createForwarding({ privateKey: dependencies.identityKey }),
@@ -62,7 +65,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     onWrite: () => shared.seal(),
   });
   const source = createFileSource({ file: dependencies.supergraphFile, logger });
-  const supergraph = createSupergraphGateway({ source, subgraphs, executor, logger });
+  const supergraph = createSupergraphGateway({ source, subgraphs, executor, maxCost, logger });
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
   const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs });
@@ -79,7 +82,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
         apollo,
         guard: createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation }),
         contextOf,
-        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, logger }) : undefined,
+        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, logger }) : undefined,
       }),
       createStatusRoute({ supergraph, subgraphs, executor }),
     ],

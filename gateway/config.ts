@@ -1,3 +1,4 @@
+import { defaultMaxCost } from './limits/cost-limit.ts';
 import { commonConfig, env, loadConfig } from '#platform/config/env';
 
 /** Environment variables of the gateway. */
@@ -16,6 +17,7 @@ export const configShape = {
   GATEWAY_EXECUTOR: env.oneOf('compiled', 'apollo').default('compiled').describe('Who runs the query plans: the compiled executor, or the one of @apollo/gateway'),
   GATEWAY_MERGE_IN_FLIGHT: env.boolean().default(true).describe('Whether identical subgraph queries of one viewer that are under way share an answer'),
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest an operation may take'),
+  COST_LIMIT: env.integer({ min: 1, max: 1_000_000_000 }).default(defaultMaxCost).describe('Most that an operation may cost: the objects it may return by its page sizes, @cost and @listSize'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
   SUBGRAPH_CONNECTIONS: env.integer({ min: 1, max: 1024 }).default(64).describe('Connections kept to each subgraph'),
 };

@@ -45,6 +45,7 @@ await runService({
       executor: config.GATEWAY_EXECUTOR,
       mergeInFlight: config.GATEWAY_MERGE_IN_FLIGHT,
       oncePerOperation,
+      maxCost: config.COST_LIMIT,
       subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS },
       maxDurationMs: config.REQUEST_TIMEOUT_MS,
     });

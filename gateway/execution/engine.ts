@@ -1,5 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { compileCost } from '../../schema/cost.ts';
+import type { CostModel } from '../../schema/cost-model.ts';
 import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { compileOperation, type CompiledOperation } from './compile.ts';
 import { conditionKey, conditionVariables, underConditions, withoutEmptySelections } from './conditions.ts';
@@ -16,6 +18,8 @@ export interface PreparedOperation {
   readonly kind: 'query' | 'mutation' | 'subscription';
   /** The variables checked against the API schema; errors when they don't fit. */
   coerce(variables: Variables): { coerced: Variables } | { errors: readonly GraphQLError[] };
+  /** What it costs at most with these variables. */
+  cost(coerced: Variables): number;
   /** Plans and compiles when the conditions of these variables are new. Throws what the planner throws. */
   variantFor(coerced: Variables): Variant;
 }
@@ -35,6 +39,8 @@ export interface EngineOptions {
   planner: QueryPlanner;
   /** The API schema that the documents were validated against. */
   schema: GraphQLSchema;
+  /** Weights and sizes of lists; those assumed where nothing is stated, unless given. */
+  costs?: CostModel;
   /** How many operations stay planned and compiled. */
   maxOperations?: number;
 }
@@ -42,14 +48,16 @@ export interface EngineOptions {
 /** Variants kept per operation: five conditions make 32, and clients use few of the combinations. */
 const maxVariants = 32;
 
+const nothingStated: CostModel = { weights: new Map(), lists: new Map() };
+
 /** Plans, compiles and executes operations over one version of the supergraph. */
-export function createEngine({ planner, schema, maxOperations = 2000 }: EngineOptions): Engine {
+export function createEngine({ planner, schema, costs = nothingStated, maxOperations = 2000 }: EngineOptions): Engine {
   const compile = createCompiler(planner, schema);
   const prepared = createLruMap<PreparedOperation>(maxOperations);
   return {
     prepare(key, document, operationName) {
       const fullKey = `${key}:${operationName ?? ''}`;
-      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, compile }));
+      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, costs, compile }));
     },
     async execute(operation, variables, send) {
       const checked = operation.coerce(variables);
@@ -76,10 +84,11 @@ interface PrepareOptions {
   document: DocumentNode;
   operationName: string | null | undefined;
   schema: GraphQLSchema;
+  costs: CostModel;
   compile: Compiler;
 }
 
-function prepareOperation({ document, operationName, schema, compile }: PrepareOptions): PreparedOperation {
+function prepareOperation({ document, operationName, schema, costs, compile }: PrepareOptions): PreparedOperation {
   const operation = operationOf(document, operationName);
   const names = conditionVariables(document);
   const variants = createLruMap<Variant>(maxVariants);
@@ -91,6 +100,7 @@ function prepareOperation({ document, operationName, schema, compile }: PrepareO
       const { coerced, errors } = getVariableValues(schema, definitions, variables);
       return errors ? { errors } : { coerced };
     },
+    cost: compileCost({ document, operationName, schema, model: costs }),
     variantFor(coerced) {
       const key = conditionKey(names, coerced);
       return variants.get(key) ?? variants.set(key, compile(underConditions(document, coerced), operationName));

@@ -16,6 +16,8 @@ export interface HotPathOptions {
   supergraph: SupergraphGateway;
   contextOf: ContextOf;
   shared: SharedResponses;
+  /** What costs more is refused, which the long way does. */
+  maxCost: number;
   logger: Logger;
 }
 
@@ -33,7 +35,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * of the supergraph. Whatever is not plain (other media types, extensions, refusals, variables that don't fit) goes the
  * long way, so that there is one place that says no. That both ways answer alike is held by a test.
  */
-export function createHotPath({ supergraph, contextOf, shared, logger }: HotPathOptions): HotPath {
+export function createHotPath({ supergraph, contextOf, shared, maxCost, logger }: HotPathOptions): HotPath {
   const formatError = createErrorFormatter({ logger });
   return async (request, body) => {
     const version = supergraph.current();
@@ -41,7 +43,9 @@ export function createHotPath({ supergraph, contextOf, shared, logger }: HotPath
     if (!version || contentType === undefined || !isJsonObject(body)) return null;
     const operation = plainOperation(body);
     const prepared = operation && version.hot.get(hotKey(operation.query, operation.operationName));
-    if (!prepared || 'errors' in prepared.coerce(operation.variables)) return null;
+    if (!prepared) return null;
+    const checked = prepared.coerce(operation.variables);
+    if ('errors' in checked || prepared.cost(checked.coerced) > maxCost) return null;
     const context = await contextOf(request).catch(refusalOrThrow);
     if (!context) return null;
     served.inc();

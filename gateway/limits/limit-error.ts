@@ -7,6 +7,7 @@ const titles: Readonly<Record<string, string>> = {
   rootFields: 'root fields',
   directives: 'directives',
   selections: 'selected fields with fragments expanded',
+  cost: 'units of cost (objects it may return)',
 };
 
 /** The refusal of an operation that is too large: which limit, what it allows and what was sent. */

@@ -96,6 +96,18 @@ for (const executor of ['compiled', 'apollo'] as const) {
       assert.equal(shop.catalog.requests.length, 0);
     });
 
+    test('page sizes within page sizes that cost too much are refused before anything is executed, literal or in variables', async () => {
+      const tooDear = { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'cost', max: 5000, actual: 100 * (1 + 1000) } };
+      const literal = await gateway.query('{ products(first: 100) { reviews(first: 1000) { text } } }');
+      const variable = await gateway.query('query Q($n: Int = 1) { products(first: 100) { reviews(first: $n) { text } } }', { n: 1000 });
+      for (const { status, errors } of [literal, variable]) {
+        assert.equal(status, 400);
+        assert.deepEqual(errors[0]?.extensions, tooDear);
+      }
+      assert.equal(shop.catalog.requests.length, 0);
+      assert.equal((await gateway.query('query Q($n: Int = 1) { products(first: 100) { reviews(first: $n) { text } } }')).status, 200);
+    });
+
     test('sign-in can be tried once per operation', async () => {
       const { errors } = await gateway.query('mutation { a: signIn(name: "x") b: signIn(name: "y") }');
       assert.equal(errors[0]?.extensions.code, 'OPERATION_TOO_COMPLEX');

@@ -19,6 +19,7 @@ interface Case {
 }
 
 const conditional = 'query Q($id: ID!, $with: Boolean = true) { product(id: $id) { name reviews(first: 1) @include(if: $with) { text } } }';
+const sized = 'query Q($n: Int, $m: Int = 3) { products(first: $n) { name reviews(first: $m) { text } } }';
 const cases: Readonly<Record<string, Case>> = {
   'plain query': { query: '{ products(first: 2) { id title: name seller { badge } } }' },
   'variables and defaults': { query: conditional, variables: { id: '2' } },
@@ -32,6 +33,8 @@ const cases: Readonly<Record<string, Case>> = {
     query: '{ product(id: "1") { name reviews { by } } }',
     reviews: (response) => void response.writeHead(200).end(JSON.stringify({ data: null, errors: [{ message: 'No', extensions: { code: 'FORBIDDEN', http: { status: 418 } } }] })),
   },
+  'affordable page sizes': { query: sized, variables: { n: 40 } },
+  'too dear page sizes': { query: sized, variables: { n: 40, m: 1000 } },
   'mutation': { query: 'mutation { rename(id: "1", name: "New") { name stars } }' },
   'several operations': { query: 'query A { a: __typename } query B { b: __typename }' },
   'signed in': { query: '{ bestSeller { rating } }', headers: { authorization: 'Bearer good' } },
@@ -85,6 +88,14 @@ describe('the short way', () => {
     const before = await count();
     await hot.query('{ bestSeller { rating again: rating } }');
     assert.equal(await count(), before + 1);
+  });
+
+  test('refuses a known operation when its variables make it too dear, and serves it again when they do not', async () => {
+    assert.equal((await hot.query(sized, { n: 2 })).status, 200);
+    const { status, data, errors } = await hot.query(sized, { n: 1000, m: 9 });
+    assert.deepEqual({ status, data }, { status: 400, data: undefined });
+    assert.deepEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'cost', max: 5000, actual: 10_000 } });
+    assert.equal((await hot.query(sized, { n: 2 })).status, 200);
   });
 
   test('identical queries at one time make one request to each subgraph; other viewers make their own', async () => {

@@ -1,7 +1,8 @@
 /** What each registered operation costs at the gateway, and which of them cost too much. */
 import { parse, type GraphQLSchema } from 'graphql';
 import type { SubgraphDocument } from '../composition.ts';
-import { costModel, operationCost } from '../cost.ts';
+import { costModel } from '../cost-model.ts';
+import { operationCost } from '../cost.ts';
 import type { FileTree } from '../file-tree.ts';
 import type { Finding } from './finding.ts';
 import { liveOperations } from './usage/registered.ts';
