@@ -23,8 +23,10 @@ async function freezableRedis(): Promise<{ url: string; freeze(): void; thaw(): 
     upstream.pipe(client);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(target); // with its password
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}${target.pathname}`,
+    url: url.href,
     freeze: () => sockets.forEach((socket) => socket.pause()),
     thaw: () => sockets.forEach((socket) => socket.resume()),
     cut: () => sockets.forEach((socket) => socket.destroy()),
