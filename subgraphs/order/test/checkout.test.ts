@@ -55,7 +55,7 @@ for (const [who, viewer] of [['a guest', guest()], ['a customer', customer()]] a
 test('commission is frozen on each line, and commission + payable = total', async () => {
   const { buyer } = await readyBuyer();
   const placed = await buyer.end((await buyer.checkout()).checkout?.id as string);
-  const lines = await rows('SELECT total_minor AS total, commission_minor AS commission, payable_minor AS payable FROM order_lines WHERE order_id = ? ORDER BY id', [placed.order?.id]);
+  const lines = await rows('SELECT total_minor AS total, commission_minor AS commission, payable_minor AS payable FROM order_lines WHERE order_id = ? ORDER BY total_minor', [placed.order?.id]);
   assert.deepEqual(lines.map(({ total, commission, payable }) => [total, commission, payable]), [[2_000, 240, 1_760], [2_550, 306, 2_244]]);
 });
 
