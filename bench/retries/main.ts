@@ -42,7 +42,7 @@ try {
     const withRetries = await run(schedule, defaultRetryDelaysMs.map((delay) => delay / compression));
     pairs.push({ off, on: withRetries });
     console.log(`seed ${seed} (time compressed ${compression} times): ${schedule.description}`);
-    console.log(`  ${events} messages; dead without retries: ${off.transient} transient, ${off.permanent} permanent; with retries: ${withRetries.transient} transient, ${withRetries.permanent} permanent`);
+    console.log(`  ${events} messages, ${off.struck} met a fault at their first try; dead without retries: ${off.transient} transient, ${off.permanent} permanent; with retries: ${withRetries.transient} transient, ${withRetries.permanent} permanent`);
   }
   for (const kind of ['transient', 'permanent'] as const) report(kind, pairs.map((pair) => ({ off: pair.off[kind], on: pair.on[kind] })));
 } finally {
@@ -109,7 +109,7 @@ function report(kind: string, pairs: readonly { off: number; on: number }[]): vo
   const resampled = Array.from({ length: 2_000 }, () => share(pairs.map(() => random.pick(pairs)))).toSorted((a, b) => a - b);
   const off = pairs.reduce((sum, pair) => sum + pair.off, 0);
   const left = pairs.reduce((sum, pair) => sum + pair.on, 0);
-  const percent = (value: number | undefined) => `${((value ?? 0) * 100).toFixed(1)} %`;
+  const percent = (value: number | undefined) => `${((value ?? 0) * 100).toFixed(2)} %`;
   console.log(`${kind}: ${off} dead without retries, ${left} with: ${percent(share(pairs))} fewer (95 % interval ${percent(resampled[50])} to ${percent(resampled[1_949])})`);
 }
 
