@@ -22,10 +22,10 @@ export function composeVariables(): Record<string, string> {
     BFF_WEB_CLIENT_KEY: secrets.clientKeys['bff-web'],
     BFF_MOBILE_CLIENT_KEY: secrets.clientKeys['bff-mobile'],
     PAYMENT_WEBHOOK_SECRET: secrets.paymentWebhookSecret,
-    MYSQL_PORT: '43306',
-    REDIS_PORT: '46379',
-    RABBITMQ_PORT: '45672',
-    RABBITMQ_MANAGEMENT_PORT: '45692',
+    MYSQL_PORT: '24306',
+    REDIS_PORT: '24379',
+    RABBITMQ_PORT: '24672',
+    RABBITMQ_MANAGEMENT_PORT: '24692',
   };
 }
 

@@ -16,7 +16,7 @@ export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outb
   const snapshot = await snapshotOf(tx, checkout.id);
   const number = orderNumber(await nextOrderSequence(tx));
   const placedAt = checkout.updatedAt;
-  const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number, placedAt }));
+  const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number }));
   const order: NewOrder = { checkout, snapshot, number, placedAt, vendorOrders };
   await insertOrder(tx, order);
   await tx.execute("UPDATE carts SET status = 'ORDERED', updated_at = ? WHERE id = ?", [placedAt, checkout.cartId]);
@@ -24,7 +24,7 @@ export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outb
   await outbox.add(tx, orderPlaced, { aggregateId: checkout.orderId, aggregateVersion: 1, data: placedData(order) });
 }
 
-function toVendorOrder(part: VendorPart, { snapshot, number, placedAt }: { snapshot: CheckoutSnapshot; number: string; placedAt: Date }): NewVendorOrder {
+function toVendorOrder(part: VendorPart, { snapshot, number }: { snapshot: CheckoutSnapshot; number: string }): NewVendorOrder {
   const vendor = snapshot.vendors.find((candidate) => candidate.vendorId === part.vendorId);
   const known = new Map(snapshot.lines.map((line) => [line.lineId, line]));
   const lines = part.lines.map((costed) => ({ id: newId('oln'), costed, known: known.get(costed.lineId) as SnapshotLine }));
