@@ -37,7 +37,7 @@ function paymentBooks(db: Database): Promise<PaymentBooks[]> {
   return db.query<PaymentBooks>(
     `SELECT c.id AS checkoutId, c.state, COALESCE(p.authorization_id, c.authorization_id) AS authorizationId, p.authorized_minor AS authorized,
        p.captured_minor AS captured, p.refunded_minor AS refunded,
-       (SELECT SUM(o.amount_minor) FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID' AND o.state = 'SUCCEEDED') AS voided,
+       CAST((SELECT SUM(o.amount_minor) FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID' AND o.state = 'SUCCEEDED') AS SIGNED) AS voided,
        NOT EXISTS (SELECT 1 FROM payment_operations o WHERE o.payment_id = p.id AND o.state = 'REQUESTED') AS isSettled
      FROM checkouts c LEFT JOIN payments p ON p.checkout_id = c.id WHERE c.payment_required`,
   );

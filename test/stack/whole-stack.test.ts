@@ -126,6 +126,16 @@ test('a declined payment leaves nothing behind: the cart comes back, the stock t
   assert.equal(data.cartPage.cart.canCheckOut, true);
 });
 
+test('an order called off before anything was sent is never charged: the provider sets the money free', async () => {
+  const browser = createWebClient(stack.urls['bff-web']);
+  const checkout = await journey.fillAndCheckOut(browser, await journey.variantsOf('harbour-mug', 'cloud-edge-notebook'));
+  const page = await browser.send<{ orderPage: { order: { id: string; isCancellable: boolean } } }>('OrderPage', { number: checkout.orderNumber, market });
+  assert.equal(page.data.orderPage.order.isCancellable, true);
+  const cancelled = await browser.send<{ orderCancel: { order: { state: string; paymentState: string }; userErrors: unknown[] } }>('OrderCancel', { id: page.data.orderPage.order.id, idempotencyKey: randomUUID(), reason: 'Ordered twice', market });
+  assert.deepEqual(cancelled.data.orderCancel.userErrors, []);
+  assert.deepEqual([cancelled.data.orderCancel.order.state, cancelled.data.orderCancel.order.paymentState], ['CANCELLED', 'VOIDED']);
+});
+
 test('the vendor ships, the money is collected and divided, the buyer sees the parcel', async () => {
   const browser = createWebClient(stack.urls['bff-web']);
   const checkout = await journey.fillAndCheckOut(browser, await journey.variantsOf('harbour-mug'));
