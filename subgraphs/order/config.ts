@@ -5,8 +5,9 @@ import { subgraphConfig } from '#platform/service/subgraph-config';
 export const configShape = {
   ...subgraphConfig({ port: 4104 }),
   PAYMENT_PROVIDER: env.oneOf('sandbox', 'stripe').default('sandbox').describe('Which payment provider to use'),
-  PAYMENT_PROVIDER_URL: env.url().default('http://127.0.0.1:4201').describe('Address of the payment provider'),
-  PAYMENT_API_KEY: env.secret().describe('Key that the payment provider knows us by'),
+  PAYMENT_RETURN_URL: env.url().default('http://localhost:4001/checkout').describe("Where a buyer comes back to from the bank's page; used with PAYMENT_PROVIDER=stripe"),
+  PAYMENT_PROVIDER_URL: env.url().default('http://127.0.0.1:4201').describe('Address of the payment sandbox; Stripe has its own'),
+  PAYMENT_API_KEY: env.secret().describe('Key that the payment provider knows us by; with Stripe its secret key'),
   PAYMENT_WEBHOOK_SECRET: env.secret().describe("Key that the provider's webhooks are signed with; several while one is rotated, separated by commas"),
 };
 

@@ -4,13 +4,14 @@ import { buildApp, schemaFile } from './app.ts';
 import { readConfig } from './config.ts';
 import { migrations } from './data/migrations/index.ts';
 import { createSandboxProvider } from './payments/sandbox-adapter.ts';
+import { createStripeProvider } from './payments/stripe-adapter.ts';
 
 const config = readConfig();
 
-const provider = createSandboxProvider({
-  url: config.PAYMENT_PROVIDER_URL,
-  apiKey: config.PAYMENT_API_KEY,
-  webhookSecrets: config.PAYMENT_WEBHOOK_SECRET.split(','),
-});
+const webhookSecrets = config.PAYMENT_WEBHOOK_SECRET.split(',');
+const provider =
+  config.PAYMENT_PROVIDER === 'stripe'
+    ? createStripeProvider({ secretKey: config.PAYMENT_API_KEY, webhookSecrets, returnUrl: config.PAYMENT_RETURN_URL })
+    : createSandboxProvider({ url: config.PAYMENT_PROVIDER_URL, apiKey: config.PAYMENT_API_KEY, webhookSecrets });
 
 await runSubgraphService({ name: 'order', config, schemaFile, migrations, buildApp: (deps) => buildApp({ ...deps, provider }) });

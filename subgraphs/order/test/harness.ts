@@ -10,10 +10,12 @@ import { platformMigrations } from '#platform/data/database';
 import { startConsumers } from '#platform/messaging/consumer';
 import { createOutbox } from '#platform/outbox/outbox';
 import { createRelay } from '#platform/outbox/relay';
+import { createHttpServer } from '#platform/server/http-server';
 import { startJobs } from '#platform/service/jobs';
 import { silentLogger } from '#platform/telemetry/logger';
 import { createTestBroker } from '#platform/testing/test-broker';
 import { createTestDatabase } from '#platform/testing/test-database';
+import type { Route } from '#platform/server/http-types';
 import { createTestSubgraph } from '#platform/testing/test-subgraph';
 import { buildSandbox } from '../../../dev/payment-sandbox/app.ts';
 import { buildApp, schemaFile } from '../app.ts';
@@ -32,17 +34,28 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
   const outbox = createOutbox({ producer: 'order', onAppended: (partition) => relay.nudge(partition), backlogLimit });
   const product = createStubProduct(createOutbox({ producer: 'product', onAppended: (partition) => relay.nudge(partition) }));
 
+  // Where the sandbox sends its events: the app's own route, over HTTP.
+  const webhooks = createHttpServer({ service: 'order-webhooks', logger, drainGraceMs: 0, routes: [{ method: 'POST', path: '/webhooks/payment', handle: (request) => webhookRoute().handle(request) }] });
+  const webhookUrl = `http://127.0.0.1:${await webhooks.listen({ host: '127.0.0.1', port: 0 })}/webhooks/payment`;
   const sandboxDir = await mkdtemp(join(tmpdir(), 'payment-sandbox-'));
-  const sandbox = buildSandbox({ dir: sandboxDir, apiKey, webhookSecret, webhookUrl: null, publicUrl: null, logger });
+  const sandbox = buildSandbox({ dir: sandboxDir, apiKey, webhookSecret, webhookUrl, publicUrl: null, logger });
   const sandboxUrl = `http://127.0.0.1:${await sandbox.listen({ host: '127.0.0.1', port: 0 })}`;
   const provider = createSandboxProvider({ url: sandboxUrl, apiKey, webhookSecrets: [webhookSecret], timeoutMs: 1_500 });
 
   const app = buildApp({ db, workerDb: db, outbox, logger, provider, ...(now && { now }) });
+  const webhookRoute = () => app.routes?.[0] as Route;
   const subgraph = await createTestSubgraph({ name: 'order', schemaFile, ...app });
   const consumers = [...(app.consumers ?? []), product.consumer];
   const running = await startConsumers({ broker, db, consumers, logger });
   const jobs = startJobs({ jobs: [...(app.jobs ?? [])], logger });
   relay.start();
+
+  async function control(body: object): Promise<void> {
+    const response = await fetch(`${sandboxUrl}/control`, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`the sandbox refused the control call: ${response.status} ${await response.text()}`);
+  }
+  // Events are held back, so that a test sees the answers alone unless it asks for events.
+  await control({ webhooks: { paused: true } });
 
   return {
     db,
@@ -54,10 +67,7 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
     sandboxUrl,
     call: subgraph.call,
     /** Tells the sandbox how to behave (see dev/payment-sandbox/README.md). */
-    async control(body: object) {
-      const response = await fetch(`${sandboxUrl}/control`, { method: 'POST', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-      if (!response.ok) throw new Error(`the sandbox refused the control call: ${response.status} ${await response.text()}`);
-    },
+    control,
     async stop() {
       await jobs.stop();
       await running.stop();
@@ -66,6 +76,7 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
       await relay.stop();
       await broker.destroy(consumers);
       for (const step of sandbox.stop) await step.run();
+      await webhooks.close();
       await db.drop();
       await rm(sandboxDir, { recursive: true });
     },
