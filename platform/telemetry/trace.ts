@@ -27,6 +27,15 @@ export function runWithTrace<T>(traceparent: string | undefined, work: () => T, 
   return storage.run(requestId === undefined ? { traceId, spanId } : { traceId, spanId, requestId }, work);
 }
 
+/**
+ * Runs `work` in the trace that a stored `traceparent` names, for what is taken up again later by somebody else; work that runs in
+ * that trace already, and work without a stored one, stays where it is.
+ */
+export function continueTrace<T>(traceparent: string | null, work: () => T): T {
+  if (traceparent === null || parseTraceId(traceparent) === storage.getStore()?.traceId) return work();
+  return runWithTrace(traceparent, work);
+}
+
 /** The `traceparent` header for an outgoing call or message: the current span, or a new trace outside of one. */
 export function traceparent(): string {
   const trace = storage.getStore();

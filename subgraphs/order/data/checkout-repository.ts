@@ -20,6 +20,8 @@ export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequ
   readonly availableQuantity: number | null;
   readonly currency: string;
   readonly totalMinor: number;
+  /** W3C trace context of the request that began it; null for checkouts older than the column. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -28,7 +30,7 @@ export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequ
 export const checkoutColumns = `id, cart_id AS cartId, order_id AS orderId, customer_id AS customerId, guest_key AS guestKey, email, locale, state, version,
   payment_required AS paymentRequired, payment_method AS paymentMethod, authorization_id AS authorizationId, action_url AS actionUrl, attempts,
   unknown_since AS unknownSince, deadline_at AS deadlineAt, failure_code AS failureCode, failure_reason AS failureReason,
-  available_quantity AS availableQuantity, currency, total_minor AS totalMinor, created_at AS createdAt, updated_at AS updatedAt`;
+  available_quantity AS availableQuantity, currency, total_minor AS totalMinor, traceparent, created_at AS createdAt, updated_at AS updatedAt`;
 
 /** Checkouts by id. */
 export async function checkoutsByIds(sql: Sql, ids: readonly string[]): Promise<Map<string, CheckoutRow>> {
@@ -67,6 +69,7 @@ export interface NewCheckout {
   paymentMethod: string;
   snapshot: CheckoutSnapshot;
   saga: CheckoutSaga;
+  traceparent: string;
   now: Date;
 }
 
@@ -74,7 +77,7 @@ export async function insertCheckout(sql: Sql, checkout: NewCheckout): Promise<v
   const { saga, snapshot, now } = checkout;
   await sql.execute(
     `INSERT INTO checkouts (id, cart_id, order_id, customer_id, guest_key, email, locale, state, payment_required, payment_method, deadline_at,
-       currency, total_minor, snapshot, created_at, updated_at) VALUES (?)`,
+       currency, total_minor, snapshot, traceparent, created_at, updated_at) VALUES (?)`,
     [
       [
         checkout.id,
@@ -91,6 +94,7 @@ export async function insertCheckout(sql: Sql, checkout: NewCheckout): Promise<v
         snapshot.priced.currency,
         snapshot.priced.totals.totalMinor,
         JSON.stringify(snapshot),
+        checkout.traceparent,
         now,
         now,
       ],

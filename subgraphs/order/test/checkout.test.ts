@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import { runWithTrace } from '#platform/telemetry/trace';
 import { customer, guest } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { createBuyer, type Buyer } from './buyer.ts';
@@ -174,6 +175,18 @@ test('a checkout whose reservation is never answered is released by the sweeper'
   const ended = await buyer.end(checkout?.id as string);
   assert.equal(ended.state, 'FAILED');
   assert.equal((await buyer.cart())?.itemCount, 3, 'the cart is the buyer\'s again');
+});
+
+test('what the sweeper does for a checkout belongs to the trace of the request that began it', async () => {
+  const { buyer } = await readyBuyer();
+  const traceId = randomUUID().replaceAll('-', '');
+  subgraph.product.silent = true;
+  const { checkout } = await runWithTrace(`00-${traceId}-${'1'.repeat(16)}-01`, () => buyer.checkout());
+  subgraph.product.silent = false;
+  await subgraph.db.execute('UPDATE checkouts SET deadline_at = 1 WHERE id = ?', [checkout?.id]);
+  await buyer.end(checkout?.id as string);
+  await waitFor(() => subgraph.product.traces.get(checkout?.id as string)?.length === 2, { what: 'the reservation and its release' });
+  assert.deepEqual(subgraph.product.traces.get(checkout?.id as string), [traceId, traceId]);
 });
 
 test('a buyer sent to the bank finds the address in the answer, and confirming places the order', async () => {

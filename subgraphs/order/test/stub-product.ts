@@ -3,6 +3,7 @@ import { allocateStock, deallocateStock, releaseStock, reserveStock, shipStock, 
 import type { Tx } from '#platform/data/database';
 import { defineConsumer, on } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
+import { currentTrace } from '#platform/telemetry/trace';
 
 export interface StubStock {
   available: number;
@@ -19,6 +20,8 @@ export interface StubProduct {
   deallocated: { orderId: string; reference: string }[];
   /** Commands taken, in order. */
   commands: string[];
+  /** Checkout id -> the trace ids its commands came with, in order. */
+  traces: Map<string, string[]>;
   /** When set, allocation is refused with this reason. */
   refuseAllocation: string | null;
   /** While set, commands are taken and never answered. */
@@ -27,15 +30,18 @@ export interface StubProduct {
 
 /** `outbox` must belong to a producer named `product`; its messages go out with the test's own relay. */
 export function createStubProduct(outbox: Outbox): StubProduct {
-  const stub: Omit<StubProduct, 'consumer'> = { stock: new Map(), held: new Map(), allocated: new Set(), shipped: [], deallocated: [], commands: [], refuseAllocation: null, silent: false };
+  const stub: Omit<StubProduct, 'consumer'> = { stock: new Map(), held: new Map(), allocated: new Set(), shipped: [], deallocated: [], commands: [], traces: new Map(), refuseAllocation: null, silent: false };
   const reply = (tx: Tx, contract: Parameters<Outbox['add']>[1], checkoutId: string, data: object) =>
     outbox.add(tx, contract, { aggregateId: checkoutId, aggregateVersion: stub.commands.length, data });
+
+  const noteTrace = (checkoutId: string) => stub.traces.set(checkoutId, [...(stub.traces.get(checkoutId) ?? []), currentTrace()?.traceId ?? 'none']);
 
   const consumer = defineConsumer({
     name: 'product.stub-stock',
     on: [
       on(reserveStock, async ({ tx, message: { data } }) => {
         stub.commands.push('reserve');
+        noteTrace(data.checkoutId);
         if (stub.silent) return;
         const short = stub.held.has(data.checkoutId) ? [] : data.lines.filter((line) => (stub.stock.get(line.variantId)?.available ?? 0) < line.quantity);
         if (short.length > 0) {
@@ -62,6 +68,7 @@ export function createStubProduct(outbox: Outbox): StubProduct {
       }),
       on(releaseStock, async ({ tx, message: { data } }) => {
         stub.commands.push('release');
+        noteTrace(data.checkoutId);
         if (stub.silent) return;
         for (const line of stub.held.get(data.checkoutId) ?? []) (stub.stock.get(line.variantId) as StubStock).available += line.quantity;
         stub.held.delete(data.checkoutId);

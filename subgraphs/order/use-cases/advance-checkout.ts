@@ -5,6 +5,7 @@
 import { allocateStock, releaseStock, reserveStock } from '#events/product';
 import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
+import { continueTrace } from '#platform/telemetry/trace';
 import { failpoint } from '#platform/testing/failpoint';
 import { lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
 import { advanceCheckout, isFinished, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
@@ -35,6 +36,10 @@ export type FactInput = CheckoutFact extends infer Fact ? (Fact extends Checkout
 export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, fact, availableQuantity }: Advance): Promise<CheckoutSaga | null> {
   const checkout = await lockCheckout(tx, checkoutId);
   if (!checkout) return null;
+  return continueTrace(checkout.traceparent, () => move(tx, context, checkout, { fact, availableQuantity }));
+}
+
+async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutRow, { fact, availableQuantity }: Omit<Advance, 'checkoutId'>): Promise<CheckoutSaga> {
   const at = context.now().getTime();
   const before = sagaOf(checkout);
   const given = typeof fact === 'function' ? fact(checkout) : fact;
@@ -47,7 +52,7 @@ export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, fa
   for (const action of actions) await perform(action, tx, context, moved);
   failpoint(`checkout.${saga.state}.before-commit`);
   tx.afterCommit(() => failpoint(`checkout.${saga.state}.after-commit`));
-  if (isFinished(saga.state) || saga.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkoutId));
+  if (isFinished(saga.state) || saga.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout.id));
   return saga;
 }
 

@@ -10,6 +10,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { deadlineIn, type Deadline } from '#platform/resilience/deadline';
 import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
+import { continueTrace } from '#platform/telemetry/trace';
 import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
 import { isFinished } from '../domain/checkout-saga.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
@@ -78,7 +79,11 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
 
   async function perform(action: RemoteAction, checkoutId: string): Promise<void> {
     const checkout = await find(checkoutId);
-    if (!checkout) return;
+    if (checkout) await continueTrace(checkout.traceparent, () => performFor(checkout, action));
+  }
+
+  async function performFor(checkout: CheckoutRow, action: RemoteAction): Promise<void> {
+    const checkoutId = checkout.id;
     if (action === 'raiseAlarm') {
       alarms.inc({ state: checkout.state });
       logger.error({ checkoutId, state: checkout.state, attempts: checkout.attempts }, 'a checkout is stuck: an operator should look');

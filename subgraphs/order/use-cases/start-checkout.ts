@@ -3,6 +3,7 @@ import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
+import { traceparent } from '#platform/telemetry/trace';
 import { z } from 'zod';
 import { openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { viewCart, type CartView } from '../data/cart-view.ts';
@@ -79,6 +80,7 @@ async function begin(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: Start
     paymentMethod: input.paymentMethod,
     snapshot,
     saga: newCheckout({ at: now.getTime(), paymentRequired: snapshot.priced.totals.totalMinor > 0 }),
+    traceparent: traceparent(),
     now,
   });
   await tx.execute("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
