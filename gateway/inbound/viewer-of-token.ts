@@ -13,8 +13,8 @@ export function createViewerOfToken(verifier: AccessTokenVerifier): ViewerOfToke
   return async (token) => {
     const remembered = known.get(token);
     if (remembered && remembered.until > Date.now()) return remembered.viewer;
-    const { userId, sessionId, roles, memberships, scopes, expiresAt } = await verifier.verify(token);
-    const viewer = anonymousViewer({ kind: 'user', userId, sessionId, roles, memberships, scopes });
+    const { expiresAt, issuedAt: _issuedAt, ...claims } = await verifier.verify(token);
+    const viewer = anonymousViewer({ kind: 'user', ...claims });
     known.set(token, { viewer, until: Math.min(expiresAt * 1000, Date.now() + rememberMs) });
     return viewer;
   };

@@ -2,7 +2,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { createJwksCache } from './jwks-cache.ts';
 import { readJwt, signJwt, TokenError, type RegisteredClaims } from './jwt.ts';
 import type { SigningKey } from './keys.ts';
-import type { Membership } from './viewer.ts';
+import type { Membership, SecondFactor } from './viewer.ts';
 
 const type = 'at+jwt'; // RFC 9068
 const maxLifetimeSeconds = 15 * 60;
@@ -14,6 +14,9 @@ export interface AccessClaims {
   roles: readonly string[];
   memberships: readonly Membership[];
   scopes: readonly string[];
+  secondFactor: SecondFactor | null;
+  /** The operator who acts as this person (RFC 8693 `act`); null when the person acts. */
+  impersonatedBy: string | null;
   /** Epoch seconds. */
   issuedAt: number;
   /** Epoch seconds. */
@@ -21,7 +24,7 @@ export interface AccessClaims {
 }
 
 export interface SignAccessTokenOptions {
-  claims: Pick<AccessClaims, 'userId' | 'sessionId'> & Partial<Pick<AccessClaims, 'roles' | 'memberships' | 'scopes'>>;
+  claims: Pick<AccessClaims, 'userId' | 'sessionId'> & Partial<Pick<AccessClaims, 'roles' | 'memberships' | 'scopes' | 'secondFactor' | 'impersonatedBy'>>;
   issuer: string;
   audience: string;
   privateKey: SigningKey;
@@ -40,6 +43,9 @@ interface WireClaims extends RegisteredClaims {
   roles: readonly string[];
   memberships: readonly Membership[];
   scopes: readonly string[];
+  /** Second factor: time of the last proof, and whether one is required. */
+  sf?: { at: number | null; req: boolean };
+  act?: { sub: string };
 }
 
 /** Signs a short-lived access token. */
@@ -56,6 +62,8 @@ export function signAccessToken({ claims, issuer, audience, privateKey, lifetime
     roles: claims.roles ?? [],
     memberships: claims.memberships ?? [],
     scopes: claims.scopes ?? [],
+    ...(claims.secondFactor && { sf: { at: claims.secondFactor.at, req: claims.secondFactor.isRequired } }),
+    ...(claims.impersonatedBy && { act: { sub: claims.impersonatedBy } }),
   };
   return { token: signJwt(type, wire, privateKey), expiresAt: new Date(wire.exp * 1000) };
 }
@@ -86,6 +94,8 @@ export function createAccessTokenVerifier(options: {
         roles: wire.roles ?? [],
         memberships: wire.memberships ?? [],
         scopes: wire.scopes ?? [],
+        secondFactor: wire.sf ? { at: wire.sf.at, isRequired: wire.sf.req } : null,
+        impersonatedBy: wire.act?.sub ?? null,
         issuedAt: wire.iat,
         expiresAt: wire.exp,
       };

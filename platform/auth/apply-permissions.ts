@@ -1,4 +1,5 @@
 import { isInterfaceType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { mutationRule } from './impersonation.ts';
 import { allow, type Permissions } from './permissions.ts';
 import { isRule, wrapResolvers, type Rule, type RuleTree } from './shield.ts';
 
@@ -29,7 +30,8 @@ export function applyPermissions({ schema, permissions, openTypes = [] }: ApplyP
       problems.push(`type "${type.name}" has no rules`);
       continue;
     }
-    tree[type.name] = rulesOfType(type, declared, schema.getQueryType() === type, problems);
+    const rules = rulesOfType(type, declared, schema.getQueryType() === type, problems);
+    tree[type.name] = schema.getMutationType() === type ? closedToImpersonation(rules) : rules;
   }
   problems.push(...checkPayloads(schema, tree));
   if (problems.length > 0) throw new Error(`Permissions are incomplete:\n${problems.map((p) => `- ${p}`).join('\n')}`);
@@ -63,6 +65,11 @@ function rulesOfType(
     else problems.push(`"${type.name}.${field}" has ${rule === undefined ? 'no rule' : 'something that is no rule'}`);
   }
   return rules;
+}
+
+/** Acting for somebody is for looking: a mutation is open to it only where its rule says so. */
+function closedToImpersonation(rules: Record<string, Rule>): Record<string, Rule> {
+  return Object.fromEntries(Object.entries(rules).map(([field, rule]) => [field, mutationRule(rule)]));
 }
 
 function ruleOfField(declared: Rule | Record<string, Rule>, field: string, isQuery: boolean): unknown {

@@ -2,6 +2,7 @@ import { anonymousViewer, isAuthenticated, type Viewer } from './viewer.ts';
 import { makeRule, predicateOf, shieldAllow, shieldDeny, type Rule } from './shield.ts';
 
 export type { Rule } from './shield.ts';
+export { alsoImpersonated, isImpersonated, neverImpersonated } from './impersonation.ts';
 export type Permissions = Record<string, Rule | Record<string, Rule>>;
 
 /** Picks an id out of what the resolver will be called with; undefined means "not there", which denies. */
@@ -44,6 +45,19 @@ export function isMemberOf(tenantIdOf: IdOf, ...roles: readonly string[]): Rule 
     return viewer.memberships.some((m) => m.tenantId === tenantId && (roles.length === 0 || roles.includes(m.role)));
   });
 }
+
+/** How long a proof of the second factor counts for sensitive actions. */
+export const stepUpSeconds = 15 * 60;
+
+/**
+ * Proved the second factor within the last 15 minutes in this session, where one is required from this person. API keys and services
+ * have no second factor, so they never pass.
+ */
+export const hasRecentSecondFactor: Rule = makeRule('hasRecentSecondFactor', (_parent, _args, viewer) => {
+  if (viewer.kind !== 'user' || !viewer.secondFactor) return false;
+  const { at, isRequired } = viewer.secondFactor;
+  return !isRequired || (at !== null && Date.now() / 1000 - at <= stepUpSeconds);
+});
 
 /** Is the very user that `userIdOf` picks from the parent or the arguments. */
 export function isSelf(userIdOf: IdOf): Rule {

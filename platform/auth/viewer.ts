@@ -3,6 +3,14 @@ export interface Membership {
   readonly role: string;
 }
 
+/** What is known of a person's second factor, by their access token. */
+export interface SecondFactor {
+  /** Epoch seconds of the last proof in this session; null when there was none. */
+  readonly at: number | null;
+  /** Whether sensitive actions want a recent proof from this person. */
+  readonly isRequired: boolean;
+}
+
 /** Who is asking, as the gateway established it. Everything a permission or a tenant filter may rest on. */
 export interface Viewer {
   readonly kind: 'anonymous' | 'user' | 'partner' | 'service';
@@ -13,6 +21,10 @@ export interface Viewer {
   readonly roles: readonly string[];
   readonly memberships: readonly Membership[];
   readonly scopes: readonly string[];
+  /** Null when the token says nothing about it, which is taken as "required and not proved". */
+  readonly secondFactor?: SecondFactor | null;
+  /** The operator who acts as this person; null or absent when the person acts. See `auth/impersonation.ts`. */
+  readonly impersonatedBy?: string | null;
   readonly client: { readonly name: string; readonly version: string };
 }
 

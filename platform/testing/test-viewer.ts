@@ -21,7 +21,7 @@ export function guest(token: string = randomUUID()): Viewer {
 
 /** A signed-in customer. */
 export function customer(userId = `usr_${randomUUID()}`, overrides: Partial<Viewer> = {}): Viewer {
-  return anonymousViewer({ kind: 'user', client, userId, sessionId: `ses_${randomUUID()}`, roles: ['customer'], ...overrides });
+  return anonymousViewer({ kind: 'user', client, userId, sessionId: `ses_${randomUUID()}`, roles: ['customer'], secondFactor: { at: Math.floor(Date.now() / 1000), isRequired: true }, ...overrides });
 }
 
 /** Somebody who works for a tenant (a vendor), in one role. */
