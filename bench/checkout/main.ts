@@ -16,7 +16,7 @@ import { createWebClient } from '../../test/stack/web-client.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 const durationMs = Number(values.seconds) * 1_000;
 const buyers = Number(values.buyers);
 const products = ['harbour-mug', 'cloud-edge-notebook'];
@@ -31,7 +31,9 @@ interface Result {
 
 const progress = createProgress();
 const backing = await startBacking({ profile: testProfile, progress, stopping: new AbortController().signal });
-const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn' } } });
+// With a folder given, each service leaves a CPU profile there.
+const profiling: Record<string, string> = values.profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` };
+const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn', ...profiling } } });
 try {
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 0 });
   await stockUp(stack);

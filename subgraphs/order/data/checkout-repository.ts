@@ -28,7 +28,7 @@ export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequ
 
 /** Columns of a checkout without its snapshot. */
 export const checkoutColumns = `id, cart_id AS cartId, order_id AS orderId, customer_id AS customerId, guest_key AS guestKey, email, locale, state, version,
-  payment_required AS paymentRequired, payment_method AS paymentMethod, authorization_id AS authorizationId, action_url AS actionUrl, attempts,
+  payment_required AS paymentRequired, payment_method AS paymentMethod, authorization_id AS authorizationId, action_url AS actionUrl, attempts, reauthorizations,
   unknown_since AS unknownSince, deadline_at AS deadlineAt, failure_code AS failureCode, failure_reason AS failureReason,
   available_quantity AS availableQuantity, currency, total_minor AS totalMinor, traceparent, created_at AS createdAt, updated_at AS updatedAt`;
 
@@ -53,9 +53,9 @@ export async function snapshotOf(sql: Sql, id: string): Promise<CheckoutSnapshot
 
 /** The saga's state as the rules see it. */
 export function sagaOf(row: CheckoutRow): CheckoutSaga {
-  const { state, authorizationId, actionUrl, attempts, unknownSince, deadlineAt, failureCode, failureReason } = row;
+  const { state, authorizationId, actionUrl, attempts, reauthorizations, unknownSince, deadlineAt, failureCode, failureReason } = row;
   const failure = failureCode === null ? null : { code: failureCode, reason: failureReason ?? '' };
-  return { state, paymentRequired: Boolean(row.paymentRequired), authorizationId, actionUrl, attempts, unknownSince, deadlineAt, failure };
+  return { state, paymentRequired: Boolean(row.paymentRequired), authorizationId, actionUrl, attempts, reauthorizations, unknownSince, deadlineAt, failure };
 }
 
 export interface NewCheckout {
@@ -114,13 +114,14 @@ export interface Transition {
 export async function saveTransition(sql: Sql, { checkout, saga, fact, availableQuantity = null }: Transition): Promise<void> {
   const at = new Date(fact.at);
   const { affectedRows } = await sql.execute(
-    `UPDATE checkouts SET state = ?, authorization_id = ?, action_url = ?, attempts = ?, unknown_since = ?, deadline_at = ?, failure_code = ?,
+    `UPDATE checkouts SET state = ?, authorization_id = ?, action_url = ?, attempts = ?, reauthorizations = ?, unknown_since = ?, deadline_at = ?, failure_code = ?,
        failure_reason = ?, available_quantity = COALESCE(?, available_quantity), version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
     [
       saga.state,
       saga.authorizationId,
       saga.actionUrl,
       saga.attempts,
+      saga.reauthorizations,
       saga.unknownSince,
       saga.deadlineAt,
       saga.failure?.code ?? null,

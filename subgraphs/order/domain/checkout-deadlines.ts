@@ -26,6 +26,12 @@ export const buyerActionTimeoutMs = 15 * minute;
  */
 export const notFoundGraceMs = minute;
 
+/**
+ * How often a payment that the provider has never seen is asked for again. A crash between our commit and the call costs no sale
+ * then; a provider that keeps losing requests does not keep the buyer waiting for ever.
+ */
+export const maxReauthorizations = 2;
+
 /** Steps are asked for again after 1, 2, 4 ... times their timeout, at most this. */
 export const maxRepeatMs = 5 * minute;
 /** How many times a step is asked for again before an alarm. */

@@ -1,5 +1,5 @@
 import { DomainError } from '#platform/errors/domain-error';
-import { alarmAfterAttempts, buyerActionTimeoutMs, deadlineFor, notFoundGraceMs } from './checkout-deadlines.ts';
+import { alarmAfterAttempts, buyerActionTimeoutMs, deadlineFor, maxReauthorizations, notFoundGraceMs } from './checkout-deadlines.ts';
 import type {
   CheckoutAction,
   CheckoutFact,
@@ -99,6 +99,17 @@ const awaitBuyer: Rule<FactOf<'paymentActionRequired'>> = (saga, { at, url, auth
 
 const unknown: Rule = (saga, { at }) => enter(saga, 'PAYMENT_UNKNOWN', at, { unknownSince: at });
 
+/**
+ * The provider has never seen the request: it is made again under the same key, so that at most one of them is carried out, even if the
+ * first is still on its way. When that has not helped, the payment counts as not taken once no request can be under way any more.
+ */
+const authorizeAgain: Rule<FactOf<'paymentNotFound'>> = (saga, fact) => {
+  const reauthorizations = saga.reauthorizations + 1;
+  if (reauthorizations <= maxReauthorizations) return enter(saga, 'AUTHORIZING', fact.at, { reauthorizations });
+  const waitedMs = fact.at - (saga.unknownSince ?? fact.at);
+  return waitedMs < notFoundGraceMs ? ignore(saga, fact) : fail('RELEASING', notTaken)(saga, fact);
+};
+
 const timedOut: CheckoutFailure = { code: 'TIMEOUT', reason: 'took too long' };
 const cancelled: CheckoutFailure = { code: 'CANCELLED', reason: 'cancelled by the buyer' };
 const notTaken: CheckoutFailure = { code: 'PAYMENT_NOT_TAKEN', reason: 'the provider has no such payment' };
@@ -127,10 +138,7 @@ const paymentUnknown: Rules['PAYMENT_UNKNOWN'] = {
   paymentDeclined: failAsTold('RELEASING', 'PAYMENT_DECLINED'),
   paymentActionRequired: awaitBuyer,
   paymentUnknown: ignore,
-  paymentNotFound: (saga, fact) => {
-    const waitedMs = fact.at - (saga.unknownSince ?? fact.at);
-    return waitedMs < notFoundGraceMs ? ignore(saga, fact) : fail('RELEASING', notTaken)(saga, fact);
-  },
+  paymentNotFound: authorizeAgain,
   paymentVoided: fail('RELEASING', notTaken),
   deadlinePassed: repeat,
 };

@@ -18,6 +18,8 @@ export interface CheckoutSaga {
   readonly actionUrl: string | null;
   /** How often the present step was asked for again. */
   readonly attempts: number;
+  /** How often the payment was asked for again, under the same key, because the provider had never seen the request. */
+  readonly reauthorizations: number;
   /** Epoch ms since when the payment's outcome is unknown. */
   readonly unknownSince: number | null;
   /** Epoch ms at which the sweeper reports `deadlinePassed`; null in a final state. */

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { maxReauthorizations } from './checkout-deadlines.ts';
 import {
   advanceCheckout,
   isFinished,
@@ -94,10 +95,12 @@ const answers: Partial<Record<CheckoutAction, FactType>> = {
 };
 
 describe('whatever happens to a checkout, in any order', () => {
-  it('it asks for the payment at most once', () => {
-    check(({ taken }) =>
-      assert.ok(taken.flatMap((step) => step.actions).filter((action) => action === 'authorizePayment').length <= 1),
-    );
+  it('it asks for the payment once, and again only when the provider has never seen it, a bounded number of times', () => {
+    check(({ taken }) => {
+      const asked = taken.filter((step) => step.actions.includes('authorizePayment'));
+      assert.ok(asked.length <= 1 + maxReauthorizations);
+      for (const { before, fact } of asked.slice(1)) assert.deepEqual([before.state, fact.type], ['PAYMENT_UNKNOWN', 'paymentNotFound']);
+    });
   });
 
   it('it is placed only with stock reserved, payment authorised and stock confirmed', () => {

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { buyerActionTimeoutMs, notFoundGraceMs, stateTimeoutMs } from './checkout-deadlines.ts';
+import { buyerActionTimeoutMs, maxReauthorizations, notFoundGraceMs, stateTimeoutMs } from './checkout-deadlines.ts';
 import {
   advanceCheckout,
   isFinished,
@@ -130,14 +130,28 @@ describe('an unknown payment', () => {
     );
   });
 
-  it('is not taken for uncharged before the request can no longer be under way', () => {
-    expectStep(play(asked().saga, { ...notFound, at: notFoundGraceMs - 1 }), 'PAYMENT_UNKNOWN', []);
-    const releasing = expectStep(play(asked().saga, { ...notFound, at: notFoundGraceMs }), 'RELEASING', ['releaseStock']);
+  /** Unknown again after every repetition that is allowed. */
+  const givenUpOn = () => play(asked().saga, ...Array.from({ length: maxReauthorizations }, () => [notFound, unknown]).flat());
+
+  it('that the provider has never seen is asked for again, a bounded number of times', () => {
+    let saga = asked().saga;
+    for (let again = 1; again <= maxReauthorizations; again += 1) {
+      saga = expectStep(play(saga, notFound), 'AUTHORIZING', ['authorizePayment']);
+      assert.equal(saga.reauthorizations, again);
+      expectStep(play(saga, authorized), 'CONFIRMING', ['confirmStock']);
+      saga = play(saga, { ...late, at: saga.deadlineAt ?? 0 }).saga;
+    }
+    expectStep(play(saga, notFound), 'PAYMENT_UNKNOWN', []);
+  });
+
+  it('is not taken for uncharged before no request can be under way any more', () => {
+    expectStep(play(givenUpOn().saga, { ...notFound, at: notFoundGraceMs - 1 }), 'PAYMENT_UNKNOWN', []);
+    const releasing = expectStep(play(givenUpOn().saga, { ...notFound, at: notFoundGraceMs }), 'RELEASING', ['releaseStock']);
     assert.equal(releasing.failure?.code, 'PAYMENT_NOT_TAKEN');
   });
 
   it('that turns out authorised after the checkout gave up is voided', () => {
-    const releasing = play(asked().saga, { ...notFound, at: notFoundGraceMs }).saga;
+    const releasing = play(givenUpOn().saga, { ...notFound, at: notFoundGraceMs }).saga;
     for (const saga of [releasing, play(releasing, released).saga]) {
       const step = play(saga, authorized);
       assert.deepEqual(step.actions, ['voidPayment']);

@@ -12,6 +12,7 @@ export function newCheckout(input: { at: number; paymentRequired: boolean }): Ch
     authorizationId: null,
     actionUrl: null,
     attempts: 0,
+    reauthorizations: 0,
     unknownSince: null,
     deadlineAt: deadlineFor('CREATED', input.at),
     failure: null,

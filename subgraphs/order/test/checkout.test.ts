@@ -141,6 +141,15 @@ test('a payment that timed out after charging is found by its key: placed once, 
   assert.ok(facts.some(({ fact }) => fact === 'paymentUnknown'), 'the outcome was unknown in between');
 });
 
+test('a payment that the provider never saw is asked for again under the same key: placed, charged once', async () => {
+  const { buyer } = await readyBuyer();
+  await subgraph.control({ rules: [{ behaviour: 'timeoutBefore', operation: 'authorize', times: 1 }] });
+  const ended = await buyer.end((await buyer.checkout()).checkout?.id as string, 40_000);
+  assert.equal(ended.state, 'PLACED');
+  const facts = (await rows('SELECT fact FROM checkout_transitions WHERE checkout_id = ? ORDER BY version', [ended.id])).map(({ fact }) => fact);
+  assert.deepEqual(facts, ['started', 'stockReserved', 'paymentUnknown', 'paymentNotFound', 'paymentAuthorized', 'stockConfirmed']);
+});
+
 test('stock that is gone when the order should be written voids the payment', async () => {
   const { buyer } = await readyBuyer();
   subgraph.product.refuseAllocation = 'reservation expired';

@@ -115,8 +115,10 @@ async function askProvider(provider: PaymentProvider, action: Exclude<RemoteActi
     return voidFact(voided, now().getTime());
   } catch (error) {
     if (!(error instanceof DomainError) || action !== 'authorizePayment') throw error;
-    // The request itself was refused: nothing was moved, and repeating it would not help.
     logger.error({ err: error, checkoutId: checkout.id }, 'the payment provider refused the request');
+    // A refused repetition says nothing about the request before it.
+    if (checkout.reauthorizations > 0) return { type: 'paymentUnknown', at: now().getTime() };
+    // The request itself was refused: nothing was moved, and repeating it would not help.
     return { type: 'paymentDeclined', reason: error.message, at: now().getTime() };
   }
 }
