@@ -34,6 +34,9 @@ export const vendorUpdated = defineEvent({
         freeFromMinor: minorUnits.nullable(),
         minDays: z.int().min(0),
         maxDays: z.int().min(0),
+        /** Name for programs, such as `express`, and for people; rates of one country without one are told apart by their speed. */
+        code: z.string().max(40).optional(),
+        name: z.string().max(80).optional(),
       }),
     ),
     commissionAgreements: z.array(

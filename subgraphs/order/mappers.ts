@@ -28,6 +28,13 @@ export interface TotalsParent {
   taxIncluded: boolean;
   total: ExactMoney;
 }
+export interface ShippingOptionParent {
+  code: string;
+  name: string;
+  price: ExactMoney;
+  minDays: number;
+  maxDays: number;
+}
 export interface UserParent {
   id: string;
 }

@@ -1,5 +1,6 @@
 /** Who may ask for what. Everything not listed is denied; ownership is checked again where rows are read. */
 import { allow, anyOf, hasRole, isGuestOrUser, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { messagingRules } from '#platform/operations/messaging-permissions';
 import type { OrderRow, VendorOrderRow } from './data/order-repository.ts';
 import { canSeeOrder } from './resolvers/order.ts';
 
@@ -27,9 +28,12 @@ const addressee = anyOf(
 /** The tenant of a vendor order is known only once it is read, so its mutations check membership in the use case, under the row's lock. */
 const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, viewer) => viewer.memberships.length > 0));
 
+const messaging = messagingRules('order');
+
 export const permissions: Permissions = {
-  Query: { cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, vendorOrder: isGuestOrUser },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, vendorOrder: isGuestOrUser },
   Mutation: {
+    ...messaging.mutation,
     cartLinesAdd: isGuestOrUser,
     cartLinesUpdate: isGuestOrUser,
     cartLinesRemove: isGuestOrUser,
@@ -37,6 +41,8 @@ export const permissions: Permissions = {
     cartCouponApply: isGuestOrUser,
     cartCouponRemove: isGuestOrUser,
     cartMerge: isPerson,
+    cartNoteSet: isGuestOrUser,
+    cartVendorOptionsSet: isGuestOrUser,
     cartCheckout: isGuestOrUser,
     checkoutResume: isOperator,
     checkoutCancel: isOperator,
@@ -62,11 +68,12 @@ export const permissions: Permissions = {
     state: allow,
     placedAt: allow,
   },
-  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee },
+  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee, note: addressee, isGift: addressee, giftMessage: addressee },
   // Reached only through the guarded fields above.
   Cart: allow,
   CartLine: allow,
   CartVendorGroup: allow,
+  ShippingOption: allow,
   AppliedCoupon: allow,
   Totals: allow,
   Checkout: { '*': allow, transitions: isOperator, deadlineAt: isOperator },

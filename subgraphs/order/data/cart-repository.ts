@@ -1,6 +1,8 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
 import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
+import type { VendorChoices } from '../domain/vendor-choice.ts';
 
 export interface CartRow {
   id: string;
@@ -10,6 +12,9 @@ export interface CartRow {
   currency: string;
   country: string;
   version: number;
+  note: string | null;
+  /** Choices by vendor, as JSON; null when none was made. */
+  vendorChoices: string | null;
   updatedAt: Date;
   expiresAt: Date;
 }
@@ -36,7 +41,7 @@ export interface CartLineRow {
 }
 
 const cartColumns =
-  'id, customer_id AS customerId, guest_key AS guestKey, status, currency, country, version, updated_at AS updatedAt, expires_at AS expiresAt';
+  'id, customer_id AS customerId, guest_key AS guestKey, status, currency, country, version, note, vendor_choices AS vendorChoices, updated_at AS updatedAt, expires_at AS expiresAt';
 
 /** The open cart of an owner; null when there is none. With `lock` its row stays locked for the transaction. */
 export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = {}): Promise<CartRow | null> {
@@ -70,4 +75,15 @@ export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Cart
 /** Raises the cart's version after a change and keeps it for another while. The row must be locked. */
 export async function touchCart(sql: Sql, cartId: string, { now, expiresAt }: { now: Date; expiresAt: Date }): Promise<void> {
   await sql.execute('UPDATE carts SET version = version + 1, updated_at = ?, expires_at = ? WHERE id = ?', [now, expiresAt, cartId]);
+}
+
+/** What the buyer chose per vendor. */
+export function choicesOf(cart: Pick<CartRow, 'vendorChoices'>): VendorChoices {
+  return cart.vendorChoices === null ? {} : parseJson<VendorChoices>(cart.vendorChoices);
+}
+
+/** Carts whose time is over, the oldest first. A cart that is being checked out is none of them. */
+export async function expiredCarts(sql: Sql, { now, limit }: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>("SELECT id FROM carts WHERE status = 'ACTIVE' AND expires_at <= ? ORDER BY expires_at LIMIT ?", [now, limit]);
+  return rows.map((row) => row.id);
 }

@@ -2,7 +2,8 @@
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { quoteCart, type CartLine, type CartQuote } from '../domain/cart-pricing.ts';
-import { linesOfCarts, type CartLineRow, type CartRow } from './cart-repository.ts';
+import type { VendorChoices } from '../domain/vendor-choice.ts';
+import { choicesOf, linesOfCarts, type CartLineRow, type CartRow } from './cart-repository.ts';
 import { vendorCopiesByIds, type VendorCopy } from './copies-repository.ts';
 import { couponsOfCarts, type StoredCoupon } from './coupon-repository.ts';
 
@@ -11,6 +12,7 @@ export interface CartView extends CartQuote {
   readonly lines: readonly CartLine[];
   readonly coupons: readonly StoredCoupon[];
   readonly vendors: ReadonlyMap<string, VendorCopy>;
+  readonly choices: VendorChoices;
 }
 
 /** Views of some carts, in the same order. */
@@ -24,7 +26,8 @@ export async function viewCarts(sql: Sql, carts: readonly CartRow[], at: Date): 
   return carts.map((cart) => {
     const lines = (rowsByCart.get(cart.id) ?? []).map((row) => toLine(row, vendors));
     const applied = coupons.get(cart.id) ?? [];
-    return { cart, lines, coupons: applied, vendors, ...quoteCart({ currency: cart.currency, country: cart.country, lines, coupons: applied, vendors, at }) };
+    const choices = choicesOf(cart);
+    return { cart, lines, coupons: applied, vendors, choices, ...quoteCart({ currency: cart.currency, country: cart.country, lines, coupons: applied, vendors, choices, at }) };
   });
 }
 

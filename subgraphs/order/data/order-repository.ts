@@ -29,6 +29,7 @@ export interface OrderRow extends TotalsColumns, AxesColumns<OrderState> {
   email: string;
   locale: string;
   shippingAddress: string;
+  note: string | null;
   version: number;
   placedAt: Date;
 }
@@ -46,6 +47,13 @@ export interface VendorOrderRow extends TotalsColumns, AxesColumns<VendorOrderSt
   commissionTaxMinor: number;
   payableMinor: number;
   capturedMinor: number;
+  note: string | null;
+  isGift: number;
+  giftMessage: string | null;
+  /** As JSON; null for orders older than the choice. */
+  shippingOption: string | null;
+  /** As JSON; null when it goes where the whole order goes. */
+  shippingAddress: string | null;
   version: number;
   placedAt: Date;
 }
@@ -82,10 +90,11 @@ const totals = (alias: string) =>
 const axes = (alias: string) =>
   `${alias}.state, ${alias}.payment_state AS paymentState, ${alias}.fulfilment_state AS fulfilmentState, ${alias}.return_state AS returnState`;
 
-const orderColumns = `o.id, o.number, o.customer_id AS customerId, o.guest_key AS guestKey, o.email, o.locale, o.shipping_address AS shippingAddress,
+const orderColumns = `o.id, o.number, o.customer_id AS customerId, o.guest_key AS guestKey, o.email, o.locale, o.shipping_address AS shippingAddress, o.note,
   o.version, o.placed_at AS placedAt, ${axes('o')}, ${totals('o')}`;
 const vendorOrderColumns = `v.id, v.number, v.order_id AS orderId, bo.customer_id AS customerId, bo.guest_key AS guestKey, v.vendor_id AS vendorId, v.vendor_name AS vendorName, v.commission_minor AS commissionMinor,
-  v.commission_tax_minor AS commissionTaxMinor, v.payable_minor AS payableMinor, v.captured_minor AS capturedMinor, v.version, v.placed_at AS placedAt,
+  v.commission_tax_minor AS commissionTaxMinor, v.payable_minor AS payableMinor, v.captured_minor AS capturedMinor, v.note, v.is_gift AS isGift, v.gift_message AS giftMessage,
+  v.shipping_option AS shippingOption, v.shipping_address AS shippingAddress, v.version, v.placed_at AS placedAt,
   ${axes('v')}, ${totals('v')}`;
 const lineColumns = `l.id, l.order_id AS orderId, l.vendor_order_id AS vendorOrderId, l.variant_id AS variantId, l.product_id AS productId, l.title,
   l.variant_title AS variantTitle, l.sku, l.quantity, l.shipped_quantity AS shippedQuantity, l.delivered_quantity AS deliveredQuantity,

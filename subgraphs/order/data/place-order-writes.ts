@@ -52,7 +52,7 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
   const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
   await sql.execute(
     `INSERT INTO orders (id, number, checkout_id, cart_id, customer_id, guest_key, email, locale, state, payment_state, fulfilment_state,
-       ${totalColumns}, shipping_address, country, placed_at) VALUES (?)`,
+       ${totalColumns}, shipping_address, country, note, placed_at) VALUES (?)`,
     [
       [
         checkout.orderId,
@@ -69,6 +69,7 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
         ...totalValues(snapshot.priced.totals, snapshot.priced),
         JSON.stringify(snapshot.shippingAddress),
         snapshot.shippingAddress.country,
+        snapshot.note ?? null,
         placedAt,
       ],
     ],
@@ -86,7 +87,7 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
 async function insertVendorOrders(sql: Sql, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): Promise<void> {
   await sql.execute(
     `INSERT INTO vendor_orders (id, number, order_id, position, vendor_id, vendor_name, state, payment_state, fulfilment_state, ${totalColumns},
-       commission_minor, commission_tax_minor, payable_minor, shipping_settlement, return_window_days, placed_at) VALUES ?`,
+       commission_minor, commission_tax_minor, payable_minor, shipping_settlement, return_window_days, note, is_gift, gift_message, shipping_option, shipping_address, placed_at) VALUES ?`,
     [
       vendorOrders.map((vendorOrder) => [
         vendorOrder.id,
@@ -104,10 +105,18 @@ async function insertVendorOrders(sql: Sql, { checkout, snapshot, placedAt, vend
         vendorOrder.settlement.payableMinor,
         vendorOrder.shippingSettlement ? JSON.stringify(vendorOrder.shippingSettlement) : null,
         vendorOrder.returnWindowDays,
+        ...choiceValues(snapshot, vendorOrder.part.vendorId),
         placedAt,
       ]),
     ],
   );
+}
+
+/** What the buyer chose for a vendor, as it was when the checkout began. */
+function choiceValues(snapshot: CheckoutSnapshot, vendorId: string): unknown[] {
+  const vendor = snapshot.vendors.find((candidate) => candidate.vendorId === vendorId);
+  const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
+  return [vendor?.note ?? null, vendor?.isGift ?? false, vendor?.giftMessage ?? null, json(vendor?.shippingOption), json(vendor?.shippingAddress)];
 }
 
 async function insertLines(sql: Sql, { checkout, vendorOrders }: NewOrder): Promise<void> {

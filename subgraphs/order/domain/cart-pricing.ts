@@ -1,8 +1,9 @@
 /** From a cart's lines to what it costs and what hinders its checkout. */
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
-import { selectShippingRate } from './shipping.ts';
+import { chosenShipping, shippingChoices, type AnnouncedRate, type ShippingChoice } from './shipping.ts';
 import { pricesIncludeTax, taxRatesIn } from './tax-tables.ts';
+import type { VendorChoices } from './vendor-choice.ts';
 
 /** A line as the cart holds it, with the catalog's present answer. */
 export interface CartLine {
@@ -27,7 +28,7 @@ export interface CartLine {
 
 export interface VendorTerms {
   readonly name: string;
-  readonly shipping: readonly { countries: readonly string[]; currency: string; priceMinor: number; freeFromMinor: number | null }[];
+  readonly shipping: readonly AnnouncedRate[];
 }
 
 export interface CartProblem {
@@ -36,8 +37,18 @@ export interface CartProblem {
   readonly field: readonly string[] | null;
 }
 
+/** How a vendor may deliver its part, and how it will. */
+export interface CartDelivery {
+  readonly country: string;
+  readonly choices: readonly ShippingChoice[];
+  /** Null when the vendor does not deliver there. */
+  readonly chosen: ShippingChoice | null;
+}
+
 export interface CartQuote {
   readonly priced: PricedCart;
+  /** By vendor. */
+  readonly deliveries: ReadonlyMap<string, CartDelivery>;
   readonly problems: readonly CartProblem[];
 }
 
@@ -47,6 +58,7 @@ export interface CartQuoteInput {
   readonly lines: readonly CartLine[];
   readonly coupons: readonly Coupon[];
   readonly vendors: ReadonlyMap<string, VendorTerms>;
+  readonly choices: VendorChoices;
   readonly at: Date;
 }
 
@@ -54,17 +66,20 @@ export interface CartQuoteInput {
 export function quoteCart(input: CartQuoteInput): CartQuote {
   const { currency, country, lines, coupons, vendors, at } = input;
   const purchasable = lines.flatMap(toPricingLine);
+  const deliveries = deliveriesOf(purchasable, input);
+  const vendorCountries = new Map([...deliveries].map(([vendorId, delivery]) => [vendorId, delivery.country]));
   const priced = priceCart({
     currency,
     country,
+    vendorCountries,
     pricesIncludeTax: pricesIncludeTax(country),
     lines: purchasable,
     coupons,
-    shippingRates: shippingRates(purchasable, input),
-    taxRates: taxRatesIn(country),
+    shippingRates: [...deliveries].flatMap(([vendorId, { chosen }]) => (chosen ? [toRate(vendorId, chosen)] : [])),
+    taxRates: [...new Set([country, ...vendorCountries.values()])].flatMap(taxRatesIn),
     at,
   });
-  return { priced, problems: [...lineProblems(input), ...deliveryProblems(priced, vendors), ...couponProblems(priced)] };
+  return { priced, deliveries, problems: [...lineProblems(input), ...deliveryProblems(priced, deliveries, vendors), ...couponProblems(priced)] };
 }
 
 function toPricingLine(line: CartLine): PricingLine[] {
@@ -73,11 +88,23 @@ function toPricingLine(line: CartLine): PricingLine[] {
   return [{ lineId, vendorId, productId, categoryIds, quantity, unitPriceMinor, taxClass }];
 }
 
-function shippingRates(lines: readonly PricingLine[], { vendors, country, currency }: CartQuoteInput): ShippingRate[] {
-  return [...new Set(lines.map((line) => line.vendorId))].flatMap((vendorId) => {
-    const rate = selectShippingRate(vendors.get(vendorId)?.shipping ?? [], { country, currency });
-    return rate ? [{ vendorId, baseMinor: rate.priceMinor, perItemMinor: 0, freeFromMinor: rate.freeFromMinor }] : [];
-  });
+function deliveriesOf(lines: readonly PricingLine[], { vendors, country, currency, choices }: CartQuoteInput): Map<string, CartDelivery> {
+  const vendorIds = [...new Set(lines.map((line) => line.vendorId))];
+  return new Map(
+    vendorIds.map((vendorId) => {
+      const choice = choices[vendorId];
+      const destination = choice?.shippingAddress?.country ?? country;
+      // Prices with and without tax cannot stand in one cart.
+      const isPossible = pricesIncludeTax(destination) === pricesIncludeTax(country);
+      const ways = isPossible ? shippingChoices(vendors.get(vendorId)?.shipping ?? [], { country: destination, currency }) : [];
+      return [vendorId, { country: destination, choices: ways, chosen: chosenShipping(ways, choice?.shippingCode ?? null) }];
+    }),
+  );
+}
+
+/** The terms of a way of delivery as pricing takes them. */
+export function toRate(vendorId: string, { priceMinor, freeFromMinor }: ShippingChoice): ShippingRate {
+  return { vendorId, baseMinor: priceMinor, perItemMinor: 0, freeFromMinor };
 }
 
 const obstacleText = {
@@ -92,10 +119,10 @@ function lineProblems({ lines }: CartQuoteInput): CartProblem[] {
   );
 }
 
-function deliveryProblems(priced: PricedCart, vendors: CartQuoteInput['vendors']): CartProblem[] {
+function deliveryProblems(priced: PricedCart, deliveries: CartQuote['deliveries'], vendors: CartQuoteInput['vendors']): CartProblem[] {
   return priced.unshippableVendorIds.map((vendorId) => ({
     code: 'NOT_SHIPPABLE' as const,
-    message: `${vendors.get(vendorId)?.name ?? 'A vendor'} does not deliver to ${priced.country} in ${priced.currency}.`,
+    message: `${vendors.get(vendorId)?.name ?? 'A vendor'} does not deliver to ${deliveries.get(vendorId)?.country ?? priced.country} in ${priced.currency}.`,
     field: ['country'],
   }));
 }

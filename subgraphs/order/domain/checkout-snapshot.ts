@@ -1,18 +1,12 @@
 /** What a buyer agrees to: prices, lines, addresses and commission, frozen when the checkout begins, so that placing the order computes nothing. */
 import type { CartLine } from './cart-pricing.ts';
 import { selectAgreement, settle, type CommissionAgreement, type Settlement } from './commission.ts';
+import type { PostalAddress } from './postal-address.ts';
 import type { PricedCart } from './pricing-types.ts';
+import type { ShippingChoice } from './shipping.ts';
+import { noChoice, type VendorChoices } from './vendor-choice.ts';
 
-export interface PostalAddress {
-  readonly recipient: string;
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly city: string;
-  readonly region: string | null;
-  readonly postalCode: string | null;
-  readonly country: string;
-  readonly phone: string | null;
-}
+export type { PostalAddress } from './postal-address.ts';
 
 export interface SnapshotLine {
   readonly lineId: string;
@@ -31,6 +25,21 @@ export interface SnapshotVendor {
   readonly returnWindowDays: number;
   /** Delivery goes to the vendor whole: no commission is taken on it. */
   readonly shippingSettlement: Settlement | null;
+  /** Absent from checkouts begun before buyers could choose. */
+  readonly shippingOption?: FrozenShipping | null;
+  readonly note?: string | null;
+  readonly isGift?: boolean;
+  readonly giftMessage?: string | null;
+  /** Where this vendor's parcel goes, if not where all goes. */
+  readonly shippingAddress?: PostalAddress | null;
+}
+
+/** The way of delivery as it was agreed. */
+export interface FrozenShipping {
+  readonly code: string;
+  readonly name: string;
+  readonly minDays: number;
+  readonly maxDays: number;
 }
 
 export interface CheckoutSnapshot {
@@ -39,9 +48,13 @@ export interface CheckoutSnapshot {
   readonly vendors: readonly SnapshotVendor[];
   readonly coupons: readonly { couponId: string; code: string; description: string; discountMinor: number }[];
   readonly shippingAddress: PostalAddress;
+  readonly note?: string | null;
 }
 
 export interface SnapshotInput {
+  cart: { note: string | null };
+  choices: VendorChoices;
+  deliveries: ReadonlyMap<string, { chosen: ShippingChoice | null }>;
   priced: PricedCart;
   lines: readonly CartLine[];
   coupons: readonly { couponId: string; description: string }[];
@@ -67,6 +80,7 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
   return {
     priced,
     shippingAddress,
+    note: input.cart.note,
     lines: priced.lines.map((costed) => {
       const line = lines.find((candidate) => candidate.lineId === costed.lineId) as CartLine;
       const agreement = selectAgreement(agreementsOf(costed.vendorId, priced.currency, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency: priced.currency, at: input.at });
@@ -81,10 +95,18 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
         name: vendor?.name ?? '',
         returnWindowDays: vendor?.returnWindowDays ?? 14,
         shippingSettlement: shipping ? settle(shipping, { rateBps: 0, fixedMinor: 0 }) : null,
+        ...frozenChoice(vendorId, input),
       };
     }),
     coupons: priced.appliedCoupons.map((applied) => ({ ...applied, description: coupons.find((coupon) => coupon.couponId === applied.couponId)?.description ?? '' })),
   };
+}
+
+function frozenChoice(vendorId: string, { choices, deliveries }: Pick<SnapshotInput, 'choices' | 'deliveries'>) {
+  const { note, isGift, giftMessage, shippingAddress } = choices[vendorId] ?? noChoice;
+  const chosen = deliveries.get(vendorId)?.chosen ?? null;
+  const shippingOption = chosen && { code: chosen.code, name: chosen.name, minDays: chosen.minDays, maxDays: chosen.maxDays };
+  return { shippingOption, note, isGift, giftMessage, shippingAddress };
 }
 
 /** The agreements as they count in a currency: a fixed part agreed in another one is left out, since no rate of exchange was agreed. */

@@ -58,6 +58,8 @@ export interface PricingInput {
   readonly currency: string;
   /** Where it goes; decides the tax. */
   readonly country: string;
+  /** Vendors whose parcel goes to another country than the rest; it decides their tax. */
+  readonly vendorCountries?: ReadonlyMap<string, string>;
   readonly pricesIncludeTax: boolean;
   readonly lines: readonly PricingLine[];
   readonly coupons: readonly Coupon[];

@@ -51,8 +51,9 @@ function openShipping(input: PricingInput, lines: readonly OpenLine[]): OpenShip
   });
 }
 
-function costsOf(input: PricingInput, target: Discountable, subtotalMinor: number, taxClass: string): Costs {
-  const taxRateBps = requireRate(taxRateFor(input.taxRates, input.country, taxClass), `tax rate of class ${taxClass}`);
+function costsOf(input: PricingInput, target: Discountable & { readonly vendorId: string }, subtotalMinor: number, taxClass: string): Costs {
+  const country = input.vendorCountries?.get(target.vendorId) ?? input.country;
+  const taxRateBps = requireRate(taxRateFor(input.taxRates, country, taxClass), `tax rate of class ${taxClass}`);
   return {
     subtotalMinor,
     discounts: target.discounts,

@@ -9,6 +9,7 @@ import { ownerOf, type CartOwner } from '../domain/cart-owner.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { addCartLines, addLinesInput } from '../use-cases/add-cart-lines.ts';
 import { applyCartCoupon, removeCartCoupon } from '../use-cases/cart-coupons.ts';
+import { cartNoteInput, chooseForVendor, setCartNote, vendorChoiceInput } from '../use-cases/cart-choices.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
 import { setCartCountry } from '../use-cases/set-cart-country.ts';
 import { removeCartLines, updateCartLines, updateLinesInput } from '../use-cases/update-cart-lines.ts';
@@ -41,12 +42,14 @@ const newCartInput = z.strictObject({
 
 export const cartMutations: Pick<
   MutationResolvers,
-  'cartLinesAdd' | 'cartLinesUpdate' | 'cartLinesRemove' | 'cartCountrySet' | 'cartCouponApply' | 'cartCouponRemove' | 'cartMerge'
+  'cartLinesAdd' | 'cartLinesUpdate' | 'cartLinesRemove' | 'cartCountrySet' | 'cartCouponApply' | 'cartCouponRemove' | 'cartMerge' | 'cartNoteSet' | 'cartVendorOptionsSet'
 > = {
-  cartLinesAdd: (_parent, { lines, currency, country }, context) =>
+  cartLinesAdd: (_parent, { lines, currency, country, cartVersion, idempotencyKey }, context) =>
     cartPayload(context, (owner) =>
       addCartLines(context.useCases, {
         owner,
+        cartVersion,
+        idempotencyKey,
         lines: parseInput(addLinesInput, lines, ['lines']),
         ...parseInput(newCartInput, { currency: currency ?? 'EUR', country: country ?? 'DE' }, []),
       }),
@@ -54,9 +57,13 @@ export const cartMutations: Pick<
   cartLinesUpdate: (_parent, { lines, cartVersion }, context) =>
     cartPayload(context, (owner) => updateCartLines(context.useCases, { owner, cartVersion, lines: parseInput(updateLinesInput, lines, ['lines']) })),
   cartLinesRemove: (_parent, { lineIds, cartVersion }, context) => cartPayload(context, (owner) => removeCartLines(context.useCases, { owner, cartVersion, lineIds })),
-  cartCountrySet: (_parent, { country }, context) => cartPayload(context, (owner) => setCartCountry(context.useCases, { owner, country })),
-  cartCouponApply: (_parent, { code }, context) => cartPayload(context, (owner) => applyCartCoupon(context.useCases, { owner, code })),
-  cartCouponRemove: (_parent, { code }, context) => cartPayload(context, (owner) => removeCartCoupon(context.useCases, { owner, code })),
+  cartCountrySet: (_parent, { country, cartVersion }, context) => cartPayload(context, (owner) => setCartCountry(context.useCases, { owner, cartVersion, country })),
+  cartCouponApply: (_parent, { code, cartVersion }, context) => cartPayload(context, (owner) => applyCartCoupon(context.useCases, { owner, cartVersion, code })),
+  cartCouponRemove: (_parent, { code, cartVersion }, context) => cartPayload(context, (owner) => removeCartCoupon(context.useCases, { owner, cartVersion, code })),
+  cartNoteSet: (_parent, { note, cartVersion }, context) =>
+    cartPayload(context, (owner) => setCartNote(context.useCases, { owner, cartVersion, note: parseInput(cartNoteInput, note, ['note']) ?? null })),
+  cartVendorOptionsSet: (_parent, { vendorId, input, cartVersion }, context) =>
+    cartPayload(context, (owner) => chooseForVendor(context.useCases, { owner, cartVersion, vendorId, input: parseInput(vendorChoiceInput, input) })),
   cartMerge: (_parent, _args, context) =>
     userErrorsOf(async () => {
       const { userId: customerId, guestKey } = context.viewer;

@@ -1,7 +1,11 @@
 import type { CartLine as CartLineView } from '../domain/cart-pricing.ts';
 import type { CartView } from '../data/cart-view.ts';
 import type { CartLineResolvers, CartResolvers, CartVendorGroupResolvers } from '../generated/schema-types.ts';
-import type { CartLineParent } from '../mappers.ts';
+import type { CartLineParent, CartVendorGroupParent, ShippingOptionParent } from '../mappers.ts';
+import { toRate } from '../domain/cart-pricing.ts';
+import { estimateDelivery } from '../domain/delivery-estimate.ts';
+import { shippingCharge, type ShippingChoice } from '../domain/shipping.ts';
+import { noChoice } from '../domain/vendor-choice.ts';
 import { totalsParent } from './totals.ts';
 
 const lineParent = (view: CartView, line: CartLineView): CartLineParent => ({ ...line, currency: view.cart.currency });
@@ -10,6 +14,7 @@ export const Cart: CartResolvers = {
   id: ({ cart }) => cart.id,
   version: ({ cart }) => cart.version,
   currency: ({ cart }) => cart.currency,
+  note: ({ cart }) => cart.note,
   country: ({ cart }) => cart.country,
   updatedAt: ({ cart }) => cart.updatedAt,
   expiresAt: ({ cart }) => cart.expiresAt,
@@ -36,9 +41,27 @@ export const CartLine: CartLineResolvers = {
   isPurchasable: (line) => line.obstacle === null,
 };
 
+/** A way of delivery as it is shown: what it costs for these lines, and when they would arrive. */
+function shippingOption({ view, totals }: CartVendorGroupParent, choice: ShippingChoice, now: Date): ShippingOptionParent {
+  const lines = view.priced.lines.filter((line) => line.vendorId === totals.vendorId);
+  const itemCount = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const minor = shippingCharge(toRate(totals.vendorId, choice), { itemCount, subtotalMinor: totals.subtotalMinor - totals.discountMinor });
+  const handlingDays = view.vendors.get(totals.vendorId)?.handlingDays ?? 0;
+  return { code: choice.code, name: choice.name, price: { minor, currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
+}
+
 export const CartVendorGroup: CartVendorGroupResolvers = {
   vendor: ({ totals }) => ({ id: totals.vendorId }),
   vendorName: ({ view, totals }) => view.vendors.get(totals.vendorId)?.name ?? '',
   lines: ({ view, totals }) => view.lines.filter((line) => line.vendorId === totals.vendorId).map((line) => lineParent(view, line)),
   totals: ({ view, totals }) => totalsParent(totals, view.priced.currency, view.priced.pricesIncludeTax),
+  shippingOptions: (group, _args, { now }) => (group.view.deliveries.get(group.totals.vendorId)?.choices ?? []).map((choice) => shippingOption(group, choice, now())),
+  shippingOption(group, _args, { now }) {
+    const chosen = group.view.deliveries.get(group.totals.vendorId)?.chosen;
+    return chosen ? shippingOption(group, chosen, now()) : null;
+  },
+  note: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).note,
+  isGift: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).isGift,
+  giftMessage: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).giftMessage,
+  shippingAddress: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).shippingAddress,
 };

@@ -1,7 +1,7 @@
 import { parseJson } from '#platform/data/json';
 import type { Context } from '../context.ts';
 import type { OrderRow, VendorOrderRow } from '../data/order-repository.ts';
-import type { PostalAddress } from '../domain/checkout-snapshot.ts';
+import type { FrozenShipping, PostalAddress } from '../domain/checkout-snapshot.ts';
 import type { ParcelResolvers, QueryResolvers, VendorOrderResolvers } from '../generated/schema-types.ts';
 import { canSeeOrder } from './order.ts';
 import { totalsParent } from './totals.ts';
@@ -27,9 +27,13 @@ export const VendorOrder: VendorOrderResolvers = {
   totals: (vendorOrder) => totalsParent(vendorOrder, vendorOrder.currency, Boolean(vendorOrder.taxIncluded)),
   commission: (vendorOrder) => ({ minor: vendorOrder.commissionMinor, currency: vendorOrder.currency }),
   payable: (vendorOrder) => ({ minor: vendorOrder.payableMinor, currency: vendorOrder.currency }),
+  isGift: (vendorOrder) => Boolean(vendorOrder.isGift),
+  shippingOption: (vendorOrder) =>
+    vendorOrder.shippingOption === null ? null : { ...parseJson<FrozenShipping>(vendorOrder.shippingOption), price: { minor: vendorOrder.shippingMinor, currency: vendorOrder.currency } },
   parcels: async (vendorOrder, _args, { loaders }) => (await loaders.parcelsByVendorOrderId.load(vendorOrder.id)).slice(0, 50),
   returns: async (vendorOrder, _args, { loaders }) => (await loaders.returnsByVendorOrderId.load(vendorOrder.id)).slice(0, 50),
   async shippingAddress(vendorOrder, _args, { loaders }) {
+    if (vendorOrder.shippingAddress !== null) return parseJson<PostalAddress>(vendorOrder.shippingAddress);
     const order = (await loaders.orderById.load(vendorOrder.orderId)) as OrderRow;
     return parseJson<PostalAddress>(order.shippingAddress);
   },

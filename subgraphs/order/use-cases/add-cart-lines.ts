@@ -1,13 +1,14 @@
 /** Puts variants into the owner's cart, beginning one when there is none. */
 import { isDuplicateKey } from '#platform/data/duplicate-key';
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { openCartOf } from '../data/cart-repository.ts';
-import type { CartOwner } from '../domain/cart-owner.ts';
+import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import { maxQuantity } from '../domain/pricing.ts';
-import { cartExpiry, changeCart } from './change-cart.ts';
+import { cartExpiry, changeCartIn } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 export const maxLines = 200;
@@ -23,15 +24,28 @@ export interface AddCartLines {
   /** For a new cart. */
   currency: string;
   country: string;
+  cartVersion?: number | null;
+  /** Makes a repeat harmless, for clients that send again what they are not sure of. */
+  idempotencyKey?: string | null;
 }
 
 /**
  * Adds quantities to lines; a variant that is in the cart already gets more. All or nothing.
- * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, INVALID_STATE during checkout.
+ * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, CART_CHANGED, INVALID_STATE during checkout, IDEMPOTENCY_*.
  */
-export async function addCartLines(deps: UseCaseDeps, { owner, lines, currency, country }: AddCartLines): Promise<void> {
+export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<void> {
+  const { owner, lines, currency, country, idempotencyKey } = request;
   await beginCart(deps, { owner, currency, country });
-  await changeCart(deps, { owner }, async (tx, cart) => {
+  if (idempotencyKey == null) return deps.db.transaction((tx) => addLines(tx, deps, request));
+  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines } };
+  await withIdempotency(call, async (tx) => {
+    await addLines(tx, deps, request);
+    return null;
+  });
+}
+
+async function addLines(outer: Tx, deps: UseCaseDeps, { owner, lines, cartVersion }: AddCartLines): Promise<void> {
+  await changeCartIn(outer, deps, { owner, cartVersion }, async (tx, cart) => {
     const wanted = [...Map.groupBy(lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
     const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart.currency);
     for (const { variantId, quantity } of wanted) {
@@ -42,7 +56,7 @@ export async function addCartLines(deps: UseCaseDeps, { owner, lines, currency, 
   });
 }
 
-async function beginCart({ db, now }: UseCaseDeps, { owner, currency, country }: Omit<AddCartLines, 'lines'>): Promise<void> {
+async function beginCart({ db, now }: UseCaseDeps, { owner, currency, country }: Pick<AddCartLines, 'owner' | 'currency' | 'country'>): Promise<void> {
   if (await openCartOf(db, owner)) return;
   const at = now();
   try {

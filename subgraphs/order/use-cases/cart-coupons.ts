@@ -2,16 +2,15 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { viewCart } from '../data/cart-view.ts';
 import { couponByCode } from '../data/coupon-repository.ts';
-import type { CartOwner } from '../domain/cart-owner.ts';
 import { couponRefusalMessage } from '../domain/cart-pricing.ts';
-import { changeCart } from './change-cart.ts';
+import { changeCart, type CartChange } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 export const maxCoupons = 10;
 
 /** @throws DomainError COUPON_NOT_APPLICABLE with the reason, COUPON_EXHAUSTED, or LIMIT_EXCEEDED. */
-export async function applyCartCoupon(deps: UseCaseDeps, { owner, code }: { owner: CartOwner; code: string }): Promise<void> {
-  await changeCart(deps, { owner }, async (tx, cart) => {
+export async function applyCartCoupon(deps: UseCaseDeps, { code, ...change }: CartChange & { code: string }): Promise<void> {
+  await changeCart(deps, change, async (tx, cart) => {
     const coupon = await couponByCode(tx, code.trim(), cart.currency);
     const field = ['code'];
     if (!coupon) throw new DomainError('COUPON_NOT_APPLICABLE', `There is no coupon "${code.trim()}".`, { field });
@@ -28,8 +27,8 @@ export async function applyCartCoupon(deps: UseCaseDeps, { owner, code }: { owne
 }
 
 /** Takes a coupon off; one that is not on the cart is no error. */
-export async function removeCartCoupon(deps: UseCaseDeps, { owner, code }: { owner: CartOwner; code: string }): Promise<void> {
-  await changeCart(deps, { owner }, async (tx, cart) => {
+export async function removeCartCoupon(deps: UseCaseDeps, { code, ...change }: CartChange & { code: string }): Promise<void> {
+  await changeCart(deps, change, async (tx, cart) => {
     const { affectedRows } = await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ? AND coupon_id IN (SELECT id FROM coupons WHERE code = ?)', [cart.id, code.trim()]);
     return affectedRows > 0;
   });

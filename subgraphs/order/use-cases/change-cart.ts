@@ -30,18 +30,21 @@ export interface CartChange {
  * Changes the owner's open cart under its lock and raises its version. `work` returns whether anything changed.
  * @throws DomainError NOT_FOUND without a cart, CART_CHANGED when `cartVersion` is not the current one, INVALID_STATE during checkout.
  */
-export async function changeCart({ db, now }: UseCaseDeps, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
-  await db.transaction(async (tx) => {
-    const cart = await openCartOf(tx, owner, { lock: true });
-    if (!cart) throw new DomainError('NOT_FOUND', 'There is no cart yet; put something in first.');
-    assertChangeable(cart);
-    if (cartVersion != null && cartVersion !== cart.version) {
-      throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${cartVersion}; read it again.`, {
-        field: ['cartVersion'],
-        details: { currentVersion: cart.version },
-      });
-    }
-    const at = now();
-    if (await work(tx, cart)) await touchCart(tx, cart.id, { now: at, expiresAt: cartExpiry(owner, at) });
-  });
+export async function changeCart(deps: UseCaseDeps, change: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
+  await deps.db.transaction((tx) => changeCartIn(tx, deps, change, work));
+}
+
+/** The same as part of a transaction. */
+export async function changeCartIn(tx: Tx, { now }: Pick<UseCaseDeps, 'now'>, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
+  const cart = await openCartOf(tx, owner, { lock: true });
+  if (!cart) throw new DomainError('NOT_FOUND', 'There is no cart yet; put something in first.');
+  assertChangeable(cart);
+  if (cartVersion != null && cartVersion !== cart.version) {
+    throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${cartVersion}; read it again.`, {
+      field: ['cartVersion'],
+      details: { currentVersion: cart.version },
+    });
+  }
+  const at = now();
+  if (await work(tx, cart)) await touchCart(tx, cart.id, { now: at, expiresAt: cartExpiry(owner, at) });
 }

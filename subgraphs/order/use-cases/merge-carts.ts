@@ -1,7 +1,7 @@
 /** Moves a guest's cart into the cart of the person who signed in. */
 import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { linesOfCarts, openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
+import { choicesOf, linesOfCarts, openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
 import { maxQuantity } from '../domain/pricing.ts';
 import { assertChangeable, cartExpiry } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -32,6 +32,7 @@ export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKe
     assertChangeable(own);
     const changes = await moveLines(tx, { from: guest, to: own, at });
     await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) SELECT ?, coupon_id, applied_at FROM cart_coupons WHERE cart_id = ?', [own.id, guest.id]);
+    await tx.execute('UPDATE carts SET note = COALESCE(note, ?), vendor_choices = ? WHERE id = ?', [guest.note, JSON.stringify({ ...choicesOf(guest), ...choicesOf(own) }), own.id]);
     await tx.execute("UPDATE carts SET status = 'MERGED', updated_at = ? WHERE id = ?", [at, guest.id]);
     await touchCart(tx, own.id, { now: at, expiresAt });
     return changes;

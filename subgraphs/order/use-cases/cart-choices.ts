@@ -1,0 +1,75 @@
+/** What a buyer says beside what they buy: a note, and per vendor the way of delivery, its address, a note, a gift. */
+import { DomainError } from '#platform/errors/domain-error';
+import { z } from 'zod';
+import { choicesOf } from '../data/cart-repository.ts';
+import { viewCart } from '../data/cart-view.ts';
+import { pricesIncludeTax } from '../domain/tax-tables.ts';
+import { noChoice, type VendorChoice } from '../domain/vendor-choice.ts';
+import { changeCart, type CartChange } from './change-cart.ts';
+import type { UseCaseDeps } from './deps.ts';
+import { checkoutInput } from './start-checkout.ts';
+
+const optionalText = (max: number) => z.string().trim().max(max).nullish().transform((value) => (value === undefined ? undefined : value || null));
+
+export const cartNoteInput = optionalText(1000);
+
+export const vendorChoiceInput = z.strictObject({
+  shippingOption: z.string().min(1).max(40).nullish(),
+  note: optionalText(1000),
+  isGift: z.boolean().nullish(),
+  giftMessage: optionalText(500),
+  shippingAddress: checkoutInput.shape.shippingAddress.nullish(),
+});
+
+/** Sets or (with null) takes off the note for the whole order. */
+export async function setCartNote(deps: UseCaseDeps, { note, ...change }: CartChange & { note: string | null }): Promise<void> {
+  await changeCart(deps, change, async (tx, cart) => {
+    if (cart.note === note) return false;
+    await tx.execute('UPDATE carts SET note = ? WHERE id = ?', [note, cart.id]);
+    return true;
+  });
+}
+
+/**
+ * Sets what is given and keeps the rest; null takes a value off.
+ * @throws DomainError NOT_FOUND when the cart has nothing of the vendor or the way of delivery does not exist, NOT_SHIPPABLE when the
+ * vendor does not deliver there, INVALID_INPUT for a gift message without a gift.
+ */
+export async function chooseForVendor(deps: UseCaseDeps, { vendorId, input, ...change }: CartChange & { vendorId: string; input: z.infer<typeof vendorChoiceInput> }): Promise<void> {
+  await changeCart(deps, change, async (tx, cart) => {
+    const choices = choicesOf(cart);
+    const next = merged(choices[vendorId] ?? noChoice, input);
+    if (next.giftMessage !== null && !next.isGift) throw new DomainError('INVALID_INPUT', 'A gift message needs "isGift": true.', { field: ['input', 'giftMessage'] });
+    const vendorChoices = JSON.stringify({ ...choices, [vendorId]: next });
+    const { deliveries } = await viewCart(tx, { ...cart, vendorChoices }, deps.now());
+    const delivery = deliveries.get(vendorId);
+    if (!delivery) throw new DomainError('NOT_FOUND', `The cart has nothing of vendor ${vendorId} that can be bought.`, { field: ['vendorId'] });
+    if (input.shippingAddress) assertDelivers(delivery, cart.country);
+    if (input.shippingOption && delivery.chosen?.code !== input.shippingOption) {
+      const codes = delivery.choices.map((choice) => choice.code).join(', ');
+      throw new DomainError('NOT_FOUND', `There is no way of delivery "${input.shippingOption}"; there are: ${codes || 'none'}.`, { field: ['input', 'shippingOption'] });
+    }
+    await tx.execute('UPDATE carts SET vendor_choices = ? WHERE id = ?', [vendorChoices, cart.id]);
+    return true;
+  });
+}
+
+function merged(current: VendorChoice, input: z.infer<typeof vendorChoiceInput>): VendorChoice {
+  const pick = <T>(value: T | undefined, former: T): T => (value === undefined ? former : value);
+  return {
+    shippingCode: pick(input.shippingOption, current.shippingCode),
+    note: pick(input.note, current.note),
+    isGift: input.isGift ?? current.isGift,
+    // A gift that is none any more has no message.
+    giftMessage: input.isGift === false && input.giftMessage === undefined ? null : pick(input.giftMessage, current.giftMessage),
+    shippingAddress: pick(input.shippingAddress, current.shippingAddress),
+  };
+}
+
+function assertDelivers(delivery: { country: string; chosen: unknown }, cartCountry: string): void {
+  const field = ['input', 'shippingAddress', 'country'];
+  if (pricesIncludeTax(delivery.country) !== pricesIncludeTax(cartCountry)) {
+    throw new DomainError('NOT_SHIPPABLE', `Prices are shown with tax in one of ${cartCountry} and ${delivery.country} and without in the other: order there separately.`, { field });
+  }
+  if (!delivery.chosen) throw new DomainError('NOT_SHIPPABLE', `The vendor does not deliver to ${delivery.country}.`, { field });
+}
