@@ -4,7 +4,7 @@ import { Orders0003 } from './0003-orders.ts';
 import { Payouts0004 } from './0004-payouts.ts';
 import { Returns0005 } from './0005-returns.ts';
 import { CheckoutTrace0006 } from './0006-checkout-trace.ts';
+import { Reauthorizations0007 } from './0007-reauthorizations.ts';
 import { CartChoices0008 } from './0008-cart-choices.ts';
-import { Reauthorizations0010 } from './0010-reauthorizations.ts';
 
-export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, CartChoices0008, Reauthorizations0010];
+export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, Reauthorizations0007, CartChoices0008];
