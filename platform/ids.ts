@@ -28,6 +28,15 @@ function uuidAt(at: Date): UUID {
   return new V7Generator().generateOrResetWithTs(at.getTime());
 }
 
+/** When an id was made, in ms since 1970; null for what is no id of ours. */
+export function timeOfId(value: string): number | null {
+  const suffix = value.slice(value.indexOf('_') + 1);
+  if (!suffixPattern.test(suffix)) return null;
+  let number = 0n;
+  for (const character of suffix) number = number * 32n + BigInt(alphabet.indexOf(character));
+  return Number(number >> 80n);
+}
+
 function encode(uuid: UUID): string {
   let value = BigInt(`0x${uuid.toHex()}`);
   let text = '';

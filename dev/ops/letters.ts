@@ -2,6 +2,7 @@
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '#platform/messaging/dead-letters';
 import type { DeadLetter, DeadLetterChange, DeadLetterFilter } from '#platform/messaging/dead-letters';
 import { deadQueueOf } from '#platform/messaging/topology';
+import { checkQueue } from '#platform/operations/consumer-report';
 import type { ConsumerInfo } from './consumers.ts';
 import { consumerNamed, type OpsTarget } from './target.ts';
 
@@ -45,11 +46,5 @@ async function overConsumers(target: OpsTarget, only: string | undefined, work: 
 /** A consumer whose service never started has no dead letters either. */
 async function hasQueue(target: OpsTarget, { name, service }: ConsumerInfo): Promise<boolean> {
   const broker = await target.broker(service);
-  try {
-    await broker.withChannel((channel) => channel.checkQueue(deadQueueOf(broker.topology.prefix + name)));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 404) return false;
-    throw error;
-  }
+  return (await checkQueue(broker, deadQueueOf(broker.topology.prefix + name))) !== undefined;
 }

@@ -1,33 +1,12 @@
 /** How much waits where: consumers' queues, dead letters, retry tiers, what found no consumer, and the outboxes. */
-import type { Broker } from '#platform/messaging/broker';
-import { listDeadLetters } from '#platform/messaging/dead-letters';
-import { deadQueueOf } from '#platform/messaging/topology';
-import { measureBacklog } from '#platform/outbox/backlog';
+import { readOutboxState, readQueueState, readSharedQueues, type OutboxState, type QueueState } from '#platform/operations/consumer-report';
 import type { ConsumerInfo } from './consumers.ts';
 import type { OpsTarget } from './target.ts';
 
-export interface QueueRow {
-  consumer: string;
-  /** Null: the queue was never declared; its service has not started yet. */
-  waiting: number | null;
-  /** Processes that take from it. */
-  attached: number | null;
-  oldestSeconds: number | null;
-  dead: number | null;
-  oldestDeadSeconds: number | null;
-}
-
-export interface OutboxRow {
-  service: string;
-  waiting: number;
-  oldestSeconds: number | null;
-  /** Messages that were tried and found no taker. */
-  stuck: number;
-  lastError: string | null;
-}
+export type OutboxRow = OutboxState & { service: string };
 
 export interface QueueReport {
-  queues: QueueRow[];
+  queues: QueueState[];
   shared: { queue: string; waiting: number | null }[];
   outboxes: OutboxRow[];
 }
@@ -37,26 +16,13 @@ const lookBack = 10_000;
 /** Reads everything; changes nothing. */
 export async function reportQueues(target: OpsTarget): Promise<QueueReport> {
   const anyService = target.services[0] ?? '';
-  const queues: QueueRow[] = [];
-  for (const consumer of target.consumers.filter(({ service }) => target.services.includes(service))) queues.push(await queueRow(target, consumer));
+  const queues: QueueState[] = [];
+  for (const consumer of target.consumers.filter(({ service }) => target.services.includes(service))) {
+    queues.push(await readQueueState(await target.broker(consumer.service), consumer.name, ({ waiting }) => oldestWaiting(target, consumer, waiting)));
+  }
   const outboxes: OutboxRow[] = [];
-  for (const service of target.services) outboxes.push(await outboxRow(target, service));
-  return { queues, shared: await sharedQueues(await target.broker(anyService)), outboxes };
-}
-
-async function queueRow(target: OpsTarget, consumer: ConsumerInfo): Promise<QueueRow> {
-  const broker = await target.broker(consumer.service);
-  const name = broker.topology.prefix + consumer.name;
-  const work = await checkQueue(broker, name);
-  const dead = await checkQueue(broker, deadQueueOf(name));
-  return {
-    consumer: consumer.name,
-    waiting: work?.messageCount ?? null,
-    attached: work?.consumerCount ?? null,
-    oldestSeconds: work && work.messageCount > 0 ? await oldestWaiting(target, consumer, work.messageCount) : null,
-    dead: dead?.messageCount ?? null,
-    oldestDeadSeconds: dead && dead.messageCount > 0 ? await oldestDead(broker, consumer.name) : null,
-  };
+  for (const service of target.services) outboxes.push({ service, ...(await readOutboxState(await target.database(service))) });
+  return { queues, shared: await readSharedQueues(await target.broker(anyService)), outboxes };
 }
 
 /**
@@ -72,34 +38,4 @@ async function oldestWaiting(target: OpsTarget, { types }: ConsumerInfo, depth: 
   const times = perService.flat().map(({ publishedAt }) => publishedAt.getTime()).toSorted((a, b) => b - a);
   const oldest = times[Math.min(depth, lookBack) - 1] ?? times.at(-1);
   return oldest === undefined ? null : (Date.now() - oldest) / 1_000;
-}
-
-async function oldestDead(broker: Broker, consumer: string): Promise<number | null> {
-  const times = (await listDeadLetters({ broker, consumer, limit: 100 })).flatMap(({ deadAt }) => (deadAt === null ? [] : [Date.parse(deadAt)]));
-  return times.length === 0 ? null : (Date.now() - Math.min(...times)) / 1_000;
-}
-
-async function sharedQueues(broker: Broker): Promise<QueueReport['shared']> {
-  const { retryTiers, unrouted } = broker.topology;
-  const names = [...retryTiers.flatMap((tier) => tier.exchanges), unrouted];
-  const rows: QueueReport['shared'] = [];
-  for (const queue of names) rows.push({ queue, waiting: (await checkQueue(broker, queue))?.messageCount ?? null });
-  return rows;
-}
-
-async function outboxRow(target: OpsTarget, service: string): Promise<OutboxRow> {
-  const db = await target.database(service);
-  const { count, oldestAgeSeconds } = await measureBacklog(db);
-  const [stuck] = await db.query<{ count: number; lastError: string | null }>('SELECT COUNT(*) AS count, MAX(last_error) AS lastError FROM outbox WHERE published_at IS NULL AND attempts > 0');
-  return { service, waiting: count, oldestSeconds: count > 0 ? oldestAgeSeconds : null, stuck: stuck?.count ?? 0, lastError: stuck?.lastError ?? null };
-}
-
-/** A queue's depth, or undefined when there is no such queue. */
-async function checkQueue(broker: Broker, name: string): Promise<{ messageCount: number; consumerCount: number } | undefined> {
-  try {
-    return await broker.withChannel((channel) => channel.checkQueue(name));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 404) return undefined;
-    throw error;
-  }
 }

@@ -135,6 +135,24 @@ class EventLog0005 implements MigrationInterface {
   }
 }
 
+/** Consumers that an operator has stopped; who reads from the queue looks here. */
+class ConsumerPauses0006 implements MigrationInterface {
+  name = 'platform-0006-consumer-pauses';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE TABLE consumer_pauses (
+      consumer ${asciiName} NOT NULL PRIMARY KEY,
+      actor VARCHAR(120) NOT NULL,
+      reason VARCHAR(500) NOT NULL,
+      paused_at DATETIME(3) NOT NULL
+    ) ${table}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE consumer_pauses');
+  }
+}
+
 /** The platform's own tables; list them first in every service's migrations. */
 export const platformMigrations: (new () => MigrationInterface)[] = [
   Outbox0001,
@@ -142,4 +160,5 @@ export const platformMigrations: (new () => MigrationInterface)[] = [
   IdempotencyKeys0003,
   AuditLog0004,
   EventLog0005,
+  ConsumerPauses0006,
 ];

@@ -1,10 +1,13 @@
 import type { Database } from '../data/database.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { gauge } from '../telemetry/metrics.ts';
 import type { Broker } from './broker.ts';
 import type { Consumer } from './consumer-definition.ts';
+import { followPauses, type Pausable } from './consumer-pauses.ts';
 import { createGate } from './gate.ts';
 import { createMessageHandler } from './message-handler.ts';
 import { watchQueueDepths } from './queue-depths.ts';
+import type { Subscription } from './subscription.ts';
 import { republishUnrouted } from './unrouted.ts';
 
 export { defineConsumer, on } from './consumer-definition.ts';
@@ -22,35 +25,60 @@ export interface RunningConsumers {
   stop(graceMs?: number): Promise<void>;
 }
 
-/** Declares the consumers' queues and starts consuming; with the broker down, as soon as it is back. */
+const pauseGraceMs = 10_000;
+const stoppedByOperator = gauge({ name: 'consumer_stopped_by_operator', help: '1 while an operator keeps a consumer from taking messages', labels: ['consumer'] });
+
+/** Declares the consumers' queues and starts consuming; with the broker down, as soon as it is back. Those that an operator paused wait. */
 export async function startConsumers({ broker, db, consumers, logger }: StartConsumersOptions): Promise<RunningConsumers> {
-  const running = await Promise.all(consumers.map((consumer) => startConsumer(consumer, { broker, db, logger })));
+  const switchable = consumers.map((consumer) => createSwitchable(consumer, { broker, db, logger }));
+  const pauses = await followPauses({ db, consumers: switchable, logger });
   // What was published before these queues first existed waits among the unrouted.
   republishUnrouted({ broker }).catch((error: unknown) => logger.debug({ err: error }, 'unrouted messages stay where they are'));
-  const unwatch = watchQueueDepths(broker, consumers.map((consumer) => consumer.name));
+  const unwatch = watchQueueDepths({ broker, db, consumers: consumers.map((consumer) => consumer.name) });
   return {
     async stop(graceMs = 10_000) {
       unwatch();
-      await Promise.all(running.map((stop) => stop(graceMs)));
+      await pauses.stop();
+      await Promise.all(switchable.map((one) => one.stop(graceMs)));
     },
   };
 }
 
-async function startConsumer(consumer: Consumer, { broker, db, logger }: Omit<StartConsumersOptions, 'consumers'>): Promise<(graceMs: number) => Promise<void>> {
+interface Switchable extends Pausable {
+  stop(graceMs: number): Promise<void>;
+}
+
+/** A consumer that takes messages unless it is paused. */
+function createSwitchable(consumer: Consumer, { broker, db, logger }: Omit<StartConsumersOptions, 'consumers'>): Switchable {
   const probe = async (): Promise<void> => {
     await db.ping();
     await consumer.dependency?.probe();
   };
   const gate = createGate({ consumer: consumer.name, probe, logger });
   const queue = broker.topology.prefix + consumer.name;
-  const subscription = await broker.consume({
-    queue: { name: consumer.name, eventTypes: typesOf(consumer, 'event'), commandTypes: typesOf(consumer, 'command'), maxLength: consumer.maxLength },
-    prefetch: consumer.prefetch,
-    onDelivery: createMessageHandler({ broker, db, consumer, queue, gate, logger }),
-  });
-  return async (graceMs) => {
-    gate.abandon();
-    await subscription.stop(graceMs);
+  const onDelivery = createMessageHandler({ broker, db, consumer, queue, gate, logger });
+  let subscription: Subscription | undefined;
+  return {
+    name: consumer.name,
+    async setPaused(isPaused) {
+      stoppedByOperator.set({ consumer: consumer.name }, isPaused ? 1 : 0);
+      if (isPaused === (subscription === undefined)) return;
+      if (!isPaused) {
+        subscription = await broker.consume({
+          queue: { name: consumer.name, eventTypes: typesOf(consumer, 'event'), commandTypes: typesOf(consumer, 'command'), maxLength: consumer.maxLength },
+          prefetch: consumer.prefetch,
+          onDelivery,
+        });
+        return;
+      }
+      logger.warn({ consumer: consumer.name }, 'paused by an operator');
+      await subscription?.stop(pauseGraceMs);
+      subscription = undefined;
+    },
+    async stop(graceMs) {
+      gate.abandon();
+      await subscription?.stop(graceMs);
+    },
   };
 }
 

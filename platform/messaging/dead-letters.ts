@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, GetMessage } from 'amqplib';
 import { writeAudit } from '../audit/audit.ts';
 import type { Database } from '../data/database.ts';
+import { maskBody } from '../operations/masking.ts';
 import type { Broker } from './broker.ts';
 import { attemptHeader, attemptOf, deadAtHeader, errorHeaders, originHeader, ownHeaders, traceHeader } from './failure.ts';
 import { deadQueueOf } from './topology.ts';
@@ -49,6 +50,10 @@ export interface DeadLetterChange extends DeadLetterQuery {
   dryRun?: boolean;
   /** At most so many letters a second, so that a large replay does not starve the work of the day. */
   ratePerSecond?: number;
+  /** Most letters changed; no limit unless set. */
+  maxAltered?: number;
+  /** Ends after so long, the letter in hand done; what is left can be changed by another call. */
+  maxDurationMs?: number;
 }
 
 const defaultLimit = 1_000;
@@ -79,29 +84,36 @@ export function replayDeadLetters(change: DeadLetterChange): Promise<DeadLetter[
   }));
 }
 
-/** Removes dead letters for good; their bodies stay in the audit log. */
+/** Removes dead letters for good; their bodies, without one-time secrets, stay in the audit log. */
 export function discardDeadLetters(change: DeadLetterChange): Promise<DeadLetter[]> {
   return alter(change, 'dead-letter.discard', async () => undefined);
 }
 
 async function alter(change: DeadLetterChange, action: string, act: (message: GetMessage) => Promise<void>): Promise<DeadLetter[]> {
-  const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false, ratePerSecond = Infinity } = change;
+  const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false, ratePerSecond = Infinity, maxAltered = Infinity, maxDurationMs = Infinity } = change;
   const altered: DeadLetter[] = [];
   const startedAt = Date.now();
   await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter, message) => {
+    if (altered.length >= maxAltered) return 'stop';
     if (!matches(letter, filter)) return 'keep';
+    if (dryRun) {
+      altered.push(letter);
+      return 'keep';
+    }
+    const turnAt = startedAt + (altered.length * 1_000) / ratePerSecond;
+    if (Math.max(turnAt, Date.now()) - startedAt > maxDurationMs) return 'stop';
+    await sleep(Math.max(0, turnAt - Date.now()));
     altered.push(letter);
-    if (dryRun) return 'keep';
-    await sleep(Math.max(0, startedAt + ((altered.length - 1) * 1_000) / ratePerSecond - Date.now()));
     await act(message);
     // Before the letter is removed: an interruption here repeats the act, it does not lose the record of it.
-    await db.transaction((tx) => writeAudit(tx, { actor, action, target: letter.messageId || consumer, detail: { reason, ...letter } }));
+    const detail = { reason, ...letter, body: maskBody(letter.body, { showsPersonal: true }) };
+    await db.transaction((tx) => writeAudit(tx, { actor, action, target: letter.messageId || consumer, detail }));
     return 'remove';
   }));
   return altered;
 }
 
-type Verdict = 'keep' | 'remove';
+type Verdict = 'keep' | 'remove' | 'stop';
 
 /** Walks the queue once. Kept letters stay unacknowledged until the channel closes, which returns them. */
 async function visit(channel: Channel, broker: Broker, consumer: string, limit: number, decide: (letter: DeadLetter, message: GetMessage) => Promise<Verdict>): Promise<void> {
@@ -111,7 +123,9 @@ async function visit(channel: Channel, broker: Broker, consumer: string, limit: 
   for (let seen = 0; seen < Math.min(limit, messageCount); seen += 1) {
     const message = await channel.get(queue, { noAck: false });
     if (message === false) return;
-    if ((await decide(toDeadLetter(consumer, message), message)) === 'remove') channel.ack(message);
+    const verdict = await decide(toDeadLetter(consumer, message), message);
+    if (verdict === 'stop') return;
+    if (verdict === 'remove') channel.ack(message);
   }
 }
 

@@ -1,51 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sql } from '../data/database.ts';
+import { ageByProcessed } from '../operations/oldest-waiting.ts';
 import { gauge } from '../telemetry/metrics.ts';
 import type { Broker } from './broker.ts';
 import { deadQueueOf } from './topology.ts';
 
 interface Watched {
   broker: Broker;
+  db: Sql;
   consumers: string[];
+}
+
+interface Depth {
+  queue: string;
+  kind: 'work' | 'dead' | 'retry' | 'unrouted';
+  count: number;
+  /** Of work queues. */
+  oldestSeconds?: number | null;
 }
 
 const watched = new Set<Watched>();
 const scrapeLimitMs = 1_000;
 
 /**
- * Reports at each scrape how much waits in the consumers' queues, in their dead letters, and among the unrouted; the
- * latter two call for a person. Returns how to stop.
+ * Reports at each scrape how much waits in the consumers' queues and since when, in their dead letters, for a retry, and among
+ * the unrouted; dead and unrouted ones call for a person. Returns how to stop.
  */
-export function watchQueueDepths(broker: Broker, consumers: string[]): () => void {
+export function watchQueueDepths(entry: Watched): () => void {
+  const oldest = gauge({ name: 'broker_queue_oldest_seconds', help: 'Age of the oldest message ready in a work queue, about; 0 when none is', labels: ['queue'] });
   gauge({
     name: 'broker_queue_messages',
-    help: 'Messages ready in a queue; kind is work, dead or unrouted',
+    help: 'Messages ready in a queue; kind is work, dead, retry or unrouted',
     labels: ['queue', 'kind'],
     async collect(metric) {
       metric.reset();
       const depths = await Promise.race([readDepths(), sleep(scrapeLimitMs, [], { ref: false })]);
-      for (const { queue, kind, count } of depths) metric.set({ queue, kind }, count);
+      for (const { queue, kind, count, oldestSeconds } of depths) {
+        metric.set({ queue, kind }, count);
+        if (kind === 'work') oldest.set({ queue }, oldestSeconds ?? 0);
+      }
     },
   });
-  const entry = { broker, consumers };
   watched.add(entry);
   return () => void watched.delete(entry);
 }
 
-async function readDepths(): Promise<{ queue: string; kind: string; count: number }[]> {
-  const perBroker = await Promise.allSettled([...watched].map(({ broker, consumers }) => broker.withChannel(async (channel) => {
-    const depths: { queue: string; kind: string; count: number }[] = [];
-    for (const { queue, kind } of queuesOf(broker, consumers)) depths.push({ queue, kind, count: (await channel.checkQueue(queue)).messageCount });
+async function readDepths(): Promise<Depth[]> {
+  const perBroker = await Promise.allSettled([...watched].map(({ broker, db, consumers }) => broker.withChannel(async (channel) => {
+    const depths: Depth[] = [];
+    for (const { queue, kind, consumer } of queuesOf(broker, consumers)) {
+      const count = (await channel.checkQueue(queue)).messageCount;
+      depths.push({ queue, kind, count, ...(consumer && count > 0 && { oldestSeconds: await ageByProcessed(db, consumer) }) });
+    }
     return depths;
   })));
   // A broker that is down reports nothing; `broker_connected` tells.
   return perBroker.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
 }
 
-function queuesOf({ topology }: Broker, consumers: string[]): { queue: string; kind: string }[] {
-  const queues = consumers.map((name) => topology.prefix + name);
+function queuesOf({ topology }: Broker, consumers: string[]): { queue: string; kind: Depth['kind']; consumer?: string }[] {
+  const queues = consumers.map((consumer) => ({ consumer, queue: topology.prefix + consumer }));
   return [
-    ...queues.map((queue) => ({ queue, kind: 'work' })),
-    ...queues.map((queue) => ({ queue: deadQueueOf(queue), kind: 'dead' })),
+    ...queues.map((work) => ({ ...work, kind: 'work' as const })),
+    ...queues.map(({ queue }) => ({ queue: deadQueueOf(queue), kind: 'dead' as const })),
+    ...topology.retryTiers.flatMap((tier) => tier.exchanges.map((queue) => ({ queue, kind: 'retry' as const }))),
     { queue: topology.unrouted, kind: 'unrouted' },
   ];
 }

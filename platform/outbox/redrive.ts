@@ -18,6 +18,8 @@ export interface Redrive {
   /** Only report what would be sent again. */
   dryRun?: boolean;
   batchSize?: number;
+  /** Most messages sent again, the oldest first; no limit unless set. */
+  maxMessages?: number;
 }
 
 export interface Redriven {
@@ -33,7 +35,7 @@ export interface Redriven {
  * ids: for what a queue or a broker lost. Inboxes absorb what had arrived. Reaches as far back as the outbox is kept
  * (24 h). Throws RangeError when the filter would take everything.
  */
-export async function redriveOutbox({ db, filter, actor, reason, dryRun = false, batchSize = 500 }: Redrive): Promise<Redriven[]> {
+export async function redriveOutbox({ db, filter, actor, reason, dryRun = false, batchSize = 500, maxMessages = Infinity }: Redrive): Promise<Redriven[]> {
   if (!filter.ids && !filter.publishedFrom) throw new RangeError('Re-driving needs message ids, or the time from which on to send again');
   // Fixed now, by the database's clock: what the relay sends again meanwhile lies beyond it.
   const [clock] = await db.query<{ now: Date }>('SELECT UTC_TIMESTAMP(3) AS now');
@@ -41,15 +43,17 @@ export async function redriveOutbox({ db, filter, actor, reason, dryRun = false,
   const all: Redriven[] = [];
   for (;;) {
     const after = all.at(-1)?.seq ?? 0;
+    const size = Math.min(batchSize, maxMessages - all.length);
+    if (size === 0) return all;
     const batch = await db.transaction(async (tx) => {
-      const rows = await published(tx, bounded, after, batchSize);
+      const rows = await published(tx, bounded, after, size);
       if (rows.length === 0 || dryRun) return rows;
       await tx.execute('UPDATE outbox SET published_at = NULL, attempts = 0, last_error = NULL WHERE seq IN (?)', [rows.map((row) => row.seq)]);
       await writeAudit(tx, { actor, action: 'outbox.redrive', target: 'outbox', detail: { reason, count: rows.length, ids: rows.map((row) => row.id) } });
       return rows;
     }, { label: 'outbox.redrive' });
     all.push(...batch);
-    if (batch.length < batchSize) return all;
+    if (batch.length < size) return all;
   }
 }
 

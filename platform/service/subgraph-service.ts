@@ -7,6 +7,8 @@ import type { Resolvers } from '../graphql/build-schema.ts';
 import { createSubgraph, type RequestContext } from '../graphql/subgraph.ts';
 import { connectBroker, type Broker } from '../messaging/broker.ts';
 import { startConsumers, type Consumer } from '../messaging/consumer.ts';
+import { withMessaging } from '../operations/messaging-api.ts';
+import { createMessagingOperations } from '../operations/messaging-operations.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createRelay } from '../outbox/relay.ts';
 import { createHttpServer, type Readiness } from '../server/http-server.ts';
@@ -58,7 +60,19 @@ export interface SubgraphServiceOptions<Config extends SubgraphConfig, Ctx exten
 export function runSubgraphService<Config extends SubgraphConfig, Ctx extends { viewer: Viewer }>(options: SubgraphServiceOptions<Config, Ctx>): Promise<void> {
   const { name, config } = options;
   const logger = createLogger({ service: name, level: config.LOG_LEVEL });
+  if (config.MIGRATE === 'only') return migrateOnly(options, logger);
   return runService({ service: name, logger, start: () => start(options, logger) });
+}
+
+/** For a job that runs before a rollout: brings the database up to date and ends. @throws what the database says, which ends the process with 1. */
+async function migrateOnly<Config extends SubgraphConfig, Ctx extends { viewer: Viewer }>({ name, config, entities, migrations }: SubgraphServiceOptions<Config, Ctx>, logger: Logger): Promise<void> {
+  const db = await createDatabase({ url: config.DATABASE_URL, entities, migrations: [...platformMigrations, ...migrations], logger, poolName: `${name}-migrations`, poolSize: 2 });
+  try {
+    const done = await migrate(db);
+    logger.info({ migrations: done }, done.length > 0 ? 'migrated' : 'nothing to migrate');
+  } finally {
+    await db.close();
+  }
 }
 
 async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer }>(options: SubgraphServiceOptions<Config, Ctx>, logger: Logger): Promise<{ port?: number; stop: StopStep[] }> {
@@ -71,7 +85,8 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
   const isServer = config.SERVICE_ROLE !== 'worker';
   const isWorker = config.SERVICE_ROLE !== 'server';
 
-  const endpoint = isServer ? await createEndpoint(options, app, logger) : undefined;
+  const operations = createMessagingOperations({ broker, db, consumers: app.consumers ?? [] });
+  const endpoint = isServer ? await createEndpoint(options, { ...app, resolvers: withMessaging(name, app.resolvers, operations) }, logger) : undefined;
   const server = createHttpServer({
     service: name,
     logger,

@@ -1,5 +1,6 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
 import { allOf, allow, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { messagingRules } from '#platform/operations/messaging-permissions';
 
 // Partners and services have no inbox, so being signed in is not enough.
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.userId !== null);
@@ -10,9 +11,12 @@ const leadsVendor = isMemberOf((vendor: { id: string }) => vendor.id, ...leading
 const leadsNamedVendor = allOf(leadsSome, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, ...leading));
 const self = isSelf((user: { id: string }) => user.id);
 
+const messaging = messagingRules('notification');
+
 export const permissions: Permissions = {
-  Query: { notification: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
+  Query: { ...messaging.query, notification: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
   Mutation: {
+    ...messaging.mutation,
     notificationsMarkRead: isPerson,
     notificationPreferencesUpdate: isPerson,
     notificationSettingsUpdate: isPerson,

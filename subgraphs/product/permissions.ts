@@ -1,5 +1,6 @@
 /** Who may ask for what. Everything not listed is denied; the vendor is in the SQL of each change as well. */
 import { allow, hasRole, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { messagingRules } from '#platform/operations/messaging-permissions';
 import type { Viewer } from '#platform/auth/viewer';
 import { catalogRoles, isStaffOf, mayInspect, stockRoles } from './domain/vendor-access.ts';
 
@@ -15,8 +16,11 @@ function holdsRole(viewer: Viewer, roles: readonly string[]): boolean {
   return viewer.memberships.some(({ tenantId }) => isStaffOf(viewer, tenantId, roles));
 }
 
+const messaging = messagingRules('product');
+
 export const permissions: Permissions = {
   Query: {
+    ...messaging.query,
     product: allow,
     products: allow,
     productSuggestions: allow,
@@ -27,6 +31,7 @@ export const permissions: Permissions = {
     catalogExport: isCatalogStaffOfArgument,
   },
   Mutation: {
+    ...messaging.mutation,
     productCreate: isCatalogStaffOfArgument,
     productUpdate: isCatalogStaff,
     productPublish: isCatalogStaff,

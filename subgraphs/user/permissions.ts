@@ -1,5 +1,6 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
 import { allow, anyOf, hasRole, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.kind === 'user' && viewer.userId !== null);
@@ -7,9 +8,12 @@ const hasJustProved = ruleOf('hasJustProved', (user: { hasJustProved?: true }) =
 
 const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, hasJustProved);
 
+const messaging = messagingRules('user');
+
 export const permissions: Permissions = {
-  Query: { me: allow, user: isOperator, users: isOperator },
+  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator },
   Mutation: {
+    ...messaging.mutation,
     userSignUp: allow,
     userSignIn: allow,
     sessionRefresh: allow,

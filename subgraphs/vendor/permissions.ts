@@ -1,5 +1,6 @@
 /** Who may ask for what. Everything not listed is denied; the tenant is in the SQL as well. */
 import { allow, anyOf, hasRole, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
 const isAdmin = hasRole('admin');
@@ -11,9 +12,12 @@ const argumentId = (_parent: unknown, args: { id: string }) => args.id;
 const insiders = anyOf(isOperator, isMemberOf(vendorOf));
 const moneyPeople = anyOf(isOperator, isMemberOf(vendorOf, 'OWNER', 'FINANCE'));
 
+const messaging = messagingRules('vendor');
+
 export const permissions: Permissions = {
-  Query: { vendor: allow, vendors: allow },
+  Query: { ...messaging.query, vendor: allow, vendors: allow },
   Mutation: {
+    ...messaging.mutation,
     vendorApply: isPerson,
     vendorProfileUpdate: anyOf(isAdmin, isMemberOf(argumentId, 'OWNER', 'MANAGER')),
     vendorReviewStart: isOperator,

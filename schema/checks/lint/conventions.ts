@@ -6,15 +6,18 @@ const moneyWords = /(^|[a-z])(amount|balance|commission|cost|discount|fee|payabl
 const numbers = new Set(['Int', 'Float', 'SafeInt']);
 
 /** Ids, money, instants and results of mutations look alike everywhere. */
-export const conventions: LintRule = ({ documents }) =>
-  documents.flatMap(({ kind, elements }) => {
-    const types = new Map(elements.filter((element) => element.kind === 'type').map((element) => [element.coordinate, element]));
+export const conventions: LintRule = ({ documents }) => {
+  const shared = documents.find(({ kind }) => kind === 'shared')?.elements ?? [];
+  return documents.flatMap(({ kind, elements }) => {
+    // A payload may be one of the shared types.
+    const types = new Map([...shared, ...elements].filter((element) => element.kind === 'type').map((element) => [element.coordinate, element]));
     const typed = elements.filter(({ node }) => node.type);
     return [
       ...typed.flatMap((element) => [...ids(element), ...money(element), ...instants(element)]),
       ...(kind === 'subgraph' ? [...entityIds(elements), ...typed.flatMap((element) => payloads(element, types))] : []),
     ];
   });
+};
 
 function ids(element: Element) {
   const name = element.node.name.value;

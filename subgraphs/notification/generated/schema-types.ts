@@ -153,6 +153,195 @@ export type UserErrorCode =
   /** The quantity, page or length limit is exceeded. */
   | 'LIMIT_EXCEEDED';
 
+/** What a service has to say and to do: its queues, what it gave up on, and what it still has to send. For operators. */
+export type ServiceMessaging = {
+  /** Name of the service. */
+  service: Scalars['String']['output'];
+  /** Whether it is connected to the broker; while it is not, depths are unknown and messages wait in the outbox. */
+  isBrokerConnected: Scalars['Boolean']['output'];
+  /** Its consumers, each with a queue of its own; null while the broker cannot be asked. */
+  consumers?: Maybe<Array<MessagingConsumer>>;
+  /** Messages that it has still to send. */
+  outbox: MessagingOutbox;
+  /** Messages of all services that wait for a retry; null while the broker cannot be asked. */
+  retryingCount?: Maybe<Scalars['Int']['output']>;
+  /** Events of all services that found no consumer; null while the broker cannot be asked. */
+  unroutedCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A consumer and its queue. */
+export type MessagingConsumer = {
+  /** Its name, which is its queue's, for example `order.checkout-replies`. */
+  name: Scalars['String']['output'];
+  /** Types of the messages it takes. */
+  types: Array<Scalars['String']['output']>;
+  /** Messages waiting in its queue; null when the queue was never declared. */
+  waitingCount?: Maybe<Scalars['Int']['output']>;
+  /** About how old the oldest of them is, in seconds; null when none waits, or nobody can tell. */
+  oldestWaitingSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Processes that take from the queue. */
+  attachedCount?: Maybe<Scalars['Int']['output']>;
+  /** Dead letters: messages it gave up on. */
+  deadCount?: Maybe<Scalars['Int']['output']>;
+  /** How long ago the oldest of them died, in seconds; null when there is none. */
+  oldestDeadSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Who paused it, why and since when; null while it runs. */
+  pause?: Maybe<MessagingConsumerPause>;
+  /** What it gave up on, and why. Looking changes nothing. */
+  deadLetters?: Maybe<Array<DeadLetter>>;
+};
+
+
+/** A consumer and its queue. */
+export type MessagingConsumerDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<DeadLetterFilter>;
+};
+
+/** A consumer stopped by an operator. */
+export type MessagingConsumerPause = {
+  /** Who paused it. */
+  actor: Scalars['String']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** When. */
+  pausedAt: Scalars['DateTime']['output'];
+};
+
+/** Messages that a service wrote and that have not left yet. */
+export type MessagingOutbox = {
+  /** How many wait. */
+  waitingCount: Scalars['Int']['output'];
+  /** Age of the oldest in seconds; null when none waits. */
+  oldestSeconds?: Maybe<Scalars['Float']['output']>;
+  /** How many of them were tried and found no taker. */
+  stuckCount: Scalars['Int']['output'];
+  /** Why the broker did not take one of those; null when there is none. */
+  lastError?: Maybe<Scalars['String']['output']>;
+};
+
+/** A message that its consumer gave up on. */
+export type DeadLetter = {
+  /** Id of the message, `msg_...`; a replay keeps it. */
+  messageId: Scalars['ID']['output'];
+  /** Its type, for example `order.placed.v1`. */
+  type: Scalars['String']['output'];
+  /** Who gave up on it. */
+  consumer: Scalars['String']['output'];
+  /** Kind of the last error. */
+  errorClass: Scalars['String']['output'];
+  /** Code of the last error; empty when it had none. */
+  errorCode: Scalars['String']['output'];
+  /** What the last error said. */
+  errorMessage: Scalars['String']['output'];
+  /** Retries it went through. */
+  attempts: Scalars['Int']['output'];
+  /** Trace that its processing belongs to, to be looked for in logs; empty when unknown. */
+  trace: Scalars['String']['output'];
+  /** When it was given up on; null when the broker gave up on it itself. */
+  deadAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it was sent. Secrets are masked, and personal data unless the viewer is an administrator. */
+  body: Scalars['String']['output'];
+};
+
+/** Chooses dead letters: all conditions given must hold. */
+export type DeadLetterFilter = {
+  /** One message. */
+  messageId?: InputMaybe<Scalars['ID']['input']>;
+  /** Messages of one type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Kind of the last error. */
+  errorClass?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the last error. */
+  errorCode?: InputMaybe<Scalars['String']['input']>;
+  /** Those that died after this. */
+  deadAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those that died before this. */
+  deadBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Which dead letters to send back to their consumers. */
+export type DeadLettersReplayInput = {
+  /** Only those of this consumer; those of all of the service's consumers when absent. */
+  consumer?: InputMaybe<Scalars['String']['input']>;
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Most letters a second, 1 to 100. */
+  ratePerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which dead letters to remove for good. */
+export type DeadLettersDiscardInput = {
+  /** Whose letters. */
+  consumer: Scalars['String']['input'];
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log with the messages. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be removed. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which messages to send again: ids, or a time from which on. */
+export type OutboxRedriveInput = {
+  /** These messages, at most 100. */
+  messageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Those sent at this time or later. Outboxes reach back a day. */
+  publishedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those sent at this time or earlier. */
+  publishedTo?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only this type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Most messages of this call, 1 to 1000, the oldest first. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent again. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which consumer to pause or to resume, and why. */
+export type ConsumerPauseInput = {
+  /** Name of the consumer. */
+  consumer: Scalars['String']['input'];
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+};
+
+/** Result of replaying or discarding dead letters. */
+export type DeadLettersPayload = {
+  /** What was changed, or would be. */
+  letters: Array<DeadLetter>;
+  /** How many dead letters there are now; null when unknown. While it is above zero, the call can be repeated. */
+  remainingCount?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of handing messages to the relay again. */
+export type OutboxRedrivePayload = {
+  /** Ids of the messages that are, or would be, sent again. */
+  messageIds: Array<Scalars['ID']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of pausing or resuming a consumer. */
+export type ConsumerPausePayload = {
+  /** Whether it is paused now; all processes heed it within about a second. */
+  isPaused?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 export type User = {
   /** Opaque id, `usr_...`. */
   id: Scalars['ID']['output'];
@@ -421,6 +610,8 @@ export type Query = {
   webhookDeliveries?: Maybe<WebhookDeliveryConnection>;
   /** One message of your own inbox. */
   notification?: Maybe<Notification>;
+  /** Queues, dead letters and outbox of the notification service. Support and administrators only. */
+  notificationMessaging?: Maybe<ServiceMessaging>;
 };
 
 
@@ -464,6 +655,16 @@ export type Mutation = {
   webhookDeliveryRedeliver: WebhookDeliveryPayload;
   /** Stops messages to a device of yours, for example at sign-out. Harmless when it is not registered. */
   pushDeviceRemove: PushDevicePayload;
+  /** Sends dead letters of the notification service back to their consumers, with the same ids. Administrators only; audited. */
+  notificationDeadLettersReplay: DeadLettersPayload;
+  /** Removes dead letters of the notification service for good. Administrators only; audited. */
+  notificationDeadLettersDiscard: DeadLettersPayload;
+  /** Sends messages of the notification service again that a queue or a broker lost; what had arrived has no second effect. Administrators only; audited. */
+  notificationOutboxRedrive: OutboxRedrivePayload;
+  /** Stops a consumer of the notification service in all processes; messages wait in its queue. Administrators only; audited. */
+  notificationConsumerPause: ConsumerPausePayload;
+  /** Lets a paused consumer of the notification service go on. Administrators only; audited. */
+  notificationConsumerResume: ConsumerPausePayload;
 };
 
 
@@ -521,6 +722,31 @@ export type MutationWebhookDeliveryRedeliverArgs = {
 
 export type MutationPushDeviceRemoveArgs = {
   token: Scalars['String']['input'];
+};
+
+
+export type MutationNotificationDeadLettersReplayArgs = {
+  input: DeadLettersReplayInput;
+};
+
+
+export type MutationNotificationDeadLettersDiscardArgs = {
+  input: DeadLettersDiscardInput;
+};
+
+
+export type MutationNotificationOutboxRedriveArgs = {
+  input: OutboxRedriveInput;
+};
+
+
+export type MutationNotificationConsumerPauseArgs = {
+  input: ConsumerPauseInput;
+};
+
+
+export type MutationNotificationConsumerResumeArgs = {
+  input: ConsumerPauseInput;
 };
 
 /** Result of marking messages as read. */
@@ -696,8 +922,22 @@ export type ResolversTypes = {
   Image: ResolverTypeWrapper<Image>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
-  User: ResolverTypeWrapper<UserParent>;
+  ServiceMessaging: ResolverTypeWrapper<ServiceMessaging>;
+  MessagingConsumer: ResolverTypeWrapper<MessagingConsumer>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
+  MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: ResolverTypeWrapper<Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  OutboxRedrivePayload: ResolverTypeWrapper<Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  ConsumerPausePayload: ResolverTypeWrapper<Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  User: ResolverTypeWrapper<UserParent>;
   NotificationSettings: ResolverTypeWrapper<NotificationSettingsParent>;
   QuietHours: ResolverTypeWrapper<QuietHours>;
   NotificationSettingsInput: NotificationSettingsInput;
@@ -719,7 +959,7 @@ export type ResolversTypes = {
   WebhookSubscriptionCreateInput: WebhookSubscriptionCreateInput;
   WebhookSubscriptionUpdateInput: WebhookSubscriptionUpdateInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove'> & { notificationsMarkRead: ResolversTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversTypes['PushDevicePayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversTypes['PushDevicePayload'], notificationDeadLettersReplay: ResolversTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   NotificationsMarkReadPayload: ResolverTypeWrapper<Omit<NotificationsMarkReadPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   NotificationPreferencesPayload: ResolverTypeWrapper<Omit<NotificationPreferencesPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   NotificationSettingsPayload: ResolverTypeWrapper<Omit<NotificationSettingsPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
@@ -748,8 +988,22 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Image: Image;
   UserError: UserErrorParent;
-  User: UserParent;
+  ServiceMessaging: ServiceMessaging;
+  MessagingConsumer: MessagingConsumer;
+  Float: Scalars['Float']['output'];
+  MessagingConsumerPause: MessagingConsumerPause;
+  MessagingOutbox: MessagingOutbox;
+  DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  OutboxRedrivePayload: Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  ConsumerPausePayload: Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  User: UserParent;
   NotificationSettings: NotificationSettingsParent;
   QuietHours: QuietHours;
   NotificationSettingsInput: NotificationSettingsInput;
@@ -768,7 +1022,7 @@ export type ResolversParentTypes = {
   WebhookSubscriptionCreateInput: WebhookSubscriptionCreateInput;
   WebhookSubscriptionUpdateInput: WebhookSubscriptionUpdateInput;
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove'> & { notificationsMarkRead: ResolversParentTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversParentTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversParentTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversParentTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversParentTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversParentTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversParentTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversParentTypes['PushDevicePayload'] };
+  Mutation: Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversParentTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversParentTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversParentTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversParentTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversParentTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversParentTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversParentTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversParentTypes['PushDevicePayload'], notificationDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversParentTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   NotificationsMarkReadPayload: Omit<NotificationsMarkReadPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   NotificationPreferencesPayload: Omit<NotificationPreferencesPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   NotificationSettingsPayload: Omit<NotificationSettingsPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
@@ -920,6 +1174,69 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type ServiceMessagingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMessaging'] = ResolversParentTypes['ServiceMessaging']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isBrokerConnected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  consumers?: Resolver<Maybe<Array<ResolversTypes['MessagingConsumer']>>, ParentType, ContextType>;
+  outbox?: Resolver<ResolversTypes['MessagingOutbox'], ParentType, ContextType>;
+  retryingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unroutedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MessagingConsumerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumer'] = ResolversParentTypes['MessagingConsumer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestWaitingSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  attachedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestDeadSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pause?: Resolver<Maybe<ResolversTypes['MessagingConsumerPause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetter']>>, ParentType, ContextType, RequireFields<MessagingConsumerDeadLettersArgs, 'first'>>;
+};
+
+export type MessagingConsumerPauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumerPause'] = ResolversParentTypes['MessagingConsumerPause']> = {
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pausedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MessagingOutboxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingOutbox'] = ResolversParentTypes['MessagingOutbox']> = {
+  waitingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stuckCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorClass?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorMessage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersPayload'] = ResolversParentTypes['DeadLettersPayload']> = {
+  letters?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  remainingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OutboxRedrivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutboxRedrivePayload'] = ResolversParentTypes['OutboxRedrivePayload']> = {
+  messageIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConsumerPausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerPausePayload'] = ResolversParentTypes['ConsumerPausePayload']> = {
+  isPaused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1022,6 +1339,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   webhookSubscription?: Resolver<Maybe<ResolversTypes['WebhookSubscription']>, ParentType, ContextType, RequireFields<QueryWebhookSubscriptionArgs, 'id'>>;
   webhookDeliveries?: Resolver<Maybe<ResolversTypes['WebhookDeliveryConnection']>, ParentType, ContextType, RequireFields<QueryWebhookDeliveriesArgs, 'subscriptionId' | 'first'>>;
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType, RequireFields<QueryNotificationArgs, 'id'>>;
+  notificationMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1036,6 +1354,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   webhookSubscriptionPing?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationWebhookSubscriptionPingArgs, 'id'>>;
   webhookDeliveryRedeliver?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationWebhookDeliveryRedeliverArgs, 'id'>>;
   pushDeviceRemove?: Resolver<ResolversTypes['PushDevicePayload'], ParentType, ContextType, RequireFields<MutationPushDeviceRemoveArgs, 'token'>>;
+  notificationDeadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadLettersReplayArgs, 'input'>>;
+  notificationDeadLettersDiscard?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadLettersDiscardArgs, 'input'>>;
+  notificationOutboxRedrive?: Resolver<ResolversTypes['OutboxRedrivePayload'], ParentType, ContextType, RequireFields<MutationNotificationOutboxRedriveArgs, 'input'>>;
+  notificationConsumerPause?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationNotificationConsumerPauseArgs, 'input'>>;
+  notificationConsumerResume?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationNotificationConsumerResumeArgs, 'input'>>;
 };
 
 export type NotificationsMarkReadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationsMarkReadPayload'] = ResolversParentTypes['NotificationsMarkReadPayload']> = {
@@ -1104,6 +1427,14 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ServiceMessaging?: ServiceMessagingResolvers<ContextType>;
+  MessagingConsumer?: MessagingConsumerResolvers<ContextType>;
+  MessagingConsumerPause?: MessagingConsumerPauseResolvers<ContextType>;
+  MessagingOutbox?: MessagingOutboxResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLettersPayload?: DeadLettersPayloadResolvers<ContextType>;
+  OutboxRedrivePayload?: OutboxRedrivePayloadResolvers<ContextType>;
+  ConsumerPausePayload?: ConsumerPausePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   NotificationSettings?: NotificationSettingsResolvers<ContextType>;
   QuietHours?: QuietHoursResolvers<ContextType>;

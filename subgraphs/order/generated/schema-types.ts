@@ -223,7 +223,7 @@ export type MessagingOutbox = {
 /** A message that its consumer gave up on. */
 export type DeadLetter = {
   /** Id of the message, `msg_...`; a replay keeps it. */
-  messageId: Scalars['String']['output'];
+  messageId: Scalars['ID']['output'];
   /** Its type, for example `order.placed.v1`. */
   type: Scalars['String']['output'];
   /** Who gave up on it. */
@@ -236,8 +236,8 @@ export type DeadLetter = {
   errorMessage: Scalars['String']['output'];
   /** Retries it went through. */
   attempts: Scalars['Int']['output'];
-  /** Trace that its processing belongs to; empty when unknown. */
-  traceId: Scalars['String']['output'];
+  /** Trace that its processing belongs to, to be looked for in logs; empty when unknown. */
+  trace: Scalars['String']['output'];
   /** When it was given up on; null when the broker gave up on it itself. */
   deadAt?: Maybe<Scalars['DateTime']['output']>;
   /** The message as it was sent. Secrets are masked, and personal data unless the viewer is an administrator. */
@@ -247,7 +247,7 @@ export type DeadLetter = {
 /** Chooses dead letters: all conditions given must hold. */
 export type DeadLetterFilter = {
   /** One message. */
-  messageId?: InputMaybe<Scalars['String']['input']>;
+  messageId?: InputMaybe<Scalars['ID']['input']>;
   /** Messages of one type. */
   type?: InputMaybe<Scalars['String']['input']>;
   /** Kind of the last error. */
@@ -293,7 +293,7 @@ export type DeadLettersDiscardInput = {
 /** Which messages to send again: ids, or a time from which on. */
 export type OutboxRedriveInput = {
   /** These messages, at most 100. */
-  messageIds?: InputMaybe<Array<Scalars['String']['input']>>;
+  messageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Those sent at this time or later. Outboxes reach back a day. */
   publishedFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Those sent at this time or earlier. */
@@ -329,7 +329,7 @@ export type DeadLettersPayload = {
 /** Result of handing messages to the relay again. */
 export type OutboxRedrivePayload = {
   /** Ids of the messages that are, or would be, sent again. */
-  messageIds: Array<Scalars['String']['output']>;
+  messageIds: Array<Scalars['ID']['output']>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1509,6 +1509,7 @@ export type ResolversTypes = {
   MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
   MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1518,7 +1519,6 @@ export type ResolversTypes = {
   OutboxRedrivePayload: ResolverTypeWrapper<Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   ConsumerPausePayload: ResolverTypeWrapper<Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   Cart: ResolverTypeWrapper<CartParent>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CartLine: ResolverTypeWrapper<CartLineParent>;
   CartVendorGroup: ResolverTypeWrapper<CartVendorGroupParent>;
   ShippingOption: ResolverTypeWrapper<ShippingOptionParent>;
@@ -1602,6 +1602,7 @@ export type ResolversParentTypes = {
   MessagingConsumerPause: MessagingConsumerPause;
   MessagingOutbox: MessagingOutbox;
   DeadLetter: DeadLetter;
+  ID: Scalars['ID']['output'];
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1611,7 +1612,6 @@ export type ResolversParentTypes = {
   OutboxRedrivePayload: Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   ConsumerPausePayload: Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   Cart: CartParent;
-  ID: Scalars['ID']['output'];
   CartLine: CartLineParent;
   CartVendorGroup: CartVendorGroupParent;
   ShippingOption: ShippingOptionParent;
@@ -1839,14 +1839,14 @@ export type MessagingOutboxResolvers<ContextType = Context, ParentType extends R
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
-  messageId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   errorClass?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   errorCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   errorMessage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  traceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -1858,7 +1858,7 @@ export type DeadLettersPayloadResolvers<ContextType = Context, ParentType extend
 };
 
 export type OutboxRedrivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutboxRedrivePayload'] = ResolversParentTypes['OutboxRedrivePayload']> = {
-  messageIds?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  messageIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

@@ -153,6 +153,195 @@ export type UserErrorCode =
   /** The quantity, page or length limit is exceeded. */
   | 'LIMIT_EXCEEDED';
 
+/** What a service has to say and to do: its queues, what it gave up on, and what it still has to send. For operators. */
+export type ServiceMessaging = {
+  /** Name of the service. */
+  service: Scalars['String']['output'];
+  /** Whether it is connected to the broker; while it is not, depths are unknown and messages wait in the outbox. */
+  isBrokerConnected: Scalars['Boolean']['output'];
+  /** Its consumers, each with a queue of its own; null while the broker cannot be asked. */
+  consumers?: Maybe<Array<MessagingConsumer>>;
+  /** Messages that it has still to send. */
+  outbox: MessagingOutbox;
+  /** Messages of all services that wait for a retry; null while the broker cannot be asked. */
+  retryingCount?: Maybe<Scalars['Int']['output']>;
+  /** Events of all services that found no consumer; null while the broker cannot be asked. */
+  unroutedCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A consumer and its queue. */
+export type MessagingConsumer = {
+  /** Its name, which is its queue's, for example `order.checkout-replies`. */
+  name: Scalars['String']['output'];
+  /** Types of the messages it takes. */
+  types: Array<Scalars['String']['output']>;
+  /** Messages waiting in its queue; null when the queue was never declared. */
+  waitingCount?: Maybe<Scalars['Int']['output']>;
+  /** About how old the oldest of them is, in seconds; null when none waits, or nobody can tell. */
+  oldestWaitingSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Processes that take from the queue. */
+  attachedCount?: Maybe<Scalars['Int']['output']>;
+  /** Dead letters: messages it gave up on. */
+  deadCount?: Maybe<Scalars['Int']['output']>;
+  /** How long ago the oldest of them died, in seconds; null when there is none. */
+  oldestDeadSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Who paused it, why and since when; null while it runs. */
+  pause?: Maybe<MessagingConsumerPause>;
+  /** What it gave up on, and why. Looking changes nothing. */
+  deadLetters?: Maybe<Array<DeadLetter>>;
+};
+
+
+/** A consumer and its queue. */
+export type MessagingConsumerDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<DeadLetterFilter>;
+};
+
+/** A consumer stopped by an operator. */
+export type MessagingConsumerPause = {
+  /** Who paused it. */
+  actor: Scalars['String']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** When. */
+  pausedAt: Scalars['DateTime']['output'];
+};
+
+/** Messages that a service wrote and that have not left yet. */
+export type MessagingOutbox = {
+  /** How many wait. */
+  waitingCount: Scalars['Int']['output'];
+  /** Age of the oldest in seconds; null when none waits. */
+  oldestSeconds?: Maybe<Scalars['Float']['output']>;
+  /** How many of them were tried and found no taker. */
+  stuckCount: Scalars['Int']['output'];
+  /** Why the broker did not take one of those; null when there is none. */
+  lastError?: Maybe<Scalars['String']['output']>;
+};
+
+/** A message that its consumer gave up on. */
+export type DeadLetter = {
+  /** Id of the message, `msg_...`; a replay keeps it. */
+  messageId: Scalars['ID']['output'];
+  /** Its type, for example `order.placed.v1`. */
+  type: Scalars['String']['output'];
+  /** Who gave up on it. */
+  consumer: Scalars['String']['output'];
+  /** Kind of the last error. */
+  errorClass: Scalars['String']['output'];
+  /** Code of the last error; empty when it had none. */
+  errorCode: Scalars['String']['output'];
+  /** What the last error said. */
+  errorMessage: Scalars['String']['output'];
+  /** Retries it went through. */
+  attempts: Scalars['Int']['output'];
+  /** Trace that its processing belongs to, to be looked for in logs; empty when unknown. */
+  trace: Scalars['String']['output'];
+  /** When it was given up on; null when the broker gave up on it itself. */
+  deadAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it was sent. Secrets are masked, and personal data unless the viewer is an administrator. */
+  body: Scalars['String']['output'];
+};
+
+/** Chooses dead letters: all conditions given must hold. */
+export type DeadLetterFilter = {
+  /** One message. */
+  messageId?: InputMaybe<Scalars['ID']['input']>;
+  /** Messages of one type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Kind of the last error. */
+  errorClass?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the last error. */
+  errorCode?: InputMaybe<Scalars['String']['input']>;
+  /** Those that died after this. */
+  deadAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those that died before this. */
+  deadBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Which dead letters to send back to their consumers. */
+export type DeadLettersReplayInput = {
+  /** Only those of this consumer; those of all of the service's consumers when absent. */
+  consumer?: InputMaybe<Scalars['String']['input']>;
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Most letters a second, 1 to 100. */
+  ratePerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which dead letters to remove for good. */
+export type DeadLettersDiscardInput = {
+  /** Whose letters. */
+  consumer: Scalars['String']['input'];
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log with the messages. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be removed. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which messages to send again: ids, or a time from which on. */
+export type OutboxRedriveInput = {
+  /** These messages, at most 100. */
+  messageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Those sent at this time or later. Outboxes reach back a day. */
+  publishedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those sent at this time or earlier. */
+  publishedTo?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only this type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Most messages of this call, 1 to 1000, the oldest first. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent again. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which consumer to pause or to resume, and why. */
+export type ConsumerPauseInput = {
+  /** Name of the consumer. */
+  consumer: Scalars['String']['input'];
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+};
+
+/** Result of replaying or discarding dead letters. */
+export type DeadLettersPayload = {
+  /** What was changed, or would be. */
+  letters: Array<DeadLetter>;
+  /** How many dead letters there are now; null when unknown. While it is above zero, the call can be repeated. */
+  remainingCount?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of handing messages to the relay again. */
+export type OutboxRedrivePayload = {
+  /** Ids of the messages that are, or would be, sent again. */
+  messageIds: Array<Scalars['ID']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of pausing or resuming a consumer. */
+export type ConsumerPausePayload = {
+  /** Whether it is paused now; all processes heed it within about a second. */
+  isPaused?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** A person with an account: customer, vendor staff or operator. */
 export type User = {
   /** Opaque id, `usr_...`. */
@@ -283,6 +472,8 @@ export type Query = {
   user?: Maybe<User>;
   /** People by name or address, for support and administrators, newest first. */
   users?: Maybe<UserConnection>;
+  /** Queues, dead letters and outbox of the user service. Support and administrators only. */
+  userMessaging?: Maybe<ServiceMessaging>;
 };
 
 
@@ -336,6 +527,16 @@ export type Mutation = {
   addressUpdate: AddressPayload;
   /** Removes an address. */
   addressDelete: AddressPayload;
+  /** Sends dead letters of the user service back to their consumers, with the same ids. Administrators only; audited. */
+  userDeadLettersReplay: DeadLettersPayload;
+  /** Removes dead letters of the user service for good. Administrators only; audited. */
+  userDeadLettersDiscard: DeadLettersPayload;
+  /** Sends messages of the user service again that a queue or a broker lost; what had arrived has no second effect. Administrators only; audited. */
+  userOutboxRedrive: OutboxRedrivePayload;
+  /** Stops a consumer of the user service in all processes; messages wait in its queue. Administrators only; audited. */
+  userConsumerPause: ConsumerPausePayload;
+  /** Lets a paused consumer of the user service go on. Administrators only; audited. */
+  userConsumerResume: ConsumerPausePayload;
 };
 
 
@@ -409,6 +610,31 @@ export type MutationAddressUpdateArgs = {
 
 export type MutationAddressDeleteArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationUserDeadLettersReplayArgs = {
+  input: DeadLettersReplayInput;
+};
+
+
+export type MutationUserDeadLettersDiscardArgs = {
+  input: DeadLettersDiscardInput;
+};
+
+
+export type MutationUserOutboxRedriveArgs = {
+  input: OutboxRedriveInput;
+};
+
+
+export type MutationUserConsumerPauseArgs = {
+  input: ConsumerPauseInput;
+};
+
+
+export type MutationUserConsumerResumeArgs = {
+  input: ConsumerPauseInput;
 };
 
 /** What is needed to create an account. */
@@ -678,8 +904,22 @@ export type ResolversTypes = {
   Image: ResolverTypeWrapper<Image>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
-  User: ResolverTypeWrapper<UserParent>;
+  ServiceMessaging: ResolverTypeWrapper<ServiceMessaging>;
+  MessagingConsumer: ResolverTypeWrapper<MessagingConsumer>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
+  MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: ResolverTypeWrapper<Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  OutboxRedrivePayload: ResolverTypeWrapper<Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  ConsumerPausePayload: ResolverTypeWrapper<Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  User: ResolverTypeWrapper<UserParent>;
   WishlistItem: ResolverTypeWrapper<WishlistItemParent>;
   Product: ResolverTypeWrapper<ProductParent>;
   Address: ResolverTypeWrapper<AddressParent>;
@@ -688,7 +928,7 @@ export type ResolversTypes = {
   UserConnection: ResolverTypeWrapper<UserConnectionParent>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'wishlistAdd' | 'wishlistRemove' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversTypes['UserSessionPayload'], userSignIn: ResolversTypes['UserSessionPayload'], sessionRefresh: ResolversTypes['UserSessionPayload'], sessionRevoke: ResolversTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversTypes['PasswordPayload'], passwordResetRequest: ResolversTypes['PasswordResetRequestPayload'], passwordReset: ResolversTypes['PasswordPayload'], emailVerify: ResolversTypes['EmailVerifyPayload'], emailVerificationResend: ResolversTypes['EmailVerifyPayload'], userProfileUpdate: ResolversTypes['UserProfileUpdatePayload'], wishlistAdd: ResolversTypes['WishlistPayload'], wishlistRemove: ResolversTypes['WishlistPayload'], addressCreate: ResolversTypes['AddressPayload'], addressUpdate: ResolversTypes['AddressPayload'], addressDelete: ResolversTypes['AddressPayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'wishlistAdd' | 'wishlistRemove' | 'addressCreate' | 'addressUpdate' | 'addressDelete' | 'userDeadLettersReplay' | 'userDeadLettersDiscard' | 'userOutboxRedrive' | 'userConsumerPause' | 'userConsumerResume'> & { userSignUp: ResolversTypes['UserSessionPayload'], userSignIn: ResolversTypes['UserSessionPayload'], sessionRefresh: ResolversTypes['UserSessionPayload'], sessionRevoke: ResolversTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversTypes['PasswordPayload'], passwordResetRequest: ResolversTypes['PasswordResetRequestPayload'], passwordReset: ResolversTypes['PasswordPayload'], emailVerify: ResolversTypes['EmailVerifyPayload'], emailVerificationResend: ResolversTypes['EmailVerifyPayload'], userProfileUpdate: ResolversTypes['UserProfileUpdatePayload'], wishlistAdd: ResolversTypes['WishlistPayload'], wishlistRemove: ResolversTypes['WishlistPayload'], addressCreate: ResolversTypes['AddressPayload'], addressUpdate: ResolversTypes['AddressPayload'], addressDelete: ResolversTypes['AddressPayload'], userDeadLettersReplay: ResolversTypes['DeadLettersPayload'], userDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], userOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], userConsumerPause: ResolversTypes['ConsumerPausePayload'], userConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   UserSignUpInput: UserSignUpInput;
   UserSignInInput: UserSignInInput;
   SessionClientInput: SessionClientInput;
@@ -726,8 +966,22 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Image: Image;
   UserError: UserErrorParent;
-  User: UserParent;
+  ServiceMessaging: ServiceMessaging;
+  MessagingConsumer: MessagingConsumer;
+  Float: Scalars['Float']['output'];
+  MessagingConsumerPause: MessagingConsumerPause;
+  MessagingOutbox: MessagingOutbox;
+  DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  OutboxRedrivePayload: Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  ConsumerPausePayload: Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  User: UserParent;
   WishlistItem: WishlistItemParent;
   Product: ProductParent;
   Address: AddressParent;
@@ -736,7 +990,7 @@ export type ResolversParentTypes = {
   UserConnection: UserConnectionParent;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'wishlistAdd' | 'wishlistRemove' | 'addressCreate' | 'addressUpdate' | 'addressDelete'> & { userSignUp: ResolversParentTypes['UserSessionPayload'], userSignIn: ResolversParentTypes['UserSessionPayload'], sessionRefresh: ResolversParentTypes['UserSessionPayload'], sessionRevoke: ResolversParentTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversParentTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversParentTypes['PasswordPayload'], passwordResetRequest: ResolversParentTypes['PasswordResetRequestPayload'], passwordReset: ResolversParentTypes['PasswordPayload'], emailVerify: ResolversParentTypes['EmailVerifyPayload'], emailVerificationResend: ResolversParentTypes['EmailVerifyPayload'], userProfileUpdate: ResolversParentTypes['UserProfileUpdatePayload'], wishlistAdd: ResolversParentTypes['WishlistPayload'], wishlistRemove: ResolversParentTypes['WishlistPayload'], addressCreate: ResolversParentTypes['AddressPayload'], addressUpdate: ResolversParentTypes['AddressPayload'], addressDelete: ResolversParentTypes['AddressPayload'] };
+  Mutation: Omit<Mutation, 'userSignUp' | 'userSignIn' | 'sessionRefresh' | 'sessionRevoke' | 'sessionsRevokeOthers' | 'passwordChange' | 'passwordResetRequest' | 'passwordReset' | 'emailVerify' | 'emailVerificationResend' | 'userProfileUpdate' | 'wishlistAdd' | 'wishlistRemove' | 'addressCreate' | 'addressUpdate' | 'addressDelete' | 'userDeadLettersReplay' | 'userDeadLettersDiscard' | 'userOutboxRedrive' | 'userConsumerPause' | 'userConsumerResume'> & { userSignUp: ResolversParentTypes['UserSessionPayload'], userSignIn: ResolversParentTypes['UserSessionPayload'], sessionRefresh: ResolversParentTypes['UserSessionPayload'], sessionRevoke: ResolversParentTypes['SessionRevokePayload'], sessionsRevokeOthers: ResolversParentTypes['SessionsRevokeOthersPayload'], passwordChange: ResolversParentTypes['PasswordPayload'], passwordResetRequest: ResolversParentTypes['PasswordResetRequestPayload'], passwordReset: ResolversParentTypes['PasswordPayload'], emailVerify: ResolversParentTypes['EmailVerifyPayload'], emailVerificationResend: ResolversParentTypes['EmailVerifyPayload'], userProfileUpdate: ResolversParentTypes['UserProfileUpdatePayload'], wishlistAdd: ResolversParentTypes['WishlistPayload'], wishlistRemove: ResolversParentTypes['WishlistPayload'], addressCreate: ResolversParentTypes['AddressPayload'], addressUpdate: ResolversParentTypes['AddressPayload'], addressDelete: ResolversParentTypes['AddressPayload'], userDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], userDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], userOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], userConsumerPause: ResolversParentTypes['ConsumerPausePayload'], userConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   UserSignUpInput: UserSignUpInput;
   UserSignInInput: UserSignInInput;
   SessionClientInput: SessionClientInput;
@@ -897,6 +1151,69 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type ServiceMessagingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMessaging'] = ResolversParentTypes['ServiceMessaging']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isBrokerConnected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  consumers?: Resolver<Maybe<Array<ResolversTypes['MessagingConsumer']>>, ParentType, ContextType>;
+  outbox?: Resolver<ResolversTypes['MessagingOutbox'], ParentType, ContextType>;
+  retryingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unroutedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MessagingConsumerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumer'] = ResolversParentTypes['MessagingConsumer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestWaitingSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  attachedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestDeadSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pause?: Resolver<Maybe<ResolversTypes['MessagingConsumerPause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetter']>>, ParentType, ContextType, RequireFields<MessagingConsumerDeadLettersArgs, 'first'>>;
+};
+
+export type MessagingConsumerPauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumerPause'] = ResolversParentTypes['MessagingConsumerPause']> = {
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pausedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MessagingOutboxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingOutbox'] = ResolversParentTypes['MessagingOutbox']> = {
+  waitingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stuckCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorClass?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorMessage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersPayload'] = ResolversParentTypes['DeadLettersPayload']> = {
+  letters?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  remainingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OutboxRedrivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutboxRedrivePayload'] = ResolversParentTypes['OutboxRedrivePayload']> = {
+  messageIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConsumerPausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerPausePayload'] = ResolversParentTypes['ConsumerPausePayload']> = {
+  isPaused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -969,6 +1286,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   users?: Resolver<Maybe<ResolversTypes['UserConnection']>, ParentType, ContextType, RequireFields<QueryUsersArgs, 'first'>>;
+  userMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -988,6 +1306,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addressCreate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressCreateArgs, 'input'>>;
   addressUpdate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressUpdateArgs, 'id' | 'input'>>;
   addressDelete?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressDeleteArgs, 'id'>>;
+  userDeadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationUserDeadLettersReplayArgs, 'input'>>;
+  userDeadLettersDiscard?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationUserDeadLettersDiscardArgs, 'input'>>;
+  userOutboxRedrive?: Resolver<ResolversTypes['OutboxRedrivePayload'], ParentType, ContextType, RequireFields<MutationUserOutboxRedriveArgs, 'input'>>;
+  userConsumerPause?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationUserConsumerPauseArgs, 'input'>>;
+  userConsumerResume?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationUserConsumerResumeArgs, 'input'>>;
 };
 
 export type UserSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserSessionPayload'] = ResolversParentTypes['UserSessionPayload']> = {
@@ -1065,6 +1388,14 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ServiceMessaging?: ServiceMessagingResolvers<ContextType>;
+  MessagingConsumer?: MessagingConsumerResolvers<ContextType>;
+  MessagingConsumerPause?: MessagingConsumerPauseResolvers<ContextType>;
+  MessagingOutbox?: MessagingOutboxResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLettersPayload?: DeadLettersPayloadResolvers<ContextType>;
+  OutboxRedrivePayload?: OutboxRedrivePayloadResolvers<ContextType>;
+  ConsumerPausePayload?: ConsumerPausePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   WishlistItem?: WishlistItemResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;

@@ -153,6 +153,195 @@ export type UserErrorCode =
   /** The quantity, page or length limit is exceeded. */
   | 'LIMIT_EXCEEDED';
 
+/** What a service has to say and to do: its queues, what it gave up on, and what it still has to send. For operators. */
+export type ServiceMessaging = {
+  /** Name of the service. */
+  service: Scalars['String']['output'];
+  /** Whether it is connected to the broker; while it is not, depths are unknown and messages wait in the outbox. */
+  isBrokerConnected: Scalars['Boolean']['output'];
+  /** Its consumers, each with a queue of its own; null while the broker cannot be asked. */
+  consumers?: Maybe<Array<MessagingConsumer>>;
+  /** Messages that it has still to send. */
+  outbox: MessagingOutbox;
+  /** Messages of all services that wait for a retry; null while the broker cannot be asked. */
+  retryingCount?: Maybe<Scalars['Int']['output']>;
+  /** Events of all services that found no consumer; null while the broker cannot be asked. */
+  unroutedCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A consumer and its queue. */
+export type MessagingConsumer = {
+  /** Its name, which is its queue's, for example `order.checkout-replies`. */
+  name: Scalars['String']['output'];
+  /** Types of the messages it takes. */
+  types: Array<Scalars['String']['output']>;
+  /** Messages waiting in its queue; null when the queue was never declared. */
+  waitingCount?: Maybe<Scalars['Int']['output']>;
+  /** About how old the oldest of them is, in seconds; null when none waits, or nobody can tell. */
+  oldestWaitingSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Processes that take from the queue. */
+  attachedCount?: Maybe<Scalars['Int']['output']>;
+  /** Dead letters: messages it gave up on. */
+  deadCount?: Maybe<Scalars['Int']['output']>;
+  /** How long ago the oldest of them died, in seconds; null when there is none. */
+  oldestDeadSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Who paused it, why and since when; null while it runs. */
+  pause?: Maybe<MessagingConsumerPause>;
+  /** What it gave up on, and why. Looking changes nothing. */
+  deadLetters?: Maybe<Array<DeadLetter>>;
+};
+
+
+/** A consumer and its queue. */
+export type MessagingConsumerDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<DeadLetterFilter>;
+};
+
+/** A consumer stopped by an operator. */
+export type MessagingConsumerPause = {
+  /** Who paused it. */
+  actor: Scalars['String']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** When. */
+  pausedAt: Scalars['DateTime']['output'];
+};
+
+/** Messages that a service wrote and that have not left yet. */
+export type MessagingOutbox = {
+  /** How many wait. */
+  waitingCount: Scalars['Int']['output'];
+  /** Age of the oldest in seconds; null when none waits. */
+  oldestSeconds?: Maybe<Scalars['Float']['output']>;
+  /** How many of them were tried and found no taker. */
+  stuckCount: Scalars['Int']['output'];
+  /** Why the broker did not take one of those; null when there is none. */
+  lastError?: Maybe<Scalars['String']['output']>;
+};
+
+/** A message that its consumer gave up on. */
+export type DeadLetter = {
+  /** Id of the message, `msg_...`; a replay keeps it. */
+  messageId: Scalars['ID']['output'];
+  /** Its type, for example `order.placed.v1`. */
+  type: Scalars['String']['output'];
+  /** Who gave up on it. */
+  consumer: Scalars['String']['output'];
+  /** Kind of the last error. */
+  errorClass: Scalars['String']['output'];
+  /** Code of the last error; empty when it had none. */
+  errorCode: Scalars['String']['output'];
+  /** What the last error said. */
+  errorMessage: Scalars['String']['output'];
+  /** Retries it went through. */
+  attempts: Scalars['Int']['output'];
+  /** Trace that its processing belongs to, to be looked for in logs; empty when unknown. */
+  trace: Scalars['String']['output'];
+  /** When it was given up on; null when the broker gave up on it itself. */
+  deadAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The message as it was sent. Secrets are masked, and personal data unless the viewer is an administrator. */
+  body: Scalars['String']['output'];
+};
+
+/** Chooses dead letters: all conditions given must hold. */
+export type DeadLetterFilter = {
+  /** One message. */
+  messageId?: InputMaybe<Scalars['ID']['input']>;
+  /** Messages of one type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Kind of the last error. */
+  errorClass?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the last error. */
+  errorCode?: InputMaybe<Scalars['String']['input']>;
+  /** Those that died after this. */
+  deadAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those that died before this. */
+  deadBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Which dead letters to send back to their consumers. */
+export type DeadLettersReplayInput = {
+  /** Only those of this consumer; those of all of the service's consumers when absent. */
+  consumer?: InputMaybe<Scalars['String']['input']>;
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Most letters a second, 1 to 100. */
+  ratePerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which dead letters to remove for good. */
+export type DeadLettersDiscardInput = {
+  /** Whose letters. */
+  consumer: Scalars['String']['input'];
+  /** Which ones; all when absent. */
+  filter?: InputMaybe<DeadLetterFilter>;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log with the messages. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be removed. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which messages to send again: ids, or a time from which on. */
+export type OutboxRedriveInput = {
+  /** These messages, at most 100. */
+  messageIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Those sent at this time or later. Outboxes reach back a day. */
+  publishedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Those sent at this time or earlier. */
+  publishedTo?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only this type. */
+  type?: InputMaybe<Scalars['String']['input']>;
+  /** Most messages of this call, 1 to 1000, the oldest first. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be sent again. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which consumer to pause or to resume, and why. */
+export type ConsumerPauseInput = {
+  /** Name of the consumer. */
+  consumer: Scalars['String']['input'];
+  /** Why; kept in the audit log. */
+  reason: Scalars['String']['input'];
+};
+
+/** Result of replaying or discarding dead letters. */
+export type DeadLettersPayload = {
+  /** What was changed, or would be. */
+  letters: Array<DeadLetter>;
+  /** How many dead letters there are now; null when unknown. While it is above zero, the call can be repeated. */
+  remainingCount?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of handing messages to the relay again. */
+export type OutboxRedrivePayload = {
+  /** Ids of the messages that are, or would be, sent again. */
+  messageIds: Array<Scalars['ID']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of pausing or resuming a consumer. */
+export type ConsumerPausePayload = {
+  /** Whether it is paused now; all processes heed it within about a second. */
+  isPaused?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** An independent seller on the marketplace. */
 export type Vendor = {
   /** Opaque id, `vnd_...`. */
@@ -183,18 +372,36 @@ export type Vendor = {
   policies: VendorPolicies;
   /** When they joined. */
   createdAt: Scalars['DateTime']['output'];
+  /** The holiday that runs now, with its note for buyers; null while the vendor is at work. */
+  currentHoliday?: Maybe<VendorHoliday>;
+  /** How they deliver: the default profile first, at most 20. */
+  shippingProfiles?: Maybe<Array<ShippingProfile>>;
   /** Raised by one at each change of the profile; pass it back as `expectedVersion`. Staff and operators only. */
   version?: Maybe<Scalars['Int']['output']>;
+  /** What waits for somebody, as far as the viewer's role goes. Staff and operators only. */
+  dashboard?: Maybe<VendorDashboard>;
+  /** Holidays that run or are to come, soonest first, at most 50. Staff and operators only. */
+  holidays?: Maybe<Array<VendorHoliday>>;
+  /** Open and expired invitations, newest first, at most 50. Owner, managers and operators only. */
+  staffInvitations?: Maybe<Array<VendorStaffInvitation>>;
+  /** The offer to hand the vendor over that waits for an answer. Staff and operators only. */
+  ownershipOffer?: Maybe<VendorOwnershipOffer>;
   /** What is needed for approval. Staff and operators only. */
   requirements?: Maybe<Array<VendorRequirement>>;
   /** People who work for this vendor, at most 100. Staff and operators only. */
   staff?: Maybe<Array<VendorStaffMember>>;
   /** The account payouts go to. Owner, finance and operators only. */
   payoutAccount?: Maybe<PayoutAccount>;
-  /** What the marketplace keeps, in force now or later. Owner, finance and operators only. */
+  /** What the marketplace keeps, in force now or later, at most 100. Owner, finance and operators only. */
   commissionAgreements?: Maybe<Array<CommissionAgreement>>;
-  /** What changed when, oldest first, at most 100. Staff and operators only. */
+  /** What changed when: the latest 100 changes, oldest first. Staff and operators only. */
   timeline?: Maybe<Array<VendorTimelineEntry>>;
+};
+
+
+/** An independent seller on the marketplace. */
+export type VendorCommissionAgreementsArgs = {
+  includePast?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Where a vendor stands with the marketplace. */
@@ -232,6 +439,18 @@ export type VendorRequirement = {
   kind: Scalars['String']['output'];
   /** Whether it is settled. */
   isMet: Scalars['Boolean']['output'];
+  /** For attested ones: the version of the text that has to be accepted. Pass it to `vendorRequirementAttest`. */
+  textVersion?: Maybe<Scalars['String']['output']>;
+  /** When it was last attested or verified; null when never, or when computed. */
+  settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who attested or verified it. */
+  settledBy?: Maybe<User>;
+  /** The evidence that was noted. Operators only. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Why it was taken back; null while it stands. */
+  withdrawnReason?: Maybe<Scalars['String']['output']>;
+  /** When the verification ends; null when it does not. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A person's part in a vendor. */
@@ -244,6 +463,168 @@ export type VendorStaffMember = {
   role: VendorStaffRole;
   /** Since when. */
   since: Scalars['DateTime']['output'];
+  /** Raised by one at each change; pass it back as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+};
+
+/** A letter that asks somebody to work for a vendor. */
+export type VendorStaffInvitation = {
+  /** Opaque id, `vsi_...`. */
+  id: Scalars['ID']['output'];
+  /** Where it was sent to. */
+  email: Scalars['String']['output'];
+  /** The role it gives. */
+  role: VendorStaffRole;
+  /** Where it stands. */
+  state: VendorStaffInvitationState;
+  /** Who sent it. */
+  invitedBy?: Maybe<User>;
+  /** When it was last sent. */
+  sentAt: Scalars['DateTime']['output'];
+  /** How often it was sent. */
+  sentCount: Scalars['Int']['output'];
+  /** Until when it can be accepted. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** Where an invitation stands. */
+export type VendorStaffInvitationState =
+  /** Waits for an answer. */
+  | 'PENDING'
+  /** Was accepted. */
+  | 'ACCEPTED'
+  /** Was taken back. */
+  | 'REVOKED'
+  /** Ran out; it can be sent again. */
+  | 'EXPIRED';
+
+/** An owner's offer to hand the vendor over. */
+export type VendorOwnershipOffer = {
+  /** Opaque id, `voo_...`. */
+  id: Scalars['ID']['output'];
+  /** The owner. */
+  from?: Maybe<User>;
+  /** Who is to own the vendor. */
+  to?: Maybe<User>;
+  /** When it was made. */
+  offeredAt: Scalars['DateTime']['output'];
+  /** Until when it can be accepted. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** What waits for a vendor's people; each subgraph adds its part. A field is null where the viewer's role does not include it. */
+export type VendorDashboard = {
+  /** Id of the vendor, `vnd_...`. */
+  id: Scalars['ID']['output'];
+  /** Requirements that are not met, at most 20. All staff. */
+  openRequirements?: Maybe<Array<VendorRequirement>>;
+  /** Holidays that run or come within 60 days, at most 10. All staff. */
+  nextHolidays?: Maybe<Array<VendorHoliday>>;
+  /** Invitations without an answer, at most 20. Owner and managers. */
+  openInvitations?: Maybe<Array<VendorStaffInvitation>>;
+};
+
+/** A time in which a vendor is away, or slower. */
+export type VendorHoliday = {
+  /** Opaque id, `vho_...`. */
+  id: Scalars['ID']['output'];
+  /** When it begins. */
+  startsAt: Scalars['DateTime']['output'];
+  /** When it is over. */
+  endsAt: Scalars['DateTime']['output'];
+  /** What happens meanwhile. */
+  effect: VendorHolidayEffect;
+  /** For `EXTEND_HANDLING`: by how many working days handling takes longer. */
+  extraHandlingDays: Scalars['Int']['output'];
+  /** Words for buyers. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Raised by one at each change; pass it back as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+};
+
+/** What a holiday does. */
+export type VendorHolidayEffect =
+  /** Nothing can be ordered. */
+  | 'PAUSE_ORDERS'
+  /** Orders are taken, and handled later. */
+  | 'EXTEND_HANDLING';
+
+/** Terms of delivery for some or all of a vendor's goods. */
+export type ShippingProfile = {
+  /** Opaque id, `shp_...`. */
+  id: Scalars['ID']['output'];
+  /** Name, unique among the vendor's profiles. */
+  name: Scalars['String']['output'];
+  /** Whether it is for everything that no other profile names. */
+  isDefault: Scalars['Boolean']['output'];
+  /** Working days until hand-over, where these goods take other than the vendor's own. */
+  handlingDays?: Maybe<Scalars['Int']['output']>;
+  /** Categories whose products it is for, with all below them. */
+  categoryIds: Array<Scalars['ID']['output']>;
+  /** Products it is for; they go before categories. */
+  productIds: Array<Scalars['ID']['output']>;
+  /** Where it delivers to, at most 30. */
+  zones?: Maybe<Array<ShippingZone>>;
+  /** Raised by one at each change; pass it back as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+};
+
+/** A part of the world with the same rates. */
+export type ShippingZone = {
+  /** Opaque id, `shz_...`; anew at each change of the profile. */
+  id: Scalars['ID']['output'];
+  /** Name for people. */
+  name: Scalars['String']['output'];
+  /** Countries in it. A country named goes before any region. */
+  countries: Array<Scalars['CountryCode']['output']>;
+  /** Regions in it. A smaller one goes before a larger one. */
+  regions: Array<ShippingRegion>;
+  /** What delivery costs, one rate per currency. */
+  rates?: Maybe<Array<ShippingRate>>;
+};
+
+/** Countries under one name. */
+export type ShippingRegion =
+  /** The member states of the European Union. */
+  | 'EUROPEAN_UNION'
+  /** Europe, the European Union included. */
+  | 'EUROPE'
+  /** Canada, Mexico and the United States. */
+  | 'NORTH_AMERICA'
+  /** Every country that the profile does not name otherwise. */
+  | 'EVERYWHERE_ELSE';
+
+/** What delivery costs in one currency. */
+export type ShippingRate = {
+  /** What the price is for. */
+  basis: ShippingRateBasis;
+  /** Per order or per item; null by weight. */
+  price?: Maybe<Money>;
+  /** By weight: what it costs up to each weight, lightest first. */
+  weightSteps?: Maybe<Array<ShippingWeightStep>>;
+  /** Subtotal from which delivery is free; never when null. */
+  freeFrom?: Maybe<Money>;
+  /** Fewest working days under way. */
+  minDays: Scalars['Int']['output'];
+  /** Most working days under way. */
+  maxDays: Scalars['Int']['output'];
+};
+
+/** What a delivery price is for. */
+export type ShippingRateBasis =
+  /** Once, whatever is in it. */
+  | 'PER_ORDER'
+  /** For each item. */
+  | 'PER_ITEM'
+  /** By the weight of all items together. */
+  | 'BY_WEIGHT';
+
+/** One step of a price by weight. */
+export type ShippingWeightStep = {
+  /** Up to this weight in grams; any weight when null. */
+  upToGrams?: Maybe<Scalars['Int']['output']>;
+  /** What it costs. */
+  price: Money;
 };
 
 /** What a member of staff may do. */
@@ -269,8 +650,16 @@ export type PayoutAccount = {
   last4: Scalars['String']['output'];
   /** Currency of the account. */
   currency: Scalars['CurrencyCode']['output'];
-  /** `PENDING`, `VERIFIED` or `DISABLED`. */
+  /** `PENDING`, `VERIFIED` or `DISABLED`. Payouts go to verified accounts only. */
   status: Scalars['String']['output'];
+  /** When it was handed in. */
+  submittedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when payouts wait, since the account was changed; null when they don't. */
+  heldUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was disabled. */
+  disabledReason?: Maybe<Scalars['String']['output']>;
+  /** Raised by one at each change; pass it back as `expectedVersion`. */
+  version: Scalars['Int']['output'];
 };
 
 /** What the marketplace keeps of a sale. */
@@ -281,12 +670,18 @@ export type CommissionAgreement = {
   categoryId?: Maybe<Scalars['ID']['output']>;
   /** Share of the line total in hundredths of a percent: 1200 is 12 %. */
   rateBasisPoints: Scalars['Int']['output'];
-  /** Fixed part per line. */
+  /** Fixed part per line, where there is one in one currency only. */
   fixed?: Maybe<Money>;
+  /** Fixed part per line in each currency that has one; elsewhere the rate applies alone. */
+  fixedParts: Array<Money>;
   /** In force from. */
   validFrom: Scalars['DateTime']['output'];
   /** In force until; open when null. */
   validUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was made. Operators only. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Raised by one at each change; pass it back as `expectedVersion`. */
+  version: Scalars['Int']['output'];
 };
 
 /** One change in a vendor's life. */
@@ -297,6 +692,8 @@ export type VendorTimelineEntry = {
   event: Scalars['String']['output'];
   /** Reason or detail given. */
   note?: Maybe<Scalars['String']['output']>;
+  /** Who did it; null for the marketplace itself. */
+  actor?: Maybe<User>;
 };
 
 /** A page of vendors. */
@@ -337,6 +734,10 @@ export type Query = {
   vendor?: Maybe<Vendor>;
   /** Vendors by name. Everybody sees approved ones; operators see all and may filter. */
   vendors?: Maybe<VendorConnection>;
+  /** Applications that wait for an operator, oldest first. Operators only. */
+  vendorReviewQueue?: Maybe<VendorConnection>;
+  /** Queues, dead letters and outbox of the vendor service. Support and administrators only. */
+  vendorMessaging?: Maybe<ServiceMessaging>;
 };
 
 
@@ -350,6 +751,12 @@ export type QueryVendorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<VendorStatus>;
+};
+
+
+export type QueryVendorReviewQueueArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -367,6 +774,68 @@ export type Mutation = {
   vendorSuspend: VendorPayload;
   /** Lets a suspended vendor sell again. Operators. */
   vendorReinstate: VendorPayload;
+  /** Ends a vendor for good; open orders go on. Operators. */
+  vendorTerminate: VendorPayload;
+  /** Asks somebody by mail to work for the vendor; the letter can be accepted once, within 7 days. Owner or manager, for roles that they may give. */
+  vendorStaffInvite: VendorStaffInvitationPayload;
+  /** Sends an invitation again, for another 7 days; former letters end. Owner or manager. */
+  vendorStaffInvitationResend: VendorStaffInvitationPayload;
+  /** Takes an invitation back. Owner or manager. */
+  vendorStaffInvitationRevoke: VendorStaffInvitationPayload;
+  /** Accepts an invitation that was sent to your own, confirmed address. */
+  vendorStaffInvitationAccept: VendorMembershipPayload;
+  /** Gives a member of staff another role; ownership is handed over by `vendorOwnershipOffer` only. Owner or manager, for roles that they may give. */
+  vendorStaffRoleChange: VendorPayload;
+  /** Ends somebody's work for the vendor. Owner or manager, for roles that they may give. */
+  vendorStaffRemove: VendorPayload;
+  /** Ends your own work for the vendor. The owner has to hand it over first. */
+  vendorStaffLeave: VendorPayload;
+  /** Offers the vendor to another member of staff, for 7 days. Owner. */
+  vendorOwnershipOffer: VendorPayload;
+  /** Takes the offer back. Owner. */
+  vendorOwnershipWithdraw: VendorPayload;
+  /** Turns the offer down. Whom it was made to. */
+  vendorOwnershipDecline: VendorPayload;
+  /** Takes the vendor over; the former owner goes on as manager. Whom it was offered to. */
+  vendorOwnershipAccept: VendorPayload;
+  /** Adds terms of delivery. The first one is the default. Owner or manager. */
+  vendorShippingProfileCreate: ShippingProfilePayload;
+  /** Replaces terms of delivery as a whole. Owner or manager. */
+  vendorShippingProfileUpdate: ShippingProfilePayload;
+  /** Removes terms of delivery; its goods go by the default profile, which cannot be removed. Owner or manager. */
+  vendorShippingProfileDelete: VendorPayload;
+  /** Plans a holiday; none may overlap another. Owner or manager. */
+  vendorHolidayCreate: VendorHolidayPayload;
+  /** Replans a holiday that is not over. Owner or manager. */
+  vendorHolidayUpdate: VendorHolidayPayload;
+  /** Calls a holiday off; one that runs ends now. Owner or manager. */
+  vendorHolidayDelete: VendorPayload;
+  /** Agrees on a commission. It must not overlap another one of the same scope. Administrators. */
+  vendorCommissionAgreementCreate: CommissionAgreementPayload;
+  /** Ends an agreement, now or later. What has been agreed is never changed, only ended and followed by another. Administrators. */
+  vendorCommissionAgreementEnd: CommissionAgreementPayload;
+  /** Hands in the account that payouts go to. Changing a verified one holds payouts for 72 hours and tells the owner. Owner or finance. */
+  vendorPayoutAccountSubmit: VendorPayload;
+  /** Confirms that the account is the vendor's own. Administrators. */
+  vendorPayoutAccountVerify: VendorPayload;
+  /** Stops payouts to the account. Administrators. */
+  vendorPayoutAccountDisable: VendorPayload;
+  /** Declares for the vendor that a requirement is met. Owner or manager. */
+  vendorRequirementAttest: VendorPayload;
+  /** Confirms a requirement after checking it. Operators. */
+  vendorRequirementVerify: VendorPayload;
+  /** Takes an attestation or verification back. Operators. */
+  vendorRequirementWithdraw: VendorPayload;
+  /** Sends dead letters of the vendor service back to their consumers, with the same ids. Administrators only; audited. */
+  vendorDeadLettersReplay: DeadLettersPayload;
+  /** Removes dead letters of the vendor service for good. Administrators only; audited. */
+  vendorDeadLettersDiscard: DeadLettersPayload;
+  /** Sends messages of the vendor service again that a queue or a broker lost; what had arrived has no second effect. Administrators only; audited. */
+  vendorOutboxRedrive: OutboxRedrivePayload;
+  /** Stops a consumer of the vendor service in all processes; messages wait in its queue. Administrators only; audited. */
+  vendorConsumerPause: ConsumerPausePayload;
+  /** Lets a paused consumer of the vendor service go on. Administrators only; audited. */
+  vendorConsumerResume: ConsumerPausePayload;
 };
 
 
@@ -408,6 +877,199 @@ export type MutationVendorReinstateArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type MutationVendorTerminateArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationVendorStaffInviteArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: VendorStaffInviteInput;
+};
+
+
+export type MutationVendorStaffInvitationResendArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorStaffInvitationRevokeArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorStaffInvitationAcceptArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationVendorStaffRoleChangeArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  role: VendorStaffRole;
+};
+
+
+export type MutationVendorStaffRemoveArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationVendorStaffLeaveArgs = {
+  vendorId: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorOwnershipOfferArgs = {
+  vendorId: Scalars['ID']['input'];
+  staffId: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorOwnershipWithdrawArgs = {
+  vendorId: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorOwnershipDeclineArgs = {
+  vendorId: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorOwnershipAcceptArgs = {
+  vendorId: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorShippingProfileCreateArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: ShippingProfileInput;
+};
+
+
+export type MutationVendorShippingProfileUpdateArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: ShippingProfileInput;
+};
+
+
+export type MutationVendorShippingProfileDeleteArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationVendorHolidayCreateArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: VendorHolidayInput;
+};
+
+
+export type MutationVendorHolidayUpdateArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: VendorHolidayInput;
+};
+
+
+export type MutationVendorHolidayDeleteArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationVendorCommissionAgreementCreateArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: CommissionAgreementInput;
+};
+
+
+export type MutationVendorCommissionAgreementEndArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  validUntil: Scalars['DateTime']['input'];
+};
+
+
+export type MutationVendorPayoutAccountSubmitArgs = {
+  vendorId: Scalars['ID']['input'];
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: PayoutAccountInput;
+};
+
+
+export type MutationVendorPayoutAccountVerifyArgs = {
+  vendorId: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationVendorPayoutAccountDisableArgs = {
+  vendorId: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationVendorRequirementAttestArgs = {
+  vendorId: Scalars['ID']['input'];
+  code: Scalars['String']['input'];
+  textVersion: Scalars['String']['input'];
+};
+
+
+export type MutationVendorRequirementVerifyArgs = {
+  vendorId: Scalars['ID']['input'];
+  code: Scalars['String']['input'];
+  evidence: Scalars['String']['input'];
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type MutationVendorRequirementWithdrawArgs = {
+  vendorId: Scalars['ID']['input'];
+  code: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationVendorDeadLettersReplayArgs = {
+  input: DeadLettersReplayInput;
+};
+
+
+export type MutationVendorDeadLettersDiscardArgs = {
+  input: DeadLettersDiscardInput;
+};
+
+
+export type MutationVendorOutboxRedriveArgs = {
+  input: OutboxRedriveInput;
+};
+
+
+export type MutationVendorConsumerPauseArgs = {
+  input: ConsumerPauseInput;
+};
+
+
+export type MutationVendorConsumerResumeArgs = {
+  input: ConsumerPauseInput;
+};
+
 /** An application to sell. */
 export type VendorApplyInput = {
   /** Trading name, 2 to 80 characters. */
@@ -440,6 +1102,168 @@ export type VendorProfileUpdateInput = {
   isAcceptingOrders?: InputMaybe<Scalars['Boolean']['input']>;
   /** New return window in days, 14 to 365. */
   returnWindowDays?: InputMaybe<Scalars['Int']['input']>;
+  /** New terms of return, up to 5,000 characters. */
+  returnsPolicy?: InputMaybe<Scalars['String']['input']>;
+  /** New terms of delivery, up to 5,000 characters. */
+  shippingPolicy?: InputMaybe<Scalars['String']['input']>;
+  /** Key of the stored emblem, `vendor/<kind>/<your slug>/logo...`; null takes it away. */
+  logoKey?: InputMaybe<Scalars['String']['input']>;
+  /** Key of the stored banner, `vendor/<kind>/<your slug>/banner...`; null takes it away. */
+  bannerKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whom to invite. */
+export type VendorStaffInviteInput = {
+  /** Address to write to. */
+  email: Scalars['String']['input'];
+  /** Role to give; `OWNER` cannot be given by invitation. */
+  role: VendorStaffRole;
+  /** Language of the letter as a BCP 47 tag; English when absent. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Terms of delivery. */
+export type ShippingProfileInput = {
+  /** Name, 1 to 80 characters, unique among the vendor's profiles. */
+  name: Scalars['String']['input'];
+  /** Whether it becomes the default; the former default stays as a profile of its own. */
+  isDefault?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Working days until hand-over, 0 to 30; the vendor's own when absent. */
+  handlingDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories whose products it is for, at most 50. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Products it is for, at most 200. */
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Where it delivers to, 1 to 30. */
+  zones: Array<ShippingZoneInput>;
+};
+
+/** A part of the world with the same rates. */
+export type ShippingZoneInput = {
+  /** Name for people, 1 to 80 characters. */
+  name: Scalars['String']['input'];
+  /** Countries in it. No country may be in two zones. */
+  countries?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
+  /** Regions in it. No region may be in two zones. */
+  regions?: InputMaybe<Array<ShippingRegion>>;
+  /** What delivery costs: 1 to 10 rates, one per currency. */
+  rates: Array<ShippingRateInput>;
+};
+
+/** What delivery costs in one currency. */
+export type ShippingRateInput = {
+  /** What the price is for. */
+  basis: ShippingRateBasis;
+  /** Currency of all amounts. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** Price per order or per item in minor units; absent by weight. */
+  priceMinor?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** By weight: 1 to 20 steps, lightest first. */
+  weightSteps?: InputMaybe<Array<ShippingWeightStepInput>>;
+  /** Subtotal in minor units from which delivery is free. */
+  freeFromMinor?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Fewest working days under way, 0 to 90. */
+  minDays: Scalars['Int']['input'];
+  /** Most working days under way, up to 90. */
+  maxDays: Scalars['Int']['input'];
+};
+
+/** One step of a price by weight. */
+export type ShippingWeightStepInput = {
+  /** Up to this weight in grams; absent in the last step for any weight. */
+  upToGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** What it costs in minor units. */
+  priceMinor: Scalars['SafeInt']['input'];
+};
+
+/** A holiday. */
+export type VendorHolidayInput = {
+  /** When it begins. */
+  startsAt: Scalars['DateTime']['input'];
+  /** When it is over; within a year after the beginning. */
+  endsAt: Scalars['DateTime']['input'];
+  /** What happens meanwhile. */
+  effect: VendorHolidayEffect;
+  /** For `EXTEND_HANDLING`: by how many working days handling takes longer, 1 to 30. */
+  extraHandlingDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Words for buyers, up to 240 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A commission. */
+export type CommissionAgreementInput = {
+  /** Category it is limited to, with all below it; all when absent. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Share of the line total in hundredths of a percent, 0 to 10000. */
+  rateBasisPoints: Scalars['Int']['input'];
+  /** Fixed part per line, at most one per currency. */
+  fixedParts?: InputMaybe<Array<CommissionFixedPartInput>>;
+  /** In force from; not before now. Now when absent. */
+  validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** In force until; open when absent. */
+  validUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it is made, up to 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A fixed part of a commission. */
+export type CommissionFixedPartInput = {
+  /** Its currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** How much, in minor units. */
+  amountMinor: Scalars['SafeInt']['input'];
+};
+
+/** An account payouts go to. Its number goes to the payment provider, never here. */
+export type PayoutAccountInput = {
+  /** Bank or provider, 2 to 120 characters. */
+  label: Scalars['String']['input'];
+  /** Last two to four characters of the account number. */
+  last4: Scalars['String']['input'];
+  /** Currency of the account. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** What the payment provider calls the account. */
+  providerToken: Scalars['String']['input'];
+};
+
+/** Result of a change to an invitation. */
+export type VendorStaffInvitationPayload = {
+  /** The invitation as now stored. */
+  invitation?: Maybe<VendorStaffInvitation>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of joining a vendor. */
+export type VendorMembershipPayload = {
+  /** The membership. It is in access tokens from the next refresh on. */
+  membership?: Maybe<VendorMembership>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to terms of delivery. */
+export type ShippingProfilePayload = {
+  /** The terms as now stored. */
+  shippingProfile?: Maybe<ShippingProfile>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to a holiday. */
+export type VendorHolidayPayload = {
+  /** The holiday as now stored. */
+  holiday?: Maybe<VendorHoliday>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to a commission. */
+export type CommissionAgreementPayload = {
+  /** The agreement as now stored. */
+  agreement?: Maybe<CommissionAgreement>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** Result of a change to a vendor. */
@@ -533,6 +1357,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Vendor: Vendor;
+  VendorDashboard: VendorDashboard;
   User: User;
 };
 
@@ -542,6 +1367,9 @@ export type FederationReferenceTypes = {
     ( { __typename: 'Vendor' }
     & ( GraphQLRecursivePick<FederationTypes['Vendor'], {"id":true}>
         | GraphQLRecursivePick<FederationTypes['Vendor'], {"slug":true}> ) );
+  VendorDashboard:
+    ( { __typename: 'VendorDashboard' }
+    & GraphQLRecursivePick<FederationTypes['VendorDashboard'], {"id":true}> );
   User:
     ( { __typename: 'User' }
     & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
@@ -560,12 +1388,38 @@ export type ResolversTypes = {
   Image: ResolverTypeWrapper<ImageParent>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
-  Vendor: ResolverTypeWrapper<VendorParent>;
+  ServiceMessaging: ResolverTypeWrapper<ServiceMessaging>;
+  MessagingConsumer: ResolverTypeWrapper<MessagingConsumer>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
+  MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: ResolverTypeWrapper<Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  OutboxRedrivePayload: ResolverTypeWrapper<Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  ConsumerPausePayload: ResolverTypeWrapper<Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  Vendor: ResolverTypeWrapper<VendorParent>;
   VendorStatus: VendorStatus;
   VendorPolicies: ResolverTypeWrapper<VendorPoliciesParent>;
-  VendorRequirement: ResolverTypeWrapper<VendorRequirement>;
+  VendorRequirement: ResolverTypeWrapper<Omit<VendorRequirement, 'settledBy'> & { settledBy?: Maybe<ResolversTypes['User']> }>;
   VendorStaffMember: ResolverTypeWrapper<VendorStaffMemberParent>;
+  VendorStaffInvitation: ResolverTypeWrapper<Omit<VendorStaffInvitation, 'invitedBy'> & { invitedBy?: Maybe<ResolversTypes['User']> }>;
+  VendorStaffInvitationState: VendorStaffInvitationState;
+  VendorOwnershipOffer: ResolverTypeWrapper<Omit<VendorOwnershipOffer, 'from' | 'to'> & { from?: Maybe<ResolversTypes['User']>, to?: Maybe<ResolversTypes['User']> }>;
+  VendorDashboard: ResolverTypeWrapper<Omit<VendorDashboard, 'openRequirements' | 'openInvitations'> & { openRequirements?: Maybe<Array<ResolversTypes['VendorRequirement']>>, openInvitations?: Maybe<Array<ResolversTypes['VendorStaffInvitation']>> }>;
+  VendorHoliday: ResolverTypeWrapper<VendorHoliday>;
+  VendorHolidayEffect: VendorHolidayEffect;
+  ShippingProfile: ResolverTypeWrapper<Omit<ShippingProfile, 'zones'> & { zones?: Maybe<Array<ResolversTypes['ShippingZone']>> }>;
+  ShippingZone: ResolverTypeWrapper<Omit<ShippingZone, 'rates'> & { rates?: Maybe<Array<ResolversTypes['ShippingRate']>> }>;
+  ShippingRegion: ShippingRegion;
+  ShippingRate: ResolverTypeWrapper<Omit<ShippingRate, 'price' | 'weightSteps' | 'freeFrom'> & { price?: Maybe<ResolversTypes['Money']>, weightSteps?: Maybe<Array<ResolversTypes['ShippingWeightStep']>>, freeFrom?: Maybe<ResolversTypes['Money']> }>;
+  ShippingRateBasis: ShippingRateBasis;
+  ShippingWeightStep: ResolverTypeWrapper<Omit<ShippingWeightStep, 'price'> & { price: ResolversTypes['Money'] }>;
   VendorStaffRole: VendorStaffRole;
   PayoutAccount: ResolverTypeWrapper<PayoutAccountParent>;
   CommissionAgreement: ResolverTypeWrapper<CommissionAgreementParent>;
@@ -575,9 +1429,23 @@ export type ResolversTypes = {
   User: ResolverTypeWrapper<UserParent>;
   VendorMembership: ResolverTypeWrapper<VendorMembershipParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate'> & { vendorApply: ResolversTypes['VendorPayload'], vendorProfileUpdate: ResolversTypes['VendorPayload'], vendorReviewStart: ResolversTypes['VendorPayload'], vendorApprove: ResolversTypes['VendorPayload'], vendorReject: ResolversTypes['VendorPayload'], vendorSuspend: ResolversTypes['VendorPayload'], vendorReinstate: ResolversTypes['VendorPayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversTypes['VendorPayload'], vendorProfileUpdate: ResolversTypes['VendorPayload'], vendorReviewStart: ResolversTypes['VendorPayload'], vendorApprove: ResolversTypes['VendorPayload'], vendorReject: ResolversTypes['VendorPayload'], vendorSuspend: ResolversTypes['VendorPayload'], vendorReinstate: ResolversTypes['VendorPayload'], vendorTerminate: ResolversTypes['VendorPayload'], vendorStaffInvite: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversTypes['VendorPayload'], vendorStaffRemove: ResolversTypes['VendorPayload'], vendorStaffLeave: ResolversTypes['VendorPayload'], vendorOwnershipOffer: ResolversTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversTypes['VendorPayload'], vendorOwnershipDecline: ResolversTypes['VendorPayload'], vendorOwnershipAccept: ResolversTypes['VendorPayload'], vendorShippingProfileCreate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversTypes['VendorPayload'], vendorHolidayCreate: ResolversTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversTypes['VendorPayload'], vendorRequirementAttest: ResolversTypes['VendorPayload'], vendorRequirementVerify: ResolversTypes['VendorPayload'], vendorRequirementWithdraw: ResolversTypes['VendorPayload'], vendorDeadLettersReplay: ResolversTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   VendorApplyInput: VendorApplyInput;
   VendorProfileUpdateInput: VendorProfileUpdateInput;
+  VendorStaffInviteInput: VendorStaffInviteInput;
+  ShippingProfileInput: ShippingProfileInput;
+  ShippingZoneInput: ShippingZoneInput;
+  ShippingRateInput: ShippingRateInput;
+  ShippingWeightStepInput: ShippingWeightStepInput;
+  VendorHolidayInput: VendorHolidayInput;
+  CommissionAgreementInput: CommissionAgreementInput;
+  CommissionFixedPartInput: CommissionFixedPartInput;
+  PayoutAccountInput: PayoutAccountInput;
+  VendorStaffInvitationPayload: ResolverTypeWrapper<Omit<VendorStaffInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversTypes['VendorStaffInvitation']>, userErrors: Array<ResolversTypes['UserError']> }>;
+  VendorMembershipPayload: ResolverTypeWrapper<Omit<VendorMembershipPayload, 'membership' | 'userErrors'> & { membership?: Maybe<ResolversTypes['VendorMembership']>, userErrors: Array<ResolversTypes['UserError']> }>;
+  ShippingProfilePayload: ResolverTypeWrapper<Omit<ShippingProfilePayload, 'shippingProfile' | 'userErrors'> & { shippingProfile?: Maybe<ResolversTypes['ShippingProfile']>, userErrors: Array<ResolversTypes['UserError']> }>;
+  VendorHolidayPayload: ResolverTypeWrapper<Omit<VendorHolidayPayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
+  CommissionAgreementPayload: ResolverTypeWrapper<Omit<CommissionAgreementPayload, 'agreement' | 'userErrors'> & { agreement?: Maybe<ResolversTypes['CommissionAgreement']>, userErrors: Array<ResolversTypes['UserError']> }>;
   VendorPayload: ResolverTypeWrapper<Omit<VendorPayload, 'vendor' | 'userErrors'> & { vendor?: Maybe<ResolversTypes['Vendor']>, userErrors: Array<ResolversTypes['UserError']> }>;
   link__Import: ResolverTypeWrapper<Scalars['link__Import']['output']>;
   link__Purpose: Link__Purpose;
@@ -600,11 +1468,33 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Image: ImageParent;
   UserError: UserErrorParent;
-  Vendor: VendorParent;
+  ServiceMessaging: ServiceMessaging;
+  MessagingConsumer: MessagingConsumer;
+  Float: Scalars['Float']['output'];
+  MessagingConsumerPause: MessagingConsumerPause;
+  MessagingOutbox: MessagingOutbox;
+  DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLettersReplayInput: DeadLettersReplayInput;
+  DeadLettersDiscardInput: DeadLettersDiscardInput;
+  OutboxRedriveInput: OutboxRedriveInput;
+  ConsumerPauseInput: ConsumerPauseInput;
+  DeadLettersPayload: Omit<DeadLettersPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  OutboxRedrivePayload: Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  ConsumerPausePayload: Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  Vendor: VendorParent;
   VendorPolicies: VendorPoliciesParent;
-  VendorRequirement: VendorRequirement;
+  VendorRequirement: Omit<VendorRequirement, 'settledBy'> & { settledBy?: Maybe<ResolversParentTypes['User']> };
   VendorStaffMember: VendorStaffMemberParent;
+  VendorStaffInvitation: Omit<VendorStaffInvitation, 'invitedBy'> & { invitedBy?: Maybe<ResolversParentTypes['User']> };
+  VendorOwnershipOffer: Omit<VendorOwnershipOffer, 'from' | 'to'> & { from?: Maybe<ResolversParentTypes['User']>, to?: Maybe<ResolversParentTypes['User']> };
+  VendorDashboard: Omit<VendorDashboard, 'openRequirements' | 'openInvitations'> & { openRequirements?: Maybe<Array<ResolversParentTypes['VendorRequirement']>>, openInvitations?: Maybe<Array<ResolversParentTypes['VendorStaffInvitation']>> } | FederationReferenceTypes['VendorDashboard'];
+  VendorHoliday: VendorHoliday;
+  ShippingProfile: Omit<ShippingProfile, 'zones'> & { zones?: Maybe<Array<ResolversParentTypes['ShippingZone']>> };
+  ShippingZone: Omit<ShippingZone, 'rates'> & { rates?: Maybe<Array<ResolversParentTypes['ShippingRate']>> };
+  ShippingRate: Omit<ShippingRate, 'price' | 'weightSteps' | 'freeFrom'> & { price?: Maybe<ResolversParentTypes['Money']>, weightSteps?: Maybe<Array<ResolversParentTypes['ShippingWeightStep']>>, freeFrom?: Maybe<ResolversParentTypes['Money']> };
+  ShippingWeightStep: Omit<ShippingWeightStep, 'price'> & { price: ResolversParentTypes['Money'] };
   PayoutAccount: PayoutAccountParent;
   CommissionAgreement: CommissionAgreementParent;
   VendorTimelineEntry: VendorTimelineEntryParent;
@@ -613,9 +1503,23 @@ export type ResolversParentTypes = {
   User: UserParent;
   VendorMembership: VendorMembershipParent;
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate'> & { vendorApply: ResolversParentTypes['VendorPayload'], vendorProfileUpdate: ResolversParentTypes['VendorPayload'], vendorReviewStart: ResolversParentTypes['VendorPayload'], vendorApprove: ResolversParentTypes['VendorPayload'], vendorReject: ResolversParentTypes['VendorPayload'], vendorSuspend: ResolversParentTypes['VendorPayload'], vendorReinstate: ResolversParentTypes['VendorPayload'] };
+  Mutation: Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversParentTypes['VendorPayload'], vendorProfileUpdate: ResolversParentTypes['VendorPayload'], vendorReviewStart: ResolversParentTypes['VendorPayload'], vendorApprove: ResolversParentTypes['VendorPayload'], vendorReject: ResolversParentTypes['VendorPayload'], vendorSuspend: ResolversParentTypes['VendorPayload'], vendorReinstate: ResolversParentTypes['VendorPayload'], vendorTerminate: ResolversParentTypes['VendorPayload'], vendorStaffInvite: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversParentTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversParentTypes['VendorPayload'], vendorStaffRemove: ResolversParentTypes['VendorPayload'], vendorStaffLeave: ResolversParentTypes['VendorPayload'], vendorOwnershipOffer: ResolversParentTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversParentTypes['VendorPayload'], vendorOwnershipDecline: ResolversParentTypes['VendorPayload'], vendorOwnershipAccept: ResolversParentTypes['VendorPayload'], vendorShippingProfileCreate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversParentTypes['VendorPayload'], vendorHolidayCreate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversParentTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversParentTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversParentTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversParentTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversParentTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversParentTypes['VendorPayload'], vendorRequirementAttest: ResolversParentTypes['VendorPayload'], vendorRequirementVerify: ResolversParentTypes['VendorPayload'], vendorRequirementWithdraw: ResolversParentTypes['VendorPayload'], vendorDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversParentTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   VendorApplyInput: VendorApplyInput;
   VendorProfileUpdateInput: VendorProfileUpdateInput;
+  VendorStaffInviteInput: VendorStaffInviteInput;
+  ShippingProfileInput: ShippingProfileInput;
+  ShippingZoneInput: ShippingZoneInput;
+  ShippingRateInput: ShippingRateInput;
+  ShippingWeightStepInput: ShippingWeightStepInput;
+  VendorHolidayInput: VendorHolidayInput;
+  CommissionAgreementInput: CommissionAgreementInput;
+  CommissionFixedPartInput: CommissionFixedPartInput;
+  PayoutAccountInput: PayoutAccountInput;
+  VendorStaffInvitationPayload: Omit<VendorStaffInvitationPayload, 'invitation' | 'userErrors'> & { invitation?: Maybe<ResolversParentTypes['VendorStaffInvitation']>, userErrors: Array<ResolversParentTypes['UserError']> };
+  VendorMembershipPayload: Omit<VendorMembershipPayload, 'membership' | 'userErrors'> & { membership?: Maybe<ResolversParentTypes['VendorMembership']>, userErrors: Array<ResolversParentTypes['UserError']> };
+  ShippingProfilePayload: Omit<ShippingProfilePayload, 'shippingProfile' | 'userErrors'> & { shippingProfile?: Maybe<ResolversParentTypes['ShippingProfile']>, userErrors: Array<ResolversParentTypes['UserError']> };
+  VendorHolidayPayload: Omit<VendorHolidayPayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
+  CommissionAgreementPayload: Omit<CommissionAgreementPayload, 'agreement' | 'userErrors'> & { agreement?: Maybe<ResolversParentTypes['CommissionAgreement']>, userErrors: Array<ResolversParentTypes['UserError']> };
   VendorPayload: Omit<VendorPayload, 'vendor' | 'userErrors'> & { vendor?: Maybe<ResolversParentTypes['Vendor']>, userErrors: Array<ResolversParentTypes['UserError']> };
   link__Import: Scalars['link__Import']['output'];
   federation__FieldSet: Scalars['federation__FieldSet']['output'];
@@ -761,6 +1665,69 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type ServiceMessagingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMessaging'] = ResolversParentTypes['ServiceMessaging']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isBrokerConnected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  consumers?: Resolver<Maybe<Array<ResolversTypes['MessagingConsumer']>>, ParentType, ContextType>;
+  outbox?: Resolver<ResolversTypes['MessagingOutbox'], ParentType, ContextType>;
+  retryingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unroutedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type MessagingConsumerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumer'] = ResolversParentTypes['MessagingConsumer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  types?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestWaitingSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  attachedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestDeadSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pause?: Resolver<Maybe<ResolversTypes['MessagingConsumerPause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetter']>>, ParentType, ContextType, RequireFields<MessagingConsumerDeadLettersArgs, 'first'>>;
+};
+
+export type MessagingConsumerPauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingConsumerPause'] = ResolversParentTypes['MessagingConsumerPause']> = {
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pausedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MessagingOutboxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessagingOutbox'] = ResolversParentTypes['MessagingOutbox']> = {
+  waitingCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stuckCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorClass?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorMessage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trace?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deadAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersPayload'] = ResolversParentTypes['DeadLettersPayload']> = {
+  letters?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  remainingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OutboxRedrivePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OutboxRedrivePayload'] = ResolversParentTypes['OutboxRedrivePayload']> = {
+  messageIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConsumerPausePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsumerPausePayload'] = ResolversParentTypes['ConsumerPausePayload']> = {
+  isPaused?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type VendorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Vendor'] = ResolversParentTypes['Vendor'], FederationReferenceType extends FederationReferenceTypes['Vendor'] = FederationReferenceTypes['Vendor']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Vendor']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -777,11 +1744,17 @@ export type VendorResolvers<ContextType = Context, ParentType extends ResolversP
   handlingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   policies?: Resolver<ResolversTypes['VendorPolicies'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currentHoliday?: Resolver<Maybe<ResolversTypes['VendorHoliday']>, ParentType, ContextType>;
+  shippingProfiles?: Resolver<Maybe<Array<ResolversTypes['ShippingProfile']>>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dashboard?: Resolver<Maybe<ResolversTypes['VendorDashboard']>, ParentType, ContextType>;
+  holidays?: Resolver<Maybe<Array<ResolversTypes['VendorHoliday']>>, ParentType, ContextType>;
+  staffInvitations?: Resolver<Maybe<Array<ResolversTypes['VendorStaffInvitation']>>, ParentType, ContextType>;
+  ownershipOffer?: Resolver<Maybe<ResolversTypes['VendorOwnershipOffer']>, ParentType, ContextType>;
   requirements?: Resolver<Maybe<Array<ResolversTypes['VendorRequirement']>>, ParentType, ContextType>;
   staff?: Resolver<Maybe<Array<ResolversTypes['VendorStaffMember']>>, ParentType, ContextType>;
   payoutAccount?: Resolver<Maybe<ResolversTypes['PayoutAccount']>, ParentType, ContextType>;
-  commissionAgreements?: Resolver<Maybe<Array<ResolversTypes['CommissionAgreement']>>, ParentType, ContextType>;
+  commissionAgreements?: Resolver<Maybe<Array<ResolversTypes['CommissionAgreement']>>, ParentType, ContextType, RequireFields<VendorCommissionAgreementsArgs, 'includePast'>>;
   timeline?: Resolver<Maybe<Array<ResolversTypes['VendorTimelineEntry']>>, ParentType, ContextType>;
 };
 
@@ -796,6 +1769,12 @@ export type VendorRequirementResolvers<ContextType = Context, ParentType extends
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isMet?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  textVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  withdrawnReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type VendorStaffMemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorStaffMember'] = ResolversParentTypes['VendorStaffMember']> = {
@@ -803,6 +1782,77 @@ export type VendorStaffMemberResolvers<ContextType = Context, ParentType extends
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type VendorStaffInvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorStaffInvitation'] = ResolversParentTypes['VendorStaffInvitation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VendorStaffInvitationState'], ParentType, ContextType>;
+  invitedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VendorOwnershipOfferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOwnershipOffer'] = ResolversParentTypes['VendorOwnershipOffer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  offeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VendorDashboardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorDashboard'] = ResolversParentTypes['VendorDashboard'], FederationReferenceType extends FederationReferenceTypes['VendorDashboard'] = FederationReferenceTypes['VendorDashboard']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['VendorDashboard']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openRequirements?: Resolver<Maybe<Array<ResolversTypes['VendorRequirement']>>, ParentType, ContextType>;
+  nextHolidays?: Resolver<Maybe<Array<ResolversTypes['VendorHoliday']>>, ParentType, ContextType>;
+  openInvitations?: Resolver<Maybe<Array<ResolversTypes['VendorStaffInvitation']>>, ParentType, ContextType>;
+};
+
+export type VendorHolidayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorHoliday'] = ResolversParentTypes['VendorHoliday']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  effect?: Resolver<ResolversTypes['VendorHolidayEffect'], ParentType, ContextType>;
+  extraHandlingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShippingProfileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingProfile'] = ResolversParentTypes['ShippingProfile']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  handlingDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  categoryIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  productIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  zones?: Resolver<Maybe<Array<ResolversTypes['ShippingZone']>>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShippingZoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingZone'] = ResolversParentTypes['ShippingZone']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countries?: Resolver<Array<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  regions?: Resolver<Array<ResolversTypes['ShippingRegion']>, ParentType, ContextType>;
+  rates?: Resolver<Maybe<Array<ResolversTypes['ShippingRate']>>, ParentType, ContextType>;
+};
+
+export type ShippingRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRate'] = ResolversParentTypes['ShippingRate']> = {
+  basis?: Resolver<ResolversTypes['ShippingRateBasis'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  weightSteps?: Resolver<Maybe<Array<ResolversTypes['ShippingWeightStep']>>, ParentType, ContextType>;
+  freeFrom?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  minDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShippingWeightStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingWeightStep'] = ResolversParentTypes['ShippingWeightStep']> = {
+  upToGrams?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type PayoutAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutAccount'] = ResolversParentTypes['PayoutAccount']> = {
@@ -810,6 +1860,10 @@ export type PayoutAccountResolvers<ContextType = Context, ParentType extends Res
   last4?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  submittedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  heldUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  disabledReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CommissionAgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommissionAgreement'] = ResolversParentTypes['CommissionAgreement']> = {
@@ -817,14 +1871,18 @@ export type CommissionAgreementResolvers<ContextType = Context, ParentType exten
   categoryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   rateBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   fixed?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  fixedParts?: Resolver<Array<ResolversTypes['Money']>, ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type VendorTimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorTimelineEntry'] = ResolversParentTypes['VendorTimelineEntry']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type VendorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorConnection'] = ResolversParentTypes['VendorConnection']> = {
@@ -852,6 +1910,8 @@ export type VendorMembershipResolvers<ContextType = Context, ParentType extends 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   vendor?: Resolver<Maybe<ResolversTypes['Vendor']>, ParentType, ContextType, Partial<QueryVendorArgs>>;
   vendors?: Resolver<Maybe<ResolversTypes['VendorConnection']>, ParentType, ContextType, RequireFields<QueryVendorsArgs, 'first'>>;
+  vendorReviewQueue?: Resolver<Maybe<ResolversTypes['VendorConnection']>, ParentType, ContextType, RequireFields<QueryVendorReviewQueueArgs, 'first'>>;
+  vendorMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -862,6 +1922,62 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   vendorReject?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorRejectArgs, 'id' | 'reason'>>;
   vendorSuspend?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorSuspendArgs, 'id' | 'reason'>>;
   vendorReinstate?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorReinstateArgs, 'id'>>;
+  vendorTerminate?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorTerminateArgs, 'id' | 'reason'>>;
+  vendorStaffInvite?: Resolver<ResolversTypes['VendorStaffInvitationPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInviteArgs, 'vendorId' | 'input'>>;
+  vendorStaffInvitationResend?: Resolver<ResolversTypes['VendorStaffInvitationPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInvitationResendArgs, 'vendorId' | 'id'>>;
+  vendorStaffInvitationRevoke?: Resolver<ResolversTypes['VendorStaffInvitationPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInvitationRevokeArgs, 'vendorId' | 'id'>>;
+  vendorStaffInvitationAccept?: Resolver<ResolversTypes['VendorMembershipPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInvitationAcceptArgs, 'token'>>;
+  vendorStaffRoleChange?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffRoleChangeArgs, 'vendorId' | 'id' | 'expectedVersion' | 'role'>>;
+  vendorStaffRemove?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffRemoveArgs, 'vendorId' | 'id' | 'expectedVersion'>>;
+  vendorStaffLeave?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorStaffLeaveArgs, 'vendorId'>>;
+  vendorOwnershipOffer?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorOwnershipOfferArgs, 'vendorId' | 'staffId'>>;
+  vendorOwnershipWithdraw?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorOwnershipWithdrawArgs, 'vendorId'>>;
+  vendorOwnershipDecline?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorOwnershipDeclineArgs, 'vendorId'>>;
+  vendorOwnershipAccept?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorOwnershipAcceptArgs, 'vendorId'>>;
+  vendorShippingProfileCreate?: Resolver<ResolversTypes['ShippingProfilePayload'], ParentType, ContextType, RequireFields<MutationVendorShippingProfileCreateArgs, 'vendorId' | 'input'>>;
+  vendorShippingProfileUpdate?: Resolver<ResolversTypes['ShippingProfilePayload'], ParentType, ContextType, RequireFields<MutationVendorShippingProfileUpdateArgs, 'vendorId' | 'id' | 'expectedVersion' | 'input'>>;
+  vendorShippingProfileDelete?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorShippingProfileDeleteArgs, 'vendorId' | 'id' | 'expectedVersion'>>;
+  vendorHolidayCreate?: Resolver<ResolversTypes['VendorHolidayPayload'], ParentType, ContextType, RequireFields<MutationVendorHolidayCreateArgs, 'vendorId' | 'input'>>;
+  vendorHolidayUpdate?: Resolver<ResolversTypes['VendorHolidayPayload'], ParentType, ContextType, RequireFields<MutationVendorHolidayUpdateArgs, 'vendorId' | 'id' | 'expectedVersion' | 'input'>>;
+  vendorHolidayDelete?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorHolidayDeleteArgs, 'vendorId' | 'id' | 'expectedVersion'>>;
+  vendorCommissionAgreementCreate?: Resolver<ResolversTypes['CommissionAgreementPayload'], ParentType, ContextType, RequireFields<MutationVendorCommissionAgreementCreateArgs, 'vendorId' | 'input'>>;
+  vendorCommissionAgreementEnd?: Resolver<ResolversTypes['CommissionAgreementPayload'], ParentType, ContextType, RequireFields<MutationVendorCommissionAgreementEndArgs, 'vendorId' | 'id' | 'expectedVersion' | 'validUntil'>>;
+  vendorPayoutAccountSubmit?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorPayoutAccountSubmitArgs, 'vendorId' | 'input'>>;
+  vendorPayoutAccountVerify?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorPayoutAccountVerifyArgs, 'vendorId' | 'expectedVersion'>>;
+  vendorPayoutAccountDisable?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorPayoutAccountDisableArgs, 'vendorId' | 'expectedVersion' | 'reason'>>;
+  vendorRequirementAttest?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorRequirementAttestArgs, 'vendorId' | 'code' | 'textVersion'>>;
+  vendorRequirementVerify?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorRequirementVerifyArgs, 'vendorId' | 'code' | 'evidence'>>;
+  vendorRequirementWithdraw?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorRequirementWithdrawArgs, 'vendorId' | 'code' | 'reason'>>;
+  vendorDeadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationVendorDeadLettersReplayArgs, 'input'>>;
+  vendorDeadLettersDiscard?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationVendorDeadLettersDiscardArgs, 'input'>>;
+  vendorOutboxRedrive?: Resolver<ResolversTypes['OutboxRedrivePayload'], ParentType, ContextType, RequireFields<MutationVendorOutboxRedriveArgs, 'input'>>;
+  vendorConsumerPause?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationVendorConsumerPauseArgs, 'input'>>;
+  vendorConsumerResume?: Resolver<ResolversTypes['ConsumerPausePayload'], ParentType, ContextType, RequireFields<MutationVendorConsumerResumeArgs, 'input'>>;
+};
+
+export type VendorStaffInvitationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorStaffInvitationPayload'] = ResolversParentTypes['VendorStaffInvitationPayload']> = {
+  invitation?: Resolver<Maybe<ResolversTypes['VendorStaffInvitation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VendorMembershipPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorMembershipPayload'] = ResolversParentTypes['VendorMembershipPayload']> = {
+  membership?: Resolver<Maybe<ResolversTypes['VendorMembership']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShippingProfilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingProfilePayload'] = ResolversParentTypes['ShippingProfilePayload']> = {
+  shippingProfile?: Resolver<Maybe<ResolversTypes['ShippingProfile']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VendorHolidayPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorHolidayPayload'] = ResolversParentTypes['VendorHolidayPayload']> = {
+  holiday?: Resolver<Maybe<ResolversTypes['VendorHoliday']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CommissionAgreementPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommissionAgreementPayload'] = ResolversParentTypes['CommissionAgreementPayload']> = {
+  agreement?: Resolver<Maybe<ResolversTypes['CommissionAgreement']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type VendorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorPayload'] = ResolversParentTypes['VendorPayload']> = {
@@ -898,10 +2014,26 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ServiceMessaging?: ServiceMessagingResolvers<ContextType>;
+  MessagingConsumer?: MessagingConsumerResolvers<ContextType>;
+  MessagingConsumerPause?: MessagingConsumerPauseResolvers<ContextType>;
+  MessagingOutbox?: MessagingOutboxResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLettersPayload?: DeadLettersPayloadResolvers<ContextType>;
+  OutboxRedrivePayload?: OutboxRedrivePayloadResolvers<ContextType>;
+  ConsumerPausePayload?: ConsumerPausePayloadResolvers<ContextType>;
   Vendor?: VendorResolvers<ContextType>;
   VendorPolicies?: VendorPoliciesResolvers<ContextType>;
   VendorRequirement?: VendorRequirementResolvers<ContextType>;
   VendorStaffMember?: VendorStaffMemberResolvers<ContextType>;
+  VendorStaffInvitation?: VendorStaffInvitationResolvers<ContextType>;
+  VendorOwnershipOffer?: VendorOwnershipOfferResolvers<ContextType>;
+  VendorDashboard?: VendorDashboardResolvers<ContextType>;
+  VendorHoliday?: VendorHolidayResolvers<ContextType>;
+  ShippingProfile?: ShippingProfileResolvers<ContextType>;
+  ShippingZone?: ShippingZoneResolvers<ContextType>;
+  ShippingRate?: ShippingRateResolvers<ContextType>;
+  ShippingWeightStep?: ShippingWeightStepResolvers<ContextType>;
   PayoutAccount?: PayoutAccountResolvers<ContextType>;
   CommissionAgreement?: CommissionAgreementResolvers<ContextType>;
   VendorTimelineEntry?: VendorTimelineEntryResolvers<ContextType>;
@@ -911,6 +2043,11 @@ export type Resolvers<ContextType = Context> = {
   VendorMembership?: VendorMembershipResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  VendorStaffInvitationPayload?: VendorStaffInvitationPayloadResolvers<ContextType>;
+  VendorMembershipPayload?: VendorMembershipPayloadResolvers<ContextType>;
+  ShippingProfilePayload?: ShippingProfilePayloadResolvers<ContextType>;
+  VendorHolidayPayload?: VendorHolidayPayloadResolvers<ContextType>;
+  CommissionAgreementPayload?: CommissionAgreementPayloadResolvers<ContextType>;
   VendorPayload?: VendorPayloadResolvers<ContextType>;
   link__Import?: GraphQLScalarType;
   federation__FieldSet?: GraphQLScalarType;

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as passes } from 'node:timers/promises';
 import { isOutputType, type GraphQLSchema } from 'graphql';
+import { messagingMutations } from '#platform/operations/messaging-permissions';
 import { waitFor } from '#platform/testing/wait-for';
+import { subgraphNames } from '../../../schema/subgraphs.ts';
 import { userErrorCodes, type Answer, type World } from '../world.ts';
 import { isOperator, rolesAt, type Actor } from './actors.ts';
 import type { Leak } from './reads.ts';
@@ -40,6 +42,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
   const id = (value: string) => `id: ${JSON.stringify(value)}`;
   const price = '{ currency: "EUR", minorUnits: 1 }';
   return {
+    ...messagingAttempts(isAdmin),
     addressDelete: { args: id(victims.address), mayDo: nobody },
     addressUpdate: { args: `${id(victims.address)}, input: ${address}`, mayDo: nobody },
     cartLinesRemove: { args: `lineIds: ["${victims.cartLine}"]`, mayDo: nobody },
@@ -92,6 +95,18 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     webhookSubscriptionRotate: { args: id(victims.webhook), mayDo: leads },
     webhookSubscriptionUpdate: { args: `${id(victims.webhook)}, input: { url: "https://mallory.example.com/" }`, mayDo: leads },
   };
+}
+
+/** Each service's dead letters, outbox and consumers: administrators' business only. */
+function messagingAttempts(mayDo: Attempt['mayDo']): Record<string, Attempt> {
+  const args: Record<(typeof messagingMutations)[number], string> = {
+    DeadLettersReplay: 'input: { reason: "Mallory", isDryRun: true }',
+    DeadLettersDiscard: 'input: { consumer: "order.checkout-replies", reason: "Mallory", isDryRun: true }',
+    OutboxRedrive: 'input: { publishedFrom: "2026-01-01T00:00:00.000Z", reason: "Mallory", isDryRun: true }',
+    ConsumerPause: 'input: { consumer: "order.checkout-replies", reason: "Mallory" }',
+    ConsumerResume: 'input: { consumer: "order.checkout-replies", reason: "Mallory" }',
+  };
+  return Object.fromEntries(subgraphNames.flatMap((service) => messagingMutations.map((name) => [`${service}${name}`, { args: args[name], mayDo }])));
 }
 
 /** Mutations that nobody has looked at: the matrix must learn about them. */
