@@ -13,13 +13,17 @@ import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
 import { createStatusRoute } from './status.ts';
 import { createFileSource } from './supergraph/file-source.ts';
+import { createOverrideLabels } from './supergraph/override-labels.ts';
+import type { SupergraphSource } from './supergraph/source.ts';
 import { createSupergraphGateway, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
+import type { UsageRecorder } from './usage/recorder.ts';
 import { createForwarding, type HeadersFor } from './transport/forwarding.ts';
 import { defaultSubgraphSettings, type SubgraphSettings } from './transport/subgraph-client.ts';
 import { createSubgraphs } from './transport/subgraphs.ts';
 
 export interface GatewayDependencies {
-  supergraphFile: string;
+  /** Where supergraphs come from; a file that is followed, given by its path. */
+  supergraph: SupergraphSource | string;
   subgraphUrls?: Readonly<Record<string, string>>;
   identityKey: SigningKey;
   /** In place of the signed identity and its companions; for benchmarks against gateways that sign nothing. */
@@ -44,6 +48,10 @@ export interface GatewayDependencies {
   oncePerOperation?: readonly string[];
   subgraphSettings?: Partial<SubgraphSettings>;
   maxDurationMs?: number;
+  /** Shares of viewers by label of a progressive override, in place of what the label itself says. */
+  overrideLabels?: Readonly<Record<string, string>>;
+  /** Counts who sends what. */
+  usage?: UsageRecorder;
 }
 
 export interface GatewayApp {
@@ -64,8 +72,19 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     mergeInFlight: dependencies.mergeInFlight ?? true,
     onWrite: () => shared.seal(),
   });
-  const source = createFileSource({ file: dependencies.supergraphFile, logger });
-  const supergraph = createSupergraphGateway({ source, subgraphs, executor, maxCost, logger });
+  const guard = createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation });
+  const { usage, supergraph: from } = dependencies;
+  const supergraph = createSupergraphGateway({
+    source: typeof from === 'string' ? createFileSource({ file: from, logger }) : from,
+    subgraphs,
+    executor,
+    overrides: createOverrideLabels(dependencies.overrideLabels),
+    check: guard.check,
+    introspection,
+    maxCost,
+    ...(usage && { onOperation: ({ prepared, query, operationName, context }) => usage.record(context.forwarded.viewer, prepared, () => ({ query, operationName })) }),
+    logger,
+  });
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
   const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs });
@@ -80,9 +99,9 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     routes: [
       ...createGraphqlRoutes({
         apollo,
-        guard: createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation }),
+        guard,
         contextOf,
-        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, logger }) : undefined,
+        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage, logger }) : undefined,
       }),
       createStatusRoute({ supergraph, subgraphs, executor }),
     ],

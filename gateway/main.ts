@@ -34,7 +34,7 @@ await runService({
       logger,
     });
     const app = await buildApp({
-      supergraphFile: config.SUPERGRAPH_FILE,
+      supergraph: config.SUPERGRAPH_FILE,
       ...(config.SUBGRAPH_URLS && { subgraphUrls: config.SUBGRAPH_URLS }),
       identityKey: identitySigningKey(config.IDENTITY_PRIVATE_KEY),
       viewerOfToken: createViewerOfToken(verifier),

@@ -1,15 +1,15 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
 import { compileCost } from '../../schema/cost.ts';
 import type { CostModel } from '../../schema/cost-model.ts';
 import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { CachingOf } from '../caches/fetch-caching.ts';
+import type { RequestCache } from '../caches/request-cache.ts';
 import { compileOperation, type CompiledOperation } from './compile.ts';
 import { conditionKey, conditionVariables, underConditions, withoutEmptySelections } from './conditions.ts';
-import { createEntityKeys } from './entity-keys.ts';
 import { executeCompiled, type ExecutionResult } from './execute.ts';
 import { createLruMap } from './lru-map.ts';
+import type { PlanSource } from './plan-source.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
-import { createTypeConditions } from './type-conditions.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -20,11 +20,19 @@ export interface PreparedOperation {
   coerce(variables: Variables): { coerced: Variables } | { errors: readonly GraphQLError[] };
   /** What it costs at most with these variables. */
   cost(coerced: Variables): number;
-  /** Plans and compiles when the conditions of these variables are new. Throws what the planner throws. */
-  variantFor(coerced: Variables): Variant;
+  /** Plans and compiles when the conditions of these variables, or the labels, are new. Throws or rejects with what the planner throws. */
+  variantFor(coerced: Variables, labels?: Labels): Variant | Promise<Variant>;
+  /** The conditions and labels that have come up, for preparing the same operation on another version. */
+  seen(): readonly Pick<Variant, 'conditions' | 'labels'>[];
 }
 
+/** Labels of progressive overrides that hold for a request. */
+export type Labels = readonly string[];
+
 export interface Variant {
+  /** Values of the variables that decide what is skipped. */
+  readonly conditions: Variables;
+  readonly labels: Labels;
   readonly plan: QueryPlan;
   readonly compiled: CompiledOperation;
 }
@@ -32,51 +40,57 @@ export interface Variant {
 export interface Engine {
   /** Looks up or sets up an operation of a valid document. Throws a GraphQLError when there is no such operation. */
   prepare(key: string, document: DocumentNode, operationName: string | null | undefined): PreparedOperation;
-  execute(prepared: PreparedOperation, variables: Variables, send: SendToSubgraph): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
+  execute(prepared: PreparedOperation, variables: Variables, send: SendToSubgraph, labels?: Labels, cache?: RequestCache): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
 }
 
 export interface EngineOptions {
-  planner: QueryPlanner;
+  plans: PlanSource;
   /** The API schema that the documents were validated against. */
   schema: GraphQLSchema;
   /** Weights and sizes of lists; those assumed where nothing is stated, unless given. */
   costs?: CostModel;
+  /** How the fetches of plans are cached; nothing is unless given. */
+  cachingOf?: CachingOf | undefined;
   /** How many operations stay planned and compiled. */
   maxOperations?: number;
 }
 
 /** Variants kept per operation: five conditions make 32, and clients use few of the combinations. */
-const maxVariants = 32;
+const maxVariants = 48;
+
+const noLabels: Labels = [];
 
 const nothingStated: CostModel = { weights: new Map(), lists: new Map() };
 
 /** Plans, compiles and executes operations over one version of the supergraph. */
-export function createEngine({ planner, schema, costs = nothingStated, maxOperations = 2000 }: EngineOptions): Engine {
-  const compile = createCompiler(planner, schema);
+export function createEngine({ plans, schema, costs = nothingStated, cachingOf, maxOperations = 2000 }: EngineOptions): Engine {
+  const compile = createCompiler(plans, schema, cachingOf);
   const prepared = createLruMap<PreparedOperation>(maxOperations);
   return {
     prepare(key, document, operationName) {
       const fullKey = `${key}:${operationName ?? ''}`;
       return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, costs, compile }));
     },
-    async execute(operation, variables, send) {
+    async execute(operation, variables, send, labels = noLabels, cache) {
       const checked = operation.coerce(variables);
       if ('errors' in checked) return checked;
-      return executeCompiled({ compiled: operation.variantFor(checked.coerced).compiled, variables, send });
+      const variant = operation.variantFor(checked.coerced, labels);
+      const { compiled } = variant instanceof Promise ? await variant : variant;
+      return executeCompiled({ compiled, variables, send, cache: cachingOf && cache });
     },
   };
 }
 
-type Compiler = (document: DocumentNode, operationName: string | null | undefined) => Variant;
+type Compiled = Pick<Variant, 'plan' | 'compiled'>;
+type Compiler = (document: DocumentNode, operationName: string | null | undefined, labels: Labels) => Compiled | Promise<Compiled>;
 
-function createCompiler(planner: QueryPlanner, schema: GraphQLSchema): Compiler {
-  const apiSchema = planner.supergraph.apiSchema();
-  const types = createTypeConditions(planner.supergraph.schema);
-  const keys = createEntityKeys(planner.supergraph.subgraphs(), types);
-  return (document, operationName) => {
+function createCompiler(plans: PlanSource, schema: GraphQLSchema, cachingOf: CachingOf | undefined): Compiler {
+  const { types, keys } = plans;
+  return (document, operationName, labels) => {
     const operation = operationOf(document, operationName);
-    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, withoutEmptySelections(document), operationName ? { operationName } : {}));
-    return { plan, compiled: compileOperation({ schema, document, operation, plan, types, keys }) };
+    const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf }) });
+    const plan = plans.plan({ document: withoutEmptySelections(document), operationName, labels });
+    return plan instanceof Promise ? plan.then(compiledFrom) : compiledFrom(plan);
   };
 }
 
@@ -90,8 +104,6 @@ interface PrepareOptions {
 
 function prepareOperation({ document, operationName, schema, costs, compile }: PrepareOptions): PreparedOperation {
   const operation = operationOf(document, operationName);
-  const names = conditionVariables(document);
-  const variants = createLruMap<Variant>(maxVariants);
   const definitions = operation.variableDefinitions ?? [];
   return {
     kind: operation.operation,
@@ -101,10 +113,28 @@ function prepareOperation({ document, operationName, schema, costs, compile }: P
       return errors ? { errors } : { coerced };
     },
     cost: compileCost({ document, operationName, schema, model: costs }),
-    variantFor(coerced) {
-      const key = conditionKey(names, coerced);
-      return variants.get(key) ?? variants.set(key, compile(underConditions(document, coerced), operationName));
+    ...variantsOf({ document, operationName, compile }),
+  };
+}
+
+/** Plans of one operation, by conditions and labels. Requests that need the same new one wait for it together. */
+function variantsOf({ document, operationName, compile }: Pick<PrepareOptions, 'document' | 'operationName' | 'compile'>): Pick<PreparedOperation, 'variantFor' | 'seen'> {
+  const names = conditionVariables(document);
+  const variants = createLruMap<Variant>(maxVariants);
+  const underWay = new Map<string, Promise<Variant>>();
+  return {
+    variantFor(coerced, labels = noLabels) {
+      const key = labels.length === 0 ? conditionKey(names, coerced) : `${conditionKey(names, coerced)} ${labels.join(' ')}`;
+      const known = variants.get(key) ?? underWay.get(key);
+      if (known) return known;
+      const conditions = Object.fromEntries(names.map((name) => [name, coerced[name] === true]));
+      const compiled = compile(underConditions(document, coerced), operationName, labels);
+      if (!(compiled instanceof Promise)) return variants.set(key, { ...compiled, conditions, labels });
+      const pending = compiled.then((each) => variants.set(key, { ...each, conditions, labels })).finally(() => underWay.delete(key));
+      underWay.set(key, pending);
+      return pending;
     },
+    seen: () => variants.values().map(({ conditions, labels }) => ({ conditions, labels })),
   };
 }
 

@@ -8,17 +8,15 @@ export type EntityKey = readonly string[];
 /** The keys by which a subgraph knows entities of a type: its own, and those of interface objects the type is part of. */
 export type EntityKeys = (subgraph: string, typename: string) => readonly EntityKey[];
 
-export function createEntityKeys(subgraphs: Subgraphs, types: TypeConditions): EntityKeys {
-  const known = new Map<string, ReadonlyMap<string, readonly EntityKey[]>>();
-  function keysIn(name: string): ReadonlyMap<string, readonly EntityKey[]> {
-    let keys = known.get(name);
-    if (!keys) {
-      keys = readKeys(subgraphs, name);
-      known.set(name, keys);
-    }
-    return keys;
-  }
-  return (subgraph, typename) => [...keysIn(subgraph)].flatMap(([type, keys]) => (types.matches(typename, type) ? keys : []));
+/** Keys by subgraph and type. Plain data, so that it can come from another thread. */
+export type KeysBySubgraph = ReadonlyMap<string, ReadonlyMap<string, readonly EntityKey[]>>;
+
+export function createEntityKeys(keys: KeysBySubgraph, types: TypeConditions): EntityKeys {
+  return (subgraph, typename) => [...(keys.get(subgraph) ?? [])].flatMap(([type, own]) => (types.matches(typename, type) ? own : []));
+}
+
+export function keysBySubgraph(subgraphs: Subgraphs): KeysBySubgraph {
+  return new Map(subgraphs.names().map((name) => [name, readKeys(subgraphs, name)]));
 }
 
 function readKeys(subgraphs: Subgraphs, name: string): ReadonlyMap<string, readonly EntityKey[]> {

@@ -3,6 +3,8 @@ export interface LruMap<V> {
   get(key: string): V | undefined;
   /** Returns the value, for use in an expression. */
   set(key: string, value: V): V;
+  /** All, the most recently used last. */
+  values(): V[];
   readonly size: number;
 }
 
@@ -26,6 +28,7 @@ export function createLruMap<V>(max: number): LruMap<V> {
       }
       return value;
     },
+    values: () => [...entries.values()],
     get size() {
       return entries.size;
     },

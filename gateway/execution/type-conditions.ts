@@ -6,24 +6,20 @@ export interface TypeConditions {
   isAbstract(typename: string): boolean;
 }
 
+/** Names of the types behind each interface and union. Plain data, so that it can come from another thread. */
+export type Subtypes = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Type conditions over the supergraph's schema (not the API schema: inaccessible types take part in plans). */
-export function createTypeConditions(schema: Schema): TypeConditions {
-  const subtypes = new Map<string, ReadonlySet<string>>();
-  function subtypesOf(condition: string): ReadonlySet<string> {
-    let known = subtypes.get(condition);
-    if (!known) {
-      known = new Set(namesOfSubtypes(schema, condition));
-      subtypes.set(condition, known);
-    }
-    return known;
-  }
+export function createTypeConditions(subtypes: Subtypes): TypeConditions {
   return {
-    matches: (typename, condition) => typename === condition || subtypesOf(condition).has(typename),
-    isAbstract(typename) {
-      const type = schema.type(typename);
-      return type !== undefined && (isInterfaceType(type) || isUnionType(type));
-    },
+    matches: (typename, condition) => typename === condition || (subtypes.get(condition)?.has(typename) ?? false),
+    isAbstract: (typename) => subtypes.has(typename),
   };
+}
+
+export function subtypesOf(schema: Schema): Subtypes {
+  const abstract = [...schema.unionTypes(), ...schema.interfaceTypes()];
+  return new Map(abstract.map(({ name }) => [name, new Set(namesOfSubtypes(schema, name))]));
 }
 
 function namesOfSubtypes(schema: Schema, condition: string): string[] {

@@ -3,9 +3,11 @@ import type { HttpRequest, HttpResponse } from '#platform/server/http-types';
 import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { GraphQLError } from 'graphql';
-import type { PreparedOperation } from '../execution/engine.ts';
+import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import { isJsonObject, type JsonObject } from '../execution/json.ts';
-import { hotKey, type SupergraphGateway, type SupergraphVersion } from '../supergraph/supergraph-gateway.ts';
+import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
+import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
+import type { UsageRecorder } from '../usage/recorder.ts';
 import type { ContextOf, GatewayContext } from './context.ts';
 import type { SharedResponses } from './shared-responses.ts';
 
@@ -18,6 +20,8 @@ export interface HotPathOptions {
   shared: SharedResponses;
   /** What costs more is refused, which the long way does. */
   maxCost: number;
+  /** Counts who sends what; nobody unless given. */
+  usage?: UsageRecorder | undefined;
   logger: Logger;
 }
 
@@ -35,23 +39,27 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * of the supergraph. Whatever is not plain (other media types, extensions, refusals, variables that don't fit) goes the
  * long way, so that there is one place that says no. That both ways answer alike is held by a test.
  */
-export function createHotPath({ supergraph, contextOf, shared, maxCost, logger }: HotPathOptions): HotPath {
+export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, logger }: HotPathOptions): HotPath {
   const formatError = createErrorFormatter({ logger });
   return async (request, body) => {
     const version = supergraph.current();
     const contentType = mediaTypes[request.headers.accept ?? ''];
     if (!version || contentType === undefined || !isJsonObject(body)) return null;
     const operation = plainOperation(body);
-    const prepared = operation && version.hot.get(hotKey(operation.query, operation.operationName));
-    if (!prepared) return null;
+    const hot = operation && version.hot.get(hotKey(operation.query, operation.operationName));
+    if (!hot) return null;
+    const { prepared } = hot;
     const checked = prepared.coerce(operation.variables);
     if ('errors' in checked || prepared.cost(checked.coerced) > maxCost) return null;
     const context = await contextOf(request).catch(refusalOrThrow);
     if (!context) return null;
     served.inc();
+    hot.calls++;
+    usage?.record(context.forwarded.viewer, prepared, () => hot);
+    const labels = supergraph.labelsFor(version, context);
     const headers = { 'content-type': contentType };
-    const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, formatError });
-    const { status, text } = await shared.answer({ prepared, variables: operation.variables, context }, answer);
+    const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
+    const { status, text } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
     return { status, headers, body: text };
   };
 }
@@ -87,12 +95,13 @@ interface ExecuteOptions {
   prepared: PreparedOperation;
   variables: JsonObject;
   context: GatewayContext;
+  labels: Labels;
   formatError: ErrorFormatter;
 }
 
-async function execute({ version, prepared, variables, context, formatError }: ExecuteOptions): Promise<Answered> {
+async function execute({ version, prepared, variables, context, labels, formatError }: ExecuteOptions): Promise<Answered> {
   try {
-    const result = await version.engine.execute(prepared, variables, context.send);
+    const result = await version.engine.execute(prepared, variables, context.send, labels);
     const errors = result.errors?.map((error) => formatted(error, formatError));
     return { status: 200, text: `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`, hasErrors: errors !== undefined };
   } catch (error) {

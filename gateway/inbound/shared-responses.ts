@@ -1,5 +1,5 @@
 import { counter } from '#platform/telemetry/metrics';
-import type { PreparedOperation } from '../execution/engine.ts';
+import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { JsonObject } from '../execution/json.ts';
 import type { GatewayContext } from './context.ts';
 import type { Answered } from './hot-path.ts';
@@ -8,6 +8,8 @@ export interface SharedRequest {
   prepared: PreparedOperation;
   variables: JsonObject;
   context: GatewayContext;
+  /** Labels of progressive overrides that hold: with other labels the answer comes from elsewhere. */
+  labels: Labels;
 }
 
 /** Lets identical queries of one viewer (of all anonymous ones with the same client, for instance) share one response. */
@@ -23,10 +25,10 @@ const joined = counter({ name: 'gateway_requests_joined_total', help: 'Client qu
 export function createSharedResponses({ enabled }: { enabled: boolean }): SharedResponses {
   let flights = new WeakMap<PreparedOperation, Map<string, Promise<Answered>>>();
 
-  async function share({ prepared, variables, context }: SharedRequest, execute: () => Promise<Answered>): Promise<Answered> {
+  async function share({ prepared, variables, context, labels }: SharedRequest, execute: () => Promise<Answered>): Promise<Answered> {
     const underWay = flights.get(prepared) ?? new Map<string, Promise<Answered>>();
     flights.set(prepared, underWay);
-    const key = `${context.forwarded.viewerKey}\n${JSON.stringify(variables)}`;
+    const key = `${context.forwarded.viewerKey}\n${labels.join(' ')}\n${JSON.stringify(variables)}`;
     const flight = underWay.get(key);
     if (flight) {
       const answered = await flight;

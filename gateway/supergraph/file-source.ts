@@ -1,45 +1,41 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { SupergraphManager } from '@apollo/gateway';
 import type { Logger } from '#platform/telemetry/logger';
+import type { Candidate, SupergraphSource } from './source.ts';
+import type { WarmOperation } from './warm-up.ts';
 
 export interface FileSourceOptions {
   file: string;
   logger: Logger;
-  /** Called after each attempt to switch. */
-  onSwitch?: (result: { ok: boolean; durationMs: number }) => void;
+  /** Registered operations, read anew with each supergraph. */
+  operations?: () => readonly WarmOperation[];
   /** Writers often need several steps to replace a file; changes closer together than this are one. */
   settleMs?: number;
 }
 
-/**
- * Loads the supergraph from a file and follows its changes. A valid new one replaces the old at once; an invalid one is
- * refused and logged, and the old one stays.
- */
-export function createFileSource({ file, logger, onSwitch, settleMs = 50 }: FileSourceOptions): SupergraphManager {
+/** Loads the supergraph from a file and follows its changes. */
+export function createFileSource({ file, logger, operations = () => [], settleMs = 50 }: FileSourceOptions): SupergraphSource {
+  const read = async (): Promise<Candidate> => ({ supergraphSdl: await readFile(file, 'utf8'), label: file, operations: operations(), isForced: false });
+  let stopWatching: (() => void) | undefined;
   return {
-    async initialize({ update }) {
-      let current = await readFile(file, 'utf8');
-      const reload = async (): Promise<void> => {
-        const startedAt = performance.now();
-        try {
-          const next = await readFile(file, 'utf8');
-          if (next === current) return;
-          update(next);
-          current = next;
-          finish(true, startedAt);
-        } catch (error) {
-          logger.error({ err: error, file }, 'new supergraph refused, the old one stays');
-          finish(false, startedAt);
-        }
+    first: read,
+    follow(offer) {
+      let offering = Promise.resolve();
+      const changed = (): void => {
+        offering = offering.then(async () => {
+          try {
+            await offer(await read());
+          } catch (error) {
+            logger.error({ err: error, file }, 'the supergraph file could not be read; the old supergraph stays');
+          }
+        });
       };
-      const finish = (ok: boolean, startedAt: number): void => {
-        const durationMs = Math.round(performance.now() - startedAt);
-        if (ok) logger.info({ file, durationMs }, 'supergraph switched');
-        onSwitch?.({ ok, durationMs });
-      };
-      return { supergraphSdl: current, cleanup: watchFile({ file, settleMs, logger, changed: () => void reload() }) };
+      stopWatching = watchFile({ file, settleMs, logger, changed });
+    },
+    describe: () => ({ file }),
+    async stop() {
+      stopWatching?.();
     },
   };
 }
@@ -52,7 +48,7 @@ interface WatchOptions {
 }
 
 /** Watches the directory, not the file: a file replaced by a rename would be lost sight of. */
-function watchFile({ file, settleMs, logger, changed }: WatchOptions): () => Promise<void> {
+function watchFile({ file, settleMs, logger, changed }: WatchOptions): () => void {
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(dirname(file), (_event, name) => {
     if (name !== null && name !== basename(file)) return;
@@ -60,7 +56,7 @@ function watchFile({ file, settleMs, logger, changed }: WatchOptions): () => Pro
     timer = setTimeout(changed, settleMs);
   });
   watcher.on('error', (error) => logger.error({ err: error, file }, 'the supergraph file is no longer watched'));
-  return async () => {
+  return () => {
     clearTimeout(timer);
     watcher.close();
   };

@@ -1,15 +1,17 @@
-import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
-import type { GatewayInterface, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { parse, type GraphQLSchema } from 'graphql';
+import type { GatewayInterface, GatewayExecutor, GatewaySchemaLoadOrUpdateCallback } from '@apollo/server-gateway-interface';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/telemetry/logger';
-import { costModel } from '../../schema/cost-model.ts';
 import { disableApolloTelemetry } from '../config.ts';
-import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
-import { createLruMap, type LruMap } from '../execution/lru-map.ts';
+import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
 import { assertAffordable } from '../limits/cost-limit.ts';
-import { createDataSource } from '../transport/data-source.ts';
+import { createPlanning } from '../planning/planning.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
+import { createApolloExecution } from './apollo-execution.ts';
+import type { OverrideLabels } from './override-labels.ts';
+import type { Candidate, SupergraphSource, Verdict } from './source.ts';
+import { createSwitching, prepareFirst, type SwitchingOptions } from './switching.ts';
+import { hotKey, type SupergraphVersion } from './version.ts';
 
 export type ExecutorKind = 'compiled' | 'apollo';
 
@@ -18,104 +20,116 @@ export interface SupergraphGateway {
   readonly gateway: GatewayInterface;
   /** The version in use; undefined until loaded. */
   current(): SupergraphVersion | undefined;
-}
-
-export interface SupergraphVersion {
-  /** sha256 of the supergraph's text. */
-  readonly id: string;
-  readonly loadedAt: Date;
-  readonly schema: GraphQLSchema;
-  readonly engine: Engine;
-  /** Operations that have been through Apollo Server, by their text. */
-  readonly hot: LruMap<PreparedOperation>;
-}
-
-/** The key of an operation in a version's `hot` map. */
-export function hotKey(query: string, operationName: string | null | undefined): string {
-  return operationName ? `${operationName}\n${query}` : query;
+  /** Labels of progressive overrides that hold for a request on a version. */
+  labelsFor(version: SupergraphVersion, context: GatewayContext): Labels;
 }
 
 export interface SupergraphGatewayOptions {
-  source: SupergraphManager;
+  source: SupergraphSource;
   subgraphs: Subgraphs;
   executor: ExecutorKind;
+  overrides: OverrideLabels;
+  /** Throws for documents that break a limit. */
+  check: (query: string) => void;
+  introspection: boolean;
   /** Most that an operation may cost, whoever executes it. */
   maxCost: number;
+  /** Told of each operation that goes through Apollo Server and is executed. */
+  onOperation?: (operation: { prepared: PreparedOperation; query: string; operationName: string | undefined; context: GatewayContext }) => void;
   logger: Logger;
 }
 
 /**
- * @apollo/gateway for loading, checking and planning, with our connections to the subgraphs and, unless asked otherwise,
- * our executor. A request runs on the version of the supergraph it was validated against, from its first step to its last.
+ * Supergraphs are checked and operations planned by Apollo's libraries on a thread of their own; they are executed by our executor
+ * or, if asked, by that of @apollo/gateway. A request runs on the version it was validated against, from its first step to its last.
  */
-export function createSupergraphGateway({ source, subgraphs, executor, maxCost, logger }: SupergraphGatewayOptions): SupergraphGateway {
-  const versions = new WeakMap<GraphQLSchema, SupergraphVersion>();
-  let current: SupergraphVersion | undefined;
+export function createSupergraphGateway(options: SupergraphGatewayOptions): SupergraphGateway {
+  const { source, subgraphs, executor, overrides, maxCost, onOperation, logger } = options;
   disableApolloTelemetry();
-  const apollo = new ApolloGateway({
-    supergraphSdl: source,
-    logger: quiet(logger),
-    buildService: ({ name, url = '' }) => {
-      subgraphs.connect(name, url);
-      return createDataSource(name);
-    },
-  });
-  apollo.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    const { queryPlanner, compositionId = '' } = apollo.__testing();
-    if (!queryPlanner) throw new Error('@apollo/gateway announced a schema before it had a query planner for it');
-    const engine = createEngine({ planner: queryPlanner, schema: apiSchema, costs: costModel([parse(coreSupergraphSdl, { noLocation: true })]) });
-    current = { id: compositionId, loadedAt: new Date(), schema: apiSchema, engine, hot: createLruMap(2000) };
-    versions.set(apiSchema, current);
-    subgraphs.keepOnly(new Set([...queryPlanner.supergraph.subgraphsMetadata()].map(({ name }) => name)));
-  });
-  const versionOf = (schema: GraphQLSchema): SupergraphVersion => {
-    const version = versions.get(schema);
-    if (!version) throw new Error('A request was validated against a schema that no supergraph version has');
-    return version;
-  };
-  return { gateway: gatewayOf({ apollo, versionOf, maxCost, own: executor === 'compiled' ? execute : undefined }), current: () => current };
-}
-
-interface GatewayOptions {
-  apollo: ApolloGateway;
-  versionOf(schema: GraphQLSchema): SupergraphVersion;
-  maxCost: number;
-  /** In place of @apollo/gateway's executor. */
-  own: Executor | undefined;
-}
-
-type Request = Parameters<GatewayExecutor>[0];
-type Executor = (request: Request, prepared: PreparedOperation, version: SupergraphVersion) => ReturnType<GatewayExecutor>;
-
-function gatewayOf({ apollo, versionOf, maxCost, own }: GatewayOptions): GatewayInterface {
-  return {
-    async load(options) {
-      const { executor: theirs } = await apollo.load(options);
-      const execute: Executor = own ?? theirs;
-      const executor: GatewayExecutor = async (request) => {
-        const version = versionOf(request.schema);
-        const prepared = version.engine.prepare(request.queryHash, request.document, request.request.operationName);
-        assertAffordable(prepared, request.request.variables ?? {}, maxCost);
-        return execute(request, prepared, version);
+  const planning = createPlanning({ logger });
+  const versions = createVersions(subgraphs);
+  const switching: SwitchingOptions = { planning, overrides, check: options.check, introspection: options.introspection, logger, current: versions.current, takeOver: versions.takeOver };
+  const offer = createSwitching(switching);
+  const execute = executor === 'compiled' ? executeCompiled : createApolloExecution();
+  const labelsFor = (version: SupergraphVersion, { forwarded }: GatewayContext): Labels => overrides.holding(version.labels, forwarded);
+  const gateway: GatewayInterface = {
+    async load() {
+      versions.takeOver(await loadFirst(source, switching));
+      source.follow((candidate) => offerAndTell(candidate, offer, source));
+      return {
+        async executor(request) {
+          const version = versions.of(request.schema);
+          const prepared = version.engine.prepare(request.queryHash, request.document, request.request.operationName);
+          assertAffordable(prepared, request.request.variables ?? {}, maxCost);
+          const context = request.context as GatewayContext;
+          onOperation?.({ prepared, query: request.source, operationName: request.request.operationName, context });
+          return execute(request, prepared, version, labelsFor(version, context));
+        },
       };
-      return { executor };
     },
-    onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
-    stop: () => apollo.stop(),
+    onSchemaLoadOrUpdate: versions.onTakeOver,
+    async stop() {
+      await source.stop();
+      await planning.stop();
+    },
   };
+  return { gateway, current: versions.current, labelsFor };
 }
 
-const execute: Executor = async ({ source, request, context }, prepared, { hot, engine }) => {
-  hot.set(hotKey(source, request.operationName), prepared);
-  return engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send);
-};
+/** The first supergraph that can be used: the source's, else the last that served. */
+async function loadFirst(source: SupergraphSource, switching: SwitchingOptions): Promise<SupergraphVersion> {
+  const candidate = await source.first();
+  try {
+    const version = await prepareFirst(candidate, switching);
+    await source.served?.(candidate);
+    return version;
+  } catch (error) {
+    const lastGood = await source.lastGood?.();
+    if (!lastGood || lastGood.label === candidate.label) throw error;
+    switching.logger.error({ err: error, refused: candidate.label, label: lastGood.label }, 'the supergraph is not valid; starting with the last that served');
+    return await prepareFirst(lastGood, switching);
+  }
+}
 
-/** @apollo/gateway tells at length what it does at level info. */
-function quiet(logger: Logger) {
+async function offerAndTell(candidate: Candidate, offer: (candidate: Candidate) => Promise<Verdict>, source: SupergraphSource): Promise<Verdict> {
+  const verdict = await offer(candidate);
+  if (verdict !== 'refused') await source.served?.(candidate);
+  return verdict;
+}
+
+/** The version that serves and, as long as requests run on them, those before. */
+function createVersions(subgraphs: Subgraphs) {
+  const known = new WeakMap<GraphQLSchema, SupergraphVersion>();
+  const listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
+  let current: SupergraphVersion | undefined;
+  const tell = (listener: GatewaySchemaLoadOrUpdateCallback, { schema, supergraphSdl }: SupergraphVersion): void => listener({ apiSchema: schema, coreSupergraphSdl: supergraphSdl });
   return {
-    debug: (message?: unknown) => logger.trace(String(message)),
-    info: (message?: unknown) => logger.debug(String(message)),
-    warn: (message?: unknown) => logger.warn(String(message)),
-    error: (message?: unknown) => logger.error(String(message)),
+    current: () => current,
+    of(schema: GraphQLSchema): SupergraphVersion {
+      const version = known.get(schema);
+      if (!version) throw new Error('A request was validated against a schema that no supergraph version has');
+      return version;
+    },
+    takeOver(version: SupergraphVersion): void {
+      const { subgraphs: named } = version.loaded.facts;
+      for (const { name, url } of named) subgraphs.connect(name, url);
+      known.set(version.schema, version);
+      current = version;
+      for (const listener of listeners) tell(listener, version);
+      subgraphs.keepOnly(new Set(named.map(({ name }) => name)));
+    },
+    onTakeOver(listener: GatewaySchemaLoadOrUpdateCallback) {
+      if (current) tell(listener, current);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }
+
+type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOperation, version: SupergraphVersion, labels: Labels) => ReturnType<GatewayExecutor>;
+
+const executeCompiled: Execute = async ({ source, request, context }, prepared, { hot, engine }, labels) => {
+  const { operationName } = request;
+  hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 });
+  return engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send, labels);
+};

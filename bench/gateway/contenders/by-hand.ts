@@ -10,11 +10,12 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
 import { createEngine } from '../../../gateway/execution/engine.ts';
+import { localPlans } from '../../../gateway/execution/local-plans.ts';
 import type { SubgraphAnswer, SubgraphCall } from '../../../gateway/execution/subgraph-call.ts';
 import { operations } from '../workload.ts';
 
 const planner = new QueryPlanner(Supergraph.build(readFileSync(process.argv[2] ?? '', 'utf8')));
-const engine = createEngine({ planner, schema: planner.supergraph.apiSchema().toGraphQLJSSchema() });
+const engine = createEngine({ plans: localPlans(planner), schema: planner.supergraph.apiSchema().toGraphQLJSSchema() });
 const pools = new Map([...planner.supergraph.subgraphsMetadata()].map(({ name, url = '' }) => [name, new Pool(new URL(url).origin, { connections: 64, pipelining: 1 })]));
 
 async function post({ subgraph, body }: SubgraphCall): Promise<SubgraphAnswer> {

@@ -5,7 +5,7 @@ import { buildApp } from '../../../gateway/app.ts';
 
 const [supergraphFile = '', ...flags] = process.argv.slice(2);
 const app = await buildApp({
-  supergraphFile,
+  supergraph: supergraphFile,
   identityKey: identitySigningKey(generateIdentityKeys().privateJwk),
   viewerOfToken: () => Promise.reject(new Error('no tokens here')),
   logger: silentLogger(),

@@ -42,7 +42,7 @@ async function compareBoth(supergraph: TestSupergraph, operation: GeneratedOpera
   const document = parseOrNull(operation.query);
   if (!document || validate(supergraph.api, document).length > 0) return 'invalid';
   try {
-    supergraph.engine.prepare(operation.query, document, undefined).variantFor(operation.variables);
+    await supergraph.engine.prepare(operation.query, document, undefined).variantFor(operation.variables);
   } catch {
     // The planner's own limits; nothing that an executor could do about.
     return 'unplannable';

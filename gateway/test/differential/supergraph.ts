@@ -3,6 +3,7 @@ import { Supergraph, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, type GraphQLSchema } from 'graphql';
 import { createEngine, type Engine } from '../../execution/engine.ts';
+import { localPlans } from '../../execution/local-plans.ts';
 import { createFakeSubgraph, type FakeSubgraph } from './fake-subgraph.ts';
 import type { SubgraphSdls } from './fixture-supergraphs.ts';
 import { readFacts } from './facts.ts';
@@ -30,5 +31,5 @@ export function buildTestSupergraph(sdls: SubgraphSdls): TestSupergraph {
   const supergraphSchema = planner.supergraph.schema.toGraphQLJSSchema();
   const world = createWorld(readFacts(supergraphSchema, Object.values(sdls)));
   const subgraphs = new Map(Object.entries(sdls).map(([name, sdl]) => [name, createFakeSubgraph({ name, sdl, world })]));
-  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ planner, schema: api }), truth: createTruth({ schema: api, world }) };
+  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ plans: localPlans(planner), schema: api }), truth: createTruth({ schema: api, world }) };
 }

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { parse, printSchema } from 'graphql';
+import { costModel } from '../../schema/cost-model.ts';
+import { keysBySubgraph } from '../execution/entity-keys.ts';
+import { subtypesOf } from '../execution/type-conditions.ts';
+import type { SupergraphFacts } from './messages.ts';
+
+/** Builds the planner of a supergraph. Throws when the text is no valid supergraph. */
+export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; facts: SupergraphFacts } {
+  const supergraph = Supergraph.build(supergraphSdl);
+  const planner = new QueryPlanner(supergraph);
+  const facts: SupergraphFacts = {
+    id: createHash('sha256').update(supergraphSdl).digest('hex'),
+    apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema()),
+    subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url = '' }) => ({ name, url })),
+    subtypes: subtypesOf(supergraph.schema),
+    keys: keysBySubgraph(supergraph.subgraphs()),
+    costs: costModel([parse(supergraphSdl, { noLocation: true })]),
+    labels: labelsOf(supergraph),
+  };
+  return { planner, facts };
+}
+
+function labelsOf({ schema }: Supergraph): string[] {
+  const applications = [...(schema.directive('join__field')?.applications() ?? [])];
+  const labels = applications.map((application) => (application.arguments() as { overrideLabel?: string }).overrideLabel).filter((label) => label !== undefined);
+  return [...new Set(labels)].sort();
+}
