@@ -77,7 +77,7 @@ export function eventsDocument(): GeneratedFile {
 type Shape = Parameters<typeof describeConfig>[0];
 
 /** The config shape that a service's config.ts exports, whatever its name. */
-async function shapeOf(entry: string): Promise<Shape | undefined> {
+export async function shapeOf(entry: string): Promise<Shape | undefined> {
   const file = join(root, entry.replace(/main\.ts$/, 'config.ts'));
   if (!existsSync(file)) return undefined;
   const exported = (await import(file)) as Record<string, unknown>;

@@ -10,7 +10,7 @@ export function subgraphConfig({ port }: { port: number }) {
     RABBITMQ_URL: env.rabbitmqUrl(),
     REDIS_URL: env.redisUrl(),
     IDENTITY_PUBLIC_KEYS: env.jwks().describe('Public keys of the gateway as JWKS in JSON; calls not signed by one of them are refused'),
-    MIGRATE: env.oneOf('on', 'off').default('on').describe('Whether to run pending migrations at start'),
+    MIGRATE: env.oneOf('on', 'off', 'only').default('on').describe('Whether to run pending migrations at start; with `only` the process ends after them'),
     MEDIA_BASE_URL: env.url().default('http://127.0.0.1:4202/media').describe('Public address that picture addresses begin with'),
   };
 }

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { describeConfig } from '#platform/config/env';
+import { isPlatformPath } from '#platform/server/platform-routes';
+import { shapeOf } from '../../dev/codegen/reference-docs.ts';
+import { rootDir } from '../../dev/paths.ts';
+import { services, subgraphNames } from '../../dev/services.ts';
+import { noRenderer, render, selects, workloads, type Labels, type Manifest } from './render.ts';
+
+const overlays = ['staging', 'production'] as const;
+const entries = ['gateway', 'bff-web', 'bff-mobile'];
+// Their schemas come in no package; the test below reads what matters of them.
+const withoutSchema = new Set(['ExternalSecret']);
+
+interface Model {
+  new (data: object): { validate(): void };
+}
+
+async function modelOf({ apiVersion, kind }: Manifest): Promise<Model> {
+  const source = apiVersion.startsWith('keda.sh/') ? '@kubernetes-models/keda' : 'kubernetes-models';
+  const module = (await import(`${source}/${apiVersion}/${kind}`)) as Record<string, Model>;
+  return module[kind] as Model;
+}
+
+for (const overlay of overlays) {
+  describe(`the ${overlay} overlay`, { skip: noRenderer }, () => {
+    const manifests = noRenderer ? [] : render(overlay);
+    const pods = workloads(manifests);
+    const settings = manifests.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+    const secretKeys = new Map(manifests.filter(({ kind }) => kind === 'ExternalSecret').map(({ spec }) => [spec?.target?.name as string, (spec?.data ?? []).map(({ secretKey }) => secretKey)]));
+
+    test('is valid by the schemas of Kubernetes and KEDA', async () => {
+      for (const manifest of manifests.filter(({ kind }) => !withoutSchema.has(kind))) {
+        const Model = await modelOf(manifest);
+        assert.doesNotThrow(() => new Model(manifest).validate(), `${manifest.kind} ${manifest.metadata.name}`);
+      }
+    });
+
+    test('runs every service, servers and workers apart, and a migration before each subgraph', () => {
+      const commands = pods.map(({ name, container }) => `${name}: ${container.command.join(' ')}`).sort();
+      const expected = [
+        ...subgraphNames.flatMap((name) => ['server', 'worker', 'migrate'].map((part) => `${name}-${part}: node subgraphs/${name}/main.ts`)),
+        ...entries.map((name) => `${name}-server: node ${name}/main.ts`),
+        ...(overlay === 'staging' ? ['media: node dev/media/main.ts', 'payment-sandbox: node dev/payment-sandbox/main.ts'] : []),
+      ];
+      assert.deepEqual(commands, expected.sort());
+      for (const { container } of pods) assert.ok(existsSync(join(rootDir, container.command[1] as string)), container.command[1]);
+    });
+
+    test('ports and probe paths are what the processes serve', () => {
+      for (const { name, container, kind } of pods.filter((pod) => pod.kind === 'Deployment')) {
+        const port = container.ports?.find((each) => each.name === 'http')?.containerPort;
+        assert.equal(String(port), container.env?.find((each) => each.name === 'PORT')?.value, `${kind} ${name}`);
+        for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe].filter((each) => each !== undefined)) {
+          assert.ok(isPlatformPath(probe.httpGet.path), `${name}: ${probe.httpGet.path}`);
+          assert.equal(probe.httpGet.port, 'http');
+        }
+        assert.ok(container.readinessProbe && container.livenessProbe, `${name} has no probes`);
+      }
+      for (const { metadata, spec } of manifests.filter(({ kind }) => kind === 'Service')) {
+        assert.ok(pods.some(({ labels }) => selects({ matchLabels: spec?.selector }, labels)), `service ${metadata.name} finds no pod`);
+      }
+    });
+
+    test('every variable exists in the code, and every process gets all that it requires', async () => {
+      const shapes = new Map(await Promise.all(services.map(async ({ entry }) => [entry, describeConfig((await shapeOf(entry)) ?? {})] as const)));
+      const known = new Set([...shapes.values()].flat().map(({ name }) => name).concat('APOLLO_TELEMETRY_DISABLED'));
+      for (const name of Object.keys(settings)) assert.ok(known.has(name), `settings: no process reads ${name}`);
+      for (const { name, container } of pods) {
+        const own = (container.env ?? []).map((each) => each.name);
+        for (const variable of own) assert.ok(known.has(variable), `${name}: no process reads ${variable}`);
+        if (secretKeys.size === 0) continue;
+        const secrets = container.envFrom.flatMap((source) => ('secretRef' in source ? (secretKeys.get(source.secretRef.name) ?? []) : []));
+        const given = new Set([...Object.keys(settings), ...own, ...secrets]);
+        const rows = shapes.get(container.command[1] as string) ?? [];
+        const missing = rows.filter(({ required }) => required).map((row) => row.name).filter((variable) => !given.has(variable));
+        assert.deepEqual(missing, [], `${name} would not start`);
+        for (const secret of secrets) assert.ok(rows.some((row) => row.name === secret), `${name} is given ${secret}, which it does not read`);
+      }
+    });
+
+    test('nothing runs as root, writes to its image, or takes memory without end', () => {
+      for (const { name, container, manifest } of pods) {
+        assert.equal(manifest.spec?.template?.spec.securityContext?.runAsNonRoot, true, name);
+        assert.equal(container.securityContext?.readOnlyRootFilesystem, true, name);
+        assert.equal(container.securityContext?.allowPrivilegeEscalation, false, name);
+        assert.ok(container.resources.limits?.['memory'] && container.resources.requests?.['memory'] && container.resources.requests['cpu'], name);
+      }
+    });
+
+    test('each scaled or protected deployment exists', () => {
+      const names = new Set(pods.map(({ name }) => name));
+      for (const { kind, spec } of manifests.filter((each) => ['HorizontalPodAutoscaler', 'ScaledObject'].includes(each.kind))) assert.ok(names.has(spec?.scaleTargetRef?.name as string), `${kind} ${spec?.scaleTargetRef?.name}`);
+      for (const name of subgraphNames) {
+        const scaled = manifests.find(({ kind, metadata }) => kind === 'ScaledObject' && metadata.name === `${name}-worker`);
+        assert.match(scaled?.spec?.triggers?.[0]?.metadata.query ?? '', new RegExp(`consumer_lag_seconds_bucket\\{consumer=~"${name}\\[\\.\\]`));
+      }
+      for (const { name, labels } of pods.filter((pod) => pod.kind === 'Deployment' && !['media', 'payment-sandbox'].includes(pod.name))) {
+        assert.ok(manifests.some(({ kind, spec }) => kind === 'PodDisruptionBudget' && selects({ matchLabels: spec?.selector?.matchLabels }, labels)), `${name} has no disruption budget`);
+      }
+    });
+
+    describe('network', () => {
+      const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+      const sourcesOf = (labels: Labels) =>
+        policies
+          .filter(({ spec }) => spec?.policyTypes?.includes('Ingress') && selects(spec.podSelector ?? {}, labels))
+          .flatMap(({ spec }) => spec?.ingress ?? [])
+          .flatMap(({ from }) => from ?? [])
+          .flatMap((peer) => peer.namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] ?? peer.podSelector?.matchLabels?.['app.kubernetes.io/name'] ?? peer.podSelector?.matchLabels?.['marketplace.example/tier'] ?? 'anybody')
+          .sort();
+
+      test('refuses what no policy allows', () => {
+        const denied = policies.find(({ metadata }) => metadata.name === 'default-deny')?.spec;
+        assert.deepEqual(denied?.podSelector, {});
+        assert.deepEqual(denied?.policyTypes, ['Ingress', 'Egress']);
+      });
+
+      test('lets only the gateway reach a subgraph, the payment provider the order subgraph, and nobody a worker', () => {
+        for (const { name, labels } of pods.filter((pod) => pod.labels['marketplace.example/tier'] === 'subgraph' && pod.kind === 'Deployment')) {
+          const expected = ['monitoring', ...(name.endsWith('-server') ? ['gateway'] : []), ...(name === 'order-server' ? ['ingress'] : []), ...(overlay === 'staging' && name.startsWith('order-') ? ['payment-sandbox'] : [])];
+          assert.deepEqual(sourcesOf(labels), expected.sort(), name);
+        }
+      });
+
+      test('lets only order and the worker of notification speak to the outside, and nobody to private addresses', () => {
+        const outside = policies.filter(({ spec }) => (spec?.egress ?? []).some(({ to }) => (to ?? []).some(({ ipBlock }) => ipBlock)));
+        const speakers = pods.filter(({ labels }) => outside.some(({ spec }) => selects(spec?.podSelector ?? {}, labels))).map(({ name }) => name);
+        assert.deepEqual(speakers.sort(), ['notification-worker', 'order-migrate', 'order-server', 'order-worker']);
+        for (const { spec } of outside) for (const { ipBlock } of (spec?.egress ?? []).flatMap(({ to }) => to ?? [])) assert.ok(ipBlock?.except?.includes('10.0.0.0/8'));
+      });
+    });
+  });
+}
