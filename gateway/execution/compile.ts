@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { CachingOf } from '../caches/fetch-caching.ts';
 import type { Fragments, SelectionContext } from './collect-fields.ts';
 import type { Complete } from './completion.ts';
 import type { EntityKeys } from './entity-keys.ts';
@@ -29,17 +30,18 @@ export interface CompileOptions {
   plan: QueryPlan;
   types: TypeConditions;
   keys: EntityKeys;
+  cachingOf?: CachingOf | undefined;
 }
 
 /** Compiles an operation. Throws when its plan holds what this gateway doesn't execute. */
-export function compileOperation({ schema, document, operation, plan, types, keys }: CompileOptions): CompiledOperation {
+export function compileOperation({ schema, document, operation, plan, types, keys, cachingOf }: CompileOptions): CompiledOperation {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type`);
   const fragments = fragmentsOf(document);
   const context: SelectionContext = { schema, fragments };
   const shape = compileShape(context, rootType, [operation.selectionSet]);
   return {
-    step: compilePlan({ plan, types, keys }),
+    step: compilePlan({ plan, types, keys, cachingOf }),
     complete: (tree, completion, depth) => shape(tree as JsonObject, completion, depth),
     introspect: compileIntrospection(context, operation),
     types,

@@ -61,7 +61,7 @@ async function sendAlone(run: Run, batch: EntityBatch): Promise<void> {
   const extra = `"representations":[${representations.join(',')}]`;
   const body = finishBody(fetch.bodyStart, fetch.variables, run.variables, extra);
   try {
-    const answer = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind });
+    const answer = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind, since: batch.since });
     placeBatch(run, batch, answer.data?._entities, answer.errors ?? []);
   } catch (failure) {
     addFailure(run, fetch, failure, batch.targets);
@@ -74,7 +74,7 @@ async function sendMerged(run: Run, batches: readonly EntityBatch[], merged: Mer
   const subgraph = batches[0]?.fetch.subgraph ?? '';
   const body = finishBody(merged.bodyStart, merged.variables, run.variables, lists.join(','));
   try {
-    const answer = await run.send({ subgraph, body, kind: 'query' });
+    const answer = await run.send({ subgraph, body, kind: 'query', since: latest(batches) });
     const errors = answer.errors ?? [];
     // One fetch's failure as a whole must not take its neighbours' data along.
     if (!answer.data) return false;
@@ -83,6 +83,11 @@ async function sendMerged(run: Run, batches: readonly EntityBatch[], merged: Mer
     for (const { fetch, targets } of batches) addFailure(run, fetch, failure, targets);
   }
   return true;
+}
+
+function latest(batches: readonly EntityBatch[]): number | undefined {
+  const sequences = batches.flatMap(({ since }) => since ?? []);
+  return sequences.length > 0 ? Math.max(...sequences) : undefined;
 }
 
 function placeShare(run: Run, batch: EntityBatch, answer: SubgraphAnswer, errors: readonly SubgraphError[], alias: string): void {

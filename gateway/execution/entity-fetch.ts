@@ -14,6 +14,10 @@ export interface EntityBatch {
   readonly representations: readonly string[];
   /** `targets[i]` are the objects that the answer to `representations[i]` is merged into. */
   readonly targets: readonly (readonly JsonObject[])[];
+  /** See SubgraphCall. */
+  readonly since?: number | undefined;
+  /** Told what was answered, `_entities` and the errors about it, before it is merged into the tree. */
+  readonly received?: (entities: readonly unknown[] | undefined, errors: readonly SubgraphError[]) => void;
 }
 
 /** Collects what there is to ask; null when there is nothing, so that no request is made. */
@@ -47,6 +51,7 @@ export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | nul
 /** Merges the answer for a batch into the tree; `entities` is the value of `_entities`. */
 export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, errors: readonly SubgraphError[]): void {
   const { fetch, representations, targets } = batch;
+  batch.received?.(Array.isArray(entities) && entities.length === representations.length ? entities : undefined, errors);
   addEntityErrors(run, fetch, errors, targets, entities !== null && entities !== undefined);
   if (entities === null || entities === undefined) {
     if (errors.length === 0) addFailure(run, fetch, new Error('The answer has neither data nor errors'), targets);
@@ -63,7 +68,8 @@ export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, erro
   }
 }
 
-function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject, targets: readonly JsonObject[]): void {
+/** Merges one answered entity into every object that stands for it. */
+export function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject, targets: readonly JsonObject[]): void {
   const known = targets[0]?.__typename;
   const given = entity.__typename;
   // An interface object answers with the interface's name; the object type that is known already says more.

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { RequestCache } from '../caches/request-cache.ts';
 import type { CompiledOperation } from './compile.ts';
 import { createCompletion, unexplained } from './completion.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -17,11 +18,12 @@ export interface ExecuteOptions {
   /** The client's variables as sent: subgraphs coerce them themselves. */
   variables: Readonly<Record<string, unknown>>;
   send: SendToSubgraph;
+  cache?: RequestCache | undefined;
 }
 
 /** Runs a compiled operation. Subgraphs' failures are in `errors`; it rejects only on a defect of the gateway. */
-export async function executeCompiled({ compiled, variables, send }: ExecuteOptions): Promise<ExecutionResult> {
-  const run: Run = { tree: {}, variables, errors: [], failures: [], sharesAnswers: false, send, types: compiled.types };
+export async function executeCompiled({ compiled, variables, send, cache }: ExecuteOptions): Promise<ExecutionResult> {
+  const run: Run = { tree: {}, variables, errors: [], failures: [], sharesAnswers: false, send, types: compiled.types, cache };
   const running = compiled.step?.(run, createDispatcher(run, compiled.mergedOperationOf));
   if (running) await running;
   const completion = createCompletion(compiled.introspect(variables), run.sharesAnswers);

@@ -1,4 +1,6 @@
 import type { FetchNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
+import { entitiesThroughCache, evictWritten, rootThroughCache } from '../caches/fetch-cache.ts';
+import type { CachingOf, FetchCaching } from '../caches/fetch-caching.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EntityKeys } from './entity-keys.ts';
 import { collectBatch } from './entity-fetch.ts';
@@ -18,10 +20,11 @@ export interface CompilePlanOptions {
   plan: QueryPlan;
   types: TypeConditions;
   keys: EntityKeys;
+  cachingOf?: CachingOf | undefined;
 }
 
 /** Compiles a plan. Undefined when there is nothing to fetch. Throws on what isn't supported. */
-export function compilePlan({ plan, types, keys }: CompilePlanOptions): Step | undefined {
+export function compilePlan({ plan, types, keys, cachingOf = () => null }: CompilePlanOptions): Step | undefined {
   if (!plan.node) return undefined;
   if (plan.node.kind === 'Subscription') throw new Error('Subscriptions are not supported');
   const placed = fetchesOf(plan.node, []);
@@ -52,7 +55,8 @@ export function compilePlan({ plan, types, keys }: CompilePlanOptions): Step | u
   function compileFetch(node: FetchNode, path: ResponsePath): Step {
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
     const fetch = prepareFetch({ id: fetches++, node, path, available, types, keys });
-    return fetch.representationOf ? entityStep(fetch) : rootStep(fetch);
+    const caching = cachingOf(fetch);
+    return fetch.representationOf ? entityStep(fetch, caching) : rootStep(fetch, caching);
   }
 
   return compile(plan.node, []);
@@ -94,12 +98,16 @@ function inParallel(steps: readonly Step[]): Step | undefined {
   };
 }
 
-function rootStep(fetch: FetchOperation): Step {
+function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
   return async (run) => {
+    const cached = rootThroughCache(run, caching);
+    if (cached) return cached;
+    const fetch = caching?.kind === 'write' ? caching.fetch : planned;
     const body = finishBody(fetch.bodyStart, fetch.variables, run.variables, '');
     try {
       const { data, errors } = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind });
       if (data) {
+        if (caching?.kind === 'write') await evictWritten(run, data);
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
         mergeInto(run.tree, data);
       }
@@ -111,9 +119,9 @@ function rootStep(fetch: FetchOperation): Step {
   };
 }
 
-function entityStep(fetch: FetchOperation): Step {
+function entityStep(fetch: FetchOperation, caching: FetchCaching | null): Step {
   return (run, dispatcher) => {
     const batch = collectBatch(run, fetch);
-    return batch ? dispatcher.enqueue(batch) : undefined;
+    return batch ? entitiesThroughCache(run, caching, batch, dispatcher) || dispatcher.enqueue(batch) : undefined;
   };
 }

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { RequestCache } from '../caches/request-cache.ts';
 import type { Failure } from './fetch-failures.ts';
 import type { JsonObject } from './json.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
@@ -17,4 +18,6 @@ export interface Run {
   sharesAnswers: boolean;
   readonly send: SendToSubgraph;
   readonly types: TypeConditions;
+  /** The cache as this request uses it; none when nothing of this supergraph is cached. */
+  readonly cache: RequestCache | undefined;
 }

@@ -6,6 +6,8 @@ export interface SubgraphCall {
   readonly body: string;
   /** Only queries may be retried or share an answer. */
   readonly kind: 'query' | 'mutation';
+  /** The number of cache evictions there had been: an answer that was asked for before is too old for this call. */
+  readonly since?: number | undefined;
 }
 
 export interface SubgraphError {

@@ -97,6 +97,6 @@ function createSend({ clientOf, headersFor, mergeInFlight, onWrite }: SendOption
     }
     if (!mergeInFlight) return (await client.ask({ call, headers, deadline, signal })).answer;
     // A shared call goes on when the client that happened to start it hangs up: others may be waiting.
-    return inFlight.share({ key: `${call.subgraph}\n${viewerKey}\n${call.body}`, subgraph: call.subgraph, deadline, start: () => client.ask({ call, headers, deadline }) });
+    return inFlight.share({ key: `${call.subgraph}\n${viewerKey}\n${call.since ?? ''}\n${call.body}`, subgraph: call.subgraph, deadline, start: () => client.ask({ call, headers, deadline }) });
   };
 }

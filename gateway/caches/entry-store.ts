@@ -1,0 +1,137 @@
+import type { Redis } from 'ioredis';
+import { tryRedis } from '#platform/cache/try-redis';
+import { counter } from '#platform/telemetry/metrics';
+import { decodeEntry, encodeEntry, type CacheEntry } from './entry-codec.ts';
+
+export interface Wanted {
+  readonly key: string;
+  /** Names a group of keys that live together, so that a batch is read by one command in a cluster, too. */
+  readonly group: string;
+  /** Tags that its entry is known to have, read along with it. */
+  readonly tags: readonly string[];
+}
+
+export interface Lookup {
+  /** The number of evictions there had been; undefined when nothing may be stored. */
+  readonly sequence: number | undefined;
+  /** One per key wanted; undefined is a miss. */
+  readonly entries: readonly (CacheEntry | undefined)[];
+}
+
+export interface EntryStore {
+  /** A Redis failure reads as misses. */
+  read(wanted: readonly Wanted[]): Promise<Lookup>;
+  /** Stores answers; failures are counted, not thrown. */
+  write(entries: readonly { key: string; group: string; entry: CacheEntry; ttlMs: number }[]): Promise<void>;
+  /** From when this resolves, nobody reads an entry with one of these tags that was asked for before. Rejects when Redis does not confirm. */
+  evict(tags: readonly string[]): Promise<void>;
+}
+
+export interface EntryStoreOptions {
+  redis: Redis;
+  /** Put before all keys. */
+  prefix?: string;
+  /** Larger answers are not stored. */
+  maxEntryBytes?: number;
+}
+
+/** Longer than any entry lives, so that an eviction outlives what it is about. */
+export const markTtlMs = 2 * 60 * 60 * 1000;
+
+/**
+ * Counts evictions. By the clock of Redis and never backwards: should the counter be lost, what was stored before is older than
+ * whatever is evicted after.
+ */
+const advanceScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local last = tonumber(redis.call('GET', KEYS[1]) or 0)
+if now <= last then now = last + 1 end
+redis.call('SET', KEYS[1], string.format('%.0f', now))
+return string.format('%.0f', now)`;
+
+const bytesStored = counter({ name: 'gateway_cache_stored_bytes_total', help: 'Bytes of answers stored in the cache, compressed' });
+const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers not stored because of their size' });
+
+/**
+ * The Redis side of the cache. An eviction does not look for entries: it notes the tag with the next number of a sequence. An entry
+ * carries the number of the sequence from before it was asked for, and is good while none of its tags has a later one. So an answer
+ * computed before an eviction can be stored after it, and still nobody reads it.
+ */
+export function createEntryStore({ redis, prefix = 'gwc', maxEntryBytes = 512 * 1024 }: EntryStoreOptions): EntryStore {
+  const sequenceKey = `${prefix}:sequence`;
+  const entryKey = (group: string, key: string): string => `${prefix}:{${group}}:${key}`;
+  const markKey = (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${tag}`;
+  const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => {
+    const marks = await getMany(redis, tags.map(markKey));
+    return new Map(tags.map((tag, index) => [tag, Number(marks[index]?.toString() ?? 0)]));
+  };
+  const evict = async (tags: readonly string[]): Promise<void> => {
+    const next = String(await redis.eval(advanceScript, 1, sequenceKey));
+    await Promise.all(tags.map((tag) => redis.set(markKey(tag), next, 'PX', markTtlMs)));
+  };
+
+  async function lookup(wanted: readonly Wanted[]): Promise<Lookup> {
+    const known = [...new Set(wanted.flatMap(({ tags }) => tags))];
+    const keys = [...wanted.map(({ group, key }) => entryKey(group, key)), ...known.map(markKey)];
+    const [sequence, found] = await Promise.all([redis.get(sequenceKey), getMany(redis, keys)]);
+    // Nothing was ever evicted, or the counter was lost: what there is cannot be judged, and counting starts now.
+    if (sequence === null) {
+      await evict([]);
+      return { sequence: undefined, entries: wanted.map(() => undefined) };
+    }
+    const marks = new Map(known.map((tag, index) => [tag, Number(found[wanted.length + index]?.toString() ?? 0)]));
+    const entries = wanted.map((_each, index) => decodeEntry(found[index], maxEntryBytes));
+    const further = new Set(entries.flatMap((entry) => entry?.tags.filter((tag) => !marks.has(tag)) ?? []));
+    if (further.size > 0) for (const [tag, mark] of await readMarks([...further])) marks.set(tag, mark);
+    const now = Date.now();
+    const isGood = (entry: CacheEntry, { tags }: Wanted): boolean =>
+      entry.sequence <= Number(sequence) && entry.storedAt + entry.maxAgeMs > now && [...tags, ...entry.tags].every((tag) => (marks.get(tag) ?? 0) <= entry.sequence);
+    return { sequence: Number(sequence), entries: wanted.map((each, index) => goodOrNone(entries[index], (entry) => isGood(entry, each))) };
+  }
+
+  return {
+    async read(wanted) {
+      return (await tryRedis(redis, 'gateway cache read', () => lookup(wanted))) ?? { sequence: undefined, entries: wanted.map(() => undefined) };
+    },
+    async write(entries) {
+      const writes = entries.flatMap(({ key, group, entry, ttlMs }) => {
+        const encoded = encodeEntry(entry, maxEntryBytes);
+        if (encoded) bytesStored.inc(encoded.length);
+        else tooLarge.inc();
+        return encoded ? [() => redis.set(entryKey(group, key), encoded, 'PX', Math.ceil(ttlMs))] : [];
+      });
+      await tryRedis(redis, 'gateway cache write', () => Promise.all(writes.map((write) => write())));
+    },
+    evict,
+  };
+}
+
+function goodOrNone(entry: CacheEntry | undefined, isGood: (entry: CacheEntry) => boolean): CacheEntry | undefined {
+  return entry && isGood(entry) ? entry : undefined;
+}
+
+/** The type that an entity's tags are about: they live with its entries. */
+function groupOfTag(tag: string): string {
+  const [kind = '', name = ''] = tag.split(':');
+  return kind === 'entity' || kind === 'type' || kind === 'nothing' ? name : kind;
+}
+
+/** Values of keys in order, by one command per group. */
+async function getMany(redis: Redis, keys: readonly string[]): Promise<readonly (Buffer | null)[]> {
+  const groups = new Map<string, number[]>();
+  keys.forEach((key, index) => {
+    const group = key.slice(key.indexOf('{'), key.indexOf('}'));
+    const indexes = groups.get(group);
+    if (indexes) indexes.push(index);
+    else groups.set(group, [index]);
+  });
+  const values: (Buffer | null)[] = keys.map(() => null);
+  await Promise.all(
+    [...groups.values()].map(async (indexes) => {
+      const found = await redis.mgetBuffer(indexes.map((index) => keys[index] ?? ''));
+      indexes.forEach((index, at) => (values[index] = found[at] ?? null));
+    }),
+  );
+  return values;
+}

@@ -1,0 +1,100 @@
+import { Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type NamedTypeNode, type TypeNode } from 'graphql';
+
+/** What caching has to know about a supergraph's types, read from its text: also of what is not part of the API. */
+export interface SupergraphTypes {
+  /** The named type that a field returns; undefined when there is no such field. */
+  fieldType(type: string, field: string): string | undefined;
+  /** Whether a type has fields or members, so that something has to be selected of it. */
+  isComposite(type: string): boolean;
+  isObject(type: string): boolean;
+  /** The object types that a value of this type can be in a subgraph. */
+  possibleTypes(subgraph: string, type: string): readonly string[];
+  /** The one field that names an entity of this type everywhere, if the subgraph knows entities of the type by it. */
+  keyField(subgraph: string, type: string): string | undefined;
+}
+
+interface TypeEntry {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly isObject: boolean;
+  readonly interfaces: readonly string[];
+  readonly members: readonly string[];
+  /** Subgraphs that have the type, with the keys by which they know it. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads the types of a supergraph document. */
+export function readSupergraphTypes(document: DocumentNode): SupergraphTypes {
+  const subgraphs = subgraphNames(document);
+  const entries = new Map(document.definitions.flatMap((definition) => {
+    const entry = entryOf(definition, subgraphs);
+    return entry ? [entry] : [];
+  }));
+  const keyOf = (type: string): string | undefined => {
+    const all = [...(entries.get(type)?.keys.values() ?? [])].flat().filter((key) => /^\w+$/.test(key));
+    return all.includes('id') ? 'id' : all[0];
+  };
+  return {
+    fieldType: (type, field) => (field === '__typename' ? 'String' : entries.get(type)?.fields.get(field)),
+    isComposite: (type) => entries.has(type),
+    isObject: (type) => entries.get(type)?.isObject ?? false,
+    possibleTypes(subgraph, type) {
+      const entry = entries.get(type);
+      if (!entry || entry.isObject) return entry ? [type] : [];
+      const candidates = entry.members.length > 0 ? entry.members : [...entries].filter(([, each]) => each.isObject && each.interfaces.includes(type)).map(([name]) => name);
+      return candidates.filter((name) => entries.get(name)?.keys.has(subgraph));
+    },
+    keyField(subgraph, type) {
+      const entry = entries.get(type);
+      const key = entry?.isObject ? keyOf(type) : undefined;
+      return key !== undefined && entry?.keys.get(subgraph)?.includes(key) ? key : undefined;
+    },
+  };
+}
+
+type Definition = DocumentNode['definitions'][number];
+
+function entryOf(definition: Definition, subgraphs: ReadonlyMap<string, string>): readonly [string, TypeEntry] | undefined {
+  const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION;
+  if (isObject || definition.kind === Kind.INTERFACE_TYPE_DEFINITION) {
+    const { name, fields = [], interfaces = [], directives = [] } = definition;
+    return [name.value, { isObject, fields: fieldTypes(fields), interfaces: names(interfaces), members: [], keys: keysOf(directives, subgraphs) }];
+  }
+  if (definition.kind !== Kind.UNION_TYPE_DEFINITION) return undefined;
+  const { name, types = [], directives = [] } = definition;
+  return [name.value, { isObject, fields: new Map(), interfaces: [], members: names(types), keys: keysOf(directives, subgraphs) }];
+}
+
+function fieldTypes(fields: readonly FieldDefinitionNode[]): ReadonlyMap<string, string> {
+  return new Map(fields.map(({ name, type }) => [name.value, namedType(type)]));
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+function names(types: readonly NamedTypeNode[]): readonly string[] {
+  return types.map(({ name }) => name.value);
+}
+
+function keysOf(directives: readonly ConstDirectiveNode[], subgraphs: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>();
+  for (const directive of directives) {
+    if (directive.name.value !== 'join__type') continue;
+    const subgraph = subgraphs.get(argumentOf(directive, 'graph') ?? '') ?? '';
+    const key = argumentOf(directive, 'key');
+    keys.set(subgraph, [...(keys.get(subgraph) ?? []), ...(key === undefined ? [] : [key.trim()])]);
+  }
+  return keys;
+}
+
+/** Names of subgraphs by the enum values that stand for them. */
+function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
+  const graphs = document.definitions.find((definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph');
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return new Map();
+  return new Map((graphs.values ?? []).map(({ name, directives = [] }) => [name.value, directives.flatMap((directive) => argumentOf(directive, 'name') ?? [])[0] ?? name.value]));
+}
+
+function argumentOf({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
+  const value = given.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+}
