@@ -10,6 +10,8 @@ const userState = z.object({
   locale: z.string(),
   currency,
   country: country.nullable(),
+  /** Whether the person has proved that the address is theirs. */
+  emailVerified: z.boolean().optional(),
 });
 const exampleUser = {
   userId: 'usr_01jb2k0000000000000000000a',
@@ -18,6 +20,7 @@ const exampleUser = {
   locale: 'en',
   currency: 'EUR',
   country: 'SE',
+  emailVerified: true,
 };
 
 /** A person created an account. Carries the whole public state, so that consumers keep their copy. */
@@ -69,4 +72,13 @@ export const passwordChanged = defineEvent({
   producer: 'user',
   schema: z.object({ ...recipient, how: z.enum(['CHANGED', 'RESET']), changedAt: instant }),
   example: { ...exampleRecipient, how: 'RESET', changedAt: '2026-03-01T09:35:00.000Z' },
+});
+
+/** A second factor was set up or given up, or its recovery codes were replaced: tell the person, who may not have been the one. */
+export const secondFactorChanged = defineEvent({
+  type: 'user.second-factor-changed.v1',
+  aggregate: 'user',
+  producer: 'user',
+  schema: z.object({ ...recipient, change: z.enum(['ENABLED', 'DISABLED', 'RECOVERY_CODES_REPLACED']), changedAt: instant }),
+  example: { ...exampleRecipient, change: 'ENABLED', changedAt: '2026-03-01T09:35:00.000Z' },
 });

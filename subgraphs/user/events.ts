@@ -19,7 +19,7 @@ export async function announceUser({ tx, outbox, contract, userId }: Announcemen
   const [user] = await usersByIds(tx.manager, [userId]);
   if (!user) throw new Error(`user ${userId} does not exist`);
   const { email, displayName, locale, currency, country } = user;
-  await outbox.add(tx, contract, { aggregateId: userId, aggregateVersion: user.version, data: { userId, email, displayName, locale, currency, country } });
+  await outbox.add(tx, contract, { aggregateId: userId, aggregateVersion: user.version, data: { userId, email, displayName, locale, currency, country, emailVerified: user.emailVerifiedAt !== null } });
 }
 
 /** Keeps the copy of who works for which vendor; it goes into access tokens, so a change counts from the next refresh on. */

@@ -126,7 +126,8 @@ export async function storePassword(sql: Sql, userId: string, passwordHash: stri
   await sql.execute('UPDATE users SET password_hash = ?, password_changed_at = ?, updated_at = ? WHERE id = ?', [passwordHash, now, now, userId]);
 }
 
-/** Notes that an address was proved; a time noted before stays. */
-export async function markEmailVerified(sql: Sql, userId: string, now: Date): Promise<void> {
-  await sql.execute('UPDATE users SET email_verified_at = ?, updated_at = ? WHERE id = ? AND email_verified_at IS NULL', [now, now, userId]);
+/** Notes that an address was proved; a time noted before stays. Returns whether this was news. */
+export async function markEmailVerified(sql: Sql, userId: string, now: Date): Promise<boolean> {
+  const { affectedRows } = await sql.execute('UPDATE users SET email_verified_at = ?, version = version + 1, updated_at = ? WHERE id = ? AND email_verified_at IS NULL', [now, now, userId]);
+  return affectedRows === 1;
 }

@@ -16,7 +16,7 @@ test('signing up creates the account, signs in, and announces the whole state as
   assert.ok(tokens?.accessToken);
   const [event] = await subgraph.published('user.registered.v1', user?.id);
   assert.equal(event?.aggregateVersion, 1);
-  assert.deepEqual(event?.data, { userId: user?.id, email: 'Mara@Example.com', displayName: 'Mara Lindqvist', locale: 'sv-SE', currency: 'SEK', country: 'SE' });
+  assert.deepEqual(event?.data, { userId: user?.id, email: 'Mara@Example.com', displayName: 'Mara Lindqvist', locale: 'sv-SE', currency: 'SEK', country: 'SE', emailVerified: false });
 });
 
 test('an address has one account, however it is written, also when two sign up at once', async () => {

@@ -82,6 +82,8 @@ test('a reset by mail sets the password, ends every session, and proves the addr
   assert.ok((await subgraph.signIn(person.email, newPassword)).tokens);
   const { data } = await subgraph.call({ query: '{ me { emailVerified } }', viewer: person.viewer });
   assert.deepEqual(data, { me: { emailVerified: true } });
+  const announced = (await subgraph.published('user.updated.v1', person.id)).map((message) => [message.aggregateVersion, message.data['emailVerified']]);
+  assert.deepEqual(announced, [[2, true]], 'others may rely on the address from now on');
   assert.equal((await subgraph.published('user.password-changed.v1', person.id))[0]?.data['how'], 'RESET');
 });
 

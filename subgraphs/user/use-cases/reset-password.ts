@@ -1,10 +1,12 @@
 /** A person sets a new password with the token from a mail. */
+import { userUpdated } from '#events/user';
 import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import { hashSecret } from '../credentials/secret-token.ts';
 import { spendMailToken, userOfMailToken } from '../data/mail-token-repository.ts';
 import { credentialsOf, lockUser, markEmailVerified } from '../data/user-repository.ts';
 import { assertStrongPassword } from '../domain/password-policy.ts';
+import { announceUser } from '../events.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { typedPassword } from './inputs.ts';
 import { setPassword } from './set-password.ts';
@@ -26,7 +28,7 @@ export async function resetPassword(deps: UseCaseDeps, { token, newPassword }: z
   await db.transaction(async (tx) => {
     await lockUser(tx, userId);
     if (!(await spendMailToken(tx, tokenHash, 'RESET'))) throw invalidToken();
-    await markEmailVerified(tx, userId, now());
+    if (await markEmailVerified(tx, userId, now())) await announceUser({ tx, outbox: deps.outbox, contract: userUpdated, userId });
     await setPassword(tx, deps, { userId, passwordHash, how: 'RESET', exceptSession: null });
   });
   return userId;

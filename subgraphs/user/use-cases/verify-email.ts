@@ -1,23 +1,27 @@
 /** A person proves that the address is theirs. */
+import { userUpdated } from '#events/user';
 import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import { hashSecret } from '../credentials/secret-token.ts';
 import { spendMailToken, userOfMailToken } from '../data/mail-token-repository.ts';
 import { lockUser, markEmailVerified, usersByIds } from '../data/user-repository.ts';
+import { announceUser } from '../events.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { sendMailToken } from './send-mail-token.ts';
 
 export const verifyInput = z.strictObject({ token: z.string().min(1).max(200) });
 
 /** Returns the person's id. @throws DomainError INVALID_TOKEN. */
-export async function verifyEmail({ db, now }: UseCaseDeps, token: string): Promise<string> {
+export async function verifyEmail({ db, outbox, now }: UseCaseDeps, token: string): Promise<string> {
   const tokenHash = hashSecret(token);
   return db.transaction(async (tx) => {
     const userId = await userOfMailToken(tx, tokenHash, 'VERIFY', now());
     if (!userId || !(await spendMailToken(tx, tokenHash, 'VERIFY'))) {
       throw new DomainError('INVALID_TOKEN', 'The link has been used or has expired; ask for a new one.', { field: ['token'] });
     }
-    await markEmailVerified(tx, userId, now());
+    // Locked first, so that what is announced of a person is in order.
+    await lockUser(tx, userId);
+    if (await markEmailVerified(tx, userId, now())) await announceUser({ tx, outbox, contract: userUpdated, userId });
     return userId;
   });
 }
