@@ -18,6 +18,7 @@ export function composeVariables(): Record<string, string> {
     IDENTITY_PRIVATE_KEY: JSON.stringify(secrets.identityPrivateKey),
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(secrets.identityPrivateKey)] }),
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [secrets.accessTokenPrivateKey] }),
+    SEALING_KEYS: `first=${secrets.sealingKey}`,
     PAYMENT_API_KEY: secrets.paymentApiKey,
     BFF_WEB_CLIENT_KEY: secrets.clientKeys['bff-web'],
     BFF_MOBILE_CLIENT_KEY: secrets.clientKeys['bff-mobile'],

@@ -25,6 +25,8 @@ export interface Secrets {
   readonly servicePasswords: Record<string, string>;
   readonly identityPrivateKey: Jwk;
   readonly accessTokenPrivateKey: Jwk;
+  /** Seals secrets of second factors in the database: 64 hex digits. */
+  readonly sealingKey: string;
   readonly paymentApiKey: string;
   readonly paymentWebhookSecret: string;
   /** By BFF: what it proves itself with to the gateway. */
@@ -55,6 +57,7 @@ export function completeSecrets(known: Partial<Secrets>, accounts: readonly stri
     servicePasswords: { ...known.servicePasswords, ...Object.fromEntries(missing.map((account) => [account, newPassword()])) },
     identityPrivateKey: known.identityPrivateKey ?? newSigningKey('identity'),
     accessTokenPrivateKey: known.accessTokenPrivateKey ?? newSigningKey('access'),
+    sealingKey: known.sealingKey ?? randomBytes(32).toString('hex'),
     paymentApiKey: known.paymentApiKey ?? newPassword(),
     paymentWebhookSecret: known.paymentWebhookSecret ?? newPassword(),
     clientKeys: { 'bff-web': known.clientKeys?.['bff-web'] ?? newPassword(), 'bff-mobile': known.clientKeys?.['bff-mobile'] ?? newPassword() },

@@ -42,6 +42,7 @@ export const services: readonly ServiceDefinition[] = [
   service('media', 4202, [], () => ({})),
   subgraph('user', 4101, [], (topology) => ({
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [topology.secrets.accessTokenPrivateKey] }),
+    SEALING_KEYS: `first=${topology.secrets.sealingKey}`,
   })),
   subgraph('vendor', 4102),
   subgraph('product', 4103),

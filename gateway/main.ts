@@ -14,6 +14,9 @@ const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: process.
 /** Must not be reachable twice in one operation: brute force by aliases (see gateway/README.md). */
 const oncePerOperation = [
   'userSignIn',
+  'userSignInComplete',
+  'secondFactorConfirm',
+  'secondFactorProve',
   'userSignUp',
   'sessionRefresh',
   'passwordChange',

@@ -13,7 +13,7 @@ import type { UseCaseDeps } from './use-cases/deps.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
-export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy'> {
+export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy' | 'sealer' | 'secondFactorPolicy'> {
   /** Keys of access tokens; only their public halves are served. */
   keys: Jwks;
   /** The present; tests pass their own. */

@@ -14,6 +14,8 @@ export const configShape = {
   PASSWORD_ATTEMPTS_WINDOW_SECONDS: env.integer({ min: 1, max: 86_400 }).default(900).describe('Time in which PASSWORD_ATTEMPTS are regained, evenly'),
   PASSWORD_FAILURES_PER_ADDRESS: env.integer({ min: 1, max: 100_000 }).default(100).describe('Wrong passwords accepted from a network address, whatever the account, within PASSWORD_ATTEMPTS_WINDOW_SECONDS'),
   ACCOUNT_REQUESTS_PER_ADDRESS: env.integer({ min: 1, max: 100_000 }).default(100).describe('New accounts and password mails that a network address may ask for within an hour'),
+  SEALING_KEYS: env.secretMap().describe('Keys that seal the secrets of second factors, "k2=<64 hex digits>,k1=...": the first seals, all open; keep an old one for as long as something is sealed with it'),
+  SECOND_FACTOR_POLICY: env.oneOf('required', 'optional').optional().describe('Whether support and administrators act as such only with a second factor; required in production unless set, so that demo people can be used without one'),
   PASSWORD_HASH_CONCURRENCY: env.integer({ min: 1, max: 64 }).default(2).describe('Passwords hashed at once; each takes 19 MiB and one thread'),
 };
 

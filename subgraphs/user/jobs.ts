@@ -1,6 +1,7 @@
 /** Background work of this subgraph. */
 import type { Job } from '#platform/service/jobs';
 import { pruneMailTokens } from './data/mail-token-repository.ts';
+import { pruneChallenges } from './data/second-factor-repository.ts';
 import { pruneSessions } from './data/session-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { answerResetRequests } from './use-cases/request-password-reset.ts';
@@ -19,6 +20,7 @@ export function pruner({ db, now }: JobDeps): Job {
       const endedBefore = new Date(now().getTime() - keepMs);
       while (!signal.aborted && (await pruneSessions(db, endedBefore, batch)) === batch);
       await pruneMailTokens(db, now(), batch);
+      await pruneChallenges(db, now(), batch);
     },
   };
 }

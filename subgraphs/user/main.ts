@@ -1,5 +1,6 @@
 /** The user subgraph as a process. */
 import { closeRedis, createRedis } from '#platform/cache/redis';
+import { createSealer } from '#platform/auth/sealer';
 import { runSubgraphService } from '#platform/service/subgraph-service';
 import { buildApp, schemaFile } from './app.ts';
 import { readConfig } from './config.ts';
@@ -37,6 +38,8 @@ await runSubgraphService({
         failuresPerAddress: config.PASSWORD_FAILURES_PER_ADDRESS,
         requestsPerAddress: config.ACCOUNT_REQUESTS_PER_ADDRESS,
       }),
+      sealer: createSealer(config.SEALING_KEYS),
+      secondFactorPolicy: config.SECOND_FACTOR_POLICY ?? (config.NODE_ENV === 'production' ? 'required' : 'optional'),
       sessionPolicy: { maxMs: config.SESSION_MAX_DAYS * dayMs, idleMs: config.SESSION_IDLE_DAYS * dayMs },
     });
     return { ...app, stop: () => closeRedis(redis) };

@@ -10,6 +10,7 @@ export interface UserParent extends UserRow {
 }
 export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
+export type SecondFactorStatusParent = { isEnabled: boolean; enabledAt: Date | null; recoveryCodesLeft: number; isRequired: boolean };
 export type SessionParent = SessionRow;
 export type SessionTokensParent = SessionTokens;
 export type WishlistItemParent = WishlistRow;

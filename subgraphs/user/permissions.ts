@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
-import { allow, anyOf, hasRole, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allow, anyOf, hasRole, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
@@ -16,6 +16,12 @@ export const permissions: Permissions = {
     ...messaging.mutation,
     userSignUp: allow,
     userSignIn: allow,
+    userSignInComplete: allow,
+    secondFactorEnrol: isPerson,
+    secondFactorConfirm: isPerson,
+    secondFactorProve: isPerson,
+    secondFactorDisable: isPerson,
+    recoveryCodesRegenerate: isPerson,
     sessionRefresh: allow,
     sessionRevoke: isPerson,
     sessionsRevokeOthers: isPerson,
@@ -42,7 +48,8 @@ export const permissions: Permissions = {
     roles: personal,
     addresses: personal,
     defaultAddress: personal,
-    sessions: personal,
+    secondFactor: neverImpersonated(personal),
+    sessions: neverImpersonated(personal),
     wishlist: personal,
     createdAt: personal,
   },
@@ -52,6 +59,13 @@ export const permissions: Permissions = {
   Product: allow,
   Session: allow,
   SessionTokens: allow,
+  SecondFactorStatus: allow,
+  SignInChallenge: allow,
+  SecondFactorEnrolPayload: allow,
+  SecondFactorConfirmPayload: allow,
+  SecondFactorProvePayload: allow,
+  SecondFactorDisablePayload: allow,
+  RecoveryCodesPayload: allow,
   UserConnection: allow,
   UserEdge: allow,
   UserSessionPayload: allow,

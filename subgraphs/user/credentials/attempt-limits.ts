@@ -27,6 +27,13 @@ export interface AttemptLimits {
    * @throws DomainError TOO_MANY_ATTEMPTS with `retryAfterSeconds`.
    */
   countRequest(address: ClientAddress): Promise<void>;
+  /**
+   * Counts an attempt to prove the second factor of an account.
+   * @throws DomainError TOO_MANY_ATTEMPTS with `retryAfterSeconds`.
+   */
+  countSecondFactor(userId: string): Promise<void>;
+  /** Takes an attempt back that proved right. */
+  forgiveSecondFactor(userId: string): Promise<void>;
   /** Whether one more mail may be sent to this address on a stranger's request. */
   allowsMail(email: string): Promise<boolean>;
 }
@@ -43,6 +50,9 @@ export interface AttemptLimitsOptions {
 }
 
 const mailsPerHour = 3;
+/** One in a million per guess, three steps at a time: ten tries in 15 minutes find a code once in ten years. */
+const codesPerWindow = 10;
+const codeWindowMs = 900_000;
 const hourMs = 3_600_000;
 
 /** Limits against guessing. Shared by all processes through Redis; kept per process while it is away. */
@@ -50,6 +60,7 @@ export function createAttemptLimits({ redis, attempts, windowMs, failuresPerAddr
   const passwords = createRateLimiter({ redis, name: 'password', limit: attempts, windowMs });
   const failures = createRateLimiter({ redis, name: 'password-address', limit: failuresPerAddress, windowMs });
   const requests = createRateLimiter({ redis, name: 'account-request', limit: requestsPerAddress, windowMs: hourMs });
+  const codes = createRateLimiter({ redis, name: 'second-factor', limit: codesPerWindow, windowMs: codeWindowMs });
   const mails = createRateLimiter({ redis, name: 'account-mail', limit: mailsPerHour, windowMs: hourMs });
   return {
     async countPassword(email, since) {
@@ -66,6 +77,12 @@ export function createAttemptLimits({ redis, attempts, windowMs, failuresPerAddr
     async countRequest(address) {
       const key = addressKey(address);
       if (key) assertAllowed(await requests.consume(key));
+    },
+    async countSecondFactor(userId) {
+      assertAllowed(await codes.consume(userId));
+    },
+    async forgiveSecondFactor(userId) {
+      await codes.consume(userId, -1);
     },
     allowsMail: async (email) => (await mails.consume(emailHash(email))).allowed,
   };

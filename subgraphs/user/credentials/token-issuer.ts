@@ -1,12 +1,13 @@
 import { signAccessToken } from '#platform/auth/access-token';
 import { signingKey, type Jwks } from '#platform/auth/keys';
-import type { Membership } from '#platform/auth/viewer';
+import type { Membership, SecondFactor } from '#platform/auth/viewer';
 
 export interface AccessGrant {
   userId: string;
   sessionId: string;
   roles: readonly string[];
   memberships: readonly Membership[];
+  secondFactor: SecondFactor;
 }
 
 export interface TokenIssuer {
@@ -30,8 +31,8 @@ export function createTokenIssuer({ keys, issuer, audience, lifetimeSeconds }: T
   if (!first) throw new Error('ACCESS_TOKEN_PRIVATE_KEYS holds no key; expected at least one, the first of which signs');
   const privateKey = signingKey(first);
   return {
-    issue({ userId, sessionId, roles, memberships }) {
-      const claims = { userId, sessionId, roles, memberships: memberships.slice(0, maxMemberships) };
+    issue({ memberships, ...grant }) {
+      const claims = { ...grant, memberships: memberships.slice(0, maxMemberships) };
       const { token, expiresAt } = signAccessToken({ claims, issuer, audience, privateKey, lifetimeSeconds });
       return { accessToken: token, accessTokenExpiresAt: expiresAt };
     },

@@ -52,13 +52,14 @@ export interface NewSession {
   createdAt: Date;
   expiresAt: Date;
   idleUntil: Date;
+  secondFactorAt: Date | null;
 }
 
 export async function insertSession(sql: Sql, session: NewSession): Promise<void> {
-  const { id, userId, clientKind, deviceName, deviceHash, tokenHash, createdAt, expiresAt, idleUntil } = session;
+  const { id, userId, clientKind, deviceName, deviceHash, tokenHash, createdAt, expiresAt, idleUntil, secondFactorAt } = session;
   await sql.execute(
-    'INSERT INTO sessions (id, user_id, client_kind, device_name, device_hash, token_hash, created_at, last_used_at, expires_at, idle_until) VALUES (?)',
-    [[id, userId, clientKind, deviceName, deviceHash, tokenHash, createdAt, createdAt, expiresAt, idleUntil]],
+    'INSERT INTO sessions (id, user_id, client_kind, device_name, device_hash, token_hash, created_at, last_used_at, expires_at, idle_until, second_factor_at) VALUES (?)',
+    [[id, userId, clientKind, deviceName, deviceHash, tokenHash, createdAt, createdAt, expiresAt, idleUntil, secondFactorAt]],
   );
 }
 
@@ -84,7 +85,12 @@ export async function rotateToken(sql: Sql, { id, from, to, salt, keyHash, idleU
   return true;
 }
 
-export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WRONG_DEVICE' | 'PASSWORD_CHANGED' | 'TOO_MANY';
+export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WRONG_DEVICE' | 'PASSWORD_CHANGED' | 'SECOND_FACTOR' | 'TOO_MANY';
+
+/** Notes that the person proved the second factor in a session. */
+export async function markSecondFactor(sql: Sql, { id, userId, at }: { id: string; userId: string; at: Date }): Promise<void> {
+  await sql.execute('UPDATE sessions SET second_factor_at = ? WHERE id = ? AND user_id = ?', [at, id, userId]);
+}
 
 /** Ends a session of this person. Returns whether it was there and not ended already. */
 export async function revokeSession(sql: Sql, { id, userId, reason, now }: { id: string; userId: string; reason: RevocationReason; now: Date }): Promise<boolean> {

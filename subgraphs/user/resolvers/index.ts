@@ -1,8 +1,9 @@
 import { passwordMutations } from './password-mutations.ts';
 import { profileMutations } from './profile-mutations.ts';
 import { Query } from './query.ts';
+import { secondFactorMutations } from './second-factor-mutations.ts';
 import { sessionMutations } from './session-mutations.ts';
 import { Address, Session, User, WishlistItem } from './user.ts';
 import { wishlistMutations } from './wishlist-mutations.ts';
 
-export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations }, User, Address, Session, WishlistItem };
+export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations }, User, Address, Session, WishlistItem };

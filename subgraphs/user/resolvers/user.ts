@@ -1,13 +1,23 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { maxSessions } from '../data/session-repository.ts';
 import { maxWishes } from '../domain/wishlist.ts';
-import { rolesOf } from '../domain/roles.ts';
+import { isOperator, rolesOf } from '../domain/roles.ts';
 import type { AddressResolvers, SessionResolvers, UserResolvers, WishlistItemResolvers } from '../generated/schema-types.ts';
 
 export const User: UserResolvers = {
   __resolveReference: (reference, { loaders }) => loaders.userById.load(reference.id as string),
   emailVerified: (user) => user.emailVerifiedAt !== null,
   roles: async (user, _args, { loaders }) => rolesOf((await loaders.rolesByUserId.load(user.id)).map(({ role }) => role)),
+  async secondFactor(user, _args, { loaders, useCases }) {
+    const state = await loaders.secondFactorByUserId.load(user.id);
+    const roles = await loaders.rolesByUserId.load(user.id);
+    return {
+      isEnabled: Boolean(state?.confirmedAt),
+      enabledAt: state?.confirmedAt ?? null,
+      recoveryCodesLeft: state?.confirmedAt ? state.recoveryCodesLeft : 0,
+      isRequired: useCases.secondFactorPolicy === 'required' && isOperator(roles.map(({ role }) => role)),
+    };
+  },
   addresses: async (user, _args, { loaders }) => [...(await loaders.addressesByUserId.load(user.id))],
   defaultAddress: async (user, _args, { loaders }) => (await loaders.addressesByUserId.load(user.id)).find((address) => address.defaultMarker === 1) ?? null,
   sessions: async (user, _args, { loaders }) => (await loaders.sessionsByUserId.load(user.id)).slice(0, maxSessions),

@@ -1,5 +1,6 @@
 /** The user subgraph on a database of its own, without a broker: what it would publish is read from the outbox table. */
 import { createRedis, closeRedis } from '#platform/cache/redis';
+import { createSealer } from '#platform/auth/sealer';
 import { generateKeyPair } from '#platform/auth/keys';
 import type { Viewer } from '#platform/auth/viewer';
 import { platformMigrations } from '#platform/data/database';
@@ -23,11 +24,12 @@ export const issuer = { issuer: 'marketplace-user', audience: 'marketplace-gatew
 export interface SessionResult {
   user: { id: string; email: string | null } | null;
   tokens: { accessToken: string; refreshToken: string; refreshTokenExpiresAt: string; sessionId: string } | null;
+  challenge: { token: string; expiresAt: string } | null;
   userErrors: { code: string; field: string[] | null; message: string }[];
 }
-export const sessionFields = 'user { id email } tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt sessionId } userErrors { code field message }';
+export const sessionFields = 'challenge { token expiresAt } user { id email } tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt sessionId } userErrors { code field message }';
 
-export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000 }: { attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number } = {}) {
+export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000, secondFactorPolicy = 'optional' }: { attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number; secondFactorPolicy?: 'required' | 'optional' } = {}) {
   const db = await createTestDatabase({ entities, migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
   const logger = silentLogger();
   const outbox = createOutbox({ producer: 'user' });
@@ -48,6 +50,8 @@ export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 
     },
     tokens: createTokenIssuer({ keys, ...issuer, lifetimeSeconds: 600 }),
     limits: createAttemptLimits({ redis, attempts, windowMs: 900_000, failuresPerAddress, requestsPerAddress }),
+    sealer: createSealer({ test: '5a'.repeat(32) }),
+    secondFactorPolicy,
     sessionPolicy: { maxMs: 90 * dayMs, idleMs: 30 * dayMs },
     now: () => new Date(Date.now() + clock.offsetMs),
   });

@@ -1,8 +1,10 @@
 import type { Database } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
+import type { Sealer } from '#platform/auth/sealer';
 import type { AttemptLimits } from '../credentials/attempt-limits.ts';
 import type { PasswordHasher } from '../credentials/password-hasher.ts';
 import type { TokenIssuer } from '../credentials/token-issuer.ts';
+import type { SecondFactorPolicy } from '../domain/second-factor.ts';
 
 /** How long a session lives. */
 export interface SessionPolicy {
@@ -21,4 +23,7 @@ export interface UseCaseDeps {
   tokens: TokenIssuer;
   limits: AttemptLimits;
   sessionPolicy: SessionPolicy;
+  /** Keeps the secrets of second factors unreadable in the database. */
+  sealer: Sealer;
+  secondFactorPolicy: SecondFactorPolicy;
 }

@@ -1,6 +1,8 @@
 import { membershipsByUserIds } from '../data/membership-repository.ts';
+import { standingOf } from '../data/standing-repository.ts';
 import { rolesByUserIds } from '../data/user-repository.ts';
 import { rolesOf } from '../domain/roles.ts';
+import { rolesInForce, secondFactorOf, type Standing } from '../domain/second-factor.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 /** A session with its one live refresh token. */
@@ -18,14 +20,20 @@ export interface SessionTokens extends Omit<SessionGrant, 'userId'> {
 }
 
 /** Adds an access token with the roles and memberships of this moment. */
-export async function grantTokens({ db, tokens }: UseCaseDeps, { userId, ...session }: SessionGrant): Promise<SessionTokens> {
+export async function grantTokens(deps: UseCaseDeps, { userId, ...session }: SessionGrant): Promise<SessionTokens> {
+  return { ...session, ...(await accessTokenFor(deps, { userId, sessionId: session.sessionId })) };
+}
+
+/** An access token for a session that goes on, with what was proved in it until now. */
+export async function accessTokenFor({ db, tokens, secondFactorPolicy }: UseCaseDeps, { userId, sessionId }: { userId: string; sessionId: string }): Promise<{ accessToken: string; accessTokenExpiresAt: Date }> {
   const roles = await rolesByUserIds(db.source.manager, [userId]);
   const memberships = await membershipsByUserIds(db.source.manager, [userId]);
-  const issued = tokens.issue({
+  const standing: Standing = { policy: secondFactorPolicy, ...(await standingOf(db, userId, sessionId)), granted: roles.map(({ role }) => role), worksForVendor: memberships.length > 0 };
+  return tokens.issue({
     userId,
-    sessionId: session.sessionId,
-    roles: rolesOf(roles.map(({ role }) => role)),
+    sessionId,
+    roles: rolesOf(rolesInForce(standing)),
     memberships: memberships.map(({ vendorId, role }) => ({ tenantId: vendorId, role })),
+    secondFactor: secondFactorOf(standing),
   });
-  return { ...session, ...issued };
 }

@@ -8,7 +8,7 @@ import type { SessionGrant } from './grant-tokens.ts';
 import type { ClientInput } from './inputs.ts';
 
 /** Begins a session for a person who has just proved who they are. */
-export async function openSession(tx: Tx, { now, sessionPolicy }: UseCaseDeps, userId: string, client: ClientInput | null | undefined): Promise<SessionGrant> {
+export async function openSession(tx: Tx, { now, sessionPolicy }: UseCaseDeps, userId: string, client: ClientInput | null | undefined, secondFactorAt: Date | null = null): Promise<SessionGrant> {
   const at = now();
   const sessionId = newId('ses', at);
   const refreshToken = newSecret('refresh');
@@ -24,6 +24,7 @@ export async function openSession(tx: Tx, { now, sessionPolicy }: UseCaseDeps, u
     createdAt: at,
     expiresAt,
     idleUntil,
+    secondFactorAt,
   });
   await tx.execute('UPDATE users SET last_signed_in_at = ? WHERE id = ?', [at, userId]);
   await revokeSurplus(tx, userId, at);

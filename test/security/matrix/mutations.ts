@@ -23,7 +23,7 @@ interface Attempt {
 const onOnesOwn = [
   'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
-  'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
+  'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
 ];
 
 const key = () => JSON.stringify(randomBytes(16).toString('hex'));
