@@ -8,6 +8,7 @@ import { createJobs } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
+import { createCandidateKeeper } from './use-cases/keep-candidates.ts';
 import { createFacetReader } from './use-cases/list-facets.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
@@ -19,14 +20,16 @@ export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' 
 }
 
 export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
-  const facets = createFacetReader({ db, now });
+  const candidates = createCandidateKeeper({ db, now });
+  const facets = createFacetReader({ db, candidates });
   const parts = createProductParts({ db });
   const useCases = { db, outbox, now };
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, parts, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, parts, candidates, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
     consumers: createConsumers({ outbox, now }),
     jobs: createJobs({ db: workerDb, outbox, now }),
+    stop: async () => candidates.stop(),
   };
 }

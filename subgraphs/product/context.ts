@@ -3,6 +3,7 @@ import type { RequestContext } from '#platform/graphql/subgraph';
 import type { ProductParts } from './data/product-parts.ts';
 import type { Loaders } from './loaders.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
+import type { CandidateKeeper } from './use-cases/keep-candidates.ts';
 import type { FacetReader } from './use-cases/list-facets.ts';
 
 /** What resolvers of this subgraph work with. */
@@ -10,6 +11,7 @@ export interface Context extends RequestContext {
   db: Database;
   loaders: Loaders;
   parts: ProductParts;
+  candidates: CandidateKeeper;
   facets: FacetReader;
   useCases: UseCaseDeps;
 }

@@ -18,6 +18,8 @@ export interface ListFilter {
   attributes: readonly { code: string; values: readonly string[] }[];
   /** Whether at most some two thousand products can pass: then sorting them beats walking an index in order. */
   isNarrow: boolean;
+  /** Whether only what has a price in the currency counts, as where prices give the order. */
+  isPriced?: boolean;
 }
 
 export interface Clause {

@@ -1,5 +1,6 @@
 /** Pages of product lists as SQL: ids and sort keys only, in the order of an index wherever there is one. */
 import type { Sql } from '#platform/data/database';
+import { relevance } from './candidate-reads.ts';
 import { hitsOf, type Clause, type ListFilter, type ListSort, type ListTable } from './listing-filter.ts';
 
 export interface ListPosition {
@@ -36,9 +37,6 @@ const sortKeys: Record<ColumnSort, SortKey> = {
   PRICE_DESC: { table: 'r', column: 'r.min_minor', index: 'ix_price_ranges_min', direction: 'DESC' },
 };
 
-/** Relevance is rounded, so that the key in a cursor equals the one computed for the next page. */
-const relevance = 'CAST(ROUND(MATCH(d.terms) AGAINST (? IN BOOLEAN MODE) * 10000) AS SIGNED)';
-
 /** Up to `limit + 1` hits, so that the caller can tell whether there are more. */
 export async function listHits(sql: Sql, filter: ListFilter, page: ListPage): Promise<ListHit[]> {
   const { sort, limit, offset } = page;
@@ -62,25 +60,16 @@ export async function listHitsOfMany(sql: Sql, filters: readonly ListFilter[], {
   return filters.map((_filter, index) => inOrder.filter(({ part }) => part === index));
 }
 
-/** How many products a filter leaves. PRICE sorts leave out what has no price in the currency, so the sort counts, too. */
-export async function countHits(sql: Sql, filter: ListFilter, sort: ListSort): Promise<number> {
-  const base = baseOf(filter, sortKeys[columnSortOf(sort)].table);
-  const { sql: from, params } = isStoredCount(filter, base)
-    ? { sql: `FROM categories ${filter.categoryIds ? 'WHERE id IN (?)' : ''}`, params: filter.categoryIds ? [filter.categoryIds] : [] }
-    : hitsOf(filter, { base });
-  const count = isStoredCount(filter, base) ? 'CAST(COALESCE(SUM(listed_count), 0) AS SIGNED)' : 'COUNT(*)';
-  const [row] = await sql.query<{ count: number }>(`SELECT ${count} AS count ${from}`, params);
+/** How many products whole categories have, which is stored; null when the filter is narrower than that. */
+export async function countWholeCategories(sql: Sql, filter: ListFilter): Promise<number | null> {
+  const { text, vendorIds, ids, minPriceMinor, maxPriceMinor, minRating, inStock, attributes, categoryIds } = filter;
+  const isWhole = [text, vendorIds, ids, minPriceMinor, maxPriceMinor, minRating].every((part) => part === null) && !inStock && attributes.length === 0;
+  if (!isWhole) return null;
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT CAST(COALESCE(SUM(listed_count), 0) AS SIGNED) AS count FROM categories ${categoryIds ? 'WHERE id IN (?)' : ''}`,
+    categoryIds ? [categoryIds] : [],
+  );
   return row?.count ?? 0;
-}
-
-/** Whole categories have their counts stored. */
-function isStoredCount({ text, vendorIds, ids, minPriceMinor, maxPriceMinor, minRating, inStock, attributes }: ListFilter, base: ListTable): boolean {
-  const others = [text, vendorIds, ids, minPriceMinor, maxPriceMinor, minRating];
-  return base === 'l' && others.every((part) => part === null) && !inStock && attributes.length === 0;
-}
-
-function baseOf({ text }: ListFilter, otherwise: ListTable): ListTable {
-  return text === null ? otherwise : 'd';
 }
 
 /**

@@ -1,7 +1,10 @@
 /** Keeps what lists filter and sort by in step with the catalog. Set-based: one product costs as many statements as 500. */
+import { crc32 } from 'node:zlib';
 import type { Tx } from '#platform/data/database';
 import { stockLevel, stockLevels } from '../domain/stock-level.ts';
 import { insertRows } from './insert-rows.ts';
+import { listingsChanged } from './listing-changes.ts';
+import { storedFactsOf } from './listing-facts.ts';
 import { refreshSearch } from './search-writer.ts';
 
 interface ListingFacts {
@@ -41,6 +44,7 @@ export async function refreshListings(tx: Tx, productIds: readonly string[]): Pr
 export async function refreshStockLevels(tx: Tx, productIds: readonly string[]): Promise<void> {
   const ids = [...productIds].sort();
   await tx.query('SELECT product_id FROM product_listings WHERE product_id IN (?) ORDER BY product_id FOR UPDATE', [ids]);
+  listingsChanged(tx, { productIds: ids });
   for (const [productId, level] of await stockLevelsOf(tx, ids)) {
     await tx.execute('UPDATE product_listings SET stock_level = ? WHERE product_id = ?', [level, productId]);
   }
@@ -49,6 +53,7 @@ export async function refreshStockLevels(tx: Tx, productIds: readonly string[]):
 /** Shows or hides all products of a vendor at once, as its copy in `vendors` now says. */
 export async function refreshVendorListings(tx: Tx, vendorId: string): Promise<void> {
   const ofVendor = 'SELECT category_id AS categoryId, COUNT(*) AS count FROM product_listings WHERE vendor_id = ? AND is_visible GROUP BY category_id';
+  listingsChanged(tx, { isBroad: true });
   await tx.query('SELECT product_id FROM product_listings WHERE vendor_id = ? ORDER BY product_id FOR UPDATE', [vendorId]);
   const before = await tx.query<ListedIn>(ofVendor, [vendorId]);
   await tx.execute(
@@ -72,6 +77,7 @@ export async function refreshVendorListings(tx: Tx, vendorId: string): Promise<v
 
 async function writeListings(tx: Tx, ids: readonly string[]): Promise<void> {
   const levels = await stockLevelsOf(tx, ids);
+  const factsOf = await storedFactsOf(tx, ids);
   const rows = await tx.query<ListingFacts>(
     `SELECT p.id, p.vendor_id AS vendorId, p.category_id AS categoryId, p.created_at AS createdAt,
        (p.status = 'PUBLISHED' AND COALESCE(v.status, '') = 'APPROVED') AS isVisible,
@@ -79,12 +85,17 @@ async function writeListings(tx: Tx, ids: readonly string[]): Promise<void> {
      FROM products p LEFT JOIN vendors v ON v.id = p.vendor_id WHERE p.id IN (?)`,
     [ids],
   );
+  listingsChanged(tx, { productIds: ids, vendorIds: [...new Set(rows.map(({ vendorId }) => vendorId))], categoryIds: [...new Set(rows.map(({ categoryId }) => categoryId))] });
   await insertRows(
     tx,
     'product_listings',
-    ['product_id', 'vendor_id', 'category_id', 'is_visible', 'is_purchasable', 'stock_level', 'created_at'],
-    rows.map((row) => [row.id, row.vendorId, row.categoryId, row.isVisible, row.isPurchasable, levels.get(row.id) ?? stockLevels.out, row.createdAt]),
-    { update: ['category_id', 'is_visible', 'is_purchasable', 'stock_level'] },
+    ['product_id', 'vendor_id', 'category_id', 'is_visible', 'is_purchasable', 'stock_level', 'created_at', 'sample_key', 'price_facts', 'value_facts'],
+    rows.map((row) => {
+      const { prices, values } = factsOf(row.id);
+      const level = levels.get(row.id) ?? stockLevels.out;
+      return [row.id, row.vendorId, row.categoryId, row.isVisible, row.isPurchasable, level, row.createdAt, crc32(row.id), prices, values];
+    }),
+    { update: ['category_id', 'is_visible', 'is_purchasable', 'stock_level', 'sample_key', 'price_facts', 'value_facts'] },
   );
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/data/database';
 import { gramsOf, suggestionTermsOf } from '../domain/suggestions.ts';
 import { searchTermsOf } from '../domain/tokens.ts';
 import { insertRows } from './insert-rows.ts';
+import { listingsChanged } from './listing-changes.ts';
 
 interface SearchSource {
   id: string;
@@ -31,6 +32,7 @@ export async function refreshSearch(tx: Tx, productIds: readonly string[]): Prom
     const old = known.get(document.productId);
     return old?.terms !== document.terms || old.suggestions !== document.suggestions;
   });
+  listingsChanged(tx, { productIds, terms: [...before, ...changed].map(({ terms }) => terms) });
   if (gone.length > 0) await tx.execute('DELETE FROM search_documents WHERE product_id IN (?)', [gone]);
   const rows = changed.map(({ productId, terms, suggestions }) => [productId, terms, suggestions]);
   await insertRows(tx, 'search_documents', ['product_id', 'terms', 'suggestions'], rows, { update: ['terms', 'suggestions'] });

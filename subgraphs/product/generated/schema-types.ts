@@ -619,7 +619,12 @@ export type ProductConnection = {
   pageInfo: PageInfo;
   /** How many there are in all; counted only when asked for. */
   totalCount?: Maybe<Scalars['Int']['output']>;
-  /** How the whole result divides; computed only when asked for. */
+  /**
+   * Whether `totalCount` and the counts of `facets` are exact. In narrowed lists of more than 4000 products they are
+   * estimates from a part of them.
+   */
+  isExact?: Maybe<Scalars['Boolean']['output']>;
+  /** How the whole result divides; computed only when asked for, and up to some seconds old. */
   facets?: Maybe<Array<Facet>>;
 };
 
@@ -1914,6 +1919,7 @@ export type ProductConnectionResolvers<ContextType = Context, ParentType extends
   edges?: Resolver<Array<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isExact?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType>;
 };
 

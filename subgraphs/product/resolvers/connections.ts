@@ -2,6 +2,7 @@ import type { ProductConnectionResolvers, ReviewConnectionResolvers } from '../g
 
 export const productConnectionResolvers: ProductConnectionResolvers = {
   totalCount: (page) => page.totalCount(),
+  isExact: ({ filter }, _args, { facets }) => (filter ? facets.isExact(filter) : true),
   facets: ({ filter }, _args, { facets }) => (filter ? facets.read(filter) : []),
 };
 

@@ -15,7 +15,10 @@ export const queryResolvers: QueryResolvers = {
     const found = oneOf({ id, slug }, 'product').id ?? (await context.loaders.productIdBySlug.load(slug ?? ''));
     return found ? visibleProduct(context, found) : null;
   },
-  products: (_parent, args, { db }) => searchProducts(db, { ...args, query: checkedQuery(args.query) }),
+  products: (_parent, args, { db, candidates, facets, loaders }) => {
+    const readProducts = (ids: readonly string[]) => Promise.all(ids.map((id) => loaders.productById.load(id)));
+    return searchProducts({ db, candidates, facets, readProducts }, { ...args, query: checkedQuery(args.query) });
+  },
   async productSuggestions(_parent, { query, first }, { db }) {
     const limit = first ?? 8;
     if (limit < 1 || limit > maxSuggestions) throw new DomainError('BAD_USER_INPUT', `"first" must be between 1 and ${maxSuggestions}, got ${limit}.`, { field: ['first'] });

@@ -26,12 +26,12 @@ export const vendorResolvers: VendorResolvers = {
 
 type Arguments = Parameters<Extract<NonNullable<VendorResolvers['products']>, (...args: never) => unknown>>[1];
 
-async function visibleProducts(vendorId: string, args: Arguments, { db, loaders }: Context) {
+async function visibleProducts(vendorId: string, args: Arguments, { db, facets, loaders }: Context) {
   const { limit, cursor } = connectionArgs(args);
   const after = cursor && positionIn(cursor);
   const sort = args.sort ?? 'NEWEST';
   const hits = await loaders.hitsByPage.load({ of: 'vendor', id: vendorId, sort, limit, after });
-  return toPage(db, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: after ? 1 : 0 });
+  return toPage({ db, facets }, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: 0, after });
 }
 
 async function totalsOf(loaders: Context['loaders'], vendorId: string): Promise<RatingTotals> {

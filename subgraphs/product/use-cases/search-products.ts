@@ -3,8 +3,11 @@ import type { Sql } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection, type Connection, type PageArgs } from '#platform/graphql/connection';
 import { isEmptyFilter, type ListFilter, type ListSort } from '../data/listing-filter.ts';
-import { countHits, listHits, type ListHit, type ListPosition } from '../data/listing-query.ts';
+import { countWholeCategories, listHits, type ListHit, type ListPage, type ListPosition } from '../data/listing-query.ts';
 import { booleanQuery } from '../domain/tokens.ts';
+import type { CandidateKeeper } from './keep-candidates.ts';
+import { scopeOf, type FacetReader } from './list-facets.ts';
+import { pageOf, type ReadProducts } from './page-candidates.ts';
 import { resolveFilter, type ProductFilterInput } from './resolve-filter.ts';
 import { correctSpelling } from './suggest-terms.ts';
 
@@ -21,32 +24,46 @@ export interface ProductPage extends Connection<string> {
   filter: ListFilter | null;
 }
 
+export interface SearchDeps {
+  db: Sql;
+  candidates: CandidateKeeper;
+  facets: FacetReader;
+  readProducts: ReadProducts;
+}
+
 const maxOffset = 10_000;
 
 /** A page of ids of visible products. @throws DomainError BAD_USER_INPUT naming the argument. */
-export async function searchProducts(sql: Sql, search: ProductSearch): Promise<ProductPage> {
+export async function searchProducts(deps: SearchDeps, search: ProductSearch): Promise<ProductPage> {
   const { limit, cursor } = connectionArgs(search);
   const offset = checkedOffset(search);
   const after = cursor && positionIn(cursor);
-  const filter = await resolveFilter(sql, search);
-  const sort = search.sort ?? 'RELEVANCE';
+  const filter = await resolveFilter(deps.db, search);
   if (isEmptyFilter(filter)) return emptyPage(limit);
-  const page = { sort, limit, after, offset };
-  const hits = await listHits(sql, filter, page);
-  if (hits.length > 0 || filter.text === null || after || offset > 0) return toPage(sql, hits, filter, { sort, limit, offset: offset + (after ? 1 : 0) });
-  const corrected = await correctSpelling(sql, search.query ?? '');
-  if (corrected === null) return toPage(sql, hits, filter, page);
+  const page = { sort: search.sort ?? 'RELEVANCE', limit, after, offset };
+  const hits = await findHits(deps, filter, page);
+  if (hits.length > 0 || filter.text === null || after || offset > 0) return toPage(deps, hits, filter, page);
+  const corrected = await correctSpelling(deps.db, search.query ?? '');
+  if (corrected === null) return toPage(deps, hits, filter, page);
   const meant = { ...filter, text: booleanQuery(corrected) };
-  return toPage(sql, await listHits(sql, meant, page), meant, page);
+  return toPage(deps, await findHits(deps, meant, page), meant, page);
+}
+
+/** Plain lists are read along the index of their sort; what is narrowed further comes from what is kept of the list, as far as that reaches. */
+async function findHits({ db, candidates, readProducts }: SearchDeps, filter: ListFilter, page: ListPage): Promise<ListHit[]> {
+  const isPlain = filter.text === null && filter.attributes.length === 0 && filter.minRating === null && !filter.inStock;
+  const kept = isPlain || filter.ids ? null : await candidates.read(scopeOf(filter));
+  return (kept && (await pageOf(kept, filter, page, readProducts))) ?? listHits(db, filter, page);
 }
 
 /** Makes a connection of hits. */
-export function toPage(sql: Sql, hits: readonly ListHit[], filter: ListFilter, { sort, limit, offset }: { sort: ListSort; limit: number; offset: number }): ProductPage {
+export function toPage({ db, facets }: Pick<SearchDeps, 'db' | 'facets'>, hits: readonly ListHit[], filter: ListFilter, { sort, limit, offset, after }: ListPage): ProductPage {
+  const isPriced = sort === 'PRICE_ASC' || sort === 'PRICE_DESC';
   const connection = toConnection(hits, {
     limit,
     cursorOf: ({ sortKey, id }) => [sortKey instanceof Date ? sortKey.getTime() : sortKey, id],
-    totalCount: () => countHits(sql, filter, sort),
-    hasPreviousPage: offset > 0,
+    totalCount: async () => (isPriced ? null : await countWholeCategories(db, filter)) ?? facets.count({ ...filter, isPriced }),
+    hasPreviousPage: offset > 0 || after !== null,
   });
   return {
     ...connection,

@@ -1,0 +1,120 @@
+/** Filters, counts and orders a list by the facts of its products. */
+import { valueToken, type ListingFacts } from './listing-facts.ts';
+
+/** The parts of a filter that facts can answer. */
+export interface FactFilter {
+  categoryIds: readonly string[] | null;
+  vendorIds: readonly string[] | null;
+  ids: readonly string[] | null;
+  currency: string;
+  minPriceMinor: number | null;
+  maxPriceMinor: number | null;
+  minRating: number | null;
+  inStock: boolean;
+  attributes: readonly { code: string; values: readonly string[] }[];
+  /** Whether only what has a price in the currency counts. */
+  isPriced?: boolean;
+}
+
+export interface FacetCounts {
+  /** How many pass the whole filter. */
+  passed: number;
+  categories: Map<string, number>;
+  vendors: Map<string, number>;
+  /** By first digit and number of further digits of the lowest price. */
+  prices: { digit: number; zeros: number; count: number }[];
+  stars: { stars: number; count: number }[];
+  availability: { isPurchasable: boolean; level: number; count: number }[];
+  /** By token. */
+  values: Map<string, number>;
+  /** By token, for each filtered attribute as if it were not filtered by. */
+  filteredValues: Map<string, Map<string, number>>;
+}
+
+type Test = (facts: ListingFacts) => boolean;
+
+interface Tests {
+  /** Parts no facet stands for. */
+  fixed: readonly Test[];
+  vendor: Test;
+  price: Test;
+  rating: Test;
+  stock: Test;
+  attributes: readonly { code: string; passes: Test }[];
+}
+
+function testsOf({ categoryIds, vendorIds, ids, currency, minPriceMinor, maxPriceMinor, minRating, inStock, attributes, isPriced = false }: FactFilter): Tests {
+  const among = (list: readonly string[] | null, of: (facts: ListingFacts) => string): Test => {
+    const wanted = list && new Set(list);
+    return (facts) => wanted === null || wanted.has(of(facts));
+  };
+  return {
+    fixed: [among(categoryIds, ({ categoryId }) => categoryId), among(ids, ({ id }) => id), ({ prices }) => !isPriced || prices.has(currency)],
+    vendor: among(vendorIds, ({ vendorId }) => vendorId),
+    price({ prices }) {
+      if (minPriceMinor === null && maxPriceMinor === null) return true;
+      const range = prices.get(currency);
+      return range !== undefined && (minPriceMinor === null || range[1] >= minPriceMinor) && (maxPriceMinor === null || range[0] <= maxPriceMinor);
+    },
+    rating: ({ ratingAverage }) => minRating === null || ratingAverage >= minRating,
+    stock: ({ isPurchasable, stockLevel }) => !inStock || (isPurchasable && stockLevel > 1),
+    attributes: attributes.map(({ code, values }) => {
+      const tokens = new Set(values.map((value) => valueToken(code, value)));
+      return { code, passes: (facts) => facts.values.some((token) => tokens.has(token)) };
+    }),
+  };
+}
+
+/** A test of the whole filter. */
+export function passesFilter(filter: FactFilter): Test {
+  const { fixed, vendor, price, rating, stock, attributes } = testsOf(filter);
+  const all = [...fixed, vendor, price, rating, stock, ...attributes.map(({ passes }) => passes)];
+  return (facts) => all.every((passes) => passes(facts));
+}
+
+/** Counts each facet in one pass: a product that only one facet's own part refuses counts for that facet alone. */
+export function countFacets(rows: readonly ListingFacts[], filter: FactFilter): FacetCounts {
+  const { fixed, vendor, price, rating, stock, attributes } = testsOf(filter);
+  const parts = [vendor, price, rating, stock, ...attributes.map(({ passes }) => passes)];
+  const counts: FacetCounts = { passed: 0, categories: new Map(), vendors: new Map(), prices: [], stars: [], availability: [], values: new Map(), filteredValues: new Map(attributes.map(({ code }) => [code, new Map()])) };
+  const [prices, stars, levels] = [new Map<string, number>(), new Map<number, number>(), new Map<string, number>()];
+  for (const facts of rows) {
+    if (!fixed.every((passes) => passes(facts))) continue;
+    let refusedBy = -1;
+    let refusals = 0;
+    for (const [index, passes] of parts.entries()) {
+      if (passes(facts)) continue;
+      refusedBy = index;
+      if ((refusals += 1) > 1) break;
+    }
+    if (refusals > 1) continue;
+    const counted = (index: number): boolean => refusals === 0 || refusedBy === index;
+    if (refusals === 0) {
+      counts.passed += 1;
+      add(counts.categories, facts.categoryId);
+      for (const token of facts.values) add(counts.values, token);
+    }
+    if (counted(0)) add(counts.vendors, facts.vendorId);
+    const lowest = facts.prices.get(filter.currency)?.[0];
+    if (counted(1) && lowest !== undefined) add(prices, `${String(lowest)[0]} ${String(lowest).length - 1}`);
+    if (counted(2)) add(stars, Math.floor(facts.ratingAverage / 100));
+    if (counted(3)) add(levels, `${Number(facts.isPurchasable)} ${facts.stockLevel}`);
+    attributes.forEach(({ code }, index) => {
+      const own = counts.filteredValues.get(code);
+      if (own && counted(4 + index)) for (const token of facts.values) add(own, token);
+    });
+  }
+  counts.prices = [...prices].map(([key, count]) => ({ ...pair(key, 'digit', 'zeros'), count }));
+  counts.stars = [...stars].map(([each, count]) => ({ stars: each, count }));
+  counts.availability = [...levels].map(([key, count]) => ({ isPurchasable: key.startsWith('1'), level: Number(key.slice(2)), count }));
+  return counts;
+}
+
+function add<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function pair<A extends string, B extends string>(key: string, first: A, second: B): Record<A | B, number> {
+  const [a, b] = key.split(' ').map(Number);
+  return { [first]: a ?? 0, [second]: b ?? 0 } as Record<A | B, number>;
+}
