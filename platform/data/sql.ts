@@ -4,7 +4,13 @@ import type { DriverConnection } from './connection.ts';
 /** SQL with `?` placeholders; an array expands in `IN (?)`, a nested array in `VALUES ?`. Dates are UTC. */
 export interface Sql {
   query<T extends object>(sql: string, params?: readonly unknown[]): Promise<T[]>;
-  execute(sql: string, params?: readonly unknown[]): Promise<{ affectedRows: number }>;
+  execute(sql: string, params?: readonly unknown[]): Promise<Executed>;
+}
+
+export interface Executed {
+  affectedRows: number;
+  /** What the statement gave to LAST_INSERT_ID(expression), which saves reading it back; 0 otherwise. */
+  insertId: number;
 }
 
 type Use = <T>(work: (connection: DriverConnection) => Promise<T>) => Promise<T>;
@@ -18,7 +24,7 @@ type Use = <T>(work: (connection: DriverConnection) => Promise<T>) => Promise<T>
 export function sqlOver(use: Use): Sql {
   return {
     query: (sql, params) => use(async (connection) => rowsOf(await runQuery(connection, sql, params))),
-    execute: (sql, params) => use(async (connection) => ({ affectedRows: affectedRowsOf(await runQuery(connection, sql, params)) })),
+    execute: (sql, params) => use(async (connection) => executed(await runQuery(connection, sql, params))),
   };
 }
 
@@ -27,7 +33,9 @@ function rowsOf<T extends object>(result: unknown): T[] {
   return result as T[];
 }
 
-function affectedRowsOf(result: unknown): number {
-  if (typeof result === 'object' && result !== null && 'affectedRows' in result) return Number(result.affectedRows);
+function executed(result: unknown): Executed {
+  if (typeof result === 'object' && result !== null && 'affectedRows' in result) {
+    return { affectedRows: Number(result.affectedRows), insertId: 'insertId' in result ? Number(result.insertId) : 0 };
+  }
   throw new TypeError('execute() expects a statement that changes rows; use query() to read');
 }

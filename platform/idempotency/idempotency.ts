@@ -43,11 +43,18 @@ const running = new Set<string>();
 export async function withIdempotency<T>({ db, actor, operation, key, input }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
   const scope = { actor, operation, key: checkedKey(key), inputHash: hashOf(input) };
   if (!('transaction' in db)) return claimAndRun(db, scope, work);
-  const stored = await findStored<T>(db, scope);
-  if (stored) return stored.result;
-  return exclusively(`${actor}\0${operation}\0${key}`, () => (
-    db.transaction((tx) => claimAndRun(tx, scope, work), { label: `idempotent ${operation}` })
-  ));
+  try {
+    return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction((tx) => claimAndRun(tx, scope, work), { label: `idempotent ${operation}` }));
+  } catch (error) {
+    // What stands in the way may be another repetition, of a call that has ended.
+    const stored = isInFlight(error) ? await findStored<T>(db, scope) : undefined;
+    if (stored) return stored.result;
+    throw error;
+  }
+}
+
+function isInFlight(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'IDEMPOTENCY_IN_FLIGHT';
 }
 
 async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {

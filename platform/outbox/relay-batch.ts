@@ -33,14 +33,16 @@ interface Published {
 const nothing: BatchResult = { read: 0, published: 0 };
 
 /**
- * Publishes the oldest unpublished messages of one partition and marks them, while holding the partition's row, so
- * that of all relays only one works on it. A crash between publishing and marking publishes them again: the
- * consumers' inboxes absorb that. Returns at once if another relay has the partition.
+ * Publishes the oldest unpublished messages of some partitions and marks them, while holding the partitions' rows, so
+ * that of all relays only one works on each. One transaction for several partitions: under load most of them have a
+ * message or two, and its cost is that of the transaction. A crash between publishing and marking publishes them again: the
+ * consumers' inboxes absorb that. Partitions that another relay has are left to it.
  */
-export function relayBatch(partition: number, { db, broker, stuck, batchSize }: BatchOptions): Promise<BatchResult> {
+export function relayBatch(wanted: readonly number[], { db, broker, stuck, batchSize }: BatchOptions): Promise<BatchResult> {
   return db.transaction(async (tx) => {
-    if (!(await lockPartition(tx, partition))) return nothing;
-    const rows = await readPending(tx, partition, stuck.current(), batchSize);
+    const partitions = await lockPartitions(tx, wanted);
+    if (partitions.length === 0) return nothing;
+    const rows = await readPending(tx, partitions, stuck.current(), batchSize);
     if (rows.length === 0) return nothing;
     const { done, failed } = await publishInOrder(rows, broker, stuck);
     if (done.length > 0) await tx.execute('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
@@ -49,18 +51,18 @@ export function relayBatch(partition: number, { db, broker, stuck, batchSize }: 
   }, { label: 'outbox.relay' });
 }
 
-async function lockPartition(tx: Tx, partition: number): Promise<boolean> {
-  const locked = await tx.query('SELECT partition_no FROM outbox_partitions WHERE partition_no = ? FOR UPDATE SKIP LOCKED', [partition]);
-  return locked.length === 1;
+async function lockPartitions(tx: Tx, wanted: readonly number[]): Promise<number[]> {
+  const locked = await tx.query<{ partitionNo: number }>('SELECT partition_no AS partitionNo FROM outbox_partitions WHERE partition_no IN (?) FOR UPDATE SKIP LOCKED', [wanted]);
+  return locked.map((row) => row.partitionNo);
 }
 
-/** Never "seq > last": transactions commit in another order than they take their seq. */
-function readPending(tx: Tx, partition: number, skipped: string[], limit: number): Promise<Row[]> {
+/** Never "seq > last": transactions commit in another order than they take their seq. In the order of the index, so that nothing is sorted. */
+function readPending(tx: Tx, partitions: readonly number[], skipped: string[], limit: number): Promise<Row[]> {
   const exclusion = skipped.length > 0 ? 'AND aggregate_id NOT IN (?)' : '';
   return tx.query<Row>(
     `SELECT seq, kind, aggregate_id AS aggregateId, envelope FROM outbox
-     WHERE published_at IS NULL AND partition_no = ? ${exclusion} ORDER BY seq LIMIT ?`,
-    skipped.length > 0 ? [partition, skipped, limit] : [partition, limit],
+     WHERE published_at IS NULL AND partition_no IN (?) ${exclusion} ORDER BY partition_no, seq LIMIT ?`,
+    skipped.length > 0 ? [partitions, skipped, limit] : [partitions, limit],
   );
 }
 

@@ -17,7 +17,7 @@ export interface RelayOptions {
   logger: Logger;
   pollMs?: number;
   batchSize?: number;
-  /** Partitions worked on at once; each takes a database connection. */
+  /** Batches worked on at once; each takes a database connection. */
   concurrency?: number;
 }
 
@@ -93,17 +93,23 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
 async function pass(batch: BatchOptions, concurrency: number, hinted: number[]): Promise<void> {
   const { connected, blocked } = batch.broker.health();
   if (!connected || blocked) throw publishFailure(blocked ? 'blocked' : 'disconnected', 'The broker takes no messages now');
-  const partitions = hinted.length > 0 ? hinted : await pendingPartitions(batch.db);
-  const workers = Array.from({ length: Math.min(concurrency, partitions.length) }, async () => {
-    for (let partition = partitions.pop(); partition !== undefined; partition = partitions.pop()) await drain(partition, batch);
+  const groups = inGroups(hinted.length > 0 ? hinted : await pendingPartitions(batch.db));
+  const workers = Array.from({ length: Math.min(concurrency, groups.length) }, async () => {
+    for (let group = groups.pop(); group !== undefined; group = groups.pop()) await drain(group, batch);
   });
   const failed = (await Promise.allSettled(workers)).find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-async function drain(partition: number, batch: BatchOptions): Promise<void> {
+/** Few partitions go together; many are shared out among the batches that run at once. */
+function inGroups(partitions: readonly number[]): number[][] {
+  const size = 8;
+  return Array.from({ length: Math.ceil(partitions.length / size) }, (_, index) => partitions.slice(index * size, (index + 1) * size));
+}
+
+async function drain(partitions: readonly number[], batch: BatchOptions): Promise<void> {
   for (;;) {
-    const { read, published, error } = await relayBatch(partition, batch);
+    const { read, published, error } = await relayBatch(partitions, batch);
     relayed.inc(published);
     if (error !== undefined) failures.inc({ cause: isBrokerDown(error) ? 'broker' : 'message' });
     if (isBrokerDown(error)) throw error;

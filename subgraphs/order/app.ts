@@ -41,7 +41,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
       createWebhookRoute({
         provider,
         logger,
-        receive: (event) => workerDb.transaction((tx) => receivePaymentEvent(tx, checkouts, event), { label: 'payment-webhook' }),
+        receive: (event) => receivePaymentEvent(workerDb, checkouts, event),
       }),
     ],
     async stop() {

@@ -35,7 +35,8 @@ export interface PriceRangeParent {
 }
 export type ProductConnectionParent = ProductPage;
 export interface ProductEdgeParent {
-  node: ProductRow;
+  /** Id of the product. */
+  node: string;
   cursor: string;
 }
 export type ReviewConnectionParent = Connection<ReviewRow>;

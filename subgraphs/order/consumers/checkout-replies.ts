@@ -1,9 +1,9 @@
 /** The product subgraph's answers to a checkout's commands. */
 import { stockAllocated, stockAllocationFailed, stockReleased, stockReservationFailed, stockReserved } from '#events/product';
-import type { Tx } from '#platform/data/database';
 import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
-import { snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
+import type { CheckoutInHand } from '../data/checkout-repository.ts';
+import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 import { advance, type CheckoutContext, type FactInput } from '../use-cases/advance-checkout.ts';
 
 export function createCheckoutReplies(context: CheckoutContext): Consumer {
@@ -11,13 +11,14 @@ export function createCheckoutReplies(context: CheckoutContext): Consumer {
     name: 'order.checkout-replies',
     on: [
       on(stockReserved, async ({ tx, message: { data } }) => {
-        const drift = await priceDrift(tx, data);
-        await advance(tx, context, { checkoutId: data.checkoutId, fact: (checkout) => reservedFact(checkout, drift) });
+        await advance(tx, context, { checkoutId: data.checkoutId, withSnapshot: true, fact: (checkout) => reservedFact(checkout, data) });
       }),
       on(stockReservationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockRejected', reason: shortageText(data.shortages) }, availableQuantity: data.shortages[0]?.available ?? null });
       }),
-      on(stockAllocated, async ({ tx, message: { data } }) => void (await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockConfirmed' } }))),
+      on(stockAllocated, async ({ tx, message: { data } }) => {
+        await advance(tx, context, { checkoutId: data.checkoutId, withSnapshot: true, fact: { type: 'stockConfirmed' } });
+      }),
       on(stockAllocationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockNotConfirmed', reason: data.reason } });
       }),
@@ -27,13 +28,13 @@ export function createCheckoutReplies(context: CheckoutContext): Consumer {
 }
 
 /** A price matters only before anything was authorised; later the buyer's agreement stands. */
-function reservedFact(checkout: CheckoutRow, drift: string | null): FactInput {
-  return drift !== null && checkout.state === 'RESERVING' ? { type: 'priceChanged', reason: drift } : { type: 'stockReserved' };
+function reservedFact({ state, snapshot }: CheckoutInHand, { lines }: DataOf<typeof stockReserved>): FactInput {
+  const drift = state === 'RESERVING' && snapshot ? priceDrift(snapshot, lines) : null;
+  return drift === null ? { type: 'stockReserved' } : { type: 'priceChanged', reason: drift };
 }
 
 /** What differs between the prices that the buyer agreed to and those in force; null when nothing does. */
-async function priceDrift(tx: Tx, { checkoutId, lines }: DataOf<typeof stockReserved>): Promise<string | null> {
-  const { priced, lines: known } = await snapshotOf(tx, checkoutId);
+function priceDrift({ priced, lines: known }: CheckoutSnapshot, lines: DataOf<typeof stockReserved>['lines']): string | null {
   const agreed = new Map(priced.lines.map((line) => [known.find((candidate) => candidate.lineId === line.lineId)?.variantId, line.unitPriceMinor]));
   const drifted = lines.filter((line) => agreed.get(line.variantId) !== line.unitPriceMinor);
   if (drifted.length === 0) return null;

@@ -38,6 +38,8 @@ export interface CartLineRow {
   isPurchasable: number | null;
   /** Price now in the cart's currency; null when there is none. */
   priceMinor: number | null;
+  /** How many coupons are on the cart: mostly none, and then they need not be read. */
+  couponCount: number;
 }
 
 const cartColumns =
@@ -60,7 +62,8 @@ export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Cart
   return sql.query<CartLineRow>(
     `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
        p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey,
-       p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor
+       p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor,
+       (SELECT COUNT(*) FROM cart_coupons cc WHERE cc.cart_id = l.cart_id) AS couponCount
      FROM cart_lines l
      JOIN carts c ON c.id = l.cart_id
      LEFT JOIN variant_copies v ON v.variant_id = l.variant_id

@@ -1,4 +1,4 @@
-/** A cart as it is shown and checked out: its row, its lines, what it costs now. Five statements for any number of carts. */
+/** A cart as it is shown and checked out: its row, its lines, what it costs now. At most four statements for any number of carts. */
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { quoteCart, type CartLine, type CartQuote } from '../domain/cart-pricing.ts';
@@ -20,7 +20,8 @@ export async function viewCarts(sql: Sql, carts: readonly CartRow[], at: Date): 
   if (carts.length === 0) return [];
   const cartIds = carts.map((cart) => cart.id);
   const lineRows = await linesOfCarts(sql, cartIds);
-  const coupons = await couponsOfCarts(sql, cartIds);
+  const withoutCoupons = new Set(lineRows.filter((row) => row.couponCount === 0).map((row) => row.cartId));
+  const coupons = await couponsOfCarts(sql, cartIds.filter((id) => !withoutCoupons.has(id)));
   const vendors = await vendorCopiesByIds(sql, [...new Set(lineRows.flatMap((row) => row.vendorId ?? []))]);
   const rowsByCart = Map.groupBy(lineRows, (row) => row.cartId);
   return carts.map((cart) => {

@@ -38,14 +38,20 @@ export async function checkoutsByIds(sql: Sql, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Locks a checkout for the rest of the transaction; null when unknown. */
-export async function lockCheckout(sql: Sql, id: string): Promise<CheckoutRow | null> {
-  const [row] = await sql.query<CheckoutRow>(`SELECT ${checkoutColumns} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
-  return row ?? null;
+/** A checkout, with what the buyer agreed to where it was read or written along with it. */
+export type CheckoutInHand = CheckoutRow & { readonly snapshot?: CheckoutSnapshot };
+
+/** Locks a checkout for the rest of the transaction; null when unknown. The snapshot, some kilobytes, comes along when asked for. */
+export async function lockCheckout(sql: Sql, id: string, { withSnapshot = false } = {}): Promise<CheckoutInHand | null> {
+  const [row] = await sql.query<CheckoutRow & { snapshot?: string }>(`SELECT ${checkoutColumns}${withSnapshot ? ', snapshot' : ''} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
+  if (!row) return null;
+  const { snapshot, ...checkout } = row;
+  return snapshot === undefined ? checkout : { ...checkout, snapshot: parseJson<CheckoutSnapshot>(snapshot) };
 }
 
 /** What the buyer agreed to, frozen when the checkout began. */
-export async function snapshotOf(sql: Sql, id: string): Promise<CheckoutSnapshot> {
+export async function snapshotOf(sql: Sql, { id, snapshot }: Pick<CheckoutInHand, 'id' | 'snapshot'>): Promise<CheckoutSnapshot> {
+  if (snapshot) return snapshot;
   const [row] = await sql.query<{ snapshot: string }>('SELECT snapshot FROM checkouts WHERE id = ?', [id]);
   if (!row) throw new Error(`checkout ${id} does not exist`);
   return parseJson<CheckoutSnapshot>(row.snapshot);
@@ -58,25 +64,10 @@ export function sagaOf(row: CheckoutRow): CheckoutSaga {
   return { state, paymentRequired: Boolean(row.paymentRequired), authorizationId, actionUrl, attempts, reauthorizations, unknownSince, deadlineAt, failure };
 }
 
-export interface NewCheckout {
-  id: string;
-  cartId: string;
-  orderId: string;
-  customerId: string | null;
-  guestKey: string | null;
-  email: string;
-  locale: string;
-  paymentMethod: string;
-  snapshot: CheckoutSnapshot;
-  saga: CheckoutSaga;
-  traceparent: string;
-  now: Date;
-}
-
-export async function insertCheckout(sql: Sql, checkout: NewCheckout): Promise<void> {
-  const { saga, snapshot, now } = checkout;
+/** Stores a checkout that has just begun, as it is after its first step, and the audit row of that step. */
+export async function insertCheckout(sql: Sql, checkout: CheckoutRow & { snapshot: CheckoutSnapshot }, fact: CheckoutFact): Promise<void> {
   await sql.execute(
-    `INSERT INTO checkouts (id, cart_id, order_id, customer_id, guest_key, email, locale, state, payment_required, payment_method, deadline_at,
+    `INSERT INTO checkouts (id, cart_id, order_id, customer_id, guest_key, email, locale, state, version, payment_required, payment_method, deadline_at,
        currency, total_minor, snapshot, traceparent, created_at, updated_at) VALUES (?)`,
     [
       [
@@ -87,19 +78,21 @@ export async function insertCheckout(sql: Sql, checkout: NewCheckout): Promise<v
         checkout.guestKey,
         checkout.email,
         checkout.locale,
-        saga.state,
-        saga.paymentRequired,
+        checkout.state,
+        checkout.version,
+        checkout.paymentRequired,
         checkout.paymentMethod,
-        saga.deadlineAt,
-        snapshot.priced.currency,
-        snapshot.priced.totals.totalMinor,
-        JSON.stringify(snapshot),
+        checkout.deadlineAt,
+        checkout.currency,
+        checkout.totalMinor,
+        JSON.stringify(checkout.snapshot),
         checkout.traceparent,
-        now,
-        now,
+        checkout.createdAt,
+        checkout.updatedAt,
       ],
     ],
   );
+  await recordTransition(sql, { checkoutId: checkout.id, version: checkout.version, from: 'CREATED', to: checkout.state, fact });
 }
 
 export interface Transition {
@@ -133,9 +126,13 @@ export async function saveTransition(sql: Sql, { checkout, saga, fact, available
     ],
   );
   if (affectedRows !== 1) throw new Error(`checkout ${checkout.id} is no longer at version ${checkout.version}`);
+  await recordTransition(sql, { checkoutId: checkout.id, version: checkout.version + 1, from: checkout.state, to: saga.state, fact });
+}
+
+async function recordTransition(sql: Sql, { checkoutId, version, from, to, fact }: { checkoutId: string; version: number; from: CheckoutState; to: CheckoutState; fact: CheckoutFact }): Promise<void> {
   const detail = 'reason' in fact ? fact.reason.slice(0, 1000) : null;
   await sql.execute('INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)', [
-    [checkout.id, checkout.version + 1, checkout.state, saga.state, fact.type, detail, at],
+    [checkoutId, version, from, to, fact.type, detail, new Date(fact.at)],
   ]);
 }
 

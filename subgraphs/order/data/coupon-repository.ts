@@ -51,6 +51,7 @@ function toCoupon(row: CouponRow, currency: string): StoredCoupon {
 
 /** Coupons on carts in the order they were applied, by cart id, in each cart's currency. */
 export async function couponsOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Map<string, StoredCoupon[]>> {
+  if (cartIds.length === 0) return new Map();
   const rows = await sql.query<CouponRow & { cartId: string; currency: string }>(
     `SELECT ${columns}, cc.cart_id AS cartId, ca.currency FROM cart_coupons cc JOIN coupons c ON c.id = cc.coupon_id JOIN carts ca ON ca.id = cc.cart_id
      WHERE cc.cart_id IN (?) ORDER BY cc.applied_at, c.id`,

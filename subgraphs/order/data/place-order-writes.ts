@@ -34,10 +34,9 @@ export interface NewOrder {
 
 /** The next number of the marketplace. Taken as the last thing before the order is written, since the row is locked until commit. */
 export async function nextOrderSequence(sql: Sql): Promise<number> {
-  await sql.execute("UPDATE sequences SET value = value + 1 WHERE name = 'order'");
-  const [row] = await sql.query<{ value: number }>("SELECT value FROM sequences WHERE name = 'order'");
-  if (!row) throw new Error("the sequence 'order' does not exist");
-  return row.value;
+  const { affectedRows, insertId } = await sql.execute("UPDATE sequences SET value = LAST_INSERT_ID(value + 1) WHERE name = 'order'");
+  if (affectedRows !== 1) throw new Error("the sequence 'order' does not exist");
+  return insertId;
 }
 
 const totalColumns = 'currency, tax_included, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, subsidy_minor';

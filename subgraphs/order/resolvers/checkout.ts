@@ -35,7 +35,10 @@ function isOwn(checkout: CheckoutRow, { viewer }: Context): boolean {
 
 /** A checkout as it is now, for its owner and operators. */
 export async function ownCheckout(context: Context, id: string): Promise<CheckoutRow | null> {
-  const checkout = await context.loaders.checkoutById.clear(id).load(id);
+  return ownOrNull(await context.loaders.checkoutById.clear(id).load(id), context);
+}
+
+function ownOrNull(checkout: CheckoutRow | null | undefined, context: Context): CheckoutRow | null {
   return checkout && isOwn(checkout, context) ? checkout : null;
 }
 
@@ -62,9 +65,8 @@ export const checkoutMutations: Pick<MutationResolvers, 'cartCheckout'> = {
     userErrorsOf(async () => {
       const { useCases, checkouts, deadline } = context;
       const request = { owner: requireOwner(context), cartVersion, expectedTotalMinor, idempotencyKey, input: parseInput(checkoutInput, input) };
-      const checkoutId = await startCheckout({ ...useCases, ...checkouts }, request);
-      await checkouts.driver.waitForEnd(checkoutId, deadline);
-      return { checkout: await ownCheckout(context, checkoutId) };
+      const { checkoutId, isNew } = await startCheckout({ ...useCases, ...checkouts }, request);
+      return { checkout: ownOrNull(await checkouts.driver.waitForEnd(checkoutId, deadline, { isNew }), context) };
     }).then(({ checkout, userErrors }) => {
       const failure = checkout ? failureOf(checkout) : null;
       return { checkout, userErrors: failure ? [failure] : userErrors };

@@ -5,7 +5,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { openCartOf } from '../data/cart-repository.ts';
+import { openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import { maxQuantity } from '../domain/pricing.ts';
 import { cartExpiry, changeCartIn } from './change-cart.ts';
@@ -47,11 +47,11 @@ export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Pr
 async function addLines(outer: Tx, deps: UseCaseDeps, { owner, lines, cartVersion }: AddCartLines): Promise<void> {
   await changeCartIn(outer, deps, { owner, cartVersion }, async (tx, cart) => {
     const wanted = [...Map.groupBy(lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
-    const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart.currency);
-    for (const { variantId, quantity } of wanted) {
-      await addLine(tx, { cartId: cart.id, variantId, quantity, priceMinor: priceOf(prices, variantId, cart.currency), at: deps.now() });
-    }
-    await assertFits(tx, cart.id);
+    const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart);
+    await putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
+    const held = [...prices.values()][0]?.heldLines ?? 0;
+    // Only a cart that may be too full is counted again: some of the variants may have been in it.
+    if (held + wanted.length > maxLines) await assertFits(tx, cart.id);
     return true;
   });
 }
@@ -73,15 +73,18 @@ interface VariantPrice {
   variantId: string;
   isPurchasable: number;
   priceMinor: number | null;
+  /** Lines in the cart before. */
+  heldLines: number;
 }
 
-async function purchasablePrices(sql: Sql, variantIds: readonly string[], currency: string): Promise<Map<string, VariantPrice>> {
+async function purchasablePrices(sql: Sql, variantIds: readonly string[], { id, currency }: Pick<CartRow, 'id' | 'currency'>): Promise<Map<string, VariantPrice>> {
   const rows = await sql.query<VariantPrice>(
-    `SELECT v.variant_id AS variantId, v.is_active AND p.is_purchasable AS isPurchasable, pr.price_minor AS priceMinor
+    `SELECT v.variant_id AS variantId, v.is_active AND p.is_purchasable AS isPurchasable, pr.price_minor AS priceMinor,
+       (SELECT COUNT(*) FROM cart_lines WHERE cart_id = ?) AS heldLines
      FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id
      LEFT JOIN variant_price_copies pr ON pr.variant_id = v.variant_id AND pr.currency = ?
      WHERE v.variant_id IN (?)`,
-    [currency, variantIds],
+    [id, currency, variantIds],
   );
   return new Map(rows.map((row) => [row.variantId, row]));
 }
@@ -94,15 +97,13 @@ function priceOf(prices: ReadonlyMap<string, VariantPrice>, variantId: string, c
   return found.priceMinor;
 }
 
-async function addLine(sql: Sql, line: { cartId: string; variantId: string; quantity: number; priceMinor: number; at: Date }): Promise<void> {
-  const { affectedRows } = await sql.execute('UPDATE cart_lines SET quantity = LEAST(quantity + ?, ?) WHERE cart_id = ? AND variant_id = ?', [line.quantity, maxQuantity + 1, line.cartId, line.variantId]).catch((error: unknown) => {
-    throw quantityError(error);
-  });
-  if (affectedRows > 0) return;
-  await sql.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
+async function putLines(sql: Sql, cartId: string, lines: readonly { variantId: string; quantity: number; priceMinor: number; at: Date }[]): Promise<void> {
+  await sql.execute(
+    `INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES ?
+     ON DUPLICATE KEY UPDATE quantity = LEAST(quantity + VALUES(quantity), ?)`,
     // Without a moment given, ids of one process rise even within a millisecond: lines keep the order they were added in.
-    [newId('cln'), line.cartId, line.variantId, line.quantity, line.priceMinor, line.at],
-  ]).catch((error: unknown) => {
+    [lines.map((line) => [newId('cln'), cartId, line.variantId, line.quantity, line.priceMinor, line.at]), maxQuantity + 1],
+  ).catch((error: unknown) => {
     throw quantityError(error);
   });
 }

@@ -5,10 +5,11 @@
 import { allocateStock, releaseStock, reserveStock } from '#events/product';
 import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
-import { continueTrace } from '#platform/telemetry/trace';
+import { continueTrace, traceparent } from '#platform/telemetry/trace';
 import { failpoint } from '#platform/testing/failpoint';
-import { lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
-import { advanceCheckout, isFinished, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
+import { insertCheckout, lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
+import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
+import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import { failCheckout } from './fail-checkout.ts';
 import { placeOrder } from './place-order.ts';
@@ -25,21 +26,50 @@ export interface CheckoutContext {
 export interface Advance {
   checkoutId: string;
   /** What happened, possibly depending on where the checkout is; null for nothing after all. `at` is filled in. */
-  fact: FactInput | ((checkout: CheckoutRow) => FactInput | null);
+  fact: FactInput | ((checkout: CheckoutInHand) => FactInput | null);
   availableQuantity?: number | null;
+  /** Reads what the buyer agreed to along with the lock: for facts that will need it. */
+  withSnapshot?: boolean;
 }
 
 /** A fact without its moment. */
 export type FactInput = CheckoutFact extends infer Fact ? (Fact extends CheckoutFact ? Omit<Fact, 'at'> : never) : never;
 
-/** @returns the state afterwards; null when the checkout is unknown. @throws DomainError INVALID_STATE when the fact contradicts the state. */
-export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, fact, availableQuantity }: Advance): Promise<CheckoutSaga | null> {
-  const checkout = await lockCheckout(tx, checkoutId);
-  if (!checkout) return null;
-  return continueTrace(checkout.traceparent, () => move(tx, context, checkout, { fact, availableQuantity }));
+/** What is known of a checkout before its first step. */
+export type NewCheckout = Pick<CheckoutRow, 'id' | 'cartId' | 'orderId' | 'customerId' | 'guestKey' | 'email' | 'locale' | 'paymentMethod'> & { snapshot: CheckoutSnapshot };
+
+/** Writes a new checkout as it is after its first step, in the caller's transaction. */
+export async function begin(tx: Tx, context: CheckoutContext, started: NewCheckout): Promise<void> {
+  const now = context.now();
+  const { priced } = started.snapshot;
+  const fact: CheckoutFact = { type: 'started', at: now.getTime() };
+  const { saga, actions } = advanceCheckout(newCheckout({ at: fact.at, paymentRequired: priced.totals.totalMinor > 0 }), fact);
+  const checkout = {
+    ...started,
+    ...saga,
+    version: 2,
+    paymentRequired: Number(saga.paymentRequired),
+    failureCode: null,
+    failureReason: null,
+    availableQuantity: null,
+    currency: priced.currency,
+    totalMinor: priced.totals.totalMinor,
+    traceparent: traceparent(),
+    createdAt: now,
+    updatedAt: now,
+  };
+  await insertCheckout(tx, checkout, fact);
+  await follow(tx, context, checkout, actions);
 }
 
-async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutRow, { fact, availableQuantity }: Omit<Advance, 'checkoutId'>): Promise<CheckoutSaga> {
+/** @returns the state afterwards; null when the checkout is unknown. @throws DomainError INVALID_STATE when the fact contradicts the state. */
+export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, withSnapshot, ...happened }: Advance): Promise<CheckoutSaga | null> {
+  const checkout = await lockCheckout(tx, checkoutId, { withSnapshot });
+  if (!checkout) return null;
+  return continueTrace(checkout.traceparent, () => move(tx, context, checkout, happened));
+}
+
+async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, { fact, availableQuantity }: Pick<Advance, 'fact' | 'availableQuantity'>): Promise<CheckoutSaga> {
   const at = context.now().getTime();
   const before = sagaOf(checkout);
   const given = typeof fact === 'function' ? fact(checkout) : fact;
@@ -48,15 +78,29 @@ async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutRow, { f
   const { saga, actions } = advanceCheckout(before, happened);
   if (saga === before && actions.length === 0) return saga;
   await saveTransition(tx, { checkout, saga, fact: happened, availableQuantity });
-  const moved: CheckoutRow = { ...checkout, ...saga, paymentRequired: checkout.paymentRequired, version: checkout.version + 1, failureCode: saga.failure?.code ?? null, failureReason: saga.failure?.reason ?? null };
-  for (const action of actions) await perform(action, tx, context, moved);
-  failpoint(`checkout.${saga.state}.before-commit`);
-  tx.afterCommit(() => failpoint(`checkout.${saga.state}.after-commit`));
-  if (isFinished(saga.state) || saga.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout.id));
+  const moved: CheckoutInHand = {
+    ...checkout,
+    ...saga,
+    paymentRequired: checkout.paymentRequired,
+    version: checkout.version + 1,
+    failureCode: saga.failure?.code ?? null,
+    failureReason: saga.failure?.reason ?? null,
+    availableQuantity: availableQuantity ?? checkout.availableQuantity,
+    updatedAt: new Date(at),
+  };
+  await follow(tx, context, moved, actions);
   return saga;
 }
 
-async function perform(action: CheckoutAction, tx: Tx, context: CheckoutContext, checkout: CheckoutRow): Promise<void> {
+/** What a step asks for, and who is told of it. */
+async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, actions: readonly CheckoutAction[]): Promise<void> {
+  for (const action of actions) await perform(action, tx, context, checkout);
+  failpoint(`checkout.${checkout.state}.before-commit`);
+  tx.afterCommit(() => failpoint(`checkout.${checkout.state}.after-commit`));
+  if (isFinished(checkout.state) || checkout.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout));
+}
+
+async function perform(action: CheckoutAction, tx: Tx, context: CheckoutContext, checkout: CheckoutInHand): Promise<void> {
   switch (action) {
     case 'reserveStock':
     case 'extendReservation':
@@ -75,14 +119,14 @@ async function perform(action: CheckoutAction, tx: Tx, context: CheckoutContext,
     case 'lookUpPayment':
     case 'voidPayment':
     case 'raiseAlarm':
-      tx.afterCommit(() => context.driver.request(action, checkout.id));
+      tx.afterCommit(() => context.driver.request(action, checkout));
       return;
   }
 }
 
 /** Reserves, or keeps reserved: the product subgraph takes the same command again as a longer lease. */
-async function requestReservation(tx: Tx, { outbox, now }: CheckoutContext, checkout: CheckoutRow): Promise<void> {
-  const { lines, priced } = await snapshotOf(tx, checkout.id);
+async function requestReservation(tx: Tx, { outbox, now }: CheckoutContext, checkout: CheckoutInHand): Promise<void> {
+  const { lines, priced } = await snapshotOf(tx, checkout);
   const quantities = new Map(priced.lines.map((line) => [line.lineId, line.quantity]));
   await outbox.add(tx, reserveStock, {
     aggregateId: checkout.id,

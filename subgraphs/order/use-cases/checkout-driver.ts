@@ -21,12 +21,15 @@ import { advance } from './advance-checkout.ts';
 export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' | 'raiseAlarm';
 
 export interface CheckoutDriver {
-  /** Begins a call to the provider; returns at once. */
-  request(action: RemoteAction, checkoutId: string): void;
-  /** Wakes those who wait for this checkout in this process. */
-  announce(checkoutId: string): void;
-  /** Returns when the checkout has ended, needs the buyer, or time is nearly up. */
-  waitForEnd(checkoutId: string, deadline: Deadline): Promise<void>;
+  /** Begins a call to the provider for a checkout as it was just committed; returns at once. */
+  request(action: RemoteAction, checkout: CheckoutRow): void;
+  /** Wakes those who wait for this checkout in this process, with its state as it was just committed. */
+  announce(checkout: CheckoutRow): void;
+  /**
+   * Returns the checkout when it has ended, needs the buyer, or time is nearly up; undefined when it is unknown. One that has begun in
+   * this very call is not looked up first: nothing can have happened yet.
+   */
+  waitForEnd(checkoutId: string, deadline: Deadline, options?: { isNew?: boolean }): Promise<CheckoutRow | undefined>;
   /** Waits for the calls in progress. */
   stop(): Promise<void>;
 }
@@ -42,8 +45,8 @@ export interface CheckoutDriverOptions {
 
 /** The provider's own limit; longer than it normally takes, shorter than the saga's deadline for the step. */
 const callTimeoutMs = 10_000;
-/** Another process may have moved the checkout, so waiting is not left to announcements alone. */
-const pollMs = 150;
+/** Where servers and workers are processes apart, announcements do not arrive: the database tells, less promptly. */
+const pollMs = 250;
 /** Kept for answering after the wait. */
 const answerReserveMs = 250;
 
@@ -56,19 +59,22 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
   const running = new Set<Promise<void>>();
 
   const driver: CheckoutDriver = {
-    request(action, checkoutId) {
-      const run = perform(action, checkoutId)
-        .catch((error: unknown) => logger.error({ err: error, action, checkoutId }, 'a payment step failed; the sweeper will repeat it'))
+    request(action, checkout) {
+      const run = continueTrace(checkout.traceparent, () => perform(checkout, action))
+        .catch((error: unknown) => logger.error({ err: error, action, checkoutId: checkout.id }, 'a payment step failed; the sweeper will repeat it'))
         .finally(() => running.delete(run));
       running.add(run);
     },
-    announce: (checkoutId) => void announcements.emit(checkoutId),
-    async waitForEnd(checkoutId, deadline) {
-      while (deadline.remainingMs() > answerReserveMs) {
-        const checkout = await find(checkoutId);
-        if (!checkout || isFinished(checkout.state) || checkout.actionUrl !== null) return;
-        await nextAnnouncement(announcements, checkoutId, Math.min(pollMs, deadline.remainingMs() - answerReserveMs));
+    announce: (checkout) => void announcements.emit(checkout.id, checkout),
+    async waitForEnd(checkoutId, deadline, { isNew = false } = {}) {
+      let checkout = isNew ? undefined : await find(checkoutId);
+      if (!isNew && !checkout) return undefined;
+      while (!checkout || !isSettled(checkout)) {
+        const leftMs = deadline.remainingMs() - answerReserveMs;
+        if (leftMs <= 0) return checkout ?? find(checkoutId);
+        checkout = (await nextAnnouncement(announcements, checkoutId, Math.min(pollMs, leftMs))) ?? (await find(checkoutId));
       }
+      return checkout;
     },
     async stop() {
       await Promise.all(running);
@@ -77,12 +83,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
 
   const find = async (checkoutId: string): Promise<CheckoutRow | undefined> => (await checkoutsByIds(db, [checkoutId])).get(checkoutId);
 
-  async function perform(action: RemoteAction, checkoutId: string): Promise<void> {
-    const checkout = await find(checkoutId);
-    if (checkout) await continueTrace(checkout.traceparent, () => performFor(checkout, action));
-  }
-
-  async function performFor(checkout: CheckoutRow, action: RemoteAction): Promise<void> {
+  async function perform(checkout: CheckoutRow, action: RemoteAction): Promise<void> {
     const checkoutId = checkout.id;
     if (action === 'raiseAlarm') {
       alarms.inc({ state: checkout.state });
@@ -123,12 +124,18 @@ async function askProvider(provider: PaymentProvider, action: Exclude<RemoteActi
   }
 }
 
-function nextAnnouncement(announcements: EventEmitter, checkoutId: string, timeoutMs: number): Promise<void> {
+/** Nothing more will happen without the buyer. */
+function isSettled({ state, actionUrl }: CheckoutRow): boolean {
+  return isFinished(state) || actionUrl !== null;
+}
+
+/** The checkout as announced; undefined when nothing is in time. */
+function nextAnnouncement(announcements: EventEmitter, checkoutId: string, timeoutMs: number): Promise<CheckoutRow | undefined> {
   return new Promise((resolve) => {
-    const done = () => {
+    const done = (checkout?: CheckoutRow) => {
       clearTimeout(timer);
       announcements.off(checkoutId, done);
-      resolve();
+      resolve(checkout);
     };
     const timer = setTimeout(done, Math.max(1, timeoutMs));
     announcements.once(checkoutId, done);

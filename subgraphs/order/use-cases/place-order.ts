@@ -2,7 +2,7 @@
 import { orderPlaced } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { snapshotOf, type CheckoutRow } from '../data/checkout-repository.ts';
+import { snapshotOf, type CheckoutInHand } from '../data/checkout-repository.ts';
 import { insertOrder, nextOrderSequence, type NewOrder, type NewVendorOrder } from '../data/place-order-writes.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
@@ -12,8 +12,8 @@ import { splitByVendor, type VendorPart } from '../domain/split.ts';
 import type { CheckoutContext } from './advance-checkout.ts';
 
 /** Called in the transaction that moves the checkout to PLACED. The unique keys on checkout and cart make a second order impossible. */
-export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outbox'>, checkout: CheckoutRow): Promise<void> {
-  const snapshot = await snapshotOf(tx, checkout.id);
+export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outbox'>, checkout: CheckoutInHand): Promise<void> {
+  const snapshot = await snapshotOf(tx, checkout);
   const number = orderNumber(await nextOrderSequence(tx));
   const placedAt = checkout.updatedAt;
   const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number }));

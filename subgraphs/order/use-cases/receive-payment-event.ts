@@ -1,5 +1,6 @@
 /** What the provider tells by webhook becomes a fact of the checkout, once per event id. */
-import type { Tx } from '#platform/data/database';
+import type { Database, Tx } from '#platform/data/database';
+import { checkoutsByIds } from '../data/checkout-repository.ts';
 import { payoutById } from '../data/payout-repository.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
 import type { PaymentEvent } from '../payments/payment-event.ts';
@@ -8,16 +9,30 @@ import { advance, type CheckoutContext } from './advance-checkout.ts';
 import { settleFailure, settlePaid } from './payout-driver.ts';
 
 /**
- * Takes an event in the transaction that also notes its id in the inbox, so that five copies count once. A voided authorisation is
- * believed only while the checkout has no order: afterwards the rest of a payment is voided on purpose.
+ * Takes an event, once per event id: the id is noted in the inbox in the transaction of its effect, so that five copies count once. A
+ * voided authorisation is believed only while the checkout has no order: afterwards the rest of a payment is voided on purpose.
  */
-export async function receivePaymentEvent(tx: Tx, context: CheckoutContext, event: PaymentEvent): Promise<void> {
-  const { affectedRows } = await tx.execute("INSERT IGNORE INTO inbox (consumer, message_id, processed_at) VALUES ('order.payment-webhook', ?, UTC_TIMESTAMP(3))", [event.id]);
-  if (affectedRows === 0) return;
-  if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return receiveTransferEvent(tx, context.now(), event);
+export async function receivePaymentEvent(db: Database, context: CheckoutContext, event: PaymentEvent): Promise<void> {
+  if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context.now(), event));
   const fact = eventFact(event, context.now().getTime());
-  if (!fact || event.reference === null) return;
-  await advance(tx, context, { checkoutId: event.reference, fact: (checkout) => (isStale(fact, checkout.state) ? null : fact) });
+  const { reference } = event;
+  if (!fact || reference === null || (await isKnown(db, reference, fact))) return;
+  await once(db, event, async (tx) => {
+    await advance(tx, context, { checkoutId: reference, fact: (checkout) => (isStale(fact, checkout.state) ? null : fact) });
+  });
+}
+
+async function once(db: Database, event: PaymentEvent, effect: (tx: Tx) => Promise<void>): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { affectedRows } = await tx.execute("INSERT IGNORE INTO inbox (consumer, message_id, processed_at) VALUES ('order.payment-webhook', ?, UTC_TIMESTAMP(3))", [event.id]);
+    if (affectedRows > 0) await effect(tx);
+  }, { label: 'payment-webhook' });
+}
+
+/** Mostly the answer to the call was sooner than its event, which then tells nothing new: no state takes it back. */
+async function isKnown(db: Database, checkoutId: string, fact: CheckoutFact): Promise<boolean> {
+  const state = (await checkoutsByIds(db, [checkoutId])).get(checkoutId)?.state;
+  return state === 'PLACED' || (state === 'CONFIRMING' && fact.type === 'paymentAuthorized');
 }
 
 /** Webhooks come late and out of order: one that can no longer be true of this state is left aside. */

@@ -3,16 +3,13 @@ import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
-import { traceparent } from '#platform/telemetry/trace';
 import { z } from 'zod';
 import { openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { viewCart, type CartView } from '../data/cart-view.ts';
-import { insertCheckout } from '../data/checkout-repository.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { CartProblem } from '../domain/cart-pricing.ts';
-import { newCheckout } from '../domain/checkout-saga.ts';
 import { takeSnapshot } from '../domain/checkout-snapshot.ts';
-import { advance, type CheckoutContext } from './advance-checkout.ts';
+import { begin, type CheckoutContext } from './advance-checkout.ts';
 import { assertChangeable } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { redeemCoupons } from './redeem-coupons.ts';
@@ -44,19 +41,31 @@ export interface StartCheckout {
   input: z.infer<typeof checkoutInput>;
 }
 
+export interface StartedCheckout {
+  checkoutId: string;
+  /** False when the call was a repetition, so that the checkout may have ended long ago. */
+  isNew: boolean;
+}
+
 /**
- * Returns the checkout's id; the same key and input return the same one.
+ * Begins a checkout; the same key and input return the same one.
  * @throws DomainError CART_EMPTY, CART_CHANGED, TOTAL_CHANGED (with both totals), ADDRESS_REQUIRED, COUPON_EXHAUSTED, INVALID_STATE,
  * IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT, UNAVAILABLE; AggregateError of everything else that hinders it.
  */
-export async function startCheckout(deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
+export async function startCheckout(deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<StartedCheckout> {
   const { owner, idempotencyKey, ...input } = request;
   await deps.outbox.assertCapacity(deps.db);
   const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartCheckout', key: idempotencyKey, input };
-  return withIdempotency(call, (tx) => begin(tx, deps, request));
+  let isNew = false;
+  const checkoutId = await withIdempotency(call, async (tx) => {
+    const begun = await checkOut(tx, deps, request);
+    isNew = true;
+    return begun;
+  });
+  return { checkoutId, isNew };
 }
 
-async function begin(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
+async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
   const { owner, input } = request;
   const now = deps.now();
   const cart = await openCartOf(tx, owner, { lock: true });
@@ -70,21 +79,9 @@ async function begin(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: Start
   const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
   const checkoutId = newId('cko', now);
   await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
-  await insertCheckout(tx, {
-    id: checkoutId,
-    cartId: cart.id,
-    orderId: newId('ord', now),
-    customerId: owner.customerId ?? null,
-    guestKey: owner.guestKey ?? null,
-    ...buyer,
-    paymentMethod: input.paymentMethod,
-    snapshot,
-    saga: newCheckout({ at: now.getTime(), paymentRequired: snapshot.priced.totals.totalMinor > 0 }),
-    traceparent: traceparent(),
-    now,
-  });
   await tx.execute("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
-  await advance(tx, deps, { checkoutId, fact: { type: 'started' } });
+  const { customerId = null, guestKey = null } = owner;
+  await begin(tx, deps, { id: checkoutId, cartId: cart.id, orderId: newId('ord', now), customerId, guestKey, ...buyer, paymentMethod: input.paymentMethod, snapshot });
   return checkoutId;
 }
 

@@ -70,8 +70,7 @@ export interface AttributeRow {
   value: string;
 }
 
-/** With `p` for products, `l` for their listings and `ven` for vendors. */
-export const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
+const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
   p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
   l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount,
   COALESCE(ven.rating_sum, 0) AS vendorRatingSum, COALESCE(ven.rating_count, 0) AS vendorRatingCount`;
@@ -163,8 +162,7 @@ export function optionValuesOf({ optionValues }: VariantRow): OptionValue[] {
   return parseJson<OptionValue[]>(optionValues);
 }
 
-/** The row with its flags as booleans. */
-export function asProduct<Row extends ProductRow>(row: Row): Row {
+function asProduct(row: ProductRow): ProductRow {
   row.isVisible = Boolean(row.isVisible);
   row.isPurchasable = Boolean(row.isPurchasable);
   return row;

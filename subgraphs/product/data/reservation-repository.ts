@@ -31,10 +31,12 @@ const columns = `id, checkout_id AS checkoutId, order_id AS orderId, state, curr
 export async function lockReservation(tx: Tx, checkoutId: string, now: Date): Promise<Reservation> {
   const existing = await findLocked(tx, 'checkout_id', checkoutId);
   if (existing) return existing;
-  await tx.execute(
-    `INSERT INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?) ON DUPLICATE KEY UPDATE id = id`,
-    [newId('rsv'), checkoutId, now, now],
+  const id = newId('rsv');
+  const { affectedRows } = await tx.execute(
+    `INSERT IGNORE INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?)`,
+    [id, checkoutId, now, now],
   );
+  if (affectedRows === 1) return { id, checkoutId, orderId: null, state: 'NEW', currency: null, attempt: 0, version: 0, expiresAt: null };
   const made = await findLocked(tx, 'checkout_id', checkoutId);
   if (!made) throw new Error(`The reservation of checkout ${checkoutId} vanished while it was made`);
   return made;
@@ -68,9 +70,9 @@ export async function saveReservation(tx: Tx, reservation: Reservation, changes:
   return next;
 }
 
-/** Puts other lines in place of the reservation's. */
-export async function replaceLines(tx: Tx, reservationId: string, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): Promise<void> {
-  await tx.execute('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
+/** Puts other lines in place of the reservation's; before its first attempt it has none. */
+export async function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reservation, 'id' | 'attempt'>, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): Promise<void> {
+  if (attempt > 0) await tx.execute('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
   await insertRows(
     tx,
     'reservation_lines',

@@ -34,26 +34,25 @@ export interface StockLevelRow {
   allocated: number;
 }
 
+const factColumns = `v.id AS variantId, v.product_id AS productId, v.vendor_id AS vendorId, CONCAT(p.title, ', ', v.title) AS title, v.sku,
+  v.low_stock_threshold AS lowStockThreshold,
+  (v.deleted_at IS NULL AND p.status = 'PUBLISHED' AND ven.status = 'APPROVED' AND ven.is_accepting_orders) AS isPurchasable`;
+const factTables = 'product_variants v JOIN products p ON p.id = v.product_id LEFT JOIN vendors ven ON ven.id = v.vendor_id';
+
 /** Facts about variants, deleted ones included, since their stock may still have to move. */
 export async function variantFacts(sql: Sql, variantIds: readonly string[]): Promise<Map<string, VariantFacts>> {
-  const rows = await sql.query<VariantFacts>(
-    `SELECT v.id AS variantId, v.product_id AS productId, v.vendor_id AS vendorId, CONCAT(p.title, ', ', v.title) AS title, v.sku,
-       v.low_stock_threshold AS lowStockThreshold,
-       (v.deleted_at IS NULL AND p.status = 'PUBLISHED' AND ven.status = 'APPROVED' AND ven.is_accepting_orders) AS isPurchasable
-     FROM product_variants v JOIN products p ON p.id = v.product_id LEFT JOIN vendors ven ON ven.id = v.vendor_id
-     WHERE v.id IN (?)`,
-    [variantIds],
-  );
+  const rows = await sql.query<VariantFacts>(`SELECT ${factColumns} FROM ${factTables} WHERE v.id IN (?)`, [variantIds]);
   return new Map(rows.map((row) => [row.variantId, { ...row, isPurchasable: Boolean(row.isPurchasable) }]));
 }
 
-/** Price of each variant in one currency; those without a price are absent. */
-export async function pricesIn(sql: Sql, currency: string, variantIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await sql.query<{ variantId: string; priceMinor: number }>(
-    'SELECT variant_id AS variantId, price_minor AS priceMinor FROM variant_prices WHERE variant_id IN (?) AND currency = ?',
-    [variantIds, currency],
+/** The same with each variant's price in one currency, null without one. */
+export async function sellingFacts(sql: Sql, variantIds: readonly string[], currency: string): Promise<Map<string, VariantFacts & { priceMinor: number | null }>> {
+  const rows = await sql.query<VariantFacts & { priceMinor: number | null }>(
+    `SELECT ${factColumns}, pr.price_minor AS priceMinor FROM ${factTables}
+     LEFT JOIN variant_prices pr ON pr.variant_id = v.id AND pr.currency = ? WHERE v.id IN (?)`,
+    [currency, variantIds],
   );
-  return new Map(rows.map(({ variantId, priceMinor }) => [variantId, priceMinor]));
+  return new Map(rows.map((row) => [row.variantId, { ...row, isPurchasable: Boolean(row.isPurchasable) }]));
 }
 
 /** How many can be sold over all locations, without locking: good for refusing early and for display. */
@@ -66,23 +65,38 @@ export async function availableByVariantIds(sql: Sql, variantIds: readonly strin
   return new Map(rows.map(({ variantId, available }) => [variantId, available]));
 }
 
-/**
- * The variants' stock at every location, locked until the transaction ends. Ids are looked up first and then locked
- * through the primary key, so that all transactions take the locks in the same order.
- */
-export async function lockStock(tx: Tx, variantIds: readonly string[]): Promise<StockItem[]> {
-  const rows = await tx.query<{ id: string; position: number }>(
-    `SELECT s.id, loc.position FROM stock_items s JOIN stock_locations loc ON loc.id = s.location_id WHERE s.variant_id IN (?)`,
+/** A stock item as it was seen without its lock. */
+export interface SeenStock {
+  id: string;
+  variantId: string;
+  position: number;
+  available: number;
+}
+
+/** The variants' stock at every location, without locking. */
+export function seeStock(sql: Sql, variantIds: readonly string[]): Promise<SeenStock[]> {
+  return sql.query<SeenStock>(
+    `SELECT s.id, s.variant_id AS variantId, loc.position, s.on_hand - s.reserved - s.allocated AS available
+     FROM stock_items s JOIN stock_locations loc ON loc.id = s.location_id WHERE s.variant_id IN (?)`,
     [variantIds],
   );
-  if (rows.length === 0) return [];
-  const positions = new Map(rows.map(({ id, position }) => [id, position]));
+}
+
+/** Stock that was seen, locked until the transaction ends: through the primary key, so that all transactions take the locks in the same order. */
+export async function lockSeen(tx: Tx, seen: readonly Pick<SeenStock, 'id' | 'position'>[]): Promise<StockItem[]> {
+  if (seen.length === 0) return [];
+  const positions = new Map(seen.map(({ id, position }) => [id, position]));
   const items = await tx.query<Omit<StockItem, 'position'>>(
     `SELECT id, variant_id AS variantId, location_id AS locationId, on_hand AS onHand, reserved, allocated, version FROM stock_items
      WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [[...positions.keys()].sort()],
   );
   return items.map((item) => ({ ...item, position: positions.get(item.id) ?? 0 }));
+}
+
+/** The variants' stock at every location, locked until the transaction ends. */
+export async function lockStock(tx: Tx, variantIds: readonly string[]): Promise<StockItem[]> {
+  return lockSeen(tx, await seeStock(tx, variantIds));
 }
 
 /** Counters by location, in order of the locations, only of vendors the caller may inspect. */

@@ -15,6 +15,5 @@ export const payloadResolvers: Pick<Resolvers, 'ProductPayload' | 'VariantPayloa
 /** Forgets what an earlier mutation of the same request has read. */
 function afresh(context: Context): Context {
   for (const loader of Object.values(context.loaders)) loader.clearAll();
-  context.available.clear();
   return context;
 }

@@ -2,7 +2,7 @@
 import { stockAllocated, stockAllocationFailed, type allocateStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import { linesOf, lockReservation, saveReservation, type Reservation } from '../data/reservation-repository.ts';
-import { lockStock } from '../data/stock-repository.ts';
+import { lockSeen, lockStock } from '../data/stock-repository.ts';
 import { allocate } from '../domain/stock-movement.ts';
 import { changeStock } from './change-stock.ts';
 import type { TxDeps } from './deps.ts';
@@ -31,7 +31,8 @@ export async function allocateStock(deps: TxDeps, request: Command): Promise<voi
 async function allocateHeld(deps: TxDeps, reservation: Reservation, request: Command): Promise<void> {
   const { tx, now } = deps;
   const lines = await linesOf(tx, reservation.id);
-  const items = await lockStock(tx, [...new Set(lines.map(({ variantId }) => variantId))]);
+  // What can be sold stays the same, so that the items the lines come from are all that matters; where they are does not.
+  const items = await lockSeen(tx, lines.map(({ stockItemId }) => ({ id: stockItemId, position: 0 })));
   const reference = holdReference(reservation.id, reservation.attempt);
   await changeStock(deps, { items, movements: lines.map(({ stockItemId, quantity }) => allocate({ stockItemId, reference }, quantity)) });
   const saved = await saveReservation(tx, reservation, { state: 'ALLOCATED', orderId: request.orderId, expiresAt: null }, now);

@@ -9,8 +9,8 @@ import {
   type Reservation,
   type ReservationLine,
 } from '../data/reservation-repository.ts';
-import { availableByVariantIds, lockStock, pricesIn, variantFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
-import { reserve } from '../domain/stock-movement.ts';
+import { lockSeen, seeStock, sellingFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
+import { availableOf, reserve } from '../domain/stock-movement.ts';
 import { pickStock, type Pick } from '../domain/stock-picking.ts';
 import { changeStock } from './change-stock.ts';
 import type { TxDeps } from './deps.ts';
@@ -36,15 +36,15 @@ export async function reserveStock(deps: TxDeps, request: Command): Promise<void
   if (reservation.state === 'RELEASED') return refuse(deps, reservation, []);
   const lines = mergeLines(request.lines);
   const ids = lines.map(({ variantId }) => variantId);
-  const facts = await variantFacts(tx, ids);
-  const prices = await pricesIn(tx, request.currency, ids);
+  const facts = await sellingFacts(tx, ids, request.currency);
+  const seen = await seeStock(tx, ids);
   // Looking before locking: when something is sold out, the crowd does not queue for the row just to hear so.
-  const early = shortagesOf(lines, await availableByVariantIds(tx, ids), facts, prices);
+  const early = shortagesOf(lines, sumByVariant(seen), facts);
   if (early.length > 0) return refuse(deps, reservation, early);
-  const demands = lines.map((line) => ({ ...line, unitPriceMinor: prices.get(line.variantId) ?? 0 }));
-  const items = await lockStock(tx, ids);
+  const demands = lines.map((line) => ({ ...line, unitPriceMinor: facts.get(line.variantId)?.priceMinor ?? 0 }));
+  const items = await lockSeen(tx, seen);
   const picked = await holdStock(deps, { reservation, demands, items, facts });
-  if (!picked) return refuse(deps, reservation, shortagesOf(lines, availableOfItems(items), facts, prices));
+  if (!picked) return refuse(deps, reservation, shortagesOf(lines, sumByVariant(items.map((item) => ({ ...item, available: availableOf(item) }))), facts));
   const expiresAt = new Date(request.expiresAt);
   const saved = await saveReservation(
     tx,
@@ -70,7 +70,7 @@ export async function holdStock(
   const reference = holdReference(reservation.id, reservation.attempt + 1);
   const movements = lines.map(({ stockItemId, quantity }) => reserve({ stockItemId, reference }, quantity));
   await changeStock(deps, { items, movements, ...(facts && { facts }) });
-  await replaceLines(deps.tx, reservation.id, lines);
+  await replaceLines(deps.tx, reservation, lines);
   return true;
 }
 
@@ -117,22 +117,21 @@ async function refuse({ tx, outbox, now }: TxDeps, reservation: Reservation, sho
 function shortagesOf(
   lines: Command['lines'],
   available: ReadonlyMap<string, number>,
-  facts: ReadonlyMap<string, VariantFacts>,
-  prices: ReadonlyMap<string, number>,
+  facts: ReadonlyMap<string, VariantFacts & { priceMinor: number | null }>,
 ): Shortage[] {
   return lines.flatMap(({ variantId, quantity }): Shortage[] => {
     const left = Math.max(0, available.get(variantId) ?? 0);
-    const isSold = facts.get(variantId)?.isPurchasable === true && prices.has(variantId);
+    const known = facts.get(variantId);
+    const isSold = known?.isPurchasable === true && known.priceMinor !== null;
     if (!isSold) return [{ variantId, reason: 'NOT_PURCHASABLE', requested: quantity, available: left }];
     return left >= quantity ? [] : [{ variantId, reason: 'INSUFFICIENT_STOCK', requested: quantity, available: left }];
   });
 }
 
-function availableOfItems(items: readonly StockItem[]): Map<string, number> {
+/** What all locations have of each variant. */
+function sumByVariant(items: readonly { variantId: string; available: number }[]): Map<string, number> {
   const totals = new Map<string, number>();
-  for (const { variantId, onHand, reserved, allocated } of items) {
-    totals.set(variantId, (totals.get(variantId) ?? 0) + onHand - reserved - allocated);
-  }
+  for (const { variantId, available } of items) totals.set(variantId, (totals.get(variantId) ?? 0) + available);
   return totals;
 }
 
