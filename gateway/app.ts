@@ -6,6 +6,7 @@ import type { Admission } from './inbound/admission.ts';
 import { createContext } from './inbound/context.ts';
 import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
 import { createHotPath } from './inbound/hot-path.ts';
+import { createKnownOperations } from './inbound/known-operations.ts';
 import { createSharedResponses } from './inbound/shared-responses.ts';
 import type { ViewerOfToken } from './inbound/viewer.ts';
 import { defaultMaxCost } from './limits/cost-limit.ts';
@@ -13,13 +14,19 @@ import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
 import { createStatusRoute } from './status.ts';
 import { createFileSource } from './supergraph/file-source.ts';
+import { createDriftWatch, type DriftWatch } from './supergraph/drift-watch.ts';
 import { createOverrideLabels } from './supergraph/override-labels.ts';
 import type { SupergraphSource } from './supergraph/source.ts';
-import { createSupergraphGateway, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
+import { createSupergraphGateway, type ExecutedOperation, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
+import { createUsage, type Usage, type UsageSettings } from './usage/usage.ts';
+import type { Traffic } from './traffic.ts';
 import { createForwarding, type HeadersFor } from './transport/forwarding.ts';
 import { defaultSubgraphSettings, type SubgraphSettings } from './transport/subgraph-client.ts';
 import { createSubgraphs } from './transport/subgraphs.ts';
+
+/** Longest interval of a timer: some 24 days. */
+const never = 2 ** 31 - 1;
 
 export interface GatewayDependencies {
   /** Where supergraphs come from; a file that is followed, given by its path. */
@@ -50,14 +57,32 @@ export interface GatewayDependencies {
   maxDurationMs?: number;
   /** Shares of viewers by label of a progressive override, in place of what the label itself says. */
   overrideLabels?: Readonly<Record<string, string>>;
-  /** Counts who sends what. */
-  usage?: UsageRecorder;
+  /** Where to record which operations clients send; nowhere unless given. */
+  usage?: UsageSettings;
+  /** How often subgraphs are asked what they serve; never unless given. */
+  driftCheckMs?: number | undefined;
+  /** Caches, rate limits and load shedding; none unless given. */
+  traffic?: Traffic | undefined;
 }
 
 export interface GatewayApp {
   readonly server: HttpServer;
   readonly supergraph: SupergraphGateway;
+  readonly usage: Usage | undefined;
+  readonly drift: DriftWatch;
   stop(): Promise<void>;
+}
+
+function supergraphOptions({ supergraph: from, overrideLabels, introspection, logger }: GatewayDependencies, usage: UsageRecorder | undefined) {
+  return {
+    source: typeof from === 'string' ? createFileSource({ file: from, logger }) : from,
+    overrides: createOverrideLabels(overrideLabels),
+    introspection,
+    logger,
+    ...(usage && {
+      onOperation: ({ prepared, query, operationName, context }: ExecutedOperation) => usage.record(context.forwarded.viewer, prepared, () => ({ query, operationName })),
+    }),
+  };
 }
 
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
@@ -73,21 +98,12 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     onWrite: () => shared.seal(),
   });
   const guard = createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation });
-  const { usage, supergraph: from } = dependencies;
-  const supergraph = createSupergraphGateway({
-    source: typeof from === 'string' ? createFileSource({ file: from, logger }) : from,
-    subgraphs,
-    executor,
-    overrides: createOverrideLabels(dependencies.overrideLabels),
-    check: guard.check,
-    introspection,
-    maxCost,
-    ...(usage && { onOperation: ({ prepared, query, operationName, context }) => usage.record(context.forwarded.viewer, prepared, () => ({ query, operationName })) }),
-    logger,
-  });
+  const usage = dependencies.usage && createUsage({ settings: dependencies.usage, isRegistered: (id) => supergraph.current()?.registered.has(id) ?? false, logger });
+  const supergraph = createSupergraphGateway({ ...supergraphOptions(dependencies, usage?.recorder), subgraphs, executor, check: guard.check, maxCost });
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
-  const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs });
+  const drift = createDriftWatch({ current: supergraph.current, subgraphs, intervalMs: dependencies.driftCheckMs ?? never, logger });
+  const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...dependencies.traffic });
   const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
   const server = createHttpServer({
     service: 'gateway',
@@ -101,7 +117,9 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
         apollo,
         guard,
         contextOf,
-        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage, logger }) : undefined,
+        known: createKnownOperations({ current: supergraph.current }),
+        shedding: dependencies.traffic?.shedding,
+        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, logger }) : undefined,
       }),
       createStatusRoute({ supergraph, subgraphs, executor }),
     ],
@@ -109,7 +127,11 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   return {
     server,
     supergraph,
+    usage,
+    drift,
     async stop() {
+      drift.stop();
+      await usage?.stop();
       await apollo.stop();
       await subgraphs.close();
     },

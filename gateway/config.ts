@@ -1,10 +1,19 @@
 import { defaultMaxCost } from './limits/cost-limit.ts';
-import { commonConfig, env, loadConfig } from '#platform/config/env';
+import { commonConfig, ConfigError, env, loadConfig } from '#platform/config/env';
+import { registryConfig } from '../schema/registry/config.ts';
 
 /** Environment variables of the gateway. */
 export const configShape = {
   ...commonConfig({ port: 4000 }),
-  SUPERGRAPH_FILE: env.string().describe('Supergraph SDL; followed when it changes'),
+  SUPERGRAPH_FILE: env.string().optional().describe('Supergraph SDL; followed when it changes. This or SUPERGRAPH_REGISTRY'),
+  ...registryConfig,
+  SUPERGRAPH_POLL_MS: env.integer({ min: 100, max: 600_000 }).default(2000).describe('How often to look for another current version in the registry'),
+  SUPERGRAPH_LAST_GOOD_FILE: env.string().optional().describe('Where to keep a copy of what served last, for a start without the registry'),
+  REGISTERED_OPERATIONS_ROOT: env.string().optional().describe('Project whose schema/operations and schema/clients name the operations to prepare with SUPERGRAPH_FILE; a registry brings its own'),
+  OVERRIDE_LABELS: env.map().default({}).describe('For whom labels of progressive overrides hold, "new-reviews=25,old-search=off": on, off or a percentage of viewers'),
+  USAGE_FOLDER: env.string().optional().describe('Where to record which operations clients send; nowhere unless set'),
+  USAGE_FLUSH_MS: env.integer({ min: 100, max: 3_600_000 }).default(60_000).describe('How often recorded usage is written'),
+  DRIFT_CHECK_SECONDS: env.integer({ min: 0, max: 86_400 }).default(60).describe('How often subgraphs are asked whether they serve what the supergraph says; 0 for never'),
   SUBGRAPH_URLS: env.map().optional().describe('Addresses in place of those in the supergraph, "product=http://...,order=http://..."'),
   IDENTITY_PRIVATE_KEY: env.privateJwk().describe('Ed25519 JWK that signs who is asking, for the subgraphs'),
   ACCESS_TOKEN_JWKS_URL: env.url().describe('Where the keys of access tokens are published'),
@@ -18,6 +27,15 @@ export const configShape = {
   GATEWAY_MERGE_IN_FLIGHT: env.boolean().default(true).describe('Whether identical subgraph queries of one viewer that are under way share an answer'),
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest an operation may take'),
   COST_LIMIT: env.integer({ min: 1, max: 1_000_000_000 }).default(defaultMaxCost).describe('Most that an operation may cost: the objects it may return by its page sizes, @cost and @listSize'),
+  REDIS_URL: env.redisUrl(),
+  RABBITMQ_URL: env.rabbitmqUrl().optional().describe('Where events come from that say which cached answers are outdated; nothing is cached without it'),
+  CACHE_MAX_AGE_SECONDS: env.integer({ min: 0, max: 3600 }).default(3600).describe('Longest that an answer is cached, whatever @cacheControl allows; 0 for never'),
+  CLIENT_MAX_AGE_SECONDS: env.integer({ min: 0, max: 86_400 }).default(5).describe('Longest that clients and caches on the way may keep an answer: no eviction reaches them'),
+  RATE_LIMIT_ACTOR: env.integer({ min: 0, max: 10_000_000 }).default(1200).describe('Requests per minute of one person, guest or partner; 0 for no limit'),
+  RATE_LIMIT_ADDRESS: env.integer({ min: 0, max: 10_000_000 }).default(6000).describe('Requests per minute from one address; 0 for no limit'),
+  RATE_LIMIT_CLIENT: env.integer({ min: 0, max: 10_000_000 }).default(0).describe('Requests per minute of all that use one client name; 0 for no limit'),
+  SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
+  SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
   SUBGRAPH_CONNECTIONS: env.integer({ min: 1, max: 1024 }).default(64).describe('Connections kept to each subgraph'),
 };
@@ -26,7 +44,11 @@ export type GatewayConfig = ReturnType<typeof readConfig>;
 
 /** Reads and checks the environment. Throws ConfigError. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
-  return loadConfig(configShape, environment);
+  const config = loadConfig(configShape, environment);
+  if ((config.SUPERGRAPH_FILE === undefined) === (config.SUPERGRAPH_REGISTRY === undefined)) {
+    throw new ConfigError([{ variable: 'SUPERGRAPH_FILE', problem: 'set either this or SUPERGRAPH_REGISTRY', description: 'Where supergraphs come from' }]);
+  }
+  return config;
 }
 
 /** @apollo/gateway sends usage data home unless this variable, which it reads itself, says otherwise. */

@@ -6,6 +6,8 @@ import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createAdmission } from './inbound/admission.ts';
 import { createViewerOfToken } from './inbound/viewer-of-token.ts';
+import { createTraffic } from './traffic.ts';
+import { supergraphSource } from './supergraph/configured-source.ts';
 
 const config = readConfig();
 const service = 'gateway';
@@ -36,8 +38,13 @@ await runService({
       audience: config.ACCESS_TOKEN_AUDIENCE,
       logger,
     });
+    const traffic = await createTraffic(config, logger);
     const app = await buildApp({
-      supergraph: config.SUPERGRAPH_FILE,
+      traffic,
+      supergraph: supergraphSource(config, logger),
+      overrideLabels: config.OVERRIDE_LABELS,
+      ...(config.USAGE_FOLDER && { usage: { folder: config.USAGE_FOLDER, intervalMs: config.USAGE_FLUSH_MS } }),
+      driftCheckMs: config.DRIFT_CHECK_SECONDS * 1000 || undefined,
       ...(config.SUBGRAPH_URLS && { subgraphUrls: config.SUBGRAPH_URLS }),
       identityKey: identitySigningKey(config.IDENTITY_PRIVATE_KEY),
       viewerOfToken: createViewerOfToken(verifier),
@@ -58,6 +65,7 @@ await runService({
       stop: [
         { name: 'drain', run: () => app.server.drain(10_000) },
         { name: 'gateway', run: () => app.stop() },
+        { name: 'caches and limits', run: () => traffic.stop() },
       ],
     };
   },

@@ -61,65 +61,74 @@ export function createPlanning({ logger, timeoutMs = 15_000 }: PlanningOptions):
 }
 
 function createThread({ logger, timeoutMs }: Required<PlanningOptions>) {
-  const waiting = new Map<number, Waiting>();
-  let tickets = 0;
+  const tickets = createTickets();
   let worker: Worker | undefined;
 
   function start(): Worker {
     const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning' });
-    fresh.on('message', (reply: PlanningReply) => settle(reply));
+    fresh.on('message', (reply: PlanningReply) => {
+      tickets.settle(reply);
+      // The process ends when its work is done; an idle thread must not keep it.
+      if (tickets.open() === 0) fresh.unref();
+    });
     fresh.on('error', (error) => logger.error({ err: error }, 'the planning thread failed and is replaced'));
     fresh.on('exit', () => {
       if (worker === fresh) abandon(new Error('The planning thread ended'));
     });
-    // The process ends when its work is done, whatever this thread waits for.
-    fresh.unref();
     return fresh;
   }
 
-  function settle(reply: PlanningReply): void {
-    const waiter = waiting.get(reply.ticket);
-    if (!waiter) return;
-    forget(reply.ticket, waiter);
-    if ('answer' in reply) waiter.resolve(reply.answer);
-    else waiter.reject('failure' in reply ? errorOf(reply.failure) : new UnknownVersion('The planning thread does not hold this version'));
-  }
-
-  function abandon(error: Error): void {
+  function abandon(reason: Error): Worker | undefined {
+    const last = worker;
     worker = undefined;
-    for (const [ticket, waiter] of waiting) {
-      forget(ticket, waiter);
-      waiter.reject(error);
-    }
-  }
-
-  function forget(ticket: number, { timer }: Waiting): void {
-    clearTimeout(timer);
-    waiting.delete(ticket);
-    if (waiting.size === 0) worker?.unref();
+    tickets.abandon(reason);
+    return last;
   }
 
   function giveUp(): void {
     logger.error({ timeoutMs }, 'the planning thread did not answer and is replaced');
-    const stuck = worker;
-    abandon(new Error(`Planning took longer than ${timeoutMs} ms`));
-    void stuck?.terminate();
+    void abandon(new Error(`Planning took longer than ${timeoutMs} ms`))?.terminate();
   }
 
   return {
     ask<R extends PlanningRequest>(request: R): Promise<AnswerTo<R>> {
-      const ticket = ++tickets;
-      return new Promise((resolve, reject) => {
-        worker ??= start();
-        worker.ref();
-        waiting.set(ticket, { resolve: (answer) => resolve(answer as AnswerTo<R>), reject, timer: setTimeout(giveUp, timeoutMs).unref() });
-        worker.postMessage({ ticket, request });
-      });
+      worker ??= start();
+      worker.ref();
+      const { ticket, answer } = tickets.take(setTimeout(giveUp, timeoutMs).unref());
+      // A thread is no window: there is no origin to name.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
+      worker.postMessage({ ticket, request });
+      return answer as Promise<AnswerTo<R>>;
     },
     async stop(): Promise<void> {
-      const last = worker;
-      abandon(new Error('The gateway is stopping'));
-      await last?.terminate();
+      await abandon(new Error('The gateway is stopping'))?.terminate();
+    },
+  };
+}
+
+/** Who waits for which answer. */
+function createTickets() {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  const take = (ticket: number): Waiting | undefined => {
+    const waiter = waiting.get(ticket);
+    clearTimeout(waiter?.timer);
+    waiting.delete(ticket);
+    return waiter;
+  };
+  return {
+    open: () => waiting.size,
+    take(timer: NodeJS.Timeout): { ticket: number; answer: Promise<unknown> } {
+      const ticket = ++last;
+      return { ticket, answer: new Promise((resolve, reject) => waiting.set(ticket, { resolve, reject, timer })) };
+    },
+    settle(reply: PlanningReply): void {
+      const waiter = take(reply.ticket);
+      if ('answer' in reply) waiter?.resolve(reply.answer);
+      else waiter?.reject('failure' in reply ? errorOf(reply.failure) : new UnknownVersion('The planning thread does not hold this version'));
+    },
+    abandon(reason: Error): void {
+      for (const ticket of waiting.keys()) take(ticket)?.reject(reason);
     },
   };
 }

@@ -24,7 +24,7 @@ export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; 
 }
 
 function labelsOf({ schema }: Supergraph): string[] {
-  const applications = [...(schema.directive('join__field')?.applications() ?? [])];
+  const applications = Array.from(schema.directive('join__field')?.applications() ?? []);
   const labels = applications.map((application) => (application.arguments() as { overrideLabel?: string }).overrideLabel).filter((label) => label !== undefined);
   return [...new Set(labels)].sort();
 }

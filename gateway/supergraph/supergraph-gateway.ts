@@ -24,6 +24,13 @@ export interface SupergraphGateway {
   labelsFor(version: SupergraphVersion, context: GatewayContext): Labels;
 }
 
+export interface ExecutedOperation {
+  readonly prepared: PreparedOperation;
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly context: GatewayContext;
+}
+
 export interface SupergraphGatewayOptions {
   source: SupergraphSource;
   subgraphs: Subgraphs;
@@ -35,7 +42,7 @@ export interface SupergraphGatewayOptions {
   /** Most that an operation may cost, whoever executes it. */
   maxCost: number;
   /** Told of each operation that goes through Apollo Server and is executed. */
-  onOperation?: (operation: { prepared: PreparedOperation; query: string; operationName: string | undefined; context: GatewayContext }) => void;
+  onOperation?: (operation: ExecutedOperation) => void;
   logger: Logger;
 }
 
@@ -131,5 +138,5 @@ type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOpera
 const executeCompiled: Execute = async ({ source, request, context }, prepared, { hot, engine }, labels) => {
   const { operationName } = request;
   hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 });
-  return engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send, labels);
+  return engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send, labels, (context as GatewayContext).cache);
 };

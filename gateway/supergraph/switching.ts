@@ -54,11 +54,11 @@ export async function prepareFirst(candidate: Candidate, options: SwitchingOptio
   return version;
 }
 
-async function prepare({ supergraphSdl, label, operations }: Candidate, { planning, overrides, current, check, introspection }: SwitchingOptions) {
-  const loaded = await planning.load(supergraphSdl);
-  const version = await buildVersion({ loaded, label, supergraphSdl });
+async function prepare(candidate: Candidate, { planning, overrides, current, check, introspection }: SwitchingOptions) {
+  const loaded = await planning.load(candidate.supergraphSdl);
+  const version = await buildVersion({ loaded, candidate });
   const serving = current();
-  const warmed = await warmUp({ version, current: serving, registered: operations, check, labelSets: overrides.likelySets(version.labels), introspection });
+  const warmed = await warmUp({ version, current: serving, registered: candidate.operations, check, labelSets: overrides.likelySets(version.labels), introspection });
   const lost = warmed.broken.filter(({ operation }) => operation.client !== undefined && serving && isValidOn(serving, operation.query));
   return { version, warmed, lost };
 }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { cachingFor } from '../caches/caching-for.ts';
 import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
 import { createLruMap, type LruMap } from '../execution/lru-map.ts';
 import type { LoadedSupergraph } from '../planning/planning.ts';
+import type { Candidate } from './source.ts';
 
 /** One version of the supergraph, ready to serve. A request stays on the version it was validated against. */
 export interface SupergraphVersion {
@@ -19,6 +22,8 @@ export interface SupergraphVersion {
   readonly loaded: LoadedSupergraph;
   /** Labels of progressive overrides. */
   readonly labels: readonly string[];
+  /** Ids (sha256 of the text) of the registered operations that came with it. */
+  readonly registered: ReadonlySet<string>;
 }
 
 export interface HotOperation {
@@ -35,13 +40,14 @@ export function hotKey(query: string, operationName: string | null | undefined):
 }
 
 /** The version of a supergraph that the planning thread has loaded, in steps that let requests pass. */
-export async function buildVersion({ loaded, label, supergraphSdl }: { loaded: LoadedSupergraph; label: string; supergraphSdl: string }): Promise<SupergraphVersion> {
+export async function buildVersion({ loaded, candidate: { supergraphSdl, label, operations } }: { loaded: LoadedSupergraph; candidate: Candidate }): Promise<SupergraphVersion> {
   const { facts, plans } = loaded;
   const document = parse(facts.apiSdl, { noLocation: true });
   await nextTurn();
   // Printed from a schema that was checked by the planning thread.
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await nextTurn();
-  const engine = createEngine({ plans, schema, costs: facts.costs });
-  return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels };
+  const registered = new Set(operations.map(({ query }) => createHash('sha256').update(query).digest('hex')));
+  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(supergraphSdl) });
+  return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels, registered };
 }

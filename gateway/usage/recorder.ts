@@ -79,23 +79,11 @@ export function createUsageRecorder({ isRegistered = () => false, maxClients = 2
       const dayKey = `${day}\n${key}`;
       const entry = counted.get(dayKey) ?? { ...usage, day, operations: new Map<string, OperationCount>() };
       counted.set(dayKey, entry);
-      for (const { calls: number, describe } of calls.values()) addCalls(entry.operations, describe(), number, day);
+      for (const { calls: number, describe } of calls.values()) addCalls({ operations: entry.operations, sent: describe(), calls: number, day, isRegistered, max: maxOperationsPerClient });
     }
     pending.clear();
     const oldest = new Date(now().getTime() - keptDays * 86_400_000).toISOString().slice(0, 10);
     for (const [key, entry] of counted) if (entry.day < oldest) counted.delete(key);
-  }
-
-  function addCalls(operations: Map<string, OperationCount>, { query, operationName }: { query: string; operationName: string | undefined }, calls: number, day: string): void {
-    const registeredId = sha256(query);
-    const document = isRegistered(registeredId) ? undefined : withoutValues(query, operationName);
-    const id = document === undefined ? registeredId : sha256(document);
-    const known = operations.get(id);
-    if (known) {
-      known.calls += calls;
-      known.lastSeen = day;
-    } else if (operations.size < maxOperationsPerClient) operations.set(id, { id, name: operationName, document, calls, lastSeen: day });
-    else uncounted.inc({ reason: 'operations' }, calls);
   }
 
   return {
@@ -111,6 +99,27 @@ export function createUsageRecorder({ isRegistered = () => false, maxClients = 2
       return [...counted.values()];
     },
   };
+}
+
+interface CallsToAdd {
+  operations: Map<string, OperationCount>;
+  sent: { query: string; operationName: string | undefined };
+  calls: number;
+  day: string;
+  isRegistered: (id: string) => boolean;
+  max: number;
+}
+
+function addCalls({ operations, sent: { query, operationName }, calls, day, isRegistered, max }: CallsToAdd): void {
+  const registeredId = sha256(query);
+  const document = isRegistered(registeredId) ? undefined : withoutValues(query, operationName);
+  const id = document === undefined ? registeredId : sha256(document);
+  const known = operations.get(id);
+  if (known) {
+    known.calls += calls;
+    known.lastSeen = day;
+  } else if (operations.size < max) operations.set(id, { id, name: operationName, document, calls, lastSeen: day });
+  else uncounted.inc({ reason: 'operations' }, calls);
 }
 
 function sha256(text: string): string {

@@ -2,7 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { diskTree } from '../file-tree.ts';
-import { BaseError, findBase } from './base.ts';
+import { loadConfig } from '#platform/config/env';
+import { configuredRegistry, registryConfig } from '../registry/config.ts';
+import { publishedTreeOf } from '../registry/published-tree.ts';
+import { BaseError, findBase, type Base } from './base.ts';
 import { errorsOf, type Report } from './finding.ts';
 import { githubAnnotations } from './output/github.ts';
 import { jsonReport } from './output/json.ts';
@@ -61,11 +64,22 @@ export async function checkCommand({ usage, parts = allParts, showNotes = false 
     }
     const usageDays = Number(values['usage-days']);
     if (!Number.isInteger(usageDays) || usageDays < 1) throw new UsageError(`--usage-days ${values['usage-days']}: expected a whole number of days, at least 1`);
-    const base = findBase(values.base);
+    const base = await baseOf(values.base);
     const report = await runChecks({ tree: diskTree(), base, today: new Date().toISOString().slice(0, 10), usageDays }, parts);
     print(report, values, showNotes);
     return errorsOf(report.findings).length > 0 ? exitCodes.failed : exitCodes.passed;
   });
+}
+
+/** As `findBase`, with published versions of a registry that is not the repository's folder, too. */
+async function baseOf(wish: string | undefined): Promise<Base | undefined> {
+  const [, number] = /^published(?::(\d+))?$/.exec(wish ?? '') ?? [undefined, undefined];
+  const isRemote = (wish ?? '').startsWith('published') && loadConfig(registryConfig).SUPERGRAPH_REGISTRY !== undefined;
+  if (!isRemote) return findBase(wish);
+  const store = configuredRegistry();
+  const published = await publishedTreeOf(store, number === undefined ? undefined : Number(number));
+  if (!published) throw new BaseError(`There is no ${wish} version in ${store.location}`);
+  return { label: `published version ${published.version}`, tree: published.tree };
 }
 
 /** Turns errors into messages and exit codes. */

@@ -10,7 +10,7 @@ import { jsonReport } from '../checks/output/json.ts';
 import { peopleReport } from '../checks/output/people.ts';
 import { defaultPorts, subgraphNamesIn } from '../composition.ts';
 import { diskTree, root } from '../file-tree.ts';
-import { registryConfig } from './config.ts';
+import { driftConfig } from './config.ts';
 import { driftFindings } from './drift-findings.ts';
 import { driftMetrics } from './drift-metrics.ts';
 
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return exitCodes.passed;
   }
-  const config = loadConfig(registryConfig);
+  const config = loadConfig(driftConfig);
   const startedAt = performance.now();
   const supergraphSdl = readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8');
   const names = subgraphNamesIn(diskTree());

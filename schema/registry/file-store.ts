@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { versionName, type SchemaStore, type SchemaVersion, type VersionMetadata } from './store.ts';
+import { currentAfter, versionName, type CurrentVersion, type SchemaStore, type SchemaVersion, type VersionMetadata } from './store.ts';
 
 export interface FileStore extends SchemaStore {
   /** Like `list`, at once. */
@@ -24,7 +24,12 @@ export function createFileStore(folder: string): FileStore {
     requireVersion(version);
     return JSON.parse(await readFile(join(folderOf(version), 'metadata.json'), 'utf8')) as VersionMetadata;
   };
+  const current = async () => {
+    const text = await readFile(join(folder, 'current.json'), 'utf8').catch(noFile);
+    return text === undefined ? undefined : { before: [], activatedAt: '', activatedBy: '', ...(JSON.parse(text) as Partial<CurrentVersion> & SchemaVersion) };
+  };
   return {
+    location: folder,
     listSync,
     folderOf,
     metadata,
@@ -46,14 +51,12 @@ export function createFileStore(folder: string): FileStore {
         throw error;
       });
     },
-    async current() {
-      const text = await readFile(join(folder, 'current.json'), 'utf8').catch(noFile);
-      return text === undefined ? undefined : (JSON.parse(text) as SchemaVersion);
-    },
-    async activate(version) {
+    current,
+    async activate(version, activation) {
       requireVersion(version);
+      const next = currentAfter(await current(), version, activation);
       const draft = join(folder, `.current-${randomUUID()}`);
-      await writeFile(draft, `${JSON.stringify({ number: version.number, hash: version.hash }, null, 2)}\n`);
+      await writeFile(draft, `${JSON.stringify(next, null, 2)}\n`);
       await rename(draft, join(folder, 'current.json'));
     },
   };

@@ -1,4 +1,5 @@
 /** What a published version consists of, and how the working tree becomes one. */
+import { liveOperations } from '../checks/usage/registered.ts';
 import type { FileTree } from '../file-tree.ts';
 import { sha256 } from './file-store.ts';
 import { versionName, type SchemaStore, type SchemaVersion } from './store.ts';
@@ -14,6 +15,29 @@ const documentPaths: Readonly<Record<string, string>> = {
   'operations/mobile.json': 'schema/operations/mobile.json',
 };
 
+/**
+ * The registered operations of clients in use that go to the gateway. Its own document, since whether a release is in use is known
+ * to the repository only: gateways prepare these before they switch, and don't switch when one breaks.
+ */
+export const liveOperationsDocument = 'live-operations.json';
+
+export interface LiveOperation {
+  readonly id: string;
+  readonly name: string;
+  readonly client: string;
+  readonly document: string;
+}
+
+/** What the gateway has to keep working, of a tree. */
+export function gatewayOperations(tree: FileTree): LiveOperation[] {
+  const own = liveOperations(tree).filter(({ target }) => target === 'gateway');
+  return own.map(({ id, name, client, versions, document }) => ({ id, name, client: [`bff-${client}`, versions.join(', ')].filter(Boolean).join(' '), document }));
+}
+
+function liveOperationsOf(tree: FileTree): string {
+  return `${JSON.stringify(gatewayOperations(tree), null, 2)}\n`;
+}
+
 export interface Origin {
   publishedBy: string;
   commit: string | null;
@@ -26,7 +50,7 @@ export interface Origin {
  * written, so publishing twice is harmless.
  */
 export async function publishTree(store: SchemaStore, tree: FileTree, { publishedBy, commit, isDirty, now }: Origin): Promise<{ version: SchemaVersion; isNew: boolean }> {
-  const documents = documentsOf(tree);
+  const documents = { ...documentsOf(tree), [liveOperationsDocument]: liveOperationsOf(tree) };
   const latest = (await store.list()).at(-1);
   const hash = contentHash(documents);
   if (latest?.hash === hash) return { version: latest, isNew: false };

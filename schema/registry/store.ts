@@ -20,7 +20,33 @@ export interface VersionMetadata extends SchemaVersion {
   documents: Readonly<Record<string, string>>;
 }
 
+/** The version that gateways should serve, and how it came to be that. */
+export interface CurrentVersion extends SchemaVersion, Activation {
+  /** When it was made current, RFC 3339 in UTC. */
+  activatedAt: string;
+  /** Versions that were current before, the latest last. */
+  before: readonly SchemaVersion[];
+}
+
+export interface Activation {
+  activatedBy: string;
+  /** Whether gateways switch even if registered operations of clients in use break. */
+  isForced?: boolean;
+  reason?: string;
+}
+
+/** As many earlier versions are remembered as having been current. */
+export const rememberedActivations = 50;
+
+/** What `current.json` says after making a version current. */
+export function currentAfter(before: CurrentVersion | undefined, { number, hash }: SchemaVersion, activation: Activation): CurrentVersion {
+  const earlier = before ? [...before.before, { number: before.number, hash: before.hash }] : [];
+  return { number, hash, activatedAt: new Date().toISOString(), ...activation, before: earlier.slice(-rememberedActivations) };
+}
+
 export interface SchemaStore {
+  /** For people: where it is. */
+  readonly location: string;
   /** All versions, oldest first. */
   list(): Promise<readonly SchemaVersion[]>;
   /** Who published a version when, from what. @throws Error when there is no such version. */
@@ -30,9 +56,9 @@ export interface SchemaStore {
   /** Stores a version whole or not at all. @throws Error when the number is taken. */
   publish(metadata: VersionMetadata, documents: Readonly<Record<string, string>>): Promise<void>;
   /** The version that gateways should serve; undefined before the first. */
-  current(): Promise<SchemaVersion | undefined>;
+  current(): Promise<CurrentVersion | undefined>;
   /** Makes a version current: how one rolls forward and back. @throws Error when there is no such version. */
-  activate(version: SchemaVersion): Promise<void>;
+  activate(version: SchemaVersion, activation: Activation): Promise<void>;
 }
 
 /** `12-0a1b2c3d4e5f`. */

@@ -1,6 +1,6 @@
 /**
- * Recorded usage: who sent which operation how often, in `schema/usage/*.json`. The gateway counts by client and version;
- * what it exports is one file per client and period:
+ * Recorded usage: who sent which operation how often, in `schema/usage/`. The gateway counts by client and version (USAGE_FOLDER);
+ * `npm run schema:usage` makes one file per client of what gateways recorded:
  *
  *     { "schema": "partner", "client": { "name": "acme-erp", "version": "3.1" }, "from": "2026-11-01", "to": "2026-11-20",
  *       "operations": [{ "name": "OpenOrders", "document": "query OpenOrders { ... }", "calls": 1234, "lastSeen": "2026-11-20" }] }
@@ -13,7 +13,7 @@ import { readChecked } from '../read-json.ts';
 
 export const usageFolder = 'schema/usage';
 
-const usageShape = z.strictObject({
+export const usageShape = z.strictObject({
   /** Which schema was asked: partner, api, bff-web or bff-mobile. */
   schema: z.enum(['api', 'partner', 'bff-web', 'bff-mobile']),
   client: z.strictObject({ name: z.string().min(1), version: z.string().min(1) }),
@@ -30,7 +30,8 @@ const usageShape = z.strictObject({
   ),
 });
 
-export type RecordedUsage = z.infer<typeof usageShape> & { file: string };
+export type Usage = z.infer<typeof usageShape>;
+export type RecordedUsage = Usage & { file: string };
 
 /** What was recorded in the last days: files whose period reaches into them, and of these the operations seen then. */
 export function recordedUsage(tree: FileTree, window: { today: string; days: number }): RecordedUsage[] {

@@ -51,10 +51,11 @@ describe('the registry', () => {
     const { version: first } = await publishTree(store, treeWith('one'), origin);
     const { version: second } = await publishTree(store, treeWith('two'), origin);
     for (const version of [second, first, second]) {
-      await store.activate(version);
-      assert.deepEqual(await store.current(), version);
+      await store.activate(version, { activatedBy: 'Jo Doe' });
+      const { number, hash, activatedBy } = (await store.current()) ?? {};
+      assert.deepEqual({ number, hash, activatedBy }, { ...version, activatedBy: 'Jo Doe' });
     }
-    await assert.rejects(store.activate({ number: 9, hash: '0123456789ab' }), /no published version 9-0123456789ab/);
+    await assert.rejects(store.activate({ number: 9, hash: '0123456789ab' }, { activatedBy: 'Jo Doe' }), /no published version 9-0123456789ab/);
     await assert.rejects(versionNumbered(store, 9), /There is no published version 9; there are: 1-[0-9a-f]{12}, 2-[0-9a-f]{12}/);
   });
 });

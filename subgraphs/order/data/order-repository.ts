@@ -125,3 +125,49 @@ export interface Position {
   placedAt: Date;
   id: string;
 }
+
+interface Page<State extends string> {
+  limit: number;
+  after?: Position | undefined;
+  state?: State | null | undefined;
+}
+
+/** A customer's orders, newest first. */
+export function ordersPage(sql: Sql, customerId: string, { limit, after, state }: Page<OrderState>): Promise<OrderRow[]> {
+  const { where, params } = pageCondition('o', after, state ? { state } : {});
+  return sql.query<OrderRow>(`SELECT ${orderColumns} FROM orders o WHERE o.customer_id = ?${where} ORDER BY o.placed_at DESC, o.id DESC LIMIT ?`, [customerId, ...params, limit]);
+}
+
+export async function countOrders(sql: Sql, customerId: string, state?: OrderState | null): Promise<number> {
+  const { where, params } = pageCondition('o', undefined, state ? { state } : {});
+  const [row] = await sql.query<{ count: number }>(`SELECT COUNT(*) AS count FROM orders o WHERE o.customer_id = ?${where}`, [customerId, ...params]);
+  return row?.count ?? 0;
+}
+
+export interface VendorOrderPage extends Page<VendorOrderState> {
+  fulfilmentState?: FulfilmentState | null | undefined;
+}
+
+/** A vendor's orders, newest first. */
+export function vendorOrdersPage(sql: Sql, vendorId: string, { limit, after, state, fulfilmentState }: VendorOrderPage): Promise<VendorOrderRow[]> {
+  const { where, params } = pageCondition('v', after, { ...(state && { state }), ...(fulfilmentState && { fulfilment_state: fulfilmentState }) });
+  return sql.query<VendorOrderRow>(`SELECT ${vendorOrderColumns} FROM vendor_orders v JOIN orders bo ON bo.id = v.order_id WHERE v.vendor_id = ?${where} ORDER BY v.placed_at DESC, v.id DESC LIMIT ?`, [
+    vendorId,
+    ...params,
+    limit,
+  ]);
+}
+
+export async function countVendorOrders(sql: Sql, vendorId: string, { state, fulfilmentState }: Pick<VendorOrderPage, 'state' | 'fulfilmentState'>): Promise<number> {
+  const { where, params } = pageCondition('v', undefined, { ...(state && { state }), ...(fulfilmentState && { fulfilment_state: fulfilmentState }) });
+  const [row] = await sql.query<{ count: number }>(`SELECT COUNT(*) AS count FROM vendor_orders v WHERE v.vendor_id = ?${where}`, [vendorId, ...params]);
+  return row?.count ?? 0;
+}
+
+function pageCondition(alias: string, after: Position | undefined, equals: Record<string, string>): { where: string; params: unknown[] } {
+  const conditions = Object.entries(equals).map(([column, value]) => ({ sql: `${alias}.${column} = ?`, params: [value] as unknown[] }));
+  if (after) {
+    conditions.push({ sql: `(${alias}.placed_at < ? OR (${alias}.placed_at = ? AND ${alias}.id < ?))`, params: [after.placedAt, after.placedAt, after.id] });
+  }
+  return { where: conditions.map((condition) => ` AND ${condition.sql}`).join(''), params: conditions.flatMap((condition) => condition.params) };
+}
