@@ -13,12 +13,16 @@ export interface LoggedEvent {
 }
 
 /** Appends a fact to its aggregate's history. `outbox.add` does this for every event it takes. */
-export async function appendEvent(tx: Tx, event: LoggedEvent): Promise<void> {
-  await tx.execute(
-    `INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [event.aggregateType, event.aggregateId, event.aggregateVersion, event.id, event.type, JSON.stringify(event.data), event.occurredAt],
-  );
+export function appendEvent(tx: Tx, event: LoggedEvent): Promise<void> {
+  return appendEvents(tx, [event]);
+}
+
+/** The same for several facts, in one statement. */
+export async function appendEvents(tx: Tx, events: readonly LoggedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.execute('INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at) VALUES ?', [
+    events.map((event) => [event.aggregateType, event.aggregateId, event.aggregateVersion, event.id, event.type, JSON.stringify(event.data), event.occurredAt]),
+  ]);
 }
 
 /** An aggregate's history in order of version, from `afterVersion` (exclusive) on. */

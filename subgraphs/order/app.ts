@@ -11,6 +11,7 @@ import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
 import { createCartExpiryJob } from './use-cases/expire-carts.ts';
+import { createForgetChangesJob } from './use-cases/forget-changes.ts';
 import { createPaymentDriver } from './use-cases/payment-driver.ts';
 import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
 import { createPayoutDriver } from './use-cases/payout-driver.ts';
@@ -36,7 +37,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createCheckoutReplies(checkouts)],
-    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), ...payouts.jobs],
+    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,

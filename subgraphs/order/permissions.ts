@@ -31,7 +31,7 @@ const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, v
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, vendorOrder: isGuestOrUser },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, orders: isOperator, vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     cartLinesAdd: isGuestOrUser,
@@ -91,6 +91,10 @@ export const permissions: Permissions = {
   OrderReturnPayload: allow,
   PostalAddress: allow,
   OrderTimelineEntry: allow,
+  OrderChanges: allow,
+  OrderChange: allow,
+  VendorOrderChanges: allow,
+  VendorOrderChange: allow,
   OrderConnection: allow,
   OrderEdge: allow,
   VendorOrderConnection: allow,

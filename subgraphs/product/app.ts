@@ -9,6 +9,7 @@ import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCandidateKeeper } from './use-cases/keep-candidates.ts';
+import { createCategoryKeeper } from './use-cases/keep-categories.ts';
 import { createFacetReader } from './use-cases/list-facets.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
@@ -21,15 +22,16 @@ export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' 
 
 export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
   const candidates = createCandidateKeeper({ db, now });
+  const categories = createCategoryKeeper({ db, now });
   const facets = createFacetReader({ db, candidates });
   const parts = createProductParts({ db });
   const useCases = { db, outbox, now };
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, parts, candidates, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
     consumers: createConsumers({ outbox, now }),
     jobs: createJobs({ db: workerDb, outbox, now }),
-    stop: async () => candidates.stop(),
+    stop: async () => [candidates, categories].forEach((keeper) => keeper.stop()),
   };
 }

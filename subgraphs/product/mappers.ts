@@ -35,8 +35,7 @@ export interface PriceRangeParent {
 }
 export type ProductConnectionParent = ProductPage;
 export interface ProductEdgeParent {
-  /** Id of the product. */
-  node: string;
+  node: ProductRow;
   cursor: string;
 }
 export type ReviewConnectionParent = Connection<ReviewRow>;

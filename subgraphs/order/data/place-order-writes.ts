@@ -1,11 +1,13 @@
 /** The rows of a new order, in as few statements as there are tables. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
 import type { Settlement } from '../domain/commission.ts';
 import type { CostedLine, Totals } from '../domain/pricing-types.ts';
 import type { VendorPart } from '../domain/split.ts';
 import type { CheckoutRow } from './checkout-repository.ts';
+import { recordChange } from './order-changes.ts';
+import { recordEntries, type ListEntry } from './order-list-entries.ts';
 
 export interface NewLine {
   id: string;
@@ -45,7 +47,8 @@ function totalValues(totals: Totals, { currency, pricesIncludeTax }: { currency:
   return [currency, pricesIncludeTax, totals.subtotalMinor, totals.discountMinor, totals.shippingMinor, totals.taxMinor, totals.totalMinor, totals.subsidyMinor];
 }
 
-export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
+/** Writes an order with everything that belongs to it, its place in the lists, and what tells buyer and vendors of it. */
+export async function insertOrder(sql: Tx, order: NewOrder): Promise<void> {
   const { checkout, snapshot, number, placedAt } = order;
   // A free order has nothing to collect: it counts as captured from the beginning.
   const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
@@ -81,6 +84,30 @@ export async function insertOrder(sql: Sql, order: NewOrder): Promise<void> {
       snapshot.coupons.map((coupon) => [checkout.orderId, coupon.couponId, coupon.code, coupon.description, coupon.discountMinor]),
     ]);
   }
+  await recordEntries(sql, newEntries(order, paymentState), placedAt);
+  const buyer = { id: checkout.orderId, customerId: checkout.customerId, guestKey: checkout.guestKey };
+  await recordChange(sql, { order: buyer, vendorOrders: order.vendorOrders.map(({ id, part }) => ({ id, vendorId: part.vendorId })), kind: 'PLACED', at: placedAt });
+}
+
+function newEntries({ checkout, snapshot, number, placedAt, vendorOrders }: NewOrder, paymentState: string): ListEntry[] {
+  const { priced, shippingAddress } = snapshot;
+  const shared = {
+    orderId: checkout.orderId,
+    version: 1,
+    paymentState,
+    fulfilmentState: 'UNFULFILLED',
+    returnState: 'NONE',
+    currency: priced.currency,
+    refundedMinor: 0,
+    country: shippingAddress.country,
+    placedAt: placedAt.toISOString(),
+  };
+  return [
+    { ...shared, kind: 'ORDER', entryId: checkout.orderId, number, customerId: checkout.customerId, vendorId: null, state: 'OPEN', totalMinor: priced.totals.totalMinor },
+    ...vendorOrders.map(({ id, part, number: partNumber }) => ({
+      ...shared, kind: 'VENDOR_ORDER' as const, entryId: id, number: partNumber, customerId: null, vendorId: part.vendorId, state: 'PENDING', totalMinor: part.totals.totalMinor,
+    })),
+  ];
 }
 
 async function insertVendorOrders(sql: Sql, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Cart, CartLine, CartVendorGroup } from './cart.ts';
 import { Checkout } from './checkout.ts';
 import { Mutation } from './mutation.ts';
+import { OrderChangeType, VendorOrderChangeType } from './order-changes.ts';
 import { Order, OrderLine } from './order.ts';
 import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
@@ -10,5 +11,5 @@ import { Parcel, VendorOrder } from './vendor-order.ts';
 import { Payout, Vendor } from './vendor.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType };
 }

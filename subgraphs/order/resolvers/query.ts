@@ -1,6 +1,8 @@
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import { cartOf } from './cart-mutations.ts';
 import { checkoutQueries } from './checkout.ts';
+import { orderChangeQueries } from './order-changes.ts';
+import { orderListQueries } from './order-list.ts';
 import { orderQueries } from './order.ts';
 import { vendorOrderQueries } from './vendor-order.ts';
 
@@ -8,5 +10,7 @@ export const Query: QueryResolvers = {
   cart: (_parent, _args, context) => cartOf(context),
   ...checkoutQueries,
   ...orderQueries,
+  ...orderListQueries,
+  ...orderChangeQueries,
   ...vendorOrderQueries,
 };

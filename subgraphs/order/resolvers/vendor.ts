@@ -1,19 +1,20 @@
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
-import { countVendorOrders, vendorOrdersPage } from '../data/order-repository.ts';
+import { countList, vendorOrdersPage } from '../data/order-list.ts';
 import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
+import { listFilter, placedCursor } from './order-list.ts';
 import { positionOf } from './position.ts';
 
 export const Vendor: VendorResolvers = {
   __resolveReference: (reference) => ({ id: reference.id as string }),
-  async orders(vendor, { first, after, state, fulfilmentState }, { db }) {
+  async orders(vendor, { first, after, ...filter }, { db }) {
     const { limit, cursor } = connectionArgs({ first, after });
-    const filter = { state, fulfilmentState };
-    const rows = await vendorOrdersPage(db, vendor.id, { ...filter, limit: limit + 1, after: positionOf(cursor) });
+    const scope = { vendorId: vendor.id };
+    const rows = await vendorOrdersPage(db, scope, { ...listFilter(filter), limit: limit + 1, after: positionOf(cursor), oldestFirst: filter.sort === 'OLDEST' });
     return toConnection(rows, {
       limit,
-      cursorOf: (row) => [row.placedAt.getTime(), row.id],
-      totalCount: () => countVendorOrders(db, vendor.id, filter),
+      cursorOf: placedCursor,
+      totalCount: () => countList(db, scope, listFilter(filter)),
       hasPreviousPage: cursor !== null,
     });
   },

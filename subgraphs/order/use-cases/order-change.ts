@@ -5,6 +5,7 @@ import type { Sql, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderLineRow, type OrderRow, type VendorOrderRow } from '../data/order-repository.ts';
 import { canMove, fulfilmentStateOf, orderStateOf, paymentStateOf, type VendorOrderState } from '../domain/states.ts';
+import { recordOrderChange } from './record-order-change.ts';
 
 export interface LockedVendorOrder {
   order: OrderRow;
@@ -79,6 +80,7 @@ export async function refreshStates(tx: Tx, { order, vendorOrderIds }: { order: 
     await orderPaymentState(tx, order),
     order.id,
   ]);
+  await recordOrderChange(tx, { order, vendorOrderIds });
   return new Map(parts.map((part) => [part.id, part.version]));
 }
 

@@ -13,6 +13,7 @@ import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { actorOf, auditOrder, lockVendorOrder, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
+import { recordOrderChange } from './record-order-change.ts';
 import { refundItems } from './refund-vendor-order.ts';
 
 export const returnInput = z.strictObject({
@@ -117,6 +118,7 @@ async function storeReturnState(tx: Tx, { order, vendorOrder }: LockedVendorOrde
     if (part.id === vendorOrder.id) await tx.execute('UPDATE vendor_orders SET return_state = ?, version = version + 1 WHERE id = ?', [returnStateOf({ states, delivered, returned }), part.id]);
   }
   await tx.execute('UPDATE orders SET return_state = ?, version = version + 1 WHERE id = ?', [returnStateOf(all), order.id]);
+  await recordOrderChange(tx, { order, vendorOrderIds: [vendorOrder.id] });
 }
 
 function note(tx: Tx, { order, vendorOrder }: LockedVendorOrder, at: Date, event: string, description: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Pages of product lists as SQL: ids and sort keys only, in the order of an index wherever there is one. */
 import type { Sql } from '#platform/data/database';
 import { relevance } from './candidate-reads.ts';
+import { asProduct, productColumns, type ProductRow } from './product-reads.ts';
 import { hitsOf, type Clause, type ListFilter, type ListSort, type ListTable } from './listing-filter.ts';
 
 export interface ListPosition {
@@ -37,11 +38,16 @@ const sortKeys: Record<ColumnSort, SortKey> = {
   PRICE_DESC: { table: 'r', column: 'r.min_minor', index: 'ix_price_ranges_min', direction: 'DESC' },
 };
 
-/** Up to `limit + 1` hits, so that the caller can tell whether there are more. */
-export async function listHits(sql: Sql, filter: ListFilter, page: ListPage): Promise<ListHit[]> {
+/** Up to `limit + 1` hits, so that the caller can tell whether there are more, with the products' rows in the same statement. */
+export async function listHits(sql: Sql, filter: ListFilter, page: ListPage): Promise<(ListHit & { row: ProductRow })[]> {
   const { sort, limit, offset } = page;
   const statement = sort === 'RELEVANCE' && filter.text !== null ? byRelevance(filter, page.after) : byColumn(filter, columnSortOf(sort), page.after);
-  return sql.query<ListHit>(`${statement.sql} LIMIT ? OFFSET ?`, [...statement.params, limit + 1, offset]);
+  const rows = await sql.query<ProductRow & { sortKey: number | Date }>(
+    `SELECT STRAIGHT_JOIN hit.sortKey, ${productColumns} FROM (${statement.sql} LIMIT ? OFFSET ?) hit JOIN products p ON p.id = hit.id
+     JOIN product_listings l ON l.product_id = hit.id LEFT JOIN vendors ven ON ven.id = p.vendor_id`,
+    [...statement.params, limit + 1, offset],
+  );
+  return inOrder(rows.map((row) => ({ id: row.id, sortKey: row.sortKey, row: asProduct(row) })), sort);
 }
 
 /**
@@ -54,10 +60,8 @@ export async function listHitsOfMany(sql: Sql, filters: readonly ListFilter[], {
     return { sql: `(SELECT ${index} AS part, hit.* FROM (${part.sql} LIMIT ?) hit)`, params: [...part.params, limit + 1] };
   });
   const rows = await sql.query<ListHit & { part: number }>(parts.map((part) => part.sql).join(' UNION ALL '), parts.flatMap(({ params }) => params));
-  const ascending = sortKeys[columnSortOf(sort)].direction === 'ASC';
-  // A union has no order of its own.
-  const inOrder = rows.sort((a, b) => (ascending ? compareHits(a, b) : compareHits(b, a)));
-  return filters.map((_filter, index) => inOrder.filter(({ part }) => part === index));
+  const ordered = inOrder(rows, sort);
+  return filters.map((_filter, index) => ordered.filter(({ part }) => part === index));
 }
 
 /** How many products whole categories have, which is stored; null when the filter is narrower than that. */
@@ -122,6 +126,12 @@ function byRelevance(filter: ListFilter, after: ListPosition | null): Clause {
 
 function columnSortOf(sort: ListSort): ColumnSort {
   return sort === 'RELEVANCE' ? 'NEWEST' : sort;
+}
+
+/** A union and a join have no order of their own. */
+function inOrder<Hit extends ListHit>(hits: Hit[], sort: ListSort): Hit[] {
+  const ascending = sort === 'PRICE_ASC';
+  return hits.sort((a, b) => (ascending ? compareHits(a, b) : compareHits(b, a)));
 }
 
 function compareHits(a: ListHit, b: ListHit): number {

@@ -70,7 +70,8 @@ export interface AttributeRow {
   value: string;
 }
 
-const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
+/** With `p` for products, `l` for their listings and `ven` for vendors. */
+export const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
   p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
   l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount,
   COALESCE(ven.rating_sum, 0) AS vendorRatingSum, COALESCE(ven.rating_count, 0) AS vendorRatingCount`;
@@ -162,7 +163,8 @@ export function optionValuesOf({ optionValues }: VariantRow): OptionValue[] {
   return parseJson<OptionValue[]>(optionValues);
 }
 
-function asProduct(row: ProductRow): ProductRow {
+/** The row with its flags as booleans. */
+export function asProduct<Row extends ProductRow>(row: Row): Row {
   row.isVisible = Boolean(row.isVisible);
   row.isPurchasable = Boolean(row.isPurchasable);
   return row;

@@ -15,5 +15,6 @@ export const payloadResolvers: Pick<Resolvers, 'ProductPayload' | 'VariantPayloa
 /** Forgets what an earlier mutation of the same request has read. */
 function afresh(context: Context): Context {
   for (const loader of Object.values(context.loaders)) loader.clearAll();
+  context.available.clear();
   return context;
 }

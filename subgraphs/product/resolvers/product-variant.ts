@@ -16,15 +16,13 @@ export const productVariantResolvers: ProductVariantResolvers = {
   price: (variant, { currency }, context) => priceIn(context, variant, currency, 'priceMinor'),
   compareAtPrice: (variant, { currency }, context) => priceIn(context, variant, currency, 'compareAtMinor'),
   availability: (variant, _args, context) =>
-    withValue(productOf(context, variant), async ({ isPurchasable }) => {
-      const available = (await context.loaders.availableByVariantId.load(variant.id)) ?? 0;
-      return availabilityOf({ isPurchasable, level: stockLevel(available, variant.lowStockThreshold) });
-    }),
+    withValue(productOf(context, variant), ({ isPurchasable }) =>
+      withValue(availableOf(context, variant.id), (available) => availabilityOf({ isPurchasable, level: stockLevel(available, variant.lowStockThreshold) })),
+    ),
   availableQuantity: (variant, _args, context) =>
-    withValue(productOf(context, variant), async ({ isPurchasable }) => {
-      if (!isPurchasable) return 0;
-      return Math.min(mostTold, Math.max(0, (await context.loaders.availableByVariantId.load(variant.id)) ?? 0));
-    }),
+    withValue(productOf(context, variant), ({ isPurchasable }) =>
+      isPurchasable ? withValue(availableOf(context, variant.id), (available) => Math.min(mostTold, Math.max(0, available))) : 0,
+    ),
   image: (variant, _args, context) =>
     withValue(productOf(context, variant), (product) =>
       withValue(mediaOf(context, product), (media) => media.find(({ key }) => key === variant.mediaKey) ?? media[0] ?? null),
@@ -33,6 +31,10 @@ export const productVariantResolvers: ProductVariantResolvers = {
   isStockNotificationRequested: ({ id }, _args, { viewer, loaders }) => (viewer.userId === null ? null : loaders.awaitedByViewer.load(id)),
   stockLevels: async ({ id }, _args, { loaders }) => [...(await loaders.stockLevelsByVariantId.load(id))],
 };
+
+function availableOf({ available, loaders }: Context, variantId: string): number | Promise<number> {
+  return available.get(variantId) ?? loaders.availableByVariantId.load(variantId).then((known) => known ?? 0);
+}
 
 /** Came along when the variant was reached through its product. */
 function productOf({ loaders }: Context, { id, productId, product }: ProductVariantParent): ProductRow | Promise<ProductRow> {

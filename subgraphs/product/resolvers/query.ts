@@ -1,5 +1,6 @@
 import { DomainError } from '#platform/errors/domain-error';
 import type { QueryResolvers } from '../generated/schema-types.ts';
+import type { ProductRow } from '../data/product-reads.ts';
 import { topCategories } from '../data/category-reads.ts';
 import { exportPage } from '../use-cases/export-catalog.ts';
 import { ownImport } from '../use-cases/manage-import.ts';
@@ -15,9 +16,10 @@ export const queryResolvers: QueryResolvers = {
     const found = oneOf({ id, slug }, 'product').id ?? (await context.loaders.productIdBySlug.load(slug ?? ''));
     return found ? visibleProduct(context, found) : null;
   },
-  products: (_parent, args, { db, candidates, facets, loaders }) => {
+  products: (_parent, args, { db, candidates, categories, facets, loaders }) => {
     const readProducts = (ids: readonly string[]) => Promise.all(ids.map((id) => loaders.productById.load(id)));
-    return searchProducts({ db, candidates, facets, readProducts }, { ...args, query: checkedQuery(args.query) });
+    const keepProduct = (row: ProductRow) => loaders.productById.prime(row.id, row);
+    return searchProducts({ db, candidates, categories, facets, readProducts, keepProduct }, { ...args, query: checkedQuery(args.query) });
   },
   async productSuggestions(_parent, { query, first }, { db }) {
     const limit = first ?? 8;

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Sql } from '#platform/data/database';
 import { buildDemoData } from '../../../dev/demo/demo-data.ts';
 import { generateCatalog } from '../../../dev/demo/generate-catalog.ts';
+import { categoriesBelowSlug } from '../data/category-reads.ts';
 import { listHits, type ListPage } from '../data/listing-query.ts';
 import { listingInvariants, stockInvariants } from '../invariants.ts';
 import { seed } from '../seed.ts';
@@ -42,7 +43,7 @@ interface Plan {
 }
 
 async function explain(request: { query?: string; filter?: ProductFilterInput }, page: Partial<ListPage>): Promise<Plan[]> {
-  const filter = await resolveFilter(shop.db, { ...request, currency: 'EUR' });
+  const filter = await resolveFilter({ db: shop.db, categories: { below: (slug) => categoriesBelowSlug(shop.db, slug) } }, { ...request, currency: 'EUR' });
   let plans: Plan[] = [];
   const explaining: Pick<Sql, 'query' | 'execute'> = {
     ...shop.db,

@@ -8,6 +8,7 @@ import { newId } from '#platform/ids';
 import { categoriesByIds, type CategoryRow } from '../data/category-reads.ts';
 import { attach, lockTree, placeOf, queueProductsIn, type TreePlace } from '../data/category-tree.ts';
 import { saveCategories } from '../data/category-writer.ts';
+import { listingsChanged } from '../data/listing-changes.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { CategoryCreateInput, CategoryUpdateInput } from './product-input.ts';
 
@@ -79,6 +80,7 @@ function inTree(db: UseCaseDeps['db'], label: string, work: (tx: Tx) => Promise<
     async (tx) => {
       await lockTree(tx);
       await work(tx);
+      listingsChanged(tx, { isBroad: true });
     },
     { label },
   );

@@ -1,11 +1,11 @@
 /** Turns what is asked for, in slugs and words, into a filter of ids. */
 import type { Sql } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
-import { categoriesBelowSlug } from '../data/category-reads.ts';
 import type { ListFilter } from '../data/listing-filter.ts';
 import { holdsFewer } from '../data/list-size.ts';
 import { vendorIdsBySlugs } from '../data/vendor-repository.ts';
 import { booleanQuery } from '../domain/tokens.ts';
+import type { CategoryKeeper } from './keep-categories.ts';
 
 export interface ProductFilterInput {
   category?: string | null | undefined;
@@ -25,7 +25,7 @@ const maxAttributes = 10;
 
 /** @throws DomainError BAD_USER_INPUT naming the part that is too long. */
 export async function resolveFilter(
-  sql: Sql,
+  { db: sql, categories: known }: { db: Sql; categories: Pick<CategoryKeeper, 'below'> },
   { query, filter, currency }: { query?: string | null | undefined; filter?: ProductFilterInput | null | undefined; currency: string },
 ): Promise<ListFilter> {
   const { category, vendors, minPriceMinor, maxPriceMinor, minRating, inStock, attributes, ids } = filter ?? {};
@@ -33,7 +33,7 @@ export async function resolveFilter(
   checkLength('ids', ids, maxEntries);
   checkLength('attributes', attributes, maxAttributes);
   for (const { values } of attributes ?? []) checkLength('attributes', values, maxEntries);
-  const categories = category ? await categoriesBelowSlug(sql, category) : null;
+  const categories = category ? await known.below(category) : null;
   const vendorIds = vendors ? await idsOfVendors(sql, vendors) : null;
   const part = { categoryIds: categories?.ids ?? null, vendorIds, attributes: attributes ?? [] };
   return {

@@ -4,7 +4,9 @@ import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection, type Connection, type PageArgs } from '#platform/graphql/connection';
 import { isEmptyFilter, type ListFilter, type ListSort } from '../data/listing-filter.ts';
 import { countWholeCategories, listHits, type ListHit, type ListPage, type ListPosition } from '../data/listing-query.ts';
+import type { ProductRow } from '../data/product-reads.ts';
 import { booleanQuery } from '../domain/tokens.ts';
+import type { CategoryKeeper } from './keep-categories.ts';
 import type { CandidateKeeper } from './keep-candidates.ts';
 import { scopeOf, type FacetReader } from './list-facets.ts';
 import { pageOf, type ReadProducts } from './page-candidates.ts';
@@ -27,8 +29,11 @@ export interface ProductPage extends Connection<string> {
 export interface SearchDeps {
   db: Sql;
   candidates: CandidateKeeper;
+  categories: CategoryKeeper;
   facets: FacetReader;
   readProducts: ReadProducts;
+  /** Called with each product whose row came along with the list. */
+  keepProduct: (row: ProductRow) => void;
 }
 
 const maxOffset = 10_000;
@@ -38,7 +43,7 @@ export async function searchProducts(deps: SearchDeps, search: ProductSearch): P
   const { limit, cursor } = connectionArgs(search);
   const offset = checkedOffset(search);
   const after = cursor && positionIn(cursor);
-  const filter = await resolveFilter(deps.db, search);
+  const filter = await resolveFilter(deps, search);
   if (isEmptyFilter(filter)) return emptyPage(limit);
   const page = { sort: search.sort ?? 'RELEVANCE', limit, after, offset };
   const hits = await findHits(deps, filter, page);
@@ -50,10 +55,14 @@ export async function searchProducts(deps: SearchDeps, search: ProductSearch): P
 }
 
 /** Plain lists are read along the index of their sort; what is narrowed further comes from what is kept of the list, as far as that reaches. */
-async function findHits({ db, candidates, readProducts }: SearchDeps, filter: ListFilter, page: ListPage): Promise<ListHit[]> {
+async function findHits({ db, candidates, readProducts, keepProduct }: SearchDeps, filter: ListFilter, page: ListPage): Promise<ListHit[]> {
   const isPlain = filter.text === null && filter.attributes.length === 0 && filter.minRating === null && !filter.inStock;
   const kept = isPlain || filter.ids ? null : await candidates.read(scopeOf(filter));
-  return (kept && (await pageOf(kept, filter, page, readProducts))) ?? listHits(db, filter, page);
+  const known = kept && (await pageOf(kept, filter, page, readProducts));
+  if (known) return known;
+  const hits = await listHits(db, filter, page);
+  for (const { row } of hits) keepProduct(row);
+  return hits;
 }
 
 /** Makes a connection of hits. */
