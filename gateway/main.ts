@@ -24,6 +24,9 @@ const oncePerOperation = [
   'passwordChange',
   'passwordReset',
   'passwordResetRequest',
+  'emailChange',
+  'emailChangeConfirm',
+  'emailChangeUndo',
   'emailVerify',
   'emailVerificationResend',
 ];

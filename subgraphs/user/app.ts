@@ -1,8 +1,10 @@
 /** The user subgraph over its dependencies; `main.ts` and the tests build it alike. */
 import { join } from 'node:path';
+import type { IdentityVerifier } from '#platform/auth/identity';
 import { publicJwks, type Jwks } from '#platform/auth/keys';
 import { json } from '#platform/server/http-types';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
+import { apiKeyRoute } from './api-key-route.ts';
 import type { Context } from './context.ts';
 import { membershipCopies } from './events.ts';
 import { pruner, resetMailer } from './jobs.ts';
@@ -16,11 +18,13 @@ export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy' | 'sealer' | 'secondFactorPolicy'> {
   /** Keys of access tokens; only their public halves are served. */
   keys: Jwks;
+  /** Recognises the gateway where it asks about an API key. */
+  identity: IdentityVerifier;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ workerDb, keys, now = () => new Date(), ...deps }: UserAppOptions): SubgraphApp<Context> {
+export function buildApp({ workerDb, keys, identity, now = () => new Date(), ...deps }: UserAppOptions): SubgraphApp<Context> {
   const useCases: UseCaseDeps = { ...deps, now };
   const { db } = deps;
   const publicKeys = publicJwks(keys);
@@ -30,6 +34,9 @@ export function buildApp({ workerDb, keys, now = () => new Date(), ...deps }: Us
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
     consumers: [membershipCopies],
     jobs: [pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
-    routes: [{ method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) }],
+    routes: [
+      apiKeyRoute({ db, identity, now }),
+      { method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) },
+    ],
   };
 }

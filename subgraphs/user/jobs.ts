@@ -1,5 +1,6 @@
 /** Background work of this subgraph. */
 import type { Job } from '#platform/service/jobs';
+import { pruneEmailChanges } from './data/email-change-repository.ts';
 import { pruneMailTokens } from './data/mail-token-repository.ts';
 import { pruneChallenges } from './data/second-factor-repository.ts';
 import { pruneSessions } from './data/session-repository.ts';
@@ -20,6 +21,7 @@ export function pruner({ db, now }: JobDeps): Job {
       const endedBefore = new Date(now().getTime() - keepMs);
       while (!signal.aborted && (await pruneSessions(db, endedBefore, batch)) === batch);
       await pruneMailTokens(db, now(), batch);
+      await pruneEmailChanges(db, now(), batch);
       await pruneChallenges(db, now(), batch);
     },
   };

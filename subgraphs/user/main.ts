@@ -1,5 +1,6 @@
 /** The user subgraph as a process. */
 import { closeRedis, createRedis } from '#platform/cache/redis';
+import { createIdentityVerifier } from '#platform/auth/identity';
 import { createSealer } from '#platform/auth/sealer';
 import { runSubgraphService } from '#platform/service/subgraph-service';
 import { buildApp, schemaFile } from './app.ts';
@@ -24,6 +25,7 @@ await runSubgraphService({
     const app = buildApp({
       ...deps,
       keys: config.ACCESS_TOKEN_PRIVATE_KEYS,
+      identity: createIdentityVerifier({ publicKeys: config.IDENTITY_PUBLIC_KEYS, audience: 'user' }),
       passwords: createPasswordHasher({ maxConcurrent: config.PASSWORD_HASH_CONCURRENCY }),
       tokens: createTokenIssuer({
         keys: config.ACCESS_TOKEN_PRIVATE_KEYS,

@@ -1,6 +1,8 @@
 /** Parents that resolvers receive, by GraphQL type; `codegen.ts` reads the names. */
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
+import type { ApiKeyRow } from './data/api-key-repository.ts';
+import type { ImpersonationRow } from './data/impersonation-repository.ts';
 import type { AddressRow, SessionRow, UserRow, WishlistRow } from './data/entities.ts';
 import type { SessionTokens } from './use-cases/grant-tokens.ts';
 
@@ -10,6 +12,8 @@ export interface UserParent extends UserRow {
 }
 export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
+export type ApiKeyParent = ApiKeyRow;
+export type SupportVisitParent = ImpersonationRow;
 export type SecondFactorStatusParent = { isEnabled: boolean; enabledAt: Date | null; recoveryCodesLeft: number; isRequired: boolean };
 export type SessionParent = SessionRow;
 export type SessionTokensParent = SessionTokens;

@@ -1,9 +1,11 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
-import { allow, anyOf, hasRole, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allOf, allow, alsoImpersonated, anyOf, hasRecentSecondFactor, hasRole, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.kind === 'user' && viewer.userId !== null);
+/** Owns a vendor, or is a partner; which keys are theirs is in the SQL. */
+const managesKeys = neverImpersonated(anyOf(hasRole('admin', 'partner'), allOf(isPerson, ruleOf('ownsVendor', (_parent, _args, viewer) => viewer.memberships.some(({ role }) => role === 'OWNER')))));
 const hasJustProved = ruleOf('hasJustProved', (user: { hasJustProved?: true }) => user.hasJustProved === true);
 
 const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, hasJustProved);
@@ -11,7 +13,7 @@ const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, ha
 const messaging = messagingRules('user');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator },
+  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator, apiKeys: managesKeys },
   Mutation: {
     ...messaging.mutation,
     userSignUp: allow,
@@ -22,6 +24,15 @@ export const permissions: Permissions = {
     secondFactorProve: isPerson,
     secondFactorDisable: isPerson,
     recoveryCodesRegenerate: isPerson,
+    emailChange: allOf(isPerson, hasRecentSecondFactor),
+    emailChangeConfirm: allow,
+    emailChangeUndo: allow,
+    userRoleGrant: allOf(hasRole('admin'), hasRecentSecondFactor),
+    userRoleRevoke: allOf(hasRole('admin'), hasRecentSecondFactor),
+    impersonationStart: allOf(isOperator, hasRecentSecondFactor),
+    apiKeyCreate: allOf(managesKeys, hasRecentSecondFactor),
+    apiKeyRotate: allOf(managesKeys, hasRecentSecondFactor),
+    apiKeyRevoke: managesKeys,
     sessionRefresh: allow,
     sessionRevoke: isPerson,
     sessionsRevokeOthers: isPerson,
@@ -31,8 +42,8 @@ export const permissions: Permissions = {
     emailVerify: allow,
     emailVerificationResend: isPerson,
     userProfileUpdate: isPerson,
-    wishlistAdd: isPerson,
-    wishlistRemove: isPerson,
+    wishlistAdd: alsoImpersonated(isPerson),
+    wishlistRemove: alsoImpersonated(isPerson),
     addressCreate: isPerson,
     addressUpdate: isPerson,
     addressDelete: isPerson,
@@ -48,6 +59,7 @@ export const permissions: Permissions = {
     roles: personal,
     addresses: personal,
     defaultAddress: personal,
+    supportVisits: personal,
     secondFactor: neverImpersonated(personal),
     sessions: neverImpersonated(personal),
     wishlist: personal,
@@ -59,6 +71,15 @@ export const permissions: Permissions = {
   Product: allow,
   Session: allow,
   SessionTokens: allow,
+  ApiKey: allow,
+  ApiKeyBudget: allow,
+  ApiKeySecretPayload: allow,
+  ApiKeyPayload: allow,
+  SupportVisit: allow,
+  ImpersonationPayload: allow,
+  UserRolesPayload: allow,
+  EmailChangePayload: allow,
+  EmailChangeRequestPayload: allow,
   SecondFactorStatus: allow,
   SignInChallenge: allow,
   SecondFactorEnrolPayload: allow,

@@ -73,7 +73,7 @@ async function insertPerson({ tx, outbox, now, user, passwordHash, customer }: P
     currency: user.currency,
     country: user.countryCode,
     passwordHash,
-    roles: grantedRoles.filter((role) => user.roles.includes(role)),
+    roles: grantedRoles.filter((role) => (user.roles as readonly string[]).includes(role)),
     createdAt,
   });
   if (customer) await insertBelongings(tx, customer, createdAt, now);

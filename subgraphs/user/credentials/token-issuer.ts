@@ -8,6 +8,8 @@ export interface AccessGrant {
   roles: readonly string[];
   memberships: readonly Membership[];
   secondFactor: SecondFactor;
+  /** The operator who acts as the person. */
+  impersonatedBy?: string;
 }
 
 export interface TokenIssuer {

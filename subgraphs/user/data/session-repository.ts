@@ -42,12 +42,26 @@ export async function sessionByRetiredToken(sql: Sql, tokenHash: string): Promis
   return row ?? null;
 }
 
-export interface NewSession {
-  id: string;
-  userId: string;
+/** What a session is known by to its person. */
+export interface Device {
   clientKind: string;
   deviceName: string | null;
   deviceHash: string | null;
+}
+
+/** Whether the person had sessions, but none on such a device: the first sign-in ever is no news to anybody. */
+export async function isNewDevice(sql: Sql, userId: string, { clientKind, deviceName, deviceHash }: Device): Promise<boolean> {
+  const [row] = await sql.query<{ total: number; same: number | null }>(
+    `SELECT COUNT(*) AS total, CAST(SUM(CASE WHEN ? IS NOT NULL THEN device_hash = ? ELSE device_hash IS NULL AND client_kind = ? AND COALESCE(device_name, '') = ? END) AS SIGNED) AS same
+     FROM sessions WHERE user_id = ?`,
+    [deviceHash, deviceHash, clientKind, deviceName ?? '', userId],
+  );
+  return Boolean(row && row.total > 0 && !row.same);
+}
+
+export interface NewSession extends Device {
+  id: string;
+  userId: string;
   tokenHash: string;
   createdAt: Date;
   expiresAt: Date;
@@ -85,7 +99,7 @@ export async function rotateToken(sql: Sql, { id, from, to, salt, keyHash, idleU
   return true;
 }
 
-export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WRONG_DEVICE' | 'PASSWORD_CHANGED' | 'SECOND_FACTOR' | 'TOO_MANY';
+export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WRONG_DEVICE' | 'PASSWORD_CHANGED' | 'SECOND_FACTOR' | 'ROLES_CHANGED' | 'EMAIL_RESTORED' | 'DELETED' | 'TOO_MANY';
 
 /** Notes that the person proved the second factor in a session. */
 export async function markSecondFactor(sql: Sql, { id, userId, at }: { id: string; userId: string; at: Date }): Promise<void> {

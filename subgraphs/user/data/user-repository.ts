@@ -102,6 +102,22 @@ export async function insertUser(sql: Sql, user: NewUser): Promise<void> {
   await storeSearchTerms(sql, user);
 }
 
+/** Returns whether it is new. */
+export async function addRole(sql: Sql, userId: string, role: string): Promise<boolean> {
+  const { affectedRows } = await sql.execute('INSERT IGNORE INTO user_roles (user_id, role) VALUES (?, ?)', [userId, role]);
+  return affectedRows === 1;
+}
+
+export async function removeRole(sql: Sql, userId: string, role: string): Promise<void> {
+  await sql.execute('DELETE FROM user_roles WHERE user_id = ? AND role = ?', [userId, role]);
+}
+
+/** Everybody who has the role, locked. */
+export async function lockRoleHolders(sql: Sql, role: string): Promise<string[]> {
+  const rows = await sql.query<{ userId: string }>('SELECT user_id AS userId FROM user_roles WHERE role = ? ORDER BY user_id FOR UPDATE', [role]);
+  return rows.map(({ userId }) => userId);
+}
+
 /** Replaces the words an account is found by. */
 export async function storeSearchTerms(sql: Sql, user: { id: string; displayName: string; email: string }): Promise<void> {
   await sql.execute('DELETE FROM user_search_terms WHERE user_id = ?', [user.id]);

@@ -1,5 +1,5 @@
 /** Platform-wide roles. Everybody is a customer; the others are granted. */
-export const grantedRoles = ['admin', 'support'] as const;
+export const grantedRoles = ['admin', 'support', 'partner'] as const;
 
 /** The roles a person acts with. */
 export function rolesOf(granted: readonly string[]): string[] {

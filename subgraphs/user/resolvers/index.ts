@@ -1,3 +1,6 @@
+import { ApiKey, apiKeyMutations } from './api-keys.ts';
+import { emailMutations } from './email-mutations.ts';
+import { operatorMutations } from './operator-mutations.ts';
 import { passwordMutations } from './password-mutations.ts';
 import { profileMutations } from './profile-mutations.ts';
 import { Query } from './query.ts';
@@ -6,4 +9,4 @@ import { sessionMutations } from './session-mutations.ts';
 import { Address, Session, User, WishlistItem } from './user.ts';
 import { wishlistMutations } from './wishlist-mutations.ts';
 
-export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations }, User, Address, Session, WishlistItem };
+export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations, ...emailMutations, ...operatorMutations, ...apiKeyMutations }, User, Address, ApiKey, Session, WishlistItem };

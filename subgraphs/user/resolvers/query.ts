@@ -1,5 +1,9 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import { isId } from '#platform/ids';
+import { apiKeysOf } from '../data/api-key-repository.ts';
+import type { UserRow } from '../data/entities.ts';
+import { keyOwnerOf } from '../use-cases/manage-api-keys.ts';
 import { countUsers, usersPage } from '../data/user-repository.ts';
 import { queryTermsOf } from '../domain/search-terms.ts';
 import type { QueryResolvers } from '../generated/schema-types.ts';
@@ -7,7 +11,9 @@ import type { QueryResolvers } from '../generated/schema-types.ts';
 export const Query: QueryResolvers = {
   me: (_parent, _args, { viewer, loaders }) => (viewer.userId ? loaders.userById.load(viewer.userId) : null),
   user: (_parent, { id }, { loaders }) => loaders.userById.load(id),
-  async users(_parent, { query, first, after }, { db }) {
+  apiKeys: (_parent, { vendorId }, { db, viewer }) => apiKeysOf(db, keyOwnerOf(viewer), vendorId ?? null),
+  async users(_parent, { query, first, after }, { db, loaders }) {
+    if (query && isId('usr', query.trim())) return onlyOne(await loaders.userById.load(query.trim()));
     const terms = searched(query);
     const { limit, cursor } = connectionArgs({ first, after });
     const position = cursor ? { after: { createdAt: new Date(Number(cursor[0])), id: String(cursor[1]) } } : {};
@@ -15,6 +21,12 @@ export const Query: QueryResolvers = {
     return toConnection(rows, { limit, cursorOf: (row) => [row.createdAt.getTime(), row.id], totalCount: () => countUsers(db, terms), hasPreviousPage: cursor !== null });
   },
 };
+
+/** A search by id finds one person or nobody. */
+function onlyOne(user: UserRow | null) {
+  const rows = user ? [user] : [];
+  return toConnection(rows, { limit: 1, cursorOf: (row) => [row.createdAt.getTime(), row.id], totalCount: async () => rows.length });
+}
 
 function searched(query: string | null | undefined): string[] {
   if (query == null) return [];

@@ -18,6 +18,7 @@ export const User: UserResolvers = {
       isRequired: useCases.secondFactorPolicy === 'required' && isOperator(roles.map(({ role }) => role)),
     };
   },
+  supportVisits: async (user, _args, { loaders }) => [...(await loaders.impersonationsByUserId.load(user.id))],
   addresses: async (user, _args, { loaders }) => [...(await loaders.addressesByUserId.load(user.id))],
   defaultAddress: async (user, _args, { loaders }) => (await loaders.addressesByUserId.load(user.id)).find((address) => address.defaultMarker === 1) ?? null,
   sessions: async (user, _args, { loaders }) => (await loaders.sessionsByUserId.load(user.id)).slice(0, maxSessions),

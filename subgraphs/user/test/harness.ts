@@ -9,7 +9,7 @@ import { silentLogger } from '#platform/telemetry/logger';
 import { createTestDatabase } from '#platform/testing/test-database';
 import { testService } from '#platform/testing/test-environment';
 import { createTestSubgraph } from '#platform/testing/test-subgraph';
-import { customer } from '#platform/testing/test-viewer';
+import { customer, testIdentityVerifier } from '#platform/testing/test-viewer';
 import { buildApp, schemaFile } from '../app.ts';
 import { createAttemptLimits } from '../credentials/attempt-limits.ts';
 import { createPasswordHasher } from '../credentials/password-hasher.ts';
@@ -43,6 +43,7 @@ export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 
     workerDb: db,
     outbox,
     keys,
+    identity: testIdentityVerifier('user'),
     passwords: {
       ...hasher,
       hash: (password) => ((work.hashed += 1), hasher.hash(password)),

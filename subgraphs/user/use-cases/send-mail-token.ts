@@ -1,5 +1,6 @@
 /** Hands a person a secret by mail, through an event. */
-import { passwordResetRequested, verificationRequested } from '#events/user';
+import { passwordResetRequested, verificationRequested, type emailChanged, type emailChangeRequested } from '#events/user';
+import type { InputOf } from '#platform/messaging/contract';
 import type { Tx } from '#platform/data/database';
 import { hashSecret, newSecret } from '../credentials/secret-token.ts';
 import { storeMailToken, type MailPurpose } from '../data/mail-token-repository.ts';
@@ -22,7 +23,19 @@ export async function sendMailToken(tx: Tx, { outbox, now }: Pick<UseCaseDeps, '
   await storeMailToken(tx, { tokenHash: hashSecret(token), userId, purpose, expiresAt });
   const { email, displayName, locale, version } = user;
   const data = { userId, email, displayName, locale, token, expiresAt: expiresAt.toISOString() };
-  const messageId = await outbox.add(tx, contract, { aggregateId: userId, aggregateVersion: version, data });
+  await addSecretEvent(tx, outbox, contract, { userId, version, data });
+}
+
+type SecretContract = (typeof kinds)['VERIFY' | 'RESET']['contract'] | typeof emailChangeRequested | typeof emailChanged;
+
+/** Appends an event that bears a token. */
+export async function addSecretEvent<C extends SecretContract>(
+  tx: Tx,
+  outbox: UseCaseDeps['outbox'],
+  contract: C,
+  { userId, version, data }: { userId: string; version: number; data: InputOf<C> & { token: string } },
+): Promise<void> {
+  const messageId = await outbox.add<C>(tx, contract, { aggregateId: userId, aggregateVersion: version, data });
   await forgetToken(tx, { messageId, userId, data });
 }
 

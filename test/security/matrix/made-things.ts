@@ -12,6 +12,7 @@ export interface MadeThings {
   readonly cartLine: string | undefined;
   readonly catalogImport: string | undefined;
   readonly scheduledPrice: string | undefined;
+  readonly apiKey: string | undefined;
   readonly webhook: string | undefined;
   readonly webhookDelivery: string | undefined;
   readonly orderReturn: string | undefined;
@@ -38,6 +39,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     v: product?.variants[0]?.id,
     i: { currency: 'EUR', minorUnits: 900, startsAt: inDays(30), endsAt: inDays(31) },
   });
+  const { apiKey } = await owner<{ apiKey: Made | null }>(`mutation($v: ID!) { apiKeyCreate(input: { name: "Matrix", vendorId: $v, scopes: ["catalog:read"] }) { apiKey { id } ${problems} } }`, { v: known.vendor });
   const { subscription } = await owner<{ subscription: Made | null }>(`mutation($v: ID!) { webhookSubscriptionCreate(vendorId: $v, input: { url: "https://hooks.example.com/${sku}", events: [STOCK_LOW] }) { subscription { id } ${problems} } }`, { v: known.vendor });
   const pinged = await owner<{ delivery: Made | null }>(`mutation($s: ID!) { webhookSubscriptionPing(id: $s) { delivery { id } ${problems} } }`, { s: subscription?.id });
   const sentBack = await buyer<{ orderReturn: Made | null }>(`mutation($o: ID!, $i: ReturnRequestInput!, $k: String!) { returnRequest(vendorOrderId: $o, input: $i, idempotencyKey: $k) { orderReturn { id } ${problems} } }`, {
@@ -52,6 +54,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     // A vendor has one import at a time, and an earlier run of these attacks may have left one.
     catalogImport: started.catalogImport?.id ?? nobodysId,
     scheduledPrice: planned.variant?.scheduledPrices[0]?.id,
+    apiKey: apiKey?.id,
     webhook: subscription?.id,
     webhookDelivery: pinged.delivery?.id,
     // Not every order can be sent back: its parcels must have arrived, and not long ago.

@@ -21,7 +21,7 @@ interface Attempt {
 
 /** Mutations that name nothing of anybody else's: they act on the caller, or on a secret that is the argument. */
 const onOnesOwn = [
-  'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailVerificationResend', 'emailVerify',
+  'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
   'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
 ];
@@ -43,6 +43,12 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
   const price = '{ currency: "EUR", minorUnits: 1 }';
   return {
     ...messagingAttempts(isAdmin),
+    apiKeyCreate: { args: `input: { name: "Mallory", vendorId: "${victims.vendor}", scopes: ["catalog:write"] }`, mayDo: staff('OWNER') },
+    apiKeyRevoke: { args: id(victims.apiKey), mayDo: staff('OWNER') },
+    apiKeyRotate: { args: id(victims.apiKey), mayDo: staff('OWNER') },
+    impersonationStart: { args: `input: { userId: "${victims.person}", reason: "to see what they bought" }`, mayDo: isOperator },
+    userRoleGrant: { args: `input: { userId: "${victims.person}", role: "admin", reason: "because I can" }`, mayDo: isAdmin },
+    userRoleRevoke: { args: `input: { userId: "${victims.person}", role: "admin", reason: "because I can" }`, mayDo: isAdmin },
     addressDelete: { args: id(victims.address), mayDo: nobody },
     addressUpdate: { args: `${id(victims.address)}, input: ${address}`, mayDo: nobody },
     cartLinesRemove: { args: `lineIds: ["${victims.cartLine}"]`, mayDo: nobody },

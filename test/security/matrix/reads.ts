@@ -46,6 +46,7 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'CatalogExportPage', steps: ['catalogExport'], args: { vendorId: vendor }, parent: ofVendor, isReachable: runsCatalog },
     { type: 'WebhookSubscription', steps: ['webhookSubscription'], args: { id: victims.webhook }, parent: ofVendor, isReachable: leads },
     { type: 'WebhookDelivery', steps: ['webhookDeliveries', 'edges', 'node'], args: { subscriptionId: victims.webhook }, parent: ofVendor, isReachable: leads },
+    { type: 'ApiKey', steps: ['apiKeys'], args: { vendorId: vendor }, parent: ofVendor, isReachable: (actor) => actor.viewer.roles.includes('admin') || rolesAt(actor, vendor).includes('OWNER') },
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
   ];
 }

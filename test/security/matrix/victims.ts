@@ -15,6 +15,7 @@ export interface Victims {
   readonly catalogImport: string;
   readonly category: string;
   readonly scheduledPrice: string;
+  readonly apiKey: string;
   readonly webhook: string;
   readonly webhookDelivery: string;
   /** Sent back by the person; an id that nothing has when the order cannot be. */

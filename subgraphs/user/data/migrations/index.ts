@@ -2,5 +2,6 @@ import { Accounts0001 } from './0001-accounts.ts';
 import { MailTokens0002 } from './0002-mail-tokens.ts';
 import { Wishlists0003 } from './0003-wishlists.ts';
 import { SecondFactors0004 } from './0004-second-factors.ts';
+import { Rights0005 } from './0005-rights.ts';
 
-export const migrations = [Accounts0001, MailTokens0002, Wishlists0003, SecondFactors0004];
+export const migrations = [Accounts0001, MailTokens0002, Wishlists0003, SecondFactors0004, Rights0005];

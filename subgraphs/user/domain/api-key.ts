@@ -1,0 +1,39 @@
+/** What API keys may do, and how much. */
+import type { Membership } from '#platform/auth/viewer';
+
+/** By scope: the roles at the vendor that it stands for. */
+const rolesByScope = {
+  'catalog:read': ['READ_ONLY'],
+  'catalog:write': ['CATALOG'],
+  'stock:write': ['CATALOG', 'FULFILMENT'],
+  'orders:read': ['READ_ONLY'],
+  'orders:fulfil': ['FULFILMENT'],
+  'finance:read': ['FINANCE'],
+} as const;
+
+export type ApiScope = keyof typeof rolesByScope;
+export const apiScopes = Object.keys(rolesByScope) as [ApiScope, ...ApiScope[]];
+/** What a key without a vendor may be given: reading what the marketplace shows. */
+export const marketplaceScopes: readonly ApiScope[] = ['catalog:read'];
+
+export const maxKeysPerOwner = 20;
+export const maxOverlapHours = 72;
+
+/** How much a key may ask for. Cost is the gateway's measure of an operation. */
+export interface ApiBudget {
+  requestsPerMinute: number;
+  costPerMinute: number;
+  requestsPerDay: number;
+  costPerDay: number;
+}
+
+export const defaultBudget: ApiBudget = { requestsPerMinute: 120, costPerMinute: 20_000, requestsPerDay: 50_000, costPerDay: 5_000_000 };
+/** What a vendor may ask for by itself; more is an administrator's to give. */
+export const largestBudget: ApiBudget = { requestsPerMinute: 600, costPerMinute: 100_000, requestsPerDay: 500_000, costPerDay: 50_000_000 };
+
+/** The memberships a key acts with: those that its scopes stand for, at its vendor and nowhere else. */
+export function membershipsOfKey(vendorId: string | null, scopes: readonly string[]): Membership[] {
+  if (vendorId === null) return [];
+  const roles = new Set(scopes.flatMap((scope) => (scope in rolesByScope ? rolesByScope[scope as ApiScope] : [])));
+  return [...roles].map((role) => ({ tenantId: vendorId, role }));
+}
