@@ -7,6 +7,8 @@ export interface ImageSource {
   readonly alt: string;
   readonly width: number;
   readonly height: number;
+  /** What must stay visible when it is cropped, as shares of width and height. */
+  readonly focalPoint?: { readonly x: number; readonly y: number } | null;
 }
 
 /** `Money` from `{ minor, currency }`. */

@@ -10,6 +10,7 @@ import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type Re
 import { scheduledByVariantIds } from './data/price-schedule.ts';
 import { subscribedVariantIds } from './data/stock-subscriptions.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
+import { categoryTranslations, type ProductTranslationRow } from './data/translations.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
 
 export interface ReviewPageKey extends ReviewPage {
@@ -60,6 +61,7 @@ function partLoaders(parts: ProductParts) {
     priceRangesByProduct: createListLoader<VersionedProduct, products.PriceRangeRow>({ name: 'priceRangesByProduct', keyOf, batch: parts.priceRanges.load }),
     mediaByProduct: createListLoader<VersionedProduct, products.MediaRow>({ name: 'mediaByProduct', keyOf, batch: parts.media.load }),
     attributesByProduct: createListLoader<VersionedProduct, products.AttributeRow>({ name: 'attributesByProduct', keyOf, batch: parts.attributes.load }),
+    translationsByProduct: createListLoader<VersionedProduct, ProductTranslationRow>({ name: 'translationsByProduct', keyOf, batch: parts.translations.load }),
   };
 }
 
@@ -69,6 +71,10 @@ function categoryLoaders(db: Sql) {
     categoryBySlug: createLoader({
       name: 'categoryBySlug',
       batch: async (slugs: Ids) => new Map((await categories.categoriesBySlugs(db, slugs)).map((row) => [row.slug, row])),
+    }),
+    translationsByCategoryId: createListLoader({
+      name: 'translationsByCategoryId',
+      batch: async (ids: Ids) => Map.groupBy(await categoryTranslations(db, ids), ({ categoryId }) => categoryId),
     }),
     categoriesByParentId: createListLoader({
       name: 'categoriesByParentId',

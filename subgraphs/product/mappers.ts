@@ -10,6 +10,7 @@ import type { ProductRow, VariantRow } from './data/product-reads.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
+import type { CategoryTranslationRow, ProductTranslationRow } from './data/translations.ts';
 import type { ExportPage } from './use-cases/export-catalog.ts';
 import type { ProductPage } from './use-cases/search-products.ts';
 
@@ -23,6 +24,8 @@ export interface ProductVariantParent extends VariantRow {
 export type CategoryParent = CategoryRow;
 export type ReviewParent = ReviewRow;
 export type ScheduledPriceParent = ScheduledPriceRow;
+export type ProductTranslationParent = ProductTranslationRow;
+export type CategoryTranslationParent = CategoryTranslationRow;
 export type StockLevelParent = StockLevelRow;
 export interface VendorParent {
   id: string;

@@ -34,6 +34,7 @@ export const permissions: Permissions = {
     ...messaging.mutation,
     productCreate: isCatalogStaffOfArgument,
     productUpdate: isCatalogStaff,
+    productTranslate: isCatalogStaff,
     productPublish: isCatalogStaff,
     productArchive: isCatalogStaff,
     productVariantsAdd: isCatalogStaff,
@@ -44,6 +45,7 @@ export const permissions: Permissions = {
     categoryCreate: hasRole('admin'),
     categoryUpdate: hasRole('admin'),
     categoryMove: hasRole('admin'),
+    categoryTranslate: hasRole('admin'),
     stockNotificationRequest: isPerson,
     stockNotificationCancel: isPerson,
     stockAdjust: isStockStaff,
@@ -57,10 +59,11 @@ export const permissions: Permissions = {
     reviewModerate: hasRole('admin', 'support'),
   },
   // Whoever holds a product has passed its visibility check.
-  Product: { '*': allow, version: isInsider },
+  Product: { '*': allow, version: isInsider, translations: isInsider },
   ProductVariant: { '*': allow, stockLevels: isInsider, scheduledPrices: isInsider },
   Vendor: allow,
   Category: allow,
+  CategoryTranslation: allow,
   Review: allow,
   ProductOption: allow,
   ProductAttribute: allow,
@@ -76,6 +79,8 @@ export const permissions: Permissions = {
   // Reached only through the guarded field above.
   StockLevel: allow,
   ScheduledPrice: allow,
+  ProductTranslation: allow,
+  TermTranslation: allow,
   // These, too: whoever holds one has passed the check of its vendor.
   CatalogImport: allow,
   CatalogImportErrorConnection: allow,

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/data/database';
 import { attributeCode, type Option, type OptionValue } from '../domain/variant-options.ts';
 import type { ProductStatus, TaxClass } from './entities.ts';
 import { insertRows } from './insert-rows.ts';
-import type { Fact, Picture } from './product-writer.ts';
+import { mediaColumns, mediaValues, type Fact, type Picture } from './product-writer.ts';
 import { bookFirstStock } from './stock-ledger.ts';
 import { firstLocations } from './stock-repository.ts';
 
@@ -58,8 +58,8 @@ export async function insertNewProducts(tx: Tx, products: readonly NewProduct[])
   await insertRows(
     tx,
     'product_media',
-    ['product_id', 'position', 'media_key', 'alt', 'width', 'height'],
-    products.flatMap(({ id, media }) => media.map(({ key, alt, width, height }, position) => [id, position, key, alt, width, height])),
+    mediaColumns,
+    products.flatMap(({ id, media }) => media.map((picture, position) => mediaValues(id, picture, position))),
   );
   const facts = products.flatMap(({ id, facts: own }) => own.map(({ name, value }, position) => [id, 'fact', attributeCode(name), value, name, position]));
   await insertRows(tx, 'product_attributes', ['product_id', 'source', 'code', 'value', 'name', 'position'], facts, { ignoreExisting: true });

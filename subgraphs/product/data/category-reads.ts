@@ -10,11 +10,14 @@ export interface CategoryRow {
   imageAlt: string | null;
   imageWidth: number | null;
   imageHeight: number | null;
+  imageFocalX: number | null;
+  imageFocalY: number | null;
   version: number;
 }
 
 const columns = `c.id, c.parent_id AS parentId, c.slug, c.name, c.description, c.image_key AS imageKey, c.image_alt AS imageAlt,
-  c.image_width AS imageWidth, c.image_height AS imageHeight, c.version`;
+  c.image_width AS imageWidth, c.image_height AS imageHeight,
+  c.image_focal_x AS imageFocalX, c.image_focal_y AS imageFocalY, c.version`;
 const maxChildren = 100;
 
 export function categoriesByIds(sql: Sql, ids: readonly string[]): Promise<CategoryRow[]> {

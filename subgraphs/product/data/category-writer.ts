@@ -1,4 +1,5 @@
 import type { Sql } from '#platform/data/database';
+import { focalColumns, type FocalPoint } from '../domain/focal-point.ts';
 import { insertRows } from './insert-rows.ts';
 
 export interface NewCategory {
@@ -7,7 +8,7 @@ export interface NewCategory {
   slug: string;
   name: string;
   description: string | null;
-  image: { key: string; alt: string; width: number; height: number } | null;
+  image: { key: string; alt: string; width: number; height: number; focalPoint?: FocalPoint | null | undefined } | null;
   position: number;
 }
 
@@ -16,12 +17,12 @@ export async function saveCategories(sql: Sql, categories: readonly NewCategory[
   await insertRows(
     sql,
     'categories',
-    ['id', 'parent_id', 'slug', 'name', 'description', 'image_key', 'image_alt', 'image_width', 'image_height', 'position'],
+    ['id', 'parent_id', 'slug', 'name', 'description', 'image_key', 'image_alt', 'image_width', 'image_height', 'image_focal_x', 'image_focal_y', 'position'],
     categories.map(({ image, ...each }) => [
       each.id, each.parentId, each.slug, each.name, each.description,
-      image?.key ?? null, image?.alt ?? null, image?.width ?? null, image?.height ?? null, each.position,
+      image?.key ?? null, image?.alt ?? null, image?.width ?? null, image?.height ?? null, ...focalColumns(image), each.position,
     ]),
-    { update: ['name', 'description', 'image_key', 'image_alt', 'image_width', 'image_height', 'position'] },
+    { update: ['name', 'description', 'image_key', 'image_alt', 'image_width', 'image_height', 'image_focal_x', 'image_focal_y', 'position'] },
   );
   const parents = new Map(categories.map(({ id, parentId }) => [id, parentId]));
   const rows = categories.flatMap(({ id }) => ancestorsOf(id, parents).map((ancestor, depth) => [ancestor, id, depth]));

@@ -1,6 +1,7 @@
 /** What belongs to a product and changes only with its version: read once per version, kept in memory. */
 import type { Sql } from '#platform/data/database';
 import * as reads from './product-reads.ts';
+import { productTranslations, type ProductTranslationRow } from './translations.ts';
 
 /** A product as far as its parts are concerned. */
 export interface VersionedProduct {
@@ -22,6 +23,7 @@ export interface ProductParts {
   priceRanges: Part<reads.PriceRangeRow>;
   media: Part<reads.MediaRow>;
   attributes: Part<reads.AttributeRow>;
+  translations: Part<ProductTranslationRow>;
 }
 
 const maxProducts = 5_000;
@@ -43,6 +45,7 @@ export function createProductParts({ db }: { db: Sql }): ProductParts {
     priceRanges: keep((ids) => reads.priceRangesByProductIds(db, ids)),
     media: keep((ids) => reads.mediaByProductIds(db, ids)),
     attributes: keep((ids) => reads.attributesByProductIds(db, ids)),
+    translations: keep((ids) => productTranslations(db, ids)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { parseJson } from '#platform/data/json';
 import type { Sql } from '#platform/data/database';
 import type { Option, OptionValue } from '../domain/variant-options.ts';
+import { focalPointOf, type FocalColumns, type FocalPoint } from '../domain/focal-point.ts';
 import type { ProductStatus } from './entities.ts';
 
 export interface ProductRow {
@@ -61,6 +62,7 @@ export interface MediaRow {
   alt: string;
   width: number;
   height: number;
+  focalPoint: FocalPoint | null;
 }
 
 export interface AttributeRow {
@@ -135,11 +137,13 @@ export function priceRangesByProductIds(sql: Sql, productIds: readonly string[])
   );
 }
 
-export function mediaByProductIds(sql: Sql, productIds: readonly string[]): Promise<MediaRow[]> {
-  return sql.query<MediaRow>(
-    `SELECT product_id AS productId, media_key AS \`key\`, alt, width, height FROM product_media WHERE product_id IN (?) ORDER BY product_id, position`,
+export async function mediaByProductIds(sql: Sql, productIds: readonly string[]): Promise<MediaRow[]> {
+  const rows = await sql.query<Omit<MediaRow, 'focalPoint'> & FocalColumns>(
+    `SELECT product_id AS productId, media_key AS \`key\`, alt, width, height, focal_x AS focalX, focal_y AS focalY
+     FROM product_media WHERE product_id IN (?) ORDER BY product_id, position`,
     [productIds],
   );
+  return rows.map(({ focalX, focalY, ...row }) => ({ ...row, focalPoint: focalPointOf({ focalX, focalY }) }));
 }
 
 /** Facts in display order; option values are attributes for filters only. */

@@ -1,5 +1,6 @@
 /** Rows of a product and what belongs to it. Callers hold the product's lock or have just made it. */
 import type { Tx } from '#platform/data/database';
+import { focalColumns, type FocalPoint } from '../domain/focal-point.ts';
 import { attributeCode, type OptionValue } from '../domain/variant-options.ts';
 import { insertRows } from './insert-rows.ts';
 
@@ -13,6 +14,16 @@ export interface Picture {
   alt: string;
   width: number;
   height: number;
+  focalPoint?: FocalPoint | null | undefined;
+}
+
+/** Of product_media, in the order of `mediaValues`. */
+export const mediaColumns = ['product_id', 'position', 'media_key', 'alt', 'width', 'height', 'focal_x', 'focal_y'];
+
+/** A picture as a row. */
+export function mediaValues(productId: string, picture: Picture, position: number): unknown[] {
+  const { key, alt, width, height } = picture;
+  return [productId, position, key, alt, width, height, ...focalColumns(picture)];
 }
 
 const attributeColumns = ['product_id', 'source', 'code', 'value', 'name', 'position'];
@@ -37,8 +48,8 @@ export async function replaceMedia(tx: Tx, productId: string, pictures: readonly
   await insertRows(
     tx,
     'product_media',
-    ['product_id', 'position', 'media_key', 'alt', 'width', 'height'],
-    pictures.map(({ key, alt, width, height }, position) => [productId, position, key, alt, width, height]),
+    mediaColumns,
+    pictures.map((picture, position) => mediaValues(productId, picture, position)),
   );
 }
 

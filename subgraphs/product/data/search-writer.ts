@@ -4,6 +4,7 @@ import type { Tx } from '#platform/data/database';
 import { gramsOf, suggestionTermsOf } from '../domain/suggestions.ts';
 import { searchTermsOf } from '../domain/tokens.ts';
 import { insertRows } from './insert-rows.ts';
+import { productTranslations, type ProductTranslationRow } from './translations.ts';
 import { listingsChanged } from './listing-changes.ts';
 
 interface SearchSource {
@@ -50,7 +51,8 @@ async function documentsOf(tx: Tx, productIds: readonly string[]): Promise<Docum
   const ids = sources.map(({ id }) => id);
   const categoryNames = await namesByProduct(
     tx,
-    `SELECT p.id AS productId, c.name FROM products p JOIN category_closure cc ON cc.descendant_id = p.category_id
+    `SELECT p.id AS productId, CONCAT_WS(' ', c.name, (SELECT GROUP_CONCAT(t.name SEPARATOR ' ') FROM category_translations t WHERE t.category_id = c.id)) AS name
+     FROM products p JOIN category_closure cc ON cc.descendant_id = p.category_id
      JOIN categories c ON c.id = cc.ancestor_id WHERE p.id IN (?) ORDER BY p.id, cc.depth`,
     ids,
   );
@@ -59,11 +61,20 @@ async function documentsOf(tx: Tx, productIds: readonly string[]): Promise<Docum
     'SELECT product_id AS productId, sku AS name FROM product_variants WHERE product_id IN (?) AND deleted_at IS NULL ORDER BY product_id, position, id',
     ids,
   );
+  const translations = Map.groupBy(await productTranslations(tx, ids), ({ productId }) => productId);
   return sources.map(({ id, title, description, vendorName, ...source }) => {
     const tags = parseJson<string[]>(source.tags);
-    const terms = searchTermsOf({ title, tags, description, vendorName, categoryNames: categoryNames.get(id) ?? [], skus: skus.get(id) ?? [] });
-    return { productId: id, terms, suggestions: suggestionTermsOf({ title, tags }).join('\n') };
+    const own = translations.get(id) ?? [];
+    const titles = own.flatMap((each) => each.title ?? []);
+    const terms = searchTermsOf({ title: [title, ...titles].join(' '), tags, description: textOf(description, own), vendorName, categoryNames: categoryNames.get(id) ?? [], skus: skus.get(id) ?? [] });
+    const suggestions = new Set([suggestionTermsOf({ title, tags }), ...titles.map((each) => suggestionTermsOf({ title: each, tags: [] }))].flat());
+    return { productId: id, terms, suggestions: [...suggestions].sort().join('\n') };
   });
+}
+
+/** Descriptions and words in all languages: whoever looks finds, in whichever they ask. */
+function textOf(description: string | null, translations: readonly ProductTranslationRow[]): string {
+  return [description ?? '', ...translations.flatMap((each) => [each.description ?? '', ...Object.values(each.terms)])].join(' ');
 }
 
 async function namesByProduct(tx: Tx, sql: string, ids: readonly string[]): Promise<Map<string, string[]>> {

@@ -23,6 +23,7 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     Product: productResolvers,
     ProductVariant: productVariantResolvers,
     ProductConnection: productConnectionResolvers,
+    ProductTranslation: { terms: ({ terms }) => Object.entries(terms).map(([term, translation]) => ({ term, translation })) },
     ReviewConnection: reviewConnectionResolvers,
     CatalogImport: catalogImportResolvers,
     Category: categoryResolvers,

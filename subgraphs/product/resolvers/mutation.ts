@@ -12,6 +12,8 @@ import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts'
 import { moderateReview, replyToReview } from '../use-cases/tend-review.ts';
 import { cancelStockNotification, requestStockNotification } from '../use-cases/request-stock-notification.ts';
 import { schedulePrice, unschedulePrice } from '../use-cases/schedule-price.ts';
+import { translateProduct } from '../use-cases/translate-product.ts';
+import { productTranslationInput } from '../use-cases/translation-input.ts';
 import { updateProduct } from '../use-cases/update-product.ts';
 import { visibleVariant } from './visible.ts';
 
@@ -23,6 +25,12 @@ export const mutationResolvers: MutationResolvers = {
   productUpdate: (_parent, { id, expectedVersion, ...args }, { viewer, useCases }) =>
     userErrorsOf(async () => {
       await updateProduct(useCases, { viewer, productId: id, expectedVersion, input: parseInput(input.productUpdateInput, args.input) });
+      return { productId: id };
+    }),
+  productTranslate: (_parent, { id, expectedVersion, locale, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      const input = args.input ? parseInput(productTranslationInput, args.input) : null;
+      await translateProduct(useCases, { viewer, productId: id, expectedVersion, locale, input });
       return { productId: id };
     }),
   productPublish: (_parent, { id }, { viewer, useCases }) =>

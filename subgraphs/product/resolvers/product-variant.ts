@@ -4,6 +4,8 @@ import { availabilityOf, stockLevel } from '../domain/stock-level.ts';
 import type { ProductVariantResolvers } from '../generated/schema-types.ts';
 import type { ProductVariantParent } from '../mappers.ts';
 import { mediaOf, pricesOf, withValue } from './parts.ts';
+import { variantTitle } from '../domain/variant-options.ts';
+import { wordsInLanguage } from './translations.ts';
 import { visibleVariant } from './visible.ts';
 
 /** More than this is nobody's business but the vendor's. */
@@ -12,7 +14,12 @@ const mostTold = 100;
 export const productVariantResolvers: ProductVariantResolvers = {
   __resolveReference: ({ id }: { id: string }, context: Context) => visibleVariant(context, id),
   product: (variant, _args, context) => productOf(context, variant),
-  optionValues: (variant) => optionValuesOf(variant),
+  title: (variant, { locale }, context) =>
+    locale && variant.title !== variantTitle([])
+      ? withValue(wordsOf(context, variant, locale), (word) => variantTitle(optionValuesOf(variant).map(({ value }) => word(value))))
+      : variant.title,
+  optionValues: (variant, { locale }, context) =>
+    withValue(wordsOf(context, variant, locale), (word) => optionValuesOf(variant).map(({ name, value }) => ({ name: word(name), value: word(value) }))),
   price: (variant, { currency }, context) => priceIn(context, variant, currency, 'priceMinor'),
   compareAtPrice: (variant, { currency }, context) => priceIn(context, variant, currency, 'compareAtMinor'),
   availability: (variant, _args, context) =>
@@ -31,6 +38,10 @@ export const productVariantResolvers: ProductVariantResolvers = {
   isStockNotificationRequested: ({ id }, _args, { viewer, loaders }) => (viewer.userId === null ? null : loaders.awaitedByViewer.load(id)),
   stockLevels: async ({ id }, _args, { loaders }) => [...(await loaders.stockLevelsByVariantId.load(id))],
 };
+
+function wordsOf(context: Context, variant: ProductVariantParent, locale: string | null | undefined) {
+  return locale ? withValue(productOf(context, variant), (product) => wordsInLanguage(context, product, locale)) : (word: string) => word;
+}
 
 function availableOf({ available, loaders }: Context, variantId: string): number | Promise<number> {
   return available.get(variantId) ?? loaders.availableByVariantId.load(variantId).then((known) => known ?? 0);

@@ -6,6 +6,7 @@ import { optionsOf, tagsOf } from '../data/product-reads.ts';
 import { averageRating } from '../domain/rating.ts';
 import { availabilityOf } from '../domain/stock-level.ts';
 import { attributesOf, mediaOf, priceRangesOf, variantsOf, withValue } from './parts.ts';
+import { inLanguage, translationsOf, wordsInLanguage } from './translations.ts';
 import { visibleProduct } from './visible.ts';
 
 const maxMedia = 20;
@@ -17,13 +18,20 @@ export const productResolvers: ProductResolvers = {
     return id ? visibleProduct(context, id) : null;
   },
   tags: (product) => tagsOf(product),
-  options: (product) => optionsOf(product),
+  title: (product, { locale }, context) => inLanguage(context, product, locale, product.title, ({ title }) => title),
+  description: (product, { locale }, context) => inLanguage(context, product, locale, product.description, ({ description }) => description),
+  translations: async (product, _args, context) => [...(await translationsOf(context, product))],
+  options: (product, { locale }, context) =>
+    withValue(wordsInLanguage(context, product, locale), (word) => optionsOf(product).map(({ name, values }) => ({ name: word(name), values: values.map(word) }))),
   vendor: ({ vendorId, vendorRatingSum, vendorRatingCount }) => ({ id: vendorId, rating: { sum: vendorRatingSum, count: vendorRatingCount } }),
   category: ({ categoryId }, _args, { loaders }) => loaders.categoryById.load(categoryId),
   variants: (product, _args, context) => withValue(variantsOf(context, product), (rows) => rows.map((row) => ({ ...row, product }))),
   defaultVariant: (product, _args, context) => withValue(variantsOf(context, product), ([first]) => (first ? { ...first, product } : null)),
   media: (product, { first }, context) => withValue(mediaOf(context, product), (rows) => rows.slice(0, between(first ?? maxMedia, maxMedia))),
-  attributes: (product, _args, context) => withValue(attributesOf(context, product), (rows) => [...rows]),
+  attributes: (product, { locale }, context) =>
+    withValue(attributesOf(context, product), (rows) =>
+      withValue(wordsInLanguage(context, product, locale), (word) => rows.map((row) => ({ ...row, name: word(row.name), value: word(row.value) }))),
+    ),
   priceRange: (product, { currency }, context) =>
     withValue(priceRangesOf(context, product), (ranges) => {
       const range = ranges.find((each) => each.currency === currency);

@@ -9,7 +9,11 @@ import { categoriesByIds, type CategoryRow } from '../data/category-reads.ts';
 import { attach, lockTree, placeOf, queueProductsIn, type TreePlace } from '../data/category-tree.ts';
 import { saveCategories } from '../data/category-writer.ts';
 import { listingsChanged } from '../data/listing-changes.ts';
+import { deleteCategoryTranslation, saveCategoryTranslations } from '../data/translations.ts';
+import { focalColumns, focalPointOf } from '../domain/focal-point.ts';
+import { checkedLocale } from '../domain/locale.ts';
 import type { UseCaseDeps } from './deps.ts';
+import type { CategoryTranslationInput } from './translation-input.ts';
 import type { CategoryCreateInput, CategoryUpdateInput } from './product-input.ts';
 
 const maxLevels = 8;
@@ -47,14 +51,27 @@ export async function updateCategory({ db }: UseCaseDeps, { viewer, id, expected
     await tx
       .execute(
         `UPDATE categories SET slug = ?, name = ?, description = ?, image_key = ?, image_alt = ?, image_width = ?, image_height = ?,
-           position = COALESCE(?, position), version = version + 1 WHERE id = ?`,
-        [slug, name, description, image?.key ?? null, image?.alt ?? null, image?.width ?? null, image?.height ?? null, position, id],
+           image_focal_x = ?, image_focal_y = ?, position = COALESCE(?, position), version = version + 1 WHERE id = ?`,
+        [slug, name, description, image?.key ?? null, image?.alt ?? null, image?.width ?? null, image?.height ?? null, ...focalColumns(image), position, id],
       )
       .catch((error: unknown) => {
         throw isDuplicateKey(error, 'uq_categories_slug') ? slugTaken(slug, error) : error;
       });
     if (name !== before.name) await queueProductsIn(tx, (await placeOf(tx, id)).descendants.map((each) => each.id));
     await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.update', target: id, detail: { changed: Object.keys(input) } });
+  });
+}
+
+/** Writes or takes away the texts in one language. @throws DomainError NOT_FOUND, VERSION_CONFLICT, INVALID_INPUT (locale). */
+export async function translateCategory({ db }: UseCaseDeps, { viewer, id, expectedVersion, input, ...args }: Edit & { locale: string; input: CategoryTranslationInput | null }): Promise<void> {
+  const locale = checkedLocale(args.locale, 'INVALID_INPUT');
+  await inTree(db, 'category.translate', async (tx) => {
+    await categoryAt(tx, id, expectedVersion);
+    if (input === null) await deleteCategoryTranslation(tx, id, locale);
+    else await saveCategoryTranslations(tx, [{ categoryId: id, locale, name: input.name, description: input.description ?? null }]);
+    await tx.execute('UPDATE categories SET version = version + 1 WHERE id = ?', [id]);
+    await queueProductsIn(tx, (await placeOf(tx, id)).descendants.map((each) => each.id));
+    await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.translate', target: id, detail: { locale } });
   });
 }
 
@@ -108,8 +125,8 @@ function refuseDepth(parent: TreePlace | null, height: number, field: string[]):
   throw new DomainError('LIMIT_EXCEEDED', `The tree can have ${maxLevels} levels.`, { field });
 }
 
-function imageOf({ imageKey, imageAlt, imageWidth, imageHeight, name }: CategoryRow) {
-  return imageKey === null ? null : { key: imageKey, alt: imageAlt ?? name, width: imageWidth ?? 0, height: imageHeight ?? 0 };
+function imageOf({ imageFocalX, imageFocalY, imageKey, imageAlt, imageWidth, imageHeight, name }: CategoryRow) {
+  return imageKey === null ? null : { key: imageKey, alt: imageAlt ?? name, width: imageWidth ?? 0, height: imageHeight ?? 0, focalPoint: focalPointOf({ focalX: imageFocalX, focalY: imageFocalY }) };
 }
 
 function slugTaken(slug: string, cause?: unknown): DomainError {

@@ -38,11 +38,13 @@ export const variantInput = z.strictObject({
 export const variantsAddInput = z.strictObject({ variants: z.array(variantInput).min(1).max(maxVariants) });
 
 const attributeInput = z.strictObject({ name: words(80), value: words(120) });
+const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1');
 const mediaInput = z.strictObject({
   key: words(160).regex(/^[\w][\w./-]*$/, 'must be the path of a stored picture').refine((key) => !key.includes('..'), 'must not contain ".."'),
   alt: words(200),
   width: z.int().min(1).max(20_000),
   height: z.int().min(1).max(20_000),
+  focalPoint: z.strictObject({ x: share, y: share }).nullish(),
 });
 
 const title = z.string().trim().min(2, 'must have at least 2 characters').max(160, 'must have at most 160 characters');

@@ -7,10 +7,11 @@ import { PriceSchedule0006 } from './0006-price-schedule.ts';
 import { CategoryVersions0007 } from './0007-category-versions.ts';
 import { CategoryLists0009 } from './0009-category-lists.ts';
 import { ListingFacts0010 } from './0010-listing-facts.ts';
+import { Translations0011 } from './0011-translations.ts';
 import { StockSubscriptions0008 } from './0008-stock-subscriptions.ts';
 
 /** In the order they run. */
 export const migrations = [
   Catalog0001, Listings0002, Stock0003, Reviews0004, Imports0005, PriceSchedule0006, CategoryVersions0007, StockSubscriptions0008,
-  CategoryLists0009, ListingFacts0010,
+  CategoryLists0009, ListingFacts0010, Translations0011,
 ];
