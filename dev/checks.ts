@@ -17,6 +17,7 @@ const checks: readonly Check[] = [
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--deny-warnings'] },
   { name: 'boundaries', script: '--test', args: ['test/boundaries.test.ts'] },
   { name: 'generated files', script: 'codegen.ts', args: ['--check'] },
+  { name: 'schemas', script: 'schema/checks/check.ts', args: [] },
 ];
 
 /** Everything that needs no running service. Rejects at the first check that fails, with its output. */

@@ -27,6 +27,8 @@ export interface ServiceDefinition {
 }
 
 export const subgraphNames = ['user', 'vendor', 'product', 'order', 'notification'] as const;
+/** Services with an account on the broker. */
+export const brokerServiceNames = [...subgraphNames, 'gateway'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media';
 
@@ -50,10 +52,16 @@ export const services: readonly ServiceDefinition[] = [
   subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
   service('gateway', 4000, subgraphNames, (topology) => ({
     REDIS_URL: topology.redisUrl,
+    RABBITMQ_URL: required(topology.brokers, 'gateway'),
+    // Everybody comes from the loopback address here.
+    RATE_LIMIT_ADDRESS: '0',
     IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
     GATEWAY_CLIENT_KEYS: clientNames.map((name) => `${name}=${topology.secrets.clientKeys[name]}`).join(','),
     ACCESS_TOKEN_JWKS_URL: `${urlOf(topology, 'user')}/.well-known/jwks.json`,
-    SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql'),
+    // The composed file is followed, so that a change of a schema is seen at once; a registry only if somebody asks for one.
+    ...(process.env.SUPERGRAPH_REGISTRY ? { SUPERGRAPH_LAST_GOOD_FILE: join(topology.dataDir, 'last-good-supergraph.json') } : { SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql') }),
+    REGISTERED_OPERATIONS_ROOT: rootDir,
+    USAGE_FOLDER: join(topology.dataDir, 'usage'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
   })),
   service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),

@@ -1,6 +1,7 @@
 import type { GatewayInterface, GatewayExecutor, GatewaySchemaLoadOrUpdateCallback } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/telemetry/logger';
+import { gauge } from '#platform/telemetry/metrics';
 import { disableApolloTelemetry } from '../config.ts';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
@@ -12,6 +13,8 @@ import type { OverrideLabels } from './override-labels.ts';
 import type { Candidate, SupergraphSource, Verdict } from './source.ts';
 import { createSwitching, prepareFirst, type SwitchingOptions } from './switching.ts';
 import { hotKey, type SupergraphVersion } from './version.ts';
+
+const info = gauge({ name: 'gateway_supergraph_info', help: 'The supergraph that is served: 1 for its label and the start of its sha256', labels: ['label', 'version'] });
 
 export type ExecutorKind = 'compiled' | 'apollo';
 
@@ -122,6 +125,8 @@ function createVersions(subgraphs: Subgraphs) {
       for (const { name, url } of named) subgraphs.connect(name, url);
       known.set(version.schema, version);
       current = version;
+      info.reset();
+      info.set({ label: version.label, version: version.id.slice(0, 12) }, 1);
       for (const listener of listeners) tell(listener, version);
       subgraphs.keepOnly(new Set(named.map(({ name }) => name)));
     },
