@@ -157,6 +157,40 @@ export const refundIssued = defineEvent({
   },
 });
 
+/** Buyer or vendor wrote about a vendor order; the other side wants to know. */
+export const orderMessagePosted = defineEvent({
+  type: 'order.message-posted.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, messageId: id, from: z.enum(['BUYER', 'VENDOR']), authorName: z.string(), excerpt: z.string(), postedAt: instant }),
+  example: {
+    ...exampleVendorOrder,
+    messageId: 'vom_01jb2k0000000000000000000a',
+    from: 'BUYER',
+    authorName: 'Mara Lindqvist',
+    excerpt: 'Could you send it before Friday?',
+    postedAt: '2026-03-02T08:00:00.000Z',
+  },
+});
+
+/** A buyer wants to send goods back; the vendor must answer. */
+export const returnRequested = defineEvent({
+  type: 'return.requested.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, returnId: id, reason: z.string(), lines: z.array(lineShape) }),
+  example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', reason: 'too small', lines: [exampleLine] },
+});
+
+/** The vendor agreed to a return, declined it, or received the goods. */
+export const returnDecided = defineEvent({
+  type: 'return.decided.v1',
+  aggregate: 'vendor-order',
+  producer: 'order',
+  schema: z.object({ ...vendorOrderShape, returnId: id, outcome: z.enum(['APPROVED', 'DECLINED', 'RECEIVED']), reason: z.string().nullable() }),
+  example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', outcome: 'APPROVED', reason: null },
+});
+
 /** A checkout ended because the payment was declined. */
 export const paymentFailed = defineEvent({
   type: 'payment.failed.v1',

@@ -8,6 +8,7 @@ import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts'
 import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
 import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
+import { createMessageLoaders } from './loaders-messages.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
 
 type Ids = readonly string[];
@@ -51,6 +52,7 @@ function createOrderLoaders(db: Database) {
 export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
   return {
     ...createOrderLoaders(db),
+    ...createMessageLoaders(db),
     cartByCustomerId: createLoader<string, CartView>({
       name: 'cartByCustomerId',
       batch: async (customerIds) => {

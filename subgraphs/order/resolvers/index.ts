@@ -1,5 +1,6 @@
 import { Cart, CartLine, CartVendorGroup } from './cart.ts';
 import { Checkout } from './checkout.ts';
+import { VendorOrderMessage } from './message.ts';
 import { Mutation } from './mutation.ts';
 import { OrderChangeType, VendorOrderChangeType } from './order-changes.ts';
 import { Order, OrderLine } from './order.ts';
@@ -11,5 +12,5 @@ import { Parcel, VendorOrder } from './vendor-order.ts';
 import { Payout, Vendor } from './vendor.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { OrderRow, VendorOrderRow } from '../data/order-repository.ts';
 import type { FrozenShipping, PostalAddress } from '../domain/checkout-snapshot.ts';
 import type { ParcelResolvers, QueryResolvers, VendorOrderResolvers } from '../generated/schema-types.ts';
+import { threadFields } from './message.ts';
 import { canSeeOrder } from './order.ts';
 import { totalsParent } from './totals.ts';
 import { isOperator, isStaffOf } from './viewer.ts';
@@ -27,6 +28,7 @@ export const VendorOrder: VendorOrderResolvers = {
   totals: (vendorOrder) => totalsParent(vendorOrder, vendorOrder.currency, Boolean(vendorOrder.taxIncluded)),
   commission: (vendorOrder) => ({ minor: vendorOrder.commissionMinor, currency: vendorOrder.currency }),
   payable: (vendorOrder) => ({ minor: vendorOrder.payableMinor, currency: vendorOrder.currency }),
+  ...threadFields,
   isGift: (vendorOrder) => Boolean(vendorOrder.isGift),
   shippingOption: (vendorOrder) =>
     vendorOrder.shippingOption === null ? null : { ...parseJson<FrozenShipping>(vendorOrder.shippingOption), price: { minor: vendorOrder.shippingMinor, currency: vendorOrder.currency } },

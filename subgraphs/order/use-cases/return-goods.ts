@@ -1,17 +1,18 @@
 /** A buyer sends goods back: asked for, agreed or declined, received; receiving gives the money back. */
+import { returnDecided, returnRequested } from '#events/order';
 import type { Viewer } from '#platform/auth/viewer';
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
+import { vendorOrdersByIds, vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
 import { itemsByReturnIds, openReturnUnits, receivedUnits, returnById, returnsByVendorOrderIds, type ReturnRow } from '../data/return-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { actorOf, auditOrder, lockVendorOrder, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lineFacts, lockVendorOrder, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 import { recordOrderChange } from './record-order-change.ts';
 import { refundItems } from './refund-vendor-order.ts';
@@ -43,6 +44,9 @@ export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, 
     await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
     await storeReturnState(tx, locked);
     await note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
+    const lines = input.items.map((item) => lineFacts(locked.lines.find((line) => line.id === item.lineId) as OrderLineRow, item.quantity));
+    const data = { ...vendorOrderFacts(locked), returnId: id, reason: input.reason, lines };
+    await deps.outbox.add(tx, returnRequested, { aggregateId: vendorOrderId, aggregateVersion: locked.vendorOrder.version + 1, data });
     await auditOrder(tx, viewer, { action: 'return.request', target: vendorOrderId, detail: { returnId: id } });
     return id;
   });
@@ -76,6 +80,9 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     await storeReturnState(tx, locked);
     const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
     await note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
+    const [changed] = await vendorOrdersByIds(tx, [found.vendorOrderId]);
+    const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null };
+    await deps.outbox.add(tx, returnDecided, { aggregateId: found.vendorOrderId, aggregateVersion: changed?.version ?? 1, data });
     await auditOrder(tx, viewer, { action: `return.${to.toLowerCase()}`, target: found.vendorOrderId, detail: { returnId: id, ...(reason && { reason }) } });
     return found.vendorOrderId;
   });
