@@ -34,12 +34,12 @@ function sourcesOf(folder: string): string[] {
 
 function eventSection(contract: Contract): string {
   const consumers = consumersOf(contract).join(', ') || 'nobody yet';
-  const from = contract.kind === 'event' ? `sent by ${contract.producer}` : `carried out by ${contract.target}`;
+  const from = contract.kind !== 'command' ? `sent by ${contract.producer}` : `carried out by ${contract.target}`;
   const schema = JSON.stringify(z.toJSONSchema(contract.schema), null, 2);
   return [
     `## ${contract.type}`,
     '',
-    `${contract.kind === 'event' ? 'Event' : 'Command'}, ${from}; handled by ${consumers}. Aggregate: ${contract.aggregate}.`,
+    `${{ event: 'Event', command: 'Command', signal: 'Signal to whoever watches' }[contract.kind]}, ${from}${contract.kind === 'signal' ? '' : `; handled by ${consumers}`}. Aggregate: ${contract.aggregate}.`,
     '',
     '```json',
     JSON.stringify(contract.example, null, 2),

@@ -1,16 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
 import { openConnection } from './connection.ts';
 import type { BrokerConnection } from './connection.ts';
 import { publishFailure } from './confirms.ts';
+import type { Contract } from './contract.ts';
 import type { Delivery } from './delivery.ts';
+import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { createPublisher } from './publisher.ts';
 import type { OutgoingMessage, Publisher } from './publisher.ts';
 import { createSubscription } from './subscription.ts';
-import type { Subscription } from './subscription.ts';
-import { bindWorkQueue, createTopology, declareShared, declareWorkQueue } from './topology.ts';
+import type { Subscription, SubscriptionOptions } from './subscription.ts';
+import { bindWorkQueue, createTopology, declareShared, declareSignalQueue, declareWorkQueue } from './topology.ts';
 import type { Topology, WorkQueue } from './topology.ts';
 
 export interface BrokerOptions {
@@ -32,13 +35,20 @@ export interface ConsumeOptions {
   onDelivery(delivery: Delivery): Promise<void>;
 }
 
+export interface FollowOptions {
+  types: readonly string[];
+  onSignal(envelope: Envelope): void;
+}
+
 export interface Broker {
   topology: Topology;
   /** Publishes with confirm. Rejects with UNAVAILABLE when not taken; the message may then still arrive, so publish it again. */
-  publish(envelope: Envelope, options?: { kind?: 'event' | 'command' }): Promise<void>;
+  publish(envelope: Envelope, options?: { kind?: Contract['kind'] }): Promise<void>;
   /** The same for a message that is no fresh envelope: retries, dead letters, replays. */
   send(message: OutgoingMessage): Promise<void>;
   consume(options: ConsumeOptions): Promise<Subscription>;
+  /** Hands over each signal of these types from now on, while this connection lasts and after it is back; none of what is sent in between. */
+  follow(options: FollowOptions): Promise<Subscription>;
   /** Lends a channel of its own, closed afterwards: unacknowledged messages return to their queue. */
   withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T>;
   /** Calls `listener` at each (re)connection; the result removes it. */
@@ -49,6 +59,7 @@ export interface Broker {
 
 const firstConnectMs = 5_000;
 const flushMs = 5_000;
+const signalPrefetch = 200;
 
 /**
  * Connects to RabbitMQ and declares the shared topology. A broker that is down only delays: after 5 s this returns
@@ -67,9 +78,10 @@ export async function connectBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     topology,
-    publish: (envelope, { kind = 'event' } = {}) => publisher.send(outgoing(envelope, kind === 'event' ? topology.events : topology.commands)),
+    publish: (envelope, { kind = 'event' } = {}) => publisher.send(outgoing(envelope, { event: topology.events, command: topology.commands, signal: topology.signals }[kind])),
     send: (message) => publisher.send(message),
-    consume: (consumer) => addSubscription(consumer, { topology, logger, subscriptions, model: consuming.current() }),
+    consume: (consumer) => addSubscription(consumed(consumer, topology, logger), { logger, subscriptions, model: consuming.current() }),
+    follow: (following) => addSubscription(followed(following, options), { logger, subscriptions, model: consuming.current() }),
     withChannel: async (work) => onChannel(liveModel(consuming), logger, work),
     onConnected: (listener) => {
       listeners.add(listener);
@@ -117,23 +129,36 @@ function liveModel(connection: BrokerConnection): ChannelModel {
   throw publishFailure('disconnected', 'The broker is not connected');
 }
 
+type Subscribed = Omit<SubscriptionOptions, 'logger'>;
+
 interface SubscriptionContext {
-  topology: Topology;
   logger: Logger;
   subscriptions: Set<Subscription>;
   model: ChannelModel | undefined;
 }
 
-async function addSubscription({ queue, prefetch, onDelivery }: ConsumeOptions, context: SubscriptionContext): Promise<Subscription> {
-  const { topology, logger, subscriptions, model } = context;
+function consumed({ queue, prefetch, onDelivery }: ConsumeOptions, topology: Topology, logger: Logger): Subscribed {
   const named = { ...queue, name: topology.prefix + queue.name };
-  const subscription = createSubscription({
-    queue: named.name,
-    prefetch,
-    logger,
-    onDelivery,
-    declare: (on) => declareConsumer(on, topology, named, logger),
-  });
+  return { queue: named.name, prefetch, onDelivery, declare: (on) => declareConsumer(on, topology, named, logger) };
+}
+
+/** A queue of this connection alone, which goes with it. */
+function followed({ types, onSignal }: FollowOptions, { service, namePrefix = '', logger }: BrokerOptions): Subscribed {
+  const queue = `${namePrefix}${service}.signals-${randomUUID()}`;
+  return {
+    queue,
+    prefetch: signalPrefetch,
+    declare: (model) => onChannel(model, logger, (channel) => declareSignalQueue(channel, createTopology({ prefix: namePrefix }), { queue, types })),
+    async onDelivery(delivery) {
+      delivery.ack();
+      onSignal(decodeEnvelope(delivery.content));
+    },
+  };
+}
+
+async function addSubscription(what: Subscribed, context: SubscriptionContext): Promise<Subscription> {
+  const { logger, subscriptions, model } = context;
+  const subscription = createSubscription({ ...what, logger });
   subscriptions.add(subscription);
   if (model) await subscription.attach(model);
   return {

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 
 /** What one side publishes and others consume: a versioned type with a schema. Published versions never change. */
 export interface Contract<S extends z.ZodType = z.ZodType> {
-  readonly kind: 'event' | 'command';
+  readonly kind: 'event' | 'command' | 'signal';
   /** `<noun>.<what happened>.v<version>` */
   readonly type: string;
   /** The kind of aggregate whose id and version order the messages. */
   readonly aggregate: string;
-  /** The one service that publishes this event; a command may come from anyone. */
+  /** The one service that publishes this event or signal; a command may come from anyone. */
   readonly producer?: string;
   /** The one service that carries this command out. */
   readonly target?: string;
@@ -48,6 +48,14 @@ export function defineEvent<S extends z.ZodType>({ type, aggregate, producer, sc
 /** Declares a request to the one service `target`. Throws if the example misses the schema. */
 export function defineCommand<S extends z.ZodType>({ type, target, aggregate = target, schema, example }: CommandDefinition<S>): Contract<S> {
   return { kind: 'command', type: checkedType(type), aggregate, target, schema, example: schema.parse(example) };
+}
+
+/**
+ * Declares what `producer` tells whoever watches at that moment, such as a connection to a browser: it is kept neither in the
+ * event log nor for consumers that come later, and nobody relies on it. Throws if the example misses the schema.
+ */
+export function defineSignal<S extends z.ZodType>({ type, aggregate, producer, schema, example }: EventDefinition<S>): Contract<S> {
+  return { kind: 'signal', type: checkedType(type), aggregate, producer, schema, example: schema.parse(example) };
 }
 
 function checkedType(type: string): string {

@@ -10,6 +10,8 @@ export interface Topology {
   prefix: string;
   events: string;
   commands: string;
+  /** For whoever watches; nothing is kept. */
+  signals: string;
   dead: string;
   unrouted: string;
   retryTiers: RetryTier[];
@@ -36,6 +38,7 @@ export function createTopology({ prefix = '', retryDelaysMs = defaultRetryDelays
     prefix,
     events: `${prefix}mkt.events`,
     commands: `${prefix}mkt.commands`,
+    signals: `${prefix}mkt.signals`,
     dead: `${prefix}mkt.dead`,
     unrouted: `${prefix}mkt.unrouted`,
     retryTiers: retryDelaysMs.map((delayMs) => ({
@@ -56,8 +59,22 @@ export async function declareShared(channel: Channel, topology: Topology): Promi
   await channel.assertExchange(topology.events, 'topic', { durable: true, alternateExchange: topology.unrouted });
   // No alternate exchange: a command without its service is returned, stays in the outbox and is sent again.
   await channel.assertExchange(topology.commands, 'direct', { durable: true });
+  await declareSignals(channel, topology);
   await channel.assertExchange(topology.dead, 'direct', { durable: true });
   for (const tier of topology.retryTiers) await declareTier(channel, tier);
+}
+
+/** Every signal also falls into a queue where it is forgotten at once: publishing is mandatory, and often nobody watches. */
+async function declareSignals(channel: Channel, { signals }: Topology): Promise<void> {
+  await channel.assertExchange(signals, 'topic', { durable: true });
+  await channel.assertQueue(signals, { durable: true, arguments: { ...quorum, 'x-max-length': 100, 'x-message-ttl': 1_000 } });
+  await channel.bindQueue(signals, signals, '#');
+}
+
+/** Declares the queue of one connection that follows signals. It holds the newest ones only. */
+export async function declareSignalQueue(channel: Channel, { signals }: Topology, { queue, types }: { queue: string; types: readonly string[] }): Promise<void> {
+  await channel.assertQueue(queue, { durable: false, exclusive: true, autoDelete: true, arguments: { 'x-max-length': 10_000, 'x-message-ttl': 10_000 } });
+  for (const type of types) await channel.bindQueue(queue, signals, type);
 }
 
 /**

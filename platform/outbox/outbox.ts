@@ -53,8 +53,8 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requ
   let known = { count: 0, at: 0 };
   const outbox: Outbox = {
     async add(tx, contract, message) {
-      if (contract.kind === 'event' && contract.producer !== producer) {
-        throw new TypeError(`"${contract.type}" is an event of ${contract.producer}; ${producer} cannot publish it`);
+      if (contract.kind !== 'command' && contract.producer !== producer) {
+        throw new TypeError(`"${contract.type}" belongs to ${contract.producer}; ${producer} cannot publish it`);
       }
       if (requestsDb && tx.manager.connection === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../data/database.ts';
 import type { Broker } from '../messaging/broker.ts';
 import { isBrokerDown } from '../messaging/confirms.ts';
+import type { Contract } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
 import type { StuckAggregates } from './stuck-aggregates.ts';
 
@@ -20,7 +21,7 @@ export interface BatchResult {
 
 interface Row {
   seq: number;
-  kind: 'event' | 'command';
+  kind: Contract['kind'];
   aggregateId: string;
   envelope: string;
 }

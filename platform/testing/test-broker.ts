@@ -30,12 +30,12 @@ export async function createTestBroker(service: string, options: TestBrokerOptio
     options: full,
     depth: (consumer, of = 'work') => broker.withChannel(async (channel) => (await channel.checkQueue(queueOf(consumer, of))).messageCount),
     async destroy(consumers = []) {
-      const { events, commands, dead, unrouted, retryTiers } = broker.topology;
+      const { events, commands, signals, dead, unrouted, retryTiers } = broker.topology;
       const retries = retryTiers.flatMap((tier) => tier.exchanges);
-      const queues = [...retries, unrouted, ...consumers.flatMap(({ name }) => [queueOf(name, 'work'), queueOf(name, 'dead')])];
+      const queues = [...retries, unrouted, signals, ...consumers.flatMap(({ name }) => [queueOf(name, 'work'), queueOf(name, 'dead')])];
       await broker.withChannel(async (channel) => {
         for (const queue of queues) await channel.deleteQueue(queue);
-        for (const exchange of [events, commands, dead, unrouted, ...retries]) await channel.deleteExchange(exchange);
+        for (const exchange of [events, commands, signals, dead, unrouted, ...retries]) await channel.deleteExchange(exchange);
       });
       await broker.close();
     },

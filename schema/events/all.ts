@@ -1,4 +1,5 @@
 /** Every contract under its own name. */
+export * from './notification.ts';
 export * from './order.ts';
 export * from './product.ts';
 export * from './user.ts';

@@ -16,7 +16,7 @@ import type { Retention } from './use-cases/remove-old.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
-export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'logger'> {
+export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox' | 'logger'> {
   channels: readonly Channel[];
   retention: Retention;
   limits: ChannelLimits;
@@ -27,9 +27,9 @@ export interface NotificationAppOptions extends Pick<SubgraphDeps, 'db' | 'worke
 }
 
 /** @throws Error when two channels have one name. */
-export function buildApp({ db, workerDb, logger, channels, retention, limits, areLocalEndpointsAllowed = false, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, outbox, logger, channels, retention, limits, areLocalEndpointsAllowed = false, now = () => new Date() }: NotificationAppOptions): SubgraphApp<Context> {
   if (new Set(channels.map(({ name }) => name)).size !== channels.length) throw new Error('two notification channels have the same name');
-  const useCases = { db, channels, logger, now, areLocalEndpointsAllowed };
+  const useCases = { db, outbox, channels, logger, now, areLocalEndpointsAllowed };
   return {
     resolvers,
     permissions,

@@ -18,7 +18,7 @@ await runSubgraphService({
   buildApp: (deps) =>
     buildApp({
       ...deps,
-      channels: createChannels(config, { devices: devicesIn(deps.workerDb), endpoints: endpointsIn(deps.workerDb) }),
+      channels: createChannels(config, { devices: devicesIn(deps.workerDb), endpoints: endpointsIn(deps.workerDb), outbox: deps.outbox }),
       retention: { days: config.NOTIFICATION_RETENTION_DAYS },
       limits: { redis: createRedis({ url: config.REDIS_URL, logger: deps.logger }), perMinute: limitsOf(config) },
     }),

@@ -2,13 +2,17 @@
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { InboxRow } from './data/inbox-repository.ts';
+import type { InboxChange } from './data/inbox-changes.ts';
 import type { AttemptRow, SubscriptionRow, WebhookDeliveryRow } from './data/webhook-repository.ts';
 import type { DeliverySettings } from './domain/delivery-settings.ts';
+import type { InboxChanges } from './use-cases/inbox-changes.ts';
 import type { Preference } from './use-cases/preferences.ts';
 
 export type UserErrorParent = UserErrorShape;
 export type NotificationParent = InboxRow;
 export type NotificationConnectionParent = Connection<InboxRow>;
+export type NotificationChangesParent = InboxChanges;
+export type NotificationChangeParent = InboxChange;
 export type NotificationSettingsParent = DeliverySettings;
 export type NotificationPreferenceParent = Preference;
 export type WebhookSubscriptionParent = SubscriptionRow;

@@ -14,7 +14,7 @@ const self = isSelf((user: { id: string }) => user.id);
 const messaging = messagingRules('notification');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, notification: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
+  Query: { ...messaging.query, notification: isPerson, notificationChanges: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
   Mutation: {
     ...messaging.mutation,
     notificationsMarkRead: isPerson,
@@ -35,6 +35,8 @@ export const permissions: Permissions = {
   Notification: allow,
   NotificationConnection: allow,
   NotificationEdge: allow,
+  NotificationChanges: allow,
+  NotificationChange: allow,
   NotificationPreference: allow,
   NotificationSettings: allow,
   QuietHours: allow,

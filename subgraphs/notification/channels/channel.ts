@@ -1,5 +1,5 @@
 /** What a channel is. A new one is one file with such an object and one line in `registry.ts`; nothing else changes. */
-import type { Sql } from '#platform/data/database';
+import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Policy } from '../domain/policy.ts';
 import type { Wording } from '../notifications/definition.ts';
@@ -47,7 +47,7 @@ interface ChannelBase {
 /** A channel whose message is a row of ours: written in the transaction that notes the notification. */
 export interface StoredChannel extends ChannelBase {
   readonly kind: 'stored';
-  store(tx: Sql, messages: readonly Message[]): Promise<void>;
+  store(tx: Tx, messages: readonly Message[]): Promise<void>;
 }
 
 /** A channel to the outside: called after the commit, again after a failure. */

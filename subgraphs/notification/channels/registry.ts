@@ -1,10 +1,11 @@
 /** The channels of this installation: one line each. Those without an endpoint are left out. */
+import type { Outbox } from '#platform/outbox/outbox';
 import type { Config } from '../config.ts';
 import { createFileTransport, createSmtpTransport, type MailTransport } from '../mail/transport.ts';
 import type { Channel, SentChannel } from './channel.ts';
 import { createEmail } from './email.ts';
 import { withFailover } from './failover.ts';
-import { inApp } from './in-app.ts';
+import { createInApp } from './in-app.ts';
 import { createPush, type Devices } from './push.ts';
 import { createSms } from './sms.ts';
 import { createEndpointCaller } from './webhook-call.ts';
@@ -13,11 +14,13 @@ import { createWebhook, type Endpoints } from './webhook.ts';
 export interface ChannelStores {
   devices: Devices;
   endpoints: Endpoints;
+  /** Takes what tells open pages and apps at once. */
+  outbox: Pick<Outbox, 'add'>;
 }
 
-export function createChannels(config: Config, { devices, endpoints }: ChannelStores): Channel[] {
+export function createChannels(config: Config, { devices, endpoints, outbox }: ChannelStores): Channel[] {
   const optional = [smsChannel(config), pushChannel(config, devices)];
-  return [inApp, emailChannel(config), createWebhook({ endpoints, call: createEndpointCaller() }), ...optional.filter((channel) => channel !== null)];
+  return [createInApp({ outbox }), emailChannel(config), createWebhook({ endpoints, call: createEndpointCaller() }), ...optional.filter((channel) => channel !== null)];
 }
 
 /** Text messages by one provider, with a second one behind it if there is one; null without any. */

@@ -1,5 +1,6 @@
 /** The inbox. The person is in every WHERE. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
+import { nextChangeNumbers } from './inbox-changes.ts';
 
 export interface InboxRow {
   id: string;
@@ -40,9 +41,10 @@ export async function inboxByIds(sql: Sql, userId: string, ids: readonly string[
 }
 
 /** Marks some of a person's messages as read, or up to `limit` of all when `ids` is null. Returns how many changed. */
-export async function markRead(sql: Sql, { userId, ids, at, limit }: { userId: string; ids: readonly string[] | null; at: Date; limit: number }): Promise<number> {
+export async function markRead(tx: Tx, { userId, ids, at, limit }: { userId: string; ids: readonly string[] | null; at: Date; limit: number }): Promise<number> {
+  const changeNo = (await nextChangeNumbers(tx, [userId])).get(userId);
   // What arrives while "all" is being marked was not on the screen, so it stays unread.
   const which = ids === null ? 'created_at <= ?' : 'id IN (?)';
-  const { affectedRows } = await sql.execute(`UPDATE inbox_items SET read_at = ? WHERE user_id = ? AND read_at IS NULL AND ${which} ORDER BY id LIMIT ${limit}`, [at, userId, ids ?? at]);
+  const { affectedRows } = await tx.execute(`UPDATE inbox_items SET read_at = ?, change_no = ? WHERE user_id = ? AND read_at IS NULL AND ${which} ORDER BY id LIMIT ${limit}`, [at, changeNo, userId, ids ?? at]);
   return affectedRows;
 }

@@ -1,5 +1,6 @@
 /** Removing what is no longer needed, in batches small enough not to be felt. Ids are ordered by time, so they serve as the index of age. */
 import type { Database, Sql } from '#platform/data/database';
+import { forgetRemovals, removeItems } from './inbox-changes.ts';
 import { newId } from '#platform/ids';
 
 /**
@@ -17,13 +18,18 @@ export function removeNotifications(db: Database, { before, limit }: { before: D
       );
       if (rows.length === 0) return 0;
       const ids = rows.map(({ id }) => id);
-      await tx.execute('DELETE FROM inbox_items WHERE id IN (?)', [ids]);
+      await removeItems(tx, ids, new Date());
       await tx.execute('DELETE FROM deliveries WHERE notification_id IN (?)', [ids]);
       await tx.execute('DELETE FROM notifications WHERE id IN (?)', [ids]);
       return rows.length;
     },
     { label: 'remove-notifications' },
   );
+}
+
+/** Forgets up to `limit` items that were taken out of inboxes before an instant. Returns how many. */
+export function removeRemovals(db: Database, which: { before: Date; limit: number }): Promise<number> {
+  return db.transaction((tx) => forgetRemovals(tx, which), { label: 'forget-removals' });
 }
 
 /** Removes up to `limit` telephone numbers given with orders that were placed before an instant. Returns how many. */

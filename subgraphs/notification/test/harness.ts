@@ -22,7 +22,7 @@ import { waitFor } from '#platform/testing/wait-for';
 import { buildApp, schemaFile } from '../app.ts';
 import type { Channel } from '../channels/channel.ts';
 import { createEmail } from '../channels/email.ts';
-import { inApp } from '../channels/in-app.ts';
+import { createInApp } from '../channels/in-app.ts';
 import { createEndpointCaller } from '../channels/webhook-call.ts';
 import { createWebhook } from '../channels/webhook.ts';
 import { endpointsIn } from '../data/endpoint-repository.ts';
@@ -43,10 +43,11 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
   const broker = await createTestBroker('notification');
   const relay = createRelay({ db, broker, logger });
   const mailDir = await mkdtemp(join(tmpdir(), 'notification-mail-'));
+  const outbox = createOutbox({ producer: 'notification', onAppended: (partition) => relay.nudge(partition) });
   const email = createEmail({ transport: createFileTransport({ dir: mailDir }), from: 'Marketplace <no-reply@shop.test>', publicUrl: 'https://shop.test' });
   const webhook = createWebhook({ endpoints: endpointsIn(db), call: createEndpointCaller({ areLocalAllowed: true }), now });
-  const channels = [inApp, email, webhook, ...extraChannels];
-  const app = buildApp({ db, workerDb: db, logger, now, channels, areLocalEndpointsAllowed: true, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
+  const channels = [createInApp({ outbox }), email, webhook, ...extraChannels];
+  const app = buildApp({ db, workerDb: db, outbox, logger, now, channels, areLocalEndpointsAllowed: true, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
   const subgraph = await createTestSubgraph({ name: 'notification', schemaFile, ...app });
   const consumers = [...(app.consumers ?? [])];
   const running = await startConsumers({ broker, db, consumers, logger });
@@ -61,8 +62,8 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
     call: subgraph.call,
     /** Announces an event as its producer would; returns the message's id. */
     async emit<C extends Contract>(contract: C, data: InputOf<C>, { aggregateId = fakeId('agg'), aggregateVersion = ++version } = {}): Promise<string> {
-      const outbox = createOutbox({ producer: contract.producer as string, onAppended: (partition) => relay.nudge(partition) });
-      return db.transaction((tx) => outbox.add(tx, contract, { aggregateId, aggregateVersion, data: data as never }));
+      const producer = createOutbox({ producer: contract.producer as string, onAppended: (partition) => relay.nudge(partition) });
+      return db.transaction((tx) => producer.add(tx, contract, { aggregateId, aggregateVersion, data: data as never }));
     },
     /** The deliveries of an event's notifications, once there are `count` of them and none is pending. */
     settled: (event: string, source: string, count: number) =>

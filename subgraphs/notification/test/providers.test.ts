@@ -13,6 +13,9 @@ import { readConfig, type Config } from '../config.ts';
 import { createSmtpTransport } from '../mail/transport.ts';
 import { orderPlaced } from '../notifications/order-placed.ts';
 
+/** Nobody watches here. */
+const outbox = { add: async () => 'msg_none' };
+
 const message: Message = {
   deliveryId: 'dlv_1',
   notificationId: 'ntf_1',
@@ -109,7 +112,7 @@ test('text messages and messages to devices go through the second provider while
     SMS_URL: down, SMS_ACCOUNT: 'AC1', SMS_TOKEN: 'first-token', SMS_FROM: '+1', SMS_FALLBACK_URL: url, SMS_FALLBACK_ACCOUNT: 'AC2', SMS_FALLBACK_TOKEN: 'second-token', SMS_FALLBACK_FROM: '+2',
     PUSH_URL: down, PUSH_PROJECT: 'shop', PUSH_TOKEN: 'first-token', PUSH_FALLBACK_URL: url, PUSH_FALLBACK_TOKEN: 'second-token',
   } as Config;
-  for (const channel of createChannels(config, { devices, endpoints })) {
+  for (const channel of createChannels(config, { devices, endpoints, outbox })) {
     if (channel.kind !== 'sent' || !['SMS', 'PUSH'].includes(channel.name)) continue;
     for (let failure = 0; failure < 5; failure += 1) await assert.rejects(channel.send(message, signal), channel.name);
     await channel.send(message, signal);
@@ -135,7 +138,7 @@ test('channels without an endpoint are left out', () => {
   const devices = { tokensOf: async () => [], forget: async () => undefined };
   const endpoints = { find: async () => undefined, note: async () => undefined };
   const base = { MAIL_DIR: '/nowhere', MAIL_FROM: 'a@b.test', PUBLIC_WEB_URL: 'https://shop.test' } as Config;
-  const names = (config: Config) => createChannels(config, { devices, endpoints }).map(({ name }) => name);
+  const names = (config: Config) => createChannels(config, { devices, endpoints, outbox }).map(({ name }) => name);
   assert.deepEqual(names(base), ['IN_APP', 'EMAIL', 'WEBHOOK']);
   assert.deepEqual(names({ ...base, SMS_URL: url, SMS_ACCOUNT: 'a', SMS_TOKEN: 'b', SMS_FROM: 'c', PUSH_URL: url, PUSH_PROJECT: 'p', PUSH_TOKEN: 't' }), ['IN_APP', 'EMAIL', 'WEBHOOK', 'SMS', 'PUSH']);
 });

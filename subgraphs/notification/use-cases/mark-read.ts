@@ -1,5 +1,6 @@
 /** A person marks messages of their own inbox as read. */
 import { z } from 'zod';
+import { notificationRead } from '#events/notification';
 import { markRead } from '../data/inbox-repository.ts';
 import type { UseCaseDeps } from './deps.ts';
 
@@ -8,13 +9,17 @@ export const markReadInput = z.array(z.string().min(1).max(40)).max(100, 'must h
 const batch = 1_000;
 
 /** Marks these, or all when there are none given. Returns how many changed. Those of others are passed over. */
-export async function markNotificationsRead({ db, now }: Pick<UseCaseDeps, 'db' | 'now'>, { userId, ids }: { userId: string; ids: readonly string[] | null }): Promise<number> {
+export async function markNotificationsRead({ db, now, outbox }: Pick<UseCaseDeps, 'db' | 'now' | 'outbox'>, { userId, ids }: { userId: string; ids: readonly string[] | null }): Promise<number> {
   if (ids?.length === 0) return 0;
   const at = now();
   let total = 0;
   // In batches, so that a very full inbox does not hold its locks for long.
   for (;;) {
-    const changed = await markRead(db, { userId, ids, at, limit: batch });
+    const changed = await db.transaction(async (tx) => {
+      const count = await markRead(tx, { userId, ids, at, limit: batch });
+      if (count > 0) await outbox.add(tx, notificationRead, { aggregateId: userId, aggregateVersion: at.getTime(), data: { userId, notificationIds: ids && [...ids], readAt: at.toISOString() } });
+      return count;
+    }, { label: 'mark-read' });
     total += changed;
     if (changed < batch) return total;
   }

@@ -2,12 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#platform/data/database';
 import { counter } from '#platform/telemetry/metrics';
-import { removeAttempts, removeDevices, removeNotifications, removeOrderPhones } from '../data/retention-repository.ts';
+import { removeAttempts, removeDevices, removeNotifications, removeOrderPhones, removeRemovals } from '../data/retention-repository.ts';
 
 const dayMs = 86_400_000;
 const pauseMs = 50;
 /** FCM drops tokens of devices that have not been seen for 270 days (https://firebase.google.com/docs/cloud-messaging/manage-tokens). */
 const deviceDays = 270;
+/** A client that did not ask for changes for so long reads its inbox anew. */
+const removalDays = 30;
 
 const removed = counter({ name: 'notification_removed_total', help: 'Rows removed after their retention', labels: ['table'] });
 
@@ -28,6 +30,7 @@ export async function removeOld({ db, now, days, batchSize: limit = 500 }: Remov
   const ago = (count: number) => new Date(now().getTime() - count * dayMs);
   return {
     notifications: await inBatches('notifications', () => removeNotifications(db, { before: ago(days), limit }), { limit, signal }),
+    inbox_removals: await inBatches('inbox_removals', () => removeRemovals(db, { before: ago(removalDays), limit }), { limit, signal }),
     order_phones: await inBatches('order_phones', () => removeOrderPhones(db, { before: ago(days), limit }), { limit, signal }),
     webhook_attempts: await inBatches('webhook_attempts', () => removeAttempts(db, { before: ago(days), limit }), { limit, signal }),
     push_devices: await inBatches('push_devices', () => removeDevices(db, { before: ago(deviceDays), limit }), { limit, signal }),

@@ -3,5 +3,6 @@ import { Secrets0002 } from './0002-secrets.ts';
 import { Retention0003 } from './0003-retention.ts';
 import { Settings0004 } from './0004-settings.ts';
 import { Webhooks0005 } from './0005-webhooks.ts';
+import { InboxChanges0006 } from './0006-inbox-changes.ts';
 
-export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004, Webhooks0005];
+export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004, Webhooks0005, InboxChanges0006];
