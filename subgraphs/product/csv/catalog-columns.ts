@@ -2,7 +2,7 @@
 import { knownFractionDigits } from '#platform/money/currencies';
 import type { CellError } from '../domain/import-row.ts';
 
-export const productColumns = ['product', 'title', 'description', 'category', 'tags', 'tax_class', 'status', 'attributes'] as const;
+export const productColumns = ['product', 'title', 'description', 'category', 'tags', 'tax_class', 'status', 'attributes', 'media'] as const;
 export const variantColumns = ['sku', 'options', 'weight_grams', 'initial_stock'] as const;
 export const requiredColumns = ['product', 'sku'] as const;
 

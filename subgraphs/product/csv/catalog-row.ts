@@ -2,6 +2,7 @@
 import { parseAmount } from '#platform/money/money';
 import type { CatalogRow, CellError, Pair, RowPrice } from '../domain/import-row.ts';
 import { priceColumnName, type Header } from './catalog-columns.ts';
+import { picturesExpected, readPictures } from './picture-cell.ts';
 import { splitCell, splitPairs } from './cell-lists.ts';
 
 /** Returns undefined where the cell is not what `expected` says. */
@@ -44,6 +45,7 @@ const kinds = {
   tax_class: oneOf('STANDARD', 'REDUCED', 'ZERO'),
   status: oneOf('DRAFT', 'PUBLISHED', 'ARCHIVED'),
   attributes: pairs(30, 120),
+  media: { expected: picturesExpected, read: readPictures },
   sku: { expected: '1 to 64 printable ASCII characters', read: (cell: string) => (/^[\x21-\x7e](?:[\x20-\x7e]{0,62}[\x21-\x7e])?$/.test(cell) ? cell : undefined) },
   options: pairs(3, 60),
   weight_grams: whole(10_000_000),
@@ -79,6 +81,7 @@ export function readRow(header: Header, cells: readonly string[], line: number):
     taxClass: read('tax_class', kinds.tax_class),
     status: read('status', kinds.status),
     attributes: read('attributes', kinds.attributes),
+    media: read('media', kinds.media),
     options: read('options', kinds.options),
     weightGrams: read('weight_grams', kinds.weight_grams),
     initialStock: read('initial_stock', kinds.initial_stock),

@@ -3,6 +3,7 @@ import { formatAmount } from '#platform/money/money';
 import { stringify } from 'csv-stringify/sync';
 import type { ExportProduct } from '../data/export-reads.ts';
 import { productColumns, variantColumns } from './catalog-columns.ts';
+import { writePictures } from './picture-cell.ts';
 import { joinCell, joinPairs } from './cell-lists.ts';
 
 // What is there now is no first stock: the column is left out, so that importing an export changes nothing.
@@ -21,7 +22,7 @@ export function productsText(products: readonly ExportProduct[], currencies: rea
 function rowsOf(product: ExportProduct, currencies: readonly string[]): string[][] {
   const shared = [
     product.slug, product.title, product.description ?? '', product.category, joinCell(product.tags), product.taxClass.toLowerCase(),
-    product.status.toLowerCase(), joinPairs(product.facts),
+    product.status.toLowerCase(), joinPairs(product.facts), writePictures(product.media),
   ];
   return product.variants.map((variant, index) => [
     ...(index === 0 ? shared : [product.slug, ...shared.slice(1).map(() => '')]),

@@ -2,7 +2,7 @@
 import { parseJson } from '#platform/data/json';
 import type { Sql } from '#platform/data/database';
 import type { Pair } from '../domain/import-row.ts';
-import { attributesByProductIds, regularPricesByProductIds, variantsByProductIds, type AttributeRow, type PriceRow, type VariantRow } from './product-reads.ts';
+import { attributesByProductIds, mediaByProductIds, regularPricesByProductIds, variantsByProductIds, type AttributeRow, type MediaRow, type PriceRow, type VariantRow } from './product-reads.ts';
 
 export interface ExportPosition {
   createdAt: Date;
@@ -22,10 +22,11 @@ interface ProductHead extends ExportPosition {
 export interface ExportProduct extends Omit<ProductHead, 'tags'> {
   tags: string[];
   facts: AttributeRow[];
+  media: MediaRow[];
   variants: (Omit<VariantRow, 'optionValues'> & { optionValues: Pair[]; prices: PriceRow[] })[];
 }
 
-/** Up to `limit` products after a position, with all that belongs to them: four statements, however many. */
+/** Up to `limit` products after a position, with all that belongs to them: five statements, however many. */
 export async function exportProducts(sql: Sql, vendorId: string, { limit, after }: { limit: number; after: ExportPosition | null }): Promise<ExportProduct[]> {
   const seek = after ? 'AND p.created_at >= ? AND (p.created_at > ? OR p.id > ?)' : '';
   const heads = await sql.query<ProductHead>(
@@ -37,11 +38,13 @@ export async function exportProducts(sql: Sql, vendorId: string, { limit, after 
   const ids = heads.map(({ id }) => id);
   const variants = Map.groupBy(await variantsByProductIds(sql, ids), ({ productId }) => productId);
   const prices = Map.groupBy(await regularPricesByProductIds(sql, ids), ({ variantId }) => variantId);
+  const media = Map.groupBy(await mediaByProductIds(sql, ids), ({ productId }) => productId);
   const facts = Map.groupBy(await attributesByProductIds(sql, ids), ({ productId }) => productId);
   return heads.map((head) => ({
     ...head,
     tags: parseJson<string[]>(head.tags),
     facts: facts.get(head.id) ?? [],
+    media: media.get(head.id) ?? [],
     variants: (variants.get(head.id) ?? []).map((variant) => ({ ...variant, optionValues: parseJson<Pair[]>(variant.optionValues), prices: prices.get(variant.id) ?? [] })),
   }));
 }

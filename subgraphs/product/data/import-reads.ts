@@ -2,11 +2,11 @@
 import { parseJson } from '#platform/data/json';
 import type { Sql } from '#platform/data/database';
 import type { Known, KnownProduct } from '../domain/import-plan.ts';
-import type { CatalogRow, Pair } from '../domain/import-row.ts';
+import type { CatalogRow, Pair, RowPicture } from '../domain/import-row.ts';
 import type { KnownVariant } from '../domain/import-variants.ts';
 import type { Option } from '../domain/variant-options.ts';
 import { categoriesBySlugs } from './category-reads.ts';
-import { attributesByProductIds, regularPricesByProductIds, variantsByProductIds } from './product-reads.ts';
+import { attributesByProductIds, mediaByProductIds, regularPricesByProductIds, variantsByProductIds } from './product-reads.ts';
 
 interface HeadRow extends Pick<KnownProduct, 'id' | 'categoryId' | 'title' | 'description' | 'status' | 'taxClass'> {
   slug: string;
@@ -29,10 +29,11 @@ export async function knownOf(sql: Sql, vendorId: string, rows: readonly Catalog
   const former = await sql.query<{ slug: string }>('SELECT slug FROM product_former_slugs WHERE slug IN (?)', [slugs]);
   const variants = await variantsOf(sql, own);
   const facts = Map.groupBy(own.length === 0 ? [] : await attributesByProductIds(sql, own), ({ productId }) => productId);
+  const media = Map.groupBy(own.length === 0 ? [] : await mediaByProductIds(sql, own), ({ productId }) => productId);
   const categorySlugs = [...new Set(rows.flatMap(({ category }) => category ?? []))];
   const categories = categorySlugs.length === 0 ? [] : await categoriesBySlugs(sql, categorySlugs);
   return {
-    products: new Map(heads.map((head) => [head.slug, known(head, head.vendorId === vendorId, facts.get(head.id) ?? [], variants.get(head.id) ?? [])])),
+    products: new Map(heads.map((head) => [head.slug, known(head, head.vendorId === vendorId, { facts: facts.get(head.id) ?? [], media: media.get(head.id) ?? [], variants: variants.get(head.id) ?? [] })])),
     formerSlugs: new Set(former.map(({ slug }) => slug)),
     productBySku: await productBySku(sql, vendorId, rows),
     categories: new Map(categories.map(({ id, slug }) => [slug, id])),
@@ -45,13 +46,14 @@ async function lockOwn(sql: Sql, vendorId: string, slugs: readonly string[]): Pr
   if (rows.length > 0) await sql.query('SELECT id FROM products WHERE id IN (?) ORDER BY id FOR UPDATE', [rows.map(({ id }) => id).sort()]);
 }
 
-function known({ tags, options, ...head }: HeadRow, isOwn: boolean, facts: readonly Pair[], variants: readonly KnownVariant[]): KnownProduct {
+function known({ tags, options, ...head }: HeadRow, isOwn: boolean, { facts, media, variants }: { facts: readonly Pair[]; media: readonly RowPicture[]; variants: readonly KnownVariant[] }): KnownProduct {
   return {
     ...head,
     isOwn,
     tags: parseJson<string[]>(tags),
     optionNames: parseJson<Option[]>(options).map(({ name }) => name),
     facts: facts.map(({ name, value }) => ({ name, value })),
+    media: media.map(({ key, alt, width, height, focalPoint }) => ({ key, alt, width, height, focalPoint })),
     variants,
   };
 }

@@ -7,7 +7,7 @@ import { optionsOf, variantTitle, type OptionValue } from '../domain/variant-opt
 import { insertNewProducts, insertNewVariants, type NewVariant } from './bulk-writer.ts';
 import { insertRows } from './insert-rows.ts';
 import { refreshListings } from './listing-writer.ts';
-import { replaceFacts } from './product-writer.ts';
+import { replaceFacts, replaceMedia } from './product-writer.ts';
 import { writePrices } from './price-writer.ts';
 
 type Creation = Extract<ProductPlan, { kind: 'create' }>;
@@ -36,9 +36,9 @@ export async function applyPlans(tx: Tx, { vendorId, plans, now }: Batch): Promi
   return ids;
 }
 
-function newProduct({ id, slug, cells, facts, optionNames, variants }: Creation & { id: string }, vendorId: string, now: Date) {
+function newProduct({ id, slug, cells, facts, media, optionNames, variants }: Creation & { id: string }, vendorId: string, now: Date) {
   const options = optionsOf(optionNames, variants.added.map(({ optionValues }) => optionValues));
-  return { ...cells, id, slug, vendorId, facts, options, media: [], createdAt: now };
+  return { ...cells, id, slug, vendorId, facts, options, media, createdAt: now };
 }
 
 function newVariant({ sku, optionValues, weightGrams, stockOnHand, prices }: PlannedVariant, { productId, vendorId, position, now }: { productId: string; vendorId: string; position: number; now: Date }): NewVariant {
@@ -48,8 +48,9 @@ function newVariant({ sku, optionValues, weightGrams, stockOnHand, prices }: Pla
 
 /** Each change raises the version, as every edit does: the parts kept in memory hang on it. */
 async function updateProducts(tx: Tx, plans: readonly Update[], now: Date): Promise<void> {
-  for (const { id, cells, facts } of plans) {
+  for (const { id, cells, facts, media } of plans) {
     if (facts) await replaceFacts(tx, id, facts);
+    if (media) await replaceMedia(tx, id, media);
     const columns = columnsOf(cells, now);
     if (columns.length === 0) continue;
     await tx.execute(`UPDATE products SET ${columns.map(({ sql }) => sql).join(', ')} WHERE id = ?`, [...columns.map(({ value }) => value), id]);

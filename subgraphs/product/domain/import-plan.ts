@@ -1,5 +1,5 @@
 /** What an import does with one product: decided from its rows and what is there, before anything is written. */
-import type { CatalogRow, CellError, Pair } from './import-row.ts';
+import type { CatalogRow, CellError, Pair, RowPicture } from './import-row.ts';
 import { planVariants, type KnownVariant, type VariantPlan } from './import-variants.ts';
 
 export interface KnownProduct {
@@ -13,6 +13,7 @@ export interface KnownProduct {
   tags: readonly string[];
   optionNames: readonly string[];
   facts: readonly Pair[];
+  media: readonly RowPicture[];
   variants: readonly KnownVariant[];
 }
 
@@ -38,8 +39,8 @@ export interface ProductCells {
 }
 
 export type ProductPlan =
-  | { kind: 'create'; slug: string; cells: ProductCells; facts: readonly Pair[]; optionNames: readonly string[]; variants: VariantPlan }
-  | { kind: 'update'; slug: string; id: string; cells: Partial<ProductCells>; facts: readonly Pair[] | null; optionNames: readonly string[]; variants: VariantPlan }
+  | { kind: 'create'; slug: string; cells: ProductCells; facts: readonly Pair[]; media: readonly RowPicture[]; optionNames: readonly string[]; variants: VariantPlan }
+  | { kind: 'update'; slug: string; id: string; cells: Partial<ProductCells>; facts: readonly Pair[] | null; media: readonly RowPicture[] | null; optionNames: readonly string[]; variants: VariantPlan }
   | { kind: 'unchanged' }
   | { kind: 'refused'; errors: CellError[] };
 
@@ -62,16 +63,17 @@ export function planProduct(rows: readonly CatalogRow[], known: Known): ProductP
   const cells = { title: said.title, description: said.description, categoryId, status: said.status, taxClass: said.taxClass, tags: said.tags };
   if (!existing) {
     const whole = { title: '', description: null, categoryId: '', status: 'DRAFT', taxClass: 'STANDARD', tags: [], ...given(cells) } satisfies ProductCells;
-    return { kind: 'create', slug, cells: whole, facts: said.attributes ?? [], optionNames, variants };
+    return { kind: 'create', slug, cells: whole, facts: said.attributes ?? [], media: said.media ?? [], optionNames, variants };
   }
   const changed = changesTo(existing, cells);
   const facts = said.attributes && !isSame(said.attributes, existing.facts) ? said.attributes : null;
-  const isChanged = Object.keys(changed).length > 0 || facts !== null || variants.isChanged;
-  return isChanged ? { kind: 'update', slug, id: existing.id, cells: changed, facts, optionNames, variants } : { kind: 'unchanged' };
+  const media = said.media && !isSame(said.media, existing.media) ? said.media : null;
+  const isChanged = Object.keys(changed).length > 0 || facts !== null || media !== null || variants.isChanged;
+  return isChanged ? { kind: 'update', slug, id: existing.id, cells: changed, facts, media, optionNames, variants } : { kind: 'unchanged' };
 }
 
 /** Cells that are about the product, and so hold for all of its rows. */
-type Shared = Pick<CatalogRow, 'title' | 'description' | 'category' | 'tags' | 'taxClass' | 'status' | 'attributes'>;
+type Shared = Pick<CatalogRow, 'title' | 'description' | 'category' | 'tags' | 'taxClass' | 'status' | 'attributes' | 'media'>;
 const columnOf = (key: keyof Shared): string => (key === 'taxClass' ? 'tax_class' : key);
 
 /** What the rows say about the product; later rows may repeat the first or be empty. */
@@ -92,6 +94,7 @@ function mergedCells(rows: readonly CatalogRow[], errors: CellError[]): Shared {
     taxClass: said('taxClass'),
     status: said('status'),
     attributes: said('attributes'),
+    media: said('media'),
   };
 }
 

@@ -1,8 +1,18 @@
 /** What a row of an import says. Undefined: as it is, or nothing for what is new. */
+import type { FocalPoint } from './focal-point.ts';
 
 export interface Pair {
   name: string;
   value: string;
+}
+
+/** A picture of the product. */
+export interface RowPicture {
+  key: string;
+  alt: string;
+  width: number;
+  height: number;
+  focalPoint: FocalPoint | null;
 }
 
 export interface RowPrice {
@@ -25,6 +35,7 @@ export interface CatalogRow {
   taxClass: 'STANDARD' | 'REDUCED' | 'ZERO' | undefined;
   status: 'DRAFT' | 'PUBLISHED' | 'ARCHIVED' | undefined;
   attributes: Pair[] | undefined;
+  media: RowPicture[] | undefined;
   options: Pair[] | undefined;
   weightGrams: number | undefined;
   initialStock: number | undefined;

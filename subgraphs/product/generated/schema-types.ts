@@ -1348,7 +1348,7 @@ export type StockLocationPayload = {
 /**
  * Products from a CSV file. One row is one variant, found again by its `sku`; rows with the same `product` (its slug) belong
  * together. Columns: `product` and `sku`; `title` and `category` for new products; `description`, `tags`, `tax_class`,
- * `status`, `attributes`, `options`, `weight_grams`, `initial_stock` (for new variants only); `price_EUR` and
+ * `status`, `attributes`, `media` (such as `product/mug/1 800x600 0.5,0.25=A mug`, the last numbers being the focal point), `options`, `weight_grams`, `initial_stock` (for new variants only); `price_EUR` and
  * `compare_at_EUR` for each currency. An empty cell leaves what there is. A product with a bad row is left out as a whole.
  */
 export type CatalogImport = {
@@ -1390,7 +1390,7 @@ export type CatalogImport = {
 /**
  * Products from a CSV file. One row is one variant, found again by its `sku`; rows with the same `product` (its slug) belong
  * together. Columns: `product` and `sku`; `title` and `category` for new products; `description`, `tags`, `tax_class`,
- * `status`, `attributes`, `options`, `weight_grams`, `initial_stock` (for new variants only); `price_EUR` and
+ * `status`, `attributes`, `media` (such as `product/mug/1 800x600 0.5,0.25=A mug`, the last numbers being the focal point), `options`, `weight_grams`, `initial_stock` (for new variants only); `price_EUR` and
  * `compare_at_EUR` for each currency. An empty cell leaves what there is. A product with a bad row is left out as a whole.
  */
 export type CatalogImportErrorsArgs = {

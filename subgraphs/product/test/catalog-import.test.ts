@@ -226,7 +226,7 @@ test('two processes that believe to work on the same import do each batch once',
 
 test('an exported catalog, imported again, changes nothing, and formulas leave as text', async () => {
   const owner = await shop.vendor('Exporters');
-  await shop.product({ vendor: owner, title: '=HYPERLINK("x")', description: 'a; b="c"\n-1', colours: ['A=B', 'C;D'], tags: ['x;y', 'back\\slash'], attributes: [{ name: 'Made', value: '@home' }], prices: [{ currency: 'EUR', minorUnits: 100, compareAtMinorUnits: 200 }, { currency: 'JPY', minorUnits: 500 }] });
+  await shop.product({ vendor: owner, title: '=HYPERLINK("x")', description: 'a; b="c"\n-1', colours: ['A=B', 'C;D'], tags: ['x;y', 'back\\slash'], attributes: [{ name: 'Made', value: '@home' }], media: [{ key: 'product/a/1', alt: 'One=two; three', width: 800, height: 600, focalPoint: { x: 0.5, y: 0.125 } }, { key: 'product/a/2', alt: 'Two', width: 10, height: 20 }], prices: [{ currency: 'EUR', minorUnits: 100, compareAtMinorUnits: 200 }, { currency: 'JPY', minorUnits: 500 }] });
   for (let index = 0; index < 3; index += 1) await shop.product({ vendor: owner, isDraft: index === 1 });
   let [text, after] = ['', null as string | null];
   for (;;) {

@@ -45,7 +45,7 @@ export interface ProductOptions {
   /** Values of the option "Colour"; one variant each. */
   colours?: string[];
   attributes?: { name: string; value: string }[];
-  media?: { key: string; alt: string; width: number; height: number }[];
+  media?: { key: string; alt: string; width: number; height: number; focalPoint?: { x: number; y: number } }[];
   isDraft?: boolean;
 }
 
