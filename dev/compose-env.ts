@@ -3,18 +3,18 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootDir } from './paths.ts';
 import { completeSecrets, publicJwk } from './secrets.ts';
-import { subgraphNames } from './services.ts';
+import { brokerServiceNames } from './services.ts';
 
 const file = join(rootDir, '.env');
 
 /** The variables of docker-compose.yml that have no default. */
 export function composeVariables(): Record<string, string> {
-  const secrets = completeSecrets({}, subgraphNames);
+  const secrets = completeSecrets({}, brokerServiceNames);
   return {
     MYSQL_ROOT_PASSWORD: secrets.mysqlAdminPassword,
     REDIS_PASSWORD: secrets.redisPassword,
     RABBITMQ_PASSWORD: secrets.rabbitmqAdminPassword,
-    ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_PASSWORD`, secrets.servicePasswords[name] as string])),
+    ...Object.fromEntries(brokerServiceNames.map((name) => [`${name.toUpperCase()}_PASSWORD`, secrets.servicePasswords[name] as string])),
     IDENTITY_PRIVATE_KEY: JSON.stringify(secrets.identityPrivateKey),
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(secrets.identityPrivateKey)] }),
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [secrets.accessTokenPrivateKey] }),

@@ -22,7 +22,7 @@ const bySubgraph = Object.fromEntries(subgraphNames.map((name) => [name, `url-of
 const topology: Topology = {
   ports,
   databases: bySubgraph,
-  brokers: bySubgraph,
+  brokers: { ...bySubgraph, gateway: 'url-of-gateway' },
   redisUrl: 'redis://r',
   secrets: completeSecrets({}, subgraphNames),
   dataDir: '/data',

@@ -64,7 +64,7 @@ export const services: readonly ServiceDefinition[] = [
     USAGE_FOLDER: join(topology.dataDir, 'usage'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
   })),
-  service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web'), MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media` })),
   service('bff-mobile', 4002, ['gateway'], (topology) => bffEnvironment('bff-mobile', topology)),
 ];
 

@@ -8,7 +8,7 @@ import { freePort } from './process/ports.ts';
 import { completeSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { services, subgraphNames, urlOf } from './services.ts';
+import { brokerServiceNames, services, subgraphNames, urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor, SupervisorOptions } from './supervisor.ts';
@@ -53,7 +53,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     backing: options.backing,
     prefix,
     dir,
-    secrets: completeSecrets({}, subgraphNames),
+    secrets: completeSecrets({}, brokerServiceNames),
     ports: await choosePorts(options.ports ?? {}),
   });
   const crashes: string[] = [];
@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = async (): Promise<void> => {
     await supervisor.stop();
     await dropDatabases({ adminUrl: options.backing.mysqlAdminUrl, prefix, services: subgraphNames });
-    await dropBrokerAccounts({ managementUrl: options.backing.rabbitmqManagementUrl, prefix, services: subgraphNames });
+    await dropBrokerAccounts({ managementUrl: options.backing.rabbitmqManagementUrl, prefix, services: brokerServiceNames });
     rmSync(dir, { recursive: true, force: true });
     if (crashes.length > 0) throw new Error(crashes.join('\n\n'));
   };
@@ -92,10 +92,10 @@ export interface TopologyOptions {
 /** Creates databases and broker accounts, and returns everything the services need to know. */
 export async function prepareTopology({ backing, prefix, dir, secrets, ports }: TopologyOptions): Promise<Topology> {
   mkdirSync(dir, { recursive: true });
-  const accounts = { prefix, services: subgraphNames, passwords: secrets.servicePasswords };
+  const accounts = { prefix, passwords: secrets.servicePasswords };
   const [databases, brokers] = await Promise.all([
-    createDatabases({ adminUrl: backing.mysqlAdminUrl, ...accounts }),
-    createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, ...accounts }),
+    createDatabases({ adminUrl: backing.mysqlAdminUrl, services: subgraphNames, ...accounts }),
+    createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, services: brokerServiceNames, ...accounts }),
   ]);
   return { ports, databases, brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
 }

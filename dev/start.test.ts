@@ -14,7 +14,7 @@ import { dropDatabases } from './databases.ts';
 import { rootDir } from './paths.ts';
 import { freePort, isPortFree } from './process/ports.ts';
 import { startTimeOf } from './process/record.ts';
-import { subgraphNames } from './services.ts';
+import { brokerServiceNames, subgraphNames } from './services.ts';
 
 // `npm start` and its companions for real, on given servers, with one small service, in a folder of their own.
 const dir = mkdtempSync(join(tmpdir(), 'start-'));
@@ -35,7 +35,7 @@ const env = {
 const adminUrl = env.MYSQL_ADMIN_URL;
 after(async () => {
   await dropDatabases({ adminUrl, prefix, services: subgraphNames });
-  await dropBrokerAccounts({ managementUrl, prefix, services: subgraphNames });
+  await dropBrokerAccounts({ managementUrl, prefix, services: brokerServiceNames });
   rmSync(dir, { recursive: true, force: true });
 });
 

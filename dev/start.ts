@@ -17,7 +17,7 @@ import type { Progress } from './progress.ts';
 import { announceStack, forgetStack, runningStack, stopOrphans } from './running.ts';
 import { loadSecrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { services, subgraphNames } from './services.ts';
+import { brokerServiceNames, services, subgraphNames } from './services.ts';
 import type { ServiceDefinition, ServiceName, Topology } from './services.ts';
 import { prepareTopology } from './stack.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
@@ -110,7 +110,7 @@ function composeSupergraph(progress: Progress, ending: AbortSignal): Promise<voi
 
 function createAccounts(backing: Backing, ports: Record<ServiceName, number>, progress: Progress): Promise<Topology> {
   return progress.step('databases', async (say) => {
-    const secrets = loadSecrets(devDir, subgraphNames);
+    const secrets = loadSecrets(devDir, brokerServiceNames);
     const topology = await prepareTopology({ backing, prefix: process.env.STACK_PREFIX ?? 'marketplace', dir: devDir, secrets, ports });
     announceStack({ topology, services: [] });
     say(`one database and one user for each of ${subgraphNames.join(', ')}`);

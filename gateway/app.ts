@@ -85,6 +85,15 @@ function supergraphOptions({ supergraph: from, overrideLabels, introspection, lo
   };
 }
 
+function serverOptions({ logger, bodyLimitBytes = 102_400, trustedProxyHops = 0 }: GatewayDependencies, maxDurationMs: number) {
+  return { service: 'gateway', logger, bodyLimitBytes, requestTimeoutMs: maxDurationMs + 1000, trustedProxyHops };
+}
+
+function readinessOf(supergraph: SupergraphGateway) {
+  const isLoaded = supergraph.current() !== undefined;
+  return { ok: isLoaded, checks: { supergraph: isLoaded ? 'loaded' : 'not loaded' } };
+}
+
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
   const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, maxCost = defaultMaxCost, oncePerOperation = [] } = dependencies;
@@ -105,25 +114,18 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   const drift = createDriftWatch({ current: supergraph.current, subgraphs, intervalMs: dependencies.driftCheckMs ?? never, logger });
   const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...dependencies.traffic });
   const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
-  const server = createHttpServer({
-    service: 'gateway',
-    logger,
-    bodyLimitBytes: dependencies.bodyLimitBytes ?? 102_400,
-    requestTimeoutMs: maxDurationMs + 1000,
-    trustedProxyHops: dependencies.trustedProxyHops ?? 0,
-    readiness: () => ({ ok: supergraph.current() !== undefined, checks: { supergraph: supergraph.current() ? 'loaded' : 'not loaded' } }),
-    routes: [
-      ...createGraphqlRoutes({
-        apollo,
-        guard,
-        contextOf,
-        known: createKnownOperations({ current: supergraph.current }),
-        shedding: dependencies.traffic?.shedding,
-        hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, logger }) : undefined,
-      }),
-      createStatusRoute({ supergraph, subgraphs, executor }),
-    ],
-  });
+  const routes = [
+    ...createGraphqlRoutes({
+      apollo,
+      guard,
+      contextOf,
+      known: createKnownOperations({ current: supergraph.current }),
+      shedding: dependencies.traffic?.shedding,
+      hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, logger }) : undefined,
+    }),
+    createStatusRoute({ supergraph, subgraphs, executor }),
+  ];
+  const server = createHttpServer({ ...serverOptions(dependencies, maxDurationMs), readiness: () => readinessOf(supergraph), routes });
   return {
     server,
     supergraph,

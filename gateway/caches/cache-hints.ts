@@ -33,7 +33,8 @@ function hintOf({ arguments: given = [] }: ConstDirectiveNode): CacheHint {
   const inherit = valueOf('inheritMaxAge');
   return {
     maxAgeSeconds: maxAge?.kind === Kind.INT ? Number(maxAge.value) : undefined,
-    isPrivate: scope?.kind === Kind.ENUM || scope?.kind === Kind.STRING ? scope.value === 'PRIVATE' : undefined,
+    // A scope that nobody knows is taken for the careful one.
+    isPrivate: scope?.kind === Kind.ENUM || scope?.kind === Kind.STRING ? scope.value !== 'PUBLIC' : undefined,
     inheritMaxAge: inherit?.kind === Kind.BOOLEAN && inherit.value,
   };
 }

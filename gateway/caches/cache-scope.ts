@@ -16,10 +16,15 @@ const plainRoles: ReadonlySet<string> = new Set(['customer']);
  * What a subgraph calls public may still differ for those who may see more, such as the staff of a vendor its drafts: they share
  * answers only with people of exactly the same rights.
  */
-export function scopeOf({ kind, userId, guestKey, roles, memberships, scopes, impersonatedBy }: Viewer): CacheScope {
-  const rights = { kind: kind === 'user' ? 'anonymous' : kind, roles: roles.filter((role) => !plainRoles.has(role)).toSorted(), memberships, scopes, impersonatedBy };
-  const isPlain = rights.kind === 'anonymous' && !impersonatedBy && rights.roles.length + memberships.length + scopes.length === 0;
-  const shared = isPlain ? 'public' : `rights:${hash('sha256', JSON.stringify(rights), 'base64url')}`;
+export function scopeOf({ client: _client, ...viewer }: Viewer): CacheScope {
+  const { kind, userId, guestKey, memberships, scopes, impersonatedBy, secondFactor } = viewer;
+  const roles = viewer.roles.filter((role) => !plainRoles.has(role)).toSorted();
+  const isPlain = (kind === 'user' || kind === 'anonymous') && !impersonatedBy && roles.length + memberships.length + scopes.length === 0;
+  const rights = { kind, roles, memberships, scopes, impersonatedBy, secondFactor };
   const isSomebody = userId !== null || guestKey !== null;
-  return { shared, own: isSomebody ? `own:${hash('sha256', JSON.stringify([userId, guestKey, rights]), 'base64url')}` : undefined };
+  return { shared: isPlain ? 'public' : `rights:${digest(rights)}`, own: isSomebody ? `own:${digest(viewer)}` : undefined };
+}
+
+function digest(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'base64url');
 }

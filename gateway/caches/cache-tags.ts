@@ -4,6 +4,8 @@
  */
 export const tags = {
   subgraph: (name: string): string => `subgraph:${name}`,
+  /** Everything there is. */
+  everything: 'everything',
   /** Everything that holds something of a type. */
   type: (type: string): string => `type:${type}`,
   /** Everything that holds an entity. */

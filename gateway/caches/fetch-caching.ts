@@ -113,7 +113,7 @@ function entityCaching({ fetch, document, operation, context, options }: Parts):
     policy,
     policyOf,
     keyField: (typename) => types.keyField(fetch.subgraph, typename),
-    tags: [tags.subgraph(fetch.subgraph), ...fieldTags(document, options)],
+    tags: [tags.everything, tags.subgraph(fetch.subgraph), ...fieldTags(document, options)],
   };
 }
 
@@ -141,7 +141,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
       policy: fieldPolicy(context, 'Query', selection, uncacheable),
       base: baseOf(fetch.subgraph, textOf(part)),
       variables: variablesOf(part),
-      tags: [tags.subgraph(fetch.subgraph), tags.field(coordinate), ...fieldTags(part, options)],
+      tags: [tags.everything, tags.subgraph(fetch.subgraph), tags.field(coordinate), ...fieldTags(part, options)],
     };
   });
   const policy = fields.map((field) => field.policy).reduce(stricter, unlimited);

@@ -3,14 +3,20 @@ import { clientAddressHeader, createClientKeys } from '#platform/auth/client-key
 import type { HttpRequest } from '#platform/server/http-types';
 import { GraphQLError } from 'graphql';
 
+export interface Admitted {
+  readonly clientAddress: string;
+  /** What to count requests by; undefined for a first-party client that calls for nobody in particular. */
+  readonly countedAddress: string | undefined;
+}
+
 /** Decides who may use the first-party endpoint, and whose word on the client's address counts. */
 export interface Admission {
   /** Throws a GraphQLError with UNAUTHENTICATED for a caller that may not use the endpoint. */
-  admit(request: HttpRequest): { clientAddress: string };
+  admit(request: HttpRequest): Admitted;
 }
 
 /** Everybody may call, and nobody is believed about addresses. */
-export const openToAll: Admission = { admit: ({ remoteAddress }) => ({ clientAddress: remoteAddress }) };
+export const openToAll: Admission = { admit: ({ remoteAddress }) => ({ clientAddress: remoteAddress, countedAddress: remoteAddress }) };
 
 export interface AdmissionOptions {
   /** Keys of first-party clients by label. */
@@ -24,7 +30,10 @@ export function createAdmission({ clientKeys, isOpen }: AdmissionOptions): Admis
   const keys = createClientKeys(clientKeys);
   return {
     admit(request) {
-      if (keys.accepts(request.headers)) return { clientAddress: namedAddress(request) ?? request.remoteAddress };
+      if (keys.accepts(request.headers)) {
+        const named = namedAddress(request);
+        return { clientAddress: named ?? request.remoteAddress, countedAddress: named };
+      }
       if (isOpen) return openToAll.admit(request);
       throw new GraphQLError('This endpoint serves our own clients; partners use /partner/graphql with an API key.', {
         extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },

@@ -4,7 +4,11 @@ import { deadlineFromHeader, deadlineHeader } from '#platform/resilience/deadlin
 import type { HttpRequest } from '#platform/server/http-types';
 import { traceparent } from '#platform/telemetry/trace';
 import { GraphQLError } from 'graphql';
+import { scopeOf } from '../caches/cache-scope.ts';
+import { createRequestCache, type RequestCache, type SharedCache } from '../caches/request-cache.ts';
+import { cacheHeaders } from '../caches/response-headers.ts';
 import type { SendToSubgraph } from '../execution/subgraph-call.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import { viewerKeyOf, type Forwarded } from '../transport/forwarding.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
 import { openToAll, type Admission } from './admission.ts';
@@ -14,6 +18,12 @@ import { viewerOf, type ViewerOfToken } from './viewer.ts';
 export interface GatewayContext {
   readonly forwarded: Forwarded;
   readonly send: SendToSubgraph;
+  /** The cache as this request uses it. */
+  readonly cache: RequestCache;
+  /** How long caches on the way to the client may keep an answer at most. */
+  readonly clientMaxAgeSeconds: number;
+  /** Headers that tell how many requests are left. */
+  readonly rateHeaders: Readonly<Record<string, string>>;
 }
 
 export type ContextOf = (request: HttpRequest) => Promise<GatewayContext>;
@@ -25,13 +35,26 @@ export interface ContextOptions {
   subgraphs: Subgraphs;
   /** Longest a request may take, whatever its header asks for. */
   maxDurationMs: number;
+  /** Entities and root fields that are kept; nothing is unless given. */
+  cache?: SharedCache | undefined;
+  clientMaxAgeSeconds?: number | undefined;
+  /** How often one may call; as often as one likes unless given. */
+  rateLimits?: RateLimits | undefined;
+}
+
+const noHeaders: Readonly<Record<string, string>> = {};
+
+/** Headers of the answer to a request: what is left of its limits and, for an answer without errors, how long it may be kept. */
+export function headersOf({ cache, clientMaxAgeSeconds, rateHeaders }: GatewayContext, hasErrors: boolean): Record<string, string> {
+  return hasErrors ? { ...rateHeaders } : { ...rateHeaders, ...cacheHeaders(cache, clientMaxAgeSeconds) };
 }
 
 /** Establishes who is asking and how long they wait. The returned function throws refusals as GraphQLErrors. */
-export function createContext({ viewerOfToken, admission = openToAll, subgraphs, maxDurationMs }: ContextOptions): ContextOf {
+export function createContext({ viewerOfToken, admission = openToAll, subgraphs, maxDurationMs, cache: shared, clientMaxAgeSeconds = 5, rateLimits }: ContextOptions): ContextOf {
   return async (request) => {
-    const { clientAddress } = admission.admit(request);
+    const { clientAddress, countedAddress } = admission.admit(request);
     const viewer = await viewerOf(request.headers, viewerOfToken).catch(refuse);
+    const rateHeaders = (await rateLimits?.admit({ viewer, address: countedAddress })) ?? noHeaders;
     const forwarded: Forwarded = {
       viewer,
       clientAddress,
@@ -41,7 +64,8 @@ export function createContext({ viewerOfToken, admission = openToAll, subgraphs,
       traceparent: traceparent(),
       signal: request.signal,
     };
-    return { forwarded, send: subgraphs.senderFor(forwarded) };
+    const cache = createRequestCache({ shared, scope: scopeOf(viewer), deadline: forwarded.deadline });
+    return { forwarded, send: subgraphs.senderFor(forwarded), cache, clientMaxAgeSeconds, rateHeaders };
   };
 }
 

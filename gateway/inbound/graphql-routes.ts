@@ -2,8 +2,13 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { isJsonObject } from '../execution/json.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
-import type { ContextOf, GatewayContext } from './context.ts';
+import type { LoadShedding } from '../limits/load-shedding.ts';
+import { compressed } from './compression.ts';
+import { conditional } from './conditional.ts';
+import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
+import { namedRequest } from './get-request.ts';
 import type { HotPath } from './hot-path.ts';
+import type { KnownOperations } from './known-operations.ts';
 
 export interface GraphqlRoutesOptions {
   apollo: ApolloServer<GatewayContext>;
@@ -11,34 +16,70 @@ export interface GraphqlRoutesOptions {
   contextOf: ContextOf;
   /** The short way for operations known already; none when everything is to go through Apollo Server. */
   hotPath?: HotPath | undefined;
+  /** Operations that a GET may name by hash. */
+  known: KnownOperations;
+  /** Refuses what could not be answered in time; nothing is refused unless given. */
+  shedding?: LoadShedding | undefined;
 }
 
 /** GET and POST /graphql. */
 export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
-  const handle = (request: HttpRequest): Promise<HttpResponse> => serve(request, options);
+  const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const refusal = options.shedding?.refusal(request);
+    if (refusal) return refusal;
+    const response = conditional(request, await serve(request, options));
+    return request.headers['accept-encoding'] === undefined ? response : compressed(response, request.headers['accept-encoding']);
+  };
   return [
     { method: 'POST', path: '/graphql', handle },
     { method: 'GET', path: '/graphql', handle },
   ];
 }
 
-async function serve(request: HttpRequest, { apollo, guard, contextOf, hotPath }: GraphqlRoutesOptions): Promise<HttpResponse> {
-  const isPost = request.method === 'POST';
-  const body = isPost ? parseBody(request) : undefined;
-  if (body instanceof SyntaxError) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "...", "variables": {...}}.');
-  if (Array.isArray(body)) return errorResponse(400, 'BAD_REQUEST', 'Batches are not supported; send one operation per request.');
-  const quick = isPost && hotPath ? await hotPath(request, body) : null;
+async function serve(request: HttpRequest, options: GraphqlRoutesOptions): Promise<HttpResponse> {
+  const { hotPath, known } = options;
+  if (request.method === 'POST') {
+    const body = parseBody(request);
+    if (body instanceof SyntaxError) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "...", "variables": {...}}.');
+    if (Array.isArray(body)) return errorResponse(400, 'BAD_REQUEST', 'Batches are not supported; send one operation per request.');
+    return (await hotPath?.(request, body)) ?? throughApollo({ request, headers: relevantHeaders(request), search: '', body }, options);
+  }
+  const named = namedRequest(request, known);
+  if (!named) return throughApollo({ request, headers: relevantHeaders(request), search: `?${request.query}`, body: undefined }, options);
+  if ('refusal' in named) return named.refusal;
+  const quick = await hotPath?.(request, named.body);
   if (quick) return quick;
+  const { query, operationName, variables } = named.body;
+  const search = new URLSearchParams({ query: String(query), variables: JSON.stringify(variables), ...(typeof operationName === 'string' && { operationName }) });
+  // A known query named by its hash is safe from other sites, so Apollo need not ask for a header that proves it.
+  const headers = relevantHeaders(request).set('apollo-require-preflight', 'true');
+  return throughApollo({ request, headers, search: `?${search}`, body: undefined }, options);
+}
+
+interface ApolloRequest {
+  request: HttpRequest;
+  headers: HeaderMap;
+  search: string;
+  body: unknown;
+}
+
+async function throughApollo({ request, headers, search, body }: ApolloRequest, { apollo, guard, contextOf, known }: GraphqlRoutesOptions): Promise<HttpResponse> {
+  let context: GatewayContext | undefined;
+  const query = body === undefined ? new URLSearchParams(search).get('query') : isJsonObject(body) && body.query;
   const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: isPost ? '' : `?${request.query}`, body },
+    httpGraphQLRequest: { method: request.method, headers, search, body },
     // Apollo asks for the context after its CSRF check and answers what is thrown here in the negotiated format.
     async context() {
-      const query = isPost ? isJsonObject(body) && body.query : request.query.get('query');
       if (typeof query === 'string') guard.check(query);
-      return contextOf(request);
+      context = await contextOf(request);
+      return context;
     },
   });
-  return toHttpResponse(result);
+  const response = toHttpResponse(result);
+  // Apollo Server puts errors first.
+  const hasErrors = response.status !== 200 || typeof response.body !== 'string' || response.body.startsWith('{"errors"');
+  if (!hasErrors && typeof query === 'string') known.note({ query, operationName: isJsonObject(body) && typeof body.operationName === 'string' ? body.operationName : undefined });
+  return context ? { ...response, headers: { ...response.headers, ...headersOf(context, hasErrors) } } : response;
 }
 
 /** The parsed body; undefined for a content type that is not JSON, which Apollo refuses in its own words. */

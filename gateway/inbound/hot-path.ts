@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from '../execution/json.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
 import type { UsageRecorder } from '../usage/recorder.ts';
-import type { ContextOf, GatewayContext } from './context.ts';
+import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
 import type { SharedResponses } from './shared-responses.ts';
 
 /** Answers an operation that has been through Apollo Server before; null when Apollo Server is to answer. */
@@ -50,6 +50,7 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, l
     if (!hot) return null;
     const { prepared } = hot;
     const checked = prepared.coerce(operation.variables);
+    if (request.method === 'GET' && prepared.kind !== 'query') return null;
     if ('errors' in checked || prepared.cost(checked.coerced) > maxCost) return null;
     const context = await contextOf(request).catch(refusalOrThrow);
     if (!context) return null;
@@ -57,10 +58,9 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, l
     hot.calls++;
     usage?.record(context.forwarded.viewer, prepared, () => hot);
     const labels = supergraph.labelsFor(version, context);
-    const headers = { 'content-type': contentType };
-    const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
-    const { status, text } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
-    return { status, headers, body: text };
+        const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
+    const { status, text, headers } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
+    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: text };
   };
 }
 
@@ -88,6 +88,8 @@ export interface Answered {
   readonly status: number;
   readonly text: string;
   readonly hasErrors: boolean;
+  /** That are the same for all who share the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 interface ExecuteOptions {
@@ -101,12 +103,12 @@ interface ExecuteOptions {
 
 async function execute({ version, prepared, variables, context, labels, formatError }: ExecuteOptions): Promise<Answered> {
   try {
-    const result = await version.engine.execute(prepared, variables, context.send, labels);
+    const result = await version.engine.execute(prepared, variables, context.send, labels, context.cache);
     const errors = result.errors?.map((error) => formatted(error, formatError));
-    return { status: 200, text: `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`, hasErrors: errors !== undefined };
+    return { status: 200, text: `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`, hasErrors: errors !== undefined, headers: headersOf({ ...context, rateHeaders: {} }, errors !== undefined) };
   } catch (error) {
     const defect = error instanceof GraphQLError ? error : new GraphQLError(error instanceof Error ? error.message : String(error), { originalError: error as Error });
-    return { status: 500, text: `${JSON.stringify({ errors: [formatted(defect, formatError)] })}\n`, hasErrors: true };
+    return { status: 500, text: `${JSON.stringify({ errors: [formatted(defect, formatError)] })}\n`, hasErrors: true, headers: {} };
   }
 }
 

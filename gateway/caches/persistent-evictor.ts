@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '#platform/telemetry/logger';
+
+/** Evicts, and goes on trying while it cannot be done. */
+export interface PersistentEvictor {
+  /** True when done; false when it was given up because nobody wants it any more (the message will be delivered again). */
+  evict(tags: readonly string[], isWanted?: () => boolean): Promise<boolean>;
+  /** Whether an eviction is overdue, so that what is cached cannot be believed. */
+  isOverdue(): boolean;
+  stop(): void;
+}
+
+export interface PersistentEvictorOptions {
+  evict(tags: readonly string[]): Promise<void>;
+  onGivenUp(): void;
+  logger: Logger;
+}
+
+const retryMs = 50;
+
+export function createPersistentEvictor({ evict, onGivenUp, logger }: PersistentEvictorOptions): PersistentEvictor {
+  let overdue = 0;
+  let stopped = false;
+
+  async function persist(tags: readonly string[], isWanted: () => boolean): Promise<boolean> {
+    overdue += 1;
+    try {
+      while (!stopped && isWanted()) {
+        await delay(retryMs);
+        if (await attempt(tags)) return true;
+      }
+      onGivenUp();
+      return false;
+    } finally {
+      overdue -= 1;
+    }
+  }
+  async function attempt(tags: readonly string[]): Promise<boolean> {
+    try {
+      await evict(tags);
+      return true;
+    } catch (error) {
+      logger.debug({ err: error }, 'an eviction from the cache failed');
+      return false;
+    }
+  }
+  return {
+    async evict(tags, isWanted = () => true) {
+      if (await attempt(tags)) return true;
+      logger.warn('an eviction from the cache failed; the cache is not used until it is done');
+      return persist(tags, isWanted);
+    },
+    isOverdue: () => overdue > 0,
+    stop() {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { errorResponse, type HttpRequest, type HttpResponse } from '#platform/server/http-types';
+import { isJsonObject, type JsonObject } from '../execution/json.ts';
+import type { KnownOperations } from './known-operations.ts';
+
+/** A GET that names an operation by its hash: what a POST of it would have as its body, or the refusal. */
+export type NamedRequest = { body: JsonObject } | { refusal: HttpResponse };
+
+const sha256 = /^[\da-f]{64}$/;
+
+/**
+ * Reads a GET that names its operation by hash: `?id=<sha256>&variables={...}`, or as persisted queries do,
+ * `?extensions={"persistedQuery":{"version":1,"sha256Hash":"<sha256>"}}`. Null for other requests. Safe from other sites: only known
+ * queries can be named, nothing is written, and pages of other origins cannot read the answer.
+ */
+export function namedRequest({ query }: HttpRequest, known: KnownOperations): NamedRequest | null {
+  if (query.has('query')) return null;
+  const id = query.get('id') ?? persistedId(query.get('extensions'));
+  if (id === null) return null;
+  if (!sha256.test(id)) return refusal(400, 'BAD_USER_INPUT', 'The id of an operation must be the sha256 of its text, 64 hexadecimal digits in lower case.');
+  const operation = known.find(id);
+  if (!operation) return refusal(404, 'PERSISTED_QUERY_NOT_FOUND', 'No operation of this id is registered; send its text by POST.');
+  const variables = parsed(query.get('variables'));
+  if (variables === undefined) return refusal(400, 'BAD_USER_INPUT', 'The variables must be a JSON object.');
+  return { body: { query: operation.query, operationName: query.get('operationName') ?? operation.operationName, variables } };
+}
+
+function persistedId(extensions: string | null): string | null {
+  const persisted = parsed(extensions)?.persistedQuery;
+  return isJsonObject(persisted) && typeof persisted.sha256Hash === 'string' ? persisted.sha256Hash : null;
+}
+
+/** Undefined for what is no JSON object; an empty one for nothing. */
+function parsed(text: string | null): JsonObject | undefined {
+  if (text === null || text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function refusal(status: number, code: string, message: string): NamedRequest {
+  return { refusal: errorResponse(status, code, message) };
+}

@@ -1,0 +1,56 @@
+import { json, type HttpRequest, type HttpResponse } from '#platform/server/http-types';
+import { counter, gauge } from '#platform/telemetry/metrics';
+
+export interface LoadSheddingOptions {
+  /** Requests of nobody in particular are refused while the event loop is later than this. */
+  anonymousMs: number;
+  /** All requests are. */
+  everybodyMs: number;
+}
+
+export interface LoadShedding {
+  /** The refusal of a request that could not be answered in time; undefined when it may come in. */
+  refusal(request: HttpRequest): HttpResponse | undefined;
+  /** How late the event loop is, smoothed. */
+  delayMs(): number;
+  stop(): void;
+}
+
+export const defaultLoadShedding: LoadSheddingOptions = { anonymousMs: 150, everybodyMs: 400 };
+
+const sampleMs = 20;
+/** Weight of the latest sample: one long task is no overload, a queue that stays is. */
+const weight = 0.2;
+
+const shed = counter({ name: 'gateway_shed_total', help: 'Requests refused because the event loop was late', labels: ['who'] });
+const delay = gauge({ name: 'gateway_event_loop_delay_ms', help: 'How late the event loop is, smoothed' });
+
+/** Refuses requests while the event loop is late, those of anonymous visitors first: carts and orders go on the longest. */
+export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOptions): LoadShedding {
+  let dueAt = performance.now() + sampleMs;
+  let smoothedMs = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    smoothedMs += weight * (Math.max(0, now - dueAt) - smoothedMs);
+    dueAt = now + sampleMs;
+    delay.set(smoothedMs);
+  }, sampleMs).unref();
+  return {
+    refusal({ headers }) {
+      if (smoothedMs <= anonymousMs) return undefined;
+      const isAnonymous = !headers.authorization && !headers['x-guest-token'];
+      const maxMs = isAnonymous ? anonymousMs : everybodyMs;
+      if (smoothedMs <= maxMs) return undefined;
+      shed.inc({ who: isAnonymous ? 'anonymous' : 'everybody' });
+      return tooBusy(maxMs, smoothedMs);
+    },
+    delayMs: () => smoothedMs,
+    stop: () => clearInterval(timer),
+  };
+}
+
+function tooBusy(maxMs: number, actualMs: number): HttpResponse {
+  const message = 'The gateway is too busy at the moment; try again shortly.';
+  const extensions = { code: 'UNAVAILABLE', limit: { name: 'eventLoopDelayMs', max: maxMs, actual: Math.round(actualMs) }, retryAfterSeconds: 1 };
+  return json(503, { errors: [{ message, extensions }] }, { 'retry-after': '1' });
+}
