@@ -2,23 +2,29 @@
 import { join } from 'node:path';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Context } from './context.ts';
+import { peopleCopies } from './events.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
+import { createHolidayJob } from './use-cases/turn-holidays.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
-export interface VendorAppOptions extends Pick<SubgraphDeps, 'db' | 'outbox'> {
+export interface VendorAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'> {
   mediaBaseUrl: string;
+  /** Commission of a vendor that is approved without an agreement, in basis points. */
+  standardCommissionBps: number;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ db, outbox, mediaBaseUrl, now = () => new Date() }: VendorAppOptions): SubgraphApp<Context> {
-  const useCases = { db, outbox, now };
+export function buildApp({ db, workerDb, outbox, mediaBaseUrl, standardCommissionBps, now = () => new Date() }: VendorAppOptions): SubgraphApp<Context> {
+  const useCases = { db, outbox, now, standardCommissionBps };
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
+    consumers: [peopleCopies],
+    jobs: [createHolidayJob({ ...useCases, db: workerDb })],
   };
 }

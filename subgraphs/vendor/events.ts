@@ -1,44 +1,70 @@
-/** What this subgraph tells the others: the whole state of a vendor after each change. */
+/** What this subgraph tells the others: the whole state of a vendor after each change. And what it learns of people. */
+import { userRegistered, userUpdated } from '#events/user';
 import { vendorUpdated } from '#events/vendor';
 import type { Tx } from '#platform/data/database';
+import { defineConsumer, on, type HandlerContext } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
 import type { Outbox } from '#platform/outbox/outbox';
-import { agreementsByVendorIds, shippingRatesByVendorIds, staffByVendorIds, vendorsByIds } from './data/vendor-repository.ts';
+import { holidaysByVendorIds } from './data/holiday-repository.ts';
+import { profilesByVendorIds, ratesInOrder, type ShippingProfile } from './data/shipping-repository.ts';
+import { savePerson, staffByVendorIds } from './data/staff-repository.ts';
+import { agreementsByVendorIds, payoutAccountsByVendorIds, vendorsByIds } from './data/vendor-repository.ts';
+import { fixedPartsOf } from './domain/agreements.ts';
+import { emailKey } from './domain/email.ts';
+import { atWork, runsAt } from './domain/holidays.ts';
+
+type State = DataOf<typeof vendorUpdated>;
 
 /** Reads the state that vendor.updated.v1 carries. @throws Error when the vendor does not exist. */
-async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ version: number; data: DataOf<typeof vendorUpdated> }> {
+async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ version: number; data: State }> {
   const [vendor] = await vendorsByIds(tx.manager, [vendorId]);
   if (!vendor) throw new Error(`vendor ${vendorId} does not exist`);
   const staff = await staffByVendorIds(tx.manager, [vendorId]);
-  const rates = await shippingRatesByVendorIds(tx.manager, [vendorId]);
-  const agreements = await agreementsByVendorIds(tx.manager, [vendorId], now);
+  const profiles = await profilesByVendorIds(tx, [vendorId]);
+  const holidays = await holidaysByVendorIds(tx, [vendorId], now);
+  const { slug, name, country, payoutCurrency, status, returnWindowDays } = vendor;
+  const standard = profiles.find((profile) => profile.isDefault);
+  const usual = { ...vendor, handlingDays: standard?.handlingDays ?? vendor.handlingDays };
   return {
     version: vendor.version,
     data: {
       vendorId,
-      slug: vendor.slug,
-      name: vendor.name,
-      country: vendor.country,
-      payoutCurrency: vendor.payoutCurrency,
-      status: vendor.status,
-      isAcceptingOrders: vendor.isAcceptingOrders,
-      handlingDays: vendor.handlingDays,
-      returnWindowDays: vendor.returnWindowDays,
-      shipping: rates.map((rate) => ({
-        countries: rate.countries.split(','),
-        currency: rate.currency,
-        priceMinor: rate.priceMinor,
-        freeFromMinor: rate.freeFromMinor,
-        minDays: rate.minDays,
-        maxDays: rate.maxDays,
-      })),
-      commissionAgreements: agreements.map(({ vendorId: _vendorId, ...agreement }) => ({
-        ...agreement,
-        validFrom: agreement.validFrom.toISOString(),
-        validUntil: agreement.validUntil?.toISOString() ?? null,
-      })),
+      slug,
+      name,
+      country,
+      payoutCurrency,
+      status,
+      ...atWork(usual, holidays.find((holiday) => runsAt(holiday, now))),
+      returnWindowDays,
+      shipping: standard ? ratesInOrder(standard) : [],
+      shippingProfiles: profiles.filter((profile) => !profile.isDefault).map(announcedProfile),
+      holidays: holidays.map(({ startsAt, endsAt, effect, extraHandlingDays, note }) => ({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), effect, extraHandlingDays, note })),
+      ...(await money(tx, vendorId, now)),
       staff: staff.map(({ userId, role }) => ({ userId, role })),
     },
+  };
+}
+
+function announcedProfile(profile: ShippingProfile) {
+  const { id, handlingDays, categoryIds, productIds } = profile;
+  return { id, handlingDays, categoryIds, productIds, rates: ratesInOrder(profile) };
+}
+
+async function money(tx: Tx, vendorId: string, now: Date): Promise<Pick<State, 'payoutAccount' | 'commissionAgreements'>> {
+  const [account] = await payoutAccountsByVendorIds(tx.manager, [vendorId]);
+  const agreements = await agreementsByVendorIds(tx.manager, [vendorId], { now });
+  return {
+    payoutAccount: account ? { status: account.status, currency: account.currency, heldUntil: account.heldUntil?.toISOString() ?? null } : null,
+    commissionAgreements: agreements.map((agreement) => ({
+      id: agreement.id,
+      categoryId: agreement.categoryId,
+      rateBasisPoints: agreement.rateBasisPoints,
+      fixedMinor: agreement.fixedMinor,
+      fixedCurrency: agreement.fixedCurrency,
+      fixedParts: fixedPartsOf(agreement),
+      validFrom: agreement.validFrom.toISOString(),
+      validUntil: agreement.validUntil?.toISOString() ?? null,
+    })),
   };
 }
 
@@ -47,3 +73,10 @@ export async function announceVendor({ tx, outbox, vendorId, now }: { tx: Tx; ou
   const { version, data } = await vendorState(tx, vendorId, now);
   await outbox.add(tx, vendorUpdated, { aggregateId: vendorId, aggregateVersion: version, data });
 }
+
+function keepPerson({ tx, message: { data, aggregateVersion } }: Pick<HandlerContext<DataOf<typeof userUpdated>>, 'tx' | 'message'>): Promise<void> {
+  return savePerson(tx, { userId: data.userId, version: aggregateVersion, emailKey: emailKey(data.email), isVerified: data.emailVerified ?? false });
+}
+
+/** Keeps whose address is confirmed: an invitation is for the person it was sent to. */
+export const peopleCopies = defineConsumer({ name: 'vendor.people', on: [on(userRegistered, keepPerson), on(userUpdated, keepPerson)] });

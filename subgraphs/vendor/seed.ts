@@ -4,6 +4,12 @@ import { newId } from '#platform/ids';
 import type { Outbox } from '#platform/outbox/outbox';
 import { daysBefore } from '../../dev/demo/dates.ts';
 import type { DemoCategory, DemoVendor } from '../../dev/demo/model.ts';
+import { insertHoliday } from './data/holiday-repository.ts';
+import { settleRequirement } from './data/requirement-repository.ts';
+import { insertProfile, type ShippingProfile, type ShippingRate } from './data/shipping-repository.ts';
+import { nameOwner } from './data/staff-repository.ts';
+import type { HolidayEffect } from './domain/holidays.ts';
+import { termsVersion } from './domain/requirements.ts';
 import { announceVendor } from './events.ts';
 import { recordTimeline } from './use-cases/record-timeline.ts';
 
@@ -63,38 +69,72 @@ async function insertVendor({ tx, outbox, vendor, categoryIds, now }: InsertOpti
   );
   if (affectedRows === 0) return;
   await insertStaff(tx, vendor, joinedAt);
-  await insertShippingRates(tx, vendor);
+  await insertShippingProfiles(tx, { vendor, categoryIds, now });
+  await insertHolidays(tx, vendor, now);
   await insertAgreements(tx, vendor, categoryIds, joinedAt);
-  await tx.execute('INSERT INTO payout_accounts (vendor_id, label, last4, currency, status) VALUES (?)', [
-    [vendor.id, `${vendor.legalName}, business account`, vendor.id.slice(-4).toUpperCase(), vendor.baseCurrency, 'VERIFIED'],
+  await tx.execute('INSERT INTO payout_accounts (vendor_id, label, last4, currency, status, submitted_at, verified_at) VALUES (?)', [
+    [vendor.id, `${vendor.legalName}, business account`, vendor.id.slice(-4).toUpperCase(), vendor.baseCurrency, 'VERIFIED', joinedAt, joinedAt],
   ]);
-  const settled = vendor.status === 'in_review' || vendor.status === 'applied' ? ['TERMS'] : ['TERMS', 'BUSINESS_DETAILS'];
-  await tx.execute('INSERT INTO settled_requirements (vendor_id, code, settled_at) VALUES ?', [settled.map((code) => [vendor.id, code, joinedAt])]);
+  await settleRequirement(tx, { vendorId: vendor.id, code: 'TERMS', at: joinedAt, actorId: vendor.staff[0]?.userId ?? null, textVersion: termsVersion });
+  if (vendor.status !== 'in_review' && vendor.status !== 'applied') {
+    await settleRequirement(tx, { vendorId: vendor.id, code: 'BUSINESS_DETAILS', at: joinedAt, actorId: null, note: 'Entry in the trade register seen' });
+  }
+  await announceVendor({ tx, outbox, vendorId: vendor.id, now });
   await recordTimeline(tx, { vendorId: vendor.id, at: joinedAt, event: 'vendor.applied', actorId: null });
   if (vendor.status !== 'applied') {
     await recordTimeline(tx, { vendorId: vendor.id, at: joinedAt, event: `vendor.${vendor.status.replace('_', '-')}`, note: vendor.statusReason, actorId: null });
   }
-  await announceVendor({ tx, outbox, vendorId: vendor.id, now });
 }
 
 async function insertStaff(tx: Tx, vendor: DemoVendor, since: Date): Promise<void> {
   const rows = vendor.staff.map((member) => [member.id, vendor.id, member.userId, member.role.toUpperCase().replace('-', '_'), since]);
   if (rows.length > 0) await tx.execute('INSERT INTO vendor_staff (id, vendor_id, user_id, role, since) VALUES ?', [rows]);
+  const owner = vendor.staff.find(({ role }) => role === 'owner');
+  if (owner) await nameOwner(tx, vendor.id, owner.id);
 }
 
-/** The standard method at home and abroad, in each currency; delivery is free from twenty times its price. */
-async function insertShippingRates(tx: Tx, vendor: DemoVendor): Promise<void> {
-  const rows = vendor.shippingMethods
-    .filter((method) => method.code === 'standard')
-    .flatMap((method) =>
-      method.prices.flatMap((price) => [
-        [newId('shr'), vendor.id, vendor.countryCode, price.currency, price.minor, price.minor * 20, method.minDays, method.maxDays],
-        [newId('shr'), vendor.id, '*', price.currency, price.minor * 2, price.minor * 40, method.minDays + 2, method.maxDays + 5],
-      ]),
-    );
-  if (rows.length > 0) {
-    await tx.execute('INSERT INTO shipping_rates (id, vendor_id, countries, currency, price_minor, free_from_minor, min_days, max_days) VALUES ?', [rows]);
-  }
+/** The standard method at home and abroad, free from twenty times its price; and one for the categories that have a commission of their own, by the item. */
+async function insertShippingProfiles(tx: Tx, { vendor, categoryIds, now }: Pick<InsertOptions, 'vendor' | 'categoryIds' | 'now'>): Promise<void> {
+  const standard = vendor.shippingMethods.find((method) => method.code === 'standard');
+  if (!standard) return;
+  const profile = (name: string, rest: Pick<ShippingProfile, 'isDefault' | 'handlingDays' | 'categoryIds'>, rates: (isAbroad: boolean) => ShippingRate[]): ShippingProfile => ({
+    id: newId('shp'),
+    vendorId: vendor.id,
+    name,
+    ...rest,
+    productIds: [],
+    version: 1,
+    zones: [
+      { id: newId('shz'), name: 'At home', countries: [vendor.countryCode], regions: [], rates: rates(false) },
+      { id: newId('shz'), name: 'Abroad', countries: [], regions: ['EVERYWHERE_ELSE'], rates: rates(true) },
+    ],
+  });
+  const rate = (basis: 'PER_ORDER' | 'PER_ITEM', { minDays, maxDays }: typeof standard) => (isAbroad: boolean) =>
+    standard.prices.map(({ currency, minor }) => ({
+      basis,
+      currency,
+      priceMinor: isAbroad ? minor * 2 : minor,
+      weightSteps: [],
+      freeFromMinor: basis === 'PER_ITEM' ? null : minor * (isAbroad ? 40 : 20),
+      minDays: minDays + (isAbroad ? 2 : 0),
+      maxDays: maxDays + (isAbroad ? 5 : 0),
+    }));
+  await insertProfile(tx, profile('Standard', { isDefault: true, handlingDays: null, categoryIds: [] }, rate('PER_ORDER', standard)), now);
+  const special = vendor.commissions.flatMap(({ categorySlug }) => (categorySlug === null ? [] : (categoryIds.get(categorySlug) ?? [])));
+  if (special.length > 0) await insertProfile(tx, profile('With care', { isDefault: false, handlingDays: vendor.handlingDays + 2, categoryIds: special }, rate('PER_ITEM', standard)), now);
+}
+
+/** Days from now, by vendor. */
+const holidays: Readonly<Record<string, { from: number; until: number; effect: HolidayEffect; extraHandlingDays: number; note: string }>> = {
+  'lantern-street-books': { from: 24, until: 31, effect: 'PAUSE_ORDERS', extraHandlingDays: 0, note: 'We are at the book fair and back in a week.' },
+  'fern-and-hollow': { from: -2, until: 12, effect: 'EXTEND_HANDLING', extraHandlingDays: 3, note: 'Half of us are away: parcels take three days longer.' },
+};
+
+async function insertHolidays(tx: Tx, vendor: DemoVendor, now: Date): Promise<void> {
+  const holiday = holidays[vendor.slug];
+  if (!holiday) return;
+  const { from, until, ...rest } = holiday;
+  await insertHoliday(tx, { id: newId('vho'), vendorId: vendor.id, startsAt: daysBefore(now, -from), endsAt: daysBefore(now, -until), version: 1, ...rest }, now);
 }
 
 async function insertAgreements(tx: Tx, vendor: DemoVendor, categoryIds: ReadonlyMap<string, string>, validFrom: Date): Promise<void> {

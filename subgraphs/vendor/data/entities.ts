@@ -1,8 +1,8 @@
 /** Rows of this subgraph. Column names are the snake_case of the property names; migrations are the truth about types. */
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import type { StaffRole } from '../domain/staff-roles.ts';
 import type { VendorStatus } from '../domain/vendor-status.ts';
 
-export type StaffRole = 'OWNER' | 'MANAGER' | 'CATALOG' | 'FULFILMENT' | 'FINANCE' | 'READ_ONLY';
 
 export interface VendorRow {
   id: string;
@@ -20,7 +20,10 @@ export interface VendorRow {
   returnWindowDays: number;
   returnsPolicy: string | null;
   shippingPolicy: string | null;
+  /** Raised at each change of anything that is announced. */
   version: number;
+  /** Raised at each change of the profile: what edits of it are guarded by. */
+  profileVersion: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -31,18 +34,7 @@ export interface StaffRow {
   userId: string;
   role: StaffRole;
   since: Date;
-}
-
-export interface ShippingRateRow {
-  id: string;
-  vendorId: string;
-  /** Country codes the rate is for, separated by commas; `*` is everywhere else. */
-  countries: string;
-  currency: string;
-  priceMinor: number;
-  freeFromMinor: number | null;
-  minDays: number;
-  maxDays: number;
+  version: number;
 }
 
 export interface PayoutAccountRow {
@@ -51,6 +43,12 @@ export interface PayoutAccountRow {
   last4: string;
   currency: string;
   status: 'PENDING' | 'VERIFIED' | 'DISABLED';
+  version: number;
+  submittedAt: Date | null;
+  submittedBy: string | null;
+  disabledReason: string | null;
+  /** Payouts wait until then, since the account was changed. */
+  heldUntil: Date | null;
 }
 
 export interface CommissionAgreementRow {
@@ -60,8 +58,12 @@ export interface CommissionAgreementRow {
   rateBasisPoints: number;
   fixedMinor: number;
   fixedCurrency: string | null;
+  /** JSON of all fixed parts; null where `fixedMinor` and `fixedCurrency` are all there is. */
+  fixedParts: string | null;
   validFrom: Date;
   validUntil: Date | null;
+  note: string | null;
+  version: number;
 }
 
 export interface SettledRequirementRow {
@@ -69,6 +71,11 @@ export interface SettledRequirementRow {
   code: string;
   settledAt: Date;
   settledBy: string | null;
+  textVersion: string | null;
+  note: string | null;
+  expiresAt: Date | null;
+  withdrawnAt: Date | null;
+  withdrawnReason: string | null;
 }
 
 export interface TimelineRow {
@@ -114,21 +121,23 @@ export const vendorEntity = entity<VendorRow>('vendors', {
   returnsPolicy: nullableText,
   shippingPolicy: nullableText,
   version: integer,
+  profileVersion: integer,
   createdAt: instant,
   updatedAt: instant,
 });
-export const staffEntity = entity<StaffRow>('vendor_staff', { id: key, vendorId: text, userId: text, role: text, since: instant });
-export const shippingRateEntity = entity<ShippingRateRow>('shipping_rates', {
-  id: key,
-  vendorId: text,
-  countries: text,
+export const staffEntity = entity<StaffRow>('vendor_staff', { id: key, vendorId: text, userId: text, role: text, since: instant, version: integer });
+export const payoutAccountEntity = entity<PayoutAccountRow>('payout_accounts', {
+  vendorId: key,
+  label: text,
+  last4: text,
   currency: text,
-  priceMinor: minorUnits,
-  freeFromMinor: { ...minorUnits, nullable: true },
-  minDays: integer,
-  maxDays: integer,
+  status: text,
+  version: integer,
+  submittedAt: nullableInstant,
+  submittedBy: nullableText,
+  disabledReason: nullableText,
+  heldUntil: nullableInstant,
 });
-export const payoutAccountEntity = entity<PayoutAccountRow>('payout_accounts', { vendorId: key, label: text, last4: text, currency: text, status: text });
 export const commissionAgreementEntity = entity<CommissionAgreementRow>('commission_agreements', {
   id: key,
   vendorId: text,
@@ -136,10 +145,23 @@ export const commissionAgreementEntity = entity<CommissionAgreementRow>('commiss
   rateBasisPoints: integer,
   fixedMinor: minorUnits,
   fixedCurrency: nullableText,
+  fixedParts: nullableText,
   validFrom: instant,
   validUntil: nullableInstant,
+  note: nullableText,
+  version: integer,
 });
-export const settledRequirementEntity = entity<SettledRequirementRow>('settled_requirements', { vendorId: key, code: key, settledAt: instant, settledBy: nullableText });
+export const settledRequirementEntity = entity<SettledRequirementRow>('settled_requirements', {
+  vendorId: key,
+  code: key,
+  settledAt: instant,
+  settledBy: nullableText,
+  textVersion: nullableText,
+  note: nullableText,
+  expiresAt: nullableInstant,
+  withdrawnAt: nullableInstant,
+  withdrawnReason: nullableText,
+});
 export const timelineEntity = entity<TimelineRow>('vendor_timeline', { id: key, vendorId: text, at: instant, event: text, note: nullableText, actorId: nullableText });
 
-export const entities = [vendorEntity, staffEntity, shippingRateEntity, payoutAccountEntity, commissionAgreementEntity, settledRequirementEntity, timelineEntity];
+export const entities = [vendorEntity, staffEntity, payoutAccountEntity, commissionAgreementEntity, settledRequirementEntity, timelineEntity];

@@ -3,17 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { Sql } from '#platform/data/database';
 import type { RequirementFacts } from '../domain/requirements.ts';
 import type { VendorStatus } from '../domain/vendor-status.ts';
-import {
-  commissionAgreementEntity,
-  payoutAccountEntity,
-  settledRequirementEntity,
-  shippingRateEntity,
-  staffEntity,
-  timelineEntity,
-  vendorEntity,
-  type StaffRow,
-  type VendorRow,
-} from './entities.ts';
+import { commissionAgreementEntity, payoutAccountEntity, settledRequirementEntity, vendorEntity, type TimelineRow, type VendorRow } from './entities.ts';
 
 export function vendorsByIds(manager: EntityManager, ids: readonly string[]): Promise<VendorRow[]> {
   return manager.getRepository(vendorEntity).findBy({ id: In([...ids]) });
@@ -34,69 +24,66 @@ export function countVendors(manager: EntityManager, status: VendorStatus): Prom
   return manager.getRepository(vendorEntity).countBy({ status });
 }
 
-export function staffByVendorIds(manager: EntityManager, vendorIds: readonly string[]): Promise<StaffRow[]> {
-  return manager.getRepository(staffEntity).find({ where: { vendorId: In([...vendorIds]) }, order: { since: 'ASC', id: 'ASC' } });
+const waiting: VendorStatus[] = ['APPLIED', 'IN_REVIEW'];
+
+/** Applications that wait for an operator, oldest first. `after` is the moment and id of the last one seen. */
+export function reviewQueuePage(manager: EntityManager, { limit, after }: { limit: number; after?: { createdAt: Date; id: string } }): Promise<VendorRow[]> {
+  const query = manager.getRepository(vendorEntity).createQueryBuilder('vendor').where('vendor.status IN (:...waiting)', { waiting });
+  if (after) query.andWhere('(vendor.createdAt > :createdAt OR (vendor.createdAt = :createdAt AND vendor.id > :id))', after);
+  return query.orderBy('vendor.createdAt').addOrderBy('vendor.id').limit(limit).getMany();
 }
 
-export function staffByUserIds(manager: EntityManager, userIds: readonly string[]): Promise<StaffRow[]> {
-  return manager.getRepository(staffEntity).find({ where: { userId: In([...userIds]) }, order: { since: 'ASC', id: 'ASC' } });
-}
-
-export function shippingRatesByVendorIds(manager: EntityManager, vendorIds: readonly string[]) {
-  return manager.getRepository(shippingRateEntity).find({ where: { vendorId: In([...vendorIds]) }, order: { id: 'ASC' } });
+export function countWaiting(manager: EntityManager): Promise<number> {
+  return manager.getRepository(vendorEntity).countBy({ status: In(waiting) });
 }
 
 export function payoutAccountsByVendorIds(manager: EntityManager, vendorIds: readonly string[]) {
   return manager.getRepository(payoutAccountEntity).findBy({ vendorId: In([...vendorIds]) });
 }
 
-/** Agreements in force at `now` or later. */
-export function agreementsByVendorIds(manager: EntityManager, vendorIds: readonly string[], now: Date) {
-  return manager
-    .getRepository(commissionAgreementEntity)
-    .createQueryBuilder('agreement')
-    .where('agreement.vendorId IN (:...vendorIds)', { vendorIds })
-    .andWhere('(agreement.validUntil IS NULL OR agreement.validUntil > :now)', { now })
-    .orderBy('agreement.validFrom')
-    .addOrderBy('agreement.id')
-    .getMany();
+/** Agreements in force at `now` or later; ended ones as well when `includePast`. */
+export function agreementsByVendorIds(manager: EntityManager, vendorIds: readonly string[], { now, includePast = false }: { now: Date; includePast?: boolean }) {
+  const query = manager.getRepository(commissionAgreementEntity).createQueryBuilder('agreement').where('agreement.vendorId IN (:...vendorIds)', { vendorIds });
+  if (!includePast) query.andWhere('(agreement.validUntil IS NULL OR agreement.validUntil > :now)', { now });
+  return query.orderBy('agreement.validFrom').addOrderBy('agreement.id').getMany();
 }
 
-export function timelineByVendorIds(manager: EntityManager, vendorIds: readonly string[]) {
-  return manager.getRepository(timelineEntity).find({ where: { vendorId: In([...vendorIds]) }, order: { at: 'ASC', id: 'ASC' } });
+/** The latest entries of each vendor's timeline, oldest first: one statement, each vendor's part read by its index. */
+export async function timelineByVendorIds(sql: Sql, vendorIds: readonly string[], limit: number): Promise<TimelineRow[]> {
+  const part = '(SELECT id, vendor_id AS vendorId, at, event, note, actor_id AS actorId FROM vendor_timeline WHERE vendor_id = ? ORDER BY id DESC LIMIT ?)';
+  const params = vendorIds.flatMap((id) => [id, limit]);
+  const rows = await sql.query<TimelineRow>(vendorIds.map(() => part).join(' UNION ALL '), params);
+  return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
 }
 
 /** What the requirements of some vendors are computed from, by vendor id. */
-export async function requirementFacts(manager: EntityManager, vendorIds: readonly string[]): Promise<Map<string, RequirementFacts>> {
-  const vendors = await vendorsByIds(manager, vendorIds);
-  const accounts = await payoutAccountsByVendorIds(manager, vendorIds);
-  const rates = await shippingRatesByVendorIds(manager, vendorIds);
-  const settled = await manager.getRepository(settledRequirementEntity).findBy({ vendorId: In([...vendorIds]) });
+export async function requirementFacts(manager: EntityManager, vendorIds: readonly string[], now: Date): Promise<Map<string, RequirementFacts>> {
+  const ids = [...vendorIds];
+  const vendors = await vendorsByIds(manager, ids);
+  const accounts = await payoutAccountsByVendorIds(manager, ids);
+  const delivering: { vendorId: string }[] = await manager.query(`SELECT DISTINCT vendor_id AS vendorId FROM shipping_rates WHERE vendor_id IN (${ids.map(() => '?').join(', ')})`, ids);
+  const settled = Map.groupBy(await manager.getRepository(settledRequirementEntity).findBy({ vendorId: In(ids) }), (row) => row.vendorId);
   return new Map(
-    vendors.map((vendor) => [
-      vendor.id,
-      {
-        description: vendor.description,
-        hasPayoutAccount: accounts.some((account) => account.vendorId === vendor.id && account.status !== 'DISABLED'),
-        shippingRateCount: rates.filter((rate) => rate.vendorId === vendor.id).length,
-        settledCodes: new Set(settled.filter((row) => row.vendorId === vendor.id).map((row) => row.code)),
-      },
-    ]),
+    vendors.map(({ id, description }) => {
+      const hasPayoutAccount = accounts.some((account) => account.vendorId === id && account.status !== 'DISABLED');
+      const hasShippingRate = delivering.some((row) => row.vendorId === id);
+      return [id, { description, hasPayoutAccount, hasShippingRate, settled: settled.get(id) ?? [], now }];
+    }),
   );
 }
 
-/** Locks a vendor for the rest of the transaction, so that events about it are appended in order. Null when unknown. */
-export async function lockVendor(sql: Sql, id: string): Promise<{ id: string; status: VendorStatus; version: number; name: string } | null> {
-  const [row] = await sql.query<{ id: string; status: VendorStatus; version: number; name: string }>('SELECT id, status, version, name FROM vendors WHERE id = ? FOR UPDATE', [id]);
+export type LockedVendor = Pick<VendorRow, 'id' | 'slug' | 'status' | 'version' | 'profileVersion' | 'name' | 'payoutCurrency'>;
+
+/** Locks a vendor for the rest of the transaction, so that what belongs to it changes one at a time and is announced in order. Null when unknown. */
+export async function lockVendor(sql: Sql, id: string): Promise<LockedVendor | null> {
+  const columns = 'id, slug, status, version, profile_version AS profileVersion, name, payout_currency AS payoutCurrency';
+  const [row] = await sql.query<LockedVendor>(`SELECT ${columns} FROM vendors WHERE id = ? FOR UPDATE`, [id]);
   return row ?? null;
 }
 
-/** Sets columns of a vendor whose version is still `version`. Returns false when somebody else changed it meanwhile. */
-export async function updateVendor(sql: Sql, id: string, version: number, changes: Record<string, string | number | boolean | null>, now: Date): Promise<boolean> {
-  const assignments = Object.keys(changes).map((name) => `${name} = ?`);
-  const { affectedRows } = await sql.execute(
-    `UPDATE vendors SET ${[...assignments, 'version = version + 1', 'updated_at = ?'].join(', ')} WHERE id = ? AND version = ?`,
-    [...Object.values(changes), now, id, version],
-  );
-  return affectedRows === 1;
+/** Sets columns of a locked vendor and raises its version; the profile's version as well when these are of the profile. */
+export async function updateVendor(sql: Sql, id: string, changes: Record<string, string | number | boolean | null>, { now, isProfile = false }: { now: Date; isProfile?: boolean }): Promise<void> {
+  const assignments = [...Object.keys(changes).map((name) => `${name} = ?`), 'version = version + 1', 'updated_at = ?'];
+  if (isProfile) assignments.push('profile_version = profile_version + 1');
+  await sql.execute(`UPDATE vendors SET ${assignments.join(', ')} WHERE id = ?`, [...Object.values(changes), now, id]);
 }

@@ -1,10 +1,15 @@
 import { imageResolvers } from '#platform/graphql/shared-resolvers';
-import { CommissionAgreement, VendorMembership, VendorPolicies, VendorStaffMember } from './details.ts';
-import { Mutation } from './mutation.ts';
+import { lifeMutations } from './mutation.ts';
+import * as people from './people.ts';
 import { Query } from './query.ts';
+import { staffMutations } from './staff-mutations.ts';
+import * as terms from './terms.ts';
+import { termsMutations } from './terms-mutations.ts';
 import { User } from './user.ts';
-import { Vendor } from './vendor.ts';
+import { Vendor, VendorPolicies } from './vendor.ts';
+import { VendorDashboard } from './vendor-dashboard.ts';
 
 export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }) {
-  return { Query, Mutation, Vendor, VendorPolicies, VendorStaffMember, VendorMembership, CommissionAgreement, User, ...imageResolvers({ mediaBaseUrl }) };
+  const Mutation = { ...lifeMutations, ...staffMutations, ...termsMutations };
+  return { Query, Mutation, Vendor, VendorPolicies, VendorDashboard, User, ...people, ...terms, ...imageResolvers({ mediaBaseUrl }) };
 }

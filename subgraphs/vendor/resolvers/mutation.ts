@@ -1,3 +1,4 @@
+/** The life of a vendor: application, profile, requirements, status. */
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { Context } from '../context.ts';
@@ -5,35 +6,32 @@ import type { VendorStatus } from '../domain/vendor-status.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { applyInput, applyToSell } from '../use-cases/apply-to-sell.ts';
 import { changeStatus } from '../use-cases/change-status.ts';
+import { attestRequirement, reasonInput, verifyInput, verifyRequirement, withdrawSettlement } from '../use-cases/settle-requirement.ts';
 import { profileInput, updateProfile } from '../use-cases/update-profile.ts';
+import { actorOf, vendorPayload } from './payloads.ts';
 
-/** Runs a use case about one vendor and answers with the vendor as it is afterwards. */
-function vendorPayload({ loaders }: Context, work: () => Promise<string>) {
-  return userErrorsOf(async () => {
-    const vendorId = await work();
-    loaders.vendorById.clear(vendorId);
-    return { vendor: await loaders.vendorById.load(vendorId) };
+function changeTo(context: Context, vendorId: string, to: VendorStatus, reason?: string) {
+  return vendorPayload(context, vendorId, async () => {
+    if (reason !== undefined) parseInput(reasonInput, reason, ['reason']);
+    await changeStatus(context.useCases, { vendorId, to, actor: actorOf(context), reason });
   });
 }
 
-function statusPayload(context: Context, vendorId: string, to: VendorStatus, reason?: string) {
-  return vendorPayload(context, async () => {
-    await changeStatus(context.useCases, { vendorId, to, actorId: context.viewer.userId, reason });
-    return vendorId;
-  });
-}
-
-export const Mutation: MutationResolvers = {
+export const lifeMutations = {
   vendorApply: (_parent, { input }, context) =>
-    vendorPayload(context, () => applyToSell(context.useCases, context.viewer.userId as string, parseInput(applyInput, input))),
+    userErrorsOf(async () => ({ vendor: await context.loaders.vendorById.load(await applyToSell(context.useCases, context.viewer.userId as string, parseInput(applyInput, input))) })),
   vendorProfileUpdate: (_parent, { id, expectedVersion, input }, context) =>
-    vendorPayload(context, async () => {
-      await updateProfile(context.useCases, { vendorId: id, actorId: context.viewer.userId, expectedVersion, input: parseInput(profileInput, input) });
-      return id;
-    }),
-  vendorReviewStart: (_parent, { id }, context) => statusPayload(context, id, 'IN_REVIEW'),
-  vendorApprove: (_parent, { id }, context) => statusPayload(context, id, 'APPROVED'),
-  vendorReject: (_parent, { id, reason }, context) => statusPayload(context, id, 'REJECTED', reason),
-  vendorSuspend: (_parent, { id, reason }, context) => statusPayload(context, id, 'SUSPENDED', reason),
-  vendorReinstate: (_parent, { id }, context) => statusPayload(context, id, 'APPROVED'),
-};
+    vendorPayload(context, id, () => updateProfile(context.useCases, { vendorId: id, actor: actorOf(context), expectedVersion, input: parseInput(profileInput, input) })),
+  vendorReviewStart: (_parent, { id }, context) => changeTo(context, id, 'IN_REVIEW'),
+  vendorApprove: (_parent, { id }, context) => changeTo(context, id, 'APPROVED'),
+  vendorReject: (_parent, { id, reason }, context) => changeTo(context, id, 'REJECTED', reason),
+  vendorSuspend: (_parent, { id, reason }, context) => changeTo(context, id, 'SUSPENDED', reason),
+  vendorReinstate: (_parent, { id }, context) => changeTo(context, id, 'APPROVED'),
+  vendorTerminate: (_parent, { id, reason }, context) => changeTo(context, id, 'TERMINATED', reason),
+  vendorRequirementAttest: (_parent, { vendorId, code, textVersion }, context) =>
+    vendorPayload(context, vendorId, async () => attestRequirement(context.useCases, { vendorId, code, textVersion, actor: actorOf(context) })),
+  vendorRequirementVerify: (_parent, { vendorId, code, evidence, expiresAt }, context) =>
+    vendorPayload(context, vendorId, async () => verifyRequirement(context.useCases, { vendorId, code, actor: actorOf(context), ...parseInput(verifyInput, { evidence, expiresAt }, []) })),
+  vendorRequirementWithdraw: (_parent, { vendorId, code, reason }, context) =>
+    vendorPayload(context, vendorId, async () => withdrawSettlement(context.useCases, { vendorId, code, actor: actorOf(context), reason: parseInput(reasonInput, reason, ['reason']) })),
+} satisfies MutationResolvers;

@@ -1,6 +1,6 @@
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import { DomainError } from '#platform/errors/domain-error';
-import { countVendors, vendorsPage } from '../data/vendor-repository.ts';
+import { countVendors, countWaiting, reviewQueuePage, vendorsPage } from '../data/vendor-repository.ts';
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import { canSee } from './vendor.ts';
 
@@ -17,5 +17,11 @@ export const Query: QueryResolvers = {
     const position = cursor ? { after: { name: String(cursor[0]), id: String(cursor[1]) } } : {};
     const rows = await vendorsPage(db.source.manager, { status: wanted, limit: limit + 1, ...position });
     return toConnection(rows, { limit, cursorOf: (row) => [row.name, row.id], totalCount: () => countVendors(db.source.manager, wanted), hasPreviousPage: cursor !== null });
+  },
+  async vendorReviewQueue(_parent, { first, after }, { db }) {
+    const { limit, cursor } = connectionArgs({ first, after });
+    const position = cursor ? { after: { createdAt: new Date(Number(cursor[0])), id: String(cursor[1]) } } : {};
+    const rows = await reviewQueuePage(db.source.manager, { limit: limit + 1, ...position });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.createdAt.getTime(), row.id], totalCount: () => countWaiting(db.source.manager), hasPreviousPage: cursor !== null });
   },
 };

@@ -1,7 +1,9 @@
+import { atWork, runsAt } from '../domain/holidays.ts';
 import { isPublic } from '../domain/vendor-status.ts';
 import type { VendorRow } from '../data/entities.ts';
 import type { Context } from '../context.ts';
-import type { VendorResolvers } from '../generated/schema-types.ts';
+import type { VendorPoliciesResolvers, VendorResolvers } from '../generated/schema-types.ts';
+import { limits } from '../loaders.ts';
 
 /** Whether the viewer may know that this vendor exists: everybody for approved ones, staff and operators for all. */
 export function canSee(vendor: VendorRow | null, { viewer }: Pick<Context, 'viewer'>): vendor is VendorRow {
@@ -18,6 +20,11 @@ export function isInsider(vendorId: string, { viewer }: Pick<Context, 'viewer'>)
 const logoSize = { width: 512, height: 512 };
 const bannerSize = { width: 1600, height: 480 };
 
+async function runningHoliday(vendor: VendorRow, { loaders, useCases }: Context) {
+  const at = useCases.now();
+  return (await loaders.holidaysByVendorId.load(vendor.id)).find((holiday) => runsAt(holiday, at));
+}
+
 export const Vendor: VendorResolvers = {
   async __resolveReference(reference, context) {
     const { loaders } = context;
@@ -26,11 +33,30 @@ export const Vendor: VendorResolvers = {
   },
   logo: (vendor) => (vendor.logoKey ? { key: vendor.logoKey, alt: `Logo of ${vendor.name}`, ...logoSize } : null),
   banner: (vendor) => (vendor.bannerKey ? { key: vendor.bannerKey, alt: '', ...bannerSize } : null),
-  isAcceptingOrders: (vendor) => vendor.isAcceptingOrders && vendor.status === 'APPROVED',
+  isAcceptingOrders: async (vendor, _args, context) => {
+    // Most vendors that are asked about could not take orders anyway, or are at work: one statement for all of them.
+    if (!vendor.isAcceptingOrders || vendor.status !== 'APPROVED') return false;
+    return atWork(vendor, await runningHoliday(vendor, context)).isAcceptingOrders;
+  },
   policies: (vendor) => vendor,
+  currentHoliday: async (vendor, _args, context) => (await runningHoliday(vendor, context)) ?? null,
+  shippingProfiles: async (vendor, _args, { loaders }) => [...(await loaders.profilesByVendorId.load(vendor.id))],
+  version: (vendor) => vendor.profileVersion,
+  dashboard: ({ id }) => ({ id }),
+  holidays: async (vendor, _args, { loaders }) => (await loaders.holidaysByVendorId.load(vendor.id)).slice(0, limits.holidays),
   requirements: async (vendor, _args, { loaders }) => [...(await loaders.requirementsByVendorId.load(vendor.id))],
-  staff: async (vendor, _args, { loaders }) => (await loaders.staffByVendorId.load(vendor.id)).slice(0, 100),
+  staff: async (vendor, _args, { loaders }) => (await loaders.staffByVendorId.load(vendor.id)).slice(0, limits.staff),
+  staffInvitations: async (vendor, _args, { loaders }) => [...(await loaders.invitationsByVendorId.load(vendor.id))],
+  ownershipOffer: (vendor, _args, { loaders }) => loaders.offerByVendorId.load(vendor.id),
   payoutAccount: (vendor, _args, { loaders }) => loaders.payoutAccountByVendorId.load(vendor.id),
-  commissionAgreements: async (vendor, _args, { loaders }) => [...(await loaders.agreementsByVendorId.load(vendor.id))],
-  timeline: async (vendor, _args, { loaders }) => (await loaders.timelineByVendorId.load(vendor.id)).slice(0, 100),
+  async commissionAgreements(vendor, { includePast }, { loaders }) {
+    const rows = await (includePast ? loaders.allAgreementsByVendorId : loaders.agreementsByVendorId).load(vendor.id);
+    return rows.slice(-limits.agreements);
+  },
+  timeline: async (vendor, _args, { loaders }) => [...(await loaders.timelineByVendorId.load(vendor.id))],
+};
+
+export const VendorPolicies: VendorPoliciesResolvers = {
+  returns: (vendor) => vendor.returnsPolicy,
+  shipping: (vendor) => vendor.shippingPolicy,
 };

@@ -3,6 +3,9 @@ import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
+import { insertStaff, nameOwner } from '../data/staff-repository.ts';
+import { settleRequirement } from '../data/requirement-repository.ts';
+import { termsVersion } from '../domain/requirements.ts';
 import { announceVendor } from '../events.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { recordTimeline } from './record-timeline.ts';
@@ -24,6 +27,7 @@ export const applyInput = z.strictObject({
 export async function applyToSell({ db, outbox, now }: UseCaseDeps, userId: string, input: z.infer<typeof applyInput>): Promise<string> {
   const at = now();
   const vendorId = newId('vnd', at);
+  const staffId = newId('vsm', at);
   try {
     await db.transaction(async (tx) => {
       await tx.execute(
@@ -31,10 +35,11 @@ export async function applyToSell({ db, outbox, now }: UseCaseDeps, userId: stri
          VALUES (?, ?, ?, ?, ?, ?, ?, 'APPLIED', ?, ?)`,
         [vendorId, input.slug, input.name, input.tagline ?? null, input.description ?? null, input.country, input.payoutCurrency, at, at],
       );
-      await tx.execute('INSERT INTO vendor_staff (id, vendor_id, user_id, role, since) VALUES (?, ?, ?, ?, ?)', [newId('vsm', at), vendorId, userId, 'OWNER', at]);
-      await tx.execute('INSERT INTO settled_requirements (vendor_id, code, settled_at, settled_by) VALUES (?, ?, ?, ?)', [vendorId, 'TERMS', at, userId]);
-      await recordTimeline(tx, { vendorId, at, event: 'vendor.applied', actorId: userId });
+      await insertStaff(tx, { id: staffId, vendorId, userId, role: 'OWNER', since: at });
+      await nameOwner(tx, vendorId, staffId);
+      await settleRequirement(tx, { vendorId, code: 'TERMS', at, actorId: userId, textVersion: termsVersion });
       await announceVendor({ tx, outbox, vendorId, now: at });
+      await recordTimeline(tx, { vendorId, at, event: 'vendor.applied', actorId: userId });
     });
   } catch (error) {
     if (!isDuplicateKey(error, 'uq_vendors_slug')) throw error;

@@ -1,12 +1,12 @@
-/** Operators move a vendor through its life: review, approval, rejection, suspension, reinstatement. */
+/** Operators move a vendor through its life: review, approval, rejection, suspension, reinstatement, end. */
 import { vendorApproved } from '#events/vendor';
 import { DomainError } from '#platform/errors/domain-error';
-import { lockVendor, requirementFacts, updateVendor } from '../data/vendor-repository.ts';
-import { unmetRequirements, verifiedCodes, type RequirementFacts } from '../domain/requirements.ts';
+import { insertAgreement } from '../data/agreement-repository.ts';
+import { agreementsByVendorIds, requirementFacts } from '../data/vendor-repository.ts';
+import { unmetRequirements, type RequirementFacts } from '../domain/requirements.ts';
 import { assertStatusChange, type VendorStatus } from '../domain/vendor-status.ts';
-import { announceVendor } from '../events.ts';
+import { changeVendor, type Actor, type Scene } from './change-vendor.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { recordTimeline } from './record-timeline.ts';
 
 const timelineEvents: Record<VendorStatus, string> = {
   APPLIED: 'vendor.applied',
@@ -20,37 +20,35 @@ const timelineEvents: Record<VendorStatus, string> = {
 export interface StatusChange {
   vendorId: string;
   to: VendorStatus;
-  actorId: string | null;
+  actor: Actor;
   /** Shown to the vendor. */
   reason?: string;
 }
 
 /**
- * Changes the status in one conditional UPDATE. Approving counts as the operator's verification of the business;
- * everything else that is required must be met already.
- * @throws DomainError NOT_FOUND, INVALID_STATE, or REQUIREMENT_UNMET naming what is missing.
+ * Approving needs every requirement met; a vendor that was never agreed with gets the standard commission, since nothing can be sold
+ * without one.
+ * @throws DomainError NOT_FOUND, INVALID_STATE, or REQUIREMENT_UNMET naming all that is missing.
  */
-export async function changeStatus({ db, outbox, now }: UseCaseDeps, { vendorId, to, actorId, reason }: StatusChange): Promise<void> {
-  await db.transaction(async (tx) => {
-    const at = now();
-    const vendor = await lockVendor(tx, vendorId);
-    if (!vendor) throw new DomainError('NOT_FOUND', `There is no vendor ${vendorId}.`, { field: ['id'] });
+export function changeStatus(deps: UseCaseDeps, { vendorId, to, actor, reason }: StatusChange): Promise<void> {
+  return changeVendor(deps, { vendorId, actor, roles: [], field: ['id'] }, async (scene) => {
+    const { vendor } = scene;
     assertStatusChange(vendor.status, to);
-    const isApproval = vendor.status === 'IN_REVIEW' && to === 'APPROVED';
-    if (isApproval) {
-      for (const code of verifiedCodes) {
-        await tx.execute('INSERT IGNORE INTO settled_requirements (vendor_id, code, settled_at, settled_by) VALUES (?, ?, ?, ?)', [vendorId, code, at, actorId]);
-      }
-      const facts = (await requirementFacts(tx.manager, [vendorId])).get(vendorId) as RequirementFacts;
-      assertNothingUnmet(unmetRequirements(facts));
-    }
-    await updateVendor(tx, vendorId, vendor.version, { status: to }, at);
-    await recordTimeline(tx, { vendorId, at, event: timelineEvents[to], note: reason ?? null, actorId });
-    await announceVendor({ tx, outbox, vendorId, now: at });
-    if (isApproval) {
-      await outbox.add(tx, vendorApproved, { aggregateId: vendorId, aggregateVersion: vendor.version + 1, data: { vendorId, name: vendor.name } });
-    }
+    const isReinstatement = vendor.status === 'SUSPENDED' && to === 'APPROVED';
+    if (to === 'APPROVED' && !isReinstatement) await admit(deps, scene);
+    return { event: isReinstatement ? 'vendor.reinstated' : timelineEvents[to], note: reason ?? null, columns: { status: to }, result: undefined };
   });
+}
+
+async function admit({ outbox, standardCommissionBps }: UseCaseDeps, { tx, vendor, at }: Scene): Promise<void> {
+  const facts = (await requirementFacts(tx.manager, [vendor.id], at)).get(vendor.id) as RequirementFacts;
+  assertNothingUnmet(unmetRequirements(facts));
+  const agreements = await agreementsByVendorIds(tx.manager, [vendor.id], { now: at });
+  if (!agreements.some(({ categoryId, validFrom }) => categoryId === null && validFrom <= at)) {
+    const note = 'Standard terms at approval';
+    await insertAgreement(tx, { vendorId: vendor.id, categoryId: null, rateBasisPoints: standardCommissionBps, fixedParts: [], validFrom: at, validUntil: agreements.find((each) => each.categoryId === null)?.validFrom ?? null, note, actorId: null, at });
+  }
+  await outbox.add(tx, vendorApproved, { aggregateId: vendor.id, aggregateVersion: vendor.version + 1, data: { vendorId: vendor.id, name: vendor.name } });
 }
 
 function assertNothingUnmet(unmet: readonly string[]): void {

@@ -6,4 +6,6 @@ export interface UseCaseDeps {
   db: Database;
   outbox: Outbox;
   now: () => Date;
+  /** Commission of a vendor that is approved without an agreement, in basis points. */
+  standardCommissionBps: number;
 }

@@ -1,10 +1,11 @@
 /** Owner or manager changes the public profile, guarded by the version last read. */
 import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
-import { lockVendor, updateVendor } from '../data/vendor-repository.ts';
-import { announceVendor } from '../events.ts';
+import { leaders } from '../domain/staff-roles.ts';
+import { assertVersion, changeVendor, type Actor } from './change-vendor.ts';
 import type { UseCaseDeps } from './deps.ts';
-import { recordTimeline } from './record-timeline.ts';
+
+const pictureKey = z.string().max(160).regex(/^vendor\/[a-z0-9-]+\/[a-z0-9-]+\/(logo|banner)(-[a-z]+)?$/, 'must be the key of a stored picture, vendor/<kind>/<your slug>/logo or .../banner');
 
 export const profileInput = z
   .strictObject({
@@ -15,6 +16,10 @@ export const profileInput = z
     isAcceptingOrders: z.boolean(),
     // EU Consumer Rights Directive 2011/83/EU, article 9: at least 14 days.
     returnWindowDays: z.int().min(14).max(365),
+    returnsPolicy: z.string().trim().max(5000),
+    shippingPolicy: z.string().trim().max(5000),
+    logoKey: pictureKey.nullable(),
+    bannerKey: pictureKey.nullable(),
   })
   .partial();
 
@@ -25,27 +30,36 @@ const columns: Record<keyof z.infer<typeof profileInput>, string> = {
   handlingDays: 'handling_days',
   isAcceptingOrders: 'is_accepting_orders',
   returnWindowDays: 'return_window_days',
+  returnsPolicy: 'returns_policy',
+  shippingPolicy: 'shipping_policy',
+  logoKey: 'logo_key',
+  bannerKey: 'banner_key',
 };
 
-/** @throws DomainError NOT_FOUND, or VERSION_CONFLICT with `currentVersion`. */
-export async function updateProfile(
-  { db, outbox, now }: UseCaseDeps,
-  { vendorId, actorId, expectedVersion, input }: { vendorId: string; actorId: string | null; expectedVersion: number; input: z.infer<typeof profileInput> },
-): Promise<void> {
+export interface ProfileUpdate {
+  vendorId: string;
+  actor: Actor;
+  expectedVersion: number;
+  input: z.infer<typeof profileInput>;
+}
+
+/** @throws DomainError NOT_FOUND, NOT_ALLOWED, INVALID_INPUT for somebody else's picture, or VERSION_CONFLICT with `currentVersion`. */
+export function updateProfile(deps: UseCaseDeps, { vendorId, actor, expectedVersion, input }: ProfileUpdate): Promise<void> {
   const changes = Object.fromEntries(
     Object.entries(input).flatMap(([field, value]) => (value === undefined ? [] : [[columns[field as keyof typeof columns], value]])),
   );
-  await db.transaction(async (tx) => {
-    const at = now();
-    const vendor = await lockVendor(tx, vendorId);
-    if (!vendor) throw new DomainError('NOT_FOUND', `There is no vendor ${vendorId}.`, { field: ['id'] });
-    if (!(await updateVendor(tx, vendorId, expectedVersion, changes, at))) {
-      throw new DomainError('VERSION_CONFLICT', `The vendor is at version ${vendor.version}, not ${expectedVersion}; read it again and repeat the change.`, {
-        field: ['expectedVersion'],
-        details: { currentVersion: vendor.version },
-      });
-    }
-    await recordTimeline(tx, { vendorId, at, event: 'vendor.profile-updated', note: Object.keys(input).join(', '), actorId });
-    await announceVendor({ tx, outbox, vendorId, now: at });
+  return changeVendor(deps, { vendorId, actor, roles: leaders, field: ['id'] }, async ({ vendor }) => {
+    assertVersion('The profile', vendor.profileVersion, expectedVersion);
+    assertOwnPicture('logoKey', 'logo', input.logoKey, vendor.slug);
+    assertOwnPicture('bannerKey', 'banner', input.bannerKey, vendor.slug);
+    return { event: 'vendor.profile-updated', note: Object.keys(input).join(', '), columns: changes, isProfile: true, result: undefined };
   });
+}
+
+/** Pictures are stored under the vendor's slug, so nobody shows with somebody else's. */
+function assertOwnPicture(field: string, sort: string, key: string | null | undefined, slug: string): void {
+  if (!key) return;
+  const [, kind = '', owner, name = ''] = key.split('/');
+  if (owner === slug && name.split('-')[0] === sort) return;
+  throw new DomainError('INVALID_INPUT', `input.${field}: must be a ${sort} stored for this vendor, vendor/${kind}/${slug}/${sort}...`, { field: ['input', field] });
 }

@@ -1,0 +1,34 @@
+/** The account payouts go to: one per vendor. Its number is never here, only what the payment provider calls it. */
+import type { Sql } from '#platform/data/database';
+import type { PayoutAccountRow } from './entities.ts';
+
+export async function payoutAccountOf(sql: Sql, vendorId: string): Promise<PayoutAccountRow | null> {
+  const [row] = await sql.query<PayoutAccountRow>(
+    `SELECT vendor_id AS vendorId, label, last4, currency, status, version, submitted_at AS submittedAt, submitted_by AS submittedBy, disabled_reason AS disabledReason,
+       held_until AS heldUntil FROM payout_accounts WHERE vendor_id = ?`,
+    [vendorId],
+  );
+  return row ?? null;
+}
+
+export interface NewPayoutAccount extends Pick<PayoutAccountRow, 'vendorId' | 'label' | 'last4' | 'currency' | 'version' | 'submittedBy' | 'heldUntil'> {
+  providerToken: string;
+  submittedAt: Date;
+}
+
+/** Puts a new account in the place of any former one; it is to be verified. */
+export async function replacePayoutAccount(sql: Sql, account: NewPayoutAccount): Promise<void> {
+  await sql.execute(
+    `REPLACE INTO payout_accounts (vendor_id, label, last4, currency, status, provider_token, version, submitted_at, submitted_by, held_until)
+     VALUES (?)`,
+    [[account.vendorId, account.label, account.last4, account.currency, 'PENDING', account.providerToken, account.version, account.submittedAt, account.submittedBy, account.heldUntil]],
+  );
+}
+
+export async function verifyPayoutAccount(sql: Sql, vendorId: string, { actorId, now }: { actorId: string | null; now: Date }): Promise<void> {
+  await sql.execute("UPDATE payout_accounts SET status = 'VERIFIED', verified_at = ?, verified_by = ?, version = version + 1 WHERE vendor_id = ?", [now, actorId, vendorId]);
+}
+
+export async function disablePayoutAccount(sql: Sql, vendorId: string, { reason, now }: { reason: string; now: Date }): Promise<void> {
+  await sql.execute("UPDATE payout_accounts SET status = 'DISABLED', disabled_at = ?, disabled_reason = ?, version = version + 1 WHERE vendor_id = ?", [now, reason, vendorId]);
+}

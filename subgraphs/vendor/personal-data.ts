@@ -1,0 +1,30 @@
+/** What vendors keep about a person: where they work, and invitations. An owner has to hand the vendor over first. */
+import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
+import type { Consumer } from '#platform/messaging/consumer';
+import type { Outbox } from '#platform/outbox/outbox';
+
+const noEmail = 'deleted@deleted.invalid';
+
+export const personalData: PersonalData = {
+  subgraph: 'vendor',
+  async collect(sql, userId) {
+    return {
+      memberships: await sql.query('SELECT v.name, s.role FROM vendor_staff s JOIN vendors v ON v.id = s.vendor_id WHERE s.user_id = ?', [userId]),
+      invitations: await sql.query('SELECT i.vendor_id AS vendorId, i.email, i.role, i.state, i.created_at AS createdAt FROM staff_invitations i WHERE i.accepted_by = ?', [userId]),
+    };
+  },
+  async obstacles(sql, userId) {
+    const rows = await sql.query<{ name: string }>("SELECT v.name FROM vendor_staff s JOIN vendors v ON v.id = s.vendor_id WHERE s.user_id = ? AND s.role = 'OWNER' LIMIT 10", [userId]);
+    return rows.map(({ name }) => `You own ${name}; hand it over first.`);
+  },
+  async erase(tx, { userId, version }) {
+    const staff = await tx.execute('DELETE FROM vendor_staff WHERE user_id = ?', [userId]);
+    const invitations = await tx.execute('UPDATE staff_invitations SET email = ?, email_key = CONCAT(id, ?) WHERE accepted_by = ?', [noEmail, '@deleted.invalid', userId]);
+    await tx.execute('DELETE FROM ownership_offers WHERE to_user_id = ?', [userId]);
+    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the address back.
+    await tx.execute('UPDATE people SET email_key = ?, email_verified = FALSE, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, version, userId]);
+    return { staff: staff.affectedRows, invitations: invitations.affectedRows };
+  },
+};
+
+export const createPersonalDataConsumer = (deps: { outbox: Outbox; now: () => Date }): Consumer => personalDataConsumer({ data: personalData, ...deps });
