@@ -4,6 +4,7 @@ import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-servi
 import type { Context } from './context.ts';
 import { peopleCopies } from './events.ts';
 import { createLoaders } from './loaders.ts';
+import { createPersonalDataConsumer } from './personal-data.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createHolidayJob } from './use-cases/turn-holidays.ts';
@@ -24,7 +25,7 @@ export function buildApp({ db, workerDb, outbox, mediaBaseUrl, standardCommissio
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
-    consumers: [peopleCopies],
+    consumers: [peopleCopies, createPersonalDataConsumer({ outbox, now })],
     jobs: [createHolidayJob({ ...useCases, db: workerDb })],
   };
 }

@@ -11,7 +11,7 @@ import { savePerson, staffByVendorIds } from './data/staff-repository.ts';
 import { agreementsByVendorIds, payoutAccountsByVendorIds, vendorsByIds } from './data/vendor-repository.ts';
 import { fixedPartsOf } from './domain/agreements.ts';
 import { emailKey } from './domain/email.ts';
-import { atWork, runsAt } from './domain/holidays.ts';
+import { atWork, runsAt, type Holiday } from './domain/holidays.ts';
 
 type State = DataOf<typeof vendorUpdated>;
 
@@ -23,6 +23,7 @@ async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ versi
   const profiles = await profilesByVendorIds(tx, [vendorId]);
   const holidays = await holidaysByVendorIds(tx, [vendorId], now);
   const { slug, name, country, payoutCurrency, status, returnWindowDays } = vendor;
+  const running = holidays.find((holiday) => runsAt(holiday, now));
   const standard = profiles.find((profile) => profile.isDefault);
   const usual = { ...vendor, handlingDays: standard?.handlingDays ?? vendor.handlingDays };
   return {
@@ -34,10 +35,10 @@ async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ versi
       country,
       payoutCurrency,
       status,
-      ...atWork(usual, holidays.find((holiday) => runsAt(holiday, now))),
+      ...atWork(usual, running),
       returnWindowDays,
       shipping: standard ? ratesInOrder(standard) : [],
-      shippingProfiles: profiles.filter((profile) => !profile.isDefault).map(announcedProfile),
+      shippingProfiles: profiles.filter((profile) => !profile.isDefault).map((profile) => announcedProfile(profile, running)),
       holidays: holidays.map(({ startsAt, endsAt, effect, extraHandlingDays, note }) => ({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), effect, extraHandlingDays, note })),
       ...(await money(tx, vendorId, now)),
       staff: staff.map(({ userId, role }) => ({ userId, role })),
@@ -45,8 +46,9 @@ async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ versi
   };
 }
 
-function announcedProfile(profile: ShippingProfile) {
-  const { id, handlingDays, categoryIds, productIds } = profile;
+function announcedProfile(profile: ShippingProfile, running: Holiday | undefined) {
+  const { id, handlingDays: own, categoryIds, productIds } = profile;
+  const handlingDays = own === null ? null : atWork({ isAcceptingOrders: true, handlingDays: own }, running).handlingDays;
   return { id, handlingDays, categoryIds, productIds, rates: ratesInOrder(profile) };
 }
 

@@ -109,8 +109,10 @@ async function insertShippingProfiles(tx: Tx, { vendor, categoryIds, now }: Pick
       { id: newId('shz'), name: 'Abroad', countries: [], regions: ['EVERYWHERE_ELSE'], rates: rates(true) },
     ],
   });
-  const rate = (basis: 'PER_ORDER' | 'PER_ITEM', { minDays, maxDays }: typeof standard) => (isAbroad: boolean) =>
-    standard.prices.map(({ currency, minor }) => ({
+  const rate = (basis: 'PER_ORDER' | 'PER_ITEM', { code, name, prices, minDays, maxDays }: typeof standard) => (isAbroad: boolean): ShippingRate[] =>
+    prices.map(({ currency, minor }) => ({
+      code,
+      name,
       basis,
       currency,
       priceMinor: isAbroad ? minor * 2 : minor,

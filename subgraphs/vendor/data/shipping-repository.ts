@@ -1,7 +1,7 @@
 /** Terms of delivery: profiles, their zones and rates. The vendor is in every WHERE. */
 import type { Sql } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { inOrderOfPrecedence, type ShippingRegion } from '../domain/shipping-regions.ts';
+import { countriesOf, inOrderOfPrecedence, type ShippingRegion } from '../domain/shipping-regions.ts';
 
 export type RateBasis = 'PER_ORDER' | 'PER_ITEM' | 'BY_WEIGHT';
 
@@ -12,6 +12,9 @@ export interface WeightStep {
 }
 
 export interface ShippingRate {
+  /** Tells the ways of delivery of a zone in one currency apart, for example `express`. */
+  code: string;
+  name: string;
   basis: RateBasis;
   currency: string;
   /** Per order or per item; the first step's by weight. */
@@ -70,7 +73,7 @@ export async function profilesByVendorIds(sql: Sql, vendorIds: readonly string[]
   );
   const zones = await sql.query<ZoneRow>('SELECT id, profile_id AS profileId, name, countries, regions FROM shipping_zones WHERE vendor_id IN (?) ORDER BY position, id', [vendorIds]);
   const rates = await sql.query<RateRow>(
-    `SELECT profile_id AS profileId, zone_id AS zoneId, basis, currency, price_minor AS priceMinor, weight_steps AS weightSteps, free_from_minor AS freeFromMinor,
+    `SELECT profile_id AS profileId, zone_id AS zoneId, code, name, basis, currency, price_minor AS priceMinor, weight_steps AS weightSteps, free_from_minor AS freeFromMinor,
        min_days AS minDays, max_days AS maxDays FROM shipping_rates WHERE vendor_id IN (?) ORDER BY id`,
     [vendorIds],
   );
@@ -143,13 +146,15 @@ async function insertZones(sql: Sql, { id: profileId, vendorId, zones }: Shippin
   await sql.execute('INSERT INTO shipping_zones (id, profile_id, vendor_id, position, name, countries, regions) VALUES ?', [zoneRows]);
   const rateRows = zones.flatMap((zone) => {
     // In full, as the version before zones reads them.
-    const countries = [...new Set(inOrderOfPrecedence([zone], () => [{}]).flatMap((each) => each.countries))].join(',');
+    const countries = countriesOf(zone).join(',');
     return zone.rates.map((rate) => [
       newId('shr'),
       vendorId,
       profileId,
       zone.id,
       countries,
+      rate.code,
+      rate.name,
       rate.basis,
       rate.currency,
       rate.priceMinor,
@@ -159,5 +164,5 @@ async function insertZones(sql: Sql, { id: profileId, vendorId, zones }: Shippin
       rate.maxDays,
     ]);
   });
-  await sql.execute('INSERT INTO shipping_rates (id, vendor_id, profile_id, zone_id, countries, basis, currency, price_minor, weight_steps, free_from_minor, min_days, max_days) VALUES ?', [rateRows]);
+  await sql.execute('INSERT INTO shipping_rates (id, vendor_id, profile_id, zone_id, countries, code, name, basis, currency, price_minor, weight_steps, free_from_minor, min_days, max_days) VALUES ?', [rateRows]);
 }

@@ -9,7 +9,8 @@ test('a country that is named goes before its regions, and a smaller region befo
     { name: 'union', countries: [], regions: ['EUROPEAN_UNION'] },
     { name: 'home', countries: ['DE', 'AT'], regions: [] },
   ];
-  const rates = inOrderOfPrecedence(zones, ({ name }) => [{ name }]);
-  const rateFor = (country: string) => (rates.find((rate) => rate.countries.includes(country)) ?? rates.find((rate) => rate.countries.includes('*')))?.name;
-  assert.deepEqual(['DE', 'FR', 'CH', 'TR', 'JP'].map(rateFor), ['home', 'union', 'europe', 'europe', 'rest']);
+  const rates = inOrderOfPrecedence(zones, ({ name }) => (name === 'home' ? [{ name, currency: 'EUR' }] : [{ name, currency: 'EUR' }, { name: `${name} express`, currency: 'EUR' }, { name, currency: 'USD' }]));
+  const ratesFor = (country: string, currency: string) => rates.filter((rate) => rate.currency === currency && rate.countries.includes(country)).map(({ name }) => name);
+  assert.deepEqual(['DE', 'FR', 'CH', 'TR', '*'].map((country) => ratesFor(country, 'EUR')), [['home'], ['union', 'union express'], ['europe', 'europe express'], ['europe', 'europe express'], ['rest', 'rest express']]);
+  assert.deepEqual(ratesFor('DE', 'USD'), ['union'], 'at home there is no price in dollars, so the larger zone counts');
 });

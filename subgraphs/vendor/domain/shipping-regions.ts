@@ -22,9 +22,23 @@ export interface Place {
   regions: readonly ShippingRegion[];
 }
 
-/** Rates by place as consumers look them up: the first whose countries hold the destination counts, so the more exact come first. */
-export function inOrderOfPrecedence<Zone extends Place, Rate>(zones: readonly Zone[], ratesOf: (zone: Zone) => readonly Rate[]): (Rate & { countries: string[] })[] {
-  const named = zones.filter((zone) => zone.countries.length > 0).map((zone) => ({ zone, countries: [...zone.countries], rank: -1 }));
-  const regional = zones.flatMap((zone) => zone.regions.map((region) => ({ zone, countries: [...regions[region]], rank: shippingRegions.indexOf(region) })));
-  return [...named, ...regional.toSorted((a, b) => a.rank - b.rank)].flatMap(({ zone, countries }) => ratesOf(zone).map((rate) => ({ ...rate, countries })));
+/** All countries of a zone. */
+export function countriesOf({ countries, regions: named }: Place): string[] {
+  return [...new Set([...countries, ...named.flatMap((region) => regions[region])])];
+}
+
+/**
+ * Rates with the countries they are really for: a country counts where it is named most exactly, by its own name before a region, in a smaller
+ * region before a larger one. What is left over for nobody is not in the list. Currency by currency, so that a zone without a price in one does
+ * not hide a larger one that has it.
+ */
+export function inOrderOfPrecedence<Zone extends Place, Rate extends { currency: string }>(zones: readonly Zone[], ratesOf: (zone: Zone) => readonly Rate[]): (Rate & { countries: string[] })[] {
+  const named = zones.filter((zone) => zone.countries.length > 0).map((zone) => ({ zone, countries: zone.countries, rank: -1 }));
+  const regional = zones.flatMap((zone) => zone.regions.map((region) => ({ zone, countries: regions[region] as readonly string[], rank: shippingRegions.indexOf(region) })));
+  const taken = new Set<string>();
+  return [...named, ...regional.toSorted((a, b) => a.rank - b.rank)].flatMap(({ zone, countries }) => {
+    const free = ratesOf(zone).map((rate) => ({ ...rate, countries: countries.filter((country) => !taken.has(`${rate.currency}:${country}`)) }));
+    for (const rate of free) for (const country of rate.countries) taken.add(`${rate.currency}:${country}`);
+    return free.filter((rate) => rate.countries.length > 0);
+  });
 }

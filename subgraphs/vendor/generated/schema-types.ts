@@ -589,7 +589,7 @@ export type ShippingZone = {
   countries: Array<Scalars['CountryCode']['output']>;
   /** Regions in it. A smaller one goes before a larger one. */
   regions: Array<ShippingRegion>;
-  /** What delivery costs, one rate per currency. */
+  /** What delivery costs: the usual way first, each way in each currency. */
   rates?: Maybe<Array<ShippingRate>>;
 };
 
@@ -606,6 +606,10 @@ export type ShippingRegion =
 
 /** What delivery costs in one currency. */
 export type ShippingRate = {
+  /** What buyers choose it by, for example `express`. */
+  code: Scalars['String']['output'];
+  /** Name for people. */
+  name: Scalars['String']['output'];
   /** What the price is for. */
   basis: ShippingRateBasis;
   /** Per order or per item; null by weight. */
@@ -1156,12 +1160,14 @@ export type ShippingZoneInput = {
   countries?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
   /** Regions in it. No region may be in two zones. */
   regions?: InputMaybe<Array<ShippingRegion>>;
-  /** What delivery costs: 1 to 10 rates, one per currency. */
+  /** What delivery costs: 1 to 20 rates, one per currency and name; the first of a currency is the usual way. */
   rates: Array<ShippingRateInput>;
 };
 
 /** What delivery costs in one currency. */
 export type ShippingRateInput = {
+  /** Way of delivery, for example `Express`; `Standard` when absent. */
+  name?: InputMaybe<Scalars['String']['input']>;
   /** What the price is for. */
   basis: ShippingRateBasis;
   /** Currency of all amounts. */
@@ -1868,6 +1874,8 @@ export type ShippingZoneResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ShippingRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRate'] = ResolversParentTypes['ShippingRate']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['ShippingRateBasis'], ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   weightSteps?: Resolver<Maybe<Array<ResolversTypes['ShippingWeightStep']>>, ParentType, ContextType>;

@@ -7,7 +7,7 @@ import { deleteProfile, demoteDefault, insertProfile, profilesByVendorIds, repla
 import { leaders } from '../domain/staff-roles.ts';
 import { assertVersion, changeVendor, found, type Actor } from './change-vendor.ts';
 import type { UseCaseDeps } from './deps.ts';
-import type { profileInput } from './shipping-input.ts';
+import { codeOf, type profileInput } from './shipping-input.ts';
 
 const maxProfiles = 20;
 
@@ -75,7 +75,9 @@ function toProfile(head: Pick<ShippingProfile, 'id' | 'vendorId' | 'version'>, i
       name,
       countries: countries ?? [],
       regions: regions ?? [],
-      rates: rates.map(({ basis, currency, priceMinor, weightSteps, freeFromMinor, minDays, maxDays }) => ({
+      rates: rates.map(({ name: way, basis, currency, priceMinor, weightSteps, freeFromMinor, minDays, maxDays }) => ({
+        code: codeOf(way),
+        name: way ?? 'Standard',
         basis,
         currency,
         priceMinor: priceMinor ?? weightSteps?.[0]?.priceMinor ?? 0,

@@ -19,6 +19,7 @@ const weightStep = z.strictObject({ upToGrams: z.int().min(1).max(10_000_000).nu
 
 const rate = z
   .strictObject({
+    name: label.nullish(),
     basis: z.enum(['PER_ORDER', 'PER_ITEM', 'BY_WEIGHT']),
     currency: z.string().refine((code) => knownFractionDigits(code) !== undefined, 'must be an ISO 4217 currency code such as EUR'),
     priceMinor: minor.nullish(),
@@ -40,10 +41,10 @@ const zone = z
       .max(250)
       .nullish(),
     regions: z.array(z.enum(shippingRegions as [ShippingRegion, ...ShippingRegion[]])).max(shippingRegions.length).nullish(),
-    rates: z.array(rate).min(1).max(10),
+    rates: z.array(rate).min(1).max(20),
   })
   .refine(({ countries, regions }) => (countries?.length ?? 0) + (regions?.length ?? 0) > 0, { message: 'must name a country or a region', path: ['countries'] })
-  .refine(({ rates }) => isUnique(rates.map(({ currency }) => currency)), { message: 'must have one rate per currency', path: ['rates'] });
+  .refine(({ rates }) => isUnique(rates.map(({ currency, name }) => `${currency} ${codeOf(name)}`)), { message: 'must have one rate per currency and name', path: ['rates'] });
 
 export const profileInput = z
   .strictObject({
@@ -56,6 +57,12 @@ export const profileInput = z
   })
   .refine(({ zones }) => isUnique(zones.flatMap(({ countries }) => countries ?? [])), { message: 'a country must not be in two zones', path: ['zones'] })
   .refine(({ zones }) => isUnique(zones.flatMap(({ regions }) => regions ?? [])), { message: 'a region must not be in two zones', path: ['zones'] });
+
+/** A way of delivery as programs know it: `Express, by noon` is `express-by-noon`. */
+export function codeOf(name: string | null | undefined): string {
+  const words = (name ?? 'Standard').normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g);
+  return (words?.join('-') ?? 'standard').slice(0, 40);
+}
 
 function isAscending(steps: readonly WeightStep[]): boolean {
   return steps.every(({ upToGrams }, index) => {
