@@ -2,6 +2,7 @@
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { newId } from '#platform/ids';
+import { mayDie } from '../failpoints.ts';
 import type { Settlement } from '../domain/commission.ts';
 
 export interface PaymentRow {
@@ -80,6 +81,7 @@ export async function requestOperation(sql: Sql, operation: NewOperation): Promi
       ],
     ],
   );
+  mayDie(`payment.${operation.kind}.requested`);
   return id;
 }
 

@@ -6,7 +6,7 @@ import { allocateStock, releaseStock, reserveStock } from '#events/product';
 import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { continueTrace, traceparent } from '#platform/telemetry/trace';
-import { failpoint } from '#platform/testing/failpoint';
+import { mayDie } from '../failpoints.ts';
 import { insertCheckout, lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
 import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -95,8 +95,8 @@ async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, 
 /** What a step asks for, and who is told of it. */
 async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, actions: readonly CheckoutAction[]): Promise<void> {
   for (const action of actions) await perform(action, tx, context, checkout);
-  failpoint(`checkout.${checkout.state}.before-commit`);
-  tx.afterCommit(() => failpoint(`checkout.${checkout.state}.after-commit`));
+  mayDie(`checkout.${checkout.state}.before-commit`);
+  tx.afterCommit(() => mayDie(`checkout.${checkout.state}.after-commit`));
   if (isFinished(checkout.state) || checkout.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout));
 }
 

@@ -5,12 +5,12 @@
 import { EventEmitter } from 'node:events';
 import type { Database } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
-import { failpoint } from '#platform/testing/failpoint';
 import { DomainError } from '#platform/errors/domain-error';
 import { deadlineIn, type Deadline } from '#platform/resilience/deadline';
 import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace } from '#platform/telemetry/trace';
+import { mayDie } from '../failpoints.ts';
 import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
 import { isFinished } from '../domain/checkout-saga.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
@@ -91,7 +91,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
       return;
     }
     const fact = await askProvider(provider, action, checkout, { logger, now });
-    failpoint(`checkout.${action}.answered`);
+    mayDie(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
     if (fact) await db.transaction((tx) => advance(tx, { outbox, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
   }

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
+import { mayDie } from '../failpoints.ts';
 import { book } from '../data/ledger-repository.ts';
 import { availableMinor } from '../data/payout-repository.ts';
 import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
@@ -32,6 +33,8 @@ export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDri
   const id = newId('pyt', at);
   await tx.execute('INSERT INTO payouts (id, vendor_id, currency, amount_minor, state, next_attempt_at, created_at) VALUES (?)', [[id, vendorId, currency, amountMinor, 'CLAIMED', at.getTime(), at]]);
   await book(tx, bookPayoutClaimed({ id, currency, vendorId, amountMinor }), { orderId: null, vendorId, at });
+  mayDie('payout.claimed.before-commit');
+  tx.afterCommit(() => mayDie('payout.claimed.after-commit'));
   tx.afterCommit(() => payouts.request(id));
   return id;
 }

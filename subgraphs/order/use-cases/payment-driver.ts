@@ -7,12 +7,12 @@ import { DomainError } from '#platform/errors/domain-error';
 import type { Outbox } from '#platform/outbox/outbox';
 import { deadlineIn } from '#platform/resilience/deadline';
 import type { Job } from '#platform/service/jobs';
-import { failpoint } from '#platform/testing/failpoint';
 import type { Logger } from '#platform/telemetry/logger';
 import { counter } from '#platform/telemetry/metrics';
 import { book } from '../data/ledger-repository.ts';
 import type { VendorOrderRow } from '../data/order-repository.ts';
 import { claimOperation, dueOperations, finishOperation, operationById, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
+import { mayDie } from '../failpoints.ts';
 import { bookCapture } from '../domain/ledger.ts';
 import { newId } from '#platform/ids';
 import type { Settlement } from '../domain/commission.ts';
@@ -89,12 +89,16 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   const at = now();
   const retryAt = new Date(at.getTime() + Math.min(firstRetryMs * 2 ** operation.attempts, maxRetryMs));
   if (!(await claimOperation(db, operationId, { now: at, retryAt }))) return;
-  failpoint(`payment.${operation.kind}.claimed`);
+  mayDie(`payment.${operation.kind}.claimed`);
   const result = await call(provider, operation, logger);
-  failpoint(`payment.${operation.kind}.answered`);
+  mayDie(`payment.${operation.kind}.answered`);
   calls.inc({ kind: operation.kind, outcome: result.status });
   if (result.status === 'succeeded') {
-    await db.transaction((tx) => settleOperation(tx, { outbox }, { operation, reference: result.value, at: now() }), { label: `payment-${operation.kind.toLowerCase()}` });
+    await db.transaction(async (tx) => {
+      await settleOperation(tx, { outbox }, { operation, reference: result.value, at: now() });
+      mayDie(`payment.${operation.kind}.settled.before-commit`);
+    }, { label: `payment-${operation.kind.toLowerCase()}` });
+    mayDie(`payment.${operation.kind}.settled.after-commit`);
   } else if (result.status === 'declined') {
     // Definite: nothing was moved. Kept for an operator, since the goods may have left already.
     await finishOperation(db, operationId, { state: 'FAILED', error: result.reason, now: now() });

@@ -7,6 +7,7 @@ import { deadlineIn } from '#platform/resilience/deadline';
 import type { Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
 import { book } from '../data/ledger-repository.ts';
+import { mayDie } from '../failpoints.ts';
 import { claimAttempt, duePayouts, movePayout, payableBalances, payoutById, type PayoutRow } from '../data/payout-repository.ts';
 import { bookPayoutFailed, bookPayoutPaid, bookPayoutSent } from '../domain/ledger.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
@@ -71,14 +72,20 @@ async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver)
 async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, payoutId: string): Promise<void> {
   const at = now();
   if (!(await claimAttempt(db, payoutId, { now: at, retryAt: new Date(at.getTime() + retryMs) }))) return;
+  mayDie('payout.attempted');
   const payout = (await payoutById(db, payoutId)) as PayoutRow;
   const outcome = await transfer(provider, payout);
+  mayDie('payout.answered');
   if (outcome.status === 'unknown' || outcome.status === 'requiresAction') return;
   await db.transaction(async (tx) => {
-    if (outcome.status === 'declined') return settleFailure(tx, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
-    await settleSent(tx, { outbox }, payout, { reference: outcome.value.transferId, at: now() });
-    if (outcome.value.isPaid) await settlePaid(tx, payout, now());
+    if (outcome.status === 'declined') await settleFailure(tx, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
+    else {
+      await settleSent(tx, { outbox }, payout, { reference: outcome.value.transferId, at: now() });
+      if (outcome.value.isPaid) await settlePaid(tx, payout, now());
+    }
+    mayDie('payout.settled.before-commit');
   }, { label: 'settle-payout' });
+  mayDie('payout.settled.after-commit');
   if (outcome.status === 'declined') logger.error({ payoutId, reason: outcome.reason }, 'the payment provider declined a payout');
 }
 

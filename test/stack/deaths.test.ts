@@ -1,0 +1,35 @@
+/** A few of the deaths that `npm run test:faults` has the order service die: one before a commit, one after, one between the provider and the books. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for';
+import { checkInvariants } from '../../dev/invariants/check.ts';
+import type { OrderFailpoint } from '../../subgraphs/order/failpoints.ts';
+import { deaths, die, unfinished } from '../faults/support/deaths.ts';
+import { createPurchases, type Purchases } from '../faults/support/purchases.ts';
+import { startShop, type Shop } from '../faults/support/shop.ts';
+
+const chosen: readonly OrderFailpoint[] = ['checkout.CONFIRMING.before-commit', 'checkout.PLACED.after-commit', 'payment.CAPTURE.settled.before-commit'];
+let shop: Shop;
+let purchases: Purchases;
+const wanted = new Map<string, string>();
+
+before(async () => {
+  shop = await startShop();
+  purchases = createPurchases(shop);
+}, { timeout: 120_000 });
+after(() => shop?.stop());
+
+for (const death of deaths.filter(({ point }) => chosen.includes(point))) {
+  test(`killed at ${death.point}, the order service takes up its work after the next start`, async () => {
+    for (const [id, state] of await die(death, purchases, shop)) wanted.set(id, state);
+  });
+}
+
+test('in the end no checkout is lost, nothing is charged twice, and every invariant holds', async () => {
+  let left: string[] = [];
+  await waitFor(async () => (left = await unfinished(shop, wanted)).length === 0, { what: 'everything to end', timeoutMs: 60_000, intervalMs: 200 }).catch(() => undefined);
+  assert.deepEqual(left, []);
+  let violations: string[] = [];
+  await waitFor(async () => (violations = await checkInvariants(shop.stack.topology)).length === 0, { what: 'the invariants to hold', timeoutMs: 30_000, intervalMs: 500 }).catch(() => undefined);
+  assert.deepEqual(violations, []);
+});
