@@ -11,7 +11,7 @@ import type { Subscription } from './subscription.ts';
 import { republishUnrouted } from './unrouted.ts';
 
 export { defineConsumer, on } from './consumer-definition.ts';
-export type { Consumer, HandlerContext } from './consumer-definition.ts';
+export type { Binding, Consumer, HandlerContext } from './consumer-definition.ts';
 
 export interface StartConsumersOptions {
   broker: Broker;

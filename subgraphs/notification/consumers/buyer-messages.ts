@@ -1,18 +1,22 @@
 /** Tells buyers what happens to their orders. */
 import * as events from '#events/order';
+import { productBackInStock } from '#events/product';
 import { userRegistered } from '#events/user';
 import type { Sql } from '#platform/data/database';
-import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, type Binding, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
 import { orderPhone, saveOrderPhone } from '../data/copies-repository.ts';
 import { orderNumberOf } from '../domain/order-number.ts';
+import { backInStock } from '../notifications/back-in-stock.ts';
 import { linesOf } from '../notifications/definition.ts';
 import { orderCancelled } from '../notifications/order-cancelled.ts';
 import { orderDelivered } from '../notifications/order-delivered.ts';
+import { orderMessageFromVendor } from '../notifications/order-message.ts';
 import { orderPlaced } from '../notifications/order-placed.ts';
 import { orderShipped } from '../notifications/order-shipped.ts';
 import { paymentFailed } from '../notifications/payment-failed.ts';
 import { refundIssued } from '../notifications/refund-issued.ts';
+import { returnDecided } from '../notifications/return-decided.ts';
 import { welcome } from '../notifications/welcome.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
 import { notify, type Addressee } from '../use-cases/notify.ts';
@@ -47,6 +51,7 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
         const payload = { orderNumber: orderNumberOf(number), vendorName, currency, amountMinor, reason };
         await notify(tx, deps, { definition: refundIssued, source: data.refundId, payload, to: [await reachableBuyer(tx, data)] });
       }),
+      ...afterSales(deps),
       on(events.paymentFailed, async ({ tx, message: { data } }) => {
         const { checkoutId, currency, amountMinor } = data;
         await notify(tx, deps, { definition: paymentFailed, source: checkoutId, payload: { currency, amountMinor }, to: [buyerOf(data)] });
@@ -57,6 +62,26 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
       }),
     ],
   });
+}
+
+/** What a buyer hears of besides the way of an order. */
+function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
+  return [
+    on(events.returnDecided, async ({ tx, message: { data } }) => {
+      const { number, vendorName, outcome, reason, returnId } = data;
+      const payload = { orderNumber: orderNumberOf(number), vendorName, outcome, reason };
+      await notify(tx, deps, { definition: returnDecided, source: `${returnId}:${outcome}`, payload, to: [await reachableBuyer(tx, data)] });
+    }),
+    on(events.orderMessagePosted, async ({ tx, message: { data } }) => {
+      const { number, vendorName, excerpt, messageId, from } = data;
+      if (from === 'BUYER') return;
+      await notify(tx, deps, { definition: orderMessageFromVendor, source: messageId, payload: { orderNumber: orderNumberOf(number), vendorName, excerpt }, to: [await reachableBuyer(tx, data)] });
+    }),
+    on(productBackInStock, async ({ tx, message: { data } }) => {
+      const { subscriptionId, userId, productId, variantId, title } = data;
+      await notify(tx, deps, { definition: backInStock, source: subscriptionId, payload: { productId, variantId, title }, to: [{ userId }] });
+    }),
+  ];
 }
 
 function buyerOf({ customerId, email, locale }: { customerId: string | null; email: string; locale: string }): Addressee {

@@ -2,10 +2,13 @@
 import * as orders from '#events/order';
 import { stockLow as stockLowEvent } from '#events/product';
 import { vendorApproved as vendorApprovedEvent } from '#events/vendor';
-import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, type Binding, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
-import type { StaffRole } from '../data/copies-repository.ts';
+import { vendorName, type StaffRole } from '../data/copies-repository.ts';
 import { linesOf } from '../notifications/definition.ts';
+import { orderMessageFromBuyer } from '../notifications/order-message.ts';
+import { payoutSent } from '../notifications/payout-sent.ts';
+import { returnRequested } from '../notifications/return-requested.ts';
 import { stockLow } from '../notifications/stock-low.ts';
 import { vendorApproved } from '../notifications/vendor-approved.ts';
 import { vendorOrderCancelled } from '../notifications/vendor-order-cancelled.ts';
@@ -15,6 +18,7 @@ import type { UseCaseDeps } from '../use-cases/deps.ts';
 import { tellVendor } from '../use-cases/tell-vendor.ts';
 
 const fulfilling: readonly StaffRole[] = ['OWNER', 'MANAGER', 'FULFILMENT'];
+const paid: readonly StaffRole[] = ['OWNER', 'FINANCE'];
 const catalog: readonly StaffRole[] = ['OWNER', 'MANAGER', 'CATALOG'];
 const leading: readonly StaffRole[] = ['OWNER', 'MANAGER'];
 const programsOnly: readonly StaffRole[] = [];
@@ -36,21 +40,8 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
         const roles = data.outcome === 'REJECTED' ? programsOnly : fulfilling;
         await tellVendor(tx, deps, { definition: vendorOrderCancelled, source: vendorOrderId, payload, vendorId, roles });
       }),
-      on(orders.vendorOrderShipped, async ({ tx, message: { data } }) => {
-        const { vendorId, vendorOrderId, number, parcelId, carrier, trackingNumber, isComplete } = data;
-        const payload = { vendorId, vendorOrderId, number, parcelId, carrier, trackingNumber, isComplete, lines: linesOf(data) };
-        await tellVendor(tx, deps, { definition: vendorOrderShipped, source: parcelId, payload, vendorId, roles: programsOnly });
-      }),
-      on(orders.vendorOrderDelivered, async ({ tx, message: { data } }) => {
-        const { vendorId, vendorOrderId, number, deliveredAt } = data;
-        const payload = { vendorId, vendorOrderId, number, deliveredAt, lines: linesOf(data) };
-        await tellVendor(tx, deps, { definition: vendorOrderDelivered, source: vendorOrderId, payload, vendorId, roles: programsOnly });
-      }),
-      on(orders.refundIssued, async ({ tx, message: { data } }) => {
-        const { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason } = data;
-        const payload = { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason };
-        await tellVendor(tx, deps, { definition: vendorOrderRefunded, source: refundId, payload, vendorId, roles: programsOnly });
-      }),
+      ...forPrograms(deps),
+      ...afterSales(deps),
       on(vendorApprovedEvent, async ({ tx, message: { data, aggregateVersion } }) => {
         const { vendorId, name } = data;
         await tellVendor(tx, deps, { definition: vendorApproved, source: `${vendorId}:${aggregateVersion}`, payload: { vendorId, vendorName: name }, vendorId, roles: leading });
@@ -62,6 +53,48 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
       }),
     ],
   });
+}
+
+/** What a vendor did itself, and what happened by rule: its people know, its programs may not. */
+function forPrograms(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
+  return [
+    on(orders.vendorOrderShipped, async ({ tx, message: { data } }) => {
+      const { vendorId, vendorOrderId, number, parcelId, carrier, trackingNumber, isComplete } = data;
+      const payload = { vendorId, vendorOrderId, number, parcelId, carrier, trackingNumber, isComplete, lines: linesOf(data) };
+      await tellVendor(tx, deps, { definition: vendorOrderShipped, source: parcelId, payload, vendorId, roles: programsOnly });
+    }),
+    on(orders.vendorOrderDelivered, async ({ tx, message: { data } }) => {
+      const { vendorId, vendorOrderId, number, deliveredAt } = data;
+      const payload = { vendorId, vendorOrderId, number, deliveredAt, lines: linesOf(data) };
+      await tellVendor(tx, deps, { definition: vendorOrderDelivered, source: vendorOrderId, payload, vendorId, roles: programsOnly });
+    }),
+    on(orders.refundIssued, async ({ tx, message: { data } }) => {
+      const { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason } = data;
+      const payload = { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason };
+      await tellVendor(tx, deps, { definition: vendorOrderRefunded, source: refundId, payload, vendorId, roles: programsOnly });
+    }),
+  ];
+}
+
+/** What a vendor hears of after an order was taken on. */
+function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
+  return [
+    on(orders.returnRequested, async ({ tx, message: { data } }) => {
+      const { vendorId, vendorOrderId, number, returnId, reason } = data;
+      const payload = { vendorId, vendorOrderId, number, vendorName: data.vendorName, returnId, reason, lines: linesOf(data) };
+      await tellVendor(tx, deps, { definition: returnRequested, source: returnId, payload, vendorId, roles: fulfilling });
+    }),
+    on(orders.orderMessagePosted, async ({ tx, message: { data } }) => {
+      const { vendorId, vendorOrderId, number, excerpt, messageId, from } = data;
+      if (from === 'VENDOR') return;
+      await tellVendor(tx, deps, { definition: orderMessageFromBuyer, source: messageId, payload: { vendorId, vendorOrderId, number, vendorName: data.vendorName, excerpt }, vendorId, roles: fulfilling });
+    }),
+    on(orders.payoutSent, async ({ tx, message: { data } }) => {
+      const { vendorId, payoutId, currency, amountMinor } = data;
+      const payload = { vendorId, vendorName: (await vendorName(tx, vendorId)) ?? '', payoutId, currency, amountMinor };
+      await tellVendor(tx, deps, { definition: payoutSent, source: payoutId, payload, vendorId, roles: paid });
+    }),
+  ];
 }
 
 type PlacedOrder = DataOf<typeof orders.orderPlaced>;

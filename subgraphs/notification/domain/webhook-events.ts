@@ -5,6 +5,8 @@ export const webhookEvents = [
   'VENDOR_ORDER_SHIPPED',
   'VENDOR_ORDER_DELIVERED',
   'VENDOR_ORDER_REFUNDED',
+  'RETURN_REQUESTED',
+  'PAYOUT_SENT',
   'STOCK_LOW',
   'VENDOR_APPROVED',
 ] as const;

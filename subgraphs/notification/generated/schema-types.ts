@@ -496,6 +496,10 @@ export type WebhookEvent =
   | 'VENDOR_ORDER_DELIVERED'
   /** Money went back to a buyer. */
   | 'VENDOR_ORDER_REFUNDED'
+  /** A buyer asks to send goods back. */
+  | 'RETURN_REQUESTED'
+  /** Money was handed to the bank for the vendor's account. */
+  | 'PAYOUT_SENT'
   /** A variant runs low. */
   | 'STOCK_LOW'
   /** The vendor was let in. */

@@ -1,15 +1,20 @@
 /** Every kind of notification there is: one line here. */
 import type { NotificationDefinition } from './definition.ts';
+import { backInStock } from './back-in-stock.ts';
 import { dailyDigest } from './daily-digest.ts';
 import { emailVerification } from './email-verification.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderDelivered } from './order-delivered.ts';
+import { orderMessageFromBuyer, orderMessageFromVendor } from './order-message.ts';
 import { orderPlaced } from './order-placed.ts';
 import { orderShipped } from './order-shipped.ts';
 import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
+import { payoutSent } from './payout-sent.ts';
 import { refundIssued } from './refund-issued.ts';
+import { returnDecided } from './return-decided.ts';
+import { returnRequested } from './return-requested.ts';
 import { ping, vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from './vendor-order-events.ts';
 import { stockLow } from './stock-low.ts';
 import { vendorApproved } from './vendor-approved.ts';
@@ -25,6 +30,9 @@ export const notifications: readonly NotificationDefinition[] = [
   orderDelivered,
   orderCancelled,
   refundIssued,
+  returnDecided,
+  orderMessageFromVendor,
+  backInStock,
   paymentFailed,
   welcome,
   emailVerification,
@@ -32,6 +40,9 @@ export const notifications: readonly NotificationDefinition[] = [
   passwordChanged,
   vendorOrderReceived,
   vendorOrderCancelled,
+  orderMessageFromBuyer,
+  returnRequested,
+  payoutSent,
   vendorApproved,
   stockLow,
   dailyDigest,
