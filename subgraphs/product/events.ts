@@ -1,5 +1,5 @@
 /** What this subgraph hears: commands for stock, and facts about vendors, deliveries and accounts. */
-import { vendorOrderDelivered } from '#events/order';
+import { orderPlaced, vendorOrderDelivered } from '#events/order';
 import * as commands from '#events/product';
 import { userRegistered, userUpdated } from '#events/user';
 import { vendorUpdated } from '#events/vendor';
@@ -8,6 +8,7 @@ import type { Outbox } from '#platform/outbox/outbox';
 import { allocateStock } from './use-cases/allocate-stock.ts';
 import { applyAuthor } from './use-cases/apply-author.ts';
 import { applyVendor } from './use-cases/apply-vendor.ts';
+import { recordOrder } from './use-cases/record-order.ts';
 import { recordDelivery } from './use-cases/record-delivery.ts';
 import { releaseStock } from './use-cases/release-stock.ts';
 import { reserveStock } from './use-cases/reserve-stock.ts';
@@ -29,6 +30,10 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
     defineConsumer({
       name: 'product.vendors',
       on: [on(vendorUpdated, ({ tx, message }) => applyVendor({ tx }, message.data, message.aggregateVersion))],
+    }),
+    defineConsumer({
+      name: 'product.orders',
+      on: [on(orderPlaced, ({ tx, message }) => recordOrder({ tx }, message.data))],
     }),
     defineConsumer({
       name: 'product.deliveries',

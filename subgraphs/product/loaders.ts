@@ -11,6 +11,8 @@ import { scheduledByVariantIds } from './data/price-schedule.ts';
 import { subscribedVariantIds } from './data/stock-subscriptions.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
 import { categoryTranslations, type ProductTranslationRow } from './data/translations.ts';
+import { relatedIds, type RelatedKey } from './data/related-reads.ts';
+import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
 
 export interface ReviewPageKey extends ReviewPage {
@@ -28,8 +30,11 @@ export interface ListPageKey {
 
 type Ids = readonly string[];
 
+/** Of a product, at most. */
+export const maxRelated = 20;
+
 export function createLoaders({ db, parts, userId }: { db: Sql; parts: ProductParts; userId: string | null }) {
-  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...personLoaders(db, userId) };
+  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db), ...personLoaders(db, userId) };
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -119,6 +124,36 @@ function pageLoaders(db: Sql) {
           group.forEach((key, index) => pages.set(keyOfPage(key), hits[index] ?? []));
         }
         return pages;
+      },
+    }),
+  };
+}
+
+/** What one product or vendor leads to. */
+function neighbourLoaders(db: Sql) {
+  return {
+    relatedByProduct: createListLoader<RelatedKey, string>({
+      name: 'relatedByProduct',
+      keyOf: ({ id }) => id,
+      maxBatchSize: 100,
+      batch: (keys) => relatedIds(db, keys, maxRelated),
+    }),
+    ownProductsByPage: createListLoader<OwnPageKey, OwnProduct>({
+      name: 'ownProductsByPage',
+      keyOf: keyOfPage,
+      maxBatchSize: 100,
+      batch: async (keys) => {
+        const pages = await listOwnProducts(db, keys);
+        return new Map(keys.map((key, index) => [keyOfPage(key), pages[index] ?? []]));
+      },
+    }),
+    /** How many products a vendor has in a state, or how many of them everybody sees. */
+    productCountByVendor: createLoader<OwnProductScope, number>({
+      name: 'productCountByVendor',
+      keyOf: keyOfPage,
+      batch: async (keys) => {
+        const counts = await countOwnProducts(db, keys);
+        return new Map(keys.map((key, index) => [keyOfPage(key), counts[index] ?? 0]));
       },
     }),
   };

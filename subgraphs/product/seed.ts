@@ -7,6 +7,7 @@ import { insertRows } from './data/insert-rows.ts';
 import { refreshListings } from './data/listing-writer.ts';
 import { refreshRatings } from './data/review-repository.ts';
 import { insertProducts } from './seed/insert-products.ts';
+import { seedTranslations } from './seed/translations.ts';
 import { queueAnnouncements } from './use-cases/announce-products.ts';
 
 export interface SeedOptions {
@@ -34,6 +35,7 @@ export async function seed({ db, categories, vendors, products, reviews, now, on
     await db.transaction((tx) => seedProducts(tx, batch, now), { label: 'seed-products' });
     onProgress?.(start + batch.length, products.length);
   }
+  await seedTranslations(db);
   await db.transaction((tx) => seedReviews(tx, reviews, now), { label: 'seed-reviews' });
 }
 

@@ -1,6 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
+import { maxRelated } from '../loaders.ts';
 import type { ProductResolvers } from '../generated/schema-types.ts';
 import { optionsOf, tagsOf } from '../data/product-reads.ts';
 import { averageRating } from '../domain/rating.ts';
@@ -10,7 +11,6 @@ import { inLanguage, translationsOf, wordsInLanguage } from './translations.ts';
 import { visibleProduct } from './visible.ts';
 
 const maxMedia = 20;
-const maxRelated = 20;
 
 export const productResolvers: ProductResolvers = {
   async __resolveReference(reference: { id?: string; slug?: string }, context: Context) {
@@ -53,10 +53,9 @@ export const productResolvers: ProductResolvers = {
   },
   async related({ id, categoryId }, { first }, { loaders }) {
     const limit = between(first ?? 8, maxRelated);
-    const hits = await loaders.hitsByPage.load({ of: 'category', id: categoryId, sort: 'BEST_SELLING', limit: maxRelated + 1, after: null });
-    const ids = hits.map((hit) => hit.id).filter((each) => each !== id).slice(0, limit);
-    const products = await Promise.all(ids.map((each) => loaders.productById.load(each)));
-    return products.filter((product) => product !== null);
+    const ids = await loaders.relatedByProduct.load({ id, categoryId });
+    const products = await Promise.all(ids.slice(0, limit).map((each) => loaders.productById.load(each)));
+    return products.flatMap((product) => (product?.isVisible ? [product] : []));
   },
 };
 

@@ -14,7 +14,7 @@ export const vendorResolvers: VendorResolvers = {
   __resolveReference: ({ id }: { id: string }) => ({ id }),
   products({ id }, args, context) {
     const isInsider = mayInspect(context.viewer, id);
-    if (isInsider && args.status !== 'PUBLISHED') return listVendorProducts(context.db, { ...args, vendorId: id, status: args.status ?? null, currency });
+    if (isInsider && args.status !== 'PUBLISHED') return listVendorProducts(context.loaders, { ...args, vendorId: id, status: args.status ?? null, currency });
     if (args.status && args.status !== 'PUBLISHED') return emptyPage(connectionArgs(args).limit);
     return visibleProducts(id, args, context);
   },
@@ -30,8 +30,9 @@ async function visibleProducts(vendorId: string, args: Arguments, { db, facets, 
   const { limit, cursor } = connectionArgs(args);
   const after = cursor && positionIn(cursor);
   const sort = args.sort ?? 'NEWEST';
+  const isPriced = sort === 'PRICE_ASC' || sort === 'PRICE_DESC';
   const hits = await loaders.hitsByPage.load({ of: 'vendor', id: vendorId, sort, limit, after });
-  return toPage({ db, facets }, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: 0, after });
+  return toPage({ db, facets }, hits, { ...openFilter(currency), vendorIds: [vendorId] }, { sort, limit, offset: 0, after }, isPriced ? undefined : async () => (await loaders.productCountByVendor.load({ vendorId, status: 'VISIBLE' })) ?? 0);
 }
 
 async function totalsOf(loaders: Context['loaders'], vendorId: string): Promise<RatingTotals> {

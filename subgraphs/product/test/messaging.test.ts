@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { vendorOrderDelivered } from '#events/order';
+import { orderPlaced, vendorOrderDelivered } from '#events/order';
 import { allocateStock, reserveStock, shipStock } from '#events/product';
 import { userUpdated } from '#events/user';
 import { vendorUpdated } from '#events/vendor';
@@ -87,6 +87,19 @@ test('news of a vendor that arrives late does not undo what is newer', async () 
   await send(vendorUpdated, vendor.id, { ...state, status: 'APPROVED' }, { version: 8 });
   await waitFor(async () => (await shop.db.query("SELECT 1 FROM inbox WHERE consumer = 'product.vendors'")).length === 2, { what: 'both messages to be handled' });
   assert.equal(await visible(), false);
+});
+
+test('what is bought together is related, and what is sold out is left out', async () => {
+  const products = [await shop.product({ category: 'games' }), await shop.product({ category: 'textiles' }), await shop.product({ category: 'kitchen', stock: 0 })];
+  const [example] = orderPlaced.example.vendorOrders;
+  const lines = products.map(({ id, variantId }) => ({ ...example?.lines[0], productId: id, variantId }));
+  const orderId = newId('ord');
+  await send(orderPlaced, orderId, { ...orderPlaced.example, orderId, vendorOrders: [{ ...example, lines }] as never });
+  await waitFor(async () => (await shop.db.query('SELECT 1 FROM bought_together')).length === 6, { what: 'the pairs' });
+  const related = async (id = '') => (await shop.call<{ product: { related: { id: string }[] } }>({ query: 'query ($id: ID!) { product(id: $id) { related(first: 1) { id } } }', variables: { id } })).data.product.related.map((each) => each.id);
+  assert.deepEqual(await related(products[0]?.id), [products[1]?.id]);
+  assert.deepEqual(await related(products[1]?.id), [products[0]?.id]);
+  assert.deepEqual(await shop.db.query('SELECT DISTINCT order_count AS n FROM bought_together'), [{ n: 1 }]);
 });
 
 test('a delivery makes a buyer, whose review is signed with the name the account has', async () => {

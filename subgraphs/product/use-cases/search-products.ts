@@ -65,13 +65,13 @@ async function findHits({ db, candidates, readProducts, keepProduct }: SearchDep
   return hits;
 }
 
-/** Makes a connection of hits. */
-export function toPage({ db, facets }: Pick<SearchDeps, 'db' | 'facets'>, hits: readonly ListHit[], filter: ListFilter, { sort, limit, offset, after }: ListPage): ProductPage {
+/** Makes a connection of hits; `count` stands in where the caller knows better how to count. */
+export function toPage({ db, facets }: Pick<SearchDeps, 'db' | 'facets'>, hits: readonly ListHit[], filter: ListFilter, { sort, limit, offset, after }: ListPage, count?: () => Promise<number>): ProductPage {
   const isPriced = sort === 'PRICE_ASC' || sort === 'PRICE_DESC';
   const connection = toConnection(hits, {
     limit,
     cursorOf: ({ sortKey, id }) => [sortKey instanceof Date ? sortKey.getTime() : sortKey, id],
-    totalCount: async () => (isPriced ? null : await countWholeCategories(db, filter)) ?? facets.count({ ...filter, isPriced }),
+    totalCount: count ?? (async () => (isPriced ? null : await countWholeCategories(db, filter)) ?? facets.count({ ...filter, isPriced })),
     hasPreviousPage: offset > 0 || after !== null,
   });
   return {

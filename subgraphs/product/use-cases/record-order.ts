@@ -1,0 +1,14 @@
+/** Remembers what is bought together. */
+import type { orderPlaced } from '#events/order';
+import type { DataOf } from '#platform/messaging/contract';
+import { countTogether } from '../data/related-reads.ts';
+import type { TxDeps } from './deps.ts';
+
+/** Very large orders say little about what belongs together, and their pairs are many. */
+const maxProducts = 20;
+
+export async function recordOrder({ tx }: Pick<TxDeps, 'tx'>, { vendorOrders }: DataOf<typeof orderPlaced>): Promise<void> {
+  const ids = [...new Set(vendorOrders.flatMap(({ lines }) => lines.map(({ productId }) => productId)))].sort();
+  if (ids.length < 2 || ids.length > maxProducts) return;
+  await countTogether(tx, ids.flatMap((id) => ids.filter((other) => other !== id).map((other) => [id, other] as const)));
+}
