@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '#platform/telemetry/logger';
+import { gauge } from '#platform/telemetry/metrics';
 import { GraphQLError, print } from 'graphql';
 import { createEntityKeys } from '../execution/entity-keys.ts';
 import type { PlanSource } from '../execution/plan-source.ts';
@@ -25,6 +26,19 @@ export interface PlanningOptions {
   /** A thread that takes longer for one answer is given up and replaced. */
   timeoutMs?: number;
 }
+
+/** Three planners of a large supergraph take some 100 MB; the thread is replaced when it needs more than this. */
+const maxHeapMb = 768;
+
+const threads = new Set<Worker>();
+gauge({
+  name: 'gateway_planning_heap_bytes',
+  help: 'Heap in use by the planning thread',
+  async collect(metric) {
+    const used = await Promise.all([...threads].map(async (thread) => (await thread.getHeapStatistics()).used_heap_size));
+    metric.set(used.reduce((sum, bytes) => sum + bytes, 0));
+  },
+});
 
 type AnswerTo<R extends PlanningRequest> = PlanningAnswers[R['kind']];
 
@@ -65,14 +79,16 @@ function createThread({ logger, timeoutMs }: Required<PlanningOptions>) {
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning' });
+    const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 32 } });
     fresh.on('message', (reply: PlanningReply) => {
       tickets.settle(reply);
       // The process ends when its work is done; an idle thread must not keep it.
       if (tickets.open() === 0) fresh.unref();
     });
     fresh.on('error', (error) => logger.error({ err: error }, 'the planning thread failed and is replaced'));
+    threads.add(fresh);
     fresh.on('exit', () => {
+      threads.delete(fresh);
       if (worker === fresh) abandon(new Error('The planning thread ended'));
     });
     return fresh;

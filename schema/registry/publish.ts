@@ -1,14 +1,11 @@
 /** `npm run schema:publish`: publishes the schemas, rolls forward and back, records releases of clients. */
 import { parseArgs } from 'node:util';
 import { asCommand, exitCodes, UsageError } from '../checks/command-line.ts';
-import { errorsOf } from '../checks/finding.ts';
 import { peopleReport } from '../checks/output/people.ts';
-import { runChecks } from '../checks/run.ts';
 import { diskTree, git, root } from '../file-tree.ts';
 import { newRelease, parseClientVersion, retiredRelease, writeRelease } from './client-releases.ts';
 import { configuredRegistry } from './config.ts';
-import { publishTree } from './publication.ts';
-import { publishedTreeOf } from './published-tree.ts';
+import { publishChecked } from './publish-checked.ts';
 import { versionName, type SchemaStore } from './store.ts';
 import { makeCurrent, numbered } from './switch-command.ts';
 import { whoAmI } from './who.ts';
@@ -55,17 +52,14 @@ async function main(): Promise<number> {
 }
 
 async function publish(store: SchemaStore, values: Values): Promise<number> {
-  const tree = diskTree();
-  const published = await publishedTreeOf(store);
-  const base = published && { label: `published version ${published.version}`, tree: published.tree };
-  const report = await runChecks({ tree, base, today, usageDays: 30 });
-  if (errorsOf(report.findings).length > 0) {
+  const commit = git(['rev-parse', 'HEAD'])?.trim() ?? null;
+  const isDirty = (git(['status', '--porcelain', '--', 'schema', 'subgraphs', 'bff-web', 'bff-mobile']) ?? '').trim() !== '';
+  const { report, published } = await publishChecked({ store, tree: diskTree(), origin: { publishedBy: whoAmI(), commit, isDirty, now: new Date() } });
+  if (!published) {
     console.log(`${peopleReport(report)}\n\nNothing was published.`);
     return exitCodes.failed;
   }
-  const commit = git(['rev-parse', 'HEAD'])?.trim() ?? null;
-  const isDirty = (git(['status', '--porcelain', '--', 'schema', 'subgraphs', 'bff-web', 'bff-mobile']) ?? '').trim() !== '';
-  const { version, isNew } = await publishTree(store, tree, { publishedBy: whoAmI(), commit, isDirty, now: new Date() });
+  const { version, isNew } = published;
   console.log(isNew ? `published ${versionName(version)}` : `unchanged: ${versionName(version)} is the same`);
   if (!values.inactive) await makeCurrent(store, version, values);
   return exitCodes.passed;

@@ -1,0 +1,108 @@
+/**
+ * Supergraph switches under load: `npm run bench switches [-- --switches 1000 --rate 200 --unrelated 300]`. The gateway runs
+ * in a process of its own; the supergraph file is replaced as soon as the one before has taken over. Prints what requests felt.
+ */
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild } from '../gateway/measure.ts';
+import { operations, supergraphFor } from '../gateway/workload.ts';
+import { quantile, startLoad } from './load.ts';
+
+const { values } = parseArgs({
+  options: { switches: { type: 'string', default: '1000' }, rate: { type: 'string', default: '200' }, baseline: { type: 'string', default: '15' }, unrelated: { type: 'string', default: '0' } },
+  allowPositionals: true,
+});
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const count = Number(values.switches);
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-switches-'));
+const file = join(folder, 'supergraph.graphql');
+const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, '../gateway/subgraphs-process.ts'), []);
+const supergraphs = [variant(supergraphFor(subgraphs.message.urls), 'first'), variant(supergraphFor(subgraphs.message.urls), 'second')] as const;
+await writeFile(file, supergraphs[0]);
+const gateway = await startChild<{ port: number }>(join(import.meta.dirname, '../gateway/contenders/ours.ts'), [file]);
+const url = `http://127.0.0.1:${gateway.message.port}`;
+try {
+  await measure();
+} finally {
+  gateway.child.disconnect();
+  subgraphs.child.disconnect();
+  await rm(folder, { recursive: true });
+}
+
+async function measure(): Promise<void> {
+  const load = startLoad({ url, queries: [operations['light'] ?? ''], rate: Number(values.rate) });
+  await sleep(5000);
+  load.take();
+  await sleep(Number(values.baseline) * 1000);
+  const { latencies: calm, failures: calmFailures } = load.take();
+  say(`without switches: ${describe(calm)}, ${calmFailures.length} failures`);
+  const memory: number[] = [];
+  const planning: number[] = [];
+  const startedAt = performance.now();
+  const during: number[] = [];
+  const failures: string[] = [];
+  for (let n = 1; n <= count; n++) {
+    await switchTo(supergraphs[n % 2 === 0 ? 0 : 1]);
+    const text = await metrics();
+    memory.push(megabytes(text, 'nodejs_heap_size_used_bytes'));
+    planning.push(megabytes(text, 'gateway_planning_heap_bytes'));
+    const taken = load.take();
+    during.push(...taken.latencies);
+    failures.push(...taken.failures);
+    if (n % Math.ceil(count / 10) === 0) say(`  ${n} switches: ${await memoryNow(memory, planning, Math.ceil(count / 10))}`);
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  await load.stop();
+  const tenth = Math.max(1, Math.floor(count / 10));
+  const [p99, limit] = [quantile(during, 0.99), 2 * quantile(calm, 0.99)];
+  say(`with ${count} switches in ${seconds.toFixed(0)} s (${((seconds * 1000) / count).toFixed(0)} ms each): ${describe(during)}, ${failures.length} failures ${failures.slice(0, 3).join(' | ')}`);
+  say(`p99 with switches / without: ${(p99 / (limit / 2)).toFixed(2)}; requests slower than twice the p99 without: ${((100 * during.filter((each) => each > limit).length) / during.length).toFixed(2)} %`);
+  const ends = [memory, planning].map((heap) => `${Math.min(...heap.slice(tenth, 2 * tenth)).toFixed(0)} / ${Math.min(...heap.slice(-tenth)).toFixed(0)} MB`);
+  say(`smallest heap in the second tenth / in the last: ${ends[0]}, of the planning thread ${ends[1]}`);
+}
+
+/** Replaces the file, and waits until the gateway says that it serves it. */
+async function switchTo(supergraph: string): Promise<void> {
+  const before = await servedId();
+  await writeFile(`${file}.next`, supergraph);
+  await rename(`${file}.next`, file);
+  const deadline = performance.now() + 20_000;
+  while ((await servedId()) === before) {
+    if (performance.now() > deadline) throw new Error('The gateway did not switch within 20 s');
+    await sleep(10);
+  }
+}
+
+async function metrics(): Promise<string> {
+  return await (await fetch(`${url}/metrics`)).text();
+}
+
+async function servedId(): Promise<string> {
+  return /"id":"(\w+)"/.exec(await (await fetch(`${url}/status`)).text())?.[1] ?? '';
+}
+
+/** The smallest of the last heaps: what remains after a collection. */
+async function memoryNow(memory: readonly number[], planning: readonly number[], last: number): Promise<string> {
+  const status = await readFile(`/proc/${gateway.child.pid}/status`, 'utf8');
+  const resident = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+  return `heap ${Math.min(...memory.slice(-last)).toFixed(0)} MB, of the planning thread ${Math.min(...planning.slice(-last)).toFixed(0)} MB, resident ${resident.toFixed(0)} MB`;
+}
+
+function megabytes(text: string, metric: string): number {
+  return Number(new RegExp(`^${metric} (\\S+)`, 'm').exec(text)?.[1] ?? 0) / 2 ** 20;
+}
+
+function describe(latencies: readonly number[]): string {
+  return `${latencies.length} requests, p50 ${quantile(latencies, 0.5).toFixed(1)}, p99 ${quantile(latencies, 0.99).toFixed(1)}, p99.9 ${quantile(latencies, 0.999).toFixed(1)}, max ${Math.max(...latencies).toFixed(1)} ms`;
+}
+
+/** Another supergraph with the same answers: one more type that nobody asks for, and as many unrelated ones as asked. */
+function variant(supergraph: string, name: string): string {
+  const graph = /enum join__Graph \{\s+(\w+)/.exec(supergraph)?.[1] ?? '';
+  const unrelated = Array.from({ length: Number(values.unrelated) }, (_, n) => `type Unrelated${n} @join__type(graph: ${graph}) { a: String b(first: Int): [Unrelated${n}] c: Int! }`);
+  return `${supergraph}\ntype Extra_${name} @join__type(graph: ${graph}) { value: String }\n${unrelated.join('\n')}\n`;
+}
