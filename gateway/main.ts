@@ -24,6 +24,7 @@ const oncePerOperation = [
   'passwordChange',
   'passwordReset',
   'passwordResetRequest',
+  'accountDeletionRequest',
   'emailChange',
   'emailChangeConfirm',
   'emailChangeUndo',

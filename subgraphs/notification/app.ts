@@ -6,6 +6,7 @@ import type { Channel } from './channels/channel.ts';
 import { createAccountMessages } from './consumers/account-messages.ts';
 import { createBuyerMessages } from './consumers/buyer-messages.ts';
 import { copies } from './consumers/copies.ts';
+import { createPersonalDataConsumer } from './consumers/personal-data.ts';
 import { createVendorMessages } from './consumers/vendor-messages.ts';
 import type { Context } from './context.ts';
 import { createJobs, type ChannelLimits } from './jobs.ts';
@@ -34,7 +35,7 @@ export function buildApp({ db, workerDb, outbox, logger, channels, retention, li
     resolvers,
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, viewer: request.viewer }) }),
-    consumers: [copies, createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
+    consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
     jobs: createJobs({ ...useCases, db: workerDb, retention, limits }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import { catalogCopies } from './consumers/catalog-copies.ts';
+import { createPersonalDataConsumer } from './consumers/personal-data.ts';
 import { createCheckoutReplies } from './consumers/checkout-replies.ts';
 import type { Context } from './context.ts';
 import { createLoaders } from './loaders.ts';
@@ -36,7 +37,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
     resolvers: createResolvers(),
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, now, loaders: createLoaders({ db, now }) }),
-    consumers: [catalogCopies, createCheckoutReplies(checkouts)],
+    consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
     jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), ...payouts.jobs],
     routes: [
       createWebhookRoute({

@@ -6,6 +6,7 @@ import { createProductParts } from './data/product-parts.ts';
 import { createConsumers } from './events.ts';
 import { createJobs } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
+import { createPersonalDataConsumer } from './personal-data.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCandidateKeeper } from './use-cases/keep-candidates.ts';
@@ -30,7 +31,7 @@ export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new D
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
     context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
-    consumers: createConsumers({ outbox, now }),
+    consumers: [...createConsumers({ outbox, now }), createPersonalDataConsumer({ outbox, now })],
     jobs: createJobs({ db: workerDb, outbox, now }),
     stop: async () => [candidates, categories].forEach((keeper) => keeper.stop()),
   };

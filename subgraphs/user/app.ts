@@ -7,9 +7,10 @@ import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-servi
 import { apiKeyRoute } from './api-key-route.ts';
 import type { Context } from './context.ts';
 import { membershipCopies } from './events.ts';
-import { pruner, resetMailer } from './jobs.ts';
+import { privacyKeeper, pruner, resetMailer } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
+import { createPrivacyReplies } from './privacy-replies.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 
@@ -32,8 +33,8 @@ export function buildApp({ workerDb, keys, identity, now = () => new Date(), ...
     resolvers,
     permissions,
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
-    consumers: [membershipCopies],
-    jobs: [pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
+    consumers: [membershipCopies, createPrivacyReplies({ ...useCases, db: workerDb })],
+    jobs: [privacyKeeper({ ...useCases, db: workerDb }), pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
     routes: [
       apiKeyRoute({ db, identity, now }),
       { method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) },

@@ -5,6 +5,8 @@ import { pruneMailTokens } from './data/mail-token-repository.ts';
 import { pruneChallenges } from './data/second-factor-repository.ts';
 import { pruneSessions } from './data/session-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
+import { beginDueDeletions } from './use-cases/delete-account.ts';
+import { endExports } from './use-cases/export-data.ts';
 import { answerResetRequests } from './use-cases/request-password-reset.ts';
 
 type JobDeps = Pick<UseCaseDeps, 'db' | 'outbox' | 'now'>;
@@ -23,6 +25,18 @@ export function pruner({ db, now }: JobDeps): Job {
       await pruneMailTokens(db, now(), batch);
       await pruneEmailChanges(db, now(), batch);
       await pruneChallenges(db, now(), batch);
+    },
+  };
+}
+
+/** Carries out deletions whose time has come, and ends copies whose time is over. */
+export function privacyKeeper(deps: JobDeps): Job {
+  return {
+    name: 'privacy-keeper',
+    everyMs: 30_000,
+    async run() {
+      await beginDueDeletions(deps);
+      await endExports(deps);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { ApiKeyRow } from './data/api-key-repository.ts';
 import type { ImpersonationRow } from './data/impersonation-repository.ts';
+import type { PrivacyRequestRow } from './data/privacy-repository.ts';
 import type { AddressRow, SessionRow, UserRow, WishlistRow } from './data/entities.ts';
 import type { SessionTokens } from './use-cases/grant-tokens.ts';
 
@@ -12,6 +13,7 @@ export interface UserParent extends UserRow {
 }
 export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
+export type PrivacyRequestParent = PrivacyRequestRow;
 export type ApiKeyParent = ApiKeyRow;
 export type SupportVisitParent = ImpersonationRow;
 export type SecondFactorStatusParent = { isEnabled: boolean; enabledAt: Date | null; recoveryCodesLeft: number; isRequired: boolean };

@@ -13,7 +13,7 @@ const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, ha
 const messaging = messagingRules('user');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator, apiKeys: managesKeys },
+  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator, apiKeys: managesKeys, dataExportPage: allow },
   Mutation: {
     ...messaging.mutation,
     userSignUp: allow,
@@ -33,6 +33,9 @@ export const permissions: Permissions = {
     apiKeyCreate: allOf(managesKeys, hasRecentSecondFactor),
     apiKeyRotate: allOf(managesKeys, hasRecentSecondFactor),
     apiKeyRevoke: managesKeys,
+    dataExportRequest: allOf(isPerson, hasRecentSecondFactor),
+    accountDeletionRequest: allOf(isPerson, hasRecentSecondFactor),
+    accountDeletionCancel: isPerson,
     sessionRefresh: allow,
     sessionRevoke: isPerson,
     sessionsRevokeOthers: isPerson,
@@ -60,6 +63,7 @@ export const permissions: Permissions = {
     addresses: personal,
     defaultAddress: personal,
     supportVisits: personal,
+    privacyRequests: neverImpersonated(personal),
     secondFactor: neverImpersonated(personal),
     sessions: neverImpersonated(personal),
     wishlist: personal,
@@ -71,6 +75,10 @@ export const permissions: Permissions = {
   Product: allow,
   Session: allow,
   SessionTokens: allow,
+  PrivacyRequest: allow,
+  PrivacyReport: allow,
+  PrivacyRequestPayload: allow,
+  DataExportPage: allow,
   ApiKey: allow,
   ApiKeyBudget: allow,
   ApiKeySecretPayload: allow,

@@ -2,6 +2,7 @@ import { ApiKey, apiKeyMutations } from './api-keys.ts';
 import { emailMutations } from './email-mutations.ts';
 import { operatorMutations } from './operator-mutations.ts';
 import { passwordMutations } from './password-mutations.ts';
+import { PrivacyRequest, privacyMutations } from './privacy.ts';
 import { profileMutations } from './profile-mutations.ts';
 import { Query } from './query.ts';
 import { secondFactorMutations } from './second-factor-mutations.ts';
@@ -9,4 +10,4 @@ import { sessionMutations } from './session-mutations.ts';
 import { Address, Session, User, WishlistItem } from './user.ts';
 import { wishlistMutations } from './wishlist-mutations.ts';
 
-export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations, ...emailMutations, ...operatorMutations, ...apiKeyMutations }, User, Address, ApiKey, Session, WishlistItem };
+export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations, ...emailMutations, ...operatorMutations, ...apiKeyMutations, ...privacyMutations }, User, Address, ApiKey, PrivacyRequest, Session, WishlistItem };

@@ -3,6 +3,7 @@ import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import { isId } from '#platform/ids';
 import { apiKeysOf } from '../data/api-key-repository.ts';
 import type { UserRow } from '../data/entities.ts';
+import { readExport } from '../use-cases/export-data.ts';
 import { keyOwnerOf } from '../use-cases/manage-api-keys.ts';
 import { countUsers, usersPage } from '../data/user-repository.ts';
 import { queryTermsOf } from '../domain/search-terms.ts';
@@ -11,6 +12,7 @@ import type { QueryResolvers } from '../generated/schema-types.ts';
 export const Query: QueryResolvers = {
   me: (_parent, _args, { viewer, loaders }) => (viewer.userId ? loaders.userById.load(viewer.userId) : null),
   user: (_parent, { id }, { loaders }) => loaders.userById.load(id),
+  dataExportPage: (_parent, { token, page }, { useCases }) => readExport(useCases, token, page ?? 1),
   apiKeys: (_parent, { vendorId }, { db, viewer }) => apiKeysOf(db, keyOwnerOf(viewer), vendorId ?? null),
   async users(_parent, { query, first, after }, { db, loaders }) {
     if (query && isId('usr', query.trim())) return onlyOne(await loaders.userById.load(query.trim()));

@@ -18,6 +18,7 @@ export const User: UserResolvers = {
       isRequired: useCases.secondFactorPolicy === 'required' && isOperator(roles.map(({ role }) => role)),
     };
   },
+  privacyRequests: async (user, _args, { loaders }) => [...(await loaders.privacyRequestsByUserId.load(user.id))],
   supportVisits: async (user, _args, { loaders }) => [...(await loaders.impersonationsByUserId.load(user.id))],
   addresses: async (user, _args, { loaders }) => [...(await loaders.addressesByUserId.load(user.id))],
   defaultAddress: async (user, _args, { loaders }) => (await loaders.addressesByUserId.load(user.id)).find((address) => address.defaultMarker === 1) ?? null,

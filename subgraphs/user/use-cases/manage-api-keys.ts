@@ -7,7 +7,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { apiKeyPrefix, hashSecret, newSecret } from '../credentials/secret-token.ts';
-import { countLiveKeys, insertApiKey, insertSecret, limitSecrets, lockApiKey, raiseVersion, revokeApiKey, secretsByKeyIds, type ApiKeyRow, type KeyOwner } from '../data/api-key-repository.ts';
+import { apiKeysOf, countLiveKeys, insertApiKey, insertSecret, limitSecrets, lockApiKey, raiseVersion, revokeApiKey, secretsByKeyIds, type ApiKeyRow, type KeyOwner } from '../data/api-key-repository.ts';
 import { lockUser } from '../data/user-repository.ts';
 import { apiScopes, defaultBudget, largestBudget, marketplaceScopes, maxKeysPerOwner, maxOverlapHours, type ApiBudget } from '../domain/api-key.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -100,4 +100,12 @@ function assertMayCreate({ isAdmin, isPartner, ownedVendorIds }: Owner, vendorId
   if (isAllowed) return;
   const who = vendorId === null ? 'Keys for the whole marketplace are for partners; name a vendor that you own.' : 'Only the owner of a vendor makes keys for it.';
   throw new DomainError('NOT_ALLOWED', who, { field: ['input', 'vendorId'] });
+}
+
+/** Ends the keys that a person made for the whole marketplace; those of vendors are the vendors'. */
+export async function revokeKeysOf(tx: Tx, deps: Pick<UseCaseDeps, 'outbox' | 'now'>, userId: string): Promise<void> {
+  const owner = { userId, ownedVendorIds: [], isAdmin: false };
+  for (const key of await apiKeysOf(tx, owner, null)) {
+    if (await revokeApiKey(tx, key.id, deps.now())) await announceRevocation(tx, deps, { ...key, version: key.version + 1 }, 'REVOKED');
+  }
 }

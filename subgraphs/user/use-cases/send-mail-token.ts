@@ -1,6 +1,7 @@
 /** Hands a person a secret by mail, through an event. */
 import { passwordResetRequested, verificationRequested, type emailChanged, type emailChangeRequested } from '#events/user';
 import type { InputOf } from '#platform/messaging/contract';
+import type { dataExportReady } from '#events/privacy';
 import type { Tx } from '#platform/data/database';
 import { hashSecret, newSecret } from '../credentials/secret-token.ts';
 import { storeMailToken, type MailPurpose } from '../data/mail-token-repository.ts';
@@ -26,7 +27,7 @@ export async function sendMailToken(tx: Tx, { outbox, now }: Pick<UseCaseDeps, '
   await addSecretEvent(tx, outbox, contract, { userId, version, data });
 }
 
-type SecretContract = (typeof kinds)['VERIFY' | 'RESET']['contract'] | typeof emailChangeRequested | typeof emailChanged;
+type SecretContract = (typeof kinds)['VERIFY' | 'RESET']['contract'] | typeof emailChangeRequested | typeof emailChanged | typeof dataExportReady;
 
 /** Appends an event that bears a token. */
 export async function addSecretEvent<C extends SecretContract>(

@@ -21,7 +21,7 @@ interface Attempt {
 
 /** Mutations that name nothing of anybody else's: they act on the caller, or on a secret that is the argument. */
 const onOnesOwn = [
-  'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
+  'accountDeletionCancel', 'accountDeletionRequest', 'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'dataExportRequest', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
   'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
 ];

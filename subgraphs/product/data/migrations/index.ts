@@ -10,9 +10,10 @@ import { ListingFacts0010 } from './0010-listing-facts.ts';
 import { Translations0011 } from './0011-translations.ts';
 import { BoughtTogether0012 } from './0012-bought-together.ts';
 import { StockSubscriptions0008 } from './0008-stock-subscriptions.ts';
+import { ProductPersonalData0020 } from './0020-personal-data.ts';
 
 /** In the order they run. */
 export const migrations = [
   Catalog0001, Listings0002, Stock0003, Reviews0004, Imports0005, PriceSchedule0006, CategoryVersions0007, StockSubscriptions0008,
-  CategoryLists0009, ListingFacts0010, Translations0011, BoughtTogether0012,
+  CategoryLists0009, ListingFacts0010, Translations0011, BoughtTogether0012, ProductPersonalData0020,
 ];

@@ -3,5 +3,6 @@ import { MailTokens0002 } from './0002-mail-tokens.ts';
 import { Wishlists0003 } from './0003-wishlists.ts';
 import { SecondFactors0004 } from './0004-second-factors.ts';
 import { Rights0005 } from './0005-rights.ts';
+import { Privacy0006 } from './0006-privacy.ts';
 
-export const migrations = [Accounts0001, MailTokens0002, Wishlists0003, SecondFactors0004, Rights0005];
+export const migrations = [Accounts0001, MailTokens0002, Wishlists0003, SecondFactors0004, Rights0005, Privacy0006];

@@ -1,0 +1,75 @@
+/** What orders keep about a person. A deletion takes names, addresses and notes; orders, payments and the ledger stay, under an id that names nobody. */
+import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
+import { toJson } from '#platform/data/json';
+import type { Consumer } from '#platform/messaging/consumer';
+import type { Outbox } from '#platform/outbox/outbox';
+import type { PostalAddress } from '../domain/postal-address.ts';
+
+const nobody = 'Deleted user';
+const noEmail = 'deleted@deleted.invalid';
+
+export const personalData: PersonalData = {
+  subgraph: 'order',
+  async collect(sql, userId) {
+    return {
+      orders: await sql.query('SELECT number, state, payment_state AS paymentState, fulfilment_state AS fulfilmentState, email, currency, total_minor AS totalMinor, shipping_address AS shippingAddress, note, placed_at AS placedAt FROM orders WHERE customer_id = ? ORDER BY placed_at', [userId]),
+      orderLines: await sql.query(
+        `SELECT o.number, l.title, l.variant_title AS variantTitle, l.sku, l.quantity FROM orders o
+         JOIN vendor_orders v ON v.order_id = o.id JOIN order_lines l ON l.vendor_order_id = v.id WHERE o.customer_id = ? ORDER BY o.placed_at, l.id`,
+        [userId],
+      ),
+      messages: await sql.query('SELECT vendor_order_id AS vendorOrderId, body, posted_at AS postedAt FROM vendor_order_messages WHERE author_id = ? ORDER BY id', [userId]),
+      carts: await sql.query('SELECT c.id, c.status, c.note, l.variant_id AS variantId, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id WHERE c.customer_id = ? ORDER BY c.id', [userId]),
+    };
+  },
+  async obstacles(sql, userId) {
+    const [row] = await sql.query<{ orders: number; checkouts: number }>(
+      `SELECT (SELECT COUNT(*) FROM orders WHERE customer_id = ? AND state = 'OPEN') AS orders,
+         (SELECT COUNT(*) FROM carts WHERE open_owner = ? AND status = 'LOCKED') AS checkouts`,
+      [userId, userId],
+    );
+    return [...(row?.orders ? [`Orders that are not finished: ${row.orders}.`] : []), ...(row?.checkouts ? ['A checkout is under way.'] : [])];
+  },
+  async erase(tx, { userId, version }) {
+    const orders = await tx.query<{ id: string; country: string }>('SELECT id, country FROM orders WHERE customer_id = ?', [userId]);
+    const vendorOrders = orders.length > 0 ? await tx.query<{ id: string }>('SELECT id FROM vendor_orders WHERE order_id IN (?)', [orders.map(({ id }) => id)]) : [];
+    for (const { id, country } of orders) {
+      await tx.execute('UPDATE orders SET email = ?, shipping_address = ?, note = NULL WHERE id = ?', [noEmail, toJson(addressless(country)), id]);
+      await tx.execute('UPDATE vendor_orders SET note = NULL, gift_message = NULL, shipping_address = CASE WHEN shipping_address IS NULL THEN NULL ELSE ? END WHERE order_id = ?', [toJson(addressless(country)), id]);
+    }
+    const messages = await tx.execute('UPDATE vendor_order_messages SET author_name = ? WHERE author_id = ?', [nobody, userId]);
+    const checkouts = await eraseCheckouts(tx, userId);
+    const carts = await tx.query<{ id: string }>("SELECT id FROM carts WHERE open_owner = ? AND status = 'ACTIVE'", [userId]);
+    for (const { id } of carts) {
+      for (const table of ['cart_lines', 'cart_coupons']) await tx.execute(`DELETE FROM ${table} WHERE cart_id = ?`, [id]);
+      await tx.execute('DELETE FROM carts WHERE id = ?', [id]);
+    }
+    await tx.execute('UPDATE carts SET note = NULL, vendor_choices = NULL WHERE customer_id = ?', [userId]);
+    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the person back.
+    await tx.execute('UPDATE user_copies SET email = ?, display_name = ?, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, nobody, version, userId]);
+    return { orders: orders.length, vendorOrders: vendorOrders.length, messages: messages.affectedRows, checkouts, carts: carts.length };
+  },
+};
+
+/** A settled checkout is needed for its amounts only: what it froze of the person goes. */
+async function eraseCheckouts(tx: Parameters<PersonalData['erase']>[0], userId: string): Promise<number> {
+  const checkouts = await tx.query<{ id: string; snapshot: string }>('SELECT c.id, c.snapshot FROM checkouts c WHERE c.customer_id = ?', [userId]);
+  for (const { id, snapshot } of checkouts) await tx.execute('UPDATE checkouts SET email = ?, snapshot = ?, action_url = NULL WHERE id = ?', [noEmail, toJson(withoutPerson(JSON.parse(snapshot))), id]);
+  return checkouts.length;
+}
+
+function addressless(country: string): PostalAddress {
+  return { recipient: nobody, line1: '-', line2: null, city: '-', region: null, postalCode: null, country, phone: null };
+}
+
+const personal = new Set(['note', 'giftMessage', 'email', 'phone']);
+
+/** The snapshot with every address but its country, and every note, gone. */
+function withoutPerson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPerson);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('recipient' in value && 'line1' in value) return addressless(String((value as { country?: unknown }).country ?? ''));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, personal.has(name) && typeof inner === 'string' ? null : withoutPerson(inner)]));
+}
+
+export const createPersonalDataConsumer = (deps: { outbox: Outbox; now: () => Date }): Consumer => personalDataConsumer({ data: personalData, ...deps });

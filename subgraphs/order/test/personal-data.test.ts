@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { customer } from '#platform/testing/test-viewer';
+import { personalData } from '../consumers/personal-data.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { placeOrder } from './placed-order.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+/** Everything that is kept for good about orders, as text. */
+async function books(): Promise<string> {
+  const tables = ['ledger_transactions', 'ledger_postings', 'payments'];
+  return JSON.stringify(await Promise.all(tables.map((table) => subgraph.db.query(`SELECT * FROM ${table} ORDER BY 1, 2`))));
+}
+
+test("a deleted buyer's orders name nobody, the ledger and the amounts stay, and open orders stand in the way", async () => {
+  const viewer = customer();
+  const userId = viewer.userId as string;
+  const order = await placeOrder(subgraph, { viewer });
+  assert.deepEqual(await personalData.obstacles?.(subgraph.db, userId), ['Orders that are not finished: 1.']);
+  assert.deepEqual(await personalData.obstacles?.(subgraph.db, 'usr_stranger'), []);
+  const [before] = await subgraph.db.query<{ email: string; address: string; total: number }>('SELECT email, shipping_address AS address, total_minor AS total FROM orders WHERE id = ?', [order.orderId]);
+  const { recipient, line1 } = JSON.parse(before?.address as string) as { recipient: string; line1: string };
+  const copy = JSON.stringify(await personalData.collect(subgraph.db, userId));
+  assert.ok(copy.includes(line1) && copy.includes('orderLines'));
+  const booked = await books();
+  const counts = await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
+  assert.equal(counts['orders'], 1);
+  await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
+  for (const table of ['orders', 'vendor_orders', 'checkouts', 'carts', 'user_copies']) {
+    const stored = JSON.stringify(await subgraph.db.query(`SELECT * FROM ${table}`));
+    for (const personal of [before?.email as string, recipient, line1]) assert.ok(!stored.includes(personal), `${table} still has ${personal}`);
+  }
+  const [after] = await subgraph.db.query<{ total: number; country: string }>('SELECT total_minor AS total, country FROM orders WHERE id = ?', [order.orderId]);
+  assert.equal(after?.total, before?.total);
+  assert.equal(await books(), booked);
+});
