@@ -1,5 +1,6 @@
 /** Batched reads for one request. */
 import type { Database } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
 import { openCartsByCustomerIds } from './data/cart-repository.ts';
 import { viewCarts, type CartView } from './data/cart-view.ts';
@@ -10,6 +11,7 @@ import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { createMessageLoaders } from './loaders-messages.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
+import { profileOf } from './domain/shipping-profiles.ts';
 
 type Ids = readonly string[];
 const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
@@ -64,18 +66,24 @@ export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
     vendorByVariantId: createLoader<string, VendorCopy>({
       name: 'vendorByVariantId',
       batch: async (variantIds) => {
-        const rows = await db.query<{ variantId: string; vendorId: string }>(
-          'SELECT v.variant_id AS variantId, p.vendor_id AS vendorId FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id WHERE v.variant_id IN (?)',
+        const rows = await db.query<{ variantId: string; vendorId: string; productId: string; categoryPath: string }>(
+          'SELECT v.variant_id AS variantId, p.vendor_id AS vendorId, p.product_id AS productId, p.category_path AS categoryPath FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id WHERE v.variant_id IN (?)',
           [variantIds],
         );
         const vendors = await vendorCopiesByIds(db, [...new Set(rows.map((row) => row.vendorId))]);
         return new Map(rows.flatMap((row) => {
           const vendor = vendors.get(row.vendorId);
-          return vendor ? [[row.variantId, vendor] as const] : [];
+          return vendor ? [[row.variantId, asItSells(vendor, { productId: row.productId, categoryIds: parseJson<string[]>(row.categoryPath) })] as const] : [];
         }));
       },
     }),
   };
+}
+
+/** A vendor with the terms of delivery of one of its products. */
+function asItSells(vendor: VendorCopy, product: { productId: string; categoryIds: string[] }): VendorCopy {
+  const profile = profileOf(product, vendor.shippingProfiles);
+  return profile ? { ...vendor, shipping: [...profile.rates] as VendorCopy['shipping'], handlingDays: profile.handlingDays ?? vendor.handlingDays } : vendor;
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -33,6 +33,7 @@ export interface CartLineRow {
   sku: string | null;
   imageKey: string | null;
   taxClass: string | null;
+  weightGrams: number | null;
   /** Categories, the nearest first, as JSON. */
   categoryPath: string | null;
   isPurchasable: number | null;
@@ -61,7 +62,7 @@ export async function openCartsByCustomerIds(sql: Sql, customerIds: readonly str
 export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<CartLineRow[]> {
   return sql.query<CartLineRow>(
     `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
-       p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey,
+       p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey, v.weight_grams AS weightGrams,
        p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor,
        (SELECT COUNT(*) FROM cart_coupons cc WHERE cc.cart_id = l.cart_id) AS couponCount
      FROM cart_lines l

@@ -52,6 +52,7 @@ function toLine(row: CartLineRow, vendors: ReadonlyMap<string, VendorCopy>): Car
     addedPriceMinor: row.addedPriceMinor,
     unitPriceMinor: row.priceMinor ?? row.addedPriceMinor,
     taxClass: row.taxClass ?? 'STANDARD',
+    weightGrams: row.weightGrams,
     categoryIds: row.categoryPath === null ? [] : parseJson<string[]>(row.categoryPath),
     obstacle: obstacleOf(row, vendors),
   };

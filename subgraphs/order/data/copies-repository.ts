@@ -4,6 +4,7 @@ import type { userUpdated } from '#events/user';
 import type { vendorUpdated } from '#events/vendor';
 import type { Sql } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
+import { saveTerms, termsOf, type VendorTerms } from './vendor-terms.ts';
 
 async function isOutdated(sql: Sql, table: 'product_copies' | 'vendor_copies' | 'user_copies', key: string, id: string, version: number): Promise<boolean> {
   const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${table} WHERE ${key} = ? FOR UPDATE`, [id]);
@@ -51,6 +52,7 @@ export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typ
       ],
     ],
   );
+  await saveTerms(sql, data);
 }
 
 /** Replaces the copy of a person. */
@@ -71,6 +73,8 @@ export interface VendorCopy {
   returnWindowDays: number;
   shipping: DataOf<typeof vendorUpdated>['shipping'];
   commissionAgreements: DataOf<typeof vendorUpdated>['commissionAgreements'];
+  /** Delivery of goods that go by other rates; none while the vendor has not told of any. */
+  shippingProfiles: NonNullable<VendorTerms['shippingProfiles']>;
 }
 
 /** Copies of vendors by id. */
@@ -90,6 +94,7 @@ export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]):
         canSell: Boolean(row.canSell),
         shipping: JSON.parse(row.shipping) as VendorCopy['shipping'],
         commissionAgreements: JSON.parse(row.commissionAgreements) as VendorCopy['commissionAgreements'],
+        shippingProfiles: termsOf(row.terms).shippingProfiles ?? [],
       },
     ]),
   );

@@ -1,7 +1,8 @@
 /** From a cart's lines to what it costs and what hinders its checkout. */
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
-import { chosenShipping, shippingChoices, type AnnouncedRate, type ShippingChoice } from './shipping.ts';
+import { chosenShipping, type ShippingChoice } from './shipping.ts';
+import { waysOfDelivery, type ShippingTerms } from './shipping-profiles.ts';
 import { pricesIncludeTax, taxRatesIn } from './tax-tables.ts';
 import type { VendorChoices } from './vendor-choice.ts';
 
@@ -23,12 +24,13 @@ export interface CartLine {
   readonly taxClass: string;
   /** Nearest first. */
   readonly categoryIds: readonly string[];
+  /** Of one. */
+  readonly weightGrams?: number | null;
   readonly obstacle: 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | null;
 }
 
-export interface VendorTerms {
+export interface VendorTerms extends ShippingTerms {
   readonly name: string;
-  readonly shipping: readonly AnnouncedRate[];
 }
 
 export interface CartProblem {
@@ -66,7 +68,7 @@ export interface CartQuoteInput {
 export function quoteCart(input: CartQuoteInput): CartQuote {
   const { currency, country, lines, coupons, vendors, at } = input;
   const purchasable = lines.flatMap(toPricingLine);
-  const deliveries = deliveriesOf(purchasable, input);
+  const deliveries = deliveriesOf(lines.filter((line) => toPricingLine(line).length > 0), input);
   const vendorCountries = new Map([...deliveries].map(([vendorId, delivery]) => [vendorId, delivery.country]));
   const priced = priceCart({
     currency,
@@ -88,23 +90,23 @@ function toPricingLine(line: CartLine): PricingLine[] {
   return [{ lineId, vendorId, productId, categoryIds, quantity, unitPriceMinor, taxClass }];
 }
 
-function deliveriesOf(lines: readonly PricingLine[], { vendors, country, currency, choices }: CartQuoteInput): Map<string, CartDelivery> {
-  const vendorIds = [...new Set(lines.map((line) => line.vendorId))];
+function deliveriesOf(lines: readonly CartLine[], { vendors, country, currency, choices }: CartQuoteInput): Map<string, CartDelivery> {
+  const vendorIds = [...new Set(lines.map((line) => line.vendorId as string))];
   return new Map(
     vendorIds.map((vendorId) => {
       const choice = choices[vendorId];
       const destination = choice?.shippingAddress?.country ?? country;
       // Prices with and without tax cannot stand in one cart.
       const isPossible = pricesIncludeTax(destination) === pricesIncludeTax(country);
-      const ways = isPossible ? shippingChoices(vendors.get(vendorId)?.shipping ?? [], { country: destination, currency }) : [];
+      const ways = isPossible ? waysOfDelivery(lines.filter((line) => line.vendorId === vendorId), vendors.get(vendorId) ?? { shipping: [] }, { country: destination, currency }) : [];
       return [vendorId, { country: destination, choices: ways, chosen: chosenShipping(ways, choice?.shippingCode ?? null) }];
     }),
   );
 }
 
 /** The terms of a way of delivery as pricing takes them. */
-export function toRate(vendorId: string, { priceMinor, freeFromMinor }: ShippingChoice): ShippingRate {
-  return { vendorId, baseMinor: priceMinor, perItemMinor: 0, freeFromMinor };
+export function toRate(vendorId: string, { priceMinor, freeFromMinor, parts }: ShippingChoice): ShippingRate {
+  return { vendorId, baseMinor: priceMinor, perItemMinor: 0, freeFromMinor, parts };
 }
 
 const obstacleText = {

@@ -70,6 +70,8 @@ export interface VendorAgreement {
   readonly rateBasisPoints: number;
   readonly fixedMinor: number;
   readonly fixedCurrency: string | null;
+  /** Every fixed part, where the vendor subgraph tells them. */
+  readonly fixedParts?: readonly { readonly currency: string; readonly minor: number }[] | undefined;
   readonly validFrom: string;
   readonly validUntil: string | null;
 }
@@ -112,16 +114,22 @@ function frozenChoice(vendorId: string, { choices, deliveries }: Pick<SnapshotIn
 /** The agreements as they count in a currency: a fixed part agreed in another one is left out, since no rate of exchange was agreed. */
 function agreementsOf(vendorId: string, currency: string, agreements: readonly VendorAgreement[]): CommissionAgreement[] {
   return agreements.map((agreement) => {
-    const hasFixedPart = agreement.fixedCurrency === currency;
+    const fixed = fixedIn(agreement, currency);
     return {
       agreementId: agreement.id,
       vendorId,
       categoryId: agreement.categoryId,
       rateBps: agreement.rateBasisPoints,
-      fixedMinor: hasFixedPart ? agreement.fixedMinor : 0,
-      currency: hasFixedPart ? currency : null,
+      fixedMinor: fixed ?? 0,
+      currency: fixed === null ? null : currency,
       validFrom: new Date(agreement.validFrom),
       validTo: agreement.validUntil === null ? null : new Date(agreement.validUntil),
     };
   });
+}
+
+/** The fixed part in a currency; null when none was agreed in it. */
+function fixedIn({ fixedParts, fixedMinor, fixedCurrency }: VendorAgreement, currency: string): number | null {
+  if (fixedParts) return fixedParts.find((part) => part.currency === currency)?.minor ?? null;
+  return fixedCurrency === currency ? fixedMinor : null;
 }

@@ -46,6 +46,16 @@ export interface ShippingRate {
   readonly perItemMinor: number;
   /** Delivery is free from this subtotal (after discounts) on; null for never. */
   readonly freeFromMinor: number | null;
+  /** Where lines go by different terms: what each part costs, in place of the above. */
+  readonly parts?: readonly ShippingPart[] | undefined;
+}
+
+/** Delivery of some of a vendor's lines. */
+export interface ShippingPart {
+  readonly lineIds: readonly string[];
+  readonly baseMinor: number;
+  readonly perItemMinor: number;
+  readonly freeFromMinor: number | null;
 }
 
 export interface TaxRate {

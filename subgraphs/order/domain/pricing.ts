@@ -12,7 +12,7 @@ import type {
   Totals,
   VendorTotals,
 } from './pricing-types.ts';
-import { shippingCharge } from './shipping.ts';
+import { chargeFor } from './shipping-profiles.ts';
 import { applyTax, shippingTaxClass, taxRateFor } from './tax.ts';
 
 export const maxQuantity = 999;
@@ -42,11 +42,7 @@ function openShipping(input: PricingInput, lines: readonly OpenLine[]): OpenShip
   return vendorIdsOf(lines).flatMap((vendorId) => {
     const rate = input.shippingRates.find((candidate) => candidate.vendorId === vendorId);
     if (!rate) return [];
-    const group = lines.filter((line) => line.vendorId === vendorId);
-    const subtotalMinor = shippingCharge(rate, {
-      itemCount: group.reduce((sum, line) => sum + line.quantity, 0),
-      subtotalMinor: group.reduce((sum, line) => sum + line.remainingMinor, 0),
-    });
+    const subtotalMinor = chargeFor(rate, lines.filter((line) => line.vendorId === vendorId));
     return [{ vendorId, subtotalMinor, remainingMinor: subtotalMinor, discounts: [] }];
   });
 }

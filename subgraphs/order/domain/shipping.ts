@@ -1,5 +1,5 @@
 import { requireInteger } from './checks.ts';
-import type { ShippingRate } from './pricing-types.ts';
+import type { ShippingPart, ShippingRate } from './pricing-types.ts';
 
 /** Stands for every country that no other rate of the vendor names. */
 export const everywhereElse = '*';
@@ -19,10 +19,13 @@ export interface AnnouncedRate {
   readonly maxDays: number;
   readonly code?: string | undefined;
   readonly name?: string | undefined;
+  /** What the price is for; per order when absent. */
+  readonly basis?: 'PER_ORDER' | 'PER_ITEM' | 'BY_WEIGHT' | undefined;
+  readonly weightSteps?: readonly { readonly upToGrams: number | null; readonly priceMinor: number }[] | undefined;
 }
 
 /** One way of delivery that a buyer may choose. */
-export type ShippingChoice = AnnouncedRate & { readonly code: string; readonly name: string };
+export type ShippingChoice = AnnouncedRate & { readonly code: string; readonly name: string; readonly parts?: readonly ShippingPart[] };
 
 /** Rates for a country in a currency: those that name the country before those for everywhere else. */
 function ratesFor<R extends { readonly countries: readonly string[]; readonly currency: string }>(rates: readonly R[], { country, currency }: Destination): R[] {

@@ -3,8 +3,9 @@ import type { CartView } from '../data/cart-view.ts';
 import type { CartLineResolvers, CartResolvers, CartVendorGroupResolvers } from '../generated/schema-types.ts';
 import type { CartLineParent, CartVendorGroupParent, ShippingOptionParent } from '../mappers.ts';
 import { toRate } from '../domain/cart-pricing.ts';
+import { chargeFor } from '../domain/shipping-profiles.ts';
 import { estimateDelivery } from '../domain/delivery-estimate.ts';
-import { shippingCharge, type ShippingChoice } from '../domain/shipping.ts';
+import type { ShippingChoice } from '../domain/shipping.ts';
 import { noChoice } from '../domain/vendor-choice.ts';
 import { totalsParent } from './totals.ts';
 
@@ -44,8 +45,7 @@ export const CartLine: CartLineResolvers = {
 /** A way of delivery as it is shown: what it costs for these lines, and when they would arrive. */
 function shippingOption({ view, totals }: CartVendorGroupParent, choice: ShippingChoice, now: Date): ShippingOptionParent {
   const lines = view.priced.lines.filter((line) => line.vendorId === totals.vendorId);
-  const itemCount = lines.reduce((sum, line) => sum + line.quantity, 0);
-  const minor = shippingCharge(toRate(totals.vendorId, choice), { itemCount, subtotalMinor: totals.subtotalMinor - totals.discountMinor });
+  const minor = chargeFor(toRate(totals.vendorId, choice), lines.map((line) => ({ ...line, remainingMinor: line.subtotalMinor - line.discountMinor })));
   const handlingDays = view.vendors.get(totals.vendorId)?.handlingDays ?? 0;
   return { code: choice.code, name: choice.name, price: { minor, currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
 }

@@ -7,6 +7,7 @@ import { newId } from '#platform/ids';
 import { mayDie } from '../failpoints.ts';
 import { book } from '../data/ledger-repository.ts';
 import { availableMinor } from '../data/payout-repository.ts';
+import { payoutObstacle } from '../data/vendor-terms.ts';
 import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { PayoutDriver } from './payout-driver.ts';
@@ -22,11 +23,12 @@ export interface PayoutClaim {
   currency: string;
 }
 
-/** Claims everything available. Returns the payout's id; null below the minimum or while the vendor owes. */
+/** Claims everything available. Returns the payout's id; null below the minimum, while the vendor owes, or while there is no verified account to send it to. */
 export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDriver; now: () => Date }, { vendorId, currency }: PayoutClaim): Promise<string | null> {
   // The row's lock makes two claims of one balance wait for each other.
   await tx.execute('INSERT IGNORE INTO payout_locks (vendor_id, currency) VALUES (?, ?)', [vendorId, currency]);
   await tx.query('SELECT vendor_id FROM payout_locks WHERE vendor_id = ? AND currency = ? FOR UPDATE', [vendorId, currency]);
+  if ((await payoutObstacle(tx, vendorId, now())) !== null) return null;
   const amountMinor = claimableMinor(await availableMinor(tx, vendorId, currency), minimumPayoutMinor);
   if (amountMinor === 0) return null;
   const at = now();
@@ -39,9 +41,11 @@ export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDri
   return id;
 }
 
-/** On demand. @throws DomainError INSUFFICIENT_BALANCE when there is nothing to pay out, IDEMPOTENCY_*. */
+/** On demand. @throws DomainError INVALID_STATE without a verified account that is not on hold, INSUFFICIENT_BALANCE when there is nothing to pay out, IDEMPOTENCY_*. */
 export async function requestPayout(deps: UseCaseDeps & { payouts: PayoutDriver }, { actor, idempotencyKey, ...claim }: PayoutClaim & { actor: string; idempotencyKey: string }): Promise<string> {
   return withIdempotency({ db: deps.db, actor, operation: 'payoutRequest', key: idempotencyKey, input: claim }, async (tx) => {
+    const obstacle = await payoutObstacle(tx, claim.vendorId, deps.now());
+    if (obstacle !== null) throw new DomainError('INVALID_STATE', obstacle, { field: ['vendorId'] });
     const id = await claimPayout(tx, deps, claim);
     if (id === null) throw new DomainError('INSUFFICIENT_BALANCE', `Less than the minimum is available in ${claim.currency}, or earlier refunds are still owed.`, { field: ['currency'] });
     await writeAudit(tx, { actor, action: 'payout.request', target: id, detail: { ...claim } });

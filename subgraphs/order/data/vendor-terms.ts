@@ -1,0 +1,28 @@
+/** The part of a vendor's copy that is one JSON value: delivery profiles, and the state of the payout account. */
+import type { vendorUpdated } from '#events/vendor';
+import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+import type { DataOf } from '#platform/messaging/contract';
+
+export type VendorTerms = Pick<DataOf<typeof vendorUpdated>, 'shippingProfiles' | 'payoutAccount'>;
+
+/** Keeps what a vendor has told; call it once its row is written. */
+export async function saveTerms(sql: Sql, { vendorId, shippingProfiles, payoutAccount }: VendorTerms & { vendorId: string }): Promise<void> {
+  await sql.execute('UPDATE vendor_copies SET terms = ? WHERE vendor_id = ?', [JSON.stringify({ shippingProfiles, payoutAccount } satisfies VendorTerms), vendorId]);
+}
+
+/** Empty for vendors that have not told yet. */
+export function termsOf(column: string | null): VendorTerms {
+  return column === null ? {} : parseJson<VendorTerms>(column);
+}
+
+/** Why nothing may be paid out to a vendor now; null when it may. A vendor that has not told of its account yet was verified before accounts had states. */
+export async function payoutObstacle(sql: Sql, vendorId: string, now: Date): Promise<string | null> {
+  const [row] = await sql.query<{ terms: string | null }>('SELECT terms FROM vendor_copies WHERE vendor_id = ?', [vendorId]);
+  const { payoutAccount } = termsOf(row?.terms ?? null);
+  if (payoutAccount === undefined) return null;
+  if (payoutAccount === null) return 'There is no payout account; hand one in first.';
+  if (payoutAccount.status !== 'VERIFIED') return `The payout account is ${payoutAccount.status}; payouts go to verified accounts only.`;
+  if (payoutAccount.heldUntil !== null && new Date(payoutAccount.heldUntil) > now) return `The payout account was changed; payouts wait until ${payoutAccount.heldUntil}.`;
+  return null;
+}
