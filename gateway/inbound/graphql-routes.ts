@@ -8,6 +8,7 @@ import { conditional } from './conditional.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
 import { namedRequest } from './get-request.ts';
 import type { HotPath } from './hot-path.ts';
+import { asOverload } from './overload.ts';
 import type { KnownOperations } from './known-operations.ts';
 
 export interface GraphqlRoutesOptions {
@@ -27,7 +28,7 @@ export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const refusal = options.shedding?.refusal(request);
     if (refusal) return refusal;
-    const response = conditional(request, await serve(request, options));
+    const response = conditional(request, asOverload(await serve(request, options)));
     return request.headers['accept-encoding'] === undefined ? response : compressed(response, request.headers['accept-encoding']);
   };
   return [

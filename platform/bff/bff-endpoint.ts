@@ -1,5 +1,6 @@
 import { execute, GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { createErrorFormatter, type ErrorFormatter } from '../errors/format-error.ts';
+import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
@@ -101,7 +102,7 @@ function respond({ http, result, reply, report, formatError, vary, mayRevalidate
   const isComplete = !errors && report.failures.length === 0;
   const caching = http.method === 'GET' && isComplete ? reply.publicCaching(Object.keys(result.data ?? {}).length) : undefined;
   headers['cache-control'] = cacheControl(caching);
-  const retryAfterSeconds = refusedFor(result.data, errors);
+  const retryAfterSeconds = retryAfterOf({ data: result.data, errors });
   if (http.method === 'POST' && retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
   // Without data the request itself was wrong (a variable, for instance); holes in the data are an answer all the same.
   if (result.data === undefined) return { status: 400, headers, body };
@@ -110,13 +111,6 @@ function respond({ http, result, reply, report, formatError, vary, mayRevalidate
   headers['etag'] = etag;
   if (!caching) headers['cache-control'] = 'private, no-cache';
   return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers } : { status: 200, headers, body };
-}
-
-/** How long a client should wait when nothing at all was done because too much work is waiting. */
-function refusedFor(data: ExecutionResult['data'], errors: readonly GraphQLFormattedError[] = []): number | undefined {
-  const isEmpty = Object.values(data ?? {}).every((value) => value === null);
-  const waits = errors.flatMap(({ extensions }) => (extensions?.['code'] === 'UNAVAILABLE' && typeof extensions['retryAfterSeconds'] === 'number' ? [extensions['retryAfterSeconds']] : []));
-  return isEmpty && waits.length > 0 && waits.length === errors.length ? Math.max(...waits) : undefined;
 }
 
 /** Wrong input found by graphql-js before execution carries no code of ours yet. */

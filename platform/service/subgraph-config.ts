@@ -8,6 +8,7 @@ export function subgraphConfig({ port }: { port: number }) {
     DATABASE_URL: env.databaseUrl(),
     DATABASE_POOL_SIZE: env.integer({ min: 1, max: 500 }).default(10).describe('Most database connections for requests; background work has half as many of its own'),
     RABBITMQ_URL: env.rabbitmqUrl(),
+    OUTBOX_BACKLOG_LIMIT: env.integer({ min: 1, max: 10_000_000 }).default(50_000).describe('Most messages that may wait to be published before requests that would add to them get 503; reads and background work go on'),
     REDIS_URL: env.redisUrl(),
     IDENTITY_PUBLIC_KEYS: env.jwks().describe('Public keys of the gateway as JWKS in JSON; calls not signed by one of them are refused'),
     MIGRATE: env.oneOf('on', 'off', 'only').default('on').describe('Whether to run pending migrations at start; with `only` the process ends after them'),
