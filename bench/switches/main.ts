@@ -12,7 +12,7 @@ import { operations, supergraphFor } from '../gateway/workload.ts';
 import { quantile, startLoad } from './load.ts';
 
 const { values } = parseArgs({
-  options: { switches: { type: 'string', default: '1000' }, rate: { type: 'string', default: '200' }, baseline: { type: 'string', default: '15' }, unrelated: { type: 'string', default: '0' } },
+  options: { switches: { type: 'string', default: '1000' }, rate: { type: 'string', default: '200' }, unrelated: { type: 'string', default: '0' } },
   allowPositionals: true,
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -33,36 +33,43 @@ try {
   await rm(folder, { recursive: true });
 }
 
+/** Calm and switching take turns, a block of switches and as long a pause, so that what else the machine does falls on both. */
 async function measure(): Promise<void> {
   const load = startLoad({ url, queries: [operations['light'] ?? ''], rate: Number(values.rate) });
   await sleep(5000);
   load.take();
-  await sleep(Number(values.baseline) * 1000);
-  const { latencies: calm, failures: calmFailures } = load.take();
-  say(`without switches: ${describe(calm)}, ${calmFailures.length} failures`);
-  const memory: number[] = [];
-  const planning: number[] = [];
-  const startedAt = performance.now();
-  const during: number[] = [];
-  const failures: string[] = [];
-  for (let n = 1; n <= count; n++) {
-    await switchTo(supergraphs[n % 2 === 0 ? 0 : 1]);
+  const [calm, during, failures, memory, planning]: [number[], number[], string[], number[], number[]] = [[], [], [], [], []];
+  const block = Math.max(1, Math.min(20, Math.floor(count / 5)));
+  const collect = (latencies: number[]): void => {
+    const taken = load.take();
+    latencies.push(...taken.latencies);
+    failures.push(...taken.failures);
+  };
+  for (let done = 0; done < count; done += block) {
+    const startedAt = performance.now();
+    for (let n = done + 1; n <= Math.min(count, done + block); n++) await switchTo(supergraphs[n % 2 === 0 ? 0 : 1]);
+    collect(during);
+    const lasted = performance.now() - startedAt;
     const text = await metrics();
     memory.push(megabytes(text, 'nodejs_heap_size_used_bytes'));
     planning.push(megabytes(text, 'gateway_planning_heap_bytes'));
-    const taken = load.take();
-    during.push(...taken.latencies);
-    failures.push(...taken.failures);
-    if (n % Math.ceil(count / 10) === 0) say(`  ${n} switches: ${await memoryNow(memory, planning, Math.ceil(count / 10))}`);
+    await sleep(lasted);
+    collect(calm);
+    if ((done / block) % 5 === 4) say(`  ${done + block} switches, ${(lasted / block).toFixed(0)} ms each: ${await memoryNow(memory, planning, 5)}`);
   }
-  const seconds = (performance.now() - startedAt) / 1000;
   await load.stop();
-  const tenth = Math.max(1, Math.floor(count / 10));
-  const [p99, limit] = [quantile(during, 0.99), 2 * quantile(calm, 0.99)];
-  say(`with ${count} switches in ${seconds.toFixed(0)} s (${((seconds * 1000) / count).toFixed(0)} ms each): ${describe(during)}, ${failures.length} failures ${failures.slice(0, 3).join(' | ')}`);
-  say(`p99 with switches / without: ${(p99 / (limit / 2)).toFixed(2)}; requests slower than twice the p99 without: ${((100 * during.filter((each) => each > limit).length) / during.length).toFixed(2)} %`);
-  const ends = [memory, planning].map((heap) => `${Math.min(...heap.slice(tenth, 2 * tenth)).toFixed(0)} / ${Math.min(...heap.slice(-tenth)).toFixed(0)} MB`);
-  say(`smallest heap in the second tenth / in the last: ${ends[0]}, of the planning thread ${ends[1]}`);
+  const limit = 2 * quantile(calm, 0.99);
+  say(`without switches: ${describe(calm)}`);
+  say(`with ${count} switches: ${describe(during)}`);
+  say(`${failures.length} failures ${failures.slice(0, 3).join(' | ')}`);
+  say(`p99 with / without: ${(quantile(during, 0.99) / quantile(calm, 0.99)).toFixed(2)}; slower than twice the p99 without: ${share(during, limit)} with switches, ${share(calm, limit)} without`);
+  const part = Math.max(1, Math.floor(memory.length / 5));
+  const ends = [memory, planning].map((heap) => `${Math.min(...heap.slice(0, part)).toFixed(0)} / ${Math.min(...heap.slice(-part)).toFixed(0)} MB`);
+  say(`smallest heap in the first fifth / in the last: ${ends[0]}, of the planning thread ${ends[1]}`);
+}
+
+function share(latencies: readonly number[], limit: number): string {
+  return `${((100 * latencies.filter((each) => each > limit).length) / latencies.length).toFixed(2)} %`;
 }
 
 /** Replaces the file, and waits until the gateway says that it serves it. */

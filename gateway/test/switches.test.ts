@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { after, test } from 'node:test';
+import { waitFor } from '#platform/testing/wait-for';
+import type { SupergraphVersion } from '../supergraph/version.ts';
+import { startShop } from './fixtures/shop.ts';
+import { startGateway, supergraphOf } from './fixtures/start-gateway.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const shop = await startShop();
+const gateway = await startGateway([shop.catalog, shop.reviews]);
+after(async () => {
+  await gateway.close();
+  await shop.close();
+});
+
+const supergraphs = ['one', 'two'].map((name) => supergraphOf([{ ...shop.catalog, sdl: shop.catalog.sdl.replace('broken: String', `broken: String ${name}: String`) }, shop.reviews]));
+const queries = ['{ products(first: 2) { name stars seller { badge } } }', 'query Q($n: Int = 1) { products(first: 3) { reviews(first: $n) { text } } }'];
+
+test('thirty switches under load fail no request, change no answer, and leave no version behind', { timeout: 60_000 }, async () => {
+  const expected = await Promise.all(queries.map(async (query) => (await gateway.query(query)).text));
+  let isOver = false;
+  let answered = 0;
+  const clients = Array.from({ length: 4 }, async (_, client) => {
+    for (let n = client; !isOver; n++) {
+      const index = n % queries.length;
+      const { status, text } = await gateway.query(queries[index] ?? '');
+      assert.equal(status, 200);
+      assert.equal(text, expected[index]);
+      answered++;
+    }
+  });
+  const versions: WeakRef<SupergraphVersion>[] = [];
+  for (let n = 0; n < 30; n++) {
+    const before = gateway.app.supergraph.current();
+    if (before) versions.push(new WeakRef(before));
+    await gateway.writeSupergraph(supergraphs[n % 2] ?? '');
+    await waitFor(() => gateway.app.supergraph.current()?.id !== before?.id, { timeoutMs: 10_000, intervalMs: 5, what: `switch ${n + 1}` });
+  }
+  isOver = true;
+  await Promise.all(clients);
+  assert.ok(answered > 30, `${answered} requests were answered meanwhile`);
+  const alive = (): number => {
+    collectGarbage();
+    return versions.filter((version) => version.deref() !== undefined).length;
+  };
+  await waitFor(() => alive() <= 2, { timeoutMs: 5000, what: 'the versions before to be forgotten' });
+});
+
+test('a version that serves answers what was sent before the short way from its first request on', async () => {
+  const before = gateway.app.supergraph.current();
+  const served = async (): Promise<number> => Number(/^gateway_hot_path_total (\d+)/m.exec((await gateway.fetch('/metrics')).text)?.[1] ?? 0);
+  for (const query of queries) await gateway.query(query);
+  await gateway.writeSupergraph(supergraphs.find((text) => text !== before?.supergraphSdl) ?? '');
+  await waitFor(() => gateway.app.supergraph.current()?.id !== before?.id, { timeoutMs: 10_000, what: 'the switch' });
+  const count = await served();
+  for (const query of queries) assert.equal((await gateway.query(query)).status, 200);
+  assert.equal(await served(), count + queries.length);
+});
