@@ -80,9 +80,9 @@ export interface VendorCopy {
 /** Copies of vendors by id. */
 export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
   if (vendorIds.length === 0) return new Map();
-  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements'> & { shipping: string; commissionAgreements: string }>(
+  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles'> & { shipping: string; commissionAgreements: string; terms: string | null }>(
     `SELECT vendor_id AS vendorId, name, country, status = 'APPROVED' AND is_accepting_orders AS canSell, handling_days AS handlingDays,
-       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements
+       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements, terms
      FROM vendor_copies WHERE vendor_id IN (?)`,
     [vendorIds],
   );
