@@ -16,7 +16,9 @@ import { createSessionCookie } from './session/cookie.ts';
 import { csrfHeader } from './session/csrf.ts';
 import { createSessionStore } from './session/session-store.ts';
 import { createTokenRefresher } from './session/token-refresh.ts';
-import { createStorefront } from './storefront.ts';
+import { createStorefront } from './storefront/addresses.ts';
+import { createOperations } from './storefront/operations.ts';
+import { storefrontRoutes } from './storefront/routes.ts';
 
 export interface AppOptions {
   gateway: GatewayClient;
@@ -33,11 +35,13 @@ export interface AppOptions {
   timeoutMs: number;
   /** Milliseconds that a public page is given from memory without being made anew; 0 makes each page for each request. */
   pageFreshMs: number;
+  /** Public address that pictures begin with; the pages let browsers load them from there. */
+  mediaBaseUrl: string;
 }
 
 const schemaFile = new URL('schema.graphql', import.meta.url);
 
-/** The web BFF as routes: POST and GET /graphql, GET /csrf, and the preflight answers of both. */
+/** The web BFF as routes: POST and GET /graphql, GET /csrf, the preflight answers of both, and the reference storefront's pages. */
 export function buildApp(options: AppOptions): Route[] {
   const { gateway, redis, logger, manifest, publicUrl, allowUnregistered, timeoutMs } = options;
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
@@ -60,5 +64,6 @@ export function buildApp(options: AppOptions): Route[] {
     origins.withCors(csrfRoute({ store, cookie, refresher, logger })),
     origins.preflight('/graphql'),
     origins.preflight('/csrf'),
+    ...storefrontRoutes({ operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),
   ];
 }

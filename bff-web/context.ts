@@ -4,7 +4,7 @@ import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
 import type { Market } from './market.ts';
 import type { RequestSession } from './session/request-session.ts';
-import type { Storefront } from './storefront.ts';
+import type { Storefront } from './storefront/addresses.ts';
 
 /** The gateway on behalf of whoever this request's session belongs to. */
 export interface RequestGateway {

@@ -11,7 +11,7 @@ import { createRequestSession, type RequestSession } from './session/request-ses
 import { lifetimeOf, type SessionData } from './session/session-data.ts';
 import type { SessionStore } from './session/session-store.ts';
 import type { TokenRefresher } from './session/token-refresh.ts';
-import type { Storefront } from './storefront.ts';
+import type { Storefront } from './storefront/addresses.ts';
 
 export interface ContextOptions {
   gateway: GatewayClient;

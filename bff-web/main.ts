@@ -3,6 +3,7 @@ import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
 import { createHttpServer } from '#platform/server/http-server';
+import { operationsOf } from '#platform/server/operations-access';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { buildApp } from './app.ts';
@@ -33,6 +34,7 @@ await runService({
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
       pageFreshMs: config.PAGE_FRESH_MS,
+      mediaBaseUrl: config.MEDIA_BASE_URL,
     });
     const server = createHttpServer({
       service,
@@ -40,6 +42,7 @@ await runService({
       routes,
       readiness: async () => ({ ok: true, checks: { redis: await redisHealth(redis) } }),
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+      operations: operationsOf(config),
     });
     const port = await server.listen({ host: config.HOST, port: config.PORT });
     return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { testProfile } from './backing/profile.ts';
+import { ensureBrowser } from './browser.ts';
 import { runChecks } from './checks.ts';
 import { ensureComposeParser } from './compose-parser.ts';
 import { runCommand } from './command.ts';
@@ -32,6 +33,7 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
   try {
     if (everything) {
       await ensureComposeParser(progress);
+      await ensureBrowser(progress);
       await runChecks(progress, stopping);
     }
     const backing = await starting;

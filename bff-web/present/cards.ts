@@ -1,6 +1,6 @@
 import type { CategoryCardPartsFragment, OrderCardPartsFragment, ProductCardPartsFragment, VendorCardPartsFragment } from '../generated/gateway-operations.ts';
 import type { CategoryCard, OrderCard, ProductCard, Rating, VendorCard } from '../generated/schema-types.ts';
-import { paths } from '../storefront.ts';
+import { paths } from '../storefront/addresses.ts';
 import { presentImage } from './image.ts';
 import { presentMoney, presentMoneyOrNull } from './money.ts';
 

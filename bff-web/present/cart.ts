@@ -1,6 +1,6 @@
 import type { CartLinePartsFragment, CartPartsFragment, CouponPartsFragment } from '../generated/gateway-operations.ts';
 import type { Cart, CartLine, Coupon } from '../generated/schema-types.ts';
-import { paths } from '../storefront.ts';
+import { paths } from '../storefront/addresses.ts';
 import { presentImage } from './image.ts';
 import { presentMoney, presentMoneyOrNull, presentTotals } from './money.ts';
 import { presentUserError } from './user-error.ts';

@@ -1,5 +1,5 @@
 import type { Breadcrumb, Seo } from '../generated/schema-types.ts';
-import { paths, type Storefront } from '../storefront.ts';
+import { paths, type Storefront } from '../storefront/addresses.ts';
 
 export interface SeoInput {
   storefront: Storefront;

@@ -44,7 +44,7 @@ export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), i
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered: false, timeoutMs: 4000, pageFreshMs });
+  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered: false, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });

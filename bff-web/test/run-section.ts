@@ -5,7 +5,7 @@ import { runSections } from '#platform/bff/section-runner';
 import { deadlineIn } from '#platform/resilience/deadline';
 import { silentLogger } from '#platform/telemetry/logger';
 import type { PageContext } from '../context.ts';
-import { createStorefront } from '../storefront.ts';
+import { createStorefront } from '../storefront/addresses.ts';
 
 /** The context of a page for a guest in Germany who reads English. */
 export function pageContextForTest(overrides: Partial<PageContext> = {}): PageContext {

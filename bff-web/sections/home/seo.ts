@@ -3,7 +3,7 @@ import type { PageContext } from '../../context.ts';
 import type { WebHomePageQuery } from '../../generated/gateway-operations.ts';
 import type { Seo } from '../../generated/schema-types.ts';
 import { presentSeo } from '../../present/seo.ts';
-import { paths } from '../../storefront.ts';
+import { paths } from '../../storefront/addresses.ts';
 
 export const seo = defineSection<WebHomePageQuery, true, Seo, PageContext>({
   id: 'seo',

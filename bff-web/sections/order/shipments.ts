@@ -4,7 +4,7 @@ import type { WebOrderPageQuery } from '../../generated/gateway-operations.ts';
 import type { OrderLine, Shipment } from '../../generated/schema-types.ts';
 import { presentImage } from '../../present/image.ts';
 import { presentMoney } from '../../present/money.ts';
-import { paths } from '../../storefront.ts';
+import { paths } from '../../storefront/addresses.ts';
 
 type VendorOrders = NonNullable<NonNullable<WebOrderPageQuery['order']>['vendorOrders']>;
 type LineData = VendorOrders[number]['lines'][number];

@@ -3,7 +3,7 @@ import type { PageContext } from '../../context.ts';
 import type { WebProductPageQuery } from '../../generated/gateway-operations.ts';
 import type { Availability, Seo } from '../../generated/schema-types.ts';
 import { presentSeo } from '../../present/seo.ts';
-import { paths, type Storefront } from '../../storefront.ts';
+import { paths, type Storefront } from '../../storefront/addresses.ts';
 import { productOf, type ProductData } from './product-data.ts';
 
 export const seo = defineSection<WebProductPageQuery, ProductData, Seo, PageContext>({

@@ -2,7 +2,7 @@ import { defineSection } from '#platform/bff/section';
 import type { WebSearchPageQuery } from '../../generated/gateway-operations.ts';
 import type { Seo } from '../../generated/schema-types.ts';
 import { presentSeo } from '../../present/seo.ts';
-import { paths } from '../../storefront.ts';
+import { paths } from '../../storefront/addresses.ts';
 import type { SearchPageContext } from './search-page-context.ts';
 
 export const seo = defineSection<WebSearchPageQuery, true, Seo, SearchPageContext>({

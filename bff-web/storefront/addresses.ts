@@ -18,4 +18,16 @@ export const paths = {
   product: (slug: string): string => `/products/${segment(slug)}`,
   vendor: (slug: string): string => `/vendors/${segment(slug)}`,
   order: (number: string): string => `/orders/${segment(number)}`,
+  cart: '/cart',
+  checkout: '/checkout',
+  checkoutProgress: (id: string): string => `/checkout/${segment(id)}`,
+  account: '/account',
+  signIn: (next?: string): string => (next ? `/sign-in?next=${segment(next)}` : '/sign-in'),
+  signUp: '/sign-up',
 };
+
+/** A path of our own that a form or link asked to go on to; the fallback for everything that leads elsewhere. */
+export function localPath(asked: string | null | undefined, fallback: string): string {
+  // `//host` and `/\host` are other sites to a browser.
+  return asked && /^\/(?![/\\])[\w\-./?=&%~+,:@]*$/.test(asked) ? asked : fallback;
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderCancelPayload, OrderDetail, OrderPage, Shipment, UserError } from '../../generated/schema-types.ts';
+import { paths } from '../addresses.ts';
+import { html, when, type Html } from '../html/html.ts';
+import { csrfField } from '../html/layout.ts';
+import { fulfilmentText, isoOf, missingParts, notice, picture, refusals, totalsList } from '../html/parts.ts';
+import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
+import { dateFormat, type Visit } from '../visit.ts';
+
+export const orderPage: Page = { method: 'GET', path: '/orders/*', show: (visit) => showOrder(visit, visit.rest) };
+
+async function showOrder(visit: Visit, number: string, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
+  const answer = await visit.query<{ orderPage: OrderPage | null }>('OrderPage', { number });
+  if (!answer.data) return refused(answer);
+  if (!answer.data.orderPage) return notFound('this order');
+  const { order, shipments, timeline } = answer.data.orderPage;
+  const session = await visit.session();
+  const date = dateFormat(visit);
+  const moment = dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' });
+  return {
+    title: `Order ${number}`,
+    ...(errors.length > 0 && { status: 422 }),
+    scripts: ['live-order.js'],
+    body: html`<div data-order="${order?.id ?? ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
+<h1>Order ${number}</h1>${refusals(errors)}${missingParts(answer.missingSections)}
+${when(order, (one) => orderHead(one, date))}
+<div class="order-columns"><div>${shipments?.map((shipment) => shipmentOf(shipment, date))}</div>
+<aside class="summary" aria-label="Sum">${when(order, (one) => html`<h2>In all</h2>${totalsList(one.totals)}${one.refunded.minorUnits === 0 ? null : html`<p>Refunded: ${one.refunded.formatted}</p>`}<h2>Goes to</h2><address>${one.shippingAddress.map((line) => html`${line}<br>`)}</address>${one.isCancellable ? cancelForm(one, csrfField(session)) : null}`)}
+${when(timeline, (entries) => html`<h2>What happened</h2><ol class="timeline">${entries.map(({ at, description }) => html`<li><time datetime="${isoOf(at)}">${moment.format(new Date(at))}</time> ${description}</li>`)}</ol>`)}</aside></div></div>`,
+  };
+}
+
+function orderHead({ placedAt, fulfilmentState, email }: OrderDetail, date: Intl.DateTimeFormat): Html {
+  return html`<p class="lead"><time datetime="${isoOf(placedAt)}">${date.format(new Date(placedAt))}</time> · <strong>${fulfilmentText(fulfilmentState)}</strong>${when(email, (address) => html` · news go to ${address}`)}</p>`;
+}
+
+function shipmentOf({ number, vendorName, vendorUrl, fulfilmentState, lines, parcels, total }: Shipment, date: Intl.DateTimeFormat): Html {
+  return html`<section class="parcel"><h2>From ${vendorUrl ? html`<a href="${vendorUrl}">${vendorName}</a>` : vendorName}</h2><p class="facts"><span>${number}</span> <span class="state">${fulfilmentText(fulfilmentState)}</span></p>
+<ul class="lines">${lines.map(({ title, variantTitle, url, image, quantity, total: sum }) => html`<li class="line">${picture(image, { sizes: '6rem', alt: '' })}<div><p class="title">${url ? html`<a href="${url}">${title}</a>` : title} <span class="variant">${variantTitle}</span></p><p class="facts">${quantity} ${quantity === 1 ? 'piece' : 'pieces'}</p></div><p class="line-sum">${sum.formatted}</p></li>`)}</ul>
+${parcels.map(({ carrier, trackingNumber, shippedAt, deliveredAt }) => html`<p class="track">${deliveredAt ? `Delivered ${date.format(new Date(deliveredAt))}` : `Sent ${date.format(new Date(shippedAt))}`} with ${carrier}${trackingNumber ? html`, <code>${trackingNumber}</code>` : null}</p>`)}
+<p class="parcel-sum">This maker’s part ${total.formatted}</p></section>`;
+}
+
+function cancelForm({ id, number }: OrderDetail, csrf: Html | null): Html {
+  return html`<details class="cancel"><summary>Call the order off</summary><form method="post" action="/order-cancel">${csrf}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><p>What was not sent yet is called off; what was set aside at your bank is set free.</p><button>Call it off</button></form></details>`;
+}
+
+export const orderCancel: Page = {
+  method: 'POST',
+  path: '/order-cancel',
+  async show(visit) {
+    const number = visit.form.get('number') ?? '';
+    const answer = await visit.mutate<{ orderCancel: OrderCancelPayload }>('OrderCancel', { id: visit.form.get('id') ?? '', idempotencyKey: visit.form.get('attempt') ?? '' });
+    if (!answer.data) return refused(answer);
+    const { userErrors } = answer.data.orderCancel;
+    return userErrors.length > 0 ? showOrder(visit, number, userErrors) : { to: paths.order(number) };
+  },
+};

@@ -1,0 +1,78 @@
+import type { AuthPayload, UserError } from '../../generated/schema-types.ts';
+import { localPath, paths } from '../addresses.ts';
+import { field, otherErrors } from '../html/form.ts';
+import { html, type Html } from '../html/html.ts';
+import { csrfField } from '../html/layout.ts';
+import { refusals } from '../html/parts.ts';
+import { marketInput } from '../market-choice.ts';
+import { refused, type GoTo, type Page, type Shown } from '../page.ts';
+import type { Visit } from '../visit.ts';
+
+export const signInPage: Page = { method: 'GET', path: '/sign-in', show: (visit) => showSignIn(visit) };
+export const signUpPage: Page = { method: 'GET', path: '/sign-up', show: (visit) => showSignUp(visit) };
+
+const nextOf = ({ request, form }: Visit): string => localPath(form.get('next') ?? request.query.get('next'), paths.home);
+
+async function showSignIn(visit: Visit, errors: readonly UserError[] = []): Promise<Shown> {
+  const fields = html`${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', value: visit.form.get('email') }, errors)}
+${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }, errors)}`;
+  return credentials(visit, { title: 'Sign in', action: '/sign-in', fields, errors: otherErrors(errors, ['email', 'password']), other: html`New here? <a href="${paths.signUp}?next=${encodeURIComponent(nextOf(visit))}">Make an account</a>` });
+}
+
+async function showSignUp(visit: Visit, errors: readonly UserError[] = []): Promise<Shown> {
+  const fields = html`${field({ name: 'displayName', label: 'Your name', autocomplete: 'name', value: visit.form.get('displayName'), hint: 'Shown beside your reviews.' }, errors)}
+${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', value: visit.form.get('email') }, errors)}
+${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', hint: 'At least 10 characters, and none of the common ones.', attributes: 'minlength="10"' }, errors)}`;
+  return credentials(visit, { title: 'Make an account', action: '/sign-up', fields, errors: otherErrors(errors, ['displayName', 'email', 'password']), other: html`Have one? <a href="${paths.signIn(nextOf(visit))}">Sign in</a>` });
+}
+
+interface Credentials {
+  title: string;
+  action: string;
+  fields: Html;
+  errors: readonly UserError[];
+  other: Html;
+}
+
+async function credentials(visit: Visit, { title, action, fields, errors, other }: Credentials): Promise<Shown> {
+  const session = await visit.session();
+  return {
+    title,
+    ...(visit.request.method === 'POST' && { status: 422 }),
+    body: html`<div class="narrow"><h1>${title}</h1>${refusals(errors)}
+<form method="post" action="${action}">${csrfField(session)}<input type="hidden" name="next" value="${nextOf(visit)}">${fields}<p><button class="primary">${title}</button></p></form>
+<p>${other}</p></div>`,
+  };
+}
+
+/** The credentials were checked: on to where the visitor wanted to be, or the form again. */
+async function enter(visit: Visit, name: 'SignIn' | 'SignUp', input: object, again: (visit: Visit, errors: readonly UserError[]) => Promise<Shown>): Promise<Shown | GoTo> {
+  const answer = await visit.mutate<Record<string, AuthPayload>>(name, { input });
+  if (!answer.data) return refused(answer);
+  const [payload] = Object.values(answer.data);
+  if (payload && payload.userErrors.length === 0) return { to: nextOf(visit) };
+  return again(visit, payload?.userErrors ?? []);
+}
+
+const text = (visit: Visit, name: string): string => visit.form.get(name)?.trim() ?? '';
+
+export const signIn: Page = {
+  method: 'POST',
+  path: '/sign-in',
+  show: (visit) => enter(visit, 'SignIn', { email: text(visit, 'email'), password: visit.form.get('password') ?? '' }, showSignIn),
+};
+
+export const signUp: Page = {
+  method: 'POST',
+  path: '/sign-up',
+  show: (visit) => enter(visit, 'SignUp', { email: text(visit, 'email'), password: visit.form.get('password') ?? '', displayName: text(visit, 'displayName'), market: marketInput(visit.market) }, showSignUp),
+};
+
+export const signOut: Page = {
+  method: 'POST',
+  path: '/sign-out',
+  async show(visit) {
+    const answer = await visit.mutate<object>('SignOut', {});
+    return answer.data ? { to: paths.home } : refused(answer);
+  },
+};

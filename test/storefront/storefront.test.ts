@@ -1,0 +1,187 @@
+/** The reference storefront in a real browser, against the whole stack. The steps share one visitor and build on one another. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { testService } from '#platform/testing/test-environment';
+import type { Browser } from 'playwright-core';
+import { devDir } from '../../dev/paths.ts';
+import { seedStack } from '../../dev/seed/seed-stack.ts';
+import { startStack, type Stack } from '../../dev/stack.ts';
+import { persona } from '../stack/journey.ts';
+import { holdsUp, launch, noBrowser, openTab, type Tab } from './browser.ts';
+
+const pictures = join(devDir, 'screenshots');
+
+describe('storefront', { skip: noBrowser }, () => {
+  let stack: Stack;
+  let browser: Browser;
+  let base: string;
+  let tab: Tab;
+
+  before(async () => {
+    mkdirSync(pictures, { recursive: true });
+    stack = await startStack({
+      backing: {
+        mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
+        redisUrl: testService('TEST_REDIS_URL'),
+        rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
+        ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
+      },
+    });
+    await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 6 });
+    // Chromium takes Secure cookies from localhost, not from 127.0.0.1.
+    base = stack.urls['bff-web'].replace('127.0.0.1', 'localhost');
+    browser = await launch();
+    tab = await openTab(browser);
+  }, { timeout: 240_000 });
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  const visit = (path: string) => tab.page.goto(base + path);
+  const button = (name: RegExp | string) => tab.page.getByRole('button', { name });
+  const show = (name: string) => tab.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+  test('the front page comes to anybody, may be kept by caches, and holds up', async () => {
+    const response = await visit('/');
+    assert.match(response?.headers()['cache-control'] ?? '', /^public/);
+    assert.match(response?.headers()['content-security-policy'] ?? '', /script-src 'self';/);
+    assert.ok((await tab.page.locator('.tile').count()) >= 8);
+    await holdsUp(tab);
+    await show('home');
+  });
+
+  test('searching, narrowing by a facet, and opening a product', async () => {
+    await tab.page.fill('#q', 'mug');
+    await tab.page.press('#q', 'Enter');
+    await tab.page.waitForURL(/\/search\?q=mug/);
+    await holdsUp(tab);
+    const before = await tab.page.locator('.tile').count();
+    await tab.page.getByRole('checkbox', { name: /Kiln & Tide/ }).click();
+    await tab.page.waitForURL(/vendor=kiln-and-tide/);
+    const narrowed = await tab.page.locator('.tile').count();
+    assert.ok(narrowed > 0 && narrowed < before, `${before} products, then ${narrowed}`);
+    await show('search');
+    await tab.page.getByRole('link', { name: 'Harbour mug' }).first().click();
+    await tab.page.waitForURL(/\/products\/harbour-mug/);
+    await holdsUp(tab);
+    await show('product');
+  });
+
+  test('a variant goes into the cart, beside one of another maker; quantities and coupons change it', async () => {
+    await tab.page.getByRole('radio', { name: /Sage/ }).check();
+    await button('Add to cart').click();
+    await tab.page.waitForURL(/\/cart/);
+    await visit('/products/finca-enamel-mug');
+    await button('Add to cart').click();
+    await tab.page.waitForURL(/\/cart/);
+    assert.deepEqual(await tab.page.locator('.parcel h2').allTextContents(), ['From Kiln & Tide', 'From Alba Ladera']);
+    await tab.page.getByRole('spinbutton', { name: /Harbour mug/ }).fill('2');
+    await tab.page.getByRole('spinbutton', { name: /Harbour mug/ }).press('Enter');
+    await tab.page.locator('.basket .badge', { hasText: /^3/ }).waitFor();
+    await tab.page.getByLabel('Coupon').fill('NO-SUCH-CODE');
+    await button('Apply').click();
+    await tab.page.getByRole('alert').waitFor();
+    await holdsUp(tab);
+    await show('cart');
+  });
+
+  test('signing in on the way to the checkout keeps the cart, after a wrong password as well', async () => {
+    await visit('/checkout');
+    await tab.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await holdsUp(tab);
+    const ada = persona('ada-moreau');
+    await tab.page.getByLabel('E-mail').fill(ada.email);
+    await tab.page.getByLabel('Password').fill('not-the-password-1');
+    await button('Sign in').click();
+    await tab.page.getByRole('alert').waitFor();
+    assert.equal(await tab.page.getByLabel('E-mail').inputValue(), ada.email);
+    await tab.page.getByLabel('Password').fill(ada.password);
+    await button('Sign in').click();
+    await tab.page.waitForURL(/\/checkout$/);
+    assert.equal(await tab.page.locator('.mini').count(), 2);
+    await holdsUp(tab);
+    await show('checkout');
+  });
+
+  test('a refused field is named beside it, and nothing typed is lost', async () => {
+    await tab.page.getByLabel('Town').fill('Villeurbanne');
+    await tab.page.getByLabel('Name', { exact: true }).fill(' ');
+    await tab.page.evaluate("document.querySelector('form.checkout').noValidate = true");
+    await button(/Buy now/).click();
+    await tab.page.locator('.field.wrong').waitFor();
+    assert.equal(await tab.page.getByLabel('Town').inputValue(), 'Villeurbanne');
+    await holdsUp(tab);
+  });
+
+  test('buying shows its progress and ends on the order', async () => {
+    await tab.page.getByLabel('Name', { exact: true }).fill('Ada Moreau');
+    await button(/Buy now/).click();
+    await tab.page.waitForURL(/\/orders\/M-\d+/, { timeout: 30_000 });
+    assert.match((await tab.page.getByRole('status').first().textContent()) ?? '', /Thank you/);
+    assert.equal(await tab.page.locator('.parcel').count(), 2);
+    await holdsUp(tab);
+    await show('order');
+  });
+
+  test('a card that the bank asks about leads to the bank and, once confirmed, to the order', async () => {
+    await visit('/products/harbour-mug');
+    await button('Add to cart').click();
+    await visit('/checkout');
+    await tab.page.getByRole('radio', { name: /bank asks back/ }).check();
+    await button(/Buy now/).click();
+    const toBank = tab.page.getByRole('link', { name: 'Confirm at your bank' });
+    await toBank.waitFor({ timeout: 20_000 });
+    await holdsUp(tab);
+    const progress = tab.page.url();
+    await toBank.click();
+    await tab.page.getByRole('button').first().click();
+    await tab.page.goto(progress);
+    await tab.page.waitForURL(/\/orders\/M-\d+/, { timeout: 30_000 });
+  });
+
+  test('a declined card leaves the cart and says why', async () => {
+    await visit('/products/harbour-mug');
+    await button('Add to cart').click();
+    await visit('/checkout');
+    await tab.page.getByRole('radio', { name: /declined/ }).check();
+    await button(/Buy now/).click();
+    await tab.page.getByRole('heading', { name: 'That did not work' }).waitFor({ timeout: 20_000 });
+    await tab.page.getByRole('link', { name: 'Back to the cart' }).click();
+    assert.equal(await tab.page.locator('.line').count(), 1);
+  });
+
+  test('the account, a shop, a category, and what does not exist hold up', async () => {
+    for (const path of ['/account', '/vendors/kiln-and-tide', '/categories/mugs-and-cups', '/sign-up', '/products/no-such-thing']) {
+      await visit(path);
+      await holdsUp(tab);
+    }
+    assert.match((await tab.page.getByRole('heading', { level: 1 }).textContent()) ?? '', /could not find/);
+  });
+
+  test('another site cannot make a signed-in browser buy or change anything', async () => {
+    const outcome = await tab.page.evaluate(async () => (await fetch('/cart/add', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'variantId=x&csrf=guessed' })).status);
+    assert.equal(outcome, 403);
+  });
+
+  test('on a phone, in the dark, without a script: browsing and filling the cart work', async () => {
+    const phone = await openTab(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark', javaScriptEnabled: false });
+    for (const path of ['/', '/search?q=mug', '/products/harbour-mug']) {
+      await phone.page.goto(base + path);
+      await phone.page.screenshot({ path: join(pictures, `phone${path.replaceAll(/\W+/g, '-')}.png`), fullPage: true });
+    }
+    await phone.page.getByRole('button', { name: 'Add to cart' }).click();
+    await phone.page.waitForURL(/\/cart/);
+    assert.equal(await phone.page.locator('.line').count(), 1);
+    await phone.close();
+    const wide = await openTab(browser, { viewport: { width: 320, height: 700 }, colorScheme: 'dark' });
+    for (const path of ['/', '/search?q=mug', '/products/harbour-mug', '/cart', '/sign-in']) {
+      await wide.page.goto(base + path);
+      await holdsUp(wide);
+      assert.equal(await wide.page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, `${path} is wider than the phone`);
+    }
+    await wide.close();
+  });
+});
