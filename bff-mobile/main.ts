@@ -2,6 +2,7 @@
 import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { createHttpServer } from '#platform/server/http-server';
+import { operationsOf } from '#platform/server/operations-access';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { buildApp } from './app.ts';
@@ -32,6 +33,7 @@ await runService({
       routes,
       readiness: async () => ({ ok: true, checks: {} }),
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+      operations: operationsOf(config),
     });
     const port = await server.listen({ host: config.HOST, port: config.PORT });
     return {

@@ -1,5 +1,6 @@
 import type { SigningKey } from '#platform/auth/keys';
 import { createHttpServer, type HttpServer } from '#platform/server/http-server';
+import type { OperationsAccess } from '#platform/server/operations-access';
 import type { Logger } from '#platform/telemetry/logger';
 import { createApolloServer } from './inbound/apollo-server.ts';
 import type { Admission } from './inbound/admission.ts';
@@ -40,6 +41,8 @@ export interface GatewayDependencies {
   admission?: Admission;
   /** How many proxies in front append to X-Forwarded-For; 0 unless set. */
   trustedProxyHops?: number;
+  /** Who may read /metrics and /status; programs on this machine unless set. */
+  operations?: OperationsAccess;
   logger: Logger;
   introspection: boolean;
   executor?: ExecutorKind;
@@ -85,8 +88,8 @@ function supergraphOptions({ supergraph: from, overrideLabels, introspection, lo
   };
 }
 
-function serverOptions({ logger, bodyLimitBytes = 102_400, trustedProxyHops = 0 }: GatewayDependencies, maxDurationMs: number) {
-  return { service: 'gateway', logger, bodyLimitBytes, requestTimeoutMs: maxDurationMs + 1000, trustedProxyHops };
+function serverOptions({ logger, bodyLimitBytes = 102_400, trustedProxyHops = 0, operations }: GatewayDependencies, maxDurationMs: number) {
+  return { service: 'gateway', logger, bodyLimitBytes, requestTimeoutMs: maxDurationMs + 1000, trustedProxyHops, ...(operations && { operations }) };
 }
 
 function readinessOf(supergraph: SupergraphGateway) {

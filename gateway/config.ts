@@ -37,6 +37,9 @@ export const configShape = {
   SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
   SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
+  TLS_CERT_FILE: env.string().optional().describe('Certificate that the gateway shows to subgraphs (PEM), together with the next two'),
+  TLS_KEY_FILE: env.string().optional().describe('Private key of TLS_CERT_FILE (PEM)'),
+  TLS_CA_FILE: env.string().optional().describe('Issuer of the certificates of subgraphs (PEM)'),
   SUBGRAPH_CONNECTIONS: env.integer({ min: 1, max: 1024 }).default(64).describe('Connections kept to each subgraph'),
 };
 

@@ -1,6 +1,8 @@
 import { createAccessTokenVerifier } from '#platform/auth/access-token';
 import { identitySigningKey } from '#platform/auth/identity';
 import { runService } from '#platform/server/lifecycle';
+import { operationsOf } from '#platform/server/operations-access';
+import { tlsFilesOf } from '#platform/server/tls';
 import { createLogger } from '#platform/telemetry/logger';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -54,13 +56,14 @@ await runService({
       viewerOfToken: createViewerOfToken(verifier),
       admission: createAdmission({ clientKeys: config.GATEWAY_CLIENT_KEYS, isOpen: config.GATEWAY_OPEN ?? config.NODE_ENV !== 'production' }),
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+      operations: operationsOf(config),
       logger,
       introspection: config.INTROSPECTION ?? config.NODE_ENV !== 'production',
       executor: config.GATEWAY_EXECUTOR,
       mergeInFlight: config.GATEWAY_MERGE_IN_FLIGHT,
       oncePerOperation,
       maxCost: config.COST_LIMIT,
-      subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS },
+      subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS, tls: tlsFilesOf(config) },
       maxDurationMs: config.REQUEST_TIMEOUT_MS,
     });
     const port = await app.server.listen({ host: config.HOST, port: config.PORT });

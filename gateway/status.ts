@@ -7,6 +7,7 @@ export function createStatusRoute({ supergraph, subgraphs, executor }: { supergr
   return {
     method: 'GET',
     path: '/status',
+    isForOperators: true,
     async handle() {
       const version = supergraph.current();
       return json(200, {

@@ -8,11 +8,14 @@ import { histogram } from '#platform/telemetry/metrics';
 import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
+import type { TlsFiles } from '#platform/server/tls';
 import { createSubgraphPool } from './subgraph-pool.ts';
 
 /** How one subgraph is called. */
 export interface SubgraphSettings {
   connections: number;
+  /** The gateway's certificate and the issuer of the subgraphs'; plain connections, or public issuers, unless given. */
+  tls?: TlsFiles | undefined;
   maxConcurrent: number;
   maxQueue: number;
   /** A call never takes longer, whatever is left of the request's time. */
@@ -68,8 +71,8 @@ export interface SubgraphClientOptions {
 }
 
 export function createSubgraphClient({ name, url, settings, logger }: SubgraphClientOptions): SubgraphClient {
-  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
-  const pool = createSubgraphPool({ subgraph: name, url, connections, maxResponseBytes });
+  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs, tls } = settings;
+  const pool = createSubgraphPool({ subgraph: name, url, connections, maxResponseBytes, tls });
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
   const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
   const budget = createRetryBudget();

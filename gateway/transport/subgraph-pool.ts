@@ -1,3 +1,4 @@
+import { readTls, type TlsFiles } from '#platform/server/tls';
 import { Pool, type Dispatcher } from 'undici';
 import { responseTooLarge, timedOut } from './subgraph-failure.ts';
 
@@ -28,12 +29,13 @@ export interface SubgraphPoolOptions {
   url: string;
   connections: number;
   maxResponseBytes: number;
+  tls?: TlsFiles | undefined;
 }
 
-export function createSubgraphPool({ subgraph, url, connections, maxResponseBytes }: SubgraphPoolOptions): SubgraphPool {
+export function createSubgraphPool({ subgraph, url, connections, maxResponseBytes, tls }: SubgraphPoolOptions): SubgraphPool {
   const { origin, pathname, search } = new URL(url);
   const path = pathname + search;
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: 2000 } });
+  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: 2000, ...(tls && readTls(tls)) } });
   return {
     url,
     post({ headers, body, timeoutMs, signal }) {

@@ -43,7 +43,14 @@ export const env = {
 
 /** What each process needs, whatever it does. */
 export function commonConfig({ port }: { port: number }) {
-  return { NODE_ENV: env.nodeEnv(), LOG_LEVEL: env.logLevel(), HOST: env.host(), PORT: env.port(port) };
+  return {
+    NODE_ENV: env.nodeEnv(),
+    LOG_LEVEL: env.logLevel(),
+    HOST: env.host(),
+    PORT: env.port(port),
+    OPERATIONS_FROM: env.oneOf('local', 'private').default('local').describe('From where /metrics and /status are answered, when the request came through no proxy: this machine, or private networks, too'),
+    OPERATIONS_TOKEN: env.secret().optional().describe('With it /metrics and /status are answered to `Authorization: Bearer <token>` only, from wherever'),
+  };
 }
 
 export interface ConfigRow {

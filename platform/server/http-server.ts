@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOverloadGuard } from '../limits/overload-guard.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -7,7 +7,9 @@ import { drainServer } from './drain.ts';
 import type { Route } from './http-types.ts';
 import { platformRoutes, type Readiness } from './platform-routes.ts';
 import { createRouter } from './router.ts';
+import { guardOperations, type OperationsAccess } from './operations-access.ts';
 import { shutdownSignal } from './shutdown.ts';
+import { createTlsServer, hasClientCertificate, type TlsFiles } from './tls.ts';
 
 export type { Readiness } from './platform-routes.ts';
 
@@ -27,6 +29,10 @@ export interface HttpServerOptions {
   drainGraceMs?: number;
   /** Requests worked on at once, more get 503 with Retry-After; 1,000 unless set. */
   maxInFlight?: number;
+  /** Who may read routes for operators; programs on this machine unless set. */
+  operations?: OperationsAccess;
+  /** Serves HTTPS and asks callers for a certificate; plain HTTP unless set. */
+  tls?: TlsFiles | undefined;
   /** Refuse with 503 while the event loop is later than this; off unless set. */
   maxEventLoopDelayMs?: number;
 }
@@ -44,10 +50,7 @@ export interface HttpServer {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   let draining = false;
   const serving = servingOf(options, () => draining || shutdownSignal.aborted);
-  const server = createServer(
-    { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    (request, response) => void answerRequest(request, response, serving),
-  );
+  const server = serverFor(options.tls, (request, response) => void answerRequest(request, response, serving));
   const beginToEnd = (): void => {
     draining = true;
     serving.guard.stop();
@@ -67,11 +70,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
+function serverFor(tls: TlsFiles | undefined, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
+  if (!tls) return createServer(limits, answer);
+  return createTlsServer(tls, limits, (request, response) => {
+    if (hasClientCertificate(request)) return answer(request, response);
+    response.writeHead(403, { 'content-type': 'application/json', connection: 'close' }).end('{"errors":[{"message":"A client certificate is needed.","extensions":{"code":"FORBIDDEN"}}]}');
+  });
+}
+
 function servingOf(options: HttpServerOptions, isDraining: () => boolean): Serving {
   const { service, logger, routes, readiness, maxEventLoopDelayMs } = options;
   return {
     logger,
-    router: createRouter([...platformRoutes({ service, logger, readiness, isDraining }), ...routes]),
+    router: createRouter(guardOperations([...platformRoutes({ service, logger, readiness, isDraining }), ...routes], options.operations)),
     guard: createOverloadGuard({ name: service, maxInFlight: options.maxInFlight ?? 1_000, maxEventLoopDelayMs }),
     bodyLimitBytes: options.bodyLimitBytes ?? 102_400,
     requestTimeoutMs: options.requestTimeoutMs ?? 15_000,

@@ -28,6 +28,8 @@ export interface Route {
   /** An exact path, or a prefix that ends with `*`. */
   path: string;
   handle(request: HttpRequest): Promise<HttpResponse>;
+  /** For operators' programs only, see `operations-access.ts`. */
+  isForOperators?: boolean;
   /** Replaces the server's body limit for this route. */
   bodyLimitBytes?: number;
 }

@@ -32,6 +32,7 @@ export function platformRoutes({ service, logger, readiness, isDraining }: Platf
     {
       method: 'GET',
       path: '/metrics',
+      isForOperators: true,
       handle: async () => ({ status: 200, headers: { 'content-type': metricsContentType }, body: await metricsText() }),
     },
   ];

@@ -13,6 +13,8 @@ import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createRelay } from '../outbox/relay.ts';
 import { createHttpServer, type Readiness } from '../server/http-server.ts';
 import type { Route } from '../server/http-types.ts';
+import { operationsOf } from '../server/operations-access.ts';
+import { tlsFilesOf } from '../server/tls.ts';
 import { runService, type StopStep } from '../server/lifecycle.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { startJobs, type Job } from './jobs.ts';
@@ -92,6 +94,8 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
     logger,
     routes: [...(endpoint ? [endpoint.route] : []), ...(isServer ? (app.routes ?? []) : [])],
     readiness: () => readiness(db, broker),
+    operations: operationsOf(config),
+    tls: tlsFilesOf(config),
   });
   const consumers = isWorker ? await startConsumers({ broker, db: workerDb, consumers: [...(app.consumers ?? [])], logger }) : undefined;
   const jobs = isWorker ? startJobs({ jobs: app.jobs ?? [], logger }) : undefined;
