@@ -145,8 +145,9 @@ async function declare(model: ChannelModel, { topology, queue, evictions, evictA
   await onChannel(model, async (channel) => {
     const { messageCount } = await channel.assertQueue(queue, {
       durable: true,
-      // The oldest goes, never the newest: a cache must not hold up those who publish.
-      arguments: { 'x-queue-type': 'quorum', 'x-max-length': maxWaiting, 'x-overflow': 'drop-head', 'x-message-ttl': eventTtlMs },
+      // Not a quorum queue: those hand on a message only when it is on disk, and time is what counts here. While its node is away the
+      // cache is not used. The oldest goes, never the newest: a cache must not hold up those who publish.
+      arguments: { 'x-queue-type': 'classic', 'x-max-length': maxWaiting, 'x-overflow': 'drop-head', 'x-message-ttl': eventTtlMs },
     });
     for (const { type } of evictions) await channel.bindQueue(queue, topology.events, type);
     if (messageCount >= maxWaiting * 0.9) await evictAll();
