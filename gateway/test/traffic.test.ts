@@ -185,7 +185,7 @@ describe('limits', () => {
       const served = await gateway.query('{ now }', {}, { authorization: 'Bearer anna' });
       clearInterval(blocked);
       assert.deepEqual([refused.status, refused.errors[0]?.extensions['code'], refused.headers.get('retry-after')], [503, 'UNAVAILABLE', '1']);
-      assert.equal((refused.errors[0]?.extensions['limit'] as { name: string }).name, 'eventLoopDelayMs');
+      assert.match(refused.text, /"name":"eventLoopDelayMs"/);
       assert.equal(served.status, 200);
       await waitFor(async () => (await gateway.query('{ now }')).status === 200, { what: 'calm' });
     } finally {
