@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { diskTree } from '../file-tree.ts';
 import { loadConfig } from '#platform/config/env';
 import { configuredRegistry, registryConfig } from '../registry/config.ts';
+import { RegistryError } from '../registry/registry-error.ts';
 import { publishedTreeOf } from '../registry/published-tree.ts';
 import { BaseError, findBase, type Base } from './base.ts';
 import { errorsOf, type Report } from './finding.ts';
@@ -87,7 +88,7 @@ export async function asCommand(work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
-    const isExpected = error instanceof UsageError || error instanceof BaseError || error instanceof FileError;
+    const isExpected = error instanceof UsageError || error instanceof BaseError || error instanceof FileError || error instanceof RegistryError;
     console.error(`✗ ${isExpected ? error.message : ((error as Error).stack ?? String(error))}`);
     return isExpected ? exitCodes.usage : exitCodes.fault;
   }

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { RegistryError } from './registry-error.ts';
 import { currentAfter, versionName, type CurrentVersion, type SchemaStore, type SchemaVersion, type VersionMetadata } from './store.ts';
 
 export interface FileStore extends SchemaStore {
@@ -18,7 +19,7 @@ export function createFileStore(folder: string): FileStore {
   const folderOf = (version: SchemaVersion) => join(folder, versionName(version));
   const listSync = () => versionsIn(folder);
   const requireVersion = (version: SchemaVersion) => {
-    if (!listSync().some((known) => versionName(known) === versionName(version))) throw new Error(`There is no published version ${versionName(version)} in ${folder}`);
+    if (!listSync().some((known) => versionName(known) === versionName(version))) throw new RegistryError(`There is no published version ${versionName(version)} in ${folder}`);
   };
   const metadata = async (version: SchemaVersion) => {
     requireVersion(version);
@@ -36,13 +37,13 @@ export function createFileStore(folder: string): FileStore {
     list: async () => listSync(),
     async document(version, name) {
       const expected = (await metadata(version)).documents[name];
-      if (!expected) throw new Error(`The published version ${versionName(version)} has no document ${name}`);
+      if (!expected) throw new RegistryError(`The published version ${versionName(version)} has no document ${name}`);
       const text = await readFile(join(folderOf(version), name), 'utf8');
-      if (sha256(text) !== expected) throw new Error(`${name} of the published version ${versionName(version)} was changed after its publication`);
+      if (sha256(text) !== expected) throw new RegistryError(`${name} of the published version ${versionName(version)} was changed after its publication`);
       return text;
     },
     async publish(entry, documents) {
-      if (listSync().some(({ number }) => number === entry.number)) throw new Error(`Version ${entry.number} is published already; versions never change`);
+      if (listSync().some(({ number }) => number === entry.number)) throw new RegistryError(`Version ${entry.number} is published already; versions never change`);
       // Seen only when whole: written beside, then moved.
       const draft = join(folder, `.draft-${randomUUID()}`);
       await writeVersion(draft, { ...documents, 'metadata.json': `${JSON.stringify(entry, null, 2)}\n` });

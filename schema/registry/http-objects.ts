@@ -1,4 +1,5 @@
 /** Objects in an S3-like store over HTTP: a bucket (or a folder of one) by its URL. */
+import { RegistryError } from './registry-error.ts';
 import { signedHeaders, type SigningCredentials } from './sign-request.ts';
 
 export interface HttpObjects {
@@ -27,9 +28,12 @@ export function createHttpObjects({ url, credentials, token, timeoutMs = 5000 }:
 
   async function send(method: string, address: URL, { body = '', headers = {} }: { body?: string; headers?: Record<string, string> } = {}): Promise<Response> {
     const own = credentials ? signedHeaders({ method, url: address, headers, body, now: new Date() }, credentials) : { ...headers, ...(token && { authorization: `Bearer ${token}` }) };
-    const response = await fetch(address, { method, headers: own, signal: AbortSignal.timeout(timeoutMs), ...(method === 'PUT' && { body }) });
+    const response = await fetch(address, { method, headers: own, signal: AbortSignal.timeout(timeoutMs), ...(method === 'PUT' && { body }) }).catch((error: Error) => {
+      const reason = (error.cause as { code?: string } | undefined)?.code ?? error.message;
+      throw new RegistryError(`The registry ${url} does not answer (${reason})`, { cause: error });
+    });
     if (response.ok || [404, 409, 412].includes(response.status)) return response;
-    throw new Error(`The store answered ${response.status} to ${method} ${address.pathname}: ${(await response.text()).slice(0, 200)}`);
+    throw new RegistryError(`The registry answered ${response.status} to ${method} ${address.pathname}: ${(await response.text()).slice(0, 200)}`);
   }
 
   return {
@@ -42,7 +46,7 @@ export function createHttpObjects({ url, credentials, token, timeoutMs = 5000 }:
       const headers = { 'content-type': 'text/plain; charset=utf-8', ...(ifAbsent && { 'if-none-match': '*' }), ...(ifMatch !== undefined && { 'if-match': ifMatch }) };
       const response = await send('PUT', new URL(key, base), { body: text, headers });
       await response.arrayBuffer();
-      if (response.status === 404) throw new Error(`There is no bucket at ${base.origin}/${bucket}`);
+      if (response.status === 404) throw new RegistryError(`There is no bucket at ${base.origin}/${bucket}`);
       return response.ok;
     },
     async list() {
@@ -52,7 +56,7 @@ export function createHttpObjects({ url, credentials, token, timeoutMs = 5000 }:
         const address = new URL(`/${bucket}`, base);
         address.search = new URLSearchParams({ 'list-type': '2', prefix, ...(continuation && { 'continuation-token': continuation }) }).toString().replaceAll('+', '%20');
         const response = await send('GET', address);
-        if (response.status === 404) throw new Error(`There is no bucket at ${base.origin}/${bucket}`);
+        if (response.status === 404) throw new RegistryError(`There is no bucket at ${base.origin}/${bucket}`);
         const page = await response.text();
         keys.push(...[...page.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => unescapeXml(key).slice(prefix.length)));
         continuation = /<NextContinuationToken>([^<]*)</.exec(page)?.[1];
