@@ -11,6 +11,7 @@ import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { createMessageLoaders } from './loaders-messages.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
+import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
 import { profileOf } from './domain/shipping-profiles.ts';
 
 type Ids = readonly string[];
@@ -55,6 +56,7 @@ export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
   return {
     ...createOrderLoaders(db),
     ...createMessageLoaders(db),
+    ...createDashboardLoaders({ db, now }),
     cartByCustomerId: createLoader<string, CartView>({
       name: 'cartByCustomerId',
       batch: async (customerIds) => {

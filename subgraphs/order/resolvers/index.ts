@@ -10,7 +10,8 @@ import { OrderReturn } from './return.ts';
 import { User } from './user.ts';
 import { Parcel, VendorOrder } from './vendor-order.ts';
 import { Payout, Vendor } from './vendor.ts';
+import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage };
 }

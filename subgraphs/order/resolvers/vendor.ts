@@ -1,9 +1,20 @@
 import { connectionArgs, toConnection } from '#platform/graphql/connection';
+import type { Context } from '../context.ts';
 import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
 import { countList, vendorOrdersPage } from '../data/order-list.ts';
 import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
 import { listFilter, placedCursor } from './order-list.ts';
 import { positionOf } from './position.ts';
+
+/** What the marketplace owes a vendor, by currency. */
+export async function balancesOf(vendorId: string, { loaders }: Pick<Context, 'loaders'>) {
+  return (await loaders.balancesByVendorId.load(vendorId)).map(({ currency, pendingMinor, availableMinor, reservedMinor }) => ({
+    currency,
+    pending: { minor: pendingMinor, currency },
+    available: { minor: availableMinor, currency },
+    reserved: { minor: reservedMinor, currency },
+  }));
+}
 
 export const Vendor: VendorResolvers = {
   __resolveReference: (reference) => ({ id: reference.id as string }),
@@ -18,13 +29,7 @@ export const Vendor: VendorResolvers = {
       hasPreviousPage: cursor !== null,
     });
   },
-  balances: async (vendor, _args, { loaders }) =>
-    (await loaders.balancesByVendorId.load(vendor.id)).map(({ currency, pendingMinor, availableMinor, reservedMinor }) => ({
-      currency,
-      pending: { minor: pendingMinor, currency },
-      available: { minor: availableMinor, currency },
-      reserved: { minor: reservedMinor, currency },
-    })),
+  balances: ({ id }, _args, context) => balancesOf(id, context),
   async payouts(vendor, { first, after }, { db }) {
     const { limit, cursor } = connectionArgs({ first, after });
     const rows = await payoutsPage(db, vendor.id, { limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Viewer } from '#platform/auth/viewer';
+import { newId } from '#platform/ids';
+import { countStatements } from '#platform/testing/test-database';
+import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
+import { queuedVendorOrders, salesByDay } from '../data/dashboard-repository.ts';
+import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+interface Entry {
+  state?: string;
+  fulfilment?: string;
+  returned?: string;
+  totalMinor?: number;
+  daysAgo?: number;
+}
+
+async function entries(vendorId: string, list: readonly Entry[]): Promise<void> {
+  const rows = list.map(({ state = 'COMPLETED', fulfilment = 'DELIVERED', returned = 'NONE', totalMinor = 1000, daysAgo = 1 }) => [
+    newId('vor'), 'VENDOR_ORDER', newId('ord'), 1, newId('x').slice(-20), null, vendorId, state, 'AUTHORIZED', fulfilment, returned, 'EUR', totalMinor, 0, 'DE', new Date(Date.now() - daysAgo * 86_400_000),
+  ]);
+  await subgraph.db.execute(
+    `INSERT INTO order_list_entries (entry_id, kind, order_id, version, number, customer_id, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor,
+       country, placed_at) VALUES ?`,
+    [rows],
+  );
+}
+
+const fields = 'ordersToAcceptCount ordersToShipCount returnsWaitingCount salesByDay { day orders total { minorUnits } } balances { currency }';
+
+async function dashboards(vendorIds: readonly string[], viewer: Viewer) {
+  const representations = vendorIds.map((id) => `{ __typename: "VendorDashboard", id: "${id}" }`).join(', ');
+  const { data } = await subgraph.call<{ _entities: (Record<string, unknown> | null)[] }>({ query: `{ _entities(representations: [${representations}]) { ... on VendorDashboard { ${fields} } } }`, viewer });
+  return data._entities;
+}
+
+test('the dashboard counts what waits and what was sold, from stored columns, each vendor its own', async () => {
+  const vendorId = fakeId('vnd');
+  await entries(vendorId, [
+    { state: 'PENDING', fulfilment: 'UNFULFILLED', totalMinor: 500 },
+    { state: 'ACCEPTED', fulfilment: 'UNFULFILLED' },
+    { state: 'ACCEPTED', fulfilment: 'PARTIALLY_SHIPPED' },
+    { returned: 'REQUESTED', daysAgo: 3 },
+    { state: 'CANCELLED', fulfilment: 'CANCELLED', totalMinor: 9_999 },
+    { daysAgo: 45, totalMinor: 7_777 },
+  ]);
+  const other = fakeId('vnd');
+  await entries(other, [{ state: 'PENDING', fulfilment: 'UNFULFILLED' }]);
+  const [dashboard] = await dashboards([vendorId], staff(vendorId, 'OWNER'));
+  const { salesByDay: sales, ...counts } = dashboard as { salesByDay: { orders: number; total: { minorUnits: number } }[] };
+  assert.deepEqual(counts, { ordersToAcceptCount: 1, ordersToShipCount: 2, returnsWaitingCount: 1, balances: [] });
+  assert.deepEqual(sales.map((day) => [day.orders, day.total.minorUnits]), [[1, 1000], [3, 2500]]);
+});
+
+test('each role sees its part and null elsewhere; others see no dashboard at all', async () => {
+  const vendorId = fakeId('vnd');
+  const seen = async (role: string) => {
+    const [dashboard] = await dashboards([vendorId], staff(vendorId, role));
+    return Object.entries(dashboard ?? {}).flatMap(([field, value]) => (value === null ? [] : [field]));
+  };
+  const queues = ['ordersToAcceptCount', 'ordersToShipCount', 'returnsWaitingCount'];
+  assert.deepEqual(await seen('OWNER'), [...queues, 'salesByDay', 'balances']);
+  assert.deepEqual(await seen('MANAGER'), [...queues, 'salesByDay']);
+  assert.deepEqual(await seen('FULFILMENT'), queues);
+  assert.deepEqual(await seen('FINANCE'), ['salesByDay', 'balances']);
+  assert.deepEqual(await seen('CATALOG'), []);
+  assert.deepEqual(await seen('READ_ONLY'), [...queues, 'salesByDay']);
+  for (const viewer of [staff(fakeId('vnd'), 'OWNER'), customer(), guest()]) assert.deepEqual(await dashboards([vendorId], viewer), [null]);
+});
+
+test('the number of SQL statements does not grow with the vendors, and each reads a range of an index', async () => {
+  const vendorIds = Array.from({ length: 12 }, () => fakeId('vnd'));
+  await dashboards(vendorIds.slice(0, 1), admin());
+  const few = await countStatements(() => dashboards(vendorIds.slice(0, 1), admin()));
+  const many = await countStatements(() => dashboards(vendorIds, admin()));
+  assert.equal(many.statements.length, few.statements.length);
+  const { statements } = await countStatements(async () => {
+    await queuedVendorOrders(subgraph.db, vendorIds.slice(0, 2), { queue: 'TO_SHIP', limit: 20 });
+    await salesByDay(subgraph.db, vendorIds.slice(0, 2), new Date());
+  });
+  assert.equal(statements.length, 2);
+  const plans = await subgraph.db.query<{ type: string; key: string }>(
+    'EXPLAIN SELECT entry_id FROM order_list_entries FORCE INDEX (ix_order_list_vendor_fulfilment) WHERE vendor_id = ? AND fulfilment_state = ? AND state = ? ORDER BY placed_at, entry_id LIMIT 20',
+    [vendorIds[0], 'UNFULFILLED', 'ACCEPTED'],
+  );
+  assert.deepEqual(plans.map(({ key }) => key), ['ix_order_list_vendor_fulfilment']);
+});
