@@ -49,7 +49,7 @@ function environmentOf({ mysql, redis, rabbitmq }: KillableBacking): NodeJS.Proc
 /** One file after another: they share servers, and kill them. */
 function runTests(files: readonly string[], env: NodeJS.ProcessEnv, stopRequested: AbortSignal): Promise<number> {
   const preload = join(rootDir, 'dev/process/exit-with-parent.mjs');
-  const args = ['--import', preload, '--test', '--test-concurrency=1', '--test-timeout=900000', '--test-force-exit', '--test-reporter=spec', ...files];
+  const args = ['--import', preload, '--test', '--test-concurrency=1', '--test-timeout=2400000', '--test-force-exit', '--test-reporter=spec', ...files];
   const runner = spawn(process.execPath, args, { cwd: rootDir, env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const stop = (): void => {
     if (runner.pid !== undefined && runner.exitCode === null) process.kill(-runner.pid, 'SIGTERM');

@@ -24,10 +24,10 @@ test(`${settings.events} events, the broker killed five times while they are pub
     parallel: 6,
     onProgress: (count) => (written = count),
     // A fifth of the events for each kill, so that none of them hits a broker without work.
-    pause: async () => void (await waitFor(() => kills === 5 || written < share * (kills + 1), { what: 'the next kill', timeoutMs: 300_000 })),
+    pause: async () => void (await waitFor(() => kills === 5 || written < share * (kills + 1), { what: 'the next kill', timeoutMs: 900_000 })),
   });
   while (kills < 5) {
-    await waitFor(async () => (await published(world)) >= share * (kills + 0.2), { what: `kill ${kills + 1}`, timeoutMs: 300_000 });
+    await waitFor(async () => (await published(world)) >= share * (kills + 0.2), { what: `kill ${kills + 1}`, timeoutMs: 900_000 });
     await world.servers.rabbitmq.kill();
     assert.ok(written < share * (kills + 1) || (await unpublished(world)) > 0, 'events were being published');
     kills += 1;
@@ -36,7 +36,7 @@ test(`${settings.events} events, the broker killed five times while they are pub
     t.diagnostic(`kill ${kills}: back after ${((Date.now() - killedAt) / 1_000).toFixed(1)} s`);
   }
   await production;
-  t.diagnostic(describe(await assertWhole(world, { sent: events, timeoutMs: 600_000 })));
+  t.diagnostic(describe(await assertWhole(world, { sent: events, timeoutMs: 1_500_000 })));
 });
 
 test('the broker restarted in good order while it is published to', async () => {
