@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keyFiles } from './keys-rotate.ts';
 import { rootDir } from './paths.ts';
 import { clientNames, publicJwk, type ClientName } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
@@ -44,17 +45,24 @@ export const services: readonly ServiceDefinition[] = [
   service('media', 4202, [], () => ({})),
   subgraph('user', 4101, [], (topology) => ({
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [topology.secrets.accessTokenPrivateKey] }),
+    ACCESS_TOKEN_KEYS_FILE: keyFile(topology, 'accessTokens'),
     SEALING_KEYS: `first=${topology.secrets.sealingKey}`,
   })),
   subgraph('vendor', 4102),
   subgraph('product', 4103),
-  subgraph('order', 4104, [], (topology) => ({ ...paymentSecrets(topology), PAYMENT_PROVIDER_URL: urlOf(topology, 'payment-sandbox') })),
+  subgraph('order', 4104, [], (topology) => ({
+    ...paymentSecrets(topology),
+    PAYMENT_PROVIDER_URL: urlOf(topology, 'payment-sandbox'),
+    DOWNLOAD_SIGNING_KEY: topology.secrets.downloadSigningKey,
+    DOWNLOAD_BASE_URL: `${urlOf(topology, 'order')}/downloads`,
+  })),
   subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
   service('gateway', 4000, subgraphNames, (topology) => ({
     REDIS_URL: topology.redisUrl,
     RABBITMQ_URL: required(topology.brokers, 'gateway'),
     // Everybody comes from the loopback address here.
     RATE_LIMIT_ADDRESS: '0',
+    IDENTITY_KEYS_FILE: keyFile(topology, 'identity'),
     IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
     GATEWAY_CLIENT_KEYS: clientNames.map((name) => `${name}=${topology.secrets.clientKeys[name]}`).join(','),
     ACCESS_TOKEN_JWKS_URL: `${urlOf(topology, 'user')}/.well-known/jwks.json`,
@@ -80,6 +88,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
     REDIS_URL: topology.redisUrl,
     MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media`,
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(topology.secrets.identityPrivateKey)] }),
+    IDENTITY_PUBLIC_KEYS_FILE: keyFile(topology, 'identityPublic'),
     ...extra(topology),
   });
   return { ...service(name, port, dependsOn, env), entry: `subgraphs/${name}/main.ts` };
@@ -87,6 +96,11 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
 
 function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {
   return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name] };
+}
+
+/** Where `npm run keys:rotate` puts keys; there is no file until the first rotation. */
+function keyFile({ dataDir }: Topology, name: keyof typeof keyFiles): string {
+  return join(dataDir, 'keys', keyFiles[name]);
 }
 
 function paymentSecrets({ secrets }: Topology): Record<string, string> {

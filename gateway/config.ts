@@ -1,4 +1,6 @@
 import { defaultMaxCost } from './limits/cost-limit.ts';
+import { parseSubgraphOverrides } from './transport/subgraph-settings.ts';
+import { jsonField } from './json-field.ts';
 import { commonConfig, ConfigError, env, loadConfig } from '#platform/config/env';
 import { registryConfig } from '../schema/registry/config.ts';
 
@@ -14,8 +16,9 @@ export const configShape = {
   USAGE_FOLDER: env.string().optional().describe('Where to record which operations clients send; nowhere unless set'),
   USAGE_FLUSH_MS: env.integer({ min: 100, max: 3_600_000 }).default(60_000).describe('How often recorded usage is written'),
   DRIFT_CHECK_SECONDS: env.integer({ min: 0, max: 86_400 }).default(60).describe('How often subgraphs are asked whether they serve what the supergraph says; 0 for never'),
-  SUBGRAPH_URLS: env.map().optional().describe('Addresses in place of those in the supergraph, "product=http://...,order=http://..."'),
+  SUBGRAPH_URLS: env.map().optional().describe('Addresses in place of those in the supergraph, "product=http://...,order=http://..."; several of one separated by |, dns+http://... for all addresses of a name, file:///... for a file of URLs that is followed'),
   IDENTITY_PRIVATE_KEY: env.privateJwk().describe('Ed25519 JWK that signs who is asking, for the subgraphs'),
+  IDENTITY_KEYS_FILE: env.string().optional().describe('File with the keys that sign who is asking, followed when it changes; in place of IDENTITY_PRIVATE_KEY from when it is there'),
   ACCESS_TOKEN_JWKS_URL: env.url().describe('Where the keys of access tokens are published'),
   ACCESS_TOKEN_ISSUER: env.string().default('marketplace-user').describe('Issuer that access tokens must name'),
   ACCESS_TOKEN_AUDIENCE: env.string().default('marketplace-gateway').describe('Audience that access tokens must name'),
@@ -36,6 +39,7 @@ export const configShape = {
   RATE_LIMIT_CLIENT: env.integer({ min: 0, max: 10_000_000 }).default(0).describe('Requests per minute of all that use one client name; 0 for no limit'),
   SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
   SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
+  SUBGRAPH_SETTINGS: jsonField(parseSubgraphOverrides).optional().describe('What differs for single subgraphs, JSON such as {"product":{"timeoutMs":500,"connections":32,"maxConcurrent":64,"breaker":{"openMs":1000},"retry":{"share":0.05},"ejection":{"failures":2}}}'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
   TLS_CERT_FILE: env.string().optional().describe('Certificate that the gateway shows to subgraphs (PEM), together with the next two'),
   TLS_KEY_FILE: env.string().optional().describe('Private key of TLS_CERT_FILE (PEM)'),

@@ -1,5 +1,5 @@
 import { createAccessTokenVerifier } from '#platform/auth/access-token';
-import { identitySigningKey } from '#platform/auth/identity';
+import { followKeys } from '#platform/auth/key-file';
 import { runService } from '#platform/server/lifecycle';
 import { operationsOf } from '#platform/server/operations-access';
 import { tlsFilesOf } from '#platform/server/tls';
@@ -52,7 +52,7 @@ await runService({
       ...(config.USAGE_FOLDER && { usage: { folder: config.USAGE_FOLDER, intervalMs: config.USAGE_FLUSH_MS } }),
       driftCheckMs: config.DRIFT_CHECK_SECONDS * 1000 || undefined,
       ...(config.SUBGRAPH_URLS && { subgraphUrls: config.SUBGRAPH_URLS }),
-      identityKey: identitySigningKey(config.IDENTITY_PRIVATE_KEY),
+      identityKey: followKeys({ file: config.IDENTITY_KEYS_FILE, initial: { keys: [config.IDENTITY_PRIVATE_KEY] }, logger }).signing,
       viewerOfToken: createViewerOfToken(verifier),
       admission: createAdmission({ clientKeys: config.GATEWAY_CLIENT_KEYS, isOpen: config.GATEWAY_OPEN ?? config.NODE_ENV !== 'production' }),
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
@@ -64,6 +64,7 @@ await runService({
       oncePerOperation,
       maxCost: config.COST_LIMIT,
       subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS, tls: tlsFilesOf(config) },
+      subgraphOverrides: config.SUBGRAPH_SETTINGS,
       maxDurationMs: config.REQUEST_TIMEOUT_MS,
     });
     const port = await app.server.listen({ host: config.HOST, port: config.PORT });

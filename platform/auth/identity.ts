@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { headerSegment, readJwt, signJwt, TokenError, type RegisteredClaims } from './jwt.ts';
 import { generateKeyPair, signingKey, verificationKey, type Ed25519Jwk, type Jwks, type SigningKey } from './keys.ts';
 import type { Viewer } from './viewer.ts';
@@ -68,10 +68,11 @@ export function signIdentity({ viewer, clientAddress, audience, body, privateKey
  * A verifier for one subgraph. Several public keys overlap during a rotation: add the new one everywhere, switch the
  * gateway, remove the old one.
  */
-export function createIdentityVerifier({ publicKeys, audience }: { publicKeys: Jwks; audience: string }): IdentityVerifier {
-  if (publicKeys.keys.length === 0) throw new Error('The identity verifier needs at least one public key');
-  const keyByHeader = new Map(publicKeys.keys.map((jwk) => [headerSegment(type, jwk.kid), verificationKey(jwk).key]));
-  const expected = { keyOf: (header: string) => keyByHeader.get(header), issuer, audience, maxLifetimeSeconds: lifetimeSeconds };
+export function createIdentityVerifier({ publicKeys, audience }: { publicKeys: Jwks | (() => Jwks); audience: string }): IdentityVerifier {
+  const currentKeys = typeof publicKeys === 'function' ? publicKeys : () => publicKeys;
+  if (currentKeys().keys.length === 0) throw new Error('The identity verifier needs at least one public key');
+  const keyOf = keyFinder(currentKeys);
+  const expected = { keyOf, issuer, audience, maxLifetimeSeconds: lifetimeSeconds };
   return {
     verify(token, body) {
       if (!token) throw new IdentityError('no identity token');
@@ -79,6 +80,20 @@ export function createIdentityVerifier({ publicKeys, audience }: { publicKeys: J
       if (claims.body !== bodyHash(body)) throw new IdentityError('made for another body');
       return { viewer: claims.viewer, clientAddress: claims.address ?? null };
     },
+  };
+}
+
+/** Keys are parsed once per set; a set that is another object is another set. */
+function keyFinder(currentKeys: () => Jwks) {
+  let parsed: Jwks | undefined;
+  let keyByHeader = new Map<string, KeyObject>();
+  return (header: string): KeyObject | undefined => {
+    const keys = currentKeys();
+    if (keys !== parsed) {
+      keyByHeader = new Map(keys.keys.map((jwk) => [headerSegment(type, jwk.kid), verificationKey(jwk).key]));
+      parsed = keys;
+    }
+    return keyByHeader.get(header);
   };
 }
 

@@ -14,6 +14,7 @@ export function subgraphConfig({ port }: { port: number }) {
     TLS_KEY_FILE: env.string().optional().describe('Private key of TLS_CERT_FILE (PEM)'),
     TLS_CA_FILE: env.string().optional().describe('Issuer of the certificates that callers must have (PEM)'),
     IDENTITY_PUBLIC_KEYS: env.jwks().describe('Public keys of the gateway as JWKS in JSON; calls not signed by one of them are refused'),
+    IDENTITY_PUBLIC_KEYS_FILE: env.string().optional().describe('File with the public keys of the gateway, followed when it changes; in place of IDENTITY_PUBLIC_KEYS from when it is there'),
     MIGRATE: env.oneOf('on', 'off', 'only').default('on').describe('Whether to run pending migrations at start; with `only` the process ends after them'),
     MEDIA_BASE_URL: env.url().default('http://127.0.0.1:4202/media').describe('Public address that picture addresses begin with'),
   };

@@ -17,6 +17,7 @@ import { operationsOf } from '../server/operations-access.ts';
 import { tlsFilesOf } from '../server/tls.ts';
 import { runService, type StopStep } from '../server/lifecycle.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { gatewayKeysOf } from './gateway-keys.ts';
 import { startJobs, type Job } from './jobs.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
 
@@ -137,7 +138,7 @@ function createEndpoint<Config extends SubgraphConfig, Ctx extends { viewer: Vie
     resolvers: app.resolvers,
     permissions: app.permissions,
     context: app.context,
-    identity: createIdentityVerifier({ publicKeys: config.IDENTITY_PUBLIC_KEYS, audience: name }),
+    identity: createIdentityVerifier({ publicKeys: gatewayKeysOf(config, logger), audience: name }),
     logger,
     introspection: config.NODE_ENV !== 'production',
   });

@@ -1,7 +1,7 @@
 /** The user subgraph over its dependencies; `main.ts` and the tests build it alike. */
 import { join } from 'node:path';
 import type { IdentityVerifier } from '#platform/auth/identity';
-import { publicJwks, type Jwks } from '#platform/auth/keys';
+import type { Jwks } from '#platform/auth/keys';
 import { json } from '#platform/server/http-types';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import { apiKeyRoute } from './api-key-route.ts';
@@ -17,18 +17,17 @@ import type { UseCaseDeps } from './use-cases/deps.ts';
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
 export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy' | 'sealer' | 'secondFactorPolicy'> {
-  /** Keys of access tokens; only their public halves are served. */
-  keys: Jwks;
+  /** Public keys of access tokens in force, as they are served. */
+  publicKeys: () => Jwks;
   /** Recognises the gateway where it asks about an API key. */
   identity: IdentityVerifier;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ workerDb, keys, identity, now = () => new Date(), ...deps }: UserAppOptions): SubgraphApp<Context> {
+export function buildApp({ workerDb, publicKeys, identity, now = () => new Date(), ...deps }: UserAppOptions): SubgraphApp<Context> {
   const useCases: UseCaseDeps = { ...deps, now };
   const { db } = deps;
-  const publicKeys = publicJwks(keys);
   return {
     resolvers,
     permissions,
@@ -37,7 +36,7 @@ export function buildApp({ workerDb, keys, identity, now = () => new Date(), ...
     jobs: [privacyKeeper({ ...useCases, db: workerDb }), pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
     routes: [
       apiKeyRoute({ db, identity, now }),
-      { method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys, { 'cache-control': 'public, max-age=300' }) },
+      { method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys(), { 'cache-control': 'public, max-age=5' }) },
     ],
   };
 }

@@ -5,6 +5,7 @@ import { subgraphConfig } from '#platform/service/subgraph-config';
 export const configShape = {
   ...subgraphConfig({ port: 4101 }),
   ACCESS_TOKEN_PRIVATE_KEYS: env.jwks({ privateKeys: true }).describe('Private Ed25519 keys as JWKS in JSON: the first signs access tokens, all are published at /.well-known/jwks.json'),
+  ACCESS_TOKEN_KEYS_FILE: env.string().optional().describe('File with the keys of access tokens, followed when it changes; in place of ACCESS_TOKEN_PRIVATE_KEYS from when it is there'),
   ACCESS_TOKEN_ISSUER: env.string().default('marketplace-user').describe('Issuer that access tokens name'),
   ACCESS_TOKEN_AUDIENCE: env.string().default('marketplace-gateway').describe('Audience that access tokens name'),
   ACCESS_TOKEN_LIFETIME_SECONDS: env.integer({ min: 60, max: 900 }).default(600).describe('How long an access token is good; a revoked session can act that long at most'),

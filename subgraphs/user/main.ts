@@ -1,6 +1,8 @@
 /** The user subgraph as a process. */
 import { closeRedis, createRedis } from '#platform/cache/redis';
 import { createIdentityVerifier } from '#platform/auth/identity';
+import { followKeys } from '#platform/auth/key-file';
+import { gatewayKeysOf } from '#platform/service/gateway-keys';
 import { createSealer } from '#platform/auth/sealer';
 import { runSubgraphService } from '#platform/service/subgraph-service';
 import { buildApp, schemaFile } from './app.ts';
@@ -22,13 +24,14 @@ await runSubgraphService({
   migrations,
   buildApp(deps) {
     const redis = createRedis({ url: config.REDIS_URL, logger: deps.logger });
+    const keys = followKeys({ file: config.ACCESS_TOKEN_KEYS_FILE, initial: config.ACCESS_TOKEN_PRIVATE_KEYS, logger: deps.logger });
     const app = buildApp({
       ...deps,
-      keys: config.ACCESS_TOKEN_PRIVATE_KEYS,
-      identity: createIdentityVerifier({ publicKeys: config.IDENTITY_PUBLIC_KEYS, audience: 'user' }),
+      publicKeys: keys.published,
+      identity: createIdentityVerifier({ publicKeys: gatewayKeysOf(config, deps.logger), audience: 'user' }),
       passwords: createPasswordHasher({ maxConcurrent: config.PASSWORD_HASH_CONCURRENCY }),
       tokens: createTokenIssuer({
-        keys: config.ACCESS_TOKEN_PRIVATE_KEYS,
+        signing: keys.signing,
         issuer: config.ACCESS_TOKEN_ISSUER,
         audience: config.ACCESS_TOKEN_AUDIENCE,
         lifetimeSeconds: config.ACCESS_TOKEN_LIFETIME_SECONDS,

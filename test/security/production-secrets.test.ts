@@ -8,8 +8,10 @@ import { services, subgraphNames, type ServiceDefinition, type ServiceName, type
 
 type Shape = Parameters<typeof describeConfig>[0];
 
-const secrets = completeSecrets({}, subgraphNames);
-const urls = (scheme: string, rest: string) => Object.fromEntries(subgraphNames.map((name) => [name, `${scheme}://${name}:${secrets.servicePasswords[name]}@127.0.0.1:${rest}`]));
+/** Everybody with an account at the broker. */
+const accounts = [...subgraphNames, 'gateway'];
+const secrets = completeSecrets({}, accounts);
+const urls = (scheme: string, rest: string) => Object.fromEntries(accounts.map((name) => [name, `${scheme}://${name}:${secrets.servicePasswords[name]}@127.0.0.1:${rest}`]));
 const topology: Topology = {
   ports: Object.fromEntries(services.map(({ name, port }) => [name, port])) as Record<ServiceName, number>,
   databases: urls('mysql', '3306/db'),

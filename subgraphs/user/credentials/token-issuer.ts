@@ -1,5 +1,5 @@
 import { signAccessToken } from '#platform/auth/access-token';
-import { signingKey, type Jwks } from '#platform/auth/keys';
+import type { SigningKey } from '#platform/auth/keys';
 import type { Membership, SecondFactor } from '#platform/auth/viewer';
 
 export interface AccessGrant {
@@ -17,8 +17,8 @@ export interface TokenIssuer {
 }
 
 export interface TokenIssuerOptions {
-  /** Private keys; the first signs, all are published. */
-  keys: Jwks;
+  /** The key that signs; may change from one token to the next. */
+  signing: SigningKey;
   issuer: string;
   audience: string;
   lifetimeSeconds: number;
@@ -28,10 +28,7 @@ export interface TokenIssuerOptions {
 const maxMemberships = 50;
 
 /** Issues access tokens that the gateway turns into the viewer of a request. */
-export function createTokenIssuer({ keys, issuer, audience, lifetimeSeconds }: TokenIssuerOptions): TokenIssuer {
-  const [first] = keys.keys;
-  if (!first) throw new Error('ACCESS_TOKEN_PRIVATE_KEYS holds no key; expected at least one, the first of which signs');
-  const privateKey = signingKey(first);
+export function createTokenIssuer({ signing: privateKey, issuer, audience, lifetimeSeconds }: TokenIssuerOptions): TokenIssuer {
   return {
     issue({ memberships, ...grant }) {
       const claims = { ...grant, memberships: memberships.slice(0, maxMemberships) };

@@ -1,7 +1,7 @@
 /** The user subgraph on a database of its own, without a broker: what it would publish is read from the outbox table. */
 import { createRedis, closeRedis } from '#platform/cache/redis';
 import { createSealer } from '#platform/auth/sealer';
-import { generateKeyPair } from '#platform/auth/keys';
+import { generateKeyPair, publicJwks, signingKey, type Ed25519Jwk } from '#platform/auth/keys';
 import type { Viewer } from '#platform/auth/viewer';
 import { platformMigrations } from '#platform/data/database';
 import { createOutbox } from '#platform/outbox/outbox';
@@ -42,14 +42,14 @@ export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 
     db,
     workerDb: db,
     outbox,
-    keys,
+    publicKeys: () => publicJwks(keys),
     identity: testIdentityVerifier('user'),
     passwords: {
       ...hasher,
       hash: (password) => ((work.hashed += 1), hasher.hash(password)),
       verify: (stored, password) => ((work.verified += 1), hasher.verify(stored, password)),
     },
-    tokens: createTokenIssuer({ keys, ...issuer, lifetimeSeconds: 600 }),
+    tokens: createTokenIssuer({ signing: signingKey(keys.keys[0] as Ed25519Jwk), ...issuer, lifetimeSeconds: 600 }),
     limits: createAttemptLimits({ redis, attempts, windowMs: 900_000, failuresPerAddress, requestsPerAddress }),
     sealer: createSealer({ test: '5a'.repeat(32) }),
     secondFactorPolicy,
