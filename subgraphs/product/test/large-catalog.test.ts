@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Sql } from '#platform/data/database';
-import { buildDemoData } from '../../../dev/demo/demo-data.ts';
-import { generateCatalog } from '../../../dev/demo/generate-catalog.ts';
 import { categoriesBelowSlug } from '../data/category-reads.ts';
 import { listHits, type ListPage } from '../data/listing-query.ts';
 import { listingInvariants, stockInvariants } from '../invariants.ts';
 import { seed } from '../seed.ts';
 import { resolveFilter, type ProductFilterInput } from '../use-cases/resolve-filter.ts';
-import { openShop, type Shop } from './harness.ts';
-
-/** Large enough for the optimizer to have a choice, small enough for every test run. */
-const size = Number(process.env['CATALOG_SIZE'] ?? 3000);
+import type { Shop } from './harness.ts';
+import { demo, filledAt as now, openLargeShop } from './large-shop.ts';
 
 let shop: Shop;
-const now = new Date();
-const demo = buildDemoData({ seed: 1 });
 before(async () => {
-  shop = await openShop({ statementTimeoutMs: 30_000 });
-  await seed({ db: shop.db, ...demo, now });
-  for await (const batch of generateCatalog({ products: size, vendors: 30, seed: 1 })) {
-    await seed({ db: shop.db, categories: [], vendors: batch.vendors, products: batch.products, reviews: [], now });
-  }
-  await shop.db.query('ANALYZE TABLE product_listings, product_price_ranges, product_attributes, search_documents, products');
+  shop = await openLargeShop();
 });
 after(() => shop.close());
 

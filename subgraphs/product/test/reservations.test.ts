@@ -39,15 +39,31 @@ async function answers(checkoutId: string) {
   return rows.map(({ type, envelope }) => ({ type, data: JSON.parse(envelope).data }));
 }
 
-test('hundreds of parallel buyers for 10 units end with exactly 10 reserved', async () => {
+test('a thousand parallel buyers for 10 units end with exactly 10 reserved', async () => {
   const product = await shop.product({ stock: 10 });
-  const buyers = Array.from({ length: Number(process.env['BUYERS'] ?? 200) }, () => newId('cko'));
+  const buyers = Array.from({ length: Number(process.env['BUYERS'] ?? 1000) }, () => newId('cko'));
   await Promise.all(buyers.map((checkoutId) => reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 }])));
   assert.deepEqual(await counters(product), { onHand: 10, reserved: 10, allocated: 0 });
   const [held] = await shop.db.query('SELECT COUNT(*) AS n FROM reservations WHERE state = ?', ['RESERVED']);
   assert.deepEqual(held, { n: 10 });
   assert.equal((await shop.messages('stock.reserved.v1')).length, 10);
   assert.equal((await shop.messages('stock.reservation-failed.v1')).length, buyers.length - 10);
+});
+
+test('a thousand parallel buyers for 10 units at two locations end with exactly 10, and neither location gives more than it has', async () => {
+  const vendor = await shop.vendor();
+  const product = await shop.product({ vendor, stock: 6 });
+  await addStockLocation(shop.deps, { viewer: vendor.owner, vendorId: vendor.id, name: 'Attic' });
+  await adjustStock(shop.deps, { viewer: vendor.owner, variantId: product.variantId, input: { delta: 4, reason: 'RECEIVED', location: 'attic' }, idempotencyKey: newId('key') });
+  const buyers = Array.from({ length: Number(process.env['BUYERS'] ?? 1000) }, () => newId('cko'));
+  await Promise.all(buyers.map(async (checkoutId, index) => {
+    await reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 + (index % 2) }]);
+    if (index % 3 === 0) await allocate(checkoutId, newId('ord'));
+  }));
+  const items = await shop.db.query<{ onHand: number; held: number }>('SELECT on_hand AS onHand, reserved + allocated AS held FROM stock_items WHERE variant_id = ? ORDER BY on_hand', [product.variantId]);
+  assert.deepEqual(items.map(({ onHand }) => onHand), [4, 6]);
+  assert.ok(items.every(({ onHand, held }) => held <= onHand));
+  assert.equal(items.reduce((sum, { held }) => sum + held, 0), 10);
 });
 
 test('carts that name the same goods in opposite order all get an answer and never more than there is', async () => {

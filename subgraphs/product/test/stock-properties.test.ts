@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { newId } from '#platform/ids';
 import { listingInvariants, stockInvariants } from '../invariants.ts';
+import { addStockLocation } from '../use-cases/add-stock-location.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { allocateStock } from '../use-cases/allocate-stock.ts';
 import { releaseExpired, releaseStock } from '../use-cases/release-stock.ts';
@@ -15,6 +16,7 @@ let products: TestProduct[];
 before(async () => {
   shop = await openShop();
   const vendor = await shop.vendor();
+  await addStockLocation(shop.deps, { viewer: vendor.owner, vendorId: vendor.id, name: 'Attic' });
   products = [await shop.product({ vendor, stock: 4 }), await shop.product({ vendor, stock: 7, colours: ['Oat', 'Sage'] })];
   owner = vendor.owner;
 });
@@ -27,7 +29,7 @@ type Step =
   | { do: 'reserve'; who: number; what: number; quantity: number; expired: boolean }
   | { do: 'allocate' | 'release'; who: number }
   | { do: 'ship' | 'deallocate'; who: number; what: number; quantity: number }
-  | { do: 'adjust'; what: number; delta: number }
+  | { do: 'adjust'; what: number; delta: number; location: 'main' | 'attic' }
   | { do: 'expire' };
 
 const who = fc.nat({ max: checkouts.length - 1 });
@@ -37,7 +39,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('reserve' as const), who, what, quantity, expired: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('allocate' as const, 'release' as const), who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('ship' as const, 'deallocate' as const), who, what, quantity }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('adjust' as const), what, delta: fc.integer({ min: -6, max: 6 }).filter((delta) => delta !== 0) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('adjust' as const), what, delta: fc.integer({ min: -6, max: 6 }).filter((delta) => delta !== 0), location: fc.constantFrom('main' as const, 'attic' as const) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'expire' as const }) },
 );
 
@@ -59,7 +61,7 @@ function run(each: Step): Promise<unknown> {
     case 'deallocate':
       return shop.inTx((deps) => deallocateStock(deps, { orderId: ids.orderId, reference: newId('vor'), lines: line(each.what, each.quantity) }));
     case 'adjust':
-      return adjustStock(shop.deps, { viewer: owner, variantId: variantIds[each.what] ?? '', input: { delta: each.delta, reason: 'COUNT_CORRECTION' }, idempotencyKey: newId('key') });
+      return adjustStock(shop.deps, { viewer: owner, variantId: variantIds[each.what] ?? '', input: { delta: each.delta, reason: 'COUNT_CORRECTION', location: each.location }, idempotencyKey: newId('key') });
     case 'expire':
       return releaseExpired(shop.deps);
   }
