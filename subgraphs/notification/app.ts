@@ -8,6 +8,7 @@ import { createBuyerMessages } from './consumers/buyer-messages.ts';
 import { copies } from './consumers/copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
 import { createVendorMessages } from './consumers/vendor-messages.ts';
+import { createVendorPeopleMessages } from './consumers/vendor-people-messages.ts';
 import type { Context } from './context.ts';
 import { createJobs, type ChannelLimits } from './jobs.ts';
 import { createLoaders } from './loaders.ts';
@@ -35,7 +36,7 @@ export function buildApp({ db, workerDb, outbox, logger, channels, retention, li
     resolvers,
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, viewer: request.viewer }) }),
-    consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases)],
+    consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases), createVendorPeopleMessages(useCases)],
     jobs: createJobs({ ...useCases, db: workerDb, retention, limits }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();

@@ -18,6 +18,8 @@ import { returnRequested } from './return-requested.ts';
 import { ping, vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from './vendor-order-events.ts';
 import { stockLow } from './stock-low.ts';
 import { vendorApproved } from './vendor-approved.ts';
+import { vendorPayoutAccountChanged } from './vendor-payout-account-changed.ts';
+import { vendorStaffInvited } from './vendor-staff-invited.ts';
 import { vendorOrderCancelled } from './vendor-order-cancelled.ts';
 import { vendorOrderReceived } from './vendor-order-received.ts';
 import { webhookDisabled } from './webhook-disabled.ts';
@@ -44,6 +46,8 @@ export const notifications: readonly NotificationDefinition[] = [
   returnRequested,
   payoutSent,
   vendorApproved,
+  vendorStaffInvited,
+  vendorPayoutAccountChanged,
   stockLow,
   dailyDigest,
   webhookDisabled,
