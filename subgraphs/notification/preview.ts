@@ -43,9 +43,10 @@ function previewOf(definition: NotificationDefinition, language: Language) {
 }
 
 function page(cards: readonly string[]): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Notifications</title><style>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Notifications</title><style>
 body { font: 15px/1.5 system-ui, sans-serif; margin: 32px; background: #eceae6; color: #1f2937 }
-main { display: grid; grid-template-columns: repeat(${languages.length}, minmax(320px, 1fr)); gap: 24px }
+main { display: grid; grid-template-columns: repeat(${languages.length}, minmax(0, 1fr)); gap: 24px }
+@media (max-width: 1000px) { body { margin: 16px } main { grid-template-columns: minmax(0, 1fr) } }
 article { background: #fff; padding: 20px; border-radius: 8px; min-width: 0 }
 h2 { font-size: 18px; margin: 0 } h3 { font-size: 13px; color: #6b7280; margin: 14px 0 0 } p { margin: 4px 0 } small { color: #6b7280 }
 iframe { width: 100%; height: 620px; border: 1px solid #e5e0d8; margin-top: 8px }
