@@ -23,7 +23,7 @@ import type { UsageRecorder } from './usage/recorder.ts';
 import { createUsage, type Usage, type UsageSettings } from './usage/usage.ts';
 import type { Traffic } from './traffic.ts';
 import { createForwarding, type HeadersFor } from './transport/forwarding.ts';
-import { defaultSubgraphSettings, type SubgraphSettings } from './transport/subgraph-client.ts';
+import { defaultSubgraphSettings, type SubgraphOverrides, type SubgraphSettings } from './transport/subgraph-settings.ts';
 import { createSubgraphs } from './transport/subgraphs.ts';
 
 /** Longest interval of a timer: some 24 days. */
@@ -57,6 +57,8 @@ export interface GatewayDependencies {
   /** Fields that may be selected once per operation. */
   oncePerOperation?: readonly string[];
   subgraphSettings?: Partial<SubgraphSettings>;
+  /** By subgraph, what differs from `subgraphSettings`. */
+  subgraphOverrides?: SubgraphOverrides | undefined;
   maxDurationMs?: number;
   /** Shares of viewers by label of a progressive override, in place of what the label itself says. */
   overrideLabels?: Readonly<Record<string, string>>;
@@ -104,6 +106,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   const subgraphs = createSubgraphs({
     headersFor: dependencies.headersFor ?? createForwarding({ privateKey: dependencies.identityKey }),
     settings: { ...defaultSubgraphSettings, ...dependencies.subgraphSettings },
+    overrides: dependencies.subgraphOverrides,
     logger,
     urls: dependencies.subgraphUrls ?? {},
     mergeInFlight: dependencies.mergeInFlight ?? true,

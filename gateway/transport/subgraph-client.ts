@@ -8,30 +8,8 @@ import { histogram } from '#platform/telemetry/metrics';
 import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
-import type { TlsFiles } from '#platform/server/tls';
-import { createSubgraphPool } from './subgraph-pool.ts';
-
-/** How one subgraph is called. */
-export interface SubgraphSettings {
-  connections: number;
-  /** The gateway's certificate and the issuer of the subgraphs'; plain connections, or public issuers, unless given. */
-  tls?: TlsFiles | undefined;
-  maxConcurrent: number;
-  maxQueue: number;
-  /** A call never takes longer, whatever is left of the request's time. */
-  timeoutMs: number;
-  maxResponseBytes: number;
-  breaker: { failureShare: number; minimumCalls: number; windowMs: number; openMs: number; probes: number };
-}
-
-export const defaultSubgraphSettings: SubgraphSettings = {
-  connections: 64,
-  maxConcurrent: 256,
-  maxQueue: 512,
-  timeoutMs: 3000,
-  maxResponseBytes: 8 * 1024 * 1024,
-  breaker: { failureShare: 0.5, minimumCalls: 20, windowMs: 10_000, openMs: 5000, probes: 3 },
-};
+import { createBalancedPool, type EndpointStatus } from './balanced-pool.ts';
+import type { SubgraphSettings } from './subgraph-settings.ts';
 
 export interface CallOptions {
   call: SubgraphCall;
@@ -53,7 +31,7 @@ export interface SubgraphClient {
   readonly url: string;
   /** Rejects with SubgraphFailure when there is no usable answer. */
   ask(options: CallOptions): Promise<ReceivedAnswer>;
-  status(): { url: string; breaker: BreakerState; running: number; waiting: number };
+  status(): { url: string; breaker: BreakerState; running: number; waiting: number; endpoints: EndpointStatus[]; settings: Omit<SubgraphSettings, 'tls'> };
   close(): Promise<void>;
 }
 
@@ -71,11 +49,12 @@ export interface SubgraphClientOptions {
 }
 
 export function createSubgraphClient({ name, url, settings, logger }: SubgraphClientOptions): SubgraphClient {
-  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs, tls } = settings;
-  const pool = createSubgraphPool({ subgraph: name, url, connections, maxResponseBytes, tls });
+  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
+  const { tls, ...visible } = settings;
+  const pool = createBalancedPool({ subgraph: name, url, connections, maxResponseBytes, tls, ejection: settings.ejection, logger });
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
   const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
-  const budget = createRetryBudget();
+  const budget = createRetryBudget(settings.retry);
 
   async function attempt({ call, headers, deadline, signal }: CallOptions): Promise<ReceivedAnswer> {
     const remainingMs = Math.min(deadline.remainingMs(), timeoutMs);
@@ -114,7 +93,7 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
         duration.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
       }
     },
-    status: () => ({ url, breaker: breaker.state(), ...bulkhead.load() }),
+    status: () => ({ url, breaker: breaker.state(), ...bulkhead.load(), endpoints: pool.endpoints(), settings: visible }),
     close: () => pool.close(),
   };
 }

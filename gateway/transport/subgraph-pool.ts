@@ -30,12 +30,15 @@ export interface SubgraphPoolOptions {
   connections: number;
   maxResponseBytes: number;
   tls?: TlsFiles | undefined;
+  /** The name to ask for, when `url` has an address in its place. */
+  hostname?: string | undefined;
 }
 
-export function createSubgraphPool({ subgraph, url, connections, maxResponseBytes, tls }: SubgraphPoolOptions): SubgraphPool {
-  const { origin, pathname, search } = new URL(url);
+export function createSubgraphPool({ subgraph, url, connections, maxResponseBytes, tls, hostname }: SubgraphPoolOptions): SubgraphPool {
+  const { origin, pathname, search, port } = new URL(url);
   const path = pathname + search;
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: 2000, ...(tls && readTls(tls)) } });
+  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, connect: { timeout: 2000, ...(tls && readTls(tls)), ...(hostname && { servername: hostname }) } });
+  const named = hostname && { host: port ? `${hostname}:${port}` : hostname };
   return {
     url,
     post({ headers, body, timeoutMs, signal }) {
@@ -49,7 +52,7 @@ export function createSubgraphPool({ subgraph, url, connections, maxResponseByte
         });
         if (signal?.aborted) onAbort();
         else signal?.addEventListener('abort', onAbort);
-        pool.dispatch({ path, method: 'POST', headers, body, headersTimeout: 0, bodyTimeout: 0 }, exchange.handler);
+        pool.dispatch({ path, method: 'POST', headers: named ? { ...headers, ...named } : headers, body, headersTimeout: 0, bodyTimeout: 0 }, exchange.handler);
       });
     },
     close: () => pool.close(),

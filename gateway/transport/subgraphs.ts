@@ -2,7 +2,8 @@ import type { Logger } from '#platform/telemetry/logger';
 import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import type { Forwarded, HeadersFor } from './forwarding.ts';
 import { createInFlight } from './in-flight.ts';
-import { createSubgraphClient, type SubgraphClient, type SubgraphSettings } from './subgraph-client.ts';
+import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
+import { settingsOf, type SubgraphOverrides, type SubgraphSettings } from './subgraph-settings.ts';
 
 /** The subgraphs of the current supergraph and the connections to them. */
 export interface Subgraphs {
@@ -19,6 +20,8 @@ export interface Subgraphs {
 export interface SubgraphsOptions {
   headersFor: HeadersFor;
   settings: SubgraphSettings;
+  /** By subgraph, what differs from `settings`. */
+  overrides?: SubgraphOverrides | undefined;
   logger: Logger;
   /** Addresses by subgraph, in place of those in the supergraph. */
   urls?: Readonly<Record<string, string>>;
@@ -31,7 +34,7 @@ export interface SubgraphsOptions {
 /** Longer than any request takes. */
 const retireAfterMs = 30_000;
 
-export function createSubgraphs({ headersFor, settings, logger, urls = {}, mergeInFlight = true, onWrite }: SubgraphsOptions): Subgraphs {
+export function createSubgraphs({ headersFor, settings, overrides, logger, urls = {}, mergeInFlight = true, onWrite }: SubgraphsOptions): Subgraphs {
   const clients = new Map<string, SubgraphClient>();
   const retiring = new Map<string, NodeJS.Timeout>();
 
@@ -56,7 +59,7 @@ export function createSubgraphs({ headersFor, settings, logger, urls = {}, merge
       const address = urls[name] ?? url;
       const known = clients.get(name);
       if (known?.url === address) return;
-      clients.set(name, createSubgraphClient({ name, url: address, settings, logger }));
+      clients.set(name, createSubgraphClient({ name, url: address, settings: settingsOf(name, settings, overrides), logger }));
       void known?.close();
     },
     keepOnly(names) {
