@@ -23,6 +23,7 @@ export function composeVariables(): Record<string, string> {
     BFF_WEB_CLIENT_KEY: secrets.clientKeys['bff-web'],
     BFF_MOBILE_CLIENT_KEY: secrets.clientKeys['bff-mobile'],
     PAYMENT_WEBHOOK_SECRET: secrets.paymentWebhookSecret,
+    DOWNLOAD_SIGNING_KEY: secrets.downloadSigningKey,
     MYSQL_PORT: '24306',
     REDIS_PORT: '24379',
     RABBITMQ_PORT: '24672',

@@ -29,6 +29,8 @@ export interface Secrets {
   readonly sealingKey: string;
   readonly paymentApiKey: string;
   readonly paymentWebhookSecret: string;
+  /** What the addresses of invoices and exports are signed with. */
+  readonly downloadSigningKey: string;
   /** By BFF: what it proves itself with to the gateway. */
   readonly clientKeys: Record<ClientName, string>;
 }
@@ -60,6 +62,7 @@ export function completeSecrets(known: Partial<Secrets>, accounts: readonly stri
     sealingKey: known.sealingKey ?? randomBytes(32).toString('hex'),
     paymentApiKey: known.paymentApiKey ?? newPassword(),
     paymentWebhookSecret: known.paymentWebhookSecret ?? newPassword(),
+    downloadSigningKey: known.downloadSigningKey ?? newPassword(),
     clientKeys: { 'bff-web': known.clientKeys?.['bff-web'] ?? newPassword(), 'bff-mobile': known.clientKeys?.['bff-mobile'] ?? newPassword() },
   };
 }

@@ -5,12 +5,15 @@ import { catalogCopies } from './consumers/catalog-copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
 import { createCheckoutReplies } from './consumers/checkout-replies.ts';
 import type { Context } from './context.ts';
+import { createDownloadLinks } from './documents/download-links.ts';
+import { createDownloadRoute } from './documents/download-route.ts';
 import { createLoaders } from './loaders.ts';
 import type { PaymentProvider } from './payments/payment-provider.ts';
 import { createWebhookRoute } from './payments/webhook-route.ts';
 import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
+import { createStatementJob } from './use-cases/close-statements.ts';
 import { createCartExpiryJob } from './use-cases/expire-carts.ts';
 import { createForgetChangesJob } from './use-cases/forget-changes.ts';
 import { createPaymentDriver } from './use-cases/payment-driver.ts';
@@ -23,12 +26,14 @@ export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
 export interface OrderAppOptions extends SubgraphDeps {
   provider: PaymentProvider;
+  downloads: { baseUrl: string; key: string };
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ db, workerDb, outbox, logger, provider, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, outbox, logger, provider, downloads, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
   const useCases = { db, outbox, now };
+  const links = createDownloadLinks({ ...downloads, now });
   const driver = createCheckoutDriver({ db: workerDb, outbox, provider, logger, now });
   const checkouts = { outbox, driver, now };
   const payments = createPaymentDriver({ db: workerDb, outbox, provider, logger, now });
@@ -36,15 +41,16 @@ export function buildApp({ db, workerDb, outbox, logger, provider, now = () => n
   return {
     resolvers: createResolvers(),
     permissions,
-    context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, now, loaders: createLoaders({ db, now }) }),
+    context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, links, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
-    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), ...payouts.jobs],
+    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,
         logger,
         receive: (event) => receivePaymentEvent(workerDb, checkouts, event),
       }),
+      createDownloadRoute({ db, links, now }),
     ],
     async stop() {
       await driver.stop();

@@ -9,6 +9,8 @@ export const configShape = {
   PAYMENT_PROVIDER_URL: env.url().default('http://127.0.0.1:4201').describe('Address of the payment sandbox; Stripe has its own'),
   PAYMENT_API_KEY: env.secret().describe('Key that the payment provider knows us by; with Stripe its secret key'),
   PAYMENT_WEBHOOK_SECRET: env.secret().describe("Key that the provider's webhooks are signed with; several while one is rotated, separated by commas"),
+  DOWNLOAD_SIGNING_KEY: env.secret().describe('Key that the addresses of invoices, statements and exports are signed with'),
+  DOWNLOAD_BASE_URL: env.url().default('http://127.0.0.1:4104/downloads').describe('Where clients reach the path /downloads of the order service'),
 };
 
 export const readConfig = () => loadConfig(configShape);

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/data/database';
 import type { RequestContext } from '#platform/graphql/subgraph';
+import type { DownloadLinks } from './documents/download-links.ts';
 import type { Loaders } from './loaders.ts';
 import type { CheckoutContext } from './use-cases/advance-checkout.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
@@ -16,5 +17,7 @@ export interface Context extends RequestContext {
   /** Captures, refunds and voids of placed orders. */
   payments: PaymentDriver;
   payouts: PayoutDriver;
+  /** Addresses of files. */
+  links: DownloadLinks;
   now: () => Date;
 }

@@ -7,6 +7,7 @@ import { viewCarts, type CartView } from './data/cart-view.ts';
 import { transitionsByCheckoutIds } from './data/checkout-list.ts';
 import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
 import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
+import { documentsByVendorOrderIds } from './data/document-repository.ts';
 import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { createMessageLoaders } from './loaders-messages.ts';
@@ -44,6 +45,10 @@ function createOrderLoaders(db: Database) {
     returnsByVendorOrderId: createListLoader({
       name: 'returnsByVendorOrderId',
       batch: async (ids: Ids) => Map.groupBy(await returnsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
+    }),
+    documentsByVendorOrderId: createListLoader({
+      name: 'documentsByVendorOrderId',
+      batch: async (ids: Ids) => Map.groupBy(await documentsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
     }),
     itemsByReturnId: createListLoader({ name: 'itemsByReturnId', batch: async (ids: Ids) => Map.groupBy(await itemsByReturnIds(db, ids), (row) => row.returnId) }),
     couponsByOrderId: createListLoader({ name: 'couponsByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.couponsByOrderIds(db, ids), (row) => row.orderId) }),

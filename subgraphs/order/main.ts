@@ -14,4 +14,6 @@ const provider =
     ? createStripeProvider({ secretKey: config.PAYMENT_API_KEY, webhookSecrets, returnUrl: config.PAYMENT_RETURN_URL })
     : createSandboxProvider({ url: config.PAYMENT_PROVIDER_URL, apiKey: config.PAYMENT_API_KEY, webhookSecrets });
 
-await runSubgraphService({ name: 'order', config, schemaFile, migrations, buildApp: (deps) => buildApp({ ...deps, provider }) });
+const downloads = { baseUrl: config.DOWNLOAD_BASE_URL, key: config.DOWNLOAD_SIGNING_KEY };
+
+await runSubgraphService({ name: 'order', config, schemaFile, migrations, buildApp: (deps) => buildApp({ ...deps, provider, downloads }) });

@@ -25,13 +25,16 @@ const addressee = anyOf(
   ),
 );
 
+/** Invoices carry the buyer's address, and finance needs them. */
+const invoiced = anyOf(addressee, isMemberOf(vendorOfOrder, 'FINANCE'));
+
 /** The tenant of a vendor order is known only once it is read, so its mutations check membership in the use case, under the row's lock. */
 const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, viewer) => viewer.memberships.length > 0));
 
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, orders: isOperator, vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     cartLinesAdd: isGuestOrUser,
@@ -61,7 +64,7 @@ export const permissions: Permissions = {
     orderCancel: isGuestOrUser,
   },
   User: { id: allow, cart: isThisPerson, orders: anyOf(isOperator, isThisPerson) },
-  Vendor: { id: allow, orders: anyOf(isOperator, isMemberOf(vendorOf)), balances: moneyPeople, payouts: moneyPeople },
+  Vendor: { id: allow, orders: anyOf(isOperator, isMemberOf(vendorOf)), balances: moneyPeople, payouts: moneyPeople, statement: moneyPeople, statements: moneyPeople },
   // By role in the resolvers, since a part that a role does not include is null without an error.
   VendorDashboard: { '*': anyOf(isOperator, isMemberOf(vendorOf)) },
   VendorSalesDay: allow,
@@ -73,7 +76,7 @@ export const permissions: Permissions = {
     state: allow,
     placedAt: allow,
   },
-  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee, note: addressee, isGift: addressee, giftMessage: addressee, messages: addressee, unreadMessageCount: addressee },
+  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee, note: addressee, isGift: addressee, giftMessage: addressee, messages: addressee, unreadMessageCount: addressee, commissionTax: earnings, earning: earnings, packingSlipUrl: addressee, documents: invoiced, invoiceUrl: invoiced },
   // Reached only through the guarded fields above.
   Cart: allow,
   CartLine: allow,
@@ -94,6 +97,10 @@ export const permissions: Permissions = {
   ParcelItem: allow,
   OrderReturn: allow,
   OrderReturnPayload: allow,
+  SaleDocument: allow,
+  VendorStatement: allow,
+  VendorStatementConnection: allow,
+  VendorStatementEdge: allow,
   VendorOrderMessage: allow,
   VendorOrderMessageConnection: allow,
   VendorOrderMessageEdge: allow,

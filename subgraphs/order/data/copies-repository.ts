@@ -34,7 +34,7 @@ export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typ
   if (await isOutdated(sql, 'vendor_copies', 'vendor_id', data.vendorId, version)) return;
   await sql.execute(
     `REPLACE INTO vendor_copies (vendor_id, version, slug, name, country, payout_currency, status, is_accepting_orders, handling_days,
-       return_window_days, shipping, commission_agreements) VALUES (?)`,
+       return_window_days, shipping, commission_agreements, business) VALUES (?)`,
     [
       [
         data.vendorId,
@@ -49,6 +49,7 @@ export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typ
         data.returnWindowDays,
         JSON.stringify(data.shipping),
         JSON.stringify(data.commissionAgreements),
+        JSON.stringify({ legalName: data.legalName, vatId: data.vatId, businessAddress: data.businessAddress, payoutAccount: data.payoutAccount }),
       ],
     ],
   );
@@ -75,14 +76,18 @@ export interface VendorCopy {
   commissionAgreements: DataOf<typeof vendorUpdated>['commissionAgreements'];
   /** Delivery of goods that go by other rates; none while the vendor has not told of any. */
   shippingProfiles: NonNullable<VendorTerms['shippingProfiles']>;
+  /** What the vendor has told of its business so far. */
+  business: VendorBusiness;
 }
+
+export type VendorBusiness = Partial<Pick<DataOf<typeof vendorUpdated>, 'legalName' | 'vatId' | 'businessAddress' | 'payoutAccount'>>;
 
 /** Copies of vendors by id. */
 export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
   if (vendorIds.length === 0) return new Map();
-  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles'> & { shipping: string; commissionAgreements: string; terms: string | null }>(
+  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles' | 'business'> & { shipping: string; commissionAgreements: string; terms: string | null; business: string | null }>(
     `SELECT vendor_id AS vendorId, name, country, status = 'APPROVED' AND is_accepting_orders AS canSell, handling_days AS handlingDays,
-       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements, terms
+       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements, business, terms
      FROM vendor_copies WHERE vendor_id IN (?)`,
     [vendorIds],
   );
@@ -95,6 +100,7 @@ export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]):
         shipping: JSON.parse(row.shipping) as VendorCopy['shipping'],
         commissionAgreements: JSON.parse(row.commissionAgreements) as VendorCopy['commissionAgreements'],
         shippingProfiles: termsOf(row.terms).shippingProfiles ?? [],
+        business: row.business === null ? {} : (JSON.parse(row.business) as VendorBusiness),
       },
     ]),
   );

@@ -74,6 +74,7 @@ export interface OrderLineRow {
   refundedQuantity: number;
   unitPriceMinor: number;
   discountMinor: number;
+  taxRateBps: number;
   taxMinor: number;
   totalMinor: number;
   subsidyMinor: number;
@@ -99,7 +100,7 @@ const vendorOrderColumns = `v.id, v.number, v.order_id AS orderId, bo.customer_i
 const lineColumns = `l.id, l.order_id AS orderId, l.vendor_order_id AS vendorOrderId, l.variant_id AS variantId, l.product_id AS productId, l.title,
   l.variant_title AS variantTitle, l.sku, l.quantity, l.shipped_quantity AS shippedQuantity, l.delivered_quantity AS deliveredQuantity,
   l.cancelled_quantity AS cancelledQuantity, l.refunded_quantity AS refundedQuantity, l.unit_price_minor AS unitPriceMinor, l.discount_minor AS discountMinor,
-  l.tax_minor AS taxMinor, l.total_minor AS totalMinor, l.subsidy_minor AS subsidyMinor, l.commission_minor AS commissionMinor,
+  l.tax_rate_bps AS taxRateBps, l.tax_minor AS taxMinor, l.total_minor AS totalMinor, l.subsidy_minor AS subsidyMinor, l.commission_minor AS commissionMinor,
   l.commission_tax_minor AS commissionTaxMinor, l.payable_minor AS payableMinor, v.currency`;
 
 /** Orders by one of their unique columns. */

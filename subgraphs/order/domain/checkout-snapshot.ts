@@ -1,6 +1,7 @@
 /** What a buyer agrees to: prices, lines, addresses and commission, frozen when the checkout begins, so that placing the order computes nothing. */
 import type { CartLine } from './cart-pricing.ts';
 import { selectAgreement, settle, type CommissionAgreement, type Settlement } from './commission.ts';
+import { commissionTaxBps } from './commission-tax.ts';
 import type { PostalAddress } from './postal-address.ts';
 import type { PricedCart } from './pricing-types.ts';
 import type { ShippingChoice } from './shipping.ts';
@@ -58,7 +59,7 @@ export interface SnapshotInput {
   priced: PricedCart;
   lines: readonly CartLine[];
   coupons: readonly { couponId: string; description: string }[];
-  vendors: ReadonlyMap<string, { name: string; returnWindowDays: number; commissionAgreements: readonly VendorAgreement[] }>;
+  vendors: ReadonlyMap<string, { name: string; country: string; business: { vatId?: string | null | undefined }; returnWindowDays: number; commissionAgreements: readonly VendorAgreement[] }>;
   shippingAddress: PostalAddress;
   at: Date;
 }
@@ -87,7 +88,7 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
       const line = lines.find((candidate) => candidate.lineId === costed.lineId) as CartLine;
       const agreement = selectAgreement(agreementsOf(costed.vendorId, priced.currency, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency: priced.currency, at: input.at });
       const { lineId, variantId, title, variantTitle, sku, imageKey } = line;
-      return { lineId, variantId, title, variantTitle, sku, imageKey, agreementId: agreement.agreementId, settlement: settle(costed, agreement) };
+      return { lineId, variantId, title, variantTitle, sku, imageKey, agreementId: agreement.agreementId, settlement: settle(costed, { ...agreement, taxBps: taxBpsOf(vendors.get(costed.vendorId)) }) };
     }),
     vendors: priced.vendors.map(({ vendorId }) => {
       const shipping = priced.shipping.find((charge) => charge.vendorId === vendorId);
@@ -102,6 +103,10 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
     }),
     coupons: priced.appliedCoupons.map((applied) => ({ ...applied, description: coupons.find((coupon) => coupon.couponId === applied.couponId)?.description ?? '' })),
   };
+}
+
+function taxBpsOf(vendor: { country: string; business: { vatId?: string | null | undefined } } | undefined): number {
+  return vendor ? commissionTaxBps({ country: vendor.country, vatId: vendor.business.vatId ?? null }) : 0;
 }
 
 function frozenChoice(vendorId: string, { choices, deliveries }: Pick<SnapshotInput, 'choices' | 'deliveries'>) {

@@ -17,6 +17,11 @@ const zoneTransit: Readonly<Record<DeliveryZone, Transit>> = {
 const europeanUnion = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
 const otherEurope = 'AD AL BA CH GB IS LI MC MD ME MK NO RS SM UA VA XK'.split(' ');
 
+/** Whether a country belongs to the European Union. */
+export function isInEuropeanUnion(country: string): boolean {
+  return europeanUnion.includes(country);
+}
+
 /** Zone of a way between two countries (ISO 3166-1 alpha-2 codes in upper case). */
 export function deliveryZone(origin: string, destination: string): DeliveryZone {
   if (origin === destination) return 'domestic';

@@ -1,5 +1,6 @@
 import { Cart, CartLine, CartVendorGroup } from './cart.ts';
 import { Checkout } from './checkout.ts';
+import { SaleDocument, VendorStatement } from './documents.ts';
 import { VendorOrderMessage } from './message.ts';
 import { Mutation } from './mutation.ts';
 import { OrderChangeType, VendorOrderChangeType } from './order-changes.ts';
@@ -13,5 +14,5 @@ import { Payout, Vendor } from './vendor.ts';
 import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
 }

@@ -39,6 +39,10 @@ export const Order: OrderResolvers = {
       discount: { minor: coupon.discountMinor, currency: coupon.currency },
     })),
   totals: (order) => totalsParent(order, order.currency, Boolean(order.taxIncluded)),
+  async documents(order, _args, { loaders }) {
+    const parts = await loaders.vendorOrdersByOrderId.load(order.id);
+    return (await Promise.all(parts.map((part) => loaders.documentsByVendorOrderId.load(part.id)))).flat().slice(0, 200);
+  },
   refundedTotal: (order) => ({ minor: order.refundedMinor, currency: order.currency }),
   shippingAddress: (order) => parseJson<PostalAddress>(order.shippingAddress),
   timeline: async (order, _args, { loaders }) => (await loaders.timelineByOrderId.load(order.id)).slice(0, 100),

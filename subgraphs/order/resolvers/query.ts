@@ -1,6 +1,7 @@
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import { cartOf } from './cart-mutations.ts';
 import { checkoutQueries } from './checkout.ts';
+import { exportQueries } from './documents.ts';
 import { orderChangeQueries } from './order-changes.ts';
 import { orderListQueries } from './order-list.ts';
 import { orderQueries } from './order.ts';
@@ -11,6 +12,7 @@ export const Query: QueryResolvers = {
   ...checkoutQueries,
   ...orderQueries,
   ...orderListQueries,
+  ...exportQueries,
   ...orderChangeQueries,
   ...vendorOrderQueries,
 };

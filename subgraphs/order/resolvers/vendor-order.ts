@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { OrderRow, VendorOrderRow } from '../data/order-repository.ts';
 import type { FrozenShipping, PostalAddress } from '../domain/checkout-snapshot.ts';
 import type { ParcelResolvers, QueryResolvers, VendorOrderResolvers } from '../generated/schema-types.ts';
+import { documentFields } from './documents.ts';
 import { threadFields } from './message.ts';
 import { canSeeOrder } from './order.ts';
 import { totalsParent } from './totals.ts';
@@ -29,6 +30,9 @@ export const VendorOrder: VendorOrderResolvers = {
   commission: (vendorOrder) => ({ minor: vendorOrder.commissionMinor, currency: vendorOrder.currency }),
   payable: (vendorOrder) => ({ minor: vendorOrder.payableMinor, currency: vendorOrder.currency }),
   ...threadFields,
+  ...documentFields,
+  commissionTax: (vendorOrder) => ({ minor: vendorOrder.commissionTaxMinor, currency: vendorOrder.currency }),
+  earning: (vendorOrder) => ({ minor: vendorOrder.payableMinor - vendorOrder.commissionTaxMinor, currency: vendorOrder.currency }),
   isGift: (vendorOrder) => Boolean(vendorOrder.isGift),
   shippingOption: (vendorOrder) =>
     vendorOrder.shippingOption === null ? null : { ...parseJson<FrozenShipping>(vendorOrder.shippingOption), price: { minor: vendorOrder.shippingMinor, currency: vendorOrder.currency } },

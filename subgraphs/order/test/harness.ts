@@ -42,7 +42,7 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
   const sandboxUrl = `http://127.0.0.1:${await sandbox.listen({ host: '127.0.0.1', port: 0 })}`;
   const provider = createSandboxProvider({ url: sandboxUrl, apiKey, webhookSecrets: [webhookSecret], timeoutMs: 1_500 });
 
-  const app = buildApp({ db, workerDb: db, outbox, logger, provider, ...(now && { now }) });
+  const app = buildApp({ db, workerDb: db, outbox, logger, provider, downloads: { baseUrl: 'http://downloads.test/downloads', key: 'd'.repeat(32) }, ...(now && { now }) });
   const webhookRoute = () => app.routes?.[0] as Route;
   const subgraph = await createTestSubgraph({ name: 'order', schemaFile, ...app });
   const consumers = [...(app.consumers ?? []), product.consumer];

@@ -14,6 +14,7 @@ import { fulfilmentRoles } from './accept-vendor-order.ts';
 import { completeWhenDelivered } from './deliver-parcel.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
+import { issueInvoiceWhenSent } from './issue-documents.ts';
 import { actorOf, auditOrder, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
@@ -82,6 +83,7 @@ async function cancelPart(tx: Tx, deps: Deps, locked: LockedVendorOrder, { outco
   await deps.outbox.add(tx, deallocateStock, { aggregateId: order.id, aggregateVersion: version, data: { orderId: order.id, reference: newId('cnl', at), lines: taken } });
   await deps.outbox.add(tx, vendorOrderCancelled, { aggregateId: vendorOrder.id, aggregateVersion: version, data: { ...vendorOrderFacts(locked), outcome, reason } });
   const who = outcome === 'REJECTED' ? `${vendorOrder.vendorName} turned ${vendorOrder.number} down` : `${vendorOrder.number} was called off`;
+  await issueInvoiceWhenSent(tx, locked, at);
   await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.cancelled', description: reason ? `${who}: ${reason}` : `${who}.` });
 }
 

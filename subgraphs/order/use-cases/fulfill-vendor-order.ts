@@ -14,6 +14,7 @@ import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { issueInvoiceWhenSent } from './issue-documents.ts';
 import { actorOf, auditOrder, lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
@@ -55,6 +56,7 @@ async function ship(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { i
   await collect(tx, deps, { locked, settlement: await parcelSettlement(tx, locked, items), at });
   const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [id] });
   await announce(tx, deps, { locked, items, parcelId, input, version: versions.get(id) ?? 1, at });
+  await issueInvoiceWhenSent(tx, locked, at);
   await auditOrder(tx, viewer, { action: 'vendor-order.fulfill', target: id, detail: { parcelId } });
   return parcelId;
 }

@@ -13,6 +13,7 @@ import { settlementPart, sumSettlements, type Settlement } from '../domain/commi
 import { bookRefund } from '../domain/ledger.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
+import { issueCreditNote } from './issue-documents.ts';
 import { actorOf, auditOrder, lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
@@ -83,6 +84,7 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
   await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
+  await issueCreditNote(tx, locked, { refundId, items, reason, at });
   return refundId;
 }
 

@@ -1,0 +1,106 @@
+/** Vendors' statements: from the ledger while a month runs, stored once it is over. */
+import type { Sql } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
+import { vendorAccount } from '../domain/ledger-accounts.ts';
+import { isOver, monthBounds, statementOf, vendorSums, type MonthSum, type Statement } from '../domain/statement.ts';
+
+export interface StatementKey {
+  vendorId: string;
+  currency: string;
+  /** Like 2026-03, in UTC. */
+  month: string;
+}
+
+export interface StatementRow extends StatementKey, Statement {
+  isClosed: boolean;
+}
+
+const buckets = (vendorId: string) => (['pending', 'available', 'reserved'] as const).map((bucket) => vendorAccount(vendorId, bucket));
+
+/** What the marketplace owed the vendor just before a moment. */
+async function balanceBefore(sql: Sql, { vendorId, currency }: Omit<StatementKey, 'month'>, before: Date): Promise<number> {
+  const [row] = await sql.query<{ sumMinor: string | number | null }>(
+    `SELECT SUM(p.amount_minor) AS sumMinor FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
+     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at < ? AND p.account IN (?)`,
+    [vendorId, currency, before, buckets(vendorId)],
+  );
+  return 0 - Number(row?.sumMinor ?? 0);
+}
+
+/** The statement of a month as the books have it now. */
+export async function readStatement(sql: Sql, { vendorId, currency, month }: StatementKey): Promise<Statement> {
+  const { from, to } = monthBounds(month);
+  const rows = await sql.query<{ kind: string; account: string; sumMinor: string | number }>(
+    `SELECT t.kind, IF(p.account IN (?), '${vendorSums}', p.account) AS account, SUM(p.amount_minor) AS sumMinor
+     FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
+     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ? GROUP BY 1, 2`,
+    [buckets(vendorId), vendorId, currency, from, to],
+  );
+  const sums: MonthSum[] = rows.map((row) => ({ ...row, sumMinor: Number(row.sumMinor) }));
+  const openingMinor = await balanceBefore(sql, { vendorId, currency }, from);
+  return statementOf({ openingMinor, closingMinor: await balanceBefore(sql, { vendorId, currency }, to), sums });
+}
+
+/** A stored statement; null when the month is not closed. */
+async function storedStatement(sql: Sql, { vendorId, currency, month }: StatementKey): Promise<Statement | null> {
+  const [row] = await sql.query<{ content: string }>('SELECT content FROM vendor_statements WHERE vendor_id = ? AND currency = ? AND month = ?', [vendorId, currency, month]);
+  return row ? parseJson<Statement>(row.content) : null;
+}
+
+/** The statement of a month. One of a month that is over is stored by its first reader and never changes again. */
+export async function statementFor(sql: Sql, key: StatementKey, now: Date): Promise<StatementRow> {
+  const stored = await storedStatement(sql, key);
+  if (stored) return { ...key, ...stored, isClosed: true };
+  const current = await readStatement(sql, key);
+  if (!isOver(key.month, now)) return { ...key, ...current, isClosed: false };
+  await sql.execute('INSERT IGNORE INTO vendor_statements (vendor_id, currency, month, content, closed_at) VALUES (?)', [[key.vendorId, key.currency, key.month, JSON.stringify(current), now]]);
+  return { ...key, ...((await storedStatement(sql, key)) ?? current), isClosed: true };
+}
+
+/** Closed statements of a vendor, the latest first. `before` is the place of the last one seen. */
+export async function closedStatements(sql: Sql, vendorId: string, { limit, before }: { limit: number; before?: { month: string; currency: string } | undefined }): Promise<StatementRow[]> {
+  const position = before ? { sql: ' AND (month < ? OR (month = ? AND currency < ?))', params: [before.month, before.month, before.currency] } : { sql: '', params: [] };
+  const rows = await sql.query<StatementKey & { content: string }>(
+    `SELECT vendor_id AS vendorId, currency, month, content FROM vendor_statements WHERE vendor_id = ?${position.sql} ORDER BY month DESC, currency DESC LIMIT ?`,
+    [vendorId, ...position.params, limit],
+  );
+  return rows.map(({ content, ...key }) => ({ ...key, ...parseJson<Statement>(content), isClosed: true }));
+}
+
+export async function countStatements(sql: Sql, vendorId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>('SELECT COUNT(*) AS count FROM vendor_statements WHERE vendor_id = ?', [vendorId]);
+  return row?.count ?? 0;
+}
+
+/** Vendors with bookings in a month that has no statement yet. */
+export function unclosed(sql: Sql, month: string): Promise<StatementKey[]> {
+  const { from, to } = monthBounds(month);
+  return sql.query<StatementKey>(
+    `SELECT DISTINCT t.vendor_id AS vendorId, t.currency, ? AS month FROM ledger_transactions t LEFT JOIN vendor_statements s ON s.vendor_id = t.vendor_id AND s.currency = t.currency AND s.month = ?
+     WHERE t.vendor_id IS NOT NULL AND t.booked_at >= ? AND t.booked_at < ? AND s.vendor_id IS NULL`,
+    [month, month, from, to],
+  );
+}
+
+export interface StatementEntry {
+  bookedAt: Date;
+  kind: string;
+  reference: string;
+  orderNumber: string | null;
+  /** What the entry added to the vendor's balance. */
+  amountMinor: number;
+}
+
+/** The bookings behind a statement that moved the vendor's balance, in order; `after` is the last one seen. */
+export async function statementEntries(sql: Sql, { vendorId, currency, month }: StatementKey, { after, limit }: { after?: { bookedAt: Date; id: string } | undefined; limit: number }): Promise<(StatementEntry & { id: string })[]> {
+  const { from, to } = monthBounds(month);
+  const position = after ? { sql: ' AND (t.booked_at > ? OR (t.booked_at = ? AND t.id > ?))', params: [after.bookedAt, after.bookedAt, after.id] } : { sql: '', params: [] };
+  const rows = await sql.query<StatementEntry & { id: string }>(
+    `SELECT t.id, t.booked_at AS bookedAt, t.kind, t.reference, o.number AS orderNumber, 0 - CAST(SUM(p.amount_minor) AS SIGNED) AS amountMinor
+     FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id AND p.account IN (?) LEFT JOIN orders o ON o.id = t.order_id
+     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ?${position.sql}
+     GROUP BY t.id, t.booked_at, t.kind, t.reference, o.number HAVING SUM(p.amount_minor) <> 0 ORDER BY t.booked_at, t.id LIMIT ?`,
+    [buckets(vendorId), vendorId, currency, from, to, ...position.params, limit],
+  );
+  return rows;
+}
