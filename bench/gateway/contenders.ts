@@ -24,6 +24,7 @@ export function contenders(): Contender[] {
     { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'] },
     { name: 'ours, identical queries merged', script: ours, flags: ['unsigned'] },
     { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
+    { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
   ];
 }
 

@@ -29,7 +29,7 @@ async function ratings(gateway: TestGateway): Promise<Map<string, unknown>> {
     viewers.map(async (userId) => {
       const { data, errors } = await gateway.query('{ product(id: "1") { name rating } }', {}, { authorization: `Bearer ${userId}` });
       assert.deepEqual(errors, []);
-      return [userId, (data?.product as { rating: unknown }).rating] as const;
+      return [userId, (data?.product as { rating: unknown } | undefined)?.rating] as const;
     }),
   );
   return new Map(found);

@@ -1,4 +1,5 @@
-/** Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`. */
+/** Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`. */
+import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
@@ -10,6 +11,7 @@ const app = await buildApp({
   viewerOfToken: () => Promise.reject(new Error('no tokens here')),
   logger: silentLogger(),
   introspection: false,
+  ...(flags.includes('usage') && { usage: { folder: join(dirname(supergraphFile), 'usage') } }),
   mergeInFlight: !flags.includes('unmerged'),
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
