@@ -3,7 +3,7 @@ import mysql from 'mysql2/promise';
 import { createDatabase, migrate } from '../data/database.ts';
 import type { Database, DatabaseOptions } from '../data/database.ts';
 import { silentLogger } from '../telemetry/logger.ts';
-import { recordStatements } from '../data/statement-log.ts';
+import { observeStatements, recordStatements } from '../data/statement-log.ts';
 import { testService } from './test-environment.ts';
 
 export interface TestDatabase extends Database {
@@ -46,3 +46,6 @@ export async function runAsAdmin(sql: string): Promise<unknown> {
 
 /** Runs `work` and returns the SQL statements it sent, to hold lists to a constant number of queries. */
 export const countStatements = recordStatements;
+
+/** Every statement of this process from now on, whoever sends it; the result stops the listening. */
+export const watchStatements = observeStatements;

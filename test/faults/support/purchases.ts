@@ -6,7 +6,7 @@ import { newKey, plentifulVariants, surely, type Shop } from './shop.ts';
 
 const addMutation = 'mutation($lines: [CartLineAddInput!]!, $currency: CurrencyCode!, $country: CountryCode!) { cartLinesAdd(lines: $lines, currency: $currency, country: $country) { cart { version totals { total { minorUnits } } } userErrors { code message } } }';
 const checkoutMutation = `mutation($cartVersion: Int!, $total: SafeInt!, $input: CheckoutInput!, $key: String!) {
-  cartCheckout(cartVersion: $cartVersion, expectedTotalMinor: $total, input: $input, idempotencyKey: $key) { checkout { id } } }`;
+  cartCheckout(cartVersion: $cartVersion, expectedTotalMinor: $total, input: $input, idempotencyKey: $key) { checkout { id } userErrors { code message } } }`;
 export const shippingAddress = { recipient: 'Ada Kern', line1: 'Lindenweg 2', city: 'Hamburg', postalCode: '20095', country: 'DE' };
 
 export interface CartTotals {
@@ -27,21 +27,27 @@ export function createPurchases(shop: Shop) {
   const addLines = (viewer: Viewer, lines: readonly { variantId: string; quantity: number }[], currency = 'EUR') =>
     surely(() => shop.call<{ cart: CartTotals }>(viewer, addMutation, { lines, currency, country: 'DE' })).then(({ cart }) => cart);
 
-  /** Checks a cart out; returns the checkout's id. */
-  const checkOut = (viewer: Viewer, cart: CartTotals, paymentMethod: string) => {
+  /** Checks a cart out; returns the checkout's id, or null when it was refused for a reason that was to be expected. */
+  async function checkOut(viewer: Viewer, cart: CartTotals, paymentMethod: string, { isRefusal }: { isRefusal?: (message: string) => boolean } = {}): Promise<string | null> {
     const variables = { cartVersion: cart.version, total: cart.totals.total.minorUnits, input: { email: 'ada@example.com', shippingAddress, paymentMethod }, key: newKey() };
-    return surely(async () => {
-      const { checkout } = await shop.call<{ checkout: { id: string } | null }>(viewer, checkoutMutation, variables);
-      if (!checkout) throw new Error('the checkout was refused');
-      return checkout.id;
+    const { id } = await surely(async () => {
+      try {
+        const { checkout } = await shop.call<{ checkout: { id: string } | null }>(viewer, checkoutMutation, variables);
+        if (!checkout) throw new Error('the checkout was refused');
+        return { id: checkout.id };
+      } catch (error) {
+        if (error instanceof Error && isRefusal?.(error.message)) return { id: null };
+        throw error;
+      }
     });
-  };
+    return id;
+  }
 
   /** Buys two things; returns the checkout's id. */
   async function buy(paymentMethod = 'pm_ok', viewer = customer()): Promise<string> {
     next += 1;
     const lines = [0, 1].map((line) => ({ variantId: variants[(next + line) % variants.length] as string, quantity: 1 }));
-    return checkOut(viewer, await addLines(viewer, lines), paymentMethod);
+    return (await checkOut(viewer, await addLines(viewer, lines), paymentMethod)) as string;
   }
 
   const stateOf = async (id: string) => (await shop.query<{ state: string; actionUrl: string | null }>('SELECT state, action_url AS actionUrl FROM checkouts WHERE id = ?', [id]))[0];

@@ -44,8 +44,9 @@ export async function startShop() {
     const response = await fetch(`${stack.urls.order}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', [identityHeader]: identity }, body, signal: AbortSignal.timeout(20_000) });
     const { data, errors } = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { message: string }[] };
     if (errors?.length) throw new Error(errors.map((error) => error.message).join('; '));
-    const field = Object.values(data ?? {})[0] as T & { userErrors?: UserErrorLike[] };
-    if (field?.userErrors?.length) throw new Error(field.userErrors.map((error) => `${error.code}: ${error.message}`).join('; '));
+    const field = Object.values(data ?? {})[0] as T & { userErrors?: UserErrorLike[]; checkout?: unknown };
+    // A checkout that has begun and failed already tells so as a user error beside it: begun it has.
+    if (field?.userErrors?.length && !field.checkout) throw new Error(field.userErrors.map((error) => `${error.code}: ${error.message}`).join('; '));
     return field;
   }
 
