@@ -14,7 +14,9 @@ import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
  * Without the relay, whose work depends on how many messages it finds at a time, without what looks for work at intervals, and without the two
  * ends of each transaction. The stand-in for the product subgraph is in: an inbox, an outbox and an event row for each of its two answers.
  */
-const limits = { statements: 50, transactions: 7, messages: 5, providerCalls: 1 };
+const limits = { transactions: 7, messages: 5, providerCalls: 1 };
+/** A customer's language and address are looked up. */
+const statementLimits = { guest: 54, customer: 55 };
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -28,6 +30,8 @@ const ofNobody = [
   /outbox_partitions|FROM outbox|UPDATE outbox/,
   /(deadline_at|next_attempt_at|release_at|expires_at) <=/,
   /FROM (order_changes|event_log)/,
+  // How often the state is asked for depends on how long things take.
+  /FROM checkouts WHERE id IN/,
 ];
 
 async function readMetric(pattern: RegExp): Promise<number> {
@@ -61,12 +65,12 @@ async function costOf(viewer: Viewer, { vendors, linesEach }: { vendors: number;
   };
 }
 
-for (const [who, viewerOf] of [['a guest', () => guest()], ['a customer', () => customer()]] as const) {
-  test(`the purchase of ${who} stays within its limits, for two lines and for thirty, of two vendors and of six`, async (t) => {
+for (const [who, viewerOf] of [['guest', () => guest()], ['customer', () => customer()]] as const) {
+  test(`the purchase of a ${who} stays within its limits, for two lines and for thirty, of two vendors and of six`, async (t) => {
     for (const cart of [{ vendors: 2, linesEach: 1 }, { vendors: 2, linesEach: 15 }, { vendors: 6, linesEach: 5 }]) {
       const { own, ...cost } = await costOf(viewerOf(), cart);
       t.diagnostic(`${cart.vendors} vendors, ${cart.vendors * cart.linesEach} lines: ${JSON.stringify(cost)}`);
-      for (const [name, limit] of Object.entries(limits)) {
+      for (const [name, limit] of Object.entries({ ...limits, statements: statementLimits[who] })) {
         const found = cost[name as keyof typeof limits];
         assert.ok(found <= limit, `${found} ${name}, at most ${limit} are allowed${name === 'statements' ? `:\n${own.join('\n')}` : ''}`);
       }

@@ -75,6 +75,8 @@ const payingOut = async (purchases: Purchases, shop: Shop) => {
     await db.execute('UPDATE vendor_orders SET release_at = ? WHERE id = ?', [new Date(Date.now() - 1_000), part.vendorOrderId]);
     await releaseEarnings({ db, now: () => new Date() });
   });
+  const [available] = await shop.query<{ minor: number }>('SELECT CAST(-SUM(amount_minor) AS SIGNED) AS minor FROM ledger_postings WHERE account = ? AND currency = ?', [`vendor:${part.vendorId}:available`, 'EUR']);
+  if (!((available?.minor ?? 0) >= 100)) throw new Error(`there is nothing to pay out to ${part.vendorId}: ${available?.minor}`);
   return async () => {
     await purchases.payOut(part.vendorId);
     return [order.checkoutId];
@@ -100,6 +102,8 @@ export const deaths: readonly Death[] = [
 
 /** Dies one death; returns its checkouts with the end each must come to. */
 export async function die({ point, control, prepare, expected }: Death, purchases: Purchases, shop: Shop): Promise<[string, Death['expected']][]> {
+  // What the death before did not use up must not meet this one.
+  await shop.control({ reset: true });
   const work = await prepare(purchases, shop);
   if (control) await shop.control(control);
   const ids = await shop.dieAt(point, work);

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityHeader, identitySigningKey, signIdentity } from '#platform/auth/identity';
 import type { Viewer } from '#platform/auth/viewer';
+import { createDatabase } from '#platform/data/database';
+import { silentLogger } from '#platform/telemetry/logger';
 import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { buildDemoData } from '../../../dev/demo/demo-data.ts';
-import { seedStack, withDatabase } from '../../../dev/seed/seed-stack.ts';
+import { seedStack } from '../../../dev/seed/seed-stack.ts';
 import { startStack } from '../../../dev/stack.ts';
 
 interface UserErrorLike {
@@ -35,6 +37,8 @@ export async function startShop() {
     onCrash: () => undefined, // the crashes are what this is about
   });
   await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 0 });
+  // One connection for all looks at what became of things, patient: the machine is busy meanwhile.
+  const db = await createDatabase({ url: stack.topology.databases.order as string, logger: silentLogger(), poolSize: 4, acquireTimeoutMs: 60_000, statementTimeoutMs: 60_000 });
   const privateKey = identitySigningKey(stack.topology.secrets.identityPrivateKey as Parameters<typeof identitySigningKey>[0]);
 
   /** The first field of the answer. @throws Error with the operation's errors or user errors. */
@@ -53,7 +57,8 @@ export async function startShop() {
   return {
     stack,
     call,
-    query: <T extends object>(sql: string, params: readonly unknown[] = []) => withDatabase(stack.topology, 'order', (db) => db.query<T>(sql, params)),
+    db,
+    query: <T extends object>(sql: string, params: readonly unknown[] = []) => db.query<T>(sql, params),
     /** Tells the payment sandbox what is to go wrong (see dev/payment-sandbox/README.md). */
     async control(body: object) {
       const headers = { authorization: `Bearer ${stack.topology.secrets.paymentApiKey}`, 'content-type': 'application/json' };
@@ -71,6 +76,7 @@ export async function startShop() {
       return going;
     },
     async stop() {
+      await db.close();
       await stack.stop();
       rmSync(dir, { recursive: true, force: true });
     },
