@@ -4,6 +4,7 @@ import { closeRedis } from '#platform/cache/redis';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Channel } from './channels/channel.ts';
 import { createAccountMessages } from './consumers/account-messages.ts';
+import { createAccountNotices } from './consumers/account-notices.ts';
 import { createBuyerMessages } from './consumers/buyer-messages.ts';
 import { copies } from './consumers/copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
@@ -36,7 +37,7 @@ export function buildApp({ db, workerDb, outbox, logger, channels, retention, li
     resolvers,
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, viewer: request.viewer }) }),
-    consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createBuyerMessages(useCases), createVendorMessages(useCases), createVendorPeopleMessages(useCases)],
+    consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createAccountNotices(useCases), createBuyerMessages(useCases), createVendorMessages(useCases), createVendorPeopleMessages(useCases)],
     jobs: createJobs({ ...useCases, db: workerDb, retention, limits }),
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();

@@ -1,6 +1,8 @@
 /** Every kind of notification there is: one line here. */
 import type { NotificationDefinition } from './definition.ts';
 import { backInStock } from './back-in-stock.ts';
+import * as accountData from './account-data.ts';
+import * as accountSecurity from './account-security.ts';
 import { dailyDigest } from './daily-digest.ts';
 import { emailVerification } from './email-verification.ts';
 import { orderCancelled } from './order-cancelled.ts';
@@ -40,6 +42,14 @@ export const notifications: readonly NotificationDefinition[] = [
   emailVerification,
   passwordReset,
   passwordChanged,
+  accountData.emailChangeRequested,
+  accountData.emailChanged,
+  accountData.dataExportReady,
+  accountData.deletionScheduled,
+  accountSecurity.secondFactorChanged,
+  accountSecurity.newDevice,
+  accountSecurity.supportVisit,
+  accountSecurity.rolesChanged,
   vendorOrderReceived,
   vendorOrderCancelled,
   orderMessageFromBuyer,
