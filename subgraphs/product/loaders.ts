@@ -14,6 +14,7 @@ import { categoryTranslations, type ProductTranslationRow } from './data/transla
 import { relatedIds, type RelatedKey } from './data/related-reads.ts';
 import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
+import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
 
 export interface ReviewPageKey extends ReviewPage {
   productId: string;
@@ -34,7 +35,7 @@ type Ids = readonly string[];
 export const maxRelated = 20;
 
 export function createLoaders({ db, parts, userId }: { db: Sql; parts: ProductParts; userId: string | null }) {
-  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db), ...personLoaders(db, userId) };
+  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db), ...personLoaders(db, userId), ...createDashboardLoaders(db) };
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;

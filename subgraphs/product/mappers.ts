@@ -27,6 +27,9 @@ export type ScheduledPriceParent = ScheduledPriceRow;
 export type ProductTranslationParent = ProductTranslationRow;
 export type CategoryTranslationParent = CategoryTranslationRow;
 export type StockLevelParent = StockLevelRow;
+export interface VendorDashboardParent {
+  id: string;
+}
 export interface VendorParent {
   id: string;
   /** When it came along with a product. */

@@ -62,6 +62,8 @@ export const permissions: Permissions = {
   Product: { '*': allow, version: isInsider, translations: isInsider },
   ProductVariant: { '*': allow, stockLevels: isInsider, scheduledPrices: isInsider },
   Vendor: allow,
+  // By role in the resolvers, since a part that a role does not include is null without an error.
+  VendorDashboard: { '*': ruleOf('isInsiderOfDashboard', (dashboard: { id: string }, _args, viewer) => mayInspect(viewer, dashboard.id)) },
   Category: allow,
   CategoryTranslation: allow,
   Review: allow,

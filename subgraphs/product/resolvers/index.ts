@@ -13,6 +13,7 @@ import { reviewResolvers } from './review.ts';
 import { scheduledPriceResolvers } from './scheduled-price.ts';
 import { stockLevelResolvers } from './stock-level.ts';
 import { vendorResolvers } from './vendor.ts';
+import { vendorDashboardResolvers } from './vendor-dashboard.ts';
 
 export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Resolvers {
   return {
@@ -31,5 +32,6 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     StockLevel: stockLevelResolvers,
     ScheduledPrice: scheduledPriceResolvers,
     Vendor: vendorResolvers,
+    VendorDashboard: vendorDashboardResolvers,
   };
 }
