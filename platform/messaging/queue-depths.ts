@@ -21,28 +21,43 @@ interface Depth {
 
 const watched = new Set<Watched>();
 const scrapeLimitMs = 1_000;
+const sameScrapeMs = 100;
 
 /**
  * Reports at each scrape how much waits in the consumers' queues and since when, in their dead letters, for a retry, and among
  * the unrouted; dead and unrouted ones call for a person. Returns how to stop.
  */
 export function watchQueueDepths(entry: Watched): () => void {
-  const oldest = gauge({ name: 'broker_queue_oldest_seconds', help: 'Age of the oldest message ready in a work queue, about; 0 when none is', labels: ['queue'] });
   gauge({
     name: 'broker_queue_messages',
     help: 'Messages ready in a queue; kind is work, dead, retry or unrouted',
     labels: ['queue', 'kind'],
     async collect(metric) {
       metric.reset();
-      const depths = await Promise.race([readDepths(), sleep(scrapeLimitMs, [], { ref: false })]);
-      for (const { queue, kind, count, oldestSeconds } of depths) {
-        metric.set({ queue, kind }, count);
-        if (kind === 'work') oldest.set({ queue }, oldestSeconds ?? 0);
-      }
+      for (const { queue, kind, count } of await depthsOfThisScrape()) metric.set({ queue, kind }, count);
+    },
+  });
+  gauge({
+    name: 'broker_queue_oldest_seconds',
+    help: 'Age of the oldest message ready in a work queue, about; 0 when none is',
+    labels: ['queue'],
+    async collect(metric) {
+      metric.reset();
+      for (const { queue, kind, oldestSeconds } of await depthsOfThisScrape()) if (kind === 'work') metric.set({ queue }, oldestSeconds ?? 0);
     },
   });
   watched.add(entry);
   return () => void watched.delete(entry);
+}
+
+let scrape: { depths: Promise<Depth[]>; at: number } | undefined;
+
+/** Both metrics are collected at once and look at one reading. */
+function depthsOfThisScrape(): Promise<Depth[]> {
+  if (!scrape || Date.now() - scrape.at > sameScrapeMs) {
+    scrape = { depths: Promise.race([readDepths(), sleep(scrapeLimitMs, [], { ref: false })]), at: Date.now() };
+  }
+  return scrape.depths;
 }
 
 async function readDepths(): Promise<Depth[]> {

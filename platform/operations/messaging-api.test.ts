@@ -10,6 +10,7 @@ import { defineEvent } from '../messaging/contract.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRelay, type Relay } from '../outbox/relay.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { metricsText } from '../telemetry/metrics.ts';
 import { createTestBroker, type TestBroker } from '../testing/test-broker.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { createTestSubgraph, type TestSubgraph } from '../testing/test-subgraph.ts';
@@ -189,4 +190,23 @@ test('published messages are sent again from the outbox, and what had arrived ha
   await waitFor(async () => (await effects()).length === before.length + 1, { what: 'the effect of the discarded one, which a redrive brings back' });
   assert.equal(new Set(await effects()).size, (await effects()).length);
   assert.deepEqual((await verifyAuditChain(db)).breaks, []);
+});
+
+test('what operators are alarmed by is in /metrics: lag, age of the oldest, retries, dead letters, backlog, pauses', async () => {
+  const text = await metricsText();
+  const queue = broker.topology.prefix + consumer.name;
+  for (const line of [
+    `consumer_messages_total{consumer="${consumer.name}",outcome="processed"}`,
+    `consumer_messages_total{consumer="${consumer.name}",outcome="dead"}`,
+    `consumer_lag_seconds_bucket{`,
+    `consumer_stopped_by_operator{consumer="${consumer.name}"} 0`,
+    `broker_queue_messages{queue="${queue}",kind="work"} 0`,
+    `broker_queue_messages{queue="${queue}.dead",kind="dead"} 0`,
+    `,kind="retry"} 0`,
+    `,kind="unrouted"} 0`,
+    `broker_queue_oldest_seconds{queue="${queue}"} 0`,
+    'outbox_backlog ',
+    'outbox_oldest_age_seconds ',
+    'broker_connected{',
+  ]) assert.ok(text.includes(line), `${line} in\n${text.split('\n').filter((each) => /^(consumer|broker|outbox)_/.test(each)).join('\n')}`);
 });

@@ -49,7 +49,7 @@ main { display: grid; grid-template-columns: repeat(${languages.length}, minmax(
 @media (max-width: 1000px) { body { margin: 16px } main { grid-template-columns: minmax(0, 1fr) } }
 article { background: #fff; padding: 20px; border-radius: 8px; min-width: 0 }
 h2 { font-size: 18px; margin: 0 } h3 { font-size: 13px; color: #6b7280; margin: 14px 0 0 } p { margin: 4px 0 } small { color: #6b7280 }
-iframe { width: 100%; height: 620px; border: 1px solid #e5e0d8; margin-top: 8px }
+iframe { width: 100%; height: 860px; border: 1px solid #e5e0d8; margin-top: 8px }
 </style><h1>Notifications</h1><main>${cards.join('\n')}</main></html>\n`;
 }
 

@@ -90,7 +90,10 @@ for (let offset = 0; offset < settings.schedules; offset += 1) {
       await faults[name]?.(random);
     }
     isOver = true;
-    await buying;
+    await buying.catch((error: unknown) => {
+      for (const name of ['gateway', 'order', 'product'] as const) t.diagnostic(`${name} said last: ${stack.logs(name).slice(-1_500)}`);
+      throw error;
+    });
     const states = await waitFor(
       async () => {
         const found = await checkoutStates(stack, purchases.map(({ checkoutId }) => checkoutId));
