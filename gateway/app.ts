@@ -13,6 +13,9 @@ import type { ViewerOfToken } from './inbound/viewer.ts';
 import { defaultMaxCost } from './limits/cost-limit.ts';
 import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
+import { createEvictRoute } from './admin/evict-route.ts';
+import { createExplainRoute } from './admin/explain-route.ts';
+import { createOperationTimes } from './admin/operation-times.ts';
 import { createStatusRoute } from './status.ts';
 import { createFileSource } from './supergraph/file-source.ts';
 import { createDriftWatch, type DriftWatch } from './supergraph/drift-watch.ts';
@@ -119,6 +122,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   await apollo.start();
   const drift = createDriftWatch({ current: supergraph.current, subgraphs, intervalMs: dependencies.driftCheckMs ?? never, logger });
   const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...dependencies.traffic });
+  const times = createOperationTimes();
   const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
   const routes = [
     ...createGraphqlRoutes({
@@ -127,9 +131,11 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
       contextOf,
       known: createKnownOperations({ current: supergraph.current }),
       shedding: dependencies.traffic?.shedding,
-      hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, logger }) : undefined,
+      hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, times, logger }) : undefined,
     }),
-    createStatusRoute({ supergraph, subgraphs, executor }),
+    createStatusRoute({ supergraph, subgraphs, executor, times, traffic: dependencies.traffic }),
+    createExplainRoute({ supergraph }),
+    ...(dependencies.traffic?.cache ? [createEvictRoute({ cache: dependencies.traffic.cache, logger })] : []),
   ];
   const server = createHttpServer({ ...serverOptions(dependencies, maxDurationMs), readiness: () => readinessOf(supergraph), routes });
   return {

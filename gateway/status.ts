@@ -1,9 +1,21 @@
+import { prettyFormatQueryPlan } from '@apollo/query-planner';
 import { json, type Route } from '#platform/server/http-types';
 import type { SupergraphGateway } from './supergraph/supergraph-gateway.ts';
+import type { OperationTimes } from './admin/operation-times.ts';
+import type { Traffic } from './traffic.ts';
+import { hotKey, type SupergraphVersion } from './supergraph/version.ts';
 import type { Subgraphs } from './transport/subgraphs.ts';
 
+export interface StatusOptions {
+  supergraph: SupergraphGateway;
+  subgraphs: Subgraphs;
+  executor: string;
+  times: OperationTimes;
+  traffic: Traffic | undefined;
+}
+
 /** GET /status: the supergraph in use and how its subgraphs fare. */
-export function createStatusRoute({ supergraph, subgraphs, executor }: { supergraph: SupergraphGateway; subgraphs: Subgraphs; executor: string }): Route {
+export function createStatusRoute({ supergraph, subgraphs, executor, times, traffic }: StatusOptions): Route {
   return {
     method: 'GET',
     path: '/status',
@@ -14,7 +26,18 @@ export function createStatusRoute({ supergraph, subgraphs, executor }: { supergr
         supergraph: version && { id: version.id, loadedAt: version.loadedAt.toISOString() },
         executor,
         subgraphs: subgraphs.status(),
+        cache: traffic?.cache && { isTrusted: traffic.cache.isTrusted(), byType: traffic.cache.statistics.ratios() },
+        eventLoopDelayMs: traffic?.shedding && Math.round(traffic.shedding.delayMs()),
+        operations: times.hottest(20).map((each) => ({ ...each, plan: version && planOf(version, each) })),
       });
     },
   };
+}
+
+/** The services in the order in which the plan that was used asks them; undefined when it is not at hand. */
+function planOf({ hot }: SupergraphVersion, { query, name }: { query: string; name: string }): string | undefined {
+  const prepared = (hot.get(hotKey(query, name)) ?? hot.get(query))?.prepared;
+  const [seen] = prepared?.seen() ?? [];
+  const variant = seen && prepared?.variantFor(seen.conditions, seen.labels);
+  return variant && !(variant instanceof Promise) ? prettyFormatQueryPlan(variant.plan) : undefined;
 }

@@ -4,6 +4,7 @@ import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { GraphQLError } from 'graphql';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
+import type { OperationTimes } from '../admin/operation-times.ts';
 import { isJsonObject, type JsonObject } from '../execution/json.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
@@ -22,6 +23,8 @@ export interface HotPathOptions {
   maxCost: number;
   /** Counts who sends what; nobody unless given. */
   usage?: UsageRecorder | undefined;
+  /** How long operations take, for the status page. */
+  times?: OperationTimes | undefined;
   logger: Logger;
 }
 
@@ -39,7 +42,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * of the supergraph. Whatever is not plain (other media types, extensions, refusals, variables that don't fit) goes the
  * long way, so that there is one place that says no. That both ways answer alike is held by a test.
  */
-export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, logger }: HotPathOptions): HotPath {
+export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, times, logger }: HotPathOptions): HotPath {
   const formatError = createErrorFormatter({ logger });
   return async (request, body) => {
     const version = supergraph.current();
@@ -59,7 +62,9 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, l
     usage?.record(context.forwarded.viewer, prepared, () => hot);
     const labels = supergraph.labelsFor(version, context);
         const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
+    const startedAt = performance.now();
     const { status, text, headers } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
+    times?.note(operation.operationName ?? hot.operationName ?? '', operation.query, performance.now() - startedAt);
     return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: text };
   };
 }
