@@ -41,7 +41,7 @@ const sortKeys: Record<ColumnSort, SortKey> = {
 /** Up to `limit + 1` hits, so that the caller can tell whether there are more, with the products' rows in the same statement. */
 export async function listHits(sql: Sql, filter: ListFilter, page: ListPage): Promise<(ListHit & { row: ProductRow })[]> {
   const { sort, limit, offset } = page;
-  const statement = sort === 'RELEVANCE' && filter.text !== null ? byRelevance(filter, page.after) : byColumn(filter, columnSortOf(sort), page.after);
+  const statement = sort === 'RELEVANCE' && filter.text !== null ? byRelevance(filter, page.after) : mergedByColumn(filter, columnSortOf(sort), page);
   const rows = await sql.query<ProductRow & { sortKey: number | Date }>(
     `SELECT STRAIGHT_JOIN hit.sortKey, ${productColumns} FROM (${statement.sql} LIMIT ? OFFSET ?) hit JOIN products p ON p.id = hit.id
      JOIN product_listings l ON l.product_id = hit.id LEFT JOIN vendors ven ON ven.id = p.vendor_id`,
@@ -92,6 +92,27 @@ function byColumn(filter: ListFilter, sort: ColumnSort, after: ListPosition | nu
   return {
     sql: `SELECT ${index === null ? '' : 'STRAIGHT_JOIN '}${id} AS id, ${column} AS sortKey ${sql}${seek} ORDER BY ${column} ${direction}, ${id} ${direction}`,
     params: [...params, ...(after ? [key, key, after.id] : [])],
+  };
+}
+
+/** So many categories are merged, each read no further than the page reaches. */
+const maxMerged = 40;
+const maxReach = 500;
+
+/**
+ * A category with those below it is read along the index of each and merged: in the index over all categories, what is
+ * dear, or of a small branch, stands far behind.
+ */
+function mergedByColumn(filter: ListFilter, sort: ColumnSort, { limit, offset, after }: ListPage): Clause {
+  const { categoryIds, text, ids, vendorIds, isNarrow } = filter;
+  const reach = limit + 1 + offset;
+  const isMergeable = categoryIds !== null && categoryIds.length > 1 && categoryIds.length <= maxMerged && reach <= maxReach;
+  if (!isMergeable || isNarrow || text !== null || ids || vendorIds) return byColumn(filter, sort, after);
+  const parts = categoryIds.map((id) => byColumn({ ...filter, categoryIds: [id] }, sort, after));
+  const { direction } = sortKeys[sort];
+  return {
+    sql: `SELECT id, sortKey FROM (${parts.map(({ sql }) => `(${sql} LIMIT ?)`).join(' UNION ALL ')}) merged ORDER BY sortKey ${direction}, id ${direction}`,
+    params: parts.flatMap(({ params }) => [...params, reach]),
   };
 }
 

@@ -58,6 +58,7 @@ const lists: Record<string, [Parameters<typeof explain>[0], Partial<ListPage>]> 
   'of a category, cheapest': [{ filter: { category: 'mugs-and-cups' } }, { sort: 'PRICE_ASC' }],
   'of a category, best rated, a later page': [{ filter: { category: 'mugs-and-cups' } }, { sort: 'RATING', after: after_ }],
   'of a category and those below, cheapest': [{ filter: { category: 'table-and-home' } }, { sort: 'PRICE_ASC' }],
+  'of a category and those below, dearest': [{ filter: { category: 'table-and-home' } }, { sort: 'PRICE_DESC' }],
   'of a vendor, best rated': [{ filter: { vendors: [demo.vendors[0]?.slug ?? ''] } }, { sort: 'RATING' }],
   'in a price range, in stock': [{ filter: { minPriceMinor: 2000, maxPriceMinor: 4000, inStock: true } }, {}],
   'with an attribute': [{ filter: { attributes: [{ code: 'material', values: ['oak'] }] } }, {}],
@@ -82,3 +83,22 @@ for (const name of ['newest', 'cheapest', 'dearest', 'best rated', 'most sold', 
     for (const { Extra } of await explain(request, page)) assert.doesNotMatch(Extra ?? '', /filesort|temporary/);
   });
 }
+
+test('a branch of the tree is merged from its categories in the right order, page after page, in every sort', async () => {
+  const below = await categoriesBelowSlug(shop.db, 'table-and-home');
+  for (const sort of ['NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'RATING', 'BEST_SELLING'] as const) {
+    const filter = { ...(await resolveFilter({ db: shop.db, categories: { below: async () => below } }, { filter: { category: 'table-and-home' }, currency: 'EUR' })), isNarrow: false };
+    const pages = async (isMerged: boolean): Promise<string[]> => {
+      const seen: string[] = [];
+      let after: ListPage['after'] = null;
+      for (let page = 0; page < 3; page += 1) {
+        const hits = await listHits(shop.db, { ...filter, isNarrow: !isMerged }, { sort, limit: 30, after, offset: 0 });
+        seen.push(...hits.slice(0, 30).map(({ id }) => id));
+        const last = hits[29] ?? assert.fail();
+        after = { id: last.id, key: Number(last.sortKey) };
+      }
+      return seen;
+    };
+    assert.deepEqual(await pages(true), await pages(false), sort);
+  }
+});
