@@ -23,7 +23,7 @@ interface Attempt {
 const onOnesOwn = [
   'accountDeletionCancel', 'accountDeletionRequest', 'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'dataExportRequest', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
-  'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'wishlistAdd', 'wishlistRemove',
+  'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'vendorStaffInvitationAccept', 'wishlistAdd', 'wishlistRemove',
 ];
 
 const key = () => JSON.stringify(randomBytes(16).toString('hex'));
@@ -94,6 +94,8 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     vendorReject: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
     vendorReviewStart: { args: id(victims.vendor), mayDo: isOperator },
     vendorSuspend: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
+    vendorTerminate: { args: `${id(victims.vendor)}, reason: "mischief"`, mayDo: isAdmin },
+    ...vendorTerms(victims.vendor, { leads: (actor) => isAdmin(actor) || leads(actor), isAdmin, staff }),
     webhookDeliveryRedeliver: { args: id(victims.webhookDelivery), mayDo: leads },
     webhookSubscriptionCreate: { args: `vendorId: "${victims.vendor}", input: { url: "https://mallory.example.com/", events: [STOCK_LOW] }`, mayDo: leads },
     webhookSubscriptionDelete: { args: id(victims.webhook), mayDo: leads },
@@ -113,6 +115,44 @@ function messagingAttempts(mayDo: Attempt['mayDo']): Record<string, Attempt> {
     ConsumerResume: 'input: { consumer: "order.checkout-replies", reason: "Mallory" }',
   };
   return Object.fromEntries(subgraphNames.flatMap((service) => messagingMutations.map((name) => [`${service}${name}`, { args: args[name], mayDo }])));
+}
+
+type Allowed = (actor: Actor) => boolean;
+
+/** What belongs to a vendor is named by vendor and id; the ids are made up here, and the vendor subgraph's own matrix has real ones. */
+function vendorTerms(vendor: string, { leads, isAdmin, staff }: { leads: Allowed; isAdmin: Allowed; staff: (...roles: string[]) => Allowed }): Record<string, Attempt> {
+  const of = (extra = '') => `vendorId: "${vendor}"${extra && `, ${extra}`}`;
+  const thing = (prefix: string, extra = '') => of(`id: "${prefix}_01jb2k0000000000000000000z"${extra && `, ${extra}`}`);
+  const zones = 'zones: [{ name: "All", regions: [EVERYWHERE_ELSE], rates: [{ basis: PER_ORDER, currency: "EUR", priceMinor: 1, minDays: 1, maxDays: 2 }] }]';
+  const holiday = 'input: { startsAt: "2098-01-01T00:00:00.000Z", endsAt: "2098-01-02T00:00:00.000Z", effect: PAUSE_ORDERS }';
+  const everybody = staff('OWNER', 'MANAGER', 'CATALOG', 'FULFILMENT', 'FINANCE', 'READ_ONLY');
+  const version = 'expectedVersion: 1';
+  return {
+    vendorStaffInvite: { args: of('input: { email: "mallory@example.com", role: CATALOG }'), mayDo: leads },
+    vendorStaffInvitationResend: { args: thing('vsi'), mayDo: leads },
+    vendorStaffInvitationRevoke: { args: thing('vsi'), mayDo: leads },
+    vendorStaffRoleChange: { args: thing('vsm', `${version}, role: READ_ONLY`), mayDo: leads },
+    vendorStaffRemove: { args: thing('vsm', version), mayDo: leads },
+    vendorStaffLeave: { args: of(), mayDo: everybody },
+    vendorOwnershipOffer: { args: of('staffId: "vsm_01jb2k0000000000000000000z"'), mayDo: staff('OWNER') },
+    vendorOwnershipWithdraw: { args: of(), mayDo: staff('OWNER') },
+    vendorOwnershipDecline: { args: of(), mayDo: everybody },
+    vendorOwnershipAccept: { args: of(), mayDo: everybody },
+    vendorShippingProfileCreate: { args: of(`input: { name: "Mallory", ${zones} }`), mayDo: leads },
+    vendorShippingProfileUpdate: { args: thing('shp', `${version}, input: { name: "Mallory", ${zones} }`), mayDo: leads },
+    vendorShippingProfileDelete: { args: thing('shp', version), mayDo: leads },
+    vendorHolidayCreate: { args: of(holiday), mayDo: leads },
+    vendorHolidayUpdate: { args: thing('vho', `${version}, ${holiday}`), mayDo: leads },
+    vendorHolidayDelete: { args: thing('vho', version), mayDo: leads },
+    vendorCommissionAgreementCreate: { args: of('input: { rateBasisPoints: 1 }'), mayDo: isAdmin },
+    vendorCommissionAgreementEnd: { args: thing('cag', `${version}, validUntil: "2099-01-01T00:00:00.000Z"`), mayDo: isAdmin },
+    vendorPayoutAccountSubmit: { args: of('input: { label: "Mallory Bank", last4: "6666", currency: "EUR", providerToken: "ba_mallory" }'), mayDo: staff('OWNER', 'FINANCE') },
+    vendorPayoutAccountVerify: { args: of(version), mayDo: isAdmin },
+    vendorPayoutAccountDisable: { args: of(`${version}, reason: "mischief"`), mayDo: isAdmin },
+    vendorRequirementAttest: { args: of('code: "TERMS", textVersion: "2026-01"'), mayDo: staff('OWNER', 'MANAGER') },
+    vendorRequirementVerify: { args: of('code: "BUSINESS_DETAILS", evidence: "none at all"'), mayDo: isOperator },
+    vendorRequirementWithdraw: { args: of('code: "TERMS", reason: "mischief"'), mayDo: isOperator },
+  };
 }
 
 /** Mutations that nobody has looked at: the matrix must learn about them. */
