@@ -4,6 +4,7 @@ import { accountMutations } from './mutations/account.ts';
 import { authMutations } from './mutations/auth.ts';
 import { cartMutations } from './mutations/cart.ts';
 import { checkoutMutations } from './mutations/checkout.ts';
+import { secondFactorMutations } from './mutations/second-factor.ts';
 import { account } from './screens/account/account.ts';
 import { cart } from './screens/cart/cart.ts';
 import { categoryFeed } from './screens/category-feed/category-feed.ts';
@@ -17,5 +18,5 @@ import { product } from './screens/product/product.ts';
 /** What the mobile BFF can do: screens to read, mutations to write. Everything below them is plain data. */
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> = {
   Query: { home, product, categoryFeed, cart, checkoutStatus, orders, order, account, notifications },
-  Mutation: { ...authMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
 };

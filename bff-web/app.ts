@@ -10,6 +10,7 @@ import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { createContextFactory } from './create-context.ts';
+import { exportRoute } from './export-route.ts';
 import { csrfRoute } from './csrf-route.ts';
 import { resolvers } from './resolvers.ts';
 import { createSessionCookie } from './session/cookie.ts';
@@ -62,6 +63,7 @@ export function buildApp(options: AppOptions): Route[] {
   return [
     ...endpoint.map(origins.withCors),
     origins.withCors(csrfRoute({ store, cookie, refresher, logger })),
+    exportRoute({ gateway }),
     origins.preflight('/graphql'),
     origins.preflight('/csrf'),
     ...storefrontRoutes({ operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),

@@ -4,6 +4,7 @@ import { accountMutations } from './mutations/account.ts';
 import { authMutations } from './mutations/auth.ts';
 import { cartMutations } from './mutations/cart.ts';
 import { checkoutMutations } from './mutations/checkout.ts';
+import { secondFactorMutations } from './mutations/second-factor.ts';
 import { accountPage } from './screens/account/account.ts';
 import { cartPage } from './screens/cart/cart.ts';
 import { categoryPage } from './screens/category/category.ts';
@@ -19,5 +20,5 @@ import { vendorPage } from './screens/vendor/vendor.ts';
 /** What the web BFF can do: screens to read, mutations to write. Everything below them is plain data. */
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> = {
   Query: { session, homePage, searchPage, categoryPage, productPage, vendorPage, cartPage, checkoutPage, checkoutStatus, orderPage, accountPage },
-  Mutation: { ...authMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
 };

@@ -210,6 +210,16 @@ export type UserErrorCode =
   /** The password is too short, too common or known from a breach. */
   | 'WEAK_PASSWORD';
 
+/** The second step of a sign-in. */
+export type UserSignInCompleteInput = {
+  /** Token of the challenge that the first step answered with. */
+  challenge: string;
+  /** The client that signs in. */
+  client?: SessionClientInput | null | undefined;
+  /** A code that the app shows, or a recovery code. */
+  code: string;
+};
+
 /** Credentials. */
 export type UserSignInInput = {
   /** The client that signs in. */
@@ -294,14 +304,14 @@ export type MobileSignUpMutationVariables = Exact<{
 }>;
 
 
-export type MobileSignUpMutation = { userSignUp: { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type MobileSignUpMutation = { userSignUp: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type MobileSignInMutationVariables = Exact<{
   input: UserSignInInput;
 }>;
 
 
-export type MobileSignInMutation = { userSignIn: { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type MobileSignInMutation = { userSignIn: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type MobileRefreshMutationVariables = Exact<{
   refreshToken: string;
@@ -324,7 +334,7 @@ export type MobileCartMergeMutation = { cartMerge: { changes: Array<{ variantId:
 
 export type TokenPartsFragment = { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string };
 
-export type AuthResultFragment = { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+export type AuthResultFragment = { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
 export type MobileCartAddMutationVariables = Exact<{
   lines: Array<CartLineAddInput> | CartLineAddInput;
@@ -381,6 +391,48 @@ export type MobileCheckoutMutationVariables = Exact<{
 
 
 export type MobileCheckoutMutation = { cartCheckout: { checkout: { id: string, state: CheckoutState, isFinished: boolean, actionUrl: string | null, failure: { code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null } | null, order: { number: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileSignInCompleteMutationVariables = Exact<{
+  input: UserSignInCompleteInput;
+}>;
+
+
+export type MobileSignInCompleteMutation = { userSignInComplete: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileSecondFactorEnrolMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type MobileSecondFactorEnrolMutation = { secondFactorEnrol: { secret: string | null, uri: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileSecondFactorConfirmMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type MobileSecondFactorConfirmMutation = { secondFactorConfirm: { recoveryCodes: Array<string> | null, accessToken: string | null, accessTokenExpiresAt: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileSecondFactorProveMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type MobileSecondFactorProveMutation = { secondFactorProve: { accessToken: string | null, accessTokenExpiresAt: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileSecondFactorDisableMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type MobileSecondFactorDisableMutation = { secondFactorDisable: { user: { id: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileRecoveryCodesRegenerateMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type MobileRecoveryCodesRegenerateMutation = { recoveryCodesRegenerate: { recoveryCodes: Array<string> | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type MobileAccountQueryVariables = Exact<{
   withProfile: boolean;
@@ -507,17 +559,17 @@ export const mobilePushTokenRemoveOperation: RegisteredOperation<MobilePushToken
 };
 
 export const mobileSignUpOperation: RegisteredOperation<MobileSignUpMutation, MobileSignUpMutationVariables> = {
-  "id": "a721d51c7b38a4cda60c500ffbd92159178bd4d08ffb55bdaa2920033de26d20",
+  "id": "d5aabfa65cd5d4204f289137907ab07337421823369bf2d58d0335150d6bece5",
   "name": "MobileSignUp",
   "type": "mutation",
-  "document": "mutation MobileSignUp($input: UserSignUpInput!) {\n  userSignUp(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  tokens {\n    ...TokenParts\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TokenParts on SessionTokens {\n  accessToken\n  accessTokenExpiresAt\n  refreshToken\n  refreshTokenExpiresAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileSignUp($input: UserSignUpInput!) {\n  userSignUp(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    ...TokenParts\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TokenParts on SessionTokens {\n  accessToken\n  accessTokenExpiresAt\n  refreshToken\n  refreshTokenExpiresAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileSignInOperation: RegisteredOperation<MobileSignInMutation, MobileSignInMutationVariables> = {
-  "id": "8c6fe0c56c3e45c69ec8b86e5bdb03bf475ca6d76f9dc39bb4cbba4aa20ea61c",
+  "id": "9ddab1c039598dc0dabf38ad167f347b6743905bacfed5afffaabf56790d4d9b",
   "name": "MobileSignIn",
   "type": "mutation",
-  "document": "mutation MobileSignIn($input: UserSignInInput!) {\n  userSignIn(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  tokens {\n    ...TokenParts\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TokenParts on SessionTokens {\n  accessToken\n  accessTokenExpiresAt\n  refreshToken\n  refreshTokenExpiresAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileSignIn($input: UserSignInInput!) {\n  userSignIn(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    ...TokenParts\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TokenParts on SessionTokens {\n  accessToken\n  accessTokenExpiresAt\n  refreshToken\n  refreshTokenExpiresAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileRefreshOperation: RegisteredOperation<MobileRefreshMutation, MobileRefreshMutationVariables> = {
@@ -581,6 +633,48 @@ export const mobileCheckoutOperation: RegisteredOperation<MobileCheckoutMutation
   "name": "MobileCheckout",
   "type": "mutation",
   "document": "mutation MobileCheckout($cartVersion: Int!, $expectedTotalMinor: SafeInt!, $idempotencyKey: String!, $input: CheckoutInput!) {\n  cartCheckout(\n    cartVersion: $cartVersion\n    expectedTotalMinor: $expectedTotalMinor\n    idempotencyKey: $idempotencyKey\n    input: $input\n  ) {\n    checkout {\n      ...CheckoutParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment CheckoutParts on Checkout {\n  id\n  state\n  isFinished\n  actionUrl\n  failure {\n    ...UserErrorParts\n  }\n  order {\n    number\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileSignInCompleteOperation: RegisteredOperation<MobileSignInCompleteMutation, MobileSignInCompleteMutationVariables> = {
+  "id": "2f17125f76b575e525d654f2734ae796a0528484166c752708279c319f36477c",
+  "name": "MobileSignInComplete",
+  "type": "mutation",
+  "document": "mutation MobileSignInComplete($input: UserSignInCompleteInput!) {\n  userSignInComplete(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    ...TokenParts\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TokenParts on SessionTokens {\n  accessToken\n  accessTokenExpiresAt\n  refreshToken\n  refreshTokenExpiresAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileSecondFactorEnrolOperation: RegisteredOperation<MobileSecondFactorEnrolMutation, MobileSecondFactorEnrolMutationVariables> = {
+  "id": "5628619967515b52fd0c92eead05663079eb9498b00a4933dd34eb1364b9a8db",
+  "name": "MobileSecondFactorEnrol",
+  "type": "mutation",
+  "document": "mutation MobileSecondFactorEnrol($password: String!) {\n  secondFactorEnrol(password: $password) {\n    secret\n    uri\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileSecondFactorConfirmOperation: RegisteredOperation<MobileSecondFactorConfirmMutation, MobileSecondFactorConfirmMutationVariables> = {
+  "id": "7c10b91e6d74e69b8731d7703ca514382d2b2da4efc34ed313b3bd427053535f",
+  "name": "MobileSecondFactorConfirm",
+  "type": "mutation",
+  "document": "mutation MobileSecondFactorConfirm($code: String!) {\n  secondFactorConfirm(code: $code) {\n    recoveryCodes\n    accessToken\n    accessTokenExpiresAt\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileSecondFactorProveOperation: RegisteredOperation<MobileSecondFactorProveMutation, MobileSecondFactorProveMutationVariables> = {
+  "id": "2ef5d24389ab3e62436a5bf75846b2a3f7cdcf6e0e6c2ec22547f47be581b9c6",
+  "name": "MobileSecondFactorProve",
+  "type": "mutation",
+  "document": "mutation MobileSecondFactorProve($code: String!) {\n  secondFactorProve(code: $code) {\n    accessToken\n    accessTokenExpiresAt\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileSecondFactorDisableOperation: RegisteredOperation<MobileSecondFactorDisableMutation, MobileSecondFactorDisableMutationVariables> = {
+  "id": "d7cf3d104039996c40456b56a91d5972a26ed258d07e67047e28f75b39179f5e",
+  "name": "MobileSecondFactorDisable",
+  "type": "mutation",
+  "document": "mutation MobileSecondFactorDisable($code: String!) {\n  secondFactorDisable(code: $code) {\n    user {\n      id\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileRecoveryCodesRegenerateOperation: RegisteredOperation<MobileRecoveryCodesRegenerateMutation, MobileRecoveryCodesRegenerateMutationVariables> = {
+  "id": "dfbc76f32537eed0d78d74d61e16996ff1be3792c54207a62a666d207d6d1782",
+  "name": "MobileRecoveryCodesRegenerate",
+  "type": "mutation",
+  "document": "mutation MobileRecoveryCodesRegenerate($code: String!) {\n  recoveryCodesRegenerate(code: $code) {\n    recoveryCodes\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileAccountOperation: RegisteredOperation<MobileAccountQuery, MobileAccountQueryVariables> = {

@@ -100,6 +100,18 @@ export type Mutation = {
   guestStart: GuestPayload;
   /** Creates an account and signs in on this device. The cart of the guest token sent along moves into the person's. */
   signUp: AuthPayload;
+  /** The second step of signing in, where a second factor guards the account. */
+  signInComplete: AuthPayload;
+  /** Begins to set up a second factor; it counts once a code was confirmed. */
+  secondFactorEnrol: SecondFactorEnrolPayload;
+  /** Ends setting up a second factor; every other session ends. */
+  secondFactorConfirm: SecondFactorCodesPayload;
+  /** Proves the second factor again, for what wants a proof of the last 15 minutes. */
+  secondFactorProve: SecondFactorPayload;
+  /** Gives the second factor up. */
+  secondFactorDisable: SecondFactorPayload;
+  /** Replaces all recovery codes. */
+  recoveryCodesRegenerate: SecondFactorCodesPayload;
   /** Signs in on this device. The cart of the guest token sent along moves into the person's. */
   signIn: AuthPayload;
   /** Exchanges the refresh token for the next pair. Each works once, and on its device only; a later second use ends the session. */
@@ -129,6 +141,36 @@ export type Mutation = {
 
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+
+export type MutationSignInCompleteArgs = {
+  input: SignInCompleteInput;
+};
+
+
+export type MutationSecondFactorEnrolArgs = {
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorConfirmArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorProveArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorDisableArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationRecoveryCodesRegenerateArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -972,6 +1014,8 @@ export type AuthPayload = {
   isGuestCartMerged: Scalars['Boolean']['output'];
   /** What that changed for lines that both carts had or that stock capped. */
   cartChanges: Array<CartChange>;
+  /** What `signInComplete` needs, when a second factor guards the account (SECOND_FACTOR_REQUIRED). */
+  challenge?: Maybe<SignInChallenge>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1183,6 +1227,56 @@ export type UserErrorCode =
   /** The password is too short, too common or known from a breach. */
   | 'WEAK_PASSWORD';
 
+/** The second step of a sign-in. */
+export type SignInCompleteInput = {
+  /** Token of the challenge that the first step answered with. */
+  challenge: Scalars['String']['input'];
+  /** A code that the app shows, or a recovery code. */
+  code: Scalars['String']['input'];
+  /** The device to stay signed in on. */
+  device: DeviceInput;
+};
+
+/** The second step of a sign-in that is waited for. */
+export type SignInChallenge = {
+  /** To be sent along with the code; good for this sign-in only, and for five tries. */
+  token: Scalars['String']['output'];
+  /** Until when. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** Result of beginning to set up a second factor. */
+export type SecondFactorEnrolPayload = {
+  /** The secret in base32; shown this once. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The same as an `otpauth:` address, for a QR code. */
+  uri?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of proving or giving up the second factor. */
+export type SecondFactorPayload = {
+  /** Access token that knows of the proof, in place of the former one; the refresh token stays. */
+  accessToken?: Maybe<Scalars['String']['output']>;
+  /** When it ends. */
+  accessTokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of what gives recovery codes. */
+export type SecondFactorCodesPayload = {
+  /** Ten codes, each good for one use; shown this once. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** Access token that knows of the proof, in place of the former one; the refresh token stays. */
+  accessToken?: Maybe<Scalars['String']['output']>;
+  /** When it ends. */
+  accessTokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1348,6 +1442,11 @@ export type ResolversTypes = {
   PaymentState: PaymentState;
   CheckoutState: CheckoutState;
   UserErrorCode: UserErrorCode;
+  SignInCompleteInput: SignInCompleteInput;
+  SignInChallenge: ResolverTypeWrapper<SignInChallenge>;
+  SecondFactorEnrolPayload: ResolverTypeWrapper<SecondFactorEnrolPayload>;
+  SecondFactorPayload: ResolverTypeWrapper<SecondFactorPayload>;
+  SecondFactorCodesPayload: ResolverTypeWrapper<SecondFactorCodesPayload>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1431,6 +1530,11 @@ export type ResolversParentTypes = {
   CheckoutPayload: CheckoutPayload;
   PushTokenPayload: PushTokenPayload;
   NotificationsMarkReadPayload: NotificationsMarkReadPayload;
+  SignInCompleteInput: SignInCompleteInput;
+  SignInChallenge: SignInChallenge;
+  SecondFactorEnrolPayload: SecondFactorEnrolPayload;
+  SecondFactorPayload: SecondFactorPayload;
+  SecondFactorCodesPayload: SecondFactorCodesPayload;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1464,6 +1568,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   guestStart?: Resolver<ResolversTypes['GuestPayload'], ParentType, ContextType>;
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
+  signInComplete?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInCompleteArgs, 'input'>>;
+  secondFactorEnrol?: Resolver<ResolversTypes['SecondFactorEnrolPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorEnrolArgs, 'password'>>;
+  secondFactorConfirm?: Resolver<ResolversTypes['SecondFactorCodesPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorConfirmArgs, 'code'>>;
+  secondFactorProve?: Resolver<ResolversTypes['SecondFactorPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorProveArgs, 'code'>>;
+  secondFactorDisable?: Resolver<ResolversTypes['SecondFactorPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorDisableArgs, 'code'>>;
+  recoveryCodesRegenerate?: Resolver<ResolversTypes['SecondFactorCodesPayload'], ParentType, ContextType, RequireFields<MutationRecoveryCodesRegenerateArgs, 'code'>>;
   signIn?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   refresh?: Resolver<ResolversTypes['RefreshPayload'], ParentType, ContextType, RequireFields<MutationRefreshArgs, 'input'>>;
   signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType>;
@@ -1866,6 +1976,7 @@ export type AuthPayloadResolvers<ContextType = Context, ParentType extends Resol
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   isGuestCartMerged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cartChanges?: Resolver<Array<ResolversTypes['CartChange']>, ParentType, ContextType>;
+  challenge?: Resolver<Maybe<ResolversTypes['SignInChallenge']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1902,6 +2013,30 @@ export type PushTokenPayloadResolvers<ContextType = Context, ParentType extends 
 export type NotificationsMarkReadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationsMarkReadPayload'] = ResolversParentTypes['NotificationsMarkReadPayload']> = {
   changedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unreadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SignInChallengeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInChallenge'] = ResolversParentTypes['SignInChallenge']> = {
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SecondFactorEnrolPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorEnrolPayload'] = ResolversParentTypes['SecondFactorEnrolPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  uri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SecondFactorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorPayload'] = ResolversParentTypes['SecondFactorPayload']> = {
+  accessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accessTokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SecondFactorCodesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorCodesPayload'] = ResolversParentTypes['SecondFactorCodesPayload']> = {
+  recoveryCodes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  accessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accessTokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1971,5 +2106,9 @@ export type Resolvers<ContextType = Context> = {
   CheckoutPayload?: CheckoutPayloadResolvers<ContextType>;
   PushTokenPayload?: PushTokenPayloadResolvers<ContextType>;
   NotificationsMarkReadPayload?: NotificationsMarkReadPayloadResolvers<ContextType>;
+  SignInChallenge?: SignInChallengeResolvers<ContextType>;
+  SecondFactorEnrolPayload?: SecondFactorEnrolPayloadResolvers<ContextType>;
+  SecondFactorPayload?: SecondFactorPayloadResolvers<ContextType>;
+  SecondFactorCodesPayload?: SecondFactorCodesPayloadResolvers<ContextType>;
 };
 

@@ -1,13 +1,13 @@
 import { wholeData } from '#platform/bff/gateway-result';
 import { newSecret } from '#platform/bff/secret';
 import type { Context } from '../context.ts';
-import { mobileRefreshOperation, mobileSignInOperation, mobileSignOutOperation, mobileSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
+import { mobileRefreshOperation, mobileSignInCompleteOperation, mobileSignInOperation, mobileSignOutOperation, mobileSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
 import type { AuthPayload, DeviceInput, MutationResolvers } from '../generated/schema-types.ts';
 import { marketOf } from '../market.ts';
 import { presentUserErrors } from '../present/user-error.ts';
 import { mergeGuestCart } from './merge-guest-cart.ts';
 
-type AuthMutations = Pick<MutationResolvers<Context>, 'guestStart' | 'signUp' | 'signIn' | 'refresh' | 'signOut'>;
+type AuthMutations = Pick<MutationResolvers<Context>, 'guestStart' | 'signUp' | 'signIn' | 'signInComplete' | 'refresh' | 'signOut'>;
 
 /** Who signs in does so by what is in the input: an old access token that comes along must not spoil it. */
 const nobody = { accessToken: null };
@@ -26,6 +26,11 @@ export const authMutations: AuthMutations = {
     const variables = { input: { email, password, client: clientOf(device) } };
     return enter(context, wholeData(await context.gateway.send(mobileSignInOperation, variables, nobody)).userSignIn);
   },
+  async signInComplete(_parent, { input }, context) {
+    const { challenge, code, device } = input;
+    const variables = { input: { challenge, code, client: clientOf(device) } };
+    return enter(context, wholeData(await context.gateway.send(mobileSignInCompleteOperation, variables, nobody)).userSignInComplete);
+  },
   async refresh(_parent, { input }, context) {
     const { refreshToken, deviceId, idempotencyKey } = input;
     const { tokens, userErrors } = wholeData(await context.gateway.send(mobileRefreshOperation, { refreshToken, deviceId, idempotencyKey }, nobody)).sessionRefresh;
@@ -41,8 +46,8 @@ function clientOf({ id, name }: DeviceInput): { kind: string; deviceId: string; 
   return { kind: 'mobile', deviceId: id, deviceName: name ?? null };
 }
 
-async function enter(context: Context, { tokens, user, userErrors }: AuthResultFragment): Promise<AuthPayload> {
-  if (!tokens || !user) return { tokens: null, person: null, isGuestCartMerged: false, cartChanges: [], userErrors: presentUserErrors(userErrors, locale) };
+async function enter(context: Context, { tokens, user, challenge, userErrors }: AuthResultFragment): Promise<AuthPayload> {
+  if (!tokens || !user) return { tokens: null, person: null, isGuestCartMerged: false, cartChanges: [], challenge, userErrors: presentUserErrors(userErrors, locale) };
   const merged = await mergeGuestCart(context, tokens.accessToken);
-  return { tokens, person: user, ...merged, userErrors: [] };
+  return { tokens, person: user, ...merged, challenge: null, userErrors: [] };
 }

@@ -260,6 +260,16 @@ export type UserErrorCode =
   /** The password is too short, too common or known from a breach. */
   | 'WEAK_PASSWORD';
 
+/** The second step of a sign-in. */
+export type UserSignInCompleteInput = {
+  /** Token of the challenge that the first step answered with. */
+  challenge: string;
+  /** The client that signs in. */
+  client?: SessionClientInput | null | undefined;
+  /** A code that the app shows, or a recovery code. */
+  code: string;
+};
+
 /** Credentials. */
 export type UserSignInInput = {
   /** The client that signs in. */
@@ -346,21 +356,21 @@ export type WebSignUpMutationVariables = Exact<{
 }>;
 
 
-export type WebSignUpMutation = { userSignUp: { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebSignUpMutation = { userSignUp: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebSignInMutationVariables = Exact<{
   input: UserSignInInput;
 }>;
 
 
-export type WebSignInMutation = { userSignIn: { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebSignInMutation = { userSignIn: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebSessionRefreshMutationVariables = Exact<{
   refreshToken: string;
 }>;
 
 
-export type WebSessionRefreshMutation = { sessionRefresh: { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebSessionRefreshMutation = { sessionRefresh: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebSignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -372,7 +382,7 @@ export type WebCartMergeMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number }>, cart: { itemCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
-export type AuthResultFragment = { tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+export type AuthResultFragment = { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
 export type WebCartAddMutationVariables = Exact<{
   lines: Array<CartLineAddInput> | CartLineAddInput;
@@ -440,6 +450,56 @@ export type WebOrderCancelMutationVariables = Exact<{
 
 
 export type WebOrderCancelMutation = { orderCancel: { order: { id: string, number: string, placedAt: string, state: OrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, email: string | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string }, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, refundedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDataExportPageQueryVariables = Exact<{
+  token: string;
+  page: number;
+}>;
+
+
+export type WebDataExportPageQuery = { dataExportPage: { subgraph: string, content: string, total: number } | null };
+
+export type WebSignInCompleteMutationVariables = Exact<{
+  input: UserSignInCompleteInput;
+}>;
+
+
+export type WebSignInCompleteMutation = { userSignInComplete: { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebSecondFactorEnrolMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type WebSecondFactorEnrolMutation = { secondFactorEnrol: { secret: string | null, uri: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebSecondFactorConfirmMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type WebSecondFactorConfirmMutation = { secondFactorConfirm: { recoveryCodes: Array<string> | null, accessToken: string | null, accessTokenExpiresAt: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebSecondFactorProveMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type WebSecondFactorProveMutation = { secondFactorProve: { accessToken: string | null, accessTokenExpiresAt: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebSecondFactorDisableMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type WebSecondFactorDisableMutation = { secondFactorDisable: { user: { id: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebRecoveryCodesRegenerateMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type WebRecoveryCodesRegenerateMutation = { recoveryCodesRegenerate: { recoveryCodes: Array<string> | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebAccountPageQueryVariables = Exact<{
   ordersAfter?: string | null | undefined;
@@ -592,24 +652,24 @@ export const webAddressDeleteOperation: RegisteredOperation<WebAddressDeleteMuta
 };
 
 export const webSignUpOperation: RegisteredOperation<WebSignUpMutation, WebSignUpMutationVariables> = {
-  "id": "d1d60cbc5526fef0df3c2dec3989fca0a2f8bb1d0aeeffde914aa9d3caff6b5e",
+  "id": "ca9b200d5949abd294ff1c51e0d0129df07fd82140a847fa63358b16a0f4a7c9",
   "name": "WebSignUp",
   "type": "mutation",
-  "document": "mutation WebSignUp($input: UserSignUpInput!) {\n  userSignUp(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebSignUp($input: UserSignUpInput!) {\n  userSignUp(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webSignInOperation: RegisteredOperation<WebSignInMutation, WebSignInMutationVariables> = {
-  "id": "4c4b9558d230e54ded47974f3dfd24b5a731ba5b0dfc374ae35837978b844a1e",
+  "id": "5c5d0ae33b28bc1fe2fd77e328f002dbc4a1a6cf8e02221139c1883ce4737280",
   "name": "WebSignIn",
   "type": "mutation",
-  "document": "mutation WebSignIn($input: UserSignInInput!) {\n  userSignIn(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebSignIn($input: UserSignInInput!) {\n  userSignIn(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webSessionRefreshOperation: RegisteredOperation<WebSessionRefreshMutation, WebSessionRefreshMutationVariables> = {
-  "id": "4bd3f598ee8a321f43bfab6c7e3b5b6fcfac00ccd548f2c0e96145fcc9375331",
+  "id": "538d74119eeb3d074b111c42571da73e81e0b24ec6ee20de891a081e257c88cd",
   "name": "WebSessionRefresh",
   "type": "mutation",
-  "document": "mutation WebSessionRefresh($refreshToken: String!) {\n  sessionRefresh(refreshToken: $refreshToken) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebSessionRefresh($refreshToken: String!) {\n  sessionRefresh(refreshToken: $refreshToken) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webSignOutOperation: RegisteredOperation<WebSignOutMutation, WebSignOutMutationVariables> = {
@@ -680,6 +740,55 @@ export const webOrderCancelOperation: RegisteredOperation<WebOrderCancelMutation
   "name": "WebOrderCancel",
   "type": "mutation",
   "document": "mutation WebOrderCancel($id: ID!, $idempotencyKey: String!, $reason: String) {\n  orderCancel(id: $id, idempotencyKey: $idempotencyKey, reason: $reason) {\n    order {\n      ...OrderDetailParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderDetailParts on Order {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  email\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  totals {\n    ...TotalsParts\n  }\n  refundedTotal {\n    ...MoneyParts\n  }\n  coupons {\n    ...CouponParts\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDataExportPageOperation: RegisteredOperation<WebDataExportPageQuery, WebDataExportPageQueryVariables> = {
+  "id": "6fd4680527285ca652fd9d37f88d962a1262a268c8508fca30cbe39dcfe6fb57",
+  "name": "WebDataExportPage",
+  "type": "query",
+  "document": "query WebDataExportPage($token: String!, $page: Int!) {\n  dataExportPage(token: $token, page: $page) {\n    subgraph\n    content\n    total\n  }\n}"
+};
+
+export const webSignInCompleteOperation: RegisteredOperation<WebSignInCompleteMutation, WebSignInCompleteMutationVariables> = {
+  "id": "4ab84a2d579a6ccf101b901b0cb68ff8c4004a2529f13783686a46a1bd8d70e0",
+  "name": "WebSignInComplete",
+  "type": "mutation",
+  "document": "mutation WebSignInComplete($input: UserSignInCompleteInput!) {\n  userSignInComplete(input: $input) {\n    ...AuthResult\n  }\n}\n\nfragment AuthResult on UserSessionPayload {\n  challenge {\n    token\n    expiresAt\n  }\n  tokens {\n    accessToken\n    accessTokenExpiresAt\n    refreshToken\n    refreshTokenExpiresAt\n    sessionId\n  }\n  user {\n    id\n    displayName\n    locale\n    currency\n    country\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webSecondFactorEnrolOperation: RegisteredOperation<WebSecondFactorEnrolMutation, WebSecondFactorEnrolMutationVariables> = {
+  "id": "8ba0fb8492787075e7b9ef057970331dd2c24867732800a2a4cc760a908cf3b5",
+  "name": "WebSecondFactorEnrol",
+  "type": "mutation",
+  "document": "mutation WebSecondFactorEnrol($password: String!) {\n  secondFactorEnrol(password: $password) {\n    secret\n    uri\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webSecondFactorConfirmOperation: RegisteredOperation<WebSecondFactorConfirmMutation, WebSecondFactorConfirmMutationVariables> = {
+  "id": "dcb9877acf0a5454b53f3d1cac666356c464c4b14509f8df139b76ba76d1f09c",
+  "name": "WebSecondFactorConfirm",
+  "type": "mutation",
+  "document": "mutation WebSecondFactorConfirm($code: String!) {\n  secondFactorConfirm(code: $code) {\n    recoveryCodes\n    accessToken\n    accessTokenExpiresAt\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webSecondFactorProveOperation: RegisteredOperation<WebSecondFactorProveMutation, WebSecondFactorProveMutationVariables> = {
+  "id": "a98430bde1945fe792b2fc1c16edc09719452c6cd543bdae03da821a17b17a24",
+  "name": "WebSecondFactorProve",
+  "type": "mutation",
+  "document": "mutation WebSecondFactorProve($code: String!) {\n  secondFactorProve(code: $code) {\n    accessToken\n    accessTokenExpiresAt\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webSecondFactorDisableOperation: RegisteredOperation<WebSecondFactorDisableMutation, WebSecondFactorDisableMutationVariables> = {
+  "id": "701a7a3532afd2a217376119150f592f610f39b2d557e0d139b41feea824298a",
+  "name": "WebSecondFactorDisable",
+  "type": "mutation",
+  "document": "mutation WebSecondFactorDisable($code: String!) {\n  secondFactorDisable(code: $code) {\n    user {\n      id\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webRecoveryCodesRegenerateOperation: RegisteredOperation<WebRecoveryCodesRegenerateMutation, WebRecoveryCodesRegenerateMutationVariables> = {
+  "id": "c8bf793415aea5754108e31083d9cf2f330dd4977e0e8fe56df1d89a0bc909ef",
+  "name": "WebRecoveryCodesRegenerate",
+  "type": "mutation",
+  "document": "mutation WebRecoveryCodesRegenerate($code: String!) {\n  recoveryCodesRegenerate(code: $code) {\n    recoveryCodes\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webAccountPageOperation: RegisteredOperation<WebAccountPageQuery, WebAccountPageQueryVariables> = {

@@ -118,6 +118,18 @@ export type QueryAccountPageArgs = {
 export type Mutation = {
   /** Creates an account and signs in. The session and its cookie are renewed. */
   signUp: AuthPayload;
+  /** The second step of signing in, where a second factor guards the account. */
+  signInComplete: AuthPayload;
+  /** Begins to set up a second factor; it counts once a code was confirmed. */
+  secondFactorEnrol: SecondFactorEnrolPayload;
+  /** Ends setting up a second factor; every other session ends. */
+  secondFactorConfirm: SecondFactorCodesPayload;
+  /** Proves the second factor again, for what wants a proof of the last 15 minutes. */
+  secondFactorProve: SecondFactorPayload;
+  /** Gives the second factor up. */
+  secondFactorDisable: SecondFactorPayload;
+  /** Replaces all recovery codes. */
+  recoveryCodesRegenerate: SecondFactorCodesPayload;
   /** Signs in. The session and its cookie are renewed; the guest's cart moves into the person's. */
   signIn: AuthPayload;
   /** Signs out and begins a new session. */
@@ -149,6 +161,36 @@ export type Mutation = {
 
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+
+export type MutationSignInCompleteArgs = {
+  input: SignInCompleteInput;
+};
+
+
+export type MutationSecondFactorEnrolArgs = {
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorConfirmArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorProveArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationSecondFactorDisableArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type MutationRecoveryCodesRegenerateArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -1114,6 +1156,8 @@ export type AuthPayload = {
   session?: Maybe<Session>;
   /** What moving the guest's cart changed for lines that both carts had or that stock capped. */
   cartChanges: Array<CartChange>;
+  /** What `signInComplete` needs, when a second factor guards the account (SECOND_FACTOR_REQUIRED). */
+  challenge?: Maybe<SignInChallenge>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -1325,6 +1369,46 @@ export type UserErrorCode =
   /** The password is too short, too common or known from a breach. */
   | 'WEAK_PASSWORD';
 
+/** The second step of a sign-in. */
+export type SignInCompleteInput = {
+  /** Token of the challenge that the first step answered with. */
+  challenge: Scalars['String']['input'];
+  /** A code that the app shows, or a recovery code. */
+  code: Scalars['String']['input'];
+};
+
+/** The second step of a sign-in that is waited for. */
+export type SignInChallenge = {
+  /** To be sent along with the code; good for this sign-in only, and for five tries. */
+  token: Scalars['String']['output'];
+  /** Until when. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** Result of beginning to set up a second factor. */
+export type SecondFactorEnrolPayload = {
+  /** The secret in base32; shown this once. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The same as an `otpauth:` address, for a QR code. */
+  uri?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of proving or giving up the second factor. */
+export type SecondFactorPayload = {
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of what gives recovery codes. */
+export type SecondFactorCodesPayload = {
+  /** Ten codes, each good for one use; shown this once. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1483,6 +1567,11 @@ export type ResolversTypes = {
   PaymentState: PaymentState;
   CheckoutState: CheckoutState;
   UserErrorCode: UserErrorCode;
+  SignInCompleteInput: SignInCompleteInput;
+  SignInChallenge: ResolverTypeWrapper<SignInChallenge>;
+  SecondFactorEnrolPayload: ResolverTypeWrapper<SecondFactorEnrolPayload>;
+  SecondFactorPayload: ResolverTypeWrapper<SecondFactorPayload>;
+  SecondFactorCodesPayload: ResolverTypeWrapper<SecondFactorCodesPayload>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1569,6 +1658,11 @@ export type ResolversParentTypes = {
   OrderCancelPayload: OrderCancelPayload;
   NotificationsMarkReadPayload: NotificationsMarkReadPayload;
   AddressPayload: AddressPayload;
+  SignInCompleteInput: SignInCompleteInput;
+  SignInChallenge: SignInChallenge;
+  SecondFactorEnrolPayload: SecondFactorEnrolPayload;
+  SecondFactorPayload: SecondFactorPayload;
+  SecondFactorCodesPayload: SecondFactorCodesPayload;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1603,6 +1697,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
+  signInComplete?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInCompleteArgs, 'input'>>;
+  secondFactorEnrol?: Resolver<ResolversTypes['SecondFactorEnrolPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorEnrolArgs, 'password'>>;
+  secondFactorConfirm?: Resolver<ResolversTypes['SecondFactorCodesPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorConfirmArgs, 'code'>>;
+  secondFactorProve?: Resolver<ResolversTypes['SecondFactorPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorProveArgs, 'code'>>;
+  secondFactorDisable?: Resolver<ResolversTypes['SecondFactorPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorDisableArgs, 'code'>>;
+  recoveryCodesRegenerate?: Resolver<ResolversTypes['SecondFactorCodesPayload'], ParentType, ContextType, RequireFields<MutationRecoveryCodesRegenerateArgs, 'code'>>;
   signIn?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   signOut?: Resolver<ResolversTypes['SignOutPayload'], ParentType, ContextType>;
   cartAdd?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartAddArgs, 'lines'>>;
@@ -2063,6 +2163,7 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
 export type AuthPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
   session?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
   cartChanges?: Resolver<Array<ResolversTypes['CartChange']>, ParentType, ContextType>;
+  challenge?: Resolver<Maybe<ResolversTypes['SignInChallenge']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2099,6 +2200,26 @@ export type NotificationsMarkReadPayloadResolvers<ContextType = Context, ParentT
 
 export type AddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddressPayload'] = ResolversParentTypes['AddressPayload']> = {
   address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SignInChallengeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInChallenge'] = ResolversParentTypes['SignInChallenge']> = {
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SecondFactorEnrolPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorEnrolPayload'] = ResolversParentTypes['SecondFactorEnrolPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  uri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SecondFactorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorPayload'] = ResolversParentTypes['SecondFactorPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SecondFactorCodesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SecondFactorCodesPayload'] = ResolversParentTypes['SecondFactorCodesPayload']> = {
+  recoveryCodes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2171,5 +2292,9 @@ export type Resolvers<ContextType = Context> = {
   OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
   NotificationsMarkReadPayload?: NotificationsMarkReadPayloadResolvers<ContextType>;
   AddressPayload?: AddressPayloadResolvers<ContextType>;
+  SignInChallenge?: SignInChallengeResolvers<ContextType>;
+  SecondFactorEnrolPayload?: SecondFactorEnrolPayloadResolvers<ContextType>;
+  SecondFactorPayload?: SecondFactorPayloadResolvers<ContextType>;
+  SecondFactorCodesPayload?: SecondFactorCodesPayloadResolvers<ContextType>;
 };
 

@@ -1,7 +1,7 @@
 import { wholeData } from '#platform/bff/gateway-result';
 import { selectionOf, type Selection } from '#platform/bff/selection';
 import type { Context } from '../context.ts';
-import { webSignInOperation, webSignOutOperation, webSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
+import { webSignInCompleteOperation, webSignInOperation, webSignOutOperation, webSignUpOperation, type AuthResultFragment } from '../generated/gateway-operations.ts';
 import type { AuthPayload, MutationResolvers } from '../generated/schema-types.ts';
 import { marketOf } from '../market.ts';
 import { presentUserError } from '../present/user-error.ts';
@@ -9,7 +9,7 @@ import { sessionView } from '../screens/session/session-view.ts';
 import { toSignedIn } from '../session/signed-in.ts';
 import { mergeGuestCart } from './merge-guest-cart.ts';
 
-type AuthMutations = Pick<MutationResolvers<Context>, 'signUp' | 'signIn' | 'signOut'>;
+type AuthMutations = Pick<MutationResolvers<Context>, 'signUp' | 'signIn' | 'signInComplete' | 'signOut'>;
 
 export const authMutations: AuthMutations = {
   async signUp(_parent, { input }, context, info) {
@@ -28,6 +28,12 @@ export const authMutations: AuthMutations = {
     const result = await context.gateway.send(webSignInOperation, { input: { email, password, client: { kind: 'web', deviceName: context.deviceName } } });
     return enter(context, wholeData(result).userSignIn, selectionOf(info));
   },
+  async signInComplete(_parent, { input }, context, info) {
+    await context.session.assertStorable();
+    const { challenge, code } = input;
+    const result = await context.gateway.send(webSignInCompleteOperation, { input: { challenge, code, client: { kind: 'web', deviceName: context.deviceName } } });
+    return enter(context, wholeData(result).userSignInComplete, selectionOf(info));
+  },
   async signOut(_parent, _args, context, info) {
     if (context.session.data?.signedIn) {
       const { errors } = await context.gateway.send(webSignOutOperation, {});
@@ -43,8 +49,8 @@ async function enter(context: Context, result: AuthResultFragment, selection: Se
   const signedIn = toSignedIn(result);
   const { locale } = marketOf(null, context.session.data);
   const userErrors = result.userErrors.map((error) => presentUserError(error, locale));
-  if (!signedIn) return { session: null, cartChanges: [], userErrors };
+  if (!signedIn) return { session: null, cartChanges: [], challenge: result.challenge, userErrors };
   await context.session.renew(signedIn, context.session.data?.guestToken ?? null);
   const cartChanges = await mergeGuestCart(context);
-  return { session: await sessionView(context, selection, 'session.'), cartChanges, userErrors };
+  return { session: await sessionView(context, selection, 'session.'), cartChanges, challenge: null, userErrors };
 }

@@ -1,3 +1,5 @@
+import { hkdfSync } from 'node:crypto';
+import { createSealer, type Sealer } from '#platform/auth/sealer';
 import { secretHash } from '#platform/bff/secret';
 import type { Redis } from '#platform/cache/redis';
 import { DomainError } from '#platform/errors/domain-error';
@@ -18,7 +20,8 @@ export interface SessionStore {
 }
 
 /**
- * Sessions in Redis, under the sha256 of their id: who reads Redis learns no id that a browser could send. Each method throws
+ * Sessions in Redis, under the sha256 of their id and encrypted with a key made from it: who reads Redis learns neither an id that a browser
+ * could send nor a token, since the id is in the cookie and nowhere else. Each method throws
  * DomainError UNAVAILABLE when Redis does not answer.
  */
 export function createSessionStore({ redis, prefix = 'web-session' }: { redis: Redis; prefix?: string }): SessionStore {
@@ -29,15 +32,36 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
     load: (id) =>
       orUnavailable(async () => {
         const text = await redis.get(keyOf(id));
-        return text === null ? null : (JSON.parse(text) as SessionData);
+        return text === null ? null : opened(sealerOf(id), text);
       }),
     assertUp: () => orUnavailable(async () => void (await redis.ping())),
-    create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data)))),
-    replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), JSON.stringify(data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
+    create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data)))),
+    replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
     remove: (id) => orUnavailable(async () => void (await redis.del(keyOf(id)))),
     lockRefresh: (id, holdMs) => orUnavailable(async () => (await redis.set(lockOf(id), '1', 'PX', holdMs, 'NX')) === 'OK'),
     unlockRefresh: (id) => orUnavailable(async () => void (await redis.del(lockOf(id)))),
   };
+}
+
+const context = 'web-session';
+
+function sealerOf(id: string): Sealer {
+  return createSealer({ id: Buffer.from(hkdfSync('sha256', id, '', context, 32)).toString('hex') });
+}
+
+function sealed(id: string, data: SessionData): string {
+  return sealerOf(id).seal(JSON.stringify(data), context);
+}
+
+/** Null for what was not sealed with this id: somebody wrote to Redis, or it is from before sessions were encrypted. */
+function opened(sealer: Sealer, text: string): SessionData | null {
+  let json: string;
+  try {
+    json = sealer.open(text, context);
+  } catch {
+    return null;
+  }
+  return JSON.parse(json) as SessionData;
 }
 
 async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
