@@ -2,6 +2,7 @@
  * `npm run bench catalog [-- --products 100000 --seconds 5 --connections 10 --rounds 3]`: lists, product pages and faceted search on a large
  * catalog, straight from the subgraph and through the gateway. The catalog is kept between runs where MYSQL_ADMIN_URL names a server.
  */
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { anonymous, signTestIdentity } from '#platform/testing/test-viewer';
 import { startBacking } from '../../dev/backing/backing.ts';
@@ -27,6 +28,7 @@ const catalog = await openCatalog({ adminUrl: backing.mysqlAdminUrl, products: N
 const servers = await startServers({ databaseUrl: catalog.url, redisUrl: backing.redisUrl, rabbitmqUrl: backing.rabbitmqUrl });
 try {
   console.log(`\n${catalog.products} products, ${values.connections} connections, ${values.rounds} rounds of ${values.seconds} s; clients, servers and database share this machine.`);
+  console.log(`Load average before: ${loadavg().map((each) => each.toFixed(1)).join(', ')} on ${availableParallelism()} cores; above that, latencies tell about the machine, CPU and statements about the code.`);
   console.log('CPU is that of the Node processes; ranges are the lowest and highest of the rounds.\n');
   console.log('| workload | by | requests/s | p50 ms | p99 ms | CPU ms | SQL statements | KB | failed |');
   console.log('|---|---|---|---|---|---|---|---|---|');

@@ -15,6 +15,8 @@ const pageQuery = `query Page($id: ID!) { product(id: $id) { ${card} description
   gallery: media { url(width: 960) alt } reviews(first: 5) { totalCount edges { node { authorName rating title body } } } related(first: 8) { id slug title priceRange { min { amount } } } } }`;
 const searchQuery = `query Search($query: String!, $filter: ProductFilter) { products(query: $query, filter: $filter, first: 20) {
   totalCount edges { node { ${card} } } facets { code name values { value label count } } } }`;
+const facetedListQuery = `query FacetedList($filter: ProductFilter, $sort: ProductSort) { products(filter: $filter, sort: $sort, first: 20) {
+  totalCount isExact edges { node { ${card} } } facets { code name values { value label count } } } }`;
 const sorts = ['NEWEST', 'PRICE_ASC', 'RATING', 'BEST_SELLING'];
 
 /** From what is in the catalog; the same ones each time. */
@@ -26,6 +28,7 @@ export async function workloadsOf(db: Database): Promise<Workload[]> {
   return [
     { name: 'list of 20', bodies: categories.flatMap(({ slug }) => sorts.map((sort) => body(listQuery, { category: slug, sort }))) },
     { name: 'product page', bodies: products.map(({ id }) => body(pageQuery, { id })) },
+    { name: 'faceted category', bodies: categories.flatMap(({ slug }) => sorts.slice(0, 2).flatMap((sort) => [{}, { inStock: true }, { minPriceMinor: 2000, maxPriceMinor: 9000 }].map((filter) => body(facetedListQuery, { sort, filter: { category: slug, ...filter } })))) },
     { name: 'faceted search', bodies: words.flatMap(({ term }) => [false, true].map((inStock) => body(searchQuery, { query: term, filter: { inStock } }))) },
   ];
 }
