@@ -2,6 +2,7 @@
 import { isNonNullType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { allow, grants, type Rule } from '#platform/auth/permissions';
 import { guardedSubgraphs, rulesOf } from '../../../dev/codegen/permission-matrix.ts';
+import { subgraphNames } from '../../../schema/subgraphs.ts';
 import type { Answer, World } from '../world.ts';
 import { isOperator, rolesAt, type Actor } from './actors.ts';
 import { selectField } from './selection.ts';
@@ -47,12 +48,13 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'WebhookSubscription', steps: ['webhookSubscription'], args: { id: victims.webhook }, parent: ofVendor, isReachable: leads },
     { type: 'WebhookDelivery', steps: ['webhookDeliveries', 'edges', 'node'], args: { subscriptionId: victims.webhook }, parent: ofVendor, isReachable: leads },
     { type: 'ApiKey', steps: ['apiKeys'], args: { vendorId: vendor }, parent: ofVendor, isReachable: (actor) => actor.viewer.roles.includes('admin') || rolesAt(actor, vendor).includes('OWNER') },
+    ...subgraphNames.map((name): Path => ({ type: 'ServiceMessaging', steps: [`${name}Messaging`], args: {}, parent: {}, isReachable: isOperator })),
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
   ];
 }
 
 /** Root fields by which nothing of a victim can be named, or where everything is for everybody. */
-const harmlessRoots = ['cart', 'categories', 'category', 'dataExportPage', 'me', 'productSuggestions', 'products', 'vendors'];
+const harmlessRoots = ['cart', 'categories', 'category', 'dataExportPage', 'me', 'notificationChanges', 'productSuggestions', 'products', 'vendors'];
 
 /** Root fields that nobody has looked at: the matrix must learn about them. */
 export function unknownRoots(api: GraphQLSchema, victims: Victims): string[] {
