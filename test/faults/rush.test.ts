@@ -9,7 +9,7 @@ import { createPurchases, type CartTotals, type Purchases } from './support/purc
 import { plentifulVariants, startShop, surely, type Shop } from './support/shop.ts';
 
 const count = Number(process.env.FAULTS_CHECKOUTS ?? 1_000);
-/** Checkouts whose first answer is waited for at once; all of them are under way together soon after, since none is waited for to end. */
+/** Checkouts whose first answer is waited for at once. None is waited for to end before the next begins: the sagas of all of them overlap. */
 const inFlight = 50;
 const couponUses = 40;
 /** How each checkout pays, in turns, and how it may end. `pm_error_500` answers without saying whether it charged. */
@@ -81,10 +81,17 @@ async function each<T, R>(items: readonly T[], atOnce: number, work: (item: T) =
   return results;
 }
 
-/** The checkout's id; null when the coupon was used up, which is found out before anything begins. */
-async function checkOut({ viewer, cart, index }: Cart): Promise<string | null> {
+let disappointed = 0;
+
+/** The checkout's id. Whose coupon is used up is told before anything begins, and buys without it. */
+async function checkOut({ viewer, cart, index }: Cart): Promise<string> {
   const { paymentMethod } = ways[index % ways.length] as (typeof ways)[number];
-  return purchases.checkOut(viewer, cart, paymentMethod, { isRefusal: (message) => message.includes('COUPON_EXHAUSTED') });
+  const id = await purchases.checkOut(viewer, cart, paymentMethod, { isRefusal: (message) => message.includes('COUPON_EXHAUSTED') });
+  if (id !== null) return id;
+  disappointed += 1;
+  const remove = 'mutation { cartCouponRemove(code: "RUSH") { cart { version totals { total { minorUnits } } } userErrors { code message } } }';
+  const { cart: dearer } = await surely(() => shop.call<{ cart: CartTotals }>(viewer, remove));
+  return (await purchases.checkOut(viewer, dearer, paymentMethod)) as string;
 }
 
 test(`${count} checkouts at once end where they belong, each once, and every invariant holds`, async (t) => {
@@ -94,17 +101,16 @@ test(`${count} checkouts at once end where they belong, each once, and every inv
   const startedAt = performance.now();
   const ids = await each(carts, inFlight, checkOut);
   const answeredMs = performance.now() - startedAt;
-  const begun = ids.filter((id) => id !== null);
   const states = await waitFor(async () => {
     const rows = await shop.query<{ id: string; state: string }>("SELECT id, state FROM checkouts");
-    return rows.length === begun.length && rows.every(({ state }) => state === 'PLACED' || state === 'FAILED') ? new Map(rows.map(({ id, state }) => [id, state])) : undefined;
+    return rows.length === count && rows.every(({ state }) => state === 'PLACED' || state === 'FAILED') ? new Map(rows.map(({ id, state }) => [id, state])) : undefined;
   }, { what: 'all checkouts to end', timeoutMs: 300_000, intervalMs: 500 });
   const endedMs = performance.now() - startedAt;
 
-  assert.equal(new Set(begun).size, begun.length, 'no two carts share a checkout');
+  assert.equal(new Set(ids).size, count, 'no two carts share a checkout');
   const astray = ids.flatMap((id, index) => {
     const ends: readonly string[] = ways[index % ways.length]?.ends ?? [];
-    return id === null || ends.includes(states.get(id) ?? '') ? [] : [`${id} (${ways[index % ways.length]?.paymentMethod}) is ${states.get(id)}`];
+    return ends.includes(states.get(id) ?? '') ? [] : [`${id} (${ways[index % ways.length]?.paymentMethod}) is ${states.get(id)}`];
   });
   assert.deepEqual(astray, []);
   const placed = [...states.values()].filter((state) => state === 'PLACED').length;
@@ -119,6 +125,6 @@ test(`${count} checkouts at once end where they belong, each once, and every inv
   let violations: string[] = [];
   await waitFor(async () => (violations = await checkInvariants(shop.stack.topology)).length === 0, { what: 'the invariants to hold', timeoutMs: 120_000, intervalMs: 1_000 }).catch(() => undefined);
   assert.deepEqual(violations, []);
-  t.diagnostic(`${begun.length} checkouts begun, ${count - begun.length} refused for the coupon; ${placed} placed, ${begun.length - placed} failed as they should`);
-  t.diagnostic(`answered in ${(answeredMs / 1_000).toFixed(1)} s, all ended after ${(endedMs / 1_000).toFixed(1)} s: ${(begun.length / (endedMs / 1_000)).toFixed(1)} checkouts/s`);
+  t.diagnostic(`${placed} of ${count} placed, ${count - placed} failed as they should; ${disappointed} were refused the coupon first`);
+  t.diagnostic(`answered in ${(answeredMs / 1_000).toFixed(1)} s, all ended after ${(endedMs / 1_000).toFixed(1)} s: ${(count / (endedMs / 1_000)).toFixed(1)} checkouts/s`);
 });

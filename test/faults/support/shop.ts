@@ -86,7 +86,7 @@ export async function startShop() {
 /** One that goes on trying with the same key, as a client with a flaky connection would. */
 export async function surely<T>(work: () => Promise<T>): Promise<T> {
   let last: unknown;
-  const found = await waitFor(() => work().then((value) => ({ value }), (error: unknown) => void (last = error)), { what: 'the order service to answer', timeoutMs: 60_000, intervalMs: 200 }).catch((error: unknown) => {
+  const found = await waitFor(() => work().then((value) => ({ value }), (error: unknown) => void (last = error)), { what: 'the order service to answer', timeoutMs: 120_000, intervalMs: 200 }).catch((error: unknown) => {
     throw new Error(`${String(error)}; the last answer: ${String(last)}`);
   });
   return (found as { value: T }).value;
