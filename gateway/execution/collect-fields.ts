@@ -13,6 +13,8 @@ export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 export interface SelectionContext {
   readonly schema: GraphQLSchema;
   readonly fragments: Fragments;
+  /** Fields that the viewer may not see; they were not asked for. */
+  readonly refused?: { readonly nodes: ReadonlySet<FieldNode>; readonly code: string } | undefined;
 }
 
 /** The fields selected on an object of `type`, by response name in the order of the response (spec, CollectFields). */

@@ -30,6 +30,12 @@ export function recordAt(completion: Completion, depth: number, message: string)
   completion.errors.push(new GraphQLError(message, { path, extensions: { code: 'INVALID_RESPONSE' } }));
 }
 
+/** Notes that a field was refused to the viewer. */
+export function recordRefusal(completion: Completion, depth: number, code: string): void {
+  const message = code === 'UNAUTHENTICATED' ? 'You have to be signed in to see this.' : 'You may not see this.';
+  completion.errors.push(new GraphQLError(message, { path: completion.path.slice(0, depth), extensions: { code } }));
+}
+
 /** Leaves out what is explained already: an error at the same place, above it or below it. */
 export function unexplained(errors: readonly GraphQLError[], known: readonly GraphQLError[]): readonly GraphQLError[] {
   if (known.length === 0 || errors.length === 0) return errors;

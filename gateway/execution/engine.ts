@@ -2,6 +2,9 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { compileCost } from '../../schema/cost.ts';
 import type { CostModel } from '../../schema/cost-model.ts';
 import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
+import { withoutRefused } from '../authorization/refused-fields.ts';
+import type { Authorization, Refusals } from '../authorization/requirements.ts';
 import type { CachingOf } from '../caches/fetch-caching.ts';
 import type { RequestCache } from '../caches/request-cache.ts';
 import { compileOperation, type CompiledOperation } from './compile.ts';
@@ -21,7 +24,7 @@ export interface PreparedOperation {
   /** What it costs at most with these variables. */
   cost(coerced: Variables): number;
   /** Plans and compiles when the conditions of these variables, or the labels, are new. Throws or rejects with what the planner throws. */
-  variantFor(coerced: Variables, labels?: Labels): Variant | Promise<Variant>;
+  variantFor(coerced: Variables, labels?: Labels, refusals?: Refusals): Variant | Promise<Variant>;
   /** The conditions and labels that have come up, for preparing the same operation on another version. */
   seen(): readonly Pick<Variant, 'conditions' | 'labels'>[];
 }
@@ -37,10 +40,18 @@ export interface Variant {
   readonly compiled: CompiledOperation;
 }
 
+/** What else a request brings along. */
+export interface ExecutionRequest {
+  readonly cache: RequestCache;
+  readonly viewer: Viewer;
+}
+
 export interface Engine {
+  /** Whether viewers may see different parts of the schema. */
+  readonly isAuthorizing: boolean;
   /** Looks up or sets up an operation of a valid document. Throws a GraphQLError when there is no such operation. */
   prepare(key: string, document: DocumentNode, operationName: string | null | undefined): PreparedOperation;
-  execute(prepared: PreparedOperation, variables: Variables, send: SendToSubgraph, labels?: Labels, cache?: RequestCache): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
+  execute(prepared: PreparedOperation, variables: Variables, send: SendToSubgraph, labels?: Labels, request?: ExecutionRequest): Promise<ExecutionResult | { errors: readonly GraphQLError[] }>;
 }
 
 export interface EngineOptions {
@@ -51,6 +62,8 @@ export interface EngineOptions {
   costs?: CostModel;
   /** How the fetches of plans are cached; nothing is unless given. */
   cachingOf?: CachingOf | undefined;
+  /** Who may see what; everybody everything unless given. */
+  authorization?: Authorization | undefined;
   /** How many operations stay planned and compiled. */
   maxOperations?: number;
 }
@@ -58,38 +71,42 @@ export interface EngineOptions {
 /** Variants kept per operation: five conditions make 32, and clients use few of the combinations. */
 const maxVariants = 48;
 
+const nobody = anonymousViewer();
+
 const noLabels: Labels = [];
 
 const nothingStated: CostModel = { weights: new Map(), lists: new Map() };
 
 /** Plans, compiles and executes operations over one version of the supergraph. */
-export function createEngine({ plans, schema, costs = nothingStated, cachingOf, maxOperations = 2000 }: EngineOptions): Engine {
+export function createEngine({ plans, schema, costs = nothingStated, cachingOf, authorization, maxOperations = 2000 }: EngineOptions): Engine {
   const compile = createCompiler(plans, schema, cachingOf);
   const prepared = createLruMap<PreparedOperation>(maxOperations);
   return {
+    isAuthorizing: authorization !== undefined,
     prepare(key, document, operationName) {
       const fullKey = `${key}:${operationName ?? ''}`;
       return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, costs, compile }));
     },
-    async execute(operation, variables, send, labels = noLabels, cache) {
+    async execute(operation, variables, send, labels = noLabels, request) {
       const checked = operation.coerce(variables);
       if ('errors' in checked) return checked;
-      const variant = operation.variantFor(checked.coerced, labels);
+      const variant = operation.variantFor(checked.coerced, labels, authorization?.refusalsFor(request?.viewer ?? nobody));
       const { compiled } = variant instanceof Promise ? await variant : variant;
-      return executeCompiled({ compiled, variables, send, cache: cachingOf && cache });
+      return executeCompiled({ compiled, variables, send, cache: cachingOf && request?.cache });
     },
   };
 }
 
 type Compiled = Pick<Variant, 'plan' | 'compiled'>;
-type Compiler = (document: DocumentNode, operationName: string | null | undefined, labels: Labels) => Compiled | Promise<Compiled>;
+type Compiler = (document: DocumentNode, operationName: string | null | undefined, labels: Labels, refusals: Refusals | undefined) => Compiled | Promise<Compiled>;
 
 function createCompiler(plans: PlanSource, schema: GraphQLSchema, cachingOf: CachingOf | undefined): Compiler {
   const { types, keys } = plans;
-  return (document, operationName, labels) => {
+  return (document, operationName, labels, refusals) => {
     const operation = operationOf(document, operationName);
-    const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf }) });
-    const plan = plans.plan({ document: withoutEmptySelections(document), operationName, labels });
+    const refused = refusals && withoutRefused(document, schema, refusals);
+    const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf, refused: refused && refusals && { nodes: refused.nodes, code: refusals.code } }) });
+    const plan = plans.plan({ document: withoutEmptySelections(refused?.document ?? document), operationName, labels });
     return plan instanceof Promise ? plan.then(compiledFrom) : compiledFrom(plan);
   };
 }
@@ -123,12 +140,13 @@ function variantsOf({ document, operationName, compile }: Pick<PrepareOptions, '
   const variants = createLruMap<Variant>(maxVariants);
   const underWay = new Map<string, Promise<Variant>>();
   return {
-    variantFor(coerced, labels = noLabels) {
-      const key = labels.length === 0 ? conditionKey(names, coerced) : `${conditionKey(names, coerced)} ${labels.join(' ')}`;
+    variantFor(coerced, labels = noLabels, refusals) {
+      const plain = labels.length === 0 ? conditionKey(names, coerced) : `${conditionKey(names, coerced)} ${labels.join(' ')}`;
+      const key = refusals ? `${plain}\n${refusals.code} ${refusals.key}` : plain;
       const known = variants.get(key) ?? underWay.get(key);
       if (known) return known;
       const conditions = Object.fromEntries(names.map((name) => [name, coerced[name] === true]));
-      const compiled = compile(underConditions(document, coerced), operationName, labels);
+      const compiled = compile(underConditions(document, coerced), operationName, labels, refusals);
       if (!(compiled instanceof Promise)) return variants.set(key, { ...compiled, conditions, labels });
       const pending = compiled.then((each) => variants.set(key, { ...each, conditions, labels })).finally(() => underWay.delete(key));
       underWay.set(key, pending);

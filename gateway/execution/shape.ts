@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
-import { bubble, recordAt, type Complete, type Completion } from './completion.ts';
+import { bubble, recordAt, recordRefusal, type Complete, type Completion } from './completion.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
 import { leafCheck, type IsValidLeaf } from './leaf.ts';
 
@@ -84,8 +84,17 @@ function completeField(
   if (name === '__schema' || name === '__type') return (_value, completion) => completion.introspection[key] ?? null;
   const definition = 'getFields' in parent ? parent.getFields()[name] : undefined;
   if (!definition) throw new Error(`The API schema has no field "${parent.name}.${name}"`);
+  const { refused } = context;
+  if (refused && nodes.every((node) => refused.nodes.has(node))) return refusal(refused.code, isNonNullType(definition.type));
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
   return completeType(context, definition.type, selectionSets, `field ${parent.name}.${name}`);
+}
+
+function refusal(code: string, isNonNull: boolean): Complete {
+  return (_value, completion, depth) => {
+    recordRefusal(completion, depth, code);
+    return isNonNull ? bubble : null;
+  };
 }
 
 /** An interface object whose real type no subgraph gave: a client must never see the interface as `__typename`. */

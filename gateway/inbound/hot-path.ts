@@ -108,7 +108,7 @@ interface ExecuteOptions {
 
 async function execute({ version, prepared, variables, context, labels, formatError }: ExecuteOptions): Promise<Answered> {
   try {
-    const result = await version.engine.execute(prepared, variables, context.send, labels, context.cache);
+    const result = await version.engine.execute(prepared, variables, context.send, labels, { cache: context.cache, viewer: context.forwarded.viewer });
     const errors = result.errors?.map((error) => formatted(error, formatError));
     return { status: 200, text: `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`, hasErrors: errors !== undefined, headers: headersOf({ ...context, rateHeaders: {} }, errors !== undefined) };
   } catch (error) {

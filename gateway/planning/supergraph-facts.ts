@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, printSchema } from 'graphql';
 import { costModel } from '../../schema/cost-model.ts';
@@ -9,7 +9,7 @@ import type { SupergraphFacts } from './messages.ts';
 
 /** Builds the planner of a supergraph. Throws when the text is no valid supergraph. */
 export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; facts: SupergraphFacts } {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new QueryPlanner(supergraph);
   const facts: SupergraphFacts = {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),

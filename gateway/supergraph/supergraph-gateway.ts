@@ -1,5 +1,5 @@
 import type { GatewayInterface, GatewayExecutor, GatewaySchemaLoadOrUpdateCallback } from '@apollo/server-gateway-interface';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/telemetry/logger';
 import { gauge } from '#platform/telemetry/metrics';
 import { disableApolloTelemetry } from '../config.ts';
@@ -71,6 +71,7 @@ export function createSupergraphGateway(options: SupergraphGatewayOptions): Supe
           const version = versions.of(request.schema);
           const prepared = version.engine.prepare(request.queryHash, request.document, request.request.operationName);
           assertAffordable(prepared, request.request.variables ?? {}, maxCost);
+          if (executor === 'apollo' && version.engine.isAuthorizing) throw new GraphQLError('This supergraph asks for authorization, which only the compiled executor heeds.');
           const context = request.context as GatewayContext;
           onOperation?.({ prepared, query: request.source, operationName: request.request.operationName, context });
           return execute(request, prepared, version, labelsFor(version, context));
@@ -142,6 +143,7 @@ type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOpera
 
 const executeCompiled: Execute = async ({ source, request, context }, prepared, { hot, engine }, labels) => {
   const { operationName } = request;
+  const { send, cache, forwarded } = context as GatewayContext;
   hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 });
-  return engine.execute(prepared, request.variables ?? {}, (context as GatewayContext).send, labels, (context as GatewayContext).cache);
+  return engine.execute(prepared, request.variables ?? {}, send, labels, { cache, viewer: forwarded.viewer });
 };
