@@ -85,7 +85,7 @@ async function backfill(runner: QueryRunner): Promise<void> {
     SELECT v.id, 'VENDOR_ORDER', v.order_id, v.version, v.number, NULL, v.vendor_id, v.state, v.payment_state, v.fulfilment_state, v.return_state, v.currency, v.total_minor,
       v.refunded_minor, o.country, v.placed_at FROM vendor_orders v JOIN orders o ON o.id = v.order_id`);
   await runner.query(`INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at)
-    SELECT 'order-list-entry', entry_id, version, CONCAT('msg_', SUBSTR(MD5(entry_id), 1, 26)), 'order-list-entry.changed.v1',
+    SELECT 'order-list-entry', entry_id, version, CONCAT('msg_', SUBSTR(entry_id, 5, 36)), 'order-list-entry.changed.v1',
       JSON_OBJECT('entryId', entry_id, 'kind', kind, 'orderId', order_id, 'version', version, 'number', number, 'customerId', customer_id, 'vendorId', vendor_id, 'state', state,
         'paymentState', payment_state, 'fulfilmentState', fulfilment_state, 'returnState', return_state, 'currency', currency, 'totalMinor', total_minor,
         'refundedMinor', refunded_minor, 'country', country, 'placedAt', ${iso('placed_at')}), placed_at
