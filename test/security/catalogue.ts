@@ -1,5 +1,6 @@
 /** The whole catalogue, in the order it is carried out: the matrix compares rows before and after, so nothing runs beside it. */
 import { attacks as accountEnumeration } from './attacks/account-enumeration.ts';
+import { attacks as borrowedRights } from './attacks/borrowed-rights.ts';
 import { attacks as errorTexts } from './attacks/error-texts.ts';
 import { attacks as foreignSites } from './attacks/foreign-sites.ts';
 import { attacks as forgedTokens } from './attacks/forged-tokens.ts';
@@ -28,6 +29,7 @@ export const catalogue: readonly Attack[] = [
   ...stolenRefreshTokens,
   ...otherPeoplesThings,
   ...massAssignment,
+  ...borrowedRights,
   ...innerAddresses,
   ...forgedWebhooks,
   ...accountEnumeration,

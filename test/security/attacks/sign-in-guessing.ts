@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
 import type { Attack } from '../attack.ts';
 import { someAddress, userErrorCodes, type Answer, type World } from '../world.ts';
 
@@ -102,10 +103,55 @@ export const attacks: Attack[] = [
     row: 'TOTP second factor',
     reference: 'ASVS 5.0 6.5',
     name: 'sign in as an administrator without the second factor',
-    async run({ api }) {
-      const names = Object.keys(api.getMutationType()?.getFields() ?? {}).filter((name) => /totp|secondFactor|recoveryCode/i.test(name));
-      assert.deepEqual(names, [], 'there is a second factor, and no attack is written for it');
-      return { notApplicable: 'there is no second factor' };
+    async run(world) {
+      const person = await guardedAccount(world);
+      const { data } = await world.gateway(`mutation { ${signInFields(person)} }`, {}, { address: someAddress() });
+      assert.equal(data?.['userSignIn']?.['tokens'], null, 'the password alone opened a session');
+      return 'the password alone opens no session';
+    },
+  },
+  {
+    row: 'TOTP second factor',
+    reference: 'ASVS 5.0 6.5.1, RFC 6238 5.2',
+    name: 'guess the code, and use one a second time',
+    async run(world) {
+      const person = await guardedAccount(world);
+      const challenge = async () => {
+        const { data } = await world.gateway(`mutation { ${signInFields(person)} }`, {}, { address: someAddress() });
+        return String(data?.['userSignIn']?.['challenge']?.['token']);
+      };
+      const complete = (token: string, code: string) => world.gateway(`mutation { userSignInComplete(input: { challenge: "${token}", code: "${code}" }) { tokens { accessToken } userErrors { code } } }`, {}, { address: someAddress() });
+      // The code that set the second factor up is still within its time, but used.
+      assert.deepEqual(userErrorCodes(await complete(await challenge(), person.usedCode)), ['INVALID_CREDENTIALS'], 'a used code was taken again');
+      const [recovery] = person.recoveryCodes;
+      assert.deepEqual(userErrorCodes(await complete(await challenge(), String(recovery))), [], 'a recovery code must work once');
+      assert.deepEqual(userErrorCodes(await complete(await challenge(), String(recovery))), ['INVALID_CREDENTIALS'], 'a recovery code worked twice');
+      const token = await challenge();
+      const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => complete(token, String(index).padStart(6, '0'))));
+      const looked = answers.flatMap(userErrorCodes).filter((code) => code === 'INVALID_CREDENTIALS').length;
+      assert.ok(looked <= 5, `${looked} guesses were looked at for one challenge`);
+      return `${looked} of 12 parallel guesses were looked at; used codes are refused`;
     },
   },
 ];
+
+interface GuardedAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly usedCode: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** A new customer with a second factor. */
+async function guardedAccount({ newCustomer, gateway }: World): Promise<GuardedAccount> {
+  const { token, email, password } = await newCustomer();
+  const enrolled = await gateway('mutation($p: String!) { secondFactorEnrol(password: $p) { secret userErrors { code } } }', { p: password }, { token });
+  const secret = String(enrolled.data?.['secondFactorEnrol']?.['secret']);
+  const usedCode = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+  const confirmed = await gateway('mutation($c: String!) { secondFactorConfirm(code: $c) { recoveryCodes userErrors { code } } }', { c: usedCode }, { token });
+  const recoveryCodes = confirmed.data?.['secondFactorConfirm']?.['recoveryCodes'] as unknown as string[] | null;
+  if (!recoveryCodes) throw new Error(`a second factor could not be set up: ${confirmed.text}`);
+  return { email, password, usedCode, recoveryCodes };
+}
+
+const signInFields = ({ email, password }: GuardedAccount) => `userSignIn(input: { email: "${email}", password: "${password}" }) { tokens { accessToken } challenge { token } userErrors { code } }`;
