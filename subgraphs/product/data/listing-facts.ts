@@ -1,7 +1,8 @@
 /** Writes what facets count into the listings. */
 import type { Tx } from '#platform/data/database';
-import { valueToken, writePriceFacts, type PriceFact } from '../domain/listing-facts.ts';
+import { writePriceFacts, type PriceFact } from '../domain/listing-facts.ts';
 import { insertRows } from './insert-rows.ts';
+import { valueToken } from './value-token.ts';
 
 export interface StoredFacts {
   prices: string;

@@ -15,7 +15,7 @@ export interface ListFilter {
   /** In hundredths. */
   minRating: number | null;
   inStock: boolean;
-  attributes: readonly { code: string; values: readonly string[] }[];
+  attributes: readonly { code: string; values: readonly string[]; tokens: readonly string[] }[];
   /** Whether at most some two thousand products can pass: then sorting them beats walking an index in order. */
   isNarrow: boolean;
   /** Whether only what has a price in the currency counts, as where prices give the order. */

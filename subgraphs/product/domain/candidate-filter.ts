@@ -1,5 +1,5 @@
 /** Filters, counts and orders a list by the facts of its products. */
-import { valueToken, type ListingFacts } from './listing-facts.ts';
+import type { ListingFacts } from './listing-facts.ts';
 
 /** The parts of a filter that facts can answer. */
 export interface FactFilter {
@@ -11,7 +11,8 @@ export interface FactFilter {
   maxPriceMinor: number | null;
   minRating: number | null;
   inStock: boolean;
-  attributes: readonly { code: string; values: readonly string[] }[];
+  /** With the tokens that listings have for the values. */
+  attributes: readonly { code: string; tokens: readonly string[] }[];
   /** Whether only what has a price in the currency counts. */
   isPriced?: boolean;
 }
@@ -58,8 +59,8 @@ function testsOf({ categoryIds, vendorIds, ids, currency, minPriceMinor, maxPric
     },
     rating: ({ ratingAverage }) => minRating === null || ratingAverage >= minRating,
     stock: ({ isPurchasable, stockLevel }) => !inStock || (isPurchasable && stockLevel > 1),
-    attributes: attributes.map(({ code, values }) => {
-      const tokens = new Set(values.map((value) => valueToken(code, value)));
+    attributes: attributes.map(({ code, ...wanted }) => {
+      const tokens = new Set(wanted.tokens);
       return { code, passes: (facts) => facts.values.some((token) => tokens.has(token)) };
     }),
   };

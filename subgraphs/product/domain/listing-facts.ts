@@ -1,5 +1,4 @@
 /** What is known of a product in a list: enough to filter, order and count the list without asking again. */
-import { createHash } from 'node:crypto';
 
 export interface ListingFacts {
   id: string;
@@ -17,11 +16,6 @@ export interface ListingFacts {
   prices: ReadonlyMap<string, readonly [min: number, max: number]>;
   /** Tokens of the facts and option values. */
   values: readonly string[];
-}
-
-/** What a value of an attribute is called in a listing: short, the same however the value's letters are cased. */
-export function valueToken(code: string, value: string): string {
-  return createHash('sha256').update(`${code}=${value.toLowerCase()}`).digest('hex').slice(0, 12);
 }
 
 export interface PriceFact {

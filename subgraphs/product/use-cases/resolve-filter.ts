@@ -3,6 +3,7 @@ import type { Sql } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import type { ListFilter } from '../data/listing-filter.ts';
 import { holdsFewer } from '../data/list-size.ts';
+import { valueToken } from '../data/value-token.ts';
 import { vendorIdsBySlugs } from '../data/vendor-repository.ts';
 import { booleanQuery } from '../domain/tokens.ts';
 import type { CategoryKeeper } from './keep-categories.ts';
@@ -35,7 +36,7 @@ export async function resolveFilter(
   for (const { values } of attributes ?? []) checkLength('attributes', values, maxEntries);
   const categories = category ? await known.below(category) : null;
   const vendorIds = vendors ? await idsOfVendors(sql, vendors) : null;
-  const part = { categoryIds: categories?.ids ?? null, vendorIds, attributes: attributes ?? [] };
+  const part = { categoryIds: categories?.ids ?? null, vendorIds, attributes: (attributes ?? []).map(({ code, values }) => ({ code, values, tokens: values.map((value) => valueToken(code, value)) })) };
   return {
     ...part,
     text: query ? booleanQuery(query) : null,
