@@ -2,6 +2,7 @@
 import { userRegistered, userUpdated } from '#events/user';
 import { vendorUpdated } from '#events/vendor';
 import type { Tx } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
 import { defineConsumer, on, type HandlerContext } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
 import type { Outbox } from '#platform/outbox/outbox';
@@ -22,7 +23,7 @@ async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ versi
   const staff = await staffByVendorIds(tx.manager, [vendorId]);
   const profiles = await profilesByVendorIds(tx, [vendorId]);
   const holidays = await holidaysByVendorIds(tx, [vendorId], now);
-  const { slug, name, country, payoutCurrency, status, returnWindowDays } = vendor;
+  const { slug, name, country, payoutCurrency, status, returnWindowDays, legalName, vatId, businessAddress } = vendor;
   const running = holidays.find((holiday) => runsAt(holiday, now));
   const standard = profiles.find((profile) => profile.isDefault);
   const usual = { ...vendor, handlingDays: standard?.handlingDays ?? vendor.handlingDays };
@@ -33,6 +34,7 @@ async function vendorState(tx: Tx, vendorId: string, now: Date): Promise<{ versi
       slug,
       name,
       country,
+      ...(legalName !== null && businessAddress !== null && { legalName, vatId, businessAddress: parseJson<NonNullable<State['businessAddress']>>(businessAddress) }),
       payoutCurrency,
       status,
       ...atWork(usual, running),

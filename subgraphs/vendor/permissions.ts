@@ -25,6 +25,7 @@ const mutations = {
   ...messaging.mutation,
   vendorApply: isPerson,
   vendorProfileUpdate: anyOf(isAdmin, isMemberOf(argumentId, 'OWNER', 'MANAGER')),
+  vendorBusinessUpdate: anyOf(isAdmin, owns),
   vendorReviewStart: isOperator,
   vendorApprove: isAdmin,
   vendorReject: isAdmin,
@@ -86,6 +87,7 @@ export const permissions: Permissions = {
     staff: insiders,
     staffInvitations: leads,
     ownershipOffer: insiders,
+    business: moneyPeople,
     payoutAccount: moneyPeople,
     commissionAgreements: moneyPeople,
     timeline: insiders,
@@ -94,6 +96,7 @@ export const permissions: Permissions = {
   User: { id: allow, vendorMemberships: anyOf(isOperator, isSelf((user: { id: string }) => user.id)) },
   // Reached only through the guarded fields above.
   VendorPolicies: allow,
+  VendorBusiness: allow,
   VendorRequirement: { '*': allow, note: isOperator },
   VendorStaffMember: allow,
   VendorStaffInvitation: allow,

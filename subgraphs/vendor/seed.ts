@@ -43,7 +43,7 @@ async function insertVendor({ tx, outbox, vendor, categoryIds, now }: InsertOpti
   const joinedAt = daysBefore(now, vendor.joinedDaysAgo);
   const { affectedRows } = await tx.execute(
     `INSERT IGNORE INTO vendors (id, slug, name, tagline, description, country, payout_currency, logo_key, banner_key, status,
-       is_accepting_orders, handling_days, return_window_days, returns_policy, shipping_policy, created_at, updated_at)
+       is_accepting_orders, handling_days, return_window_days, returns_policy, shipping_policy, legal_name, business_address, created_at, updated_at)
      VALUES (?)`,
     [
       [
@@ -62,6 +62,8 @@ async function insertVendor({ tx, outbox, vendor, categoryIds, now }: InsertOpti
         vendor.policies.returnWindowDays,
         vendor.policies.returns,
         vendor.policies.shipping,
+        vendor.legalName,
+        JSON.stringify({ recipient: vendor.legalName, line1: `1 ${vendor.name} Yard`, line2: null, city: vendor.city, region: null, postalCode: null, country: vendor.countryCode, phone: null }),
         joinedAt,
         now,
       ],

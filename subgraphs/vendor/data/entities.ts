@@ -20,6 +20,11 @@ export interface VendorRow {
   returnWindowDays: number;
   returnsPolicy: string | null;
   shippingPolicy: string | null;
+  /** Who stands behind it by law; null until the owner has said so. */
+  legalName: string | null;
+  vatId: string | null;
+  /** JSON of a postal address. */
+  businessAddress: string | null;
   /** Raised at each change of anything that is announced. */
   version: number;
   /** Raised at each change of the profile: what edits of it are guarded by. */
@@ -120,6 +125,9 @@ export const vendorEntity = entity<VendorRow>('vendors', {
   returnWindowDays: integer,
   returnsPolicy: nullableText,
   shippingPolicy: nullableText,
+  legalName: nullableText,
+  vatId: nullableText,
+  businessAddress: nullableText,
   version: integer,
   profileVersion: integer,
   createdAt: instant,

@@ -72,11 +72,11 @@ export async function requirementFacts(manager: EntityManager, vendorIds: readon
   );
 }
 
-export type LockedVendor = Pick<VendorRow, 'id' | 'slug' | 'status' | 'version' | 'profileVersion' | 'name' | 'payoutCurrency'>;
+export type LockedVendor = Pick<VendorRow, 'id' | 'slug' | 'status' | 'version' | 'profileVersion' | 'name' | 'country' | 'payoutCurrency'>;
 
 /** Locks a vendor for the rest of the transaction, so that what belongs to it changes one at a time and is announced in order. Null when unknown. */
 export async function lockVendor(sql: Sql, id: string): Promise<LockedVendor | null> {
-  const columns = 'id, slug, status, version, profile_version AS profileVersion, name, payout_currency AS payoutCurrency';
+  const columns = 'id, slug, status, version, profile_version AS profileVersion, name, country, payout_currency AS payoutCurrency';
   const [row] = await sql.query<LockedVendor>(`SELECT ${columns} FROM vendors WHERE id = ? FOR UPDATE`, [id]);
   return row ?? null;
 }

@@ -400,6 +400,8 @@ export type Vendor = {
   requirements?: Maybe<Array<VendorRequirement>>;
   /** People who work for this vendor, at most 100. Staff and operators only. */
   staff?: Maybe<Array<VendorStaffMember>>;
+  /** Who stands behind it by law, for invoices and the tax on the commission; null until the owner has said so. Owner, finance and operators only. */
+  business?: Maybe<VendorBusiness>;
   /** The account payouts go to. Owner, finance and operators only. */
   payoutAccount?: Maybe<PayoutAccount>;
   /** What the marketplace keeps, in force now or later, at most 100. Owner, finance and operators only. */
@@ -412,6 +414,26 @@ export type Vendor = {
 /** An independent seller on the marketplace. */
 export type VendorCommissionAgreementsArgs = {
   includePast?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Who stands behind a vendor by law. */
+export type VendorBusiness = {
+  /** Name in the trade register, or of the person. */
+  legalName: Scalars['String']['output'];
+  /** VAT identification number; null for who has none. */
+  vatId?: Maybe<Scalars['String']['output']>;
+  /** Street and number. */
+  line1: Scalars['String']['output'];
+  /** Floor, building. */
+  line2?: Maybe<Scalars['String']['output']>;
+  /** Postal code, where the country uses one. */
+  postalCode?: Maybe<Scalars['String']['output']>;
+  /** Town or city. */
+  city: Scalars['String']['output'];
+  /** State, province or county. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** Country it is established in: the vendor's. */
+  country: Scalars['CountryCode']['output'];
 };
 
 /** Where a vendor stands with the marketplace. */
@@ -778,6 +800,8 @@ export type Mutation = {
   vendorApply: VendorPayload;
   /** Changes the public profile. Owner or manager. */
   vendorProfileUpdate: VendorPayload;
+  /** Says who stands behind the vendor by law. What an operator had checked has to be checked again. Owner or admin. */
+  vendorBusinessUpdate: VendorPayload;
   /** Takes an application into review. Operators. */
   vendorReviewStart: VendorPayload;
   /** Lets a vendor sell. All requirements must be met. Operators. */
@@ -862,6 +886,13 @@ export type MutationVendorProfileUpdateArgs = {
   id: Scalars['ID']['input'];
   expectedVersion: Scalars['Int']['input'];
   input: VendorProfileUpdateInput;
+};
+
+
+export type MutationVendorBusinessUpdateArgs = {
+  vendorId: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: VendorBusinessInput;
 };
 
 
@@ -1124,6 +1155,24 @@ export type VendorProfileUpdateInput = {
   logoKey?: InputMaybe<Scalars['String']['input']>;
   /** Key of the stored banner, `vendor/<kind>/<your slug>/banner...`; null takes it away. */
   bannerKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who stands behind a vendor by law. */
+export type VendorBusinessInput = {
+  /** Name in the trade register, or of the person, up to 160 characters. */
+  legalName: Scalars['String']['input'];
+  /** VAT identification number in the form of the vendor's country. */
+  vatId?: InputMaybe<Scalars['String']['input']>;
+  /** Street and number. */
+  line1: Scalars['String']['input'];
+  /** Floor, building. */
+  line2?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Town or city. */
+  city: Scalars['String']['input'];
+  /** State, province or county. */
+  region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Whom to invite. */
@@ -1421,6 +1470,7 @@ export type ResolversTypes = {
   OutboxRedrivePayload: ResolverTypeWrapper<Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   ConsumerPausePayload: ResolverTypeWrapper<Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversTypes['UserError']> }>;
   Vendor: ResolverTypeWrapper<VendorParent>;
+  VendorBusiness: ResolverTypeWrapper<VendorBusiness>;
   VendorStatus: VendorStatus;
   VendorPolicies: ResolverTypeWrapper<VendorPoliciesParent>;
   VendorRequirement: ResolverTypeWrapper<VendorRequirementParent>;
@@ -1446,9 +1496,10 @@ export type ResolversTypes = {
   User: ResolverTypeWrapper<UserParent>;
   VendorMembership: ResolverTypeWrapper<VendorMembershipParent>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversTypes['VendorPayload'], vendorProfileUpdate: ResolversTypes['VendorPayload'], vendorReviewStart: ResolversTypes['VendorPayload'], vendorApprove: ResolversTypes['VendorPayload'], vendorReject: ResolversTypes['VendorPayload'], vendorSuspend: ResolversTypes['VendorPayload'], vendorReinstate: ResolversTypes['VendorPayload'], vendorTerminate: ResolversTypes['VendorPayload'], vendorStaffInvite: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversTypes['VendorPayload'], vendorStaffRemove: ResolversTypes['VendorPayload'], vendorStaffLeave: ResolversTypes['VendorPayload'], vendorOwnershipOffer: ResolversTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversTypes['VendorPayload'], vendorOwnershipDecline: ResolversTypes['VendorPayload'], vendorOwnershipAccept: ResolversTypes['VendorPayload'], vendorShippingProfileCreate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversTypes['VendorPayload'], vendorHolidayCreate: ResolversTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversTypes['VendorPayload'], vendorRequirementAttest: ResolversTypes['VendorPayload'], vendorRequirementVerify: ResolversTypes['VendorPayload'], vendorRequirementWithdraw: ResolversTypes['VendorPayload'], vendorDeadLettersReplay: ResolversTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorBusinessUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversTypes['VendorPayload'], vendorProfileUpdate: ResolversTypes['VendorPayload'], vendorBusinessUpdate: ResolversTypes['VendorPayload'], vendorReviewStart: ResolversTypes['VendorPayload'], vendorApprove: ResolversTypes['VendorPayload'], vendorReject: ResolversTypes['VendorPayload'], vendorSuspend: ResolversTypes['VendorPayload'], vendorReinstate: ResolversTypes['VendorPayload'], vendorTerminate: ResolversTypes['VendorPayload'], vendorStaffInvite: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversTypes['VendorPayload'], vendorStaffRemove: ResolversTypes['VendorPayload'], vendorStaffLeave: ResolversTypes['VendorPayload'], vendorOwnershipOffer: ResolversTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversTypes['VendorPayload'], vendorOwnershipDecline: ResolversTypes['VendorPayload'], vendorOwnershipAccept: ResolversTypes['VendorPayload'], vendorShippingProfileCreate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversTypes['VendorPayload'], vendorHolidayCreate: ResolversTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversTypes['VendorPayload'], vendorRequirementAttest: ResolversTypes['VendorPayload'], vendorRequirementVerify: ResolversTypes['VendorPayload'], vendorRequirementWithdraw: ResolversTypes['VendorPayload'], vendorDeadLettersReplay: ResolversTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   VendorApplyInput: VendorApplyInput;
   VendorProfileUpdateInput: VendorProfileUpdateInput;
+  VendorBusinessInput: VendorBusinessInput;
   VendorStaffInviteInput: VendorStaffInviteInput;
   ShippingProfileInput: ShippingProfileInput;
   ShippingZoneInput: ShippingZoneInput;
@@ -1502,6 +1553,7 @@ export type ResolversParentTypes = {
   OutboxRedrivePayload: Omit<OutboxRedrivePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   ConsumerPausePayload: Omit<ConsumerPausePayload, 'userErrors'> & { userErrors: Array<ResolversParentTypes['UserError']> };
   Vendor: VendorParent;
+  VendorBusiness: VendorBusiness;
   VendorPolicies: VendorPoliciesParent;
   VendorRequirement: VendorRequirementParent;
   VendorStaffMember: VendorStaffMemberParent;
@@ -1521,9 +1573,10 @@ export type ResolversParentTypes = {
   User: UserParent;
   VendorMembership: VendorMembershipParent;
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversParentTypes['VendorPayload'], vendorProfileUpdate: ResolversParentTypes['VendorPayload'], vendorReviewStart: ResolversParentTypes['VendorPayload'], vendorApprove: ResolversParentTypes['VendorPayload'], vendorReject: ResolversParentTypes['VendorPayload'], vendorSuspend: ResolversParentTypes['VendorPayload'], vendorReinstate: ResolversParentTypes['VendorPayload'], vendorTerminate: ResolversParentTypes['VendorPayload'], vendorStaffInvite: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversParentTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversParentTypes['VendorPayload'], vendorStaffRemove: ResolversParentTypes['VendorPayload'], vendorStaffLeave: ResolversParentTypes['VendorPayload'], vendorOwnershipOffer: ResolversParentTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversParentTypes['VendorPayload'], vendorOwnershipDecline: ResolversParentTypes['VendorPayload'], vendorOwnershipAccept: ResolversParentTypes['VendorPayload'], vendorShippingProfileCreate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversParentTypes['VendorPayload'], vendorHolidayCreate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversParentTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversParentTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversParentTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversParentTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversParentTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversParentTypes['VendorPayload'], vendorRequirementAttest: ResolversParentTypes['VendorPayload'], vendorRequirementVerify: ResolversParentTypes['VendorPayload'], vendorRequirementWithdraw: ResolversParentTypes['VendorPayload'], vendorDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversParentTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
+  Mutation: Omit<Mutation, 'vendorApply' | 'vendorProfileUpdate' | 'vendorBusinessUpdate' | 'vendorReviewStart' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate' | 'vendorTerminate' | 'vendorStaffInvite' | 'vendorStaffInvitationResend' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'vendorStaffLeave' | 'vendorOwnershipOffer' | 'vendorOwnershipWithdraw' | 'vendorOwnershipDecline' | 'vendorOwnershipAccept' | 'vendorShippingProfileCreate' | 'vendorShippingProfileUpdate' | 'vendorShippingProfileDelete' | 'vendorHolidayCreate' | 'vendorHolidayUpdate' | 'vendorHolidayDelete' | 'vendorCommissionAgreementCreate' | 'vendorCommissionAgreementEnd' | 'vendorPayoutAccountSubmit' | 'vendorPayoutAccountVerify' | 'vendorPayoutAccountDisable' | 'vendorRequirementAttest' | 'vendorRequirementVerify' | 'vendorRequirementWithdraw' | 'vendorDeadLettersReplay' | 'vendorDeadLettersDiscard' | 'vendorOutboxRedrive' | 'vendorConsumerPause' | 'vendorConsumerResume'> & { vendorApply: ResolversParentTypes['VendorPayload'], vendorProfileUpdate: ResolversParentTypes['VendorPayload'], vendorBusinessUpdate: ResolversParentTypes['VendorPayload'], vendorReviewStart: ResolversParentTypes['VendorPayload'], vendorApprove: ResolversParentTypes['VendorPayload'], vendorReject: ResolversParentTypes['VendorPayload'], vendorSuspend: ResolversParentTypes['VendorPayload'], vendorReinstate: ResolversParentTypes['VendorPayload'], vendorTerminate: ResolversParentTypes['VendorPayload'], vendorStaffInvite: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationResend: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationRevoke: ResolversParentTypes['VendorStaffInvitationPayload'], vendorStaffInvitationAccept: ResolversParentTypes['VendorMembershipPayload'], vendorStaffRoleChange: ResolversParentTypes['VendorPayload'], vendorStaffRemove: ResolversParentTypes['VendorPayload'], vendorStaffLeave: ResolversParentTypes['VendorPayload'], vendorOwnershipOffer: ResolversParentTypes['VendorPayload'], vendorOwnershipWithdraw: ResolversParentTypes['VendorPayload'], vendorOwnershipDecline: ResolversParentTypes['VendorPayload'], vendorOwnershipAccept: ResolversParentTypes['VendorPayload'], vendorShippingProfileCreate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileUpdate: ResolversParentTypes['ShippingProfilePayload'], vendorShippingProfileDelete: ResolversParentTypes['VendorPayload'], vendorHolidayCreate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayUpdate: ResolversParentTypes['VendorHolidayPayload'], vendorHolidayDelete: ResolversParentTypes['VendorPayload'], vendorCommissionAgreementCreate: ResolversParentTypes['CommissionAgreementPayload'], vendorCommissionAgreementEnd: ResolversParentTypes['CommissionAgreementPayload'], vendorPayoutAccountSubmit: ResolversParentTypes['VendorPayload'], vendorPayoutAccountVerify: ResolversParentTypes['VendorPayload'], vendorPayoutAccountDisable: ResolversParentTypes['VendorPayload'], vendorRequirementAttest: ResolversParentTypes['VendorPayload'], vendorRequirementVerify: ResolversParentTypes['VendorPayload'], vendorRequirementWithdraw: ResolversParentTypes['VendorPayload'], vendorDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], vendorDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], vendorOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], vendorConsumerPause: ResolversParentTypes['ConsumerPausePayload'], vendorConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   VendorApplyInput: VendorApplyInput;
   VendorProfileUpdateInput: VendorProfileUpdateInput;
+  VendorBusinessInput: VendorBusinessInput;
   VendorStaffInviteInput: VendorStaffInviteInput;
   ShippingProfileInput: ShippingProfileInput;
   ShippingZoneInput: ShippingZoneInput;
@@ -1785,9 +1838,21 @@ export type VendorResolvers<ContextType = Context, ParentType extends ResolversP
   ownershipOffer?: Resolver<Maybe<ResolversTypes['VendorOwnershipOffer']>, ParentType, ContextType>;
   requirements?: Resolver<Maybe<Array<ResolversTypes['VendorRequirement']>>, ParentType, ContextType>;
   staff?: Resolver<Maybe<Array<ResolversTypes['VendorStaffMember']>>, ParentType, ContextType>;
+  business?: Resolver<Maybe<ResolversTypes['VendorBusiness']>, ParentType, ContextType>;
   payoutAccount?: Resolver<Maybe<ResolversTypes['PayoutAccount']>, ParentType, ContextType>;
   commissionAgreements?: Resolver<Maybe<Array<ResolversTypes['CommissionAgreement']>>, ParentType, ContextType, RequireFields<VendorCommissionAgreementsArgs, 'includePast'>>;
   timeline?: Resolver<Maybe<Array<ResolversTypes['VendorTimelineEntry']>>, ParentType, ContextType>;
+};
+
+export type VendorBusinessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorBusiness'] = ResolversParentTypes['VendorBusiness']> = {
+  legalName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vatId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
 };
 
 export type VendorPoliciesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorPolicies'] = ResolversParentTypes['VendorPolicies']> = {
@@ -1951,6 +2016,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   vendorApply?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorApplyArgs, 'input'>>;
   vendorProfileUpdate?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorProfileUpdateArgs, 'id' | 'expectedVersion' | 'input'>>;
+  vendorBusinessUpdate?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorBusinessUpdateArgs, 'vendorId' | 'expectedVersion' | 'input'>>;
   vendorReviewStart?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorReviewStartArgs, 'id'>>;
   vendorApprove?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorApproveArgs, 'id'>>;
   vendorReject?: Resolver<ResolversTypes['VendorPayload'], ParentType, ContextType, RequireFields<MutationVendorRejectArgs, 'id' | 'reason'>>;
@@ -2058,6 +2124,7 @@ export type Resolvers<ContextType = Context> = {
   OutboxRedrivePayload?: OutboxRedrivePayloadResolvers<ContextType>;
   ConsumerPausePayload?: ConsumerPausePayloadResolvers<ContextType>;
   Vendor?: VendorResolvers<ContextType>;
+  VendorBusiness?: VendorBusinessResolvers<ContextType>;
   VendorPolicies?: VendorPoliciesResolvers<ContextType>;
   VendorRequirement?: VendorRequirementResolvers<ContextType>;
   VendorStaffMember?: VendorStaffMemberResolvers<ContextType>;

@@ -7,6 +7,7 @@ import type { MutationResolvers } from '../generated/schema-types.ts';
 import { applyInput, applyToSell } from '../use-cases/apply-to-sell.ts';
 import { changeStatus } from '../use-cases/change-status.ts';
 import { attestRequirement, reasonInput, verifyInput, verifyRequirement, withdrawSettlement } from '../use-cases/settle-requirement.ts';
+import { businessInput, updateBusiness } from '../use-cases/update-business.ts';
 import { profileInput, updateProfile } from '../use-cases/update-profile.ts';
 import { actorOf, vendorPayload } from './payloads.ts';
 
@@ -22,6 +23,8 @@ export const lifeMutations = {
     userErrorsOf(async () => ({ vendor: await context.loaders.vendorById.load(await applyToSell(context.useCases, context.viewer.userId as string, parseInput(applyInput, input))) })),
   vendorProfileUpdate: (_parent, { id, expectedVersion, input }, context) =>
     vendorPayload(context, id, () => updateProfile(context.useCases, { vendorId: id, actor: actorOf(context), expectedVersion, input: parseInput(profileInput, input) })),
+  vendorBusinessUpdate: (_parent, { vendorId, expectedVersion, input }, context) =>
+    vendorPayload(context, vendorId, async () => updateBusiness(context.useCases, { vendorId, actor: actorOf(context), expectedVersion, input: parseInput(businessInput, input) })),
   vendorReviewStart: (_parent, { id }, context) => changeTo(context, id, 'IN_REVIEW'),
   vendorApprove: (_parent, { id }, context) => changeTo(context, id, 'APPROVED'),
   vendorReject: (_parent, { id, reason }, context) => changeTo(context, id, 'REJECTED', reason),

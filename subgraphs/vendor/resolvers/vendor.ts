@@ -1,8 +1,9 @@
+import { parseJson } from '#platform/data/json';
 import { atWork, runsAt } from '../domain/holidays.ts';
 import { isPublic } from '../domain/vendor-status.ts';
 import type { VendorRow } from '../data/entities.ts';
 import type { Context } from '../context.ts';
-import type { VendorPoliciesResolvers, VendorResolvers } from '../generated/schema-types.ts';
+import type { VendorBusiness, VendorPoliciesResolvers, VendorResolvers } from '../generated/schema-types.ts';
 import { limits } from '../loaders.ts';
 
 /** Whether the viewer may know that this vendor exists: everybody for approved ones, staff and operators for all. */
@@ -16,6 +17,8 @@ export function canSee(vendor: VendorRow | null, { viewer }: Pick<Context, 'view
 export function isInsider(vendorId: string, { viewer }: Pick<Context, 'viewer'>): boolean {
   return viewer.roles.some((role) => role === 'admin' || role === 'support') || viewer.memberships.some((membership) => membership.tenantId === vendorId);
 }
+
+type BusinessAddress = Omit<VendorBusiness, 'legalName' | 'vatId'>;
 
 const logoSize = { width: 512, height: 512 };
 const bannerSize = { width: 1600, height: 480 };
@@ -48,6 +51,7 @@ export const Vendor: VendorResolvers = {
   staff: async (vendor, _args, { loaders }) => (await loaders.staffByVendorId.load(vendor.id)).slice(0, limits.staff),
   staffInvitations: async (vendor, _args, { loaders }) => [...(await loaders.invitationsByVendorId.load(vendor.id))],
   ownershipOffer: (vendor, _args, { loaders }) => loaders.offerByVendorId.load(vendor.id),
+  business: ({ legalName, vatId, businessAddress }) => (legalName !== null && businessAddress !== null ? { legalName, vatId, ...parseJson<BusinessAddress>(businessAddress) } : null),
   payoutAccount: (vendor, _args, { loaders }) => loaders.payoutAccountByVendorId.load(vendor.id),
   async commissionAgreements(vendor, { includePast }, { loaders }) {
     const rows = await (includePast ? loaders.allAgreementsByVendorId : loaders.agreementsByVendorId).load(vendor.id);

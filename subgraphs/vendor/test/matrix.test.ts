@@ -42,6 +42,7 @@ async function fill({ id, owner }: { id: string; owner: Viewer }): Promise<Recor
   const of = `vendorId: "${id}"`;
   const made = async (viewer: Viewer, field: string, args: string, thing: string) => ((await subgraph.must(viewer, field, args, `${thing} { id }`))[thing] as { id: string }).id;
   await subgraph.must(owner, 'vendorPayoutAccountSubmit', `${of}, input: ${account}`);
+  await subgraph.must(owner, 'vendorBusinessUpdate', `${of}, expectedVersion: 1, input: { legalName: "Victim Ltd", line1: "2 High Street", city: "Cork" }`);
   const heir = await subgraph.member(id, 'CATALOG');
   await subgraph.must(owner, 'vendorOwnershipOffer', `${of}, staffId: "${heir.id}"`);
   return {
@@ -62,6 +63,7 @@ const fieldCases: Record<string, { selection: string; may: readonly string[] }> 
   'Vendor.staff': { selection: 'staff { id }', may: [...everyone, ...operators] },
   'Vendor.staffInvitations': { selection: 'staffInvitations { id email }', may: [...lead, ...operators] },
   'Vendor.ownershipOffer': { selection: 'ownershipOffer { id }', may: [...everyone, ...operators] },
+  'Vendor.business': { selection: 'business { legalName }', may: [...money, ...operators] },
   'Vendor.payoutAccount': { selection: 'payoutAccount { last4 }', may: [...money, ...operators] },
   'Vendor.commissionAgreements': { selection: 'commissionAgreements { rateBasisPoints }', may: [...money, ...operators] },
   'Vendor.timeline': { selection: 'timeline { event }', may: [...everyone, ...operators] },
@@ -83,6 +85,7 @@ const [adminOnly, leads] = [['admin'], [...lead, 'admin']];
 
 const mutationCases: Record<string, MutationCase> = {
   vendorProfileUpdate: byId('expectedVersion: 1, input: { name: "Taken over" }', leads),
+  vendorBusinessUpdate: byVendor(() => 'expectedVersion: 1, input: { legalName: "Mallory Ltd", line1: "1 Dark Lane", city: "Nowhere" }', ['OWNER', 'admin']),
   vendorReviewStart: byId('', operators),
   vendorApprove: byId('', adminOnly),
   vendorReject: byId('reason: "mischief"', adminOnly),

@@ -90,6 +90,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     vendorOrderRefund: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, input: { reason: "x", items: [{ lineId: "${victims.orderLine}", quantity: 1 }] }`, mayDo: orStaff(staff('OWNER', 'MANAGER', 'FINANCE')) },
     vendorOrderReject: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: orStaff(fulfilment) },
     vendorProfileUpdate: { args: `${id(victims.vendor)}, expectedVersion: 1, input: { name: "Mallory's" }`, mayDo: (actor) => isAdmin(actor) || staff('OWNER', 'MANAGER')(actor) },
+    vendorBusinessUpdate: { args: `vendorId: "${victims.vendor}", expectedVersion: 1, input: { legalName: "Mallory Ltd", line1: "1 Dark Lane", city: "Nowhere" }`, mayDo: (actor) => isAdmin(actor) || staff('OWNER')(actor) },
     vendorReinstate: { args: id(victims.vendor), mayDo: isAdmin },
     vendorReject: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
     vendorReviewStart: { args: id(victims.vendor), mayDo: isOperator },
