@@ -1,12 +1,12 @@
 /** POST /internal/api-keys/resolve: lets the gateway, and nobody else, turn the hash of an API key into a viewer. */
 import type { IdentityVerifier } from '#platform/auth/identity';
 import { identityHeader, IdentityError } from '#platform/auth/identity';
-import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
+import { anonymousViewer, type Membership, type Viewer } from '#platform/auth/viewer';
 import type { Database } from '#platform/data/database';
 import { errorResponse, json, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { z } from 'zod';
 import { apiKeyByHash, noteUse } from './data/api-key-repository.ts';
-import { membershipsOfKey, type ApiBudget } from './domain/api-key.ts';
+import { rolesOfScopes, type ApiBudget } from './domain/api-key.ts';
 
 /** What the gateway learns about a key. */
 export interface ResolvedApiKey {
@@ -55,6 +55,11 @@ async function resolve(db: Database, keyHash: string, now: Date): Promise<HttpRe
     cacheSeconds: end === null ? foundSeconds : Math.min(foundSeconds, Math.floor((end - now.getTime()) / 1000)),
   };
   return json(200, resolved);
+}
+
+/** A key acts at its vendor and nowhere else. */
+function membershipsOfKey(vendorId: string | null, scopes: readonly string[]): Membership[] {
+  return vendorId === null ? [] : rolesOfScopes(scopes).map((role) => ({ tenantId: vendorId, role }));
 }
 
 /** The identity is signed by the gateway's key for this body, and says that the gateway itself is asking. */

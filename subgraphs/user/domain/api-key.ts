@@ -1,5 +1,4 @@
 /** What API keys may do, and how much. */
-import type { Membership } from '#platform/auth/viewer';
 
 /** By scope: the roles at the vendor that it stands for. */
 const rolesByScope = {
@@ -31,9 +30,7 @@ export const defaultBudget: ApiBudget = { requestsPerMinute: 120, costPerMinute:
 /** What a vendor may ask for by itself; more is an administrator's to give. */
 export const largestBudget: ApiBudget = { requestsPerMinute: 600, costPerMinute: 100_000, requestsPerDay: 500_000, costPerDay: 50_000_000 };
 
-/** The memberships a key acts with: those that its scopes stand for, at its vendor and nowhere else. */
-export function membershipsOfKey(vendorId: string | null, scopes: readonly string[]): Membership[] {
-  if (vendorId === null) return [];
-  const roles = new Set(scopes.flatMap((scope) => (scope in rolesByScope ? rolesByScope[scope as ApiScope] : [])));
-  return [...roles].map((role) => ({ tenantId: vendorId, role }));
+/** The roles at a vendor that a key's scopes stand for; a scope that is no more stands for none. */
+export function rolesOfScopes(scopes: readonly string[]): string[] {
+  return [...new Set(scopes.flatMap((scope) => (scope in rolesByScope ? rolesByScope[scope as ApiScope] : [])))];
 }

@@ -1,5 +1,4 @@
 /** Who needs a second factor, and what it changes. */
-import type { SecondFactor } from '#platform/auth/viewer';
 import { isOperator } from './roles.ts';
 
 /**
@@ -29,8 +28,7 @@ export function rolesInForce({ policy, isEnrolled, provedAt, granted }: Standing
   return isMissing ? granted.filter((role) => !isOperator([role])) : granted;
 }
 
-/** What the access token says about it. */
-export function secondFactorOf({ policy, isEnrolled, provedAt, granted, worksForVendor }: Standing): SecondFactor {
-  const isSensitive = worksForVendor || isOperator(granted);
-  return { at: provedAt && Math.floor(provedAt.getTime() / 1000), isRequired: isEnrolled || (policy === 'required' && isSensitive) };
+/** Whether sensitive actions want a recent proof from this person. */
+export function needsRecentProof({ policy, isEnrolled, granted, worksForVendor }: Standing): boolean {
+  return isEnrolled || (policy === 'required' && (worksForVendor || isOperator(granted)));
 }

@@ -1,8 +1,9 @@
+import type { SecondFactor } from '#platform/auth/viewer';
 import { membershipsByUserIds } from '../data/membership-repository.ts';
 import { standingOf } from '../data/standing-repository.ts';
 import { rolesByUserIds } from '../data/user-repository.ts';
 import { rolesOf } from '../domain/roles.ts';
-import { rolesInForce, secondFactorOf, type Standing } from '../domain/second-factor.ts';
+import { needsRecentProof, rolesInForce, type Standing } from '../domain/second-factor.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 /** A session with its one live refresh token. */
@@ -34,6 +35,11 @@ export async function accessTokenFor({ db, tokens, secondFactorPolicy }: UseCase
     sessionId,
     roles: rolesOf(rolesInForce(standing)),
     memberships: memberships.map(({ vendorId, role }) => ({ tenantId: vendorId, role })),
-    secondFactor: secondFactorOf(standing),
+    secondFactor: secondFactorClaim(standing),
   });
+}
+
+/** What the access token says about the second factor. */
+function secondFactorClaim(standing: Standing): SecondFactor {
+  return { at: standing.provedAt && Math.floor(standing.provedAt.getTime() / 1000), isRequired: needsRecentProof(standing) };
 }
