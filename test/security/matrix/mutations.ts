@@ -7,6 +7,7 @@ import { waitFor } from '#platform/testing/wait-for';
 import { subgraphNames } from '../../../schema/subgraphs.ts';
 import { userErrorCodes, type Answer, type World } from '../world.ts';
 import { isOperator, rolesAt, type Actor } from './actors.ts';
+import { nobodysId } from './made-things.ts';
 import type { Leak } from './reads.ts';
 import type { Victims } from './victims.ts';
 
@@ -21,7 +22,7 @@ interface Attempt {
 
 /** Mutations that name nothing of anybody else's: they act on the caller, or on a secret that is the argument. */
 const onOnesOwn = [
-  'accountDeletionCancel', 'accountDeletionRequest', 'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'dataExportRequest', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
+  'accountDeletionCancel', 'accountDeletionRequest', 'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'cartNoteSet', 'cartVendorOptionsSet', 'dataExportRequest', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
   'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
   'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'vendorStaffInvitationAccept', 'wishlistAdd', 'wishlistRemove',
 ];
@@ -57,6 +58,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     catalogImportCancel: { args: id(victims.catalogImport), mayDo: catalog },
     catalogImportCreate: { args: `vendorId: "${victims.vendor}"`, mayDo: catalog },
     catalogImportRun: { args: `${id(victims.catalogImport)}, isDryRun: true`, mayDo: catalog },
+    categoryTranslate: { args: `${id(victims.category)}, expectedVersion: 1, locale: "de", input: { name: "Mallory" }`, mayDo: isAdmin },
     categoryCreate: { args: 'input: { name: "Mallory", slug: "mallory" }', mayDo: isAdmin },
     categoryMove: { args: `${id(victims.category)}, expectedVersion: 1`, mayDo: isAdmin },
     categoryUpdate: { args: `${id(victims.category)}, expectedVersion: 1, input: { name: "Mallory" }`, mayDo: isAdmin },
@@ -69,6 +71,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     productArchive: { args: id(victims.product), mayDo: catalog },
     productCreate: { args: `vendorId: "${victims.vendor}", input: { title: "Mallory's", category: "table-and-home", variants: [{ sku: "M-1", prices: [${price}] }] }`, mayDo: catalog },
     productPublish: { args: id(victims.draft), mayDo: catalog },
+    productTranslate: { args: `${id(victims.product)}, expectedVersion: 1, locale: "de", input: { title: "Mallory war hier" }`, mayDo: catalog },
     productUpdate: { args: `${id(victims.product)}, expectedVersion: 1, input: { title: "Mallory was here" }`, mayDo: catalog },
     productVariantDelete: { args: id(victims.variant), mayDo: catalog },
     productVariantsAdd: { args: `productId: "${victims.draft}", variants: [{ sku: "M-2", prices: [${price}] }]`, mayDo: catalog },
@@ -89,6 +92,8 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     vendorOrderFulfill: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, input: { carrier: "DHL" }`, mayDo: orStaff(fulfilment) },
     vendorOrderRefund: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, input: { reason: "x", items: [{ lineId: "${victims.orderLine}", quantity: 1 }] }`, mayDo: orStaff(staff('OWNER', 'MANAGER', 'FINANCE')) },
     vendorOrderReject: { args: `${id(victims.vendorOrder)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: orStaff(fulfilment) },
+    vendorOrderMessagePost: { args: `vendorOrderId: "${victims.vendorOrder}", body: "Mallory", idempotencyKey: ${key()}`, mayDo: fulfilment },
+    vendorOrderMessagesRead: { args: `vendorOrderId: "${victims.vendorOrder}", messageId: "${nobodysId}"`, mayDo: fulfilment },
     vendorProfileUpdate: { args: `${id(victims.vendor)}, expectedVersion: 1, input: { name: "Mallory's" }`, mayDo: (actor) => isAdmin(actor) || staff('OWNER', 'MANAGER')(actor) },
     vendorBusinessUpdate: { args: `vendorId: "${victims.vendor}", expectedVersion: 1, input: { legalName: "Mallory Ltd", line1: "1 Dark Lane", city: "Nowhere" }`, mayDo: (actor) => isAdmin(actor) || staff('OWNER')(actor) },
     vendorReinstate: { args: id(victims.vendor), mayDo: isAdmin },

@@ -11,9 +11,11 @@ import type { Victims } from './victims.ts';
 /** A way to a thing of a victim. */
 interface Path {
   readonly type: string;
-  /** Names of fields from the root to the thing; lists are passed through. */
+  /** Names of fields from the root to the thing; lists are passed through. None for a root field that is no thing but a value. */
   readonly steps: readonly string[];
-  readonly args: Readonly<Record<string, string>>;
+  readonly args: Readonly<Record<string, string | number>>;
+  /** Only these; all guarded ones when left out. */
+  readonly fields?: readonly string[];
   /** The thing as a rule sees it. */
   readonly parent: object;
   /** Whether the thing as a whole may be seen; everybody's unless given. */
@@ -50,15 +52,20 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'ApiKey', steps: ['apiKeys'], args: { vendorId: vendor }, parent: ofVendor, isReachable: (actor) => actor.viewer.roles.includes('admin') || rolesAt(actor, vendor).includes('OWNER') },
     ...subgraphNames.map((name): Path => ({ type: 'ServiceMessaging', steps: [`${name}Messaging`], args: {}, parent: {}, isReachable: isOperator })),
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
+    { type: 'Order', steps: ['orders', 'edges', 'node'], args: { customerId: person, first: 1 }, parent: ofPerson, isReachable: isOperator },
+    { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
+    { type: 'VendorOrderChanges', steps: ['vendorOrderChanges'], args: { vendorId: vendor }, parent: ofVendor, isReachable: worksThere },
+    { type: 'MarketplaceSalesDay', steps: ['marketplaceSalesByDay'], args: { days: 1 }, parent: {}, isReachable: isOperator },
+    { type: 'Query', steps: [], args: ofVendor, parent: ofVendor, fields: ['orderExportUrl'], isReachable: worksThere },
   ];
 }
 
 /** Root fields by which nothing of a victim can be named, or where everything is for everybody. */
-const harmlessRoots = ['cart', 'categories', 'category', 'dataExportPage', 'me', 'notificationChanges', 'productSuggestions', 'products', 'vendors'];
+const harmlessRoots = ['cart', 'categories', 'category', 'currentApiKey', 'dataExportPage', 'me', 'notificationChanges', 'orderChanges', 'productSuggestions', 'products', 'vendors'];
 
 /** Root fields that nobody has looked at: the matrix must learn about them. */
 export function unknownRoots(api: GraphQLSchema, victims: Victims): string[] {
-  const known = new Set([...harmlessRoots, ...pathsTo(victims).map(({ steps }) => steps[0])]);
+  const known = new Set([...harmlessRoots, ...pathsTo(victims).flatMap(({ steps, fields = [] }) => steps[0] ?? fields)]);
   return Object.keys(api.getQueryType()?.getFields() ?? {}).filter((field) => !known.has(field));
 }
 
@@ -89,7 +96,7 @@ export async function tryReads(world: World, victims: Victims, actors: readonly 
       for (const { answer } of answers) assertAnswered(answer, path);
       for (const field of fields) {
         const what = `${path.steps.join('.')}(${Object.keys(path.args).join()}).${field}`;
-        const mayKnow = (actor: Actor) => (path.isReachable?.(actor) ?? true) && (rules.get(`${path.type}.${field}`) ?? []).every((rule) => grants(rule, actor.viewer, path.parent));
+        const mayKnow = (actor: Actor) => (path.isReachable?.(actor) ?? true) && (rules.get(`${path.type}.${field}`) ?? []).every((rule) => grants(rule, actor.viewer, path.parent, path.parent));
         for (const { actor, answer } of answers) {
           const value = valueAt(answer, [...path.steps, field]);
           asked += 1;
@@ -132,12 +139,13 @@ async function rulesByField(): Promise<Map<string, Rule[]>> {
 /** Of things for everybody only the guarded fields, of others all. */
 function fieldsToTry(type: GraphQLObjectType, path: Path, rules: ReadonlyMap<string, readonly Rule[]>): string[] {
   const isGuarded = (field: string) => (rules.get(`${type.name}.${field}`) ?? []).some((rule) => rule !== allow);
-  return Object.keys(type.getFields()).filter((field) => path.isReachable !== undefined || isGuarded(field));
+  return path.fields?.slice() ?? Object.keys(type.getFields()).filter((field) => path.isReachable !== undefined || isGuarded(field));
 }
 
 function queryFor(type: GraphQLObjectType, { steps, args }: Path, fields: readonly string[]): string {
-  const [first = '', ...rest] = steps;
+  const [first, ...rest] = steps;
   const named = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
+  if (first === undefined) return `{ ${fields.map((field) => `${field}(${named})`).join(' ')} }`;
   const opened = [named ? `${first}(${named})` : first, ...rest];
   const selection = fields.flatMap((field) => type.getFields()[field] ?? []).map((field) => selectField(field)).join(' ');
   return `{ ${opened.join(' { ')} { ${selection} ${'} '.repeat(opened.length)} }`;
