@@ -5,7 +5,7 @@ import { parseJson } from '../data/json.ts';
 import { isLockNotGranted } from '../data/mysql-errors.ts';
 import { DomainError } from '../errors/domain-error.ts';
 
-export interface IdempotentCall {
+export interface IdempotentCall<T = unknown> {
   /** The database, for a transaction of its own, or the transaction to take part in. */
   db: Database | Tx;
   /** Who asks (`usr_…`, a guest key, a service); the same key of another actor is another call. */
@@ -16,6 +16,8 @@ export interface IdempotentCall {
   key: string;
   /** Everything that decides the outcome; the same key with another input is an error. */
   input: unknown;
+  /** What `work` is going to return, when that is known before it runs: it is stored with the claim, and nothing is left to store afterwards. */
+  knownResult?: T;
 }
 
 interface Scope {
@@ -23,6 +25,8 @@ interface Scope {
   operation: string;
   key: Buffer;
   inputHash: string;
+  /** JSON of what is stored with the claim. */
+  known: string | null;
 }
 
 interface Stored<T> {
@@ -40,8 +44,9 @@ const running = new Set<string>();
  * Throws IDEMPOTENCY_KEY_REUSED for the same key with another input, IDEMPOTENCY_IN_FLIGHT while the first call is
  * still running, BAD_USER_INPUT for an unusable key.
  */
-export async function withIdempotency<T>({ db, actor, operation, key, input }: IdempotentCall, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const scope = { actor, operation, key: checkedKey(key), inputHash: hashOf(input) };
+export async function withIdempotency<T>({ db, actor, operation, key, input, knownResult }: IdempotentCall<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const known = knownResult === undefined ? null : JSON.stringify({ result: knownResult });
+  const scope = { actor, operation, key: checkedKey(key), inputHash: hashOf(input), known };
   if (!('transaction' in db)) return claimAndRun(db, scope, work);
   try {
     return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction((tx) => claimAndRun(tx, scope, work), { label: `idempotent ${operation}` }));
@@ -61,6 +66,7 @@ async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>
   const stored = (await findLocked<T>(tx, scope)) ?? (await claim<T>(tx, scope));
   if (stored) return stored.result;
   const result = await work(tx);
+  if (scope.known !== null) return result;
   await tx.execute('UPDATE idempotency_keys SET result = ? WHERE actor = ? AND operation = ? AND idempotency_key = ?', [
     JSON.stringify({ result }),
     ...identityOf(scope),
@@ -72,8 +78,8 @@ async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>
 async function claim<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
   try {
     await tx.execute(
-      'INSERT INTO idempotency_keys (actor, operation, idempotency_key, input_hash, created_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))',
-      [...identityOf(scope), scope.inputHash],
+      'INSERT INTO idempotency_keys (actor, operation, idempotency_key, input_hash, result, created_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))',
+      [...identityOf(scope), scope.inputHash, scope.known],
     );
     return undefined;
   } catch (error) {

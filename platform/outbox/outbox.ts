@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { Database, Sql, Tx } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { appendEvent } from '../eventlog/eventlog.ts';
+import { appendEvents, type LoggedEvent } from '../eventlog/eventlog.ts';
 import { newId } from '../ids.ts';
 import type { Contract, InputOf } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
-import { traceparent } from '../telemetry/trace.ts';
+import { traceparent, withSpan } from '../telemetry/trace.ts';
 import { measureBacklog } from './backlog.ts';
 
 export interface Message<C extends Contract> {
@@ -13,6 +13,8 @@ export interface Message<C extends Contract> {
   /** The aggregate's version after this change; hold the aggregate's row lock, so that versions are sent in order. */
   aggregateVersion: number;
   data: InputOf<C>;
+  /** With an event: further facts for the event log, about other aggregates, which nobody else is told of. One statement writes them all. */
+  facts?: readonly LoggedEvent[];
 }
 
 export interface Outbox {
@@ -52,17 +54,18 @@ export function partitionOf(aggregateId: string): number {
 export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requestsDb }: OutboxOptions): Outbox {
   let known = { count: 0, at: 0 };
   const outbox: Outbox = {
-    async add(tx, contract, message) {
+    // What publishes the message, and every consumer of it, name this span as their cause.
+    add: (tx, contract, message) => withSpan({ name: `outbox ${contract.type}`, kind: 'producer' }, async () => {
       if (contract.kind !== 'command' && contract.producer !== producer) {
         throw new TypeError(`"${contract.type}" belongs to ${contract.producer}; ${producer} cannot publish it`);
       }
       if (requestsDb && tx.manager.connection === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);
       await insert(tx, contract, envelope);
-      if (contract.kind === 'event') await appendEvent(tx, { ...envelope, occurredAt: new Date(envelope.occurredAt) });
+      if (contract.kind === 'event') await appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
       if (onAppended) tx.afterCommit(() => onAppended(partitionOf(envelope.aggregateId)));
       return envelope.id;
-    },
+    }),
     async assertCapacity(sql) {
       if (Date.now() - known.at > backlogMaxAgeMs) known = { count: (await measureBacklog(sql, backlogLimit + 1)).count, at: Date.now() };
       if (known.count <= backlogLimit) return;

@@ -1,6 +1,7 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
+import { newId } from '#platform/ids';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { VendorChoices } from '../domain/vendor-choice.ts';
 
@@ -50,6 +51,16 @@ const cartColumns =
 export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = {}): Promise<CartRow | null> {
   const [row] = await sql.query<CartRow>(`SELECT ${cartColumns} FROM carts WHERE open_owner = ?${lock ? ' FOR UPDATE' : ''}`, [openOwnerKey(owner)]);
   return row ?? null;
+}
+
+/** Begins a cart. Fails with a duplicate of `uq_carts_open_owner` when the owner has one. */
+export async function insertCart(sql: Sql, { owner, currency, country, at, expiresAt }: { owner: CartOwner; currency: string; country: string; at: Date; expiresAt: Date }): Promise<CartRow> {
+  const id = newId('crt', at);
+  const { customerId = null, guestKey = null } = owner;
+  await sql.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, created_at, updated_at, expires_at) VALUES (?)', [
+    [id, customerId, guestKey, currency, country, at, at, expiresAt],
+  ]);
+  return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version: 1, note: null, vendorChoices: null, updatedAt: at, expiresAt };
 }
 
 /** Open carts by the id of the customer they belong to. */

@@ -2,7 +2,7 @@
  * The read model of order lists. Every change of an order appends the entry's whole new state to the event log and stores the same
  * in its row, in the transaction of the change; so the rows can be thrown away and made again from the log at any time.
  */
-import { appendEvents } from '#platform/eventlog/eventlog';
+import { appendEvents, type LoggedEvent } from '#platform/eventlog/eventlog';
 import type { Sql, Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 
@@ -54,11 +54,13 @@ function toRow(entry: ListEntry): unknown[] {
 
 /** Appends the entries' states to the log and stores them. */
 export async function recordEntries(tx: Tx, entries: readonly ListEntry[], at: Date): Promise<void> {
-  await appendEvents(
-    tx,
-    entries.map((entry) => ({ id: newId('msg'), type: entryChanged, aggregateType: entryAggregate, aggregateId: entry.entryId, aggregateVersion: entry.version, occurredAt: at, data: entry })),
-  );
+  await appendEvents(tx, factsOf(entries, at));
   await saveEntries(tx, entries);
+}
+
+/** The entries' states as the log keeps them. */
+export function factsOf(entries: readonly ListEntry[], at: Date): LoggedEvent[] {
+  return entries.map((entry) => ({ id: newId('msg'), type: entryChanged, aggregateType: entryAggregate, aggregateId: entry.entryId, aggregateVersion: entry.version, occurredAt: at, data: entry }));
 }
 
 const states = (alias: string) =>

@@ -1,5 +1,6 @@
 /** The rows of a new order, in as few statements as there are tables. */
 import type { Sql, Tx } from '#platform/data/database';
+import type { LoggedEvent } from '#platform/eventlog/eventlog';
 import { newId } from '#platform/ids';
 import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
 import type { Settlement } from '../domain/commission.ts';
@@ -7,7 +8,7 @@ import type { CostedLine, Totals } from '../domain/pricing-types.ts';
 import type { VendorPart } from '../domain/split.ts';
 import type { CheckoutRow } from './checkout-repository.ts';
 import { recordChange } from './order-changes.ts';
-import { recordEntries, type ListEntry } from './order-list-entries.ts';
+import { factsOf, saveEntries, type ListEntry } from './order-list-entries.ts';
 
 export interface NewLine {
   id: string;
@@ -47,8 +48,11 @@ function totalValues(totals: Totals, { currency, pricesIncludeTax }: { currency:
   return [currency, pricesIncludeTax, totals.subtotalMinor, totals.discountMinor, totals.shippingMinor, totals.taxMinor, totals.totalMinor, totals.subsidyMinor];
 }
 
-/** Writes an order with everything that belongs to it, its place in the lists, and what tells buyer and vendors of it. */
-export async function insertOrder(sql: Tx, order: NewOrder): Promise<void> {
+/**
+ * Writes an order with everything that belongs to it, its place in the lists, and what tells buyer and vendors of it. Returns the facts
+ * behind its place in the lists: the caller puts them into the event log.
+ */
+export async function insertOrder(sql: Tx, order: NewOrder): Promise<LoggedEvent[]> {
   const { checkout, snapshot, number, placedAt } = order;
   // A free order has nothing to collect: it counts as captured from the beginning.
   const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
@@ -84,9 +88,11 @@ export async function insertOrder(sql: Tx, order: NewOrder): Promise<void> {
       snapshot.coupons.map((coupon) => [checkout.orderId, coupon.couponId, coupon.code, coupon.description, coupon.discountMinor]),
     ]);
   }
-  await recordEntries(sql, newEntries(order, paymentState), placedAt);
+  const entries = newEntries(order, paymentState);
+  await saveEntries(sql, entries);
   const buyer = { id: checkout.orderId, customerId: checkout.customerId, guestKey: checkout.guestKey };
   await recordChange(sql, { order: buyer, vendorOrders: order.vendorOrders.map(({ id, part }) => ({ id, vendorId: part.vendorId })), kind: 'PLACED', at: placedAt });
+  return factsOf(entries, placedAt);
 }
 
 function newEntries({ checkout, snapshot, number, placedAt, vendorOrders }: NewOrder, paymentState: string): ListEntry[] {

@@ -3,7 +3,7 @@ import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { openCartOf } from '../data/cart-repository.ts';
+import { openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { viewCart } from '../data/cart-view.ts';
 import { ownerOf, type CartOwner } from '../domain/cart-owner.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
@@ -28,10 +28,11 @@ export async function cartOf({ db, now, viewer }: Context) {
   return cart ? viewCart(db, cart, now()) : null;
 }
 
-function cartPayload(context: Context, work: (owner: CartOwner) => Promise<unknown>) {
+/** `work` may return the cart as it is afterwards, which need not be read again then. */
+function cartPayload(context: Context, work: (owner: CartOwner) => Promise<CartRow | null | void>) {
   return userErrorsOf(async () => {
-    await work(requireOwner(context));
-    return { cart: await cartOf(context) };
+    const changed = await work(requireOwner(context));
+    return { cart: changed ? await viewCart(context.db, changed, context.now()) : await cartOf(context) };
   });
 }
 

@@ -16,7 +16,7 @@ import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
  */
 const limits = { transactions: 7, messages: 5, providerCalls: 1 };
 /** A customer's language and address are looked up. */
-const statementLimits = { guest: 54, customer: 55 };
+const statementLimits = { guest: 49, customer: 50 };
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -32,6 +32,7 @@ const ofNobody = [
   /FROM (order_changes|event_log)/,
   // How often the state is asked for depends on how long things take.
   /FROM checkouts WHERE id IN/,
+  /FROM consumer_pauses/,
 ];
 
 async function readMetric(pattern: RegExp): Promise<number> {
@@ -51,7 +52,8 @@ async function costOf(viewer: Viewer, { vendors, linesEach }: { vendors: number;
   const stop = watchStatements((sql) => void statements.push(sql.trim()));
   await buyer.add(variants.map(({ variantId }) => ({ variantId, quantity: 1 })));
   const { checkout } = await buyer.checkout();
-  const placed = await buyer.end(checkout?.id as string);
+  // The answer waits for the end; only a slow machine has to ask again.
+  const placed = checkout?.isFinished ? checkout : await buyer.end(checkout?.id as string);
   assert.equal(placed.state, 'PLACED');
   await waitFor(async () => (await subgraph.db.query('SELECT seq FROM outbox WHERE published_at IS NULL')).length === 0, { what: 'every message to be out' });
   stop();

@@ -5,10 +5,10 @@ import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { openCartOf, type CartRow } from '../data/cart-repository.ts';
+import { insertCart, openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import { maxQuantity } from '../domain/pricing.ts';
-import { cartExpiry, changeCartIn } from './change-cart.ts';
+import { cartExpiry, changeLocked } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 export const maxLines = 200;
@@ -30,22 +30,25 @@ export interface AddCartLines {
 }
 
 /**
- * Adds quantities to lines; a variant that is in the cart already gets more. All or nothing.
+ * Adds quantities to lines; a variant that is in the cart already gets more. All or nothing. Returns the cart afterwards, null for a repetition.
  * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, CART_CHANGED, INVALID_STATE during checkout, IDEMPOTENCY_*.
  */
-export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<void> {
-  const { owner, lines, currency, country, idempotencyKey } = request;
-  await beginCart(deps, { owner, currency, country });
+export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<CartRow | null> {
+  const { owner, lines, idempotencyKey } = request;
   if (idempotencyKey == null) return deps.db.transaction((tx) => addLines(tx, deps, request));
   const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines } };
+  let changed: CartRow | null = null;
   await withIdempotency(call, async (tx) => {
-    await addLines(tx, deps, request);
+    changed = await addLines(tx, deps, request);
     return null;
   });
+  return changed;
 }
 
-async function addLines(outer: Tx, deps: UseCaseDeps, { owner, lines, cartVersion }: AddCartLines): Promise<void> {
-  await changeCartIn(outer, deps, { owner, cartVersion }, async (tx, cart) => {
+async function addLines(outer: Tx, deps: UseCaseDeps, request: AddCartLines): Promise<CartRow> {
+  const { lines, cartVersion } = request;
+  const cart = await lockOrBegin(outer, deps, request);
+  return changeLocked(outer, deps, { cart, cartVersion }, async (tx) => {
     const wanted = [...Map.groupBy(lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
     const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart);
     await putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
@@ -56,16 +59,19 @@ async function addLines(outer: Tx, deps: UseCaseDeps, { owner, lines, cartVersio
   });
 }
 
-async function beginCart({ db, now }: UseCaseDeps, { owner, currency, country }: Pick<AddCartLines, 'owner' | 'currency' | 'country'>): Promise<void> {
-  if (await openCartOf(db, owner)) return;
+/** The owner's open cart, locked; a new one when there is none. */
+async function lockOrBegin(tx: Tx, { now }: UseCaseDeps, { owner, currency, country }: AddCartLines): Promise<CartRow> {
+  const open = await openCartOf(tx, owner, { lock: true });
+  if (open) return open;
   const at = now();
   try {
-    await db.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, created_at, updated_at, expires_at) VALUES (?)', [
-      [newId('crt', at), owner.customerId ?? null, owner.guestKey ?? null, currency, country, at, at, cartExpiry(owner, at)],
-    ]);
+    return await insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) });
   } catch (error) {
-    // Two first clicks at once: the other one began the cart.
     if (!isDuplicateKey(error, 'uq_carts_open_owner')) throw error;
+    // Two first clicks at once: the other one began the cart.
+    const begun = await openCartOf(tx, owner, { lock: true });
+    if (!begun) throw new DomainError('CONFLICT', 'The cart has just been checked out or merged; try again.', { cause: error });
+    return begun;
   }
 }
 

@@ -10,8 +10,8 @@ const dayMs = 86_400_000;
 const lifetimeMs = { customer: 90 * dayMs, guest: 30 * dayMs };
 
 /** When a cart changed at `now` is forgotten. */
-export function cartExpiry(owner: CartOwner, now: Date): Date {
-  return new Date(now.getTime() + (owner.customerId === undefined ? lifetimeMs.guest : lifetimeMs.customer));
+export function cartExpiry({ customerId }: { customerId?: string | null }, now: Date): Date {
+  return new Date(now.getTime() + (customerId ? lifetimeMs.customer : lifetimeMs.guest));
 }
 
 /** @throws DomainError INVALID_STATE while a checkout of the cart runs: what is being paid for must not change. */
@@ -34,10 +34,19 @@ export async function changeCart(deps: UseCaseDeps, change: CartChange, work: (t
   await deps.db.transaction((tx) => changeCartIn(tx, deps, change, work));
 }
 
-/** The same as part of a transaction. */
-export async function changeCartIn(tx: Tx, { now }: Pick<UseCaseDeps, 'now'>, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
+async function changeCartIn(tx: Tx, deps: UseCaseDeps, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
   const cart = await openCartOf(tx, owner, { lock: true });
   if (!cart) throw new DomainError('NOT_FOUND', 'There is no cart yet; put something in first.');
+  await changeLocked(tx, deps, { cart, cartVersion }, work);
+}
+
+/** The same for a cart that is locked in this transaction. Returns the cart as it is afterwards, as far as only its version and moments changed. */
+export async function changeLocked(
+  tx: Tx,
+  { now }: Pick<UseCaseDeps, 'now'>,
+  { cart, cartVersion }: { cart: CartRow } & Pick<CartChange, 'cartVersion'>,
+  work: (tx: Tx, cart: CartRow) => Promise<boolean>,
+): Promise<CartRow> {
   assertChangeable(cart);
   if (cartVersion != null && cartVersion !== cart.version) {
     throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${cartVersion}; read it again.`, {
@@ -45,6 +54,9 @@ export async function changeCartIn(tx: Tx, { now }: Pick<UseCaseDeps, 'now'>, { 
       details: { currentVersion: cart.version },
     });
   }
+  if (!(await work(tx, cart))) return cart;
   const at = now();
-  if (await work(tx, cart)) await touchCart(tx, cart.id, { now: at, expiresAt: cartExpiry(owner, at) });
+  const expiresAt = cartExpiry(cart, at);
+  await touchCart(tx, cart.id, { now: at, expiresAt });
+  return { ...cart, version: cart.version + 1, updatedAt: at, expiresAt };
 }

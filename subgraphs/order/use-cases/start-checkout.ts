@@ -55,17 +55,16 @@ export interface StartedCheckout {
 export async function startCheckout(deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<StartedCheckout> {
   const { owner, idempotencyKey, ...input } = request;
   await deps.outbox.assertCapacity(deps.db);
-  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartCheckout', key: idempotencyKey, input };
-  let isNew = false;
+  const newCheckoutId = newId('cko', deps.now());
+  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartCheckout', key: idempotencyKey, input, knownResult: newCheckoutId };
   const checkoutId = await withIdempotency(call, async (tx) => {
-    const begun = await checkOut(tx, deps, request);
-    isNew = true;
-    return begun;
+    await checkOut(tx, deps, request, newCheckoutId);
+    return newCheckoutId;
   });
-  return { checkoutId, isNew };
+  return { checkoutId, isNew: checkoutId === newCheckoutId };
 }
 
-async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout): Promise<string> {
+async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout, checkoutId: string): Promise<void> {
   const { owner, input } = request;
   const now = deps.now();
   const cart = await openCartOf(tx, owner, { lock: true });
@@ -77,12 +76,10 @@ async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: St
   assertTotal(view, request.expectedTotalMinor);
   const buyer = await buyerOf(tx, owner, input.email ?? null);
   const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
-  const checkoutId = newId('cko', now);
   await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
   await tx.execute("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
   const { customerId = null, guestKey = null } = owner;
   await begin(tx, deps, { id: checkoutId, cartId: cart.id, orderId: newId('ord', now), customerId, guestKey, ...buyer, paymentMethod: input.paymentMethod, snapshot });
-  return checkoutId;
 }
 
 function assertVersion(cart: CartRow, expected: number): void {

@@ -29,8 +29,11 @@ const columns = `id, checkout_id AS checkoutId, order_id AS orderId, state, curr
 
 /** The checkout's reservation, locked; made (in state NEW) when this is the first message about the checkout. */
 export async function lockReservation(tx: Tx, checkoutId: string, now: Date): Promise<Reservation> {
-  const existing = await findLocked(tx, 'checkout_id', checkoutId);
-  if (existing) return existing;
+  return (await findLocked(tx, 'checkout_id', checkoutId)) ?? beginReservation(tx, checkoutId, now);
+}
+
+/** The same in one statement for what is nearly always the first message about its checkout. */
+export async function beginReservation(tx: Tx, checkoutId: string, now: Date): Promise<Reservation> {
   const id = newId('rsv');
   const { affectedRows } = await tx.execute(
     `INSERT IGNORE INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?)`,

@@ -26,9 +26,9 @@ async function purchase(lineCount: number): Promise<string[]> {
   return statements;
 }
 
-test('reserving and allocating the stock of a purchase takes 23 statements, for two lines and for thirty', async () => {
+test('reserving and allocating the stock of a purchase takes 22 statements, for two lines and for thirty', async () => {
   for (const lineCount of [2, 30]) {
     const statements = await purchase(lineCount);
-    assert.ok(statements.length <= 23, `${statements.length} for ${lineCount} lines:\n${statements.join('\n')}`);
+    assert.ok(statements.length <= 22, `${statements.length} for ${lineCount} lines:\n${statements.join('\n')}`);
   }
 });

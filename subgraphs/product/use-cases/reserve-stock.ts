@@ -2,8 +2,8 @@
 import { stockReservationFailed, stockReserved, type reserveStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import {
+  beginReservation,
   linesOf,
-  lockReservation,
   replaceLines,
   saveReservation,
   type Reservation,
@@ -31,7 +31,7 @@ export interface Demand {
  */
 export async function reserveStock(deps: TxDeps, request: Command): Promise<void> {
   const { tx, now } = deps;
-  const reservation = await lockReservation(tx, request.checkoutId, now);
+  const reservation = await beginReservation(tx, request.checkoutId, now);
   if (reservation.state === 'RESERVED' || reservation.state === 'ALLOCATED') return confirmAgain(deps, reservation, request);
   if (reservation.state === 'RELEASED') return refuse(deps, reservation, []);
   const lines = mergeLines(request.lines);
