@@ -36,5 +36,7 @@ function attach(schema: GraphQLSchema, typeName: string, fieldName: string, reso
   }
   const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
   if (!field) throw new Error(`There is a resolver for ${typeName}.${fieldName}, but the schema has no such field.`);
-  field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
+  if (typeof resolve === 'function') field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
+  // A subscription's field has two: where its events come from, and what is shown of each.
+  else Object.assign(field, resolve);
 }

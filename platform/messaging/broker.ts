@@ -36,8 +36,13 @@ export interface ConsumeOptions {
 }
 
 export interface FollowOptions {
+  /** Types of signals. */
   types: readonly string[];
+  /** Types of events: this connection gets copies, whoever else consumes them. */
+  events?: readonly string[];
   onSignal(envelope: Envelope): void;
+  /** Called each time from when on nothing is missed: at first, and after each gap. What was sent in a gap is lost. */
+  onAttached?(): void;
 }
 
 export interface Broker {
@@ -47,7 +52,7 @@ export interface Broker {
   /** The same for a message that is no fresh envelope: retries, dead letters, replays. */
   send(message: OutgoingMessage): Promise<void>;
   consume(options: ConsumeOptions): Promise<Subscription>;
-  /** Hands over each signal of these types from now on, while this connection lasts and after it is back; none of what is sent in between. */
+  /** Hands over each signal and event of these types from now on, while this connection lasts and after it is back; none of what is sent in between. */
   follow(options: FollowOptions): Promise<Subscription>;
   /** Lends a channel of its own, closed afterwards: unacknowledged messages return to their queue. */
   withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T>;
@@ -143,12 +148,15 @@ function consumed({ queue, prefetch, onDelivery }: ConsumeOptions, topology: Top
 }
 
 /** A queue of this connection alone, which goes with it. */
-function followed({ types, onSignal }: FollowOptions, { service, namePrefix = '', logger }: BrokerOptions): Subscribed {
+function followed({ types, events = [], onSignal, onAttached }: FollowOptions, { service, namePrefix = '', logger }: BrokerOptions): Subscribed {
   const queue = `${namePrefix}${service}.signals-${randomUUID()}`;
   return {
     queue,
     prefetch: signalPrefetch,
-    declare: (model) => onChannel(model, logger, (channel) => declareSignalQueue(channel, createTopology({ prefix: namePrefix }), { queue, types })),
+    async declare(model) {
+      await onChannel(model, logger, (channel) => declareSignalQueue(channel, createTopology({ prefix: namePrefix }), { queue, types, events }));
+      onAttached?.();
+    },
     async onDelivery(delivery) {
       delivery.ack();
       onSignal(decodeEnvelope(delivery.content));

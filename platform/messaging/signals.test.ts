@@ -8,10 +8,11 @@ import { silentLogger } from '../telemetry/logger.ts';
 import { createTestBroker, type TestBroker } from '../testing/test-broker.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
-import { defineSignal } from './contract.ts';
+import { defineEvent, defineSignal } from './contract.ts';
 import type { Envelope } from './envelope.ts';
 
 const blinked = defineSignal({ type: 'lamp.blinked.v1', aggregate: 'lamp', producer: 'lamp', schema: z.object({ n: z.int() }), example: { n: 1 } });
+const broke = defineEvent({ type: 'lamp.broke.v1', aggregate: 'lamp', producer: 'lamp', schema: z.object({ n: z.int() }), example: { n: 1 } });
 let db: TestDatabase;
 let broker: TestBroker;
 let relay: Relay;
@@ -50,4 +51,15 @@ test('whoever follows gets each signal once, every follower its own, and none af
   await waitFor(() => seen[1].length === 2, { what: 'the other to see the next' });
   await followers[1]?.stop(1_000);
   assert.equal(seen[0].length, 1);
+});
+
+test('whoever follows events gets copies of them, and is told from when on none is missed', async () => {
+  const seen: Envelope[] = [];
+  let attached = 0;
+  const follower = await broker.follow({ types: [], events: [broke.type], onSignal: (event) => void seen.push(event), onAttached: () => void (attached += 1) });
+  assert.equal(attached, 1);
+  await db.transaction((tx) => outbox.add(tx, broke, { aggregateId: 'lamp-1', aggregateVersion: 4, data: { n: 4 } }));
+  await waitFor(() => seen.length === 1, { what: 'the event' });
+  assert.deepEqual(seen[0]?.data, { n: 4 });
+  await follower.stop(1_000);
 });

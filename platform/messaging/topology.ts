@@ -71,10 +71,18 @@ async function declareSignals(channel: Channel, { signals }: Topology): Promise<
   await channel.bindQueue(signals, signals, '#');
 }
 
-/** Declares the queue of one connection that follows signals. It holds the newest ones only. */
-export async function declareSignalQueue(channel: Channel, { signals }: Topology, { queue, types }: { queue: string; types: readonly string[] }): Promise<void> {
+export interface SignalQueue {
+  queue: string;
+  /** Types of signals, and of events. */
+  types: readonly string[];
+  events: readonly string[];
+}
+
+/** Declares the queue of one connection that follows signals and events. It holds the newest ones only. */
+export async function declareSignalQueue(channel: Channel, topology: Topology, { queue, types, events }: SignalQueue): Promise<void> {
   await channel.assertQueue(queue, { durable: false, exclusive: true, autoDelete: true, arguments: { 'x-max-length': 10_000, 'x-message-ttl': 10_000 } });
-  for (const type of types) await channel.bindQueue(queue, signals, type);
+  for (const type of types) await channel.bindQueue(queue, topology.signals, type);
+  for (const type of events) await channel.bindQueue(queue, topology.events, type);
 }
 
 /**

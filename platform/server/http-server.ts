@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createOverloadGuard } from '../limits/overload-guard.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { answerRequest, type Serving } from './answer-request.ts';
@@ -12,6 +13,13 @@ import { shutdownSignal } from './shutdown.ts';
 import { createTlsServer, hasClientCertificate, type TlsFiles } from './tls.ts';
 
 export type { Readiness } from './platform-routes.ts';
+
+/** What becomes of a connection whose client asks for another protocol. */
+export interface UpgradeHandler {
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends its connections in good order. Called when the server drains or closes. */
+  close(): Promise<void>;
+}
 
 export interface HttpServerOptions {
   service: string;
@@ -33,6 +41,8 @@ export interface HttpServerOptions {
   operations?: OperationsAccess;
   /** Serves HTTPS and asks callers for a certificate; plain HTTP unless set. */
   tls?: TlsFiles | undefined;
+  /** Takes connections over that ask to go on in another protocol, such as WebSocket; none unless set. */
+  upgrade?: UpgradeHandler | undefined;
   /** Refuse with 503 while the event loop is later than this; off unless set. */
   maxEventLoopDelayMs?: number;
 }
@@ -51,19 +61,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let draining = false;
   const serving = servingOf(options, () => draining || shutdownSignal.aborted);
   const server = serverFor(options.tls, (request, response) => void answerRequest(request, response, serving));
-  const beginToEnd = (): void => {
+  const { upgrade } = options;
+  if (upgrade) server.on('upgrade', (request, socket, head) => (draining ? socket.destroy() : upgrade.handle(request, socket, head)));
+  const beginToEnd = async (): Promise<void> => {
     draining = true;
     serving.guard.stop();
     for (const stream of serving.streams) stream.abort();
+    await upgrade?.close();
   };
   return {
     listen: (address) => listen(server, address),
     async drain(timeoutMs) {
-      beginToEnd();
+      await beginToEnd();
       await drainServer(server, { timeoutMs, graceMs: options.drainGraceMs ?? 250 });
     },
     async close() {
-      beginToEnd();
+      await beginToEnd();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

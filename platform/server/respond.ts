@@ -49,17 +49,22 @@ export async function respond(to: ServerResponse, { status, headers, body }: Htt
 /** The items of a source until the signal is aborted, even while the source itself waits for its next item. */
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  // One waiter at a time: racing each item against one long promise would keep a reaction per item for as long as the stream lasts.
+  let stop: (() => void) | undefined;
+  const onAbort = (): void => stop?.();
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      const next = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
+        stop = () => resolve(undefined);
+        if (signal.aborted) stop();
+        else iterator.next().then(resolve, reject);
+      });
       if (!next || next.done) return;
       yield next.value;
     }
   } finally {
+    signal.removeEventListener('abort', onAbort);
     // Not waited for: a source in the midst of waiting would hold up the end of the response. Nobody is left to be
     // told of a failure, and it must not end the process.
     Promise.resolve(iterator.return?.()).catch(() => undefined);
