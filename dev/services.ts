@@ -69,6 +69,9 @@ export const services: readonly ServiceDefinition[] = [
     // The composed file is followed, so that a change of a schema is seen at once; a registry only if somebody asks for one.
     ...(process.env.SUPERGRAPH_REGISTRY ? { SUPERGRAPH_LAST_GOOD_FILE: join(topology.dataDir, 'last-good-supergraph.json') } : { SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql') }),
     REGISTERED_OPERATIONS_ROOT: rootDir,
+    PARTNER_KEYS_URL: urlOf(topology, 'user'),
+    PARTNER_CONTRACT_FILE: join(rootDir, 'schema/partner.graphql'),
+    PARTNER_SCOPES_FILE: join(rootDir, 'schema/partner-scopes.json'),
     USAGE_FOLDER: join(topology.dataDir, 'usage'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
   })),

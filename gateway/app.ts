@@ -20,6 +20,7 @@ import { createStatusRoute } from './status.ts';
 import { createFileSource } from './supergraph/file-source.ts';
 import { createDriftWatch, type DriftWatch } from './supergraph/drift-watch.ts';
 import { createOverrideLabels } from './supergraph/override-labels.ts';
+import { createPartner, type Partner, type PartnerDeps, type PartnerSettings } from './partner/partner.ts';
 import type { SupergraphSource } from './supergraph/source.ts';
 import { createSupergraphGateway, type ExecutedOperation, type ExecutorKind, type SupergraphGateway } from './supergraph/supergraph-gateway.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -71,6 +72,8 @@ export interface GatewayDependencies {
   driftCheckMs?: number | undefined;
   /** Caches, rate limits and load shedding; none unless given. */
   traffic?: Traffic | undefined;
+  /** The partners' endpoint; none unless given. */
+  partner?: PartnerSettings | undefined;
 }
 
 export interface GatewayApp {
@@ -78,6 +81,7 @@ export interface GatewayApp {
   readonly supergraph: SupergraphGateway;
   readonly usage: Usage | undefined;
   readonly drift: DriftWatch;
+  readonly partner: Partner | undefined;
   stop(): Promise<void>;
 }
 
@@ -102,9 +106,13 @@ function readinessOf(supergraph: SupergraphGateway) {
   return { ok: isLoaded, checks: { supergraph: isLoaded ? 'loaded' : 'not loaded' } };
 }
 
+async function partnerOf({ partner, identityKey, traffic, logger }: GatewayDependencies, parts: Pick<PartnerDeps, 'supergraph' | 'subgraphs' | 'guard' | 'maxCost' | 'maxDurationMs'>): Promise<Partner | undefined> {
+  return partner && (await createPartner({ ...parts, settings: partner, identityKey, cache: traffic?.cache, shedding: traffic?.shedding, logger }));
+}
+
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
-  const { logger, introspection, executor = 'compiled', maxDurationMs = 4000, maxCost = defaultMaxCost, oncePerOperation = [] } = dependencies;
+  const { logger, introspection, traffic, executor = 'compiled', maxDurationMs = 4000, maxCost = defaultMaxCost, oncePerOperation = [] } = dependencies;
   const shared = createSharedResponses({ enabled: dependencies.mergeInFlight ?? true });
   const subgraphs = createSubgraphs({
     headersFor: dependencies.headersFor ?? createForwarding({ privateKey: dependencies.identityKey }),
@@ -121,7 +129,8 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
   const drift = createDriftWatch({ current: supergraph.current, subgraphs, intervalMs: dependencies.driftCheckMs ?? never, logger });
-  const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...dependencies.traffic });
+  const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...traffic });
+  const partner = await partnerOf(dependencies, { supergraph, subgraphs, guard, maxCost, maxDurationMs });
   const times = createOperationTimes();
   const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
   const routes = [
@@ -130,22 +139,21 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
       guard,
       contextOf,
       known: createKnownOperations({ current: supergraph.current }),
-      shedding: dependencies.traffic?.shedding,
+      shedding: traffic?.shedding,
       hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, times, logger }) : undefined,
     }),
-    createStatusRoute({ supergraph, subgraphs, executor, times, traffic: dependencies.traffic }),
+    ...(partner?.routes ?? []),
+    createStatusRoute({ supergraph, subgraphs, executor, times, traffic }),
     createExplainRoute({ supergraph }),
-    ...(dependencies.traffic?.cache ? [createEvictRoute({ cache: dependencies.traffic.cache, logger })] : []),
+    ...(traffic?.cache ? [createEvictRoute({ cache: traffic.cache, logger })] : []),
   ];
   const server = createHttpServer({ ...serverOptions(dependencies, maxDurationMs), readiness: () => readinessOf(supergraph), routes });
+  const parts = { server, supergraph, usage, drift, partner };
   return {
-    server,
-    supergraph,
-    usage,
-    drift,
+    ...parts,
     async stop() {
       drift.stop();
-      await usage?.stop();
+      await Promise.all([partner?.stop(), usage?.stop()]);
       await apollo.stop();
       await subgraphs.close();
     },

@@ -4,10 +4,12 @@ import { runService } from '#platform/server/lifecycle';
 import { operationsOf } from '#platform/server/operations-access';
 import { tlsFilesOf } from '#platform/server/tls';
 import { createLogger } from '#platform/telemetry/logger';
+import { startTracing } from '#platform/telemetry/tracing';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createAdmission } from './inbound/admission.ts';
 import { createViewerOfToken } from './inbound/viewer-of-token.ts';
+import { partnerSettings } from './partner/settings.ts';
 import { createTraffic } from './traffic.ts';
 import { supergraphSource } from './supergraph/configured-source.ts';
 
@@ -38,6 +40,7 @@ await runService({
   service,
   logger,
   async start() {
+    const tracing = startTracing({ service, config, logger });
     const verifier = createAccessTokenVerifier({
       jwksUrl: config.ACCESS_TOKEN_JWKS_URL,
       issuer: config.ACCESS_TOKEN_ISSUER,
@@ -47,6 +50,7 @@ await runService({
     const traffic = await createTraffic(config, logger);
     const app = await buildApp({
       traffic,
+      partner: partnerSettings(config, traffic),
       supergraph: supergraphSource(config, logger),
       overrideLabels: config.OVERRIDE_LABELS,
       ...(config.USAGE_FOLDER && { usage: { folder: config.USAGE_FOLDER, intervalMs: config.USAGE_FLUSH_MS } }),
@@ -74,6 +78,7 @@ await runService({
         { name: 'drain', run: () => app.server.drain(10_000) },
         { name: 'gateway', run: () => app.stop() },
         { name: 'caches and limits', run: () => traffic.stop() },
+        { name: 'traces', run: () => tracing.stop() },
       ],
     };
   },

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { closeRedis, createRedis } from '#platform/cache/redis';
 import type { Logger } from '#platform/telemetry/logger';
 import { createGatewayCache, type GatewayCache } from './caches/gateway-cache.ts';
@@ -11,6 +12,8 @@ export interface Traffic {
   readonly clientMaxAgeSeconds?: number | undefined;
   readonly rateLimits?: RateLimits | undefined;
   readonly shedding?: LoadShedding | undefined;
+  /** For other limits. */
+  readonly redis?: Redis;
   stop(): Promise<void>;
 }
 
@@ -27,6 +30,7 @@ export async function createTraffic(config: GatewayConfig, logger: Logger): Prom
     clientMaxAgeSeconds: config.CLIENT_MAX_AGE_SECONDS,
     rateLimits: createRateLimits({ redis, perMinute }),
     shedding,
+    redis,
     async stop() {
       shedding.stop();
       await cache?.stop();

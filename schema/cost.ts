@@ -28,9 +28,9 @@ import { largestOf, productOf, sumOf, valueOf, type Amount, type Variables } fro
 import type { CostModel, ListSize } from './cost-model.ts';
 
 // A write is worth several reads.
-const mutationWeight = 10;
+export const mutationWeight = 10;
 // Of a list that nothing is said about.
-const unknownListSize = 10;
+export const unknownListSize = 10;
 
 interface CostOptions {
   /** Valid for the schema, so without fragments that contain themselves. */
@@ -98,20 +98,20 @@ function fieldCost(node: FieldNode, parent: GraphQLNamedType, walk: Walk, sizes:
 }
 
 /** Where something may be said about a field: of an interface, its implementations too. */
-function coordinatesOf(field: string, parent: GraphQLNamedType, schema: GraphQLSchema): string[] {
+export function coordinatesOf(field: string, parent: GraphQLNamedType, schema: GraphQLSchema): string[] {
   const types = isInterfaceType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [parent];
   return types.map(({ name }) => `${name}.${field}`);
 }
 
 /** The heaviest of what is stated for the field, else for its type, and what its arguments weigh. */
-function ownWeight({ arguments: args = [] }: FieldNode, coordinates: readonly string[], type: GraphQLNamedType, { weights }: CostModel): number {
+export function ownWeight({ arguments: args = [] }: FieldNode, coordinates: readonly string[], type: GraphQLNamedType, { weights }: CostModel): number {
   const stated = coordinates.flatMap((coordinate) => weights.get(coordinate) ?? []);
   const own = stated.length > 0 ? Math.max(...stated) : (weights.get(type.name) ?? (isCompositeType(type) ? 1 : 0));
   return args.reduce((sum, { name }) => sum + Math.max(...coordinates.map((coordinate) => weights.get(`${coordinate}.${name.value}`) ?? 0)), own);
 }
 
 /** Size that the arguments ask for, else the assumed one. An argument that is left out or null asks for its default. */
-function statedSize({ assumedSize, slicingArguments }: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): Amount | undefined {
+export function statedSize({ assumedSize, slicingArguments }: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): Amount | undefined {
   const slicing = slicingArguments.map((name) => ({
     value: node.arguments?.find((each) => each.name.value === name)?.value,
     byDefault: field.args.find((each) => each.name === name)?.defaultValue,
@@ -128,6 +128,6 @@ function givenValue(value: ValueNode, variables: Variables): unknown {
   return value.kind === Kind.VARIABLE ? variables[value.name.value] : valueFromASTUntyped(value);
 }
 
-function isList(type: GraphQLOutputType): boolean {
+export function isList(type: GraphQLOutputType): boolean {
   return isNonNullType(type) ? isList(type.ofType) : type instanceof GraphQLList;
 }

@@ -12,6 +12,8 @@ import { asOverload } from './overload.ts';
 import type { KnownOperations } from './known-operations.ts';
 
 export interface GraphqlRoutesOptions {
+  /** Where they are; `/graphql` unless given. */
+  path?: string;
   apollo: ApolloServer<GatewayContext>;
   guard: DocumentGuard;
   contextOf: ContextOf;
@@ -23,7 +25,7 @@ export interface GraphqlRoutesOptions {
   shedding?: LoadShedding | undefined;
 }
 
-/** GET and POST /graphql. */
+/** GET and POST of one GraphQL endpoint. */
 export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const refusal = options.shedding?.refusal(request);
@@ -32,8 +34,8 @@ export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
     return request.headers['accept-encoding'] === undefined ? response : compressed(response, request.headers['accept-encoding']);
   };
   return [
-    { method: 'POST', path: '/graphql', handle },
-    { method: 'GET', path: '/graphql', handle },
+    { method: 'POST', path: options.path ?? '/graphql', handle },
+    { method: 'GET', path: options.path ?? '/graphql', handle },
   ];
 }
 

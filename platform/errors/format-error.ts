@@ -7,7 +7,7 @@ import { DomainError } from './domain-error.ts';
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /** What may accompany a code. Anything else in `extensions` (stack traces, query fragments, SQL) stays inside. */
-const publicExtensions = ['field', 'reason', 'retryAfterSeconds', 'minimumVersion', 'errorId', 'cost', 'limit'];
+const publicExtensions = ['field', 'reason', 'retryAfterSeconds', 'minimumVersion', 'errorId', 'cost', 'limit', 'scopes'];
 
 /**
  * Builds Apollo's `formatError`: known codes pass, everything else becomes INTERNAL with an `errorId` under which

@@ -1,7 +1,7 @@
 import type { Viewer } from '#platform/auth/viewer';
 import type { Leader } from './use-cases/webhook-subscriptions.ts';
 
-const leading: readonly string[] = ['OWNER', 'MANAGER'];
+const leading: readonly string[] = ['OWNER', 'MANAGER', 'INTEGRATION'];
 
 /** The vendors whose endpoints are the viewer's business. */
 export function ledVendors({ memberships }: Viewer): string[] {
@@ -10,5 +10,6 @@ export function ledVendors({ memberships }: Viewer): string[] {
 
 /** The viewer as somebody who leads vendors; the permissions let nobody else come here. */
 export function leaderOf({ viewer }: { viewer: Viewer }): Leader {
-  return { userId: viewer.userId as string, vendorIds: ledVendors(viewer) };
+  // An API key acts under its own id.
+  return { userId: viewer.userId ?? (viewer.sessionId as string), vendorIds: ledVendors(viewer) };
 }

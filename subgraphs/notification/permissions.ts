@@ -4,9 +4,9 @@ import { messagingRules } from '#platform/operations/messaging-permissions';
 
 // Partners and services have no inbox, so being signed in is not enough.
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.userId !== null);
-// A vendor's endpoints are its leaders' business; which vendors those are is in the SQL as well.
-const leading = ['OWNER', 'MANAGER'];
-const leadsSome = ruleOf('leadsSomeVendor', (_parent, _args, viewer) => viewer.userId !== null && viewer.memberships.some(({ role }) => leading.includes(role)));
+// A vendor's endpoints are the business of its leaders, and of API keys made for it; which vendors those are is in the SQL as well.
+const leading = ['OWNER', 'MANAGER', 'INTEGRATION'];
+const leadsSome = ruleOf('leadsSomeVendor', (_parent, _args, viewer) => (viewer.userId !== null || viewer.kind === 'partner') && viewer.memberships.some(({ role }) => leading.includes(role)));
 const leadsVendor = isMemberOf((vendor: { id: string }) => vendor.id, ...leading);
 const leadsNamedVendor = allOf(leadsSome, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, ...leading));
 const self = isSelf((user: { id: string }) => user.id);

@@ -63,7 +63,7 @@ function membershipsOfKey(vendorId: string | null, scopes: readonly string[]): M
 }
 
 /** The identity is signed by the gateway's key for this body, and says that the gateway itself is asking. */
-function isGateway(request: HttpRequest, identity: IdentityVerifier): boolean {
+export function isGateway(request: HttpRequest, identity: IdentityVerifier): boolean {
   const token = request.headers[identityHeader];
   try {
     return identity.verify(typeof token === 'string' ? token : undefined, request.body).viewer.kind === 'service';
@@ -73,7 +73,7 @@ function isGateway(request: HttpRequest, identity: IdentityVerifier): boolean {
   }
 }
 
-function parsed(body: Buffer): unknown {
+export function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Jwks } from '#platform/auth/keys';
 import { json } from '#platform/server/http-types';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import { apiKeyRoute } from './api-key-route.ts';
+import { apiKeyUsageRoute } from './api-key-usage-route.ts';
 import type { Context } from './context.ts';
 import { membershipCopies } from './events.ts';
 import { privacyKeeper, pruner, resetMailer } from './jobs.ts';
@@ -36,6 +37,7 @@ export function buildApp({ workerDb, publicKeys, identity, now = () => new Date(
     jobs: [privacyKeeper({ ...useCases, db: workerDb }), pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
     routes: [
       apiKeyRoute({ db, identity, now }),
+      apiKeyUsageRoute({ db, identity, now }),
       { method: 'GET', path: '/.well-known/jwks.json', handle: async () => json(200, publicKeys(), { 'cache-control': 'public, max-age=5' }) },
     ],
   };

@@ -1,5 +1,6 @@
 /** Background work of this subgraph. */
 import type { Job } from '#platform/service/jobs';
+import { pruneUsage } from './data/api-key-usage-repository.ts';
 import { pruneEmailChanges } from './data/email-change-repository.ts';
 import { pruneMailTokens } from './data/mail-token-repository.ts';
 import { pruneChallenges } from './data/second-factor-repository.ts';
@@ -25,6 +26,7 @@ export function pruner({ db, now }: JobDeps): Job {
       await pruneMailTokens(db, now(), batch);
       await pruneEmailChanges(db, now(), batch);
       await pruneChallenges(db, now(), batch);
+      while (!signal.aborted && (await pruneUsage(db, now(), batch)) === batch);
     },
   };
 }

@@ -15,6 +15,8 @@ export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
 export type PrivacyRequestParent = PrivacyRequestRow;
 export type ApiKeyParent = ApiKeyRow;
+/** From a day on, `YYYY-MM-DD`. */
+export type ApiKeyUsageParent = { apiKeyId: string; from: string };
 export type SupportVisitParent = ImpersonationRow;
 export type SecondFactorStatusParent = { isEnabled: boolean; enabledAt: Date | null; recoveryCodesLeft: number; isRequired: boolean };
 export type SessionParent = SessionRow;

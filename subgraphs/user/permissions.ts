@@ -13,7 +13,7 @@ const personal = anyOf(isSelf((user: { id: string }) => user.id), isOperator, ha
 const messaging = messagingRules('user');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator, apiKeys: managesKeys, dataExportPage: allow },
+  Query: { ...messaging.query, me: allow, user: isOperator, users: isOperator, apiKeys: managesKeys, currentApiKey: allow, dataExportPage: allow },
   Mutation: {
     ...messaging.mutation,
     userSignUp: allow,
@@ -81,6 +81,10 @@ export const permissions: Permissions = {
   DataExportPage: allow,
   ApiKey: allow,
   ApiKeyBudget: allow,
+  ApiKeyUsage: allow,
+  ApiKeyUsageDay: allow,
+  ApiKeyUsageOperation: allow,
+  ApiKeyUsageField: allow,
   ApiKeySecretPayload: allow,
   ApiKeyPayload: allow,
   SupportVisit: allow,

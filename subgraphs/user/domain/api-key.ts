@@ -7,7 +7,9 @@ const rolesByScope = {
   'stock:write': ['CATALOG', 'FULFILMENT'],
   'orders:read': ['READ_ONLY'],
   'orders:fulfil': ['FULFILMENT'],
+  'orders:refund': ['FINANCE'],
   'finance:read': ['FINANCE'],
+  'webhooks:manage': ['INTEGRATION'],
 } as const;
 
 export type ApiScope = keyof typeof rolesByScope;

@@ -1,8 +1,10 @@
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import { z } from 'zod';
+import { DomainError } from '#platform/errors/domain-error';
+import { daysOfUsage, fieldsOfUsage, operationsOfUsage, usageFrom } from '../data/api-key-usage-repository.ts';
 import type { Context } from '../context.ts';
-import type { ApiKeyResolvers, MutationResolvers } from '../generated/schema-types.ts';
+import type { ApiKeyResolvers, ApiKeyUsageResolvers, MutationResolvers } from '../generated/schema-types.ts';
 import { apiKeyInput, createApiKey, endApiKey, keyOwnerOf, rotateApiKey, rotateInput } from '../use-cases/manage-api-keys.ts';
 
 const idInput = z.strictObject({ id: z.string().max(40) });
@@ -29,4 +31,15 @@ export const ApiKey: ApiKeyResolvers = {
     return (await loaders.secretsByKeyId.load(id)).filter(({ validUntil }) => validUntil === null || validUntil > now).map(({ prefix }) => prefix);
   },
   budget: ({ requestsPerMinute, costPerMinute, requestsPerDay, costPerDay }) => ({ requestsPerMinute, costPerMinute, requestsPerDay, costPerDay }),
+  usage: ({ id }, { days }, { useCases }) => {
+    const wanted = days ?? 30;
+    if (wanted < 1 || wanted > 90) throw new DomainError('BAD_USER_INPUT', `"days" must be 1 to 90, not ${wanted}.`, { field: ['days'] });
+    return { apiKeyId: id, from: usageFrom(useCases.now(), wanted) };
+  },
+};
+
+export const ApiKeyUsage: ApiKeyUsageResolvers = {
+  days: (usage, _args, { db }) => daysOfUsage(db, usage),
+  operations: (usage, _args, { db }) => operationsOfUsage(db, usage),
+  fields: (usage, _args, { db }) => fieldsOfUsage(db, usage),
 };

@@ -14,6 +14,8 @@ export const Query: QueryResolvers = {
   user: (_parent, { id }, { loaders }) => loaders.userById.load(id),
   dataExportPage: (_parent, { token, page }, { useCases }) => readExport(useCases, token, page ?? 1),
   apiKeys: (_parent, { vendorId }, { db, viewer }) => apiKeysOf(db, keyOwnerOf(viewer), vendorId ?? null),
+  // The gateway names the key as the session of its viewer.
+  currentApiKey: (_parent, _args, { viewer, loaders }) => (viewer.kind === 'partner' && viewer.sessionId ? loaders.apiKeyById.load(viewer.sessionId) : null),
   async users(_parent, { query, first, after }, { db, loaders }) {
     if (query && isId('usr', query.trim())) return onlyOne(await loaders.userById.load(query.trim()));
     const terms = searched(query);

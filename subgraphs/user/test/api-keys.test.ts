@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
 import type { Route } from '#platform/server/http-types';
@@ -139,4 +139,31 @@ test('a list of keys takes as many statements as a list of one', async () => {
   const list = (vendorId: string) => countStatements(() => subgraph.call({ query: `{ apiKeys(vendorId: "${vendorId}") { id prefixes budget { costPerDay } } }`, viewer: staff(vendorId, 'OWNER', ownerId) }));
   await create(staff('vnd_single', 'OWNER', ownerId), 'vendorId: "vnd_single", scopes: ["catalog:read"]');
   assert.equal((await list(vendor)).statements.length, (await list('vnd_single')).statements.length);
+});
+
+test('usage comes in batches that count once, adds up by day, operation and field, and only its owner and the key itself see it', async () => {
+  const { apiKey } = await create(owner());
+  const id = apiKey?.id as string;
+  const usageRoute = subgraph.app.routes?.find(({ path }) => path === '/internal/api-keys/usage') as Route;
+  const today = new Date().toISOString().slice(0, 10);
+  const line = (kind: string, name: string, cost: number) => ({ keyId: id, day: today, kind, name, calls: 2, errors: 1, cost });
+  const send = async (batchId: string, viewer = service) => {
+    const body = Buffer.from(JSON.stringify({ id: batchId, lines: [line('operation', 'Sync', 30), line('operation', '(unnamed query)', 4), line('field', 'Product.title', 0), line('field', 'Product.old!', 0)] }));
+    return usageRoute.handle({ method: 'POST', path: usageRoute.path, query: new URLSearchParams(), headers: { 'x-identity': signTestIdentity({ viewer, audience: 'user', body }) }, body, remoteAddress: '127.0.0.1', requestId: 'r', signal: new AbortController().signal });
+  };
+  const first = randomUUID();
+  assert.equal((await send(first, owner())).status, 401, 'only the gateway hands it on');
+  for (const batch of [first, first, randomUUID()]) assert.equal((await send(batch)).status, 200);
+  const selection = 'usage(days: 7) { days { day calls errors cost } operations { name calls cost lastDay } fields { name calls isDeprecated } }';
+  const expected = {
+    days: [{ day: today, calls: 8, errors: 4, cost: 68 }],
+    operations: [{ name: 'Sync', calls: 4, cost: 60, lastDay: today }, { name: '(unnamed query)', calls: 4, cost: 8, lastDay: today }],
+    fields: [{ name: 'Product.old', calls: 4, isDeprecated: true }, { name: 'Product.title', calls: 4, isDeprecated: false }],
+  };
+  const own = await subgraph.call<{ apiKeys: { id: string; usage: unknown }[] }>({ query: `{ apiKeys(vendorId: "${vendor}") { id ${selection} } }`, viewer: owner() });
+  assert.deepEqual(own.data?.apiKeys.find((key) => key.id === id)?.usage, expected);
+  const itself = await subgraph.call<{ currentApiKey: { id: string; usage: unknown } | null }>({ query: `{ currentApiKey { id ${selection} } }`, viewer: partner(['catalog:read'], { sessionId: id }) });
+  assert.deepEqual(itself.data?.currentApiKey, { id, usage: expected });
+  const person = await subgraph.call<{ currentApiKey: unknown }>({ query: '{ currentApiKey { id } }', viewer: owner() });
+  assert.equal(person.data?.currentApiKey, null);
 });
