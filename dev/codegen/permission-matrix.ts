@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isEnumType, isObjectType, parse, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { mutationRule } from '#platform/auth/impersonation';
 import { allow, grants, type Permissions, type Rule } from '#platform/auth/permissions';
 import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
 import { sharedSchemaFile, subgraphNames, subgraphSdl, type SubgraphName } from '../../schema/subgraphs.ts';
@@ -24,7 +25,8 @@ const ofThePerson = { id: person, userId: person, customerId: person, guestKey: 
 const ofTheGuest = { ...ofThePerson, customerId: null, guestKey };
 const ofTheVendor = { ...ofThePerson, id: vendor };
 
-const user = (userId: string, more: Partial<Viewer> = {}) => anonymousViewer({ kind: 'user', userId, sessionId: 'ses_one', roles: ['customer'], ...more });
+const justProved = { at: Math.floor(Date.now() / 1000), isRequired: true };
+const user = (userId: string, more: Partial<Viewer> = {}) => anonymousViewer({ kind: 'user', userId, sessionId: 'ses_one', roles: ['customer'], secondFactor: justProved, ...more });
 const staff = (tenantId: string, role: string) => user('usr_staff', { memberships: [{ tenantId, role }] });
 
 /** The columns; `roles` are those of a vendor's staff. */
@@ -39,8 +41,15 @@ export function askers(roles: readonly string[]): Asker[] {
     ...roles.map((role) => ({ label: role.toLowerCase(), viewer: staff(vendor, role), parent: ofTheVendor })),
     { label: 'support', viewer: user('usr_support', { roles: ['customer', 'support'] }), parent: ofThePerson },
     { label: 'admin', viewer: user('usr_admin', { roles: ['customer', 'admin'] }), parent: ofThePerson },
+    { label: 'support as customer', viewer: user(person, { impersonatedBy: 'usr_support' }), parent: ofThePerson },
     { label: 'partner', viewer: anonymousViewer({ kind: 'partner' }), parent: ofThePerson },
   ];
+}
+
+/** Who passes: everybody of that kind, only with a proof of the second factor of the last 15 minutes, or nobody. */
+function cellOf(rule: Rule | undefined, asker: Asker): string {
+  if (!rule || !isGranted(rule, asker)) return '·';
+  return isGranted(rule, { ...asker, viewer: { ...asker.viewer, secondFactor: null } }) ? '✓' : '✓²';
 }
 
 /** Whether the rule lets somebody through, with the thing both as parent and as what the arguments name. */
@@ -93,7 +102,9 @@ export function guardedTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 function typeSection(type: GraphQLObjectType, permissions: Permissions, columns: readonly Asker[]): string[] {
   const rows = new Map<string, string[]>();
   for (const [field, rule] of rulesOf(permissions, type)) {
-    const cells = columns.map((asker) => (rule && isGranted(rule, asker) ? '✓' : '·')).join(' | ');
+    // As applied: mutations are closed to impersonation unless they were opened.
+    const applied = rule && type.name === 'Mutation' ? mutationRule(rule) : rule;
+    const cells = columns.map((asker) => cellOf(applied, asker)).join(' | ');
     rows.set(cells, [...(rows.get(cells) ?? []), `\`${field}\``]);
   }
   return [
@@ -134,7 +145,8 @@ export async function permissionsDocument(): Promise<GeneratedFile> {
     'membership there, under its lock. `test/security/` tries both walls together, from outside.',
     '',
     '"guest, own" and "customer, own" ask for what is theirs; "guest" and "customer" for what is somebody else\'s. The columns after "other vendor" (its owner) are',
-    'the roles among the staff of the vendor that the thing belongs to. "partner" is an API key without scopes.',
+    'the roles among the staff of the vendor that the thing belongs to. "support as customer" acts as the very person (`impersonationStart`) and asks for what is theirs.',
+    '"partner" is an API key without scopes. ✓² wants a proof of the second factor of the last 15 minutes, where one is required from the person.',
     '',
     ...subgraphs.flatMap((subgraph) => subgraphSection(subgraph, columns)),
   ];

@@ -153,6 +153,26 @@ class ConsumerPauses0006 implements MigrationInterface {
   }
 }
 
+/** Every filter of the audit log gives its rows in the order of the list. */
+class AuditLogIndexes0007 implements MigrationInterface {
+  name = 'platform-0007-audit-log-indexes';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE audit_log
+      ADD KEY audit_log_time (occurred_at, id),
+      ADD KEY audit_log_actor_time (actor, occurred_at, id),
+      ADD KEY audit_log_action_time (action, occurred_at, id),
+      ADD KEY audit_log_target_time (target, occurred_at, id),
+      DROP KEY audit_log_target, DROP KEY audit_log_actor`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE audit_log
+      ADD KEY audit_log_target (target, occurred_at), ADD KEY audit_log_actor (actor, occurred_at),
+      DROP KEY audit_log_time, DROP KEY audit_log_actor_time, DROP KEY audit_log_action_time, DROP KEY audit_log_target_time`);
+  }
+}
+
 /** The platform's own tables; list them first in every service's migrations. */
 export const platformMigrations: (new () => MigrationInterface)[] = [
   Outbox0001,
@@ -161,4 +181,5 @@ export const platformMigrations: (new () => MigrationInterface)[] = [
   AuditLog0004,
   EventLog0005,
   ConsumerPauses0006,
+  AuditLogIndexes0007,
 ];

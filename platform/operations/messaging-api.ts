@@ -5,6 +5,7 @@ import { userErrorsOf } from '../errors/user-error.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { parseInput } from '../graphql/parse-input.ts';
 import type { Resolvers } from '../graphql/build-schema.ts';
+import { mergeResolvers } from '../graphql/merge-resolvers.ts';
 import { isBrokerDown } from '../messaging/confirms.ts';
 import type { DeadLetter, DeadLetterFilter } from '../messaging/dead-letters.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -75,8 +76,7 @@ export function messagingResolvers(service: string, operations: MessagingOperati
 
 /** A service's resolvers together with those of its messaging API. */
 export function withMessaging(service: string, resolvers: Resolvers, operations: MessagingOperations): Resolvers {
-  const own = resolvers as Record<string, object>;
-  return Object.entries(messagingResolvers(service, operations)).reduce((merged, [type, fields]) => ({ ...merged, [type]: { ...merged[type], ...fields } }), own);
+  return mergeResolvers(resolvers, messagingResolvers(service, operations));
 }
 
 function mutations(service: string, operations: MessagingOperations): Resolvers {

@@ -4,9 +4,11 @@ import type { Permissions } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { createDatabase, migrate, platformMigrations, type Database } from '../data/database.ts';
 import type { Resolvers } from '../graphql/build-schema.ts';
+import { mergeResolvers } from '../graphql/merge-resolvers.ts';
 import { createSubgraph, type RequestContext } from '../graphql/subgraph.ts';
 import { connectBroker, type Broker } from '../messaging/broker.ts';
 import { startConsumers, type Consumer } from '../messaging/consumer.ts';
+import { auditResolvers } from '../operations/audit-api.ts';
 import { withMessaging } from '../operations/messaging-api.ts';
 import { createMessagingOperations } from '../operations/messaging-operations.ts';
 import { createOutbox, type Outbox } from '../outbox/outbox.ts';
@@ -89,7 +91,7 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
   const isWorker = config.SERVICE_ROLE !== 'server';
 
   const operations = createMessagingOperations({ broker, db, consumers: app.consumers ?? [] });
-  const endpoint = isServer ? await createEndpoint(options, { ...app, resolvers: withMessaging(name, app.resolvers, operations) }, logger) : undefined;
+  const endpoint = isServer ? await createEndpoint(options, { ...app, resolvers: mergeResolvers(withMessaging(name, app.resolvers, operations), auditResolvers(name, db)) }, logger) : undefined;
   const server = createHttpServer({
     service: name,
     logger,

@@ -163,6 +163,58 @@ export type UserErrorCode =
   /** The quantity, page or length limit is exceeded. */
   | 'LIMIT_EXCEEDED';
 
+/** An entry of a service's audit log. Entries are never changed or removed: `npm run audit:verify` would tell. */
+export type AuditEntry = {
+  /** Opaque id, `aud_...`. */
+  id: Scalars['ID']['output'];
+  /** When it was done. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Who did it: a person's id, or the name of a service or command. */
+  actor: Scalars['String']['output'];
+  /** What was done, for example `vendor.approve`. */
+  action: Scalars['String']['output'];
+  /** What it was done to: an id. */
+  target: Scalars['String']['output'];
+  /** What else is known about it, such as the reason, as JSON. */
+  detail: Scalars['String']['output'];
+  /** Which of the chains it belongs to. */
+  chain: Scalars['Int']['output'];
+  /** Where in the chain it stands, from 1. */
+  position: Scalars['SafeInt']['output'];
+  /** Checksum (SHA-256) over this entry and the checksum of the one before it in its chain. */
+  hash: Scalars['String']['output'];
+};
+
+/** An entry in a page of the audit log. */
+export type AuditEntryEdge = {
+  /** Cursor of this edge. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
+/** A page of an audit log, newest first. */
+export type AuditEntryConnection = {
+  /** The entries on this page with their cursors. */
+  edges: Array<AuditEntryEdge>;
+  /** Where the page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** Chooses entries of an audit log: all conditions given must hold. */
+export type AuditLogFilter = {
+  /** Who did it, exactly as recorded. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** What was done, exactly, for example `vendor.approve`. */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** What it was done to. */
+  target?: InputMaybe<Scalars['String']['input']>;
+  /** Not done before this moment. */
+  occurredFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Done before this moment. */
+  occurredBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** What a service has to say and to do: its queues, what it gave up on, and what it still has to send. For operators. */
 export type ServiceMessaging = {
   /** Name of the service. */
@@ -626,6 +678,8 @@ export type Query = {
   notification?: Maybe<Notification>;
   /** Queues, dead letters and outbox of the notification service. Support and administrators only. */
   notificationMessaging?: Maybe<ServiceMessaging>;
+  /** Who did what in the notification service, newest first. Administrators only. */
+  notificationAuditLog?: Maybe<AuditEntryConnection>;
   /**
    * What changed in your own inbox since a moment: messages that arrived or were read, each once and as it is now, and those that are gone. Nothing is passed
    * over, whatever happens at the same time. Keep the cursor and ask again with it.
@@ -649,6 +703,13 @@ export type QueryWebhookDeliveriesArgs = {
 
 export type QueryNotificationArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryNotificationAuditLogArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditLogFilter>;
 };
 
 
@@ -973,12 +1034,16 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
   UserErrorCode: UserErrorCode;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
+  AuditLogFilter: AuditLogFilter;
   ServiceMessaging: ResolverTypeWrapper<ServiceMessaging>;
   MessagingConsumer: ResolverTypeWrapper<MessagingConsumer>;
   MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
   MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1042,12 +1107,16 @@ export type ResolversParentTypes = {
   FocalPoint: FocalPoint;
   Float: Scalars['Float']['output'];
   UserError: UserErrorParent;
+  AuditEntry: AuditEntry;
+  ID: Scalars['ID']['output'];
+  AuditEntryEdge: AuditEntryEdge;
+  AuditEntryConnection: AuditEntryConnection;
+  AuditLogFilter: AuditLogFilter;
   ServiceMessaging: ServiceMessaging;
   MessagingConsumer: MessagingConsumer;
   MessagingConsumerPause: MessagingConsumerPause;
   MessagingOutbox: MessagingOutbox;
   DeadLetter: DeadLetter;
-  ID: Scalars['ID']['output'];
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1243,6 +1312,28 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  chain?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type ServiceMessagingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMessaging'] = ResolversParentTypes['ServiceMessaging']> = {
   service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   isBrokerConnected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1409,6 +1500,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   webhookDeliveries?: Resolver<Maybe<ResolversTypes['WebhookDeliveryConnection']>, ParentType, ContextType, RequireFields<QueryWebhookDeliveriesArgs, 'subscriptionId' | 'first'>>;
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType, RequireFields<QueryNotificationArgs, 'id'>>;
   notificationMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;
+  notificationAuditLog?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, RequireFields<QueryNotificationAuditLogArgs, 'first'>>;
   notificationChanges?: Resolver<Maybe<ResolversTypes['NotificationChanges']>, ParentType, ContextType, RequireFields<QueryNotificationChangesArgs, 'first'>>;
 };
 
@@ -1512,6 +1604,9 @@ export type Resolvers<ContextType = Context> = {
   Image?: ImageResolvers<ContextType>;
   FocalPoint?: FocalPointResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   ServiceMessaging?: ServiceMessagingResolvers<ContextType>;
   MessagingConsumer?: MessagingConsumerResolvers<ContextType>;
   MessagingConsumerPause?: MessagingConsumerPauseResolvers<ContextType>;

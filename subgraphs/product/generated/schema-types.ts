@@ -163,6 +163,58 @@ export type UserErrorCode =
   /** The quantity, page or length limit is exceeded. */
   | 'LIMIT_EXCEEDED';
 
+/** An entry of a service's audit log. Entries are never changed or removed: `npm run audit:verify` would tell. */
+export type AuditEntry = {
+  /** Opaque id, `aud_...`. */
+  id: Scalars['ID']['output'];
+  /** When it was done. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** Who did it: a person's id, or the name of a service or command. */
+  actor: Scalars['String']['output'];
+  /** What was done, for example `vendor.approve`. */
+  action: Scalars['String']['output'];
+  /** What it was done to: an id. */
+  target: Scalars['String']['output'];
+  /** What else is known about it, such as the reason, as JSON. */
+  detail: Scalars['String']['output'];
+  /** Which of the chains it belongs to. */
+  chain: Scalars['Int']['output'];
+  /** Where in the chain it stands, from 1. */
+  position: Scalars['SafeInt']['output'];
+  /** Checksum (SHA-256) over this entry and the checksum of the one before it in its chain. */
+  hash: Scalars['String']['output'];
+};
+
+/** An entry in a page of the audit log. */
+export type AuditEntryEdge = {
+  /** Cursor of this edge. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
+/** A page of an audit log, newest first. */
+export type AuditEntryConnection = {
+  /** The entries on this page with their cursors. */
+  edges: Array<AuditEntryEdge>;
+  /** Where the page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** Chooses entries of an audit log: all conditions given must hold. */
+export type AuditLogFilter = {
+  /** Who did it, exactly as recorded. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  /** What was done, exactly, for example `vendor.approve`. */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** What it was done to. */
+  target?: InputMaybe<Scalars['String']['input']>;
+  /** Not done before this moment. */
+  occurredFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Done before this moment. */
+  occurredBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** What a service has to say and to do: its queues, what it gave up on, and what it still has to send. For operators. */
 export type ServiceMessaging = {
   /** Name of the service. */
@@ -838,6 +890,8 @@ export type Query = {
   catalogExport?: Maybe<CatalogExportPage>;
   /** Queues, dead letters and outbox of the product service. Support and administrators only. */
   productMessaging?: Maybe<ServiceMessaging>;
+  /** Who did what in the product service, newest first. Administrators only. */
+  productAuditLog?: Maybe<AuditEntryConnection>;
 };
 
 
@@ -884,6 +938,13 @@ export type QueryCatalogExportArgs = {
   vendorId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProductAuditLogArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditLogFilter>;
 };
 
 export type Mutation = {
@@ -1607,12 +1668,16 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   UserError: ResolverTypeWrapper<Omit<UserError, 'expectedTotal' | 'currentTotal'> & { expectedTotal?: Maybe<ResolversTypes['Money']>, currentTotal?: Maybe<ResolversTypes['Money']> }>;
   UserErrorCode: UserErrorCode;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
+  AuditLogFilter: AuditLogFilter;
   ServiceMessaging: ResolverTypeWrapper<ServiceMessaging>;
   MessagingConsumer: ResolverTypeWrapper<MessagingConsumer>;
   MessagingConsumerPause: ResolverTypeWrapper<MessagingConsumerPause>;
   MessagingOutbox: ResolverTypeWrapper<MessagingOutbox>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1701,12 +1766,16 @@ export type ResolversParentTypes = {
   FocalPoint: FocalPoint;
   Float: Scalars['Float']['output'];
   UserError: Omit<UserError, 'expectedTotal' | 'currentTotal'> & { expectedTotal?: Maybe<ResolversParentTypes['Money']>, currentTotal?: Maybe<ResolversParentTypes['Money']> };
+  AuditEntry: AuditEntry;
+  ID: Scalars['ID']['output'];
+  AuditEntryEdge: AuditEntryEdge;
+  AuditEntryConnection: AuditEntryConnection;
+  AuditLogFilter: AuditLogFilter;
   ServiceMessaging: ServiceMessaging;
   MessagingConsumer: MessagingConsumer;
   MessagingConsumerPause: MessagingConsumerPause;
   MessagingOutbox: MessagingOutbox;
   DeadLetter: DeadLetter;
-  ID: Scalars['ID']['output'];
   DeadLetterFilter: DeadLetterFilter;
   DeadLettersReplayInput: DeadLettersReplayInput;
   DeadLettersDiscardInput: DeadLettersDiscardInput;
@@ -1922,6 +1991,28 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   expectedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  chain?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type ServiceMessagingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMessaging'] = ResolversParentTypes['ServiceMessaging']> = {
@@ -2180,6 +2271,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   catalogImport?: Resolver<Maybe<ResolversTypes['CatalogImport']>, ParentType, ContextType, RequireFields<QueryCatalogImportArgs, 'id'>>;
   catalogExport?: Resolver<Maybe<ResolversTypes['CatalogExportPage']>, ParentType, ContextType, RequireFields<QueryCatalogExportArgs, 'vendorId' | 'first'>>;
   productMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;
+  productAuditLog?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, RequireFields<QueryProductAuditLogArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2317,6 +2409,9 @@ export type Resolvers<ContextType = Context> = {
   Image?: ImageResolvers<ContextType>;
   FocalPoint?: FocalPointResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   ServiceMessaging?: ServiceMessagingResolvers<ContextType>;
   MessagingConsumer?: MessagingConsumerResolvers<ContextType>;
   MessagingConsumerPause?: MessagingConsumerPauseResolvers<ContextType>;
