@@ -93,6 +93,7 @@ async function casesOf(): Promise<Record<string, Case>> {
     'Product.version': of(staffRoles, 'version'),
     'Product.translations': of(staffRoles, 'translations { locale }'),
     'ProductVariant.stockLevels': of(staffRoles, 'variants { stockLevels { onHand } }'),
+    'VendorDashboard.*': { ask: `{ _entities(representations: [{ __typename: "VendorDashboard", id: "${victim.id}" }]) { ... on VendorDashboard { id lowStock { sku } unpublished { id } } } }`, roles: staffRoles },
     'ProductVariant.scheduledPrices': of(staffRoles, 'variants { scheduledPrices { id } }'),
   };
 }
@@ -117,7 +118,7 @@ async function refusalOf({ ask }: Case, viewer: Viewer): Promise<string | null> 
   const { data, code } = await shop.call<Record<string, { userErrors?: { code: string }[] } | null> | null>({ query: ask, viewer });
   const [result] = Object.values(data ?? {});
   const refusal = code ?? result?.userErrors?.[0]?.code ?? null;
-  if (refusal === null && result === null) return 'NOT_FOUND';
+  if (refusal === null && (result === null || (Array.isArray(result) && result.every((entity) => entity === null)))) return 'NOT_FOUND';
   // What is refused shows nothing of it: at most the public parts around it.
   if (refusal !== null) assert.doesNotMatch(JSON.stringify(data), /onHand|"text"|"state"|"locale"|"version":\d/);
   return refusal;

@@ -49,6 +49,7 @@ async function ask(query: string, variables: object = {}, viewer: Viewer = admin
 function casesOf(): typeof cases {
   const productIds = demo.products.slice(0, 12).map(({ id }) => id);
   const vendorIds = demo.vendors.slice(0, 8).map(({ id }) => id);
+  const withDrafts = demo.vendors.map(({ id }) => id).filter((id) => demo.products.some((product) => product.vendorId === id && product.status === 'draft'));
   const categoryIds = demo.categories.slice(0, 12).map(({ id }) => id);
   const entities = (type: string, ids: readonly string[], selection: string) => (count: number) =>
     ask(`query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on ${type} { ${selection} } } }`, { refs: ids.slice(0, count).map((id) => ({ __typename: type, id })) });
@@ -95,6 +96,9 @@ function casesOf(): typeof cases {
     },
     'Query.productSuggestions': (count) => ask(`{ productSuggestions(query: "stonwa", first: ${count}) }`),
     'Query.categories': () => ask('{ categories { name children { name } } }'),
+    'VendorDashboard.lowStock': entities('VendorDashboard', vendorIds, 'lowStock { sku }'),
+    'VendorDashboard.unpublished': entities('VendorDashboard', withDrafts, 'unpublished { title }'),
+    'VendorDashboard.reviewsWithoutReply': entities('VendorDashboard', vendorIds.slice(0, 3), 'reviewsWithoutReply { rating }'),
     'CatalogImport.errors': anImport,
     'CatalogImportErrorConnection.edges': anImport,
   };
