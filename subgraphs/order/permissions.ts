@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; ownership is checked again where rows are read. */
-import { allow, anyOf, hasRole, isGuestOrUser, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allow, alsoImpersonated, anyOf, hasRole, isGuestOrUser, isMemberOf, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 import type { OrderRow, VendorOrderRow } from './data/order-repository.ts';
 import { canSeeOrder } from './resolvers/order.ts';
@@ -37,12 +37,13 @@ export const permissions: Permissions = {
   Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
-    cartLinesAdd: isGuestOrUser,
-    cartLinesUpdate: isGuestOrUser,
-    cartLinesRemove: isGuestOrUser,
-    cartCountrySet: isGuestOrUser,
-    cartCouponApply: isGuestOrUser,
-    cartCouponRemove: isGuestOrUser,
+    // Support fills a cart for a customer; notes, gifts and addresses are the customer's own words, and buying is only theirs.
+    cartLinesAdd: alsoImpersonated(isGuestOrUser),
+    cartLinesUpdate: alsoImpersonated(isGuestOrUser),
+    cartLinesRemove: alsoImpersonated(isGuestOrUser),
+    cartCountrySet: alsoImpersonated(isGuestOrUser),
+    cartCouponApply: alsoImpersonated(isGuestOrUser),
+    cartCouponRemove: alsoImpersonated(isGuestOrUser),
     cartMerge: isPerson,
     cartNoteSet: isGuestOrUser,
     cartVendorOptionsSet: isGuestOrUser,
@@ -71,12 +72,13 @@ export const permissions: Permissions = {
   ProductVariant: { id: allow, deliveryEstimate: allow },
   Order: {
     '*': isBuyer,
+    documents: neverImpersonated(isBuyer),
     id: allow,
     number: allow,
     state: allow,
     placedAt: allow,
   },
-  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee, note: addressee, isGift: addressee, giftMessage: addressee, messages: addressee, unreadMessageCount: addressee, commissionTax: earnings, earning: earnings, packingSlipUrl: addressee, documents: invoiced, invoiceUrl: invoiced },
+  VendorOrder: { '*': allow, commission: earnings, payable: earnings, shippingAddress: addressee, note: addressee, isGift: addressee, giftMessage: addressee, messages: addressee, unreadMessageCount: addressee, commissionTax: earnings, earning: earnings, packingSlipUrl: addressee, documents: neverImpersonated(invoiced), invoiceUrl: neverImpersonated(invoiced) },
   // Reached only through the guarded fields above.
   Cart: allow,
   CartLine: allow,
@@ -84,7 +86,8 @@ export const permissions: Permissions = {
   ShippingOption: allow,
   AppliedCoupon: allow,
   Totals: allow,
-  Checkout: { '*': allow, transitions: isOperator, deadlineAt: isOperator },
+  // The bank's page is where a payment is confirmed.
+  Checkout: { '*': allow, transitions: isOperator, deadlineAt: isOperator, actionUrl: neverImpersonated(allow) },
   CheckoutTransition: allow,
   CheckoutConnection: allow,
   CheckoutEdge: allow,

@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; the tenant is in the SQL as well, and use cases look the membership up again. */
-import { allow, anyOf, hasRole, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allOf, allow, anyOf, hasRecentSecondFactor, hasRole, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
@@ -52,9 +52,10 @@ const mutations = {
   vendorHolidayDelete: leadsIt,
   vendorCommissionAgreementCreate: isAdmin,
   vendorCommissionAgreementEnd: isAdmin,
-  vendorPayoutAccountSubmit: isMemberOf(argumentVendorId, 'OWNER', 'FINANCE'),
-  vendorPayoutAccountVerify: isAdmin,
-  vendorPayoutAccountDisable: isAdmin,
+  // Where a vendor's money goes is what a stolen session would change first.
+  vendorPayoutAccountSubmit: allOf(isMemberOf(argumentVendorId, 'OWNER', 'FINANCE'), hasRecentSecondFactor),
+  vendorPayoutAccountVerify: allOf(isAdmin, hasRecentSecondFactor),
+  vendorPayoutAccountDisable: allOf(isAdmin, hasRecentSecondFactor),
   vendorRequirementAttest: isMemberOf(argumentVendorId, 'OWNER', 'MANAGER'),
   vendorRequirementVerify: isOperator,
   vendorRequirementWithdraw: isOperator,

@@ -94,6 +94,18 @@ test('the payout account is verified before it counts; a change holds it for 72 
   assert.equal((await announced()).status, 'DISABLED');
 });
 
+test('where payouts go is changed only with a second factor proved within the last 15 minutes, where one is required', async () => {
+  const { id, owner } = await subgraph.vendor();
+  const seconds = Math.floor(Date.now() / 1000);
+  const submit = (secondFactor: { at: number | null; isRequired: boolean } | null) => subgraph.mutate({ ...owner, secondFactor }, 'vendorPayoutAccountSubmit', `vendorId: "${id}", input: ${account}`);
+  for (const proof of [null, { at: null, isRequired: true }, { at: seconds - 16 * 60, isRequired: true }]) assert.equal((await submit(proof)).code, 'FORBIDDEN');
+  assert.equal((await submit({ at: null, isRequired: false })).code, null);
+  const stale = { ...admin(), secondFactor: { at: seconds - 16 * 60, isRequired: true } };
+  assert.equal((await subgraph.mutate(stale, 'vendorPayoutAccountVerify', `vendorId: "${id}", expectedVersion: 1`)).code, 'FORBIDDEN');
+  assert.equal((await subgraph.mutate(stale, 'vendorPayoutAccountDisable', `vendorId: "${id}", expectedVersion: 1, reason: "mischief"`)).code, 'FORBIDDEN');
+  await subgraph.must(admin(), 'vendorPayoutAccountVerify', `vendorId: "${id}", expectedVersion: 1`);
+});
+
 test('a verification can be taken back, which is in the timeline and the audit log; approval then waits for it again', async () => {
   const created = await subgraph.vendor();
   await subgraph.prepare(created);
