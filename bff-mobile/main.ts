@@ -5,6 +5,7 @@ import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
+import { startTracing } from '#platform/telemetry/tracing';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 
@@ -17,6 +18,7 @@ await runService({
   service,
   logger,
   async start() {
+    const tracing = startTracing({ service, config, logger });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const routes = buildApp({
       gateway,
@@ -41,6 +43,7 @@ await runService({
       stop: [
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'gateway', run: () => gateway.close() },
+        { name: 'traces', run: () => tracing.stop() },
       ],
     };
   },

@@ -50,7 +50,7 @@ export function buildApp(options: AppOptions): Route[] {
   const origins = createOriginPolicy({
     allowed: [new URL(publicUrl).origin, ...options.allowedOrigins],
     requestHeaders: ['content-type', csrfHeader, 'traceparent', 'x-request-id'],
-    responseHeaders: [csrfHeader, 'x-request-id', 'etag'],
+    responseHeaders: [csrfHeader, 'x-request-id', 'x-trace-id', 'etag'],
   });
   const store = createSessionStore({ redis });
   const cookie = createSessionCookie({ secure: options.secureCookie });

@@ -11,3 +11,6 @@ export const rootDir: string = fileURLToPath(new URL('..', import.meta.url)).rep
 export const devDir: string = process.env.STACK_DIR ? resolve(process.env.STACK_DIR) : join(rootDir, '.dev');
 
 export const logDir: string = join(devDir, 'logs');
+
+/** What services recorded of traces, for `npm run trace`. */
+export const traceDir: string = join(devDir, 'traces');

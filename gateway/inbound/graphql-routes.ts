@@ -1,3 +1,6 @@
+import { observeOperation, outcomeOf } from '#platform/graphql/operation-metrics';
+import { operationNameOf } from '#platform/graphql/operation-name';
+import { describeTrace } from '#platform/telemetry/trace';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { isJsonObject } from '../execution/json.ts';
@@ -45,14 +48,26 @@ async function serve(request: HttpRequest, options: GraphqlRoutesOptions): Promi
     const body = parseBody(request);
     if (body instanceof SyntaxError) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "...", "variables": {...}}.');
     if (Array.isArray(body)) return errorResponse(400, 'BAD_REQUEST', 'Batches are not supported; send one operation per request.');
-    return (await hotPath?.(request, body)) ?? throughApollo({ request, headers: relevantHeaders(request), search: '', body }, options);
+    return observed(body, async () => (await hotPath?.(request, body)) ?? throughApollo({ request, headers: relevantHeaders(request), search: '', body }, options));
   }
   const named = namedRequest(request, known);
   if (!named) return throughApollo({ request, headers: relevantHeaders(request), search: `?${request.query}`, body: undefined }, options);
   if ('refusal' in named) return named.refusal;
-  const quick = await hotPath?.(request, named.body);
-  if (quick) return quick;
-  const { query, operationName, variables } = named.body;
+  return observed(named.body, async () => (await hotPath?.(request, named.body)) ?? namedThroughApollo(request, named.body, options));
+}
+
+/** Names the trace after the operation and counts it. */
+async function observed(body: unknown, answer: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  const startedAt = performance.now();
+  const operation = operationNameOf(body);
+  describeTrace(`graphql ${operation}`);
+  const response = await answer();
+  observeOperation(operation, outcomeOf(response), (performance.now() - startedAt) / 1000);
+  return response;
+}
+
+function namedThroughApollo(request: HttpRequest, body: Readonly<Record<string, unknown>>, options: GraphqlRoutesOptions): Promise<HttpResponse> {
+  const { query, operationName, variables } = body;
   const search = new URLSearchParams({ query: String(query), variables: JSON.stringify(variables), ...(typeof operationName === 'string' && { operationName }) });
   // A known query named by its hash is safe from other sites, so Apollo need not ask for a header that proves it.
   const headers = relevantHeaders(request).set('apollo-require-preflight', 'true');

@@ -92,7 +92,8 @@ for (const executor of ['compiled', 'apollo'] as const) {
     test('a limit is refused before anything is executed, with the limit and what was sent', async () => {
       const { status, errors } = await gateway.query(`{ ${Array.from({ length: 31 }, (_, i) => `a${i}: broken`).join(' ')} }`);
       assert.equal(status, 400);
-      assert.deepEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'aliases', max: 30, actual: 31 } });
+      assert.partialDeepStrictEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'aliases', max: 30, actual: 31 } });
+      assert.match(String(errors[0]?.extensions['traceId']), /^[0-9a-f]{32}$/);
       assert.equal(shop.catalog.requests.length, 0);
     });
 
@@ -102,7 +103,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
       const variable = await gateway.query('query Q($n: Int = 1) { products(first: 100) { reviews(first: $n) { text } } }', { n: 1000 });
       for (const { status, errors } of [literal, variable]) {
         assert.equal(status, 400);
-        assert.deepEqual(errors[0]?.extensions, tooDear);
+        assert.partialDeepStrictEqual(errors[0]?.extensions, tooDear);
       }
       assert.equal(shop.catalog.requests.length, 0);
       assert.equal((await gateway.query('query Q($n: Int = 1) { products(first: 100) { reviews(first: $n) { text } } }')).status, 200);

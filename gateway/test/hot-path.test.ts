@@ -52,7 +52,7 @@ const cases: Readonly<Record<string, Case>> = {
 function comparable({ status, headers, text }: Answer) {
   const errorId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
   const names = [...headers.keys()].filter((name) => name !== 'date').sort();
-  return { status, contentType: headers.get('content-type'), names, text: text.replaceAll(errorId, 'id') };
+  return { status, contentType: headers.get('content-type'), names, text: text.replaceAll(errorId, 'id').replaceAll(/"traceId":"[0-9a-f]{32}"/g, '"traceId":"id"') };
 }
 
 describe('the short way', () => {
@@ -94,7 +94,7 @@ describe('the short way', () => {
     assert.equal((await hot.query(sized, { n: 2 })).status, 200);
     const { status, data, errors } = await hot.query(sized, { n: 1000, m: 9 });
     assert.deepEqual({ status, data }, { status: 400, data: undefined });
-    assert.deepEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'cost', max: 5000, actual: 10_000 } });
+    assert.partialDeepStrictEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'cost', max: 5000, actual: 10_000 } });
     assert.equal((await hot.query(sized, { n: 2 })).status, 200);
   });
 

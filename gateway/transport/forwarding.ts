@@ -1,6 +1,7 @@
 import { identityHeader, signIdentity } from '#platform/auth/identity';
 import type { SigningKey } from '#platform/auth/keys';
 import type { Viewer } from '#platform/auth/viewer';
+import { traceparent as currentTraceparent, currentTrace } from '#platform/telemetry/trace';
 import { deadlineHeader, type Deadline } from '#platform/resilience/deadline';
 import type { SubgraphCall } from '../execution/subgraph-call.ts';
 
@@ -27,7 +28,8 @@ export function createForwarding({ privateKey }: { privateKey: SigningKey }): He
     accept: 'application/json',
     [identityHeader]: signIdentity({ viewer, clientAddress, audience: subgraph, body, privateKey }),
     [deadlineHeader]: String(deadline.at),
-    traceparent,
+    // The call's own span, where there is one; a call on behalf of several requests is the first one's.
+    traceparent: currentTrace() ? currentTraceparent() : traceparent,
     'x-request-id': requestId,
     'x-client-name': viewer.client.name,
     'x-client-version': viewer.client.version,

@@ -5,6 +5,7 @@ import type { Deadline } from '#platform/resilience/deadline';
 import { createRetryBudget, retry } from '#platform/resilience/retry';
 import type { Logger } from '#platform/telemetry/logger';
 import { histogram } from '#platform/telemetry/metrics';
+import { withSpan } from '#platform/telemetry/trace';
 import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
@@ -76,7 +77,7 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
   }
   return {
     url,
-    async ask(options) {
+    ask: (options) => withSpan({ name: `subgraph ${name}`, kind: 'client', attributes: { 'graphql.operation.type': options.call.kind } }, async (span) => {
       const startedAt = performance.now();
       let outcome = 'failed';
       try {
@@ -90,9 +91,10 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
         logger[level]({ subgraph: name, err: rootCause(error) }, 'subgraph call failed');
         throw error;
       } finally {
+        span.set('subgraph.outcome', outcome);
         duration.observe({ subgraph: name, outcome }, (performance.now() - startedAt) / 1000);
       }
-    },
+    }),
     status: () => ({ url, breaker: breaker.state(), ...bulkhead.load(), endpoints: pool.endpoints(), settings: visible }),
     close: () => pool.close(),
   };

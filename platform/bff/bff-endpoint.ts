@@ -1,11 +1,14 @@
-import { execute, GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createErrorFormatter, type ErrorFormatter } from '../errors/format-error.ts';
 import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { observeOperation, outcomeOf } from '../graphql/operation-metrics.ts';
+import { describeTrace } from '../telemetry/trace.ts';
 import { etagOf, isNotModified } from './etag.ts';
+import { asFormatted } from './formatted-error.ts';
 import { readGraphqlRequest } from './graphql-request.ts';
 import type { OperationRegistry, PreparedOperation } from './operation-registry.ts';
 import type { PageCache } from './page-cache.ts';
@@ -60,18 +63,26 @@ export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>)
 async function answer<Context>(http: HttpRequest, options: BffEndpointOptions<Context>, formatError: ErrorFormatter): Promise<HttpResponse> {
   const reply = createReply();
   const report = createSectionReport();
+  const startedAt = performance.now();
+  let name = 'unknown';
+  const observed = (response: HttpResponse): HttpResponse => {
+    observeOperation(name, outcomeOf(response), (performance.now() - startedAt) / 1000);
+    return response;
+  };
   try {
     const asked = readGraphqlRequest(http);
     const operation = options.registry.prepare(asked);
+    describeTrace(`${operation.type} ${operation.name}`);
     refuseWrongMethod(http.method, operation);
     const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
+    name = operation.name;
     const contextValue = await options.context({ http, operation, deadline, report, reply });
     const result = await execute({ schema: options.schema, document: operation.document, variableValues: asked.variables, contextValue });
-    return respond({ http, result, reply, report, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' });
+    return observed(respond({ http, result, reply, report, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }));
   } catch (error) {
     if (error instanceof HttpError) throw error;
     const formatted = formatError(asFormatted(error), error);
-    return json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...reply.headers(), 'cache-control': cacheControl(undefined) });
+    return observed(json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...reply.headers(), 'cache-control': cacheControl(undefined) }));
   }
 }
 
@@ -111,14 +122,4 @@ function respond({ http, result, reply, report, formatError, vary, mayRevalidate
   headers['etag'] = etag;
   if (!caching) headers['cache-control'] = 'private, no-cache';
   return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers } : { status: 200, headers, body };
-}
-
-/** Wrong input found by graphql-js before execution carries no code of ours yet. */
-function asFormatted(error: unknown): GraphQLFormattedError {
-  if (!(error instanceof GraphQLError)) return { message: error instanceof Error ? error.message : String(error) };
-  const formatted = error.toJSON();
-  if (formatted.extensions?.['code'] !== undefined || error.originalError) return formatted;
-  const isSyntax = error.message.startsWith('Syntax Error');
-  if (isSyntax) return { ...formatted, extensions: { code: 'GRAPHQL_PARSE_FAILED' } };
-  return error.path ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
 }

@@ -4,7 +4,7 @@ import { isErrorCode } from '../errors/codes.ts';
 import { deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
-import { currentTrace, traceparent } from '../telemetry/trace.ts';
+import { currentTrace, traceparent, withSpan } from '../telemetry/trace.ts';
 import { failedResult, type GatewayFailure, type GatewayResult } from './gateway-result.ts';
 import type { RegisteredOperation } from './registered-operation.ts';
 
@@ -80,15 +80,18 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
 
   return {
     async send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
-      const startedAt = performance.now();
-      calls.inc({ operation: operation.name });
-      const form = formFor(operation.id);
-      let result = await post<Result>(bodyOf(operation, variables, form), call);
-      const better = betterForm(operation.id, form, result.errors[0]?.code);
-      if (better) result = await post(bodyOf(operation, variables, better), call);
-      const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
-      duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);
-      return result;
+      return withSpan({ name: `gateway ${operation.name}`, kind: 'client' }, async (span) => {
+        const startedAt = performance.now();
+        calls.inc({ operation: operation.name });
+        const form = formFor(operation.id);
+        let result = await post<Result>(bodyOf(operation, variables, form), call);
+        const better = betterForm(operation.id, form, result.errors[0]?.code);
+        if (better) result = await post(bodyOf(operation, variables, better), call);
+        const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
+        span.set('gateway.outcome', outcome);
+        duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);
+        return result;
+      });
     },
     close: () => pool.close(),
   };

@@ -2,6 +2,7 @@ import { isErrorCode, type ErrorCode } from '../errors/codes.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { sliceOf, within } from '../resilience/deadline.ts';
 import { counter } from '../telemetry/metrics.ts';
+import { failTrace, withSpan } from '../telemetry/trace.ts';
 import { partFailure, type GatewayResult, type PartFailure } from './gateway-result.ts';
 import type { ScreenContext, Section, Sections } from './section.ts';
 
@@ -27,7 +28,7 @@ export async function runSections<Data, Views extends object, Context extends Sc
   options: RunOptions<Data, Views, Context>,
 ): Promise<{ [Id in keyof Views]: Views[Id] | null }> {
   const ids = Object.keys(options.sections) as (keyof Views)[];
-  const views = await Promise.all(ids.map((id) => (options.wanted.has(id) ? runSection(options.sections[id], options) : null)));
+  const views = await Promise.all(ids.map((id) => (options.wanted.has(id) ? withSpan({ name: `section ${options.sections[id].id}` }, () => runSection(options.sections[id], options)) : null)));
   return Object.fromEntries(ids.map((id, i) => [id, views[i] ?? null])) as { [Id in keyof Views]: Views[Id] | null };
 }
 
@@ -64,6 +65,7 @@ function firstFailure(section: Section<never, unknown, unknown, never>, result: 
 
 function note(id: string, code: ErrorCode, context: ScreenContext, isPartial: boolean): void {
   failed.inc({ section: id, code });
+  failTrace(`section ${id} ${code}`);
   context.report.add(isPartial ? { id, code, isPartial } : { id, code });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import {
   booleanField,
+  headersField,
   integerField,
   isDevelopmentSecret,
   isSecret,
@@ -33,6 +34,7 @@ export const env = {
   boolean: booleanField,
   oneOf: oneOfField,
   map: mapField,
+  headers: headersField,
   secretMap: secretMapField,
   jwks: jwksField,
   privateJwk: privateJwkField,
@@ -50,6 +52,11 @@ export function commonConfig({ port }: { port: number }) {
     PORT: env.port(port),
     OPERATIONS_FROM: env.oneOf('local', 'private').default('local').describe('From where /metrics and /status are answered, when the request came through no proxy: this machine, or private networks, too'),
     OPERATIONS_TOKEN: env.secret().optional().describe('With it /metrics and /status are answered to `Authorization: Bearer <token>` only, from wherever'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: env.url().optional().describe('Where kept traces are sent, OTLP over HTTP in JSON: the address before /v1/traces'),
+    OTEL_EXPORTER_OTLP_HEADERS: env.headers().optional().describe('Headers for the collector, "name=value,name=value"'),
+    TRACE_DIR: env.string().optional().describe('Folder for kept traces where there is no collector, read by `npm run trace`; without either no spans are recorded'),
+    TRACE_SAMPLE_PERCENT: env.integer({ min: 0, max: 100 }).default(2).describe('Share of traces that are kept whatever became of them; those that fail or are slow are kept always'),
+    TRACE_SLOW_MS: env.integer({ min: 1, max: 600_000 }).default(1000).describe('From how many milliseconds on the part of a trace that one process has is kept as slow'),
   };
 }
 

@@ -71,6 +71,11 @@ export function mapField(): z.ZodType<Record<string, string>, string> {
     .transform((text) => Object.fromEntries(text.split(',').map((pair) => splitPair(pair.trim()))));
 }
 
+/** `name=value,name=value` whose values are secret, such as headers with an API key. */
+export function headersField(): z.ZodType<Record<string, string>, string> {
+  return markSecret(mapField());
+}
+
 /** One private Ed25519 key as a JWK in JSON. */
 export function privateJwkField(): z.ZodType<Ed25519Jwk, string> {
   return markSecret(z.string().transform((text, context) => fromJson(text, context, (value) => isJwk(value, true), privateJwkHint) as Ed25519Jwk));

@@ -1,4 +1,5 @@
 import { histogram } from '../telemetry/metrics.ts';
+import { startSpan } from '../telemetry/trace.ts';
 import { isDeadlock, leavesConnectionUnusable, translateDriverError } from './mysql-errors.ts';
 import { queryLabel } from './query-label.ts';
 import { noteStatement } from './statement-log.ts';
@@ -41,9 +42,14 @@ export function instrumentConnection(connection: DriverConnection, timeoutMs: nu
     if (sql === 'ROLLBACK') doomedBy = undefined;
     const refusal = doomedBy ?? invalidParameter(sql, values);
     if (refusal !== undefined) return process.nextTick(done, refusal);
+    const label = queryLabel(sql);
+    const span = startSpan({ name: `sql ${label}`, kind: 'client' });
     const startedAt = performance.now();
     return send({ sql, values, timeout: timeouts.get(connection) || undefined }, (error: unknown, result: unknown, fields: unknown) => {
-      duration.observe({ query: queryLabel(sql) }, (performance.now() - startedAt) / 1000);
+      duration.observe({ query: label }, (performance.now() - startedAt) / 1000);
+      if (error) span.fail(error);
+      else span.set('db.rows', rowsOf(result));
+      span.end();
       if (!error) return done(null, result, fields);
       if (isDeadlock(error)) doomedBy = error;
       if (leavesConnectionUnusable(error)) connection.destroy();
@@ -70,6 +76,12 @@ function normalise(first: string | QueryOptions, second: unknown, third: Done | 
   const options = typeof first === 'string' ? { sql: first, values: undefined } : first;
   if (isDone(second)) return { sql: options.sql, values: options.values, done: second };
   return { sql: options.sql, values: second ?? options.values, done: third };
+}
+
+/** Rows read or changed. */
+function rowsOf(result: unknown): number {
+  if (Array.isArray(result)) return result.length;
+  return typeof result === 'object' && result !== null && 'affectedRows' in result ? Number(result.affectedRows) : 0;
 }
 
 function isDone(value: unknown): value is Done {

@@ -4,6 +4,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
+import type { Span } from '../telemetry/span.ts';
+import { withSpan } from '../telemetry/trace.ts';
 import type { DriverConnection } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { sqlOver } from './sql.ts';
@@ -46,7 +48,7 @@ export function createTransactionRunner({ source, logger }: { source: DataSource
     }
     const stop = duration.startTimer({ label });
     try {
-      const { result, hooks } = await runWithRetries(source, logger, label, work);
+      const { result, hooks } = await withSpan({ name: `transaction ${label}` }, (span) => runWithRetries({ source, logger, label, span }, work));
       for (const hook of hooks) runHook(hook, logger, label);
       return result;
     } finally {
@@ -55,13 +57,21 @@ export function createTransactionRunner({ source, logger }: { source: DataSource
   };
 }
 
-async function runWithRetries<T>(source: DataSource, logger: Logger, label: string, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+interface Running {
+  source: DataSource;
+  logger: Logger;
+  label: string;
+  span: Span;
+}
+
+async function runWithRetries<T>({ source, logger, label, span }: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(source, logger, work);
     } catch (error) {
       if (!isRetryable(error) || attempt >= maxAttempts) throw error;
       const { errno } = driverErrorOf(error);
+      span.set('db.retries', attempt);
       retries.inc({ label, errno: String(errno) });
       logger.debug({ label, attempt, errno }, 'transaction is run again');
       await sleep(Math.random() * baseDelayMs * 2 ** attempt);

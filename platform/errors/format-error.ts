@@ -3,6 +3,10 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../telemetry/logger.ts';
 import { isErrorCode } from './codes.ts';
 import { DomainError } from './domain-error.ts';
+import { counter } from '../telemetry/metrics.ts';
+import { failTrace, traceIdField } from '../telemetry/trace.ts';
+
+const errorsTotal = counter({ name: 'graphql_errors_total', help: 'Errors in GraphQL answers, by code: INTERNAL, UNAVAILABLE and TIMEOUT are ours', labels: ['code'] });
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -16,11 +20,22 @@ const publicExtensions = ['field', 'reason', 'retryAfterSeconds', 'minimumVersio
 export function createErrorFormatter({ logger }: { logger: Logger }): ErrorFormatter {
   return function formatError(formatted, error) {
     const cause = rootCause(error);
-    if (cause instanceof DomainError) return fromDomainError(formatted, cause);
-    const code = formatted.extensions?.['code'];
-    if (isErrorCode(code) && code !== 'INTERNAL') return withPublicExtensions(formatted, code);
-    return mask(formatted, cause, logger);
+    const shown = shownTo(formatted, cause, logger);
+    const code = String(shown.extensions?.['code']);
+    errorsTotal.inc({ code });
+    if (ourFault.has(code)) failTrace(code);
+    return { ...shown, extensions: { ...shown.extensions, ...traceIdField() } };
   };
+}
+
+/** What is no caller's mistake: the trace of such an error is kept. */
+const ourFault = new Set(['INTERNAL', 'UNAVAILABLE', 'TIMEOUT']);
+
+function shownTo(formatted: GraphQLFormattedError, cause: unknown, logger: Logger): GraphQLFormattedError {
+  if (cause instanceof DomainError) return fromDomainError(formatted, cause);
+  const code = formatted.extensions?.['code'];
+  if (isErrorCode(code) && code !== 'INTERNAL') return withPublicExtensions(formatted, code);
+  return mask(formatted, cause, logger);
 }
 
 /** The error a resolver really threw, below the wrappers of graphql-js and TypeORM; of several refusals of one input the first. */

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { histogram } from '../telemetry/metrics.ts';
+import { withSpan } from '../telemetry/trace.ts';
 
 export interface LoaderOptions<K, V> {
   /** Shown in metrics, for example `productById`. */
@@ -35,13 +36,22 @@ export function createListLoader<K, V>(options: LoaderOptions<K, readonly V[]>):
 function loaderWith<K, V, R>(options: LoaderOptions<K, V>, missing: () => R): DataLoader<K, V | R, string> {
   const { name, batch, maxBatchSize = 500, keyOf = primitiveKey } = options;
   return new DataLoader<K, V | R, string>(
-    async (keys) => {
-      batchSize.observe({ loader: name }, keys.length);
-      const found = await batch(keys);
-      return keys.map((key) => found.get(keyOf(key)) ?? missing());
-    },
+    (keys) =>
+      withSpan({ name: `loader ${name}`, attributes: { 'loader.keys': keys.length } }, async (span) => {
+        batchSize.observe({ loader: name }, keys.length);
+        const found = await batch(keys);
+        span.set('loader.rows', rowsIn(found));
+        return keys.map((key) => found.get(keyOf(key)) ?? missing());
+      }),
     { maxBatchSize, cacheKeyFn: keyOf, name },
   );
+}
+
+/** Of a list loader, what is in all lists. */
+function rowsIn(found: ReadonlyMap<string, unknown>): number {
+  let rows = 0;
+  for (const value of found.values()) rows += Array.isArray(value) ? value.length : 1;
+  return rows;
 }
 
 function primitiveKey(key: unknown): string {

@@ -15,6 +15,9 @@ import { createErrorFormatter } from '../errors/format-error.ts';
 import { deadlineFromHeader, deadlineHeader, deadlineIn, type Deadline } from '../resilience/deadline.ts';
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { describeTrace } from '../telemetry/trace.ts';
+import { observeOperation, outcomeOf } from './operation-metrics.ts';
+import { operationNameOf } from './operation-name.ts';
 import { buildSchema, type Resolvers } from './build-schema.ts';
 
 export interface RequestContext {
@@ -116,16 +119,21 @@ async function handle<Ctx extends { viewer: Viewer }>(
   if (deadline.remainingMs() === 0) return errorResponse(200, 'TIMEOUT', 'The deadline passed before the work began.');
   const body = parseJson(request.body);
   if (body === undefined) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "..."}.');
+  const startedAt = performance.now();
+  const operation = operationNameOf(body);
+  describeTrace(`graphql ${operation}`);
   const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: '', body },
     context: async () => context({ ...caller, deadline, logger, requestId: request.requestId }),
   });
   const { body: answer } = result;
-  return {
+  const response = {
     status: result.status ?? 200,
     headers: Object.fromEntries(result.headers),
     body: answer.kind === 'complete' ? answer.string : answer.asyncIterator,
   };
+  observeOperation(operation, outcomeOf(response), (performance.now() - startedAt) / 1000);
+  return response;
 }
 
 function verifiedIdentity(request: HttpRequest, identity: IdentityVerifier, logger: Logger): Identity | undefined {

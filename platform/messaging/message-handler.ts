@@ -3,7 +3,8 @@ import type { Database } from '../data/database.ts';
 import { isDatabaseDown, isRetryable } from '../data/mysql-errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
-import { runWithTrace } from '../telemetry/trace.ts';
+import type { Span } from '../telemetry/span.ts';
+import { failTrace, traceRoot } from '../telemetry/trace.ts';
 import type { Broker } from './broker.ts';
 import { bindingFor } from './consumer-definition.ts';
 import type { Binding, Consumer } from './consumer-definition.ts';
@@ -51,7 +52,9 @@ export function createMessageHandler(options: MessageHandlerOptions): (delivery:
       return;
     }
     const { envelope, work } = checked;
-    await byAggregate.run(envelope.aggregateId, () => runWithTrace(envelope.traceparent, () => handle(options, delivery, envelope, work)));
+    await byAggregate.run(envelope.aggregateId, () =>
+      traceRoot({ name: `${consumer.name} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent }, (span) => handle(options, delivery, { envelope, work, span })),
+    );
   };
 }
 
@@ -64,12 +67,15 @@ function check(consumer: Consumer, delivery: Delivery): { envelope: Envelope; wo
   }
 }
 
-async function handle(options: MessageHandlerOptions, delivery: Delivery, envelope: Envelope, work: Work): Promise<void> {
+async function handle(options: MessageHandlerOptions, delivery: Delivery, { envelope, work, span }: { envelope: Envelope; work: Work; span: Span }): Promise<void> {
   const labels = { consumer: options.consumer.name };
   const logger = options.logger.child({ consumer: options.consumer.name, messageId: envelope.id, type: envelope.type });
-  lag.observe(labels, Math.max(0, (Date.now() - Date.parse(envelope.occurredAt)) / 1000));
+  const ageMs = Math.max(0, Date.now() - Date.parse(envelope.occurredAt));
+  span.set('message.age_ms', ageMs);
+  lag.observe(labels, ageMs / 1000);
   const stop = duration.startTimer(labels);
-  for (let tries = 1; ; tries += 1) {
+  let tries = 1;
+  for (; ; tries += 1) {
     await options.gate.whenOpen();
     // Whoever has the message now will deal with it; trying here as well would only wait for their inbox row.
     if (!delivery.isOpen()) return;
@@ -77,14 +83,19 @@ async function handle(options: MessageHandlerOptions, delivery: Delivery, envelo
       const outcome = await processOnce(options.db, options.consumer.name, envelope.id, (tx) => work({ tx, logger }));
       delivery.ack();
       outcomes.inc({ ...labels, outcome });
+      span.set('message.outcome', outcome);
       logger.debug({ outcome, tries }, 'message handled');
       break;
     } catch (error) {
       if (await mayTryAgain(error, tries, options)) continue;
-      outcomes.inc({ ...labels, outcome: await giveUp(delivery, error, { ...options, logger }) });
+      const outcome = await giveUp(delivery, error, { ...options, logger });
+      outcomes.inc({ ...labels, outcome });
+      span.set('message.outcome', outcome);
+      failTrace(`message ${outcome}`);
       break;
     }
   }
+  span.set('message.tries', tries);
   stop();
 }
 

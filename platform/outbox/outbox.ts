@@ -5,7 +5,7 @@ import { appendEvents, type LoggedEvent } from '../eventlog/eventlog.ts';
 import { newId } from '../ids.ts';
 import type { Contract, InputOf } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
-import { traceparent } from '../telemetry/trace.ts';
+import { traceparent, withSpan } from '../telemetry/trace.ts';
 import { measureBacklog } from './backlog.ts';
 
 export interface Message<C extends Contract> {
@@ -54,7 +54,8 @@ export function partitionOf(aggregateId: string): number {
 export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requestsDb }: OutboxOptions): Outbox {
   let known = { count: 0, at: 0 };
   const outbox: Outbox = {
-    async add(tx, contract, message) {
+    // What publishes the message, and every consumer of it, name this span as their cause.
+    add: (tx, contract, message) => withSpan({ name: `outbox ${contract.type}`, kind: 'producer' }, async () => {
       if (contract.kind !== 'command' && contract.producer !== producer) {
         throw new TypeError(`"${contract.type}" belongs to ${contract.producer}; ${producer} cannot publish it`);
       }
@@ -64,7 +65,7 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requ
       if (contract.kind === 'event') await appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
       if (onAppended) tx.afterCommit(() => onAppended(partitionOf(envelope.aggregateId)));
       return envelope.id;
-    },
+    }),
     async assertCapacity(sql) {
       if (Date.now() - known.at > backlogMaxAgeMs) known = { count: (await measureBacklog(sql, backlogLimit + 1)).count, at: Date.now() };
       if (known.count <= backlogLimit) return;

@@ -3,6 +3,7 @@ import type { Broker } from '../messaging/broker.ts';
 import { isBrokerDown } from '../messaging/confirms.ts';
 import type { Contract } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
+import { traceRoot } from '../telemetry/trace.ts';
 import type { StuckAggregates } from './stuck-aggregates.ts';
 
 export interface BatchOptions {
@@ -75,7 +76,7 @@ async function publishInOrder(rows: Row[], broker: Broker, stuck: StuckAggregate
     for (const row of queue) {
       try {
         const envelope: Envelope = JSON.parse(row.envelope);
-        await broker.publish(envelope, { kind: row.kind });
+        await publish(envelope, row.kind, broker);
         result.done.push(row.seq);
       } catch (error) {
         result.failed.push({ seq: row.seq, error });
@@ -86,6 +87,11 @@ async function publishInOrder(rows: Row[], broker: Broker, stuck: StuckAggregate
     stuck.remove(aggregateId);
   }));
   return result;
+}
+
+function publish(envelope: Envelope, kind: Contract['kind'], broker: Broker): Promise<void> {
+  const waitedMs = Math.max(0, Date.now() - Date.parse(envelope.occurredAt));
+  return traceRoot({ name: `publish ${envelope.type}`, kind: 'producer', traceparent: envelope.traceparent, attributes: { 'outbox.waited_ms': waitedMs } }, () => broker.publish(envelope, { kind }));
 }
 
 async function noteFailure(tx: Tx, seq: number, error: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { traceIdField } from '../telemetry/trace.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -56,5 +57,5 @@ export function json(status: number, value: unknown, headers: Record<string, str
 
 /** A failure in GraphQL's error shape, so that clients parse one format everywhere. */
 export function errorResponse(status: number, code: string, message: string, headers: Record<string, string | string[]> = {}): HttpResponse {
-  return json(status, { errors: [{ message, extensions: { code } }] }, headers);
+  return json(status, { errors: [{ message, extensions: { code, ...traceIdField() } }] }, headers);
 }

@@ -1,4 +1,5 @@
 import { counter } from '../telemetry/metrics.ts';
+import { traceRoot } from '../telemetry/trace.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** Background work that repeats: sweepers, reapers, pruning. */
@@ -33,7 +34,7 @@ export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logg
 async function loop(job: Job, logger: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await job.run(signal);
+      await traceRoot({ name: `job ${job.name}`, traceparent: undefined, isRoutine: true }, () => job.run(signal));
       runs.inc({ job: job.name, outcome: 'ok' });
     } catch (error) {
       runs.inc({ job: job.name, outcome: 'failed' });

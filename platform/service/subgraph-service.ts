@@ -19,6 +19,7 @@ import { operationsOf } from '../server/operations-access.ts';
 import { tlsFilesOf } from '../server/tls.ts';
 import { runService, type StopStep } from '../server/lifecycle.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { startTracing } from '../telemetry/tracing.ts';
 import { gatewayKeysOf } from './gateway-keys.ts';
 import { startJobs, type Job } from './jobs.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
@@ -82,6 +83,7 @@ async function migrateOnly<Config extends SubgraphConfig, Ctx extends { viewer: 
 
 async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer }>(options: SubgraphServiceOptions<Config, Ctx>, logger: Logger): Promise<{ port?: number; stop: StopStep[] }> {
   const { name, config } = options;
+  const tracing = startTracing({ service: name, config, logger });
   const { db, workerDb } = await openDatabases(options, logger);
   const broker = await connectBroker({ url: config.RABBITMQ_URL, service: name, logger });
   const relay = createRelay({ db: workerDb, broker, logger });
@@ -116,6 +118,7 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
       { name: 'relay', run: () => relay.stop() },
       { name: 'broker', run: () => broker.close() },
       { name: 'database', run: async () => void (await Promise.all([db.close(), workerDb.close()])) },
+      { name: 'traces', run: () => tracing.stop() },
     ],
   };
 }

@@ -1,49 +1,132 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { createSegment, type Segment } from './segment.ts';
+import { noSpan, type Span, type SpanStart } from './span.ts';
+import { newSpanId, newTraceId } from './trace-ids.ts';
+import { currentTracer } from './tracer.ts';
 
 /** What every log line and outgoing call of one piece of work shares. */
 export interface TraceContext {
   readonly traceId: string;
   readonly spanId: string;
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
+  /** Whether everything of this trace is kept; goes along in traceparent. */
+  readonly isSampled: boolean;
+  /** Where spans are collected; undefined while nobody wants any. */
+  readonly segment: Segment | undefined;
+}
+
+export interface RootStart extends SpanStart {
+  /** The W3C header of whoever caused this; a missing or malformed one starts a new trace, because a bad header must not lose ours. */
+  traceparent: string | undefined;
+  /** Added to every log line inside. */
+  requestId?: string;
+  /** Kept only if it fails or is slow: for work that repeats by the clock. */
+  isRoutine?: boolean;
 }
 
 const storage = new AsyncLocalStorage<TraceContext>();
-const traceparentPattern = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
-const zeroTraceId = '0'.repeat(32);
+const traceparentPattern = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]([0-9a-f])$/;
 
-/** The trace of the current asynchronous flow, if it runs inside `runWithTrace`. */
+/** The trace of the current asynchronous flow, if it runs inside a root. */
 export function currentTrace(): TraceContext | undefined {
   return storage.getStore();
 }
 
-/**
- * Runs `work` as a new span of the given W3C `traceparent`; a missing or malformed one starts a new trace, because
- * a caller's bad header must not lose ours. `requestId` is added to every log line inside.
- */
+/** The trace id for an error's extensions, by which it is found in logs and traces; nothing outside of a trace. */
+export function traceIdField(): { traceId?: string } {
+  const trace = storage.getStore();
+  return trace ? { traceId: trace.traceId } : {};
+}
+
+/** Runs `work` as the first span that this process adds to a trace; with its end it is decided whether the spans are kept. */
+export function traceRoot<T>(start: RootStart, work: (span: Span) => T): T {
+  const caller = parse(start.traceparent);
+  const tracer = currentTracer();
+  const traceId = caller?.traceId ?? newTraceId();
+  const isFlagged = caller?.isFlagged ?? !tracer;
+  const isSampled = tracer ? !start.isRoutine && tracer.isSampled(traceId, isFlagged) : isFlagged;
+  const segment = tracer && createSegment({ tracer, traceId, parentSpanId: caller?.spanId, isSampled, start });
+  const context = { traceId, spanId: segment?.root.spanId ?? newSpanId(), requestId: start.requestId, isSampled, segment };
+  return storage.run(context, () => settle(segment?.root ?? noSpan, work, segment));
+}
+
+/** Runs `work` as a part of what is under way; outgoing calls inside name it as their cause. Nothing is recorded outside of a root. */
+export function withSpan<T>(start: SpanStart, work: (span: Span) => T): T {
+  const context = storage.getStore();
+  if (!context?.segment?.isWanted()) return work(noSpan);
+  const span = context.segment.begin(context.spanId, start);
+  return storage.run({ ...context, spanId: span.spanId }, () => settle(span, work, undefined));
+}
+
+/** Begins a part that calls nothing by itself, such as one SQL statement; whoever begins it ends it. */
+export function startSpan(start: SpanStart): Span {
+  const context = storage.getStore();
+  return context?.segment?.isWanted() ? context.segment.begin(context.spanId, start) : noSpan;
+}
+
+/** Says what the work under way in this process is, once that is known, and gives it attributes. */
+export function describeTrace(name: string, attributes: Readonly<Record<string, string | number | boolean>> = {}): void {
+  const root = storage.getStore()?.segment?.root;
+  if (!root) return;
+  root.rename(name);
+  Object.assign(root.attributes, attributes);
+}
+
+/** Has what is under way kept: something went wrong, although it is answered. `reason` is a code, not a message. */
+export function failTrace(reason: string): void {
+  storage.getStore()?.segment?.fail(reason);
+}
+
+/** Runs `work` in a trace without recording it, for what only passes the trace on. */
 export function runWithTrace<T>(traceparent: string | undefined, work: () => T, requestId?: string): T {
-  const traceId = parseTraceId(traceparent) ?? randomBytes(16).toString('hex');
-  const spanId = randomBytes(8).toString('hex');
-  return storage.run(requestId === undefined ? { traceId, spanId } : { traceId, spanId, requestId }, work);
+  const caller = parse(traceparent);
+  const context = { traceId: caller?.traceId ?? newTraceId(), spanId: newSpanId(), requestId, isSampled: caller?.isFlagged ?? true, segment: undefined };
+  return storage.run(context, work);
 }
 
 /**
  * Runs `work` in the trace that a stored `traceparent` names, for what is taken up again later by somebody else; work that runs in
- * that trace already, and work without a stored one, stays where it is.
+ * that trace already, and work without a stored one, is a part of what is under way.
  */
-export function continueTrace<T>(traceparent: string | null, work: () => T): T {
-  if (traceparent === null || parseTraceId(traceparent) === storage.getStore()?.traceId) return work();
-  return runWithTrace(traceparent, work);
+export function continueTrace<T>(traceparent: string | null, start: SpanStart, work: (span: Span) => T): T {
+  if (traceparent === null || parse(traceparent)?.traceId === storage.getStore()?.traceId) return withSpan(start, work);
+  return traceRoot({ ...start, traceparent }, work);
 }
 
 /** The `traceparent` header for an outgoing call or message: the current span, or a new trace outside of one. */
 export function traceparent(): string {
   const trace = storage.getStore();
-  if (trace) return `00-${trace.traceId}-${trace.spanId}-01`;
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  if (trace) return `00-${trace.traceId}-${trace.spanId}-${trace.isSampled ? '01' : '00'}`;
+  const traceId = newTraceId();
+  return `00-${traceId}-${newSpanId()}-${currentTracer()?.isSampled(traceId, false) === false ? '00' : '01'}`;
 }
 
-function parseTraceId(header: string | undefined): string | undefined {
-  const traceId = header === undefined ? undefined : traceparentPattern.exec(header)?.[1];
-  return traceId === zeroTraceId ? undefined : traceId;
+function settle<T>(span: Span, work: (span: Span) => T, root: Segment | undefined): T {
+  const fail = (error: unknown): never => {
+    span.fail(error);
+    root?.fail(error);
+    span.end();
+    throw error;
+  };
+  let result: T;
+  try {
+    result = work(span);
+  } catch (error) {
+    return fail(error);
+  }
+  if (result instanceof Promise) {
+    return result.then((value: unknown) => {
+      span.end();
+      return value;
+    }, fail) as T;
+  }
+  span.end();
+  return result;
+}
+
+function parse(header: string | undefined): { traceId: string; spanId: string; isFlagged: boolean } | undefined {
+  const match = header === undefined ? null : traceparentPattern.exec(header);
+  if (!match) return undefined;
+  const [, traceId = '', spanId = '', flags = '0'] = match;
+  return { traceId, spanId, isFlagged: (Number.parseInt(flags, 16) & 1) === 1 };
 }

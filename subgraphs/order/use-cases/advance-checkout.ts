@@ -66,7 +66,11 @@ export async function begin(tx: Tx, context: CheckoutContext, started: NewChecko
 export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, withSnapshot, ...happened }: Advance): Promise<CheckoutSaga | null> {
   const checkout = await lockCheckout(tx, checkoutId, { withSnapshot });
   if (!checkout) return null;
-  return continueTrace(checkout.traceparent, () => move(tx, context, checkout, happened));
+  return continueTrace(checkout.traceparent, { name: `checkout from ${checkout.state}` }, async (span) => {
+    const saga = await move(tx, context, checkout, happened);
+    span.set('checkout.state', saga.state);
+    return saga;
+  });
 }
 
 async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, { fact, availableQuantity }: Pick<Advance, 'fact' | 'availableQuantity'>): Promise<CheckoutSaga> {

@@ -60,7 +60,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
 
   const driver: CheckoutDriver = {
     request(action, checkout) {
-      const run = continueTrace(checkout.traceparent, () => perform(checkout, action))
+      const run = continueTrace(checkout.traceparent, { name: `checkout ${action}`, kind: 'client' }, () => perform(checkout, action))
         .catch((error: unknown) => logger.error({ err: error, action, checkoutId: checkout.id }, 'a payment step failed; the sweeper will repeat it'))
         .finally(() => running.delete(run));
       running.add(run);
