@@ -34,17 +34,18 @@ export interface HarnessOptions {
   isRedisExpected?: boolean;
   /** Pages are made for each request unless a test is about keeping them. */
   pageFreshMs?: number;
+  allowUnregistered?: boolean;
 }
 
 /** The web BFF over real HTTP and Redis, in front of a gateway that runs the published API on made-up data. */
-export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true, pageFreshMs = 0 }: HarnessOptions = {}): Promise<Harness> {
+export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true, pageFreshMs = 0, allowUnregistered = false }: HarnessOptions = {}): Promise<Harness> {
   const logger = silentLogger();
   const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
   const gateway = await startStubGateway({ schema, mocks, scalars });
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered: false, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
+  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });
