@@ -7,7 +7,6 @@ import type { Admission } from './inbound/admission.ts';
 import { createContext } from './inbound/context.ts';
 import { createGraphqlRoutes } from './inbound/graphql-routes.ts';
 import { createHotPath } from './inbound/hot-path.ts';
-import { createKnownOperations } from './inbound/known-operations.ts';
 import { createSharedResponses } from './inbound/shared-responses.ts';
 import type { ViewerOfToken } from './inbound/viewer.ts';
 import { defaultMaxCost } from './limits/cost-limit.ts';
@@ -125,20 +124,20 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
   });
   const guard = createDocumentGuard({ limits: { ...defaultDocumentLimits, ...dependencies.limits }, oncePerOperation });
   const usage = dependencies.usage && createUsage({ settings: dependencies.usage, isRegistered: (id) => supergraph.current()?.registered.has(id) ?? false, logger });
-  const supergraph = createSupergraphGateway({ ...supergraphOptions(dependencies, usage?.recorder), subgraphs, executor, check: guard.check, maxCost });
+  const times = createOperationTimes();
+  const supergraph = createSupergraphGateway({ ...supergraphOptions(dependencies, usage?.recorder), subgraphs, executor, check: guard.check, maxCost, times });
   const apollo = createApolloServer({ gateway: supergraph.gateway, logger, introspection });
   await apollo.start();
   const drift = createDriftWatch({ current: supergraph.current, subgraphs, intervalMs: dependencies.driftCheckMs ?? never, logger });
   const contextOf = createContext({ viewerOfToken: dependencies.viewerOfToken, admission: dependencies.admission, subgraphs, maxDurationMs, ...traffic });
   const partner = await partnerOf(dependencies, { supergraph, subgraphs, guard, maxCost, maxDurationMs });
-  const times = createOperationTimes();
   const isHot = executor === 'compiled' && (dependencies.hotPath ?? true);
   const routes = [
     ...createGraphqlRoutes({
       apollo,
       guard,
       contextOf,
-      known: createKnownOperations({ current: supergraph.current }),
+      known: { find: (id) => supergraph.current()?.registered.get(id) },
       shedding: traffic?.shedding,
       hotPath: isHot ? createHotPath({ supergraph, contextOf, shared, maxCost, usage: usage?.recorder, times, logger }) : undefined,
     }),

@@ -1,18 +1,23 @@
 import { errorResponse, type HttpRequest, type HttpResponse } from '#platform/server/http-types';
 import { isJsonObject, type JsonObject } from '../execution/json.ts';
-import type { KnownOperations } from './known-operations.ts';
+import type { RegisteredOperation } from '../supergraph/version.ts';
 
 /** A GET that names an operation by its hash: what a POST of it would have as its body, or the refusal. */
 export type NamedRequest = { body: JsonObject } | { refusal: HttpResponse };
+
+/** Operations by the sha256 of their text. */
+export interface RegisteredOperations {
+  find(sha256: string): RegisteredOperation | undefined;
+}
 
 const sha256 = /^[\da-f]{64}$/;
 
 /**
  * Reads a GET that names its operation by hash: `?id=<sha256>&variables={...}`, or as persisted queries do,
- * `?extensions={"persistedQuery":{"version":1,"sha256Hash":"<sha256>"}}`. Null for other requests. Safe from other sites: only known
+ * `?extensions={"persistedQuery":{"version":1,"sha256Hash":"<sha256>"}}`. Null for other requests. Safe from other sites: only registered
  * queries can be named, nothing is written, and pages of other origins cannot read the answer.
  */
-export function namedRequest({ query }: HttpRequest, known: KnownOperations): NamedRequest | null {
+export function namedRequest({ query }: HttpRequest, known: RegisteredOperations): NamedRequest | null {
   if (query.has('query')) return null;
   const id = query.get('id') ?? persistedId(query.get('extensions'));
   if (id === null) return null;

@@ -9,10 +9,9 @@ import type { LoadShedding } from '../limits/load-shedding.ts';
 import { compressed } from './compression.ts';
 import { conditional } from './conditional.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
-import { namedRequest } from './get-request.ts';
+import { namedRequest, type RegisteredOperations } from './get-request.ts';
 import type { HotPath } from './hot-path.ts';
 import { asOverload } from './overload.ts';
-import type { KnownOperations } from './known-operations.ts';
 
 export interface GraphqlRoutesOptions {
   /** Where they are; `/graphql` unless given. */
@@ -23,7 +22,7 @@ export interface GraphqlRoutesOptions {
   /** The short way for operations known already; none when everything is to go through Apollo Server. */
   hotPath?: HotPath | undefined;
   /** Operations that a GET may name by hash. */
-  known: KnownOperations;
+  known: RegisteredOperations;
   /** Refuses what could not be answered in time; nothing is refused unless given. */
   shedding?: LoadShedding | undefined;
 }
@@ -69,7 +68,7 @@ async function observed(body: unknown, answer: () => Promise<HttpResponse>): Pro
 function namedThroughApollo(request: HttpRequest, body: Readonly<Record<string, unknown>>, options: GraphqlRoutesOptions): Promise<HttpResponse> {
   const { query, operationName, variables } = body;
   const search = new URLSearchParams({ query: String(query), variables: JSON.stringify(variables), ...(typeof operationName === 'string' && { operationName }) });
-  // A known query named by its hash is safe from other sites, so Apollo need not ask for a header that proves it.
+  // A registered query named by its hash is safe from other sites, so Apollo need not ask for a header that proves it.
   const headers = relevantHeaders(request).set('apollo-require-preflight', 'true');
   return throughApollo({ request, headers, search: `?${search}`, body: undefined }, options);
 }
@@ -81,7 +80,7 @@ interface ApolloRequest {
   body: unknown;
 }
 
-async function throughApollo({ request, headers, search, body }: ApolloRequest, { apollo, guard, contextOf, known }: GraphqlRoutesOptions): Promise<HttpResponse> {
+async function throughApollo({ request, headers, search, body }: ApolloRequest, { apollo, guard, contextOf }: GraphqlRoutesOptions): Promise<HttpResponse> {
   let context: GatewayContext | undefined;
   const query = body === undefined ? new URLSearchParams(search).get('query') : isJsonObject(body) && body.query;
   const result = await apollo.executeHTTPGraphQLRequest({
@@ -96,7 +95,6 @@ async function throughApollo({ request, headers, search, body }: ApolloRequest, 
   const response = toHttpResponse(result);
   // Apollo Server puts errors first.
   const hasErrors = response.status !== 200 || typeof response.body !== 'string' || response.body.startsWith('{"errors"');
-  if (!hasErrors && typeof query === 'string') known.note({ query, operationName: isJsonObject(body) && typeof body.operationName === 'string' ? body.operationName : undefined });
   return context ? { ...response, headers: { ...response.headers, ...headersOf(context, hasErrors) } } : response;
 }
 

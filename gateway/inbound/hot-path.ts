@@ -61,7 +61,7 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, t
     hot.calls++;
     usage?.record(context.forwarded.viewer, prepared, () => hot);
     const labels = supergraph.labelsFor(version, context);
-        const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
+    const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
     const startedAt = performance.now();
     const { status, text, headers } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
     times?.note(operation.operationName ?? hot.operationName ?? '', operation.query, performance.now() - startedAt);

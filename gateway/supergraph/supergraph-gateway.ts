@@ -2,6 +2,7 @@ import type { GatewayInterface, GatewayExecutor, GatewaySchemaLoadOrUpdateCallba
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from '#platform/telemetry/logger';
 import { gauge } from '#platform/telemetry/metrics';
+import type { OperationTimes } from '../admin/operation-times.ts';
 import { disableApolloTelemetry } from '../config.ts';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
@@ -46,6 +47,8 @@ export interface SupergraphGatewayOptions {
   maxCost: number;
   /** Told of each operation that goes through Apollo Server and is executed. */
   onOperation?: (operation: ExecutedOperation) => void;
+  /** How long operations take that go through Apollo Server, for the status page. */
+  times?: OperationTimes;
   logger: Logger;
 }
 
@@ -54,7 +57,7 @@ export interface SupergraphGatewayOptions {
  * or, if asked, by that of @apollo/gateway. A request runs on the version it was validated against, from its first step to its last.
  */
 export function createSupergraphGateway(options: SupergraphGatewayOptions): SupergraphGateway {
-  const { source, subgraphs, executor, overrides, maxCost, onOperation, logger } = options;
+  const { source, subgraphs, executor, overrides, maxCost, onOperation, times, logger } = options;
   disableApolloTelemetry();
   const planning = createPlanning({ logger });
   const versions = createVersions(subgraphs);
@@ -74,7 +77,12 @@ export function createSupergraphGateway(options: SupergraphGatewayOptions): Supe
           if (executor === 'apollo' && version.engine.isAuthorizing) throw new GraphQLError('This supergraph asks for authorization, which only the compiled executor heeds.');
           const context = request.context as GatewayContext;
           onOperation?.({ prepared, query: request.source, operationName: request.request.operationName, context });
-          return execute(request, prepared, version, labelsFor(version, context));
+          const startedAt = performance.now();
+          try {
+            return await execute(request, prepared, version, labelsFor(version, context));
+          } finally {
+            times?.note(request.request.operationName ?? '', request.source, performance.now() - startedAt);
+          }
         },
       };
     },

@@ -23,8 +23,13 @@ export interface SupergraphVersion {
   readonly loaded: LoadedSupergraph;
   /** Labels of progressive overrides. */
   readonly labels: readonly string[];
-  /** Ids (sha256 of the text) of the registered operations that came with it. */
-  readonly registered: ReadonlySet<string>;
+  /** The registered operations that came with it, by id: the sha256 of their text. */
+  readonly registered: ReadonlyMap<string, RegisteredOperation>;
+}
+
+export interface RegisteredOperation {
+  readonly query: string;
+  readonly operationName: string | undefined;
 }
 
 export interface HotOperation {
@@ -48,7 +53,7 @@ export async function buildVersion({ loaded, candidate: { supergraphSdl, label, 
   // Printed from a schema that was checked by the planning thread.
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await nextTurn();
-  const registered = new Set(operations.map(({ query }) => createHash('sha256').update(query).digest('hex')));
+  const registered = new Map(operations.map(({ query, operationName }) => [createHash('sha256').update(query).digest('hex'), { query, operationName }]));
   const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(supergraphSdl), authorization: authorizationFor(supergraphSdl) });
   return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels, registered };
 }

@@ -16,7 +16,10 @@ import { newPrefix, startCachedGateway, type CachedGateway } from './fixtures/st
 import { startGateway, type TestGateway } from './fixtures/start-gateway.ts';
 
 const query = 'query Named { products { id name price } }';
-const id = createHash('sha256').update(query).digest('hex');
+const write = 'mutation Write { reprice(id: "1", price: 10) { id } }';
+const largeQuery = '{ products(first: 59) { id name price seller { id } } }';
+const idOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const id = idOf(query);
 
 interface Raw {
   status: number;
@@ -43,10 +46,7 @@ describe('GET by hash, entity tags and compression', () => {
   before(async () => {
     shop = await startCachedShop();
     for (let number = 4; number < 60; number += 1) shop.prices.set(String(number), number);
-    gateway = await startCachedGateway([shop.catalog, shop.reviews]);
-    await gateway.query(query);
-    await gateway.query('mutation Write { reprice(id: "1", price: 10) { id } }');
-    await gateway.query('{ products(first: 59) { id name price seller { id } } }');
+    gateway = await startCachedGateway([shop.catalog, shop.reviews], { overrides: { registered: [query, write, largeQuery] } });
   });
   after(async () => {
     await gateway.close();
@@ -54,7 +54,7 @@ describe('GET by hash, entity tags and compression', () => {
   });
   const get = (search: string, headers: Record<string, string> = {}) => raw(`${gateway.url}/graphql?${search}`, headers);
 
-  test('a known query can be named by its hash, in both spellings', async () => {
+  test('a registered query can be named by its hash, in both spellings', async () => {
     const posted = await gateway.query(query);
     for (const search of [`id=${id}`, `extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: { version: 1, sha256Hash: id } }))}`]) {
       const { status, body } = await get(search);
@@ -63,13 +63,17 @@ describe('GET by hash, entity tags and compression', () => {
     }
   });
 
+  test('a query that somebody sent, but nobody registered, cannot be named', async () => {
+    assert.equal((await gateway.query('{ now }')).status, 200);
+    assert.equal((await get(`id=${idOf('{ now }')}`)).status, 404);
+  });
+
   test('unknown hashes, malformed ones, bad variables and writes are refused with what is wrong', async () => {
     const codeOf = ({ body }: Raw) => (JSON.parse(body.toString()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
     assert.equal(codeOf(await get(`id=${'0'.repeat(64)}`)), 'PERSISTED_QUERY_NOT_FOUND');
     assert.equal(codeOf(await get('id=abc')), 'BAD_USER_INPUT');
     assert.equal(codeOf(await get(`id=${id}&variables=[1]`)), 'BAD_USER_INPUT');
-    const write = createHash('sha256').update('mutation Write { reprice(id: "1", price: 10) { id } }').digest('hex');
-    assert.equal((await get(`id=${write}`)).status, 405);
+    assert.equal((await get(`id=${idOf(write)}`)).status, 405);
   });
 
   test('the text of a query by GET needs a header that other sites cannot send', async () => {
@@ -90,7 +94,7 @@ describe('GET by hash, entity tags and compression', () => {
   });
 
   test('large answers are compressed as the client likes, small ones and those of clients without a wish are not', async () => {
-    const large = createHash('sha256').update('{ products(first: 59) { id name price seller { id } } }').digest('hex');
+    const large = idOf(largeQuery);
     const plain = await get(`id=${large}`);
     assert.equal(plain.headers['content-encoding'], undefined);
     const br = await get(`id=${large}`, { 'accept-encoding': 'gzip, br' });
