@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OverloadGuard } from '../limits/overload-guard.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { histogram } from '../telemetry/metrics.ts';
-import { runWithTrace } from '../telemetry/trace.ts';
+import { currentTrace, failTrace, runWithTrace, traceIdField, traceRoot } from '../telemetry/trace.ts';
+import { noSpan, type Span } from '../telemetry/span.ts';
 import { clientAddress } from './client-address.ts';
 import { HttpError, errorResponse, json, type HttpRequest, type HttpResponse, type Route } from './http-types.ts';
 import { isPlatformPath } from './platform-routes.ts';
@@ -42,11 +43,14 @@ const duration = histogram({
 /** Answers one request: trace, limits, route, response, access log. Never throws. */
 export function answerRequest(message: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const requestId = requestIdOf(message);
-  const traceparent = message.headers['traceparent'];
-  return runWithTrace(typeof traceparent === 'string' ? traceparent : undefined, () => answer(message, response, requestId, serving), requestId);
+  const given = message.headers['traceparent'];
+  const traceparent = typeof given === 'string' ? given : undefined;
+  // Probes and scrapes come every few seconds and say nothing.
+  if (isPlatformPath(message.url ?? '/')) return runWithTrace(traceparent, () => answer(message, response, { requestId, serving, span: noSpan }), requestId);
+  return traceRoot({ name: message.method ?? 'GET', kind: 'server', traceparent, requestId }, (span) => answer(message, response, { requestId, serving, span }));
 }
 
-async function answer(message: IncomingMessage, response: ServerResponse, requestId: string, serving: Serving): Promise<void> {
+async function answer(message: IncomingMessage, response: ServerResponse, { requestId, serving, span }: { requestId: string; serving: Serving; span: Span }): Promise<void> {
   const startedAt = performance.now();
   const incoming = toIncoming(message, requestId);
   const { abort, method, path } = incoming;
@@ -58,8 +62,13 @@ async function answer(message: IncomingMessage, response: ServerResponse, reques
     const result = await resultOf(serving.logger, async () => {
       const route = serving.router(method, path);
       routeLabel = route.path;
+      span.rename(`${method} ${route.path}`);
       return isPlatformPath(path) ? handle(route, incoming, serving) : guarded(serving.guard, () => handle(route, incoming, serving));
     });
+    if (result.status >= 500) failTrace(String(result.status));
+    span.set('http.status_code', result.status);
+    // A stream may last for hours; what matters is how it began.
+    if (isStream(result.body)) span.end();
     if (!response.destroyed) await send(response, result, incoming, serving);
   } catch (error) {
     if (isHangUp(error)) serving.logger.debug({ path }, 'the client hung up');
@@ -86,7 +95,7 @@ function toIncoming(message: IncomingMessage, requestId: string): Incoming {
 }
 
 async function send(response: ServerResponse, result: HttpResponse, { method, requestId, abort }: Incoming, serving: Serving): Promise<void> {
-  const headers: Record<string, string> = { 'x-request-id': requestId };
+  const headers: Record<string, string> = { 'x-request-id': requestId, 'x-trace-id': currentTrace()?.traceId ?? '' };
   if (serving.isDraining()) headers['connection'] = 'close';
   if (isStream(result.body)) serving.streams.add(abort);
   try {
@@ -105,7 +114,7 @@ async function resultOf(logger: Logger, work: () => Promise<HttpResponse>): Prom
     const errorId = randomUUID();
     logger.error({ err: error, errorId }, 'request failed');
     const message = `Something went wrong on our side. Quote error id ${errorId} to support.`;
-    return json(500, { errors: [{ message, extensions: { code: 'INTERNAL', errorId } }] });
+    return json(500, { errors: [{ message, extensions: { code: 'INTERNAL', errorId, ...traceIdField() } }] });
   }
 }
 
