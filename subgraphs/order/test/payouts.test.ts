@@ -8,6 +8,7 @@ import { bookAdjustment } from './books.ts';
 import { addVendor } from './catalog.ts';
 import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { orderInvariants } from '../invariants.ts';
+import { saveTerms, type VendorTerms } from '../data/vendor-terms.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -17,7 +18,7 @@ after(() => subgraph.stop());
 
 interface PayoutResult {
   payout: { id: string; state: string; amount: { minorUnits: number } } | null;
-  userErrors: { code: string }[];
+  userErrors: { code: string; message: string }[];
 }
 
 async function request(vendorId: string, viewer: Viewer, key = randomUUID()): Promise<PayoutResult & { code?: string | undefined }> {
@@ -78,6 +79,54 @@ test('a transfer that the receiving bank sends back makes the money available ag
   const { payout } = await request(vendorId, staff(vendorId, 'OWNER'));
   await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'FAILED', { what: `payout ${payout?.id} to fail` });
   assert.equal((await balance(vendorId)).available, 3_000);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+/** What the vendor subgraph says of the account that payouts go to. */
+const announce = (vendorId: string, payoutAccount: VendorTerms['payoutAccount']) => saveTerms(subgraph.db, { vendorId, payoutAccount });
+const schedule = () => subgraph.app.jobs?.find(({ name }) => name === 'payout-schedule')?.run(new AbortController().signal);
+
+test('nothing is paid out, on demand or on schedule, without an account that is verified and not on hold; then it is', async () => {
+  const vendorId = await addVendor(subgraph);
+  const owner = staff(vendorId, 'OWNER');
+  await bookAdjustment(subgraph.db, vendorId, 4_000);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const refused: [VendorTerms['payoutAccount'], RegExp][] = [
+    [null, /no payout account/],
+    [{ status: 'PENDING', currency: 'EUR', heldUntil: null }, /PENDING/],
+    [{ status: 'DISABLED', currency: 'EUR', heldUntil: null }, /DISABLED/],
+    [{ status: 'VERIFIED', currency: 'EUR', heldUntil: tomorrow }, new RegExp(`wait until ${tomorrow}`)],
+  ];
+  for (const [account, reason] of refused) {
+    await announce(vendorId, account);
+    const { payout, userErrors } = await request(vendorId, owner);
+    assert.equal(payout, null);
+    assert.deepEqual(userErrors.map(({ code }) => code), ['INVALID_STATE']);
+    assert.match(userErrors[0]?.message ?? '', reason);
+    await schedule();
+  }
+  assert.deepEqual(await balance(vendorId), { available: 4_000, reserved: 0, payouts: [], count: 0 });
+  await announce(vendorId, { status: 'VERIFIED', currency: 'EUR', heldUntil: new Date(Date.now() - 1_000).toISOString() });
+  assert.equal((await request(vendorId, owner)).payout?.amount.minorUnits, 4_000);
+});
+
+test('the schedule pays out what every vendor has available, once, however many runs there are at a time', async () => {
+  const earners = await Promise.all([1_500, 2_500].map(async (minor) => {
+    const vendorId = await addVendor(subgraph);
+    await bookAdjustment(subgraph.db, vendorId, minor);
+    return { vendorId, minor };
+  }));
+  const [poor, debtor] = [await addVendor(subgraph), await addVendor(subgraph)];
+  await bookAdjustment(subgraph.db, poor, 99);
+  await bookAdjustment(subgraph.db, debtor, -1_000);
+  await Promise.all([schedule(), schedule(), schedule()]);
+  for (const { vendorId, minor } of earners) {
+    await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'PAID', { what: 'the payout to arrive' });
+    assert.deepEqual(await balance(vendorId), { available: 0, reserved: 0, payouts: ['PAID'], count: 1 });
+    assert.deepEqual(await subgraph.db.query('SELECT amount_minor AS minor FROM payouts WHERE vendor_id = ?', [vendorId]), [{ minor }]);
+  }
+  assert.equal((await balance(poor)).count, 0);
+  assert.equal((await balance(debtor)).count, 0);
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
