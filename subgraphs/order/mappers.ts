@@ -4,7 +4,7 @@ import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { CartView } from './data/cart-view.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
-import type { SalesDayRow } from './data/dashboard-repository.ts';
+import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
 import type { PayoutRow } from './data/payout-repository.ts';
 import type { ReturnRow } from './data/return-repository.ts';
 import type { TransitionRow } from './data/checkout-list.ts';
@@ -50,6 +50,7 @@ export interface VendorDashboardParent {
   id: string;
 }
 export type VendorSalesDayParent = SalesDayRow;
+export type MarketplaceSalesDayParent = MarketplaceSalesDayRow;
 export interface ProductVariantParent {
   id: string;
 }

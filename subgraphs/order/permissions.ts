@@ -34,7 +34,7 @@ const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, v
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isGuestOrUser, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     // Support fills a cart for a customer; notes, gifts and addresses are the customer's own words, and buying is only theirs.
@@ -69,6 +69,7 @@ export const permissions: Permissions = {
   // By role in the resolvers, since a part that a role does not include is null without an error.
   VendorDashboard: { '*': anyOf(isOperator, isMemberOf(vendorOf)) },
   VendorSalesDay: allow,
+  MarketplaceSalesDay: allow,
   ProductVariant: { id: allow, deliveryEstimate: allow },
   Order: {
     '*': isBuyer,

@@ -538,7 +538,7 @@ export type Checkout = {
   transitions?: Maybe<Array<CheckoutTransition>>;
   /** When it must have moved on, or is looked at again; null when it has ended. Operators only. */
   deadlineAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Where the buyer confirms the payment, when the bank wants that. */
+  /** Where the buyer confirms the payment, when the bank wants that. Not for support acting as the buyer. */
   actionUrl?: Maybe<Scalars['String']['output']>;
   /** When it began. */
   createdAt: Scalars['DateTime']['output'];
@@ -631,7 +631,7 @@ export type Order = {
   shippingAddress: PostalAddress;
   /** What the buyer wants to say about it. */
   note?: Maybe<Scalars['String']['output']>;
-  /** Invoices and credit notes of all vendors, in the order they were issued, at most 200. */
+  /** Invoices and credit notes of all vendors, in the order they were issued, at most 200. Not for support acting as the buyer, who must leave it out. */
   documents: Array<SaleDocument>;
   /** What happened, oldest first, at most 100. */
   timeline: Array<OrderTimelineEntry>;
@@ -749,7 +749,7 @@ export type VendorOrder = {
   commissionTax?: Maybe<Money>;
   /** What is credited to the vendor: payable less the tax on the commission. Owner, manager, finance and operators only. */
   earning?: Maybe<Money>;
-  /** Invoice and credit notes, in the order they were issued, at most 100. The buyer, operators, owner, manager, fulfilment and finance staff. */
+  /** Invoice and credit notes, in the order they were issued, at most 100. The buyer, operators, owner, manager, fulfilment and finance staff; not support acting as the buyer. */
   documents?: Maybe<Array<SaleDocument>>;
   /** Address of the invoice as PDF, for 15 minutes; null until everything is sent or called off. As the documents. */
   invoiceUrl?: Maybe<Scalars['String']['output']>;

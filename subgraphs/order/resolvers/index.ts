@@ -11,8 +11,9 @@ import { OrderReturn } from './return.ts';
 import { User } from './user.ts';
 import { Parcel, VendorOrder } from './vendor-order.ts';
 import { Payout, Vendor } from './vendor.ts';
+import { MarketplaceSalesDay } from './marketplace-sales-day.ts';
 import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, MarketplaceSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
 }

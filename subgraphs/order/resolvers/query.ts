@@ -2,6 +2,7 @@ import type { QueryResolvers } from '../generated/schema-types.ts';
 import { cartOf } from './cart-mutations.ts';
 import { checkoutQueries } from './checkout.ts';
 import { exportQueries } from './documents.ts';
+import { marketplaceQueries } from './marketplace-sales-day.ts';
 import { orderChangeQueries } from './order-changes.ts';
 import { orderListQueries } from './order-list.ts';
 import { orderQueries } from './order.ts';
@@ -10,6 +11,7 @@ import { vendorOrderQueries } from './vendor-order.ts';
 export const Query: QueryResolvers = {
   cart: (_parent, _args, context) => cartOf(context),
   ...checkoutQueries,
+  ...marketplaceQueries,
   ...orderQueries,
   ...orderListQueries,
   ...exportQueries,

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
 import { newId } from '#platform/ids';
+import { waitFor } from '#platform/testing/wait-for';
 import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { queuedVendorOrders, salesByDay } from '../data/dashboard-repository.ts';
 import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { placeOrder } from './placed-order.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -90,4 +92,20 @@ test('the number of SQL statements does not grow with the vendors, and each read
     [vendorIds[0], 'UNFULFILLED', 'ACCEPTED'],
   );
   assert.deepEqual(plans.map(({ key }) => key), ['ix_order_list_vendor_fulfilment']);
+});
+
+test('operators see what the whole marketplace sold and keeps of it, by day; nobody else does', async () => {
+  const query = '{ marketplaceSalesByDay(days: 2) { day orders total { minorUnits currencyCode } commission { minorUnits } } }';
+  const read = (viewer: Viewer) => subgraph.call<{ marketplaceSalesByDay: { day: string; orders: number; total: { minorUnits: number; currencyCode: string }; commission: { minorUnits: number } }[] | null }>({ query, viewer });
+  const today = new Date().toISOString().slice(0, 10);
+  const ofToday = async () => (await read(admin())).data.marketplaceSalesByDay?.find(({ day, total }) => day === today && total.currencyCode === 'EUR');
+  const before = await ofToday();
+  const placed = await placeOrder(subgraph);
+  const [part] = await subgraph.db.query<{ total: number; commission: number }>('SELECT total_minor AS total, commission_minor AS commission FROM vendor_orders WHERE id = ?', [placed.vendorOrderId]);
+  await waitFor(async () => ((await ofToday())?.orders ?? 0) > (before?.orders ?? 0), { what: 'the order in the sums' });
+  const after = await ofToday();
+  assert.equal((after?.orders ?? 0) - (before?.orders ?? 0), 1);
+  assert.equal((after?.total.minorUnits ?? 0) - (before?.total.minorUnits ?? 0), part?.total);
+  assert.equal((after?.commission.minorUnits ?? 0) - (before?.commission.minorUnits ?? 0), part?.commission);
+  for (const viewer of [staff(placed.vendorId, 'OWNER'), customer(), guest()]) assert.equal((await read(viewer)).data?.marketplaceSalesByDay ?? null, null);
 });

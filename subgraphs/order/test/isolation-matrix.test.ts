@@ -205,6 +205,7 @@ const queries: Record<string, { query: () => string; may: readonly Who[] | 'own'
   cart: { query: () => 'cart { id }', may: 'own' },
   checkout: { query: () => `checkout(id: "${checkoutId}") { id }`, may: buyerOnly },
   checkouts: { query: () => 'checkouts(first: 1) { edges { node { id } } }', may: ['operator'] },
+  marketplaceSalesByDay: { query: () => 'marketplaceSalesByDay(days: 7) { day }', may: ['operator'] },
   order: { query: () => `order(id: "${victim.orderId}") { id }`, may: buyerOnly },
   orders: { query: () => 'orders(first: 1) { edges { node { id } } }', may: ['operator'] },
   vendorOrder: { query: () => `vendorOrder(id: "${victim.vendorOrderId}") { id }`, may: involved },
