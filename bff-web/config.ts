@@ -6,6 +6,7 @@ export const configShape = {
   GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
   GATEWAY_CLIENT_KEY: env.secret().describe('Proves to the gateway that this service calls, one of its GATEWAY_CLIENT_KEYS'),
   REDIS_URL: env.redisUrl(),
+  RABBITMQ_URL: env.rabbitmqUrl().optional().describe('Where messages come from that wake live updates and evict pages; without it both are minutes and seconds late'),
   PUBLIC_WEB_URL: env.url().default('http://localhost:4001').describe("The storefront's public address, for canonical links; its origin may call this service"),
   MEDIA_BASE_URL: env.url().default('http://127.0.0.1:4202/media').describe('Public address that picture addresses begin with'),
   WEB_ALLOWED_ORIGINS: env.string().optional().describe('Further origins whose pages may call this service with cookies, separated by commas'),

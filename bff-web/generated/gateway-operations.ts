@@ -62,6 +62,20 @@ export type CartLineUpdateInput = {
   quantity: number;
 };
 
+/** Choices for the lines of one vendor. */
+export type CartVendorOptionsInput = {
+  /** Text for the parcel, at most 500 characters; needs `isGift`. */
+  giftMessage?: string | null | undefined;
+  /** Whether it is a gift. */
+  isGift?: boolean | null | undefined;
+  /** For the vendor, at most 1000 characters. */
+  note?: string | null | undefined;
+  /** Where this vendor's parcel goes; null: where all goes. */
+  shippingAddress?: PostalAddressInput | null | undefined;
+  /** Code of one of `shippingOptions`; null for the usual one. */
+  shippingOption?: string | null | undefined;
+};
+
 /** What is needed to buy. */
 export type CheckoutInput = {
   /** Address for messages; needed from guests. */
@@ -93,6 +107,46 @@ export type CheckoutState =
   /** Failing: the payment is being cancelled. */
   | 'VOIDING';
 
+/** Chooses dead letters: all conditions given must hold. */
+export type DeadLetterFilter = {
+  /** Those that died after this. */
+  deadAfter?: string | null | undefined;
+  /** Those that died before this. */
+  deadBefore?: string | null | undefined;
+  /** Kind of the last error. */
+  errorClass?: string | null | undefined;
+  /** Code of the last error. */
+  errorCode?: string | null | undefined;
+  /** One message. */
+  messageId?: string | null | undefined;
+  /** Messages of one type. */
+  type?: string | null | undefined;
+};
+
+/** Which dead letters to send back to their consumers. */
+export type DeadLettersReplayInput = {
+  /** Only those of this consumer; those of all of the service's consumers when absent. */
+  consumer?: string | null | undefined;
+  /** Which ones; all when absent. */
+  filter?: DeadLetterFilter | null | undefined;
+  /** Whether only to tell what would be sent. */
+  isDryRun?: boolean | null | undefined;
+  /** Most letters of this call, 1 to 100; repeat the call for more. */
+  limit?: number | null | undefined;
+  /** Most letters a second, 1 to 100. */
+  ratePerSecond?: number | null | undefined;
+  /** Why; kept in the audit log. */
+  reason: string;
+};
+
+/** Another address for an account. */
+export type EmailChangeInput = {
+  /** The new address. */
+  newEmail: string;
+  /** The password of the account. */
+  password: string;
+};
+
 /** Where the goods of an order are. */
 export type FulfilmentState =
   /** Nothing will be sent. */
@@ -106,6 +160,33 @@ export type FulfilmentState =
   /** Nothing was sent yet. */
   | 'UNFULFILLED';
 
+/** Who wrote a message. */
+export type MessageSide =
+  /** Who bought. */
+  | 'BUYER'
+  /** The vendor's staff. */
+  | 'VENDOR';
+
+/** What kind of change it was. */
+export type OrderChangeKind =
+  /** Any of its states, amounts, parcels or returns changed. */
+  | 'CHANGED'
+  /** A message was posted. */
+  | 'MESSAGE'
+  /** It was placed. */
+  | 'PLACED';
+
+/** How far a return is. */
+export type OrderReturnState =
+  /** Agreed; the goods may be sent. */
+  | 'APPROVED'
+  /** Turned down. */
+  | 'DECLINED'
+  /** Came back; the money goes back. */
+  | 'RECEIVED'
+  /** Waits for the vendor. */
+  | 'REQUESTED';
+
 /** Whether an order stands. */
 export type OrderState =
   /** Called off as a whole. */
@@ -114,6 +195,30 @@ export type OrderState =
   | 'COMPLETED'
   /** Placed and being worked on. */
   | 'OPEN';
+
+/** Some of a line for a parcel or a refund. */
+export type ParcelItemInput = {
+  /** The line. */
+  lineId: string;
+  /** How many of it, at least 1. */
+  quantity: number;
+};
+
+/** An old and a new password. */
+export type PasswordChangeInput = {
+  /** The password until now. */
+  currentPassword: string;
+  /** At least 10 characters and not a common one. */
+  newPassword: string;
+};
+
+/** A token from a mail and a new password. */
+export type PasswordResetInput = {
+  /** At least 10 characters and not a common one. */
+  newPassword: string;
+  /** The token, good for one use within an hour. */
+  token: string;
+};
 
 /** Where the money of an order is. */
 export type PaymentState =
@@ -129,6 +234,17 @@ export type PaymentState =
   | 'REFUNDED'
   /** Set free without being collected. */
   | 'VOIDED';
+
+/** Where a payout is. */
+export type PayoutState =
+  /** Set aside, about to be sent. */
+  | 'CLAIMED'
+  /** Came back; the money is available again. */
+  | 'FAILED'
+  /** Arrived. */
+  | 'PAID'
+  /** On its way. */
+  | 'SENT';
 
 /** A postal address. */
 export type PostalAddressInput = {
@@ -149,6 +265,38 @@ export type PostalAddressInput = {
   /** State, province or county. */
   region?: string | null | undefined;
 };
+
+/** What a request about a person's data is for. */
+export type PrivacyRequestKind =
+  /** The end of the account. */
+  | 'DELETION'
+  /** A copy of everything kept about the person. */
+  | 'EXPORT';
+
+/** How far a request about a person's data has come. */
+export type PrivacyRequestState =
+  /** Called off. */
+  | 'CANCELLED'
+  /** It is being found out whether something stands in the way of the deletion. */
+  | 'CHECKING'
+  /** The copy is being collected. */
+  | 'COLLECTING'
+  /** Everybody has confirmed. */
+  | 'DONE'
+  /** The account is gone, and everybody else is following. */
+  | 'ERASING'
+  /** The copy was removed when its time was over. */
+  | 'EXPIRED'
+  /** Not everything could be collected in time; ask again. */
+  | 'FAILED'
+  /** The copy can be downloaded, until `dueAt`. */
+  | 'READY'
+  /** The time has come; it is being found out whether something has come into the way. */
+  | 'RECHECKING'
+  /** Something stands in the way: see `obstacles`. */
+  | 'REFUSED'
+  /** The deletion is carried out at `dueAt` unless it is called off. */
+  | 'SCHEDULED';
 
 /** What to narrow a list of products to. All parts must hold. */
 export type ProductFilter = {
@@ -184,6 +332,43 @@ export type ProductSort =
   | 'RATING'
   /** Best match for the words asked for; newest where there are none. */
   | 'RELEVANCE';
+
+/** Who can see a product. */
+export type ProductStatus =
+  /** Nobody but those who bought it. */
+  | 'ARCHIVED'
+  /** Only the vendor's staff. */
+  | 'DRAFT'
+  /** Everybody. */
+  | 'PUBLISHED';
+
+/** Goods to send back. */
+export type ReturnRequestInput = {
+  /** Which lines and how many of each. */
+  items: Array<ParcelItemInput>;
+  /** Why, 1 to 1000 characters. */
+  reason: string;
+};
+
+/** Whether goods of an order came back. */
+export type ReturnState =
+  /** Agreed, under way. */
+  | 'APPROVED'
+  /** None. */
+  | 'NONE'
+  /** A part came back. */
+  | 'PARTIALLY_RETURNED'
+  /** Asked for. */
+  | 'REQUESTED'
+  /** All came back. */
+  | 'RETURNED';
+
+/** What a document is. */
+export type SaleDocumentKind =
+  /** For what was given back. */
+  | 'CREDIT_NOTE'
+  /** For what was sent. */
+  | 'INVOICE';
 
 /** The browser or device a session is for. */
 export type SessionClientInput = {
@@ -260,6 +445,16 @@ export type UserErrorCode =
   /** The password is too short, too common or known from a breach. */
   | 'WEAK_PASSWORD';
 
+/** A platform-wide role for somebody. */
+export type UserRoleInput = {
+  /** Why, in 10 to 500 characters; kept in the audit log. */
+  reason: string;
+  /** `admin`, `support` or `partner`. */
+  role: string;
+  /** Whose; never your own. */
+  userId: string;
+};
+
 /** The second step of a sign-in. */
 export type UserSignInCompleteInput = {
   /** Token of the challenge that the first step answered with. */
@@ -298,6 +493,67 @@ export type UserSignUpInput = {
   password: string;
 };
 
+/** A parcel to send. */
+export type VendorOrderFulfillInput = {
+  /** Who carries it. */
+  carrier: string;
+  /** What is in it; everything not sent yet when absent. */
+  items?: Array<ParcelItemInput> | null | undefined;
+  /** Number to follow it by. */
+  trackingNumber?: string | null | undefined;
+};
+
+/** What to give back. */
+export type VendorOrderRefundInput = {
+  /** Which lines and how many of each. */
+  items: Array<ParcelItemInput>;
+  /** Why, shown to the buyer. */
+  reason: string;
+};
+
+/** Whether a vendor's part of an order stands. */
+export type VendorOrderState =
+  /** The vendor works on it. */
+  | 'ACCEPTED'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Arrived or ended. */
+  | 'COMPLETED'
+  /** Waits for the vendor. */
+  | 'PENDING'
+  /** The vendor turned it down; the buyer is not charged or gets the money back. */
+  | 'REJECTED';
+
+/** What a member of staff may do. */
+export type VendorStaffRole =
+  /** Products, prices and stock. */
+  | 'CATALOG'
+  /** Balance, payouts and statements. */
+  | 'FINANCE'
+  /** Orders, parcels and returns. */
+  | 'FULFILMENT'
+  /** Everything but ownership and payouts. */
+  | 'MANAGER'
+  /** Everything, including handing the vendor over. */
+  | 'OWNER'
+  /** Looking only. */
+  | 'READ_ONLY';
+
+/** Where a vendor stands with the marketplace. */
+export type VendorStatus =
+  /** Has asked to join. */
+  | 'APPLIED'
+  /** Sells. */
+  | 'APPROVED'
+  /** Being looked at. */
+  | 'IN_REVIEW'
+  /** Was turned down. */
+  | 'REJECTED'
+  /** Must not sell for now; open orders go on. */
+  | 'SUSPENDED'
+  /** Has left for good. */
+  | 'TERMINATED';
+
 export type AddressPartsFragment = { id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean };
 
 export type ProductCardPartsFragment = { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null };
@@ -308,7 +564,9 @@ export type VendorCardPartsFragment = { slug: string, name: string, tagline: str
 
 export type OrderCardPartsFragment = { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> };
 
-export type CartPartsFragment = { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> };
+export type CartPartsFragment = { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> };
+
+export type ShippingOptionPartsFragment = { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } };
 
 export type CartLinePartsFragment = { id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null };
 
@@ -327,6 +585,24 @@ export type CouponPartsFragment = { code: string, description: string, discount:
 export type UserErrorPartsFragment = { code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null };
 
 export type OrderDetailPartsFragment = { id: string, number: string, placedAt: string, state: OrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, email: string | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string }, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, refundedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> };
+
+export type VendorOrderCardPartsFragment = { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> };
+
+export type VendorOrderDetailPartsFragment = { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null };
+
+export type OrderReturnPartsFragment = { id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> };
+
+export type OrderMessagePartsFragment = { id: string, from: MessageSide, authorName: string, body: string, postedAt: string };
+
+export type VendorApplicationPartsFragment = { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null };
+
+export type PayoutPartsFragment = { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } };
+
+export type StockVariantPartsFragment = { id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } };
+
+export type AdminUserPartsFragment = { id: string, displayName: string, email: string | null, roles: Array<string> | null, createdAt: string | null };
+
+export type AdminCheckoutPartsFragment = { id: string, state: CheckoutState, createdAt: string, updatedAt: string };
 
 export type WebNotificationsMarkReadMutationVariables = Exact<{
   ids?: Array<string> | string | null | undefined;
@@ -350,6 +626,123 @@ export type WebAddressDeleteMutationVariables = Exact<{
 export type WebAddressDeleteMutation = { result: { address: { id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type AddressResultFragment = { address: { id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
+export type WebVendorReviewStartMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebVendorReviewStartMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorRequirementVerifyMutationVariables = Exact<{
+  vendorId: string;
+  code: string;
+  evidence: string;
+}>;
+
+
+export type WebVendorRequirementVerifyMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorApproveMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebVendorApproveMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorRejectMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type WebVendorRejectMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorSuspendMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type WebVendorSuspendMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorReinstateMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebVendorReinstateMutation = { result: { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCheckoutResumeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebCheckoutResumeMutation = { result: { checkout: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCheckoutCancelMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebCheckoutCancelMutation = { result: { checkout: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebUserRoleGrantMutationVariables = Exact<{
+  input: UserRoleInput;
+}>;
+
+
+export type WebUserRoleGrantMutation = { result: { user: { id: string, displayName: string, email: string | null, roles: Array<string> | null, createdAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebUserRoleRevokeMutationVariables = Exact<{
+  input: UserRoleInput;
+}>;
+
+
+export type WebUserRoleRevokeMutation = { result: { user: { id: string, displayName: string, email: string | null, roles: Array<string> | null, createdAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeadLettersReplayUserMutationVariables = Exact<{
+  input: DeadLettersReplayInput;
+}>;
+
+
+export type WebDeadLettersReplayUserMutation = { result: { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeadLettersReplayVendorMutationVariables = Exact<{
+  input: DeadLettersReplayInput;
+}>;
+
+
+export type WebDeadLettersReplayVendorMutation = { result: { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeadLettersReplayProductMutationVariables = Exact<{
+  input: DeadLettersReplayInput;
+}>;
+
+
+export type WebDeadLettersReplayProductMutation = { result: { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeadLettersReplayOrderMutationVariables = Exact<{
+  input: DeadLettersReplayInput;
+}>;
+
+
+export type WebDeadLettersReplayOrderMutation = { result: { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeadLettersReplayNotificationMutationVariables = Exact<{
+  input: DeadLettersReplayInput;
+}>;
+
+
+export type WebDeadLettersReplayNotificationMutation = { result: { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type VendorReviewResultFragment = { vendor: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
+export type AdminCheckoutResultFragment = { checkout: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
+export type AdminUserResultFragment = { user: { id: string, displayName: string, email: string | null, roles: Array<string> | null, createdAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
+export type DeadLettersResultFragment = { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
 export type WebSignUpMutationVariables = Exact<{
   input: UserSignUpInput;
@@ -384,6 +777,42 @@ export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: st
 
 export type AuthResultFragment = { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
+export type WebWishlistAddMutationVariables = Exact<{
+  productId: string;
+  currency: string;
+}>;
+
+
+export type WebWishlistAddMutation = { result: { user: { wishlist: Array<{ product: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } | null }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebWishlistRemoveMutationVariables = Exact<{
+  productId: string;
+  currency: string;
+}>;
+
+
+export type WebWishlistRemoveMutation = { result: { user: { wishlist: Array<{ product: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } | null }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebReturnRequestMutationVariables = Exact<{
+  vendorOrderId: string;
+  idempotencyKey: string;
+  input: ReturnRequestInput;
+}>;
+
+
+export type WebReturnRequestMutation = { returnRequest: { orderReturn: { id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> } | null, vendorOrder: { lines: Array<{ id: string, title: string }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebOrderMessagePostMutationVariables = Exact<{
+  vendorOrderId: string;
+  body: string;
+  idempotencyKey: string;
+}>;
+
+
+export type WebOrderMessagePostMutation = { vendorOrderMessagePost: { message: { id: string, from: MessageSide, authorName: string, body: string, postedAt: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WishlistResultFragment = { user: { wishlist: Array<{ product: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } | null }> | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
 export type WebCartAddMutationVariables = Exact<{
   lines: Array<CartLineAddInput> | CartLineAddInput;
   currency: string;
@@ -391,7 +820,7 @@ export type WebCartAddMutationVariables = Exact<{
 }>;
 
 
-export type WebCartAddMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartAddMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCartUpdateMutationVariables = Exact<{
   lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
@@ -399,7 +828,7 @@ export type WebCartUpdateMutationVariables = Exact<{
 }>;
 
 
-export type WebCartUpdateMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartUpdateMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCartRemoveMutationVariables = Exact<{
   lineIds: Array<string> | string;
@@ -407,30 +836,39 @@ export type WebCartRemoveMutationVariables = Exact<{
 }>;
 
 
-export type WebCartRemoveMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartRemoveMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCartCountrySetMutationVariables = Exact<{
   country: string;
 }>;
 
 
-export type WebCartCountrySetMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartCountrySetMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCouponApplyMutationVariables = Exact<{
   code: string;
 }>;
 
 
-export type WebCouponApplyMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCouponApplyMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCouponRemoveMutationVariables = Exact<{
   code: string;
 }>;
 
 
-export type WebCouponRemoveMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCouponRemoveMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
-export type CartResultFragment = { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+export type WebCartVendorOptionsSetMutationVariables = Exact<{
+  vendorId: string;
+  input: CartVendorOptionsInput;
+  cartVersion?: number | null | undefined;
+}>;
+
+
+export type WebCartVendorOptionsSetMutation = { result: { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type CartResultFragment = { cart: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
 export type WebCheckoutMutationVariables = Exact<{
   cartVersion: number;
@@ -501,6 +939,165 @@ export type WebRecoveryCodesRegenerateMutationVariables = Exact<{
 
 export type WebRecoveryCodesRegenerateMutation = { recoveryCodesRegenerate: { recoveryCodes: Array<string> | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
+export type WebPasswordResetRequestMutationVariables = Exact<{
+  email: string;
+}>;
+
+
+export type WebPasswordResetRequestMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebPasswordResetMutationVariables = Exact<{
+  input: PasswordResetInput;
+}>;
+
+
+export type WebPasswordResetMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebPasswordChangeMutationVariables = Exact<{
+  input: PasswordChangeInput;
+}>;
+
+
+export type WebPasswordChangeMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebEmailVerifyMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type WebEmailVerifyMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebEmailVerificationResendMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebEmailVerificationResendMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebEmailChangeMutationVariables = Exact<{
+  input: EmailChangeInput;
+}>;
+
+
+export type WebEmailChangeMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebEmailChangeConfirmMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type WebEmailChangeConfirmMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebEmailChangeUndoMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type WebEmailChangeUndoMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDeviceSignOutMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebDeviceSignOutMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebOtherDevicesSignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebOtherDevicesSignOutMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebDataExportRequestMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebDataExportRequestMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebAccountDeletionRequestMutationVariables = Exact<{
+  password: string;
+}>;
+
+
+export type WebAccountDeletionRequestMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebAccountDeletionCancelMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebAccountDeletionCancelMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorOrderAcceptMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebVendorOrderAcceptMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorOrderRejectMutationVariables = Exact<{
+  id: string;
+  idempotencyKey: string;
+  reason: string;
+}>;
+
+
+export type WebVendorOrderRejectMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorOrderFulfillMutationVariables = Exact<{
+  id: string;
+  idempotencyKey: string;
+  input: VendorOrderFulfillInput;
+}>;
+
+
+export type WebVendorOrderFulfillMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebParcelDeliverMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebParcelDeliverMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorOrderRefundMutationVariables = Exact<{
+  id: string;
+  idempotencyKey: string;
+  input: VendorOrderRefundInput;
+}>;
+
+
+export type WebVendorOrderRefundMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebReturnApproveMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebReturnApproveMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebReturnDeclineMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type WebReturnDeclineMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebReturnReceiveMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebReturnReceiveMutation = { result: { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebPayoutRequestMutationVariables = Exact<{
+  vendorId: string;
+  currency: string;
+  idempotencyKey: string;
+}>;
+
+
+export type WebPayoutRequestMutation = { payoutRequest: { payout: { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type VendorOrderResultFragment = { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
+export type ReturnChangeResultFragment = { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
 export type WebAccountPageQueryVariables = Exact<{
   ordersAfter?: string | null | undefined;
   notificationsAfter?: string | null | undefined;
@@ -509,10 +1106,34 @@ export type WebAccountPageQueryVariables = Exact<{
   withNotifications: boolean;
   withAddresses: boolean;
   withDevices: boolean;
+  withSecurity: boolean;
+  withPrivacyRequests: boolean;
 }>;
 
 
-export type WebAccountPageQuery = { me: { id: string, displayName?: string, email?: string | null, emailVerified?: boolean | null, locale?: string | null, currency?: string | null, country?: string | null, unreadNotificationCount?: number | null, orders?: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, notifications?: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, body: string, link: string | null, createdAt: string, readAt: string | null } }> } | null, addresses?: Array<{ id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean }> | null, sessions?: Array<{ id: string, deviceName: string | null, client: string, lastUsedAt: string, isCurrent: boolean }> | null } | null };
+export type WebAccountPageQuery = { me: { id: string, displayName?: string, email?: string | null, emailVerified?: boolean | null, locale?: string | null, currency?: string | null, country?: string | null, unreadNotificationCount?: number | null, orders?: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, notifications?: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, body: string, link: string | null, createdAt: string, readAt: string | null } }> } | null, addresses?: Array<{ id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean }> | null, sessions?: Array<{ id: string, deviceName: string | null, client: string, lastUsedAt: string, isCurrent: boolean }> | null, secondFactor?: { isEnabled: boolean, isRequired: boolean, recoveryCodesLeft: number } | null, privacyRequests?: Array<{ id: string, kind: PrivacyRequestKind, state: PrivacyRequestState, createdAt: string, dueAt: string | null, downloadPath: string | null, obstacles: Array<string> }> | null } | null };
+
+export type WebAdminDashboardPageQueryVariables = Exact<{
+  days: number;
+  withReviewQueue: boolean;
+  withSales: boolean;
+  withCheckouts: boolean;
+  withOpenReturns: boolean;
+  withDeadLetters: boolean;
+}>;
+
+
+export type WebAdminDashboardPageQuery = { vendorReviewQueue?: { totalCount: number | null, edges: Array<{ node: { id: string, name: string, status: VendorStatus, tagline: string | null, country: string, createdAt: string, requirements: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null } }> } | null, marketplaceSalesByDay?: Array<{ day: string, orders: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, commission: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, paymentUnknown?: { edges: Array<{ node: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } }> } | null, voiding?: { edges: Array<{ node: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } }> } | null, releasing?: { edges: Array<{ node: { id: string, state: CheckoutState, createdAt: string, updatedAt: string } }> } | null, orders?: { totalCount: number | null, edges: Array<{ node: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, userMessaging?: { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null } | null, vendorMessaging?: { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null } | null, productMessaging?: { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null } | null, orderMessaging?: { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null } | null, notificationMessaging?: { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null } | null };
+
+export type DeadLetterPartsFragment = { service: string, consumers: Array<{ name: string, deadCount: number | null, oldestDeadSeconds: number | null }> | null };
+
+export type WebAdminUsersPageQueryVariables = Exact<{
+  query?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebAdminUsersPageQuery = { users: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, displayName: string, email: string | null, roles: Array<string> | null, createdAt: string | null } }> } | null };
 
 export type WebCartPageQueryVariables = Exact<{
   currency: string;
@@ -521,7 +1142,7 @@ export type WebCartPageQueryVariables = Exact<{
 }>;
 
 
-export type WebCartPageQuery = { cart?: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, suggestions?: { edges: Array<{ node: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } }> } | null };
+export type WebCartPageQuery = { cart?: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, suggestions?: { edges: Array<{ node: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } }> } | null };
 
 export type WebCategoryPageQueryVariables = Exact<{
   slug: string;
@@ -552,7 +1173,7 @@ export type WebCheckoutPageQueryVariables = Exact<{
 }>;
 
 
-export type WebCheckoutPageQuery = { cart?: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, vendor: { slug: string } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, me?: { id: string, email?: string | null, addresses?: Array<{ id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean }> | null } | null };
+export type WebCheckoutPageQuery = { cart?: { id: string, version: number, itemCount: number, currency: string, country: string, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, problems: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, vendorGroups: Array<{ vendorName: string, note: string | null, isGift: boolean, giftMessage: string | null, vendor: { id: string, slug: string } | null, shippingOptions: Array<{ code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, shippingOption: { code: string, name: string, minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } | null, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, isPurchasable: boolean, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, previousUnitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { id: string, availableQuantity: number, image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }> }> } | null, me?: { id: string, email?: string | null, addresses?: Array<{ id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean }> | null } | null };
 
 export type WebHomePageQueryVariables = Exact<{
   currency: string;
@@ -574,7 +1195,7 @@ export type WebOrderPageQueryVariables = Exact<{
 }>;
 
 
-export type WebOrderPageQuery = { order: { id: string, number: string, placedAt: string, state: OrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, email: string | null, vendorOrders?: Array<{ number: string, vendorName: string, fulfilmentState: FulfilmentState, vendor: { slug: string } | null, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, variantTitle: string, quantity: number, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }>, parcels: Array<{ carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }> }>, timeline?: Array<{ at: string, event: string, description: string }>, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string }, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, refundedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> } | null };
+export type WebOrderPageQuery = { order: { id: string, number: string, placedAt: string, state: OrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, email: string | null, vendorOrders?: Array<{ id: string, number: string, vendorName: string, fulfilmentState: FulfilmentState, invoiceUrl: string | null, vendor: { slug: string } | null, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ id: string, title: string, variantTitle: string, quantity: number, unitPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, variant: { image: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null, product: { slug: string } } | null }>, parcels: Array<{ carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, messages: { edges: Array<{ node: { id: string, from: MessageSide, authorName: string, body: string, postedAt: string } }> } | null }>, timeline?: Array<{ at: string, event: string, description: string }>, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string }, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, refundedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> } | null };
 
 export type WebProductPageQueryVariables = Exact<{
   slug: string;
@@ -616,6 +1237,54 @@ export type WebSessionQueryVariables = Exact<{
 
 export type WebSessionQuery = { cart?: { itemCount: number } | null, me?: { id: string, unreadNotificationCount: number | null } | null };
 
+export type WebVendorDashboardPageQueryVariables = Exact<{
+  vendorId: string;
+  withToAccept: boolean;
+  withToShip: boolean;
+  withReturns: boolean;
+  withSales: boolean;
+  withBalances: boolean;
+  withPayouts: boolean;
+  withStatements: boolean;
+  withLowStock: boolean;
+  withReviews: boolean;
+  withRequirements: boolean;
+  withStaff: boolean;
+  withInvitations: boolean;
+}>;
+
+
+export type WebVendorDashboardPageQuery = { vendor: { id: string, name: string, slug: string, status: VendorStatus, isAcceptingOrders: boolean, orders?: { edges: Array<{ node: { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, payouts?: { edges: Array<{ node: { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, statements?: { edges: Array<{ node: { month: string, isClosed: boolean, pdfUrl: string, csvUrl: string, sales: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, commission: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, closing: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, staff?: Array<{ id: string, role: VendorStaffRole, since: string, user: { displayName: string } | null }> | null, dashboard: { id: string, ordersToAcceptCount?: number | null, ordersToShipCount?: number | null, returnsWaitingCount?: number | null, ordersToAccept?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, ordersToShip?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, salesByDay?: Array<{ day: string, orders: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, balances?: Array<{ currency: string, pending: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, available: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, reserved: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, lowStock?: Array<{ id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } }> | null, reviewsWithoutReply?: Array<{ id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string }> | null, openRequirements?: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null, openInvitations?: Array<{ id: string, email: string, role: VendorStaffRole, expiresAt: string }> | null } | null } | null };
+
+export type WebVendorOrderPageQueryVariables = Exact<{
+  id: string;
+  withMessages: boolean;
+  withDocuments: boolean;
+}>;
+
+
+export type WebVendorOrderPageQuery = { vendorOrder: { packingSlipUrl?: string | null, id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, messages?: { edges: Array<{ node: { id: string, from: MessageSide, authorName: string, body: string, postedAt: string } }> } | null, documents?: Array<{ kind: SaleDocumentKind, number: string, url: string }> | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null };
+
+export type WebVendorOrdersPageQueryVariables = Exact<{
+  vendorId: string;
+  state?: VendorOrderState | null | undefined;
+  fulfilmentState?: FulfilmentState | null | undefined;
+  returnState?: ReturnState | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebVendorOrdersPageQuery = { vendor: { id: string, orders: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null } | null };
+
+export type WebVendorProductsPageQueryVariables = Exact<{
+  vendorId: string;
+  status?: ProductStatus | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebVendorProductsPageQuery = { vendor: { id: string, products: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, slug: string, status: ProductStatus, variants: Array<{ id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } }> } }> } | null, dashboard: { id: string } | null } | null };
+
 export type WebVendorPageQueryVariables = Exact<{
   slug: string;
   filter: ProductFilter;
@@ -629,6 +1298,44 @@ export type WebVendorPageQueryVariables = Exact<{
 
 
 export type WebVendorPageQuery = { vendor: { description: string | null, isAcceptingOrders: boolean, slug: string, name: string, tagline: string | null, country: string, rating: { average: number | null, count: number } | null, banner: { alt: string, width: number, height: number, w320: string, w640: string, w960: string, w1280: string, w1600: string } | null, policies: { returns: string | null, shipping: string | null, returnWindowDays: number }, logo: { alt: string, width: number, height: number, w320: string, w640: string, w960: string } | null } | null, products?: { totalCount: number | null, edges: Array<{ node: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } }>, facets?: Array<{ code: string, name: string, values: Array<{ value: string, label: string, count: number }> }> | null } | null };
+
+export type WebWishlistPageQueryVariables = Exact<{
+  currency: string;
+}>;
+
+
+export type WebWishlistPageQuery = { me: { id: string, wishlist: Array<{ product: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } | null }> | null } | null };
+
+export type WishlistItemPartsFragment = { product: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, w320: string, w640: string, w960: string }>, vendor: { name: string, slug: string } | null } | null };
+
+export type WebOrderChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type WebOrderChangesQuery = { orderChanges: { cursor: string, hasMore: boolean, resync: boolean, changes: Array<{ cursor: string, kind: OrderChangeKind, orderId: string, order: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } | null }> } };
+
+export type WebVendorOrderChangesQueryVariables = Exact<{
+  vendorId: string;
+  since?: string | null | undefined;
+}>;
+
+
+export type WebVendorOrderChangesQuery = { vendorOrderChanges: { cursor: string, hasMore: boolean, resync: boolean, changes: Array<{ cursor: string, kind: OrderChangeKind, vendorOrder: { id: string, number: string, placedAt: string, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ quantity: number }> } | null }> } };
+
+export type WebNotificationChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type WebNotificationChangesQuery = { notificationChanges: { cursor: string, hasMore: boolean, resync: boolean, unreadCount: number, changes: Array<{ cursor: string, notificationId: string, notification: { id: string, title: string, body: string, link: string | null, createdAt: string, readAt: string | null } | null }> } | null };
+
+export type WebNotificationCursorQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type WebNotificationCursorQuery = { notificationChanges: { cursor: string, hasMore: boolean } | null };
 
 export const webNotificationsMarkReadOperation: RegisteredOperation<WebNotificationsMarkReadMutation, WebNotificationsMarkReadMutationVariables> = {
   "id": "cdf6cedbd1aa96a1f7e51be16332a45bd313bc912253f0800bea788262f93d65",
@@ -649,6 +1356,111 @@ export const webAddressDeleteOperation: RegisteredOperation<WebAddressDeleteMuta
   "name": "WebAddressDelete",
   "type": "mutation",
   "document": "mutation WebAddressDelete($id: ID!) {\n  result: addressDelete(id: $id) {\n    ...AddressResult\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment AddressResult on AddressPayload {\n  address {\n    ...AddressParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorReviewStartOperation: RegisteredOperation<WebVendorReviewStartMutation, WebVendorReviewStartMutationVariables> = {
+  "id": "0bab1661fefc0078c8f1474203bbe0459095eb6ed38ca81dab9d7da147a35257",
+  "name": "WebVendorReviewStart",
+  "type": "mutation",
+  "document": "mutation WebVendorReviewStart($id: ID!) {\n  result: vendorReviewStart(id: $id) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorRequirementVerifyOperation: RegisteredOperation<WebVendorRequirementVerifyMutation, WebVendorRequirementVerifyMutationVariables> = {
+  "id": "956f9f870c35adda729095677033a4ff38e8ccb12f0a5a57f951e59a4efad1db",
+  "name": "WebVendorRequirementVerify",
+  "type": "mutation",
+  "document": "mutation WebVendorRequirementVerify($vendorId: ID!, $code: String!, $evidence: String!) {\n  result: vendorRequirementVerify(\n    vendorId: $vendorId\n    code: $code\n    evidence: $evidence\n  ) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorApproveOperation: RegisteredOperation<WebVendorApproveMutation, WebVendorApproveMutationVariables> = {
+  "id": "9590887981692d5c2cfa6eb36fad383db6cb12d6c36701173f5262233f677ce8",
+  "name": "WebVendorApprove",
+  "type": "mutation",
+  "document": "mutation WebVendorApprove($id: ID!) {\n  result: vendorApprove(id: $id) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorRejectOperation: RegisteredOperation<WebVendorRejectMutation, WebVendorRejectMutationVariables> = {
+  "id": "23fb7fb3895192432dd11a956e4823fc05ba1ec29cc5789956f34431aa021efd",
+  "name": "WebVendorReject",
+  "type": "mutation",
+  "document": "mutation WebVendorReject($id: ID!, $reason: String!) {\n  result: vendorReject(id: $id, reason: $reason) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorSuspendOperation: RegisteredOperation<WebVendorSuspendMutation, WebVendorSuspendMutationVariables> = {
+  "id": "9aaafb530d3e60361442137ff79461aa66726b8993b1980aedb93955e5b246e8",
+  "name": "WebVendorSuspend",
+  "type": "mutation",
+  "document": "mutation WebVendorSuspend($id: ID!, $reason: String!) {\n  result: vendorSuspend(id: $id, reason: $reason) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorReinstateOperation: RegisteredOperation<WebVendorReinstateMutation, WebVendorReinstateMutationVariables> = {
+  "id": "c7b6b13fe07ca619c6389c0d05ad588a471b6d16aa1564f11d5f1ddbad8dee0a",
+  "name": "WebVendorReinstate",
+  "type": "mutation",
+  "document": "mutation WebVendorReinstate($id: ID!) {\n  result: vendorReinstate(id: $id) {\n    ...VendorReviewResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}\n\nfragment VendorReviewResult on VendorPayload {\n  vendor {\n    ...VendorApplicationParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webCheckoutResumeOperation: RegisteredOperation<WebCheckoutResumeMutation, WebCheckoutResumeMutationVariables> = {
+  "id": "a4d40636f71f3e354f9f1422ffbde4e5691c5a1ab030bc76376c373ae874175e",
+  "name": "WebCheckoutResume",
+  "type": "mutation",
+  "document": "mutation WebCheckoutResume($id: ID!) {\n  result: checkoutResume(id: $id) {\n    ...AdminCheckoutResult\n  }\n}\n\nfragment AdminCheckoutParts on Checkout {\n  id\n  state\n  createdAt\n  updatedAt\n}\n\nfragment AdminCheckoutResult on CheckoutPayload {\n  checkout {\n    ...AdminCheckoutParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCheckoutCancelOperation: RegisteredOperation<WebCheckoutCancelMutation, WebCheckoutCancelMutationVariables> = {
+  "id": "91d711d0db111c4f70f985677d80812cad54ac11fc1e772ac856670bc7afc524",
+  "name": "WebCheckoutCancel",
+  "type": "mutation",
+  "document": "mutation WebCheckoutCancel($id: ID!) {\n  result: checkoutCancel(id: $id) {\n    ...AdminCheckoutResult\n  }\n}\n\nfragment AdminCheckoutParts on Checkout {\n  id\n  state\n  createdAt\n  updatedAt\n}\n\nfragment AdminCheckoutResult on CheckoutPayload {\n  checkout {\n    ...AdminCheckoutParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webUserRoleGrantOperation: RegisteredOperation<WebUserRoleGrantMutation, WebUserRoleGrantMutationVariables> = {
+  "id": "f82308cdafebcd48c87048bb31b6181e011d3e89619f4c6f0117ef85a4a47105",
+  "name": "WebUserRoleGrant",
+  "type": "mutation",
+  "document": "mutation WebUserRoleGrant($input: UserRoleInput!) {\n  result: userRoleGrant(input: $input) {\n    ...AdminUserResult\n  }\n}\n\nfragment AdminUserParts on User {\n  id\n  displayName\n  email\n  roles\n  createdAt\n}\n\nfragment AdminUserResult on UserRolesPayload {\n  user {\n    ...AdminUserParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webUserRoleRevokeOperation: RegisteredOperation<WebUserRoleRevokeMutation, WebUserRoleRevokeMutationVariables> = {
+  "id": "63f91f86f9410afffe31001bd254821d7ff70ab55ba329f1b9649291243d8b26",
+  "name": "WebUserRoleRevoke",
+  "type": "mutation",
+  "document": "mutation WebUserRoleRevoke($input: UserRoleInput!) {\n  result: userRoleRevoke(input: $input) {\n    ...AdminUserResult\n  }\n}\n\nfragment AdminUserParts on User {\n  id\n  displayName\n  email\n  roles\n  createdAt\n}\n\nfragment AdminUserResult on UserRolesPayload {\n  user {\n    ...AdminUserParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeadLettersReplayUserOperation: RegisteredOperation<WebDeadLettersReplayUserMutation, WebDeadLettersReplayUserMutationVariables> = {
+  "id": "2f91b743c1f0cc09b89b3257b67a0bf4ee04d669fa61657e6daf97eec7bef906",
+  "name": "WebDeadLettersReplayUser",
+  "type": "mutation",
+  "document": "mutation WebDeadLettersReplayUser($input: DeadLettersReplayInput!) {\n  result: userDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeadLettersReplayVendorOperation: RegisteredOperation<WebDeadLettersReplayVendorMutation, WebDeadLettersReplayVendorMutationVariables> = {
+  "id": "f6f79a9749b6d825322b193a7165ba3ac828941614c6ed066a536129707b1cbb",
+  "name": "WebDeadLettersReplayVendor",
+  "type": "mutation",
+  "document": "mutation WebDeadLettersReplayVendor($input: DeadLettersReplayInput!) {\n  result: vendorDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeadLettersReplayProductOperation: RegisteredOperation<WebDeadLettersReplayProductMutation, WebDeadLettersReplayProductMutationVariables> = {
+  "id": "bb07b7ef8d25320afef76847f21ceae484072f5ac23d52be33c2fd2b452b91fb",
+  "name": "WebDeadLettersReplayProduct",
+  "type": "mutation",
+  "document": "mutation WebDeadLettersReplayProduct($input: DeadLettersReplayInput!) {\n  result: productDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeadLettersReplayOrderOperation: RegisteredOperation<WebDeadLettersReplayOrderMutation, WebDeadLettersReplayOrderMutationVariables> = {
+  "id": "12ee21d61b4bb56656fbec9c699904fcb4b8d574167e62c67f5abd0de36aede6",
+  "name": "WebDeadLettersReplayOrder",
+  "type": "mutation",
+  "document": "mutation WebDeadLettersReplayOrder($input: DeadLettersReplayInput!) {\n  result: orderDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeadLettersReplayNotificationOperation: RegisteredOperation<WebDeadLettersReplayNotificationMutation, WebDeadLettersReplayNotificationMutationVariables> = {
+  "id": "61f79191c3105796305d88b3c6f99b8f38b977769a8b4c78cd6b19a7ecaff9bc",
+  "name": "WebDeadLettersReplayNotification",
+  "type": "mutation",
+  "document": "mutation WebDeadLettersReplayNotification($input: DeadLettersReplayInput!) {\n  result: notificationDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webSignUpOperation: RegisteredOperation<WebSignUpMutation, WebSignUpMutationVariables> = {
@@ -686,46 +1498,81 @@ export const webCartMergeOperation: RegisteredOperation<WebCartMergeMutation, We
   "document": "mutation WebCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n    }\n    cart {\n      itemCount\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
+export const webWishlistAddOperation: RegisteredOperation<WebWishlistAddMutation, WebWishlistAddMutationVariables> = {
+  "id": "91aa65d7514bbb4d6600289b889ca40a0730b51aac302c601c84fa2e1dec9802",
+  "name": "WebWishlistAdd",
+  "type": "mutation",
+  "document": "mutation WebWishlistAdd($productId: ID!, $currency: CurrencyCode!) {\n  result: wishlistAdd(productId: $productId) {\n    ...WishlistResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment WishlistItemParts on WishlistItem {\n  product {\n    ...ProductCardParts\n  }\n}\n\nfragment WishlistResult on WishlistPayload {\n  user {\n    wishlist(first: 50) {\n      ...WishlistItemParts\n    }\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webWishlistRemoveOperation: RegisteredOperation<WebWishlistRemoveMutation, WebWishlistRemoveMutationVariables> = {
+  "id": "b716834a867fd820c8bb6d07a03911a90a4a5a19fae59b3ab41fa6fa812c7410",
+  "name": "WebWishlistRemove",
+  "type": "mutation",
+  "document": "mutation WebWishlistRemove($productId: ID!, $currency: CurrencyCode!) {\n  result: wishlistRemove(productId: $productId) {\n    ...WishlistResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment WishlistItemParts on WishlistItem {\n  product {\n    ...ProductCardParts\n  }\n}\n\nfragment WishlistResult on WishlistPayload {\n  user {\n    wishlist(first: 50) {\n      ...WishlistItemParts\n    }\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webReturnRequestOperation: RegisteredOperation<WebReturnRequestMutation, WebReturnRequestMutationVariables> = {
+  "id": "b6da3b686abd124d5c9388840256df2f91c0458d9494b482ba08328dd7b50184",
+  "name": "WebReturnRequest",
+  "type": "mutation",
+  "document": "mutation WebReturnRequest($vendorOrderId: ID!, $idempotencyKey: String!, $input: ReturnRequestInput!) {\n  returnRequest(\n    vendorOrderId: $vendorOrderId\n    idempotencyKey: $idempotencyKey\n    input: $input\n  ) {\n    orderReturn {\n      ...OrderReturnParts\n    }\n    vendorOrder {\n      lines {\n        id\n        title\n      }\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webOrderMessagePostOperation: RegisteredOperation<WebOrderMessagePostMutation, WebOrderMessagePostMutationVariables> = {
+  "id": "3762556fb7367a0d87affd23fa6ca1805fd67915855730b0633c4a34cfc7d2d1",
+  "name": "WebOrderMessagePost",
+  "type": "mutation",
+  "document": "mutation WebOrderMessagePost($vendorOrderId: ID!, $body: String!, $idempotencyKey: String!) {\n  vendorOrderMessagePost(\n    vendorOrderId: $vendorOrderId\n    body: $body\n    idempotencyKey: $idempotencyKey\n  ) {\n    message {\n      ...OrderMessageParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderMessageParts on VendorOrderMessage {\n  id\n  from\n  authorName\n  body\n  postedAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
 export const webCartAddOperation: RegisteredOperation<WebCartAddMutation, WebCartAddMutationVariables> = {
-  "id": "44e7acec9aa078c83e313923c09482f8c260a89daadec6ec4f03ad5e21989556",
+  "id": "6ab27824a4c62c7e5bf6fd83d07bcdbbcd1529c478e2e3ab0c297009ba14014b",
   "name": "WebCartAdd",
   "type": "mutation",
-  "document": "mutation WebCartAdd($lines: [CartLineAddInput!]!, $currency: CurrencyCode!, $country: CountryCode!) {\n  result: cartLinesAdd(lines: $lines, currency: $currency, country: $country) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartAdd($lines: [CartLineAddInput!]!, $currency: CurrencyCode!, $country: CountryCode!) {\n  result: cartLinesAdd(lines: $lines, currency: $currency, country: $country) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCartUpdateOperation: RegisteredOperation<WebCartUpdateMutation, WebCartUpdateMutationVariables> = {
-  "id": "a8f8ef039ceddeb67dddd80c44eaabdf517f61e151ebc252eef302963f4781b9",
+  "id": "61dc21380895fdd3eedd94388a14c7b757dea767587221a62ba25a158a92380d",
   "name": "WebCartUpdate",
   "type": "mutation",
-  "document": "mutation WebCartUpdate($lines: [CartLineUpdateInput!]!, $cartVersion: Int) {\n  result: cartLinesUpdate(lines: $lines, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartUpdate($lines: [CartLineUpdateInput!]!, $cartVersion: Int) {\n  result: cartLinesUpdate(lines: $lines, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCartRemoveOperation: RegisteredOperation<WebCartRemoveMutation, WebCartRemoveMutationVariables> = {
-  "id": "2dc8d48c7004d11521814229215300fe13da5f2efe30b1a521a3222b4155993b",
+  "id": "9df022528c766149255c0b134a33bd8fdb6d39b223d8ea32e9bd81e4066c6b2a",
   "name": "WebCartRemove",
   "type": "mutation",
-  "document": "mutation WebCartRemove($lineIds: [ID!]!, $cartVersion: Int) {\n  result: cartLinesRemove(lineIds: $lineIds, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartRemove($lineIds: [ID!]!, $cartVersion: Int) {\n  result: cartLinesRemove(lineIds: $lineIds, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCartCountrySetOperation: RegisteredOperation<WebCartCountrySetMutation, WebCartCountrySetMutationVariables> = {
-  "id": "35ed9b5f0036c84263f08cf9302a34465483dee645688c1479a8adddf854e00e",
+  "id": "e186caac7bfbf35c7e0fcad9610a395d60578f7cc04c7239c8ce4250a3cb99be",
   "name": "WebCartCountrySet",
   "type": "mutation",
-  "document": "mutation WebCartCountrySet($country: CountryCode!) {\n  result: cartCountrySet(country: $country) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartCountrySet($country: CountryCode!) {\n  result: cartCountrySet(country: $country) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCouponApplyOperation: RegisteredOperation<WebCouponApplyMutation, WebCouponApplyMutationVariables> = {
-  "id": "457a2b873edc39585164cbd090dc1dcb0d066dbc905d3d11b097ff4403079a9b",
+  "id": "5e5dcc9262d14d82644533ffb4ba2ef8a894605c72237e05540f122b3e00f737",
   "name": "WebCouponApply",
   "type": "mutation",
-  "document": "mutation WebCouponApply($code: String!) {\n  result: cartCouponApply(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCouponApply($code: String!) {\n  result: cartCouponApply(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCouponRemoveOperation: RegisteredOperation<WebCouponRemoveMutation, WebCouponRemoveMutationVariables> = {
-  "id": "49f6ff23d0b7aebd973c5d06391359712926e59f411864b872218ff86e473014",
+  "id": "e942c433420f9b344d93e30fd43513f1d91547fbf5875839162affb6d04d702f",
   "name": "WebCouponRemove",
   "type": "mutation",
-  "document": "mutation WebCouponRemove($code: String!) {\n  result: cartCouponRemove(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCouponRemove($code: String!) {\n  result: cartCouponRemove(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCartVendorOptionsSetOperation: RegisteredOperation<WebCartVendorOptionsSetMutation, WebCartVendorOptionsSetMutationVariables> = {
+  "id": "b2ea03fcb648572a7d29119002f49ee2ae2f4bfe1ae015911f0664f0feb054a8",
+  "name": "WebCartVendorOptionsSet",
+  "type": "mutation",
+  "document": "mutation WebCartVendorOptionsSet($vendorId: ID!, $input: CartVendorOptionsInput!, $cartVersion: Int) {\n  result: cartVendorOptionsSet(\n    vendorId: $vendorId\n    input: $input\n    cartVersion: $cartVersion\n  ) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCheckoutOperation: RegisteredOperation<WebCheckoutMutation, WebCheckoutMutationVariables> = {
@@ -791,18 +1638,186 @@ export const webRecoveryCodesRegenerateOperation: RegisteredOperation<WebRecover
   "document": "mutation WebRecoveryCodesRegenerate($code: String!) {\n  recoveryCodesRegenerate(code: $code) {\n    recoveryCodes\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
+export const webPasswordResetRequestOperation: RegisteredOperation<WebPasswordResetRequestMutation, WebPasswordResetRequestMutationVariables> = {
+  "id": "75a97d1fb3cb444773742e75927058955a1b87e73795879822d7265290d94658",
+  "name": "WebPasswordResetRequest",
+  "type": "mutation",
+  "document": "mutation WebPasswordResetRequest($email: String!) {\n  result: passwordResetRequest(email: $email) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webPasswordResetOperation: RegisteredOperation<WebPasswordResetMutation, WebPasswordResetMutationVariables> = {
+  "id": "8e9a814bb1f516aa83f9608cf8b424c7a932627a3bfbe39238d57ac7f8ce93ed",
+  "name": "WebPasswordReset",
+  "type": "mutation",
+  "document": "mutation WebPasswordReset($input: PasswordResetInput!) {\n  result: passwordReset(input: $input) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webPasswordChangeOperation: RegisteredOperation<WebPasswordChangeMutation, WebPasswordChangeMutationVariables> = {
+  "id": "cc049f538ad1841fe7faebc8707bd11469413f65fd56b06d83c23005876851dc",
+  "name": "WebPasswordChange",
+  "type": "mutation",
+  "document": "mutation WebPasswordChange($input: PasswordChangeInput!) {\n  result: passwordChange(input: $input) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webEmailVerifyOperation: RegisteredOperation<WebEmailVerifyMutation, WebEmailVerifyMutationVariables> = {
+  "id": "5c007aa01729b8368258955e85b4dc4c08dff94fdc0f9f1aecb15b9a964d0911",
+  "name": "WebEmailVerify",
+  "type": "mutation",
+  "document": "mutation WebEmailVerify($token: String!) {\n  result: emailVerify(token: $token) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webEmailVerificationResendOperation: RegisteredOperation<WebEmailVerificationResendMutation, WebEmailVerificationResendMutationVariables> = {
+  "id": "928afb9deddf564372fb840331e2917e1ab71ba224e4ede4c29de16ff49c4578",
+  "name": "WebEmailVerificationResend",
+  "type": "mutation",
+  "document": "mutation WebEmailVerificationResend {\n  result: emailVerificationResend {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webEmailChangeOperation: RegisteredOperation<WebEmailChangeMutation, WebEmailChangeMutationVariables> = {
+  "id": "3114625847385e14fdf87244e0f4bc1f91c62acdc044ff371a9a38307e85bee8",
+  "name": "WebEmailChange",
+  "type": "mutation",
+  "document": "mutation WebEmailChange($input: EmailChangeInput!) {\n  result: emailChange(input: $input) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webEmailChangeConfirmOperation: RegisteredOperation<WebEmailChangeConfirmMutation, WebEmailChangeConfirmMutationVariables> = {
+  "id": "f621cbfcc4cd5312f237c3b7cdf49e54b9d078cec19110b113d6a87eb3c9dfec",
+  "name": "WebEmailChangeConfirm",
+  "type": "mutation",
+  "document": "mutation WebEmailChangeConfirm($token: String!) {\n  result: emailChangeConfirm(token: $token) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webEmailChangeUndoOperation: RegisteredOperation<WebEmailChangeUndoMutation, WebEmailChangeUndoMutationVariables> = {
+  "id": "b82f43a7ebc51389fdbfeb31e420f842f6b60711ff0771a1a043962ebf174feb",
+  "name": "WebEmailChangeUndo",
+  "type": "mutation",
+  "document": "mutation WebEmailChangeUndo($token: String!) {\n  result: emailChangeUndo(token: $token) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDeviceSignOutOperation: RegisteredOperation<WebDeviceSignOutMutation, WebDeviceSignOutMutationVariables> = {
+  "id": "f76ed1f96b1fe08b496d590e14c438ef8530f85c5ef56b5a1c434c71e68ffd29",
+  "name": "WebDeviceSignOut",
+  "type": "mutation",
+  "document": "mutation WebDeviceSignOut($id: ID!) {\n  result: sessionRevoke(id: $id) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webOtherDevicesSignOutOperation: RegisteredOperation<WebOtherDevicesSignOutMutation, WebOtherDevicesSignOutMutationVariables> = {
+  "id": "0d8e60bc57088c6e0f33ba5ff05448472330b2c597b6222aca72646197551481",
+  "name": "WebOtherDevicesSignOut",
+  "type": "mutation",
+  "document": "mutation WebOtherDevicesSignOut {\n  result: sessionsRevokeOthers {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webDataExportRequestOperation: RegisteredOperation<WebDataExportRequestMutation, WebDataExportRequestMutationVariables> = {
+  "id": "2b42cf14f38ab34e0b278132975ef6e7cab56dfdeefffc5a7941107c7fb98d57",
+  "name": "WebDataExportRequest",
+  "type": "mutation",
+  "document": "mutation WebDataExportRequest {\n  result: dataExportRequest {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webAccountDeletionRequestOperation: RegisteredOperation<WebAccountDeletionRequestMutation, WebAccountDeletionRequestMutationVariables> = {
+  "id": "1550199cb14d1a0d0f135fcb72d3f69e1d4545b0864590cace4b6f15a32720af",
+  "name": "WebAccountDeletionRequest",
+  "type": "mutation",
+  "document": "mutation WebAccountDeletionRequest($password: String!) {\n  result: accountDeletionRequest(password: $password) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webAccountDeletionCancelOperation: RegisteredOperation<WebAccountDeletionCancelMutation, WebAccountDeletionCancelMutationVariables> = {
+  "id": "adf8a4eaf7e26fd3fffb378da5257c166f856f95e6b9881921ce1d76dca52414",
+  "name": "WebAccountDeletionCancel",
+  "type": "mutation",
+  "document": "mutation WebAccountDeletionCancel {\n  result: accountDeletionCancel {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorOrderAcceptOperation: RegisteredOperation<WebVendorOrderAcceptMutation, WebVendorOrderAcceptMutationVariables> = {
+  "id": "b4b81efbeb2ad242ba605eef575efb757df48d35fb547568be39534c622b6539",
+  "name": "WebVendorOrderAccept",
+  "type": "mutation",
+  "document": "mutation WebVendorOrderAccept($id: ID!) {\n  result: vendorOrderAccept(id: $id) {\n    ...VendorOrderResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}\n\nfragment VendorOrderResult on VendorOrderPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorOrderRejectOperation: RegisteredOperation<WebVendorOrderRejectMutation, WebVendorOrderRejectMutationVariables> = {
+  "id": "e0be03d1afd05bffa1bbe7f1b460849ecade803dc0671557147b010322ec9193",
+  "name": "WebVendorOrderReject",
+  "type": "mutation",
+  "document": "mutation WebVendorOrderReject($id: ID!, $idempotencyKey: String!, $reason: String!) {\n  result: vendorOrderReject(\n    id: $id\n    idempotencyKey: $idempotencyKey\n    reason: $reason\n  ) {\n    ...VendorOrderResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}\n\nfragment VendorOrderResult on VendorOrderPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorOrderFulfillOperation: RegisteredOperation<WebVendorOrderFulfillMutation, WebVendorOrderFulfillMutationVariables> = {
+  "id": "46423b5ba5375a1a87c26805910413b8f682ad1e705452fbae94d359bfddd65a",
+  "name": "WebVendorOrderFulfill",
+  "type": "mutation",
+  "document": "mutation WebVendorOrderFulfill($id: ID!, $idempotencyKey: String!, $input: VendorOrderFulfillInput!) {\n  result: vendorOrderFulfill(\n    id: $id\n    idempotencyKey: $idempotencyKey\n    input: $input\n  ) {\n    ...VendorOrderResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}\n\nfragment VendorOrderResult on VendorOrderPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webParcelDeliverOperation: RegisteredOperation<WebParcelDeliverMutation, WebParcelDeliverMutationVariables> = {
+  "id": "52f6b1c875eb0281cf253d5cc827208eed50061f42deeb04974d4116b3149060",
+  "name": "WebParcelDeliver",
+  "type": "mutation",
+  "document": "mutation WebParcelDeliver($id: ID!) {\n  result: parcelDeliver(id: $id) {\n    ...VendorOrderResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}\n\nfragment VendorOrderResult on VendorOrderPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webVendorOrderRefundOperation: RegisteredOperation<WebVendorOrderRefundMutation, WebVendorOrderRefundMutationVariables> = {
+  "id": "1e041079c092aa98d09e7161812b8a79207d0baa80016e37b70bae36a3cdfb9e",
+  "name": "WebVendorOrderRefund",
+  "type": "mutation",
+  "document": "mutation WebVendorOrderRefund($id: ID!, $idempotencyKey: String!, $input: VendorOrderRefundInput!) {\n  result: vendorOrderRefund(\n    id: $id\n    idempotencyKey: $idempotencyKey\n    input: $input\n  ) {\n    ...VendorOrderResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}\n\nfragment VendorOrderResult on VendorOrderPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}"
+};
+
+export const webReturnApproveOperation: RegisteredOperation<WebReturnApproveMutation, WebReturnApproveMutationVariables> = {
+  "id": "711ed25ac46dfe3c0b1412dcfb90c5727df6b1d36ea9b93ac940620a348e74ea",
+  "name": "WebReturnApprove",
+  "type": "mutation",
+  "document": "mutation WebReturnApprove($id: ID!) {\n  result: returnApprove(id: $id) {\n    ...ReturnChangeResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment ReturnChangeResult on OrderReturnPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}"
+};
+
+export const webReturnDeclineOperation: RegisteredOperation<WebReturnDeclineMutation, WebReturnDeclineMutationVariables> = {
+  "id": "2b1493ffaedac2cf2b49043c1601da354fb69504d292adac7ac751afc5648d2b",
+  "name": "WebReturnDecline",
+  "type": "mutation",
+  "document": "mutation WebReturnDecline($id: ID!, $reason: String!) {\n  result: returnDecline(id: $id, reason: $reason) {\n    ...ReturnChangeResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment ReturnChangeResult on OrderReturnPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}"
+};
+
+export const webReturnReceiveOperation: RegisteredOperation<WebReturnReceiveMutation, WebReturnReceiveMutationVariables> = {
+  "id": "98bb418a4d5179246fc939353ce76279bf761fb75c828b7a155aa92bb1f3e306",
+  "name": "WebReturnReceive",
+  "type": "mutation",
+  "document": "mutation WebReturnReceive($id: ID!) {\n  result: returnReceive(id: $id) {\n    ...ReturnChangeResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment ReturnChangeResult on OrderReturnPayload {\n  vendorOrder {\n    ...VendorOrderDetailParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}"
+};
+
+export const webPayoutRequestOperation: RegisteredOperation<WebPayoutRequestMutation, WebPayoutRequestMutationVariables> = {
+  "id": "09750914300eeada626822e8c6bcd9caeb8e77cfe7ca7dbd5c1d4c353c16c078",
+  "name": "WebPayoutRequest",
+  "type": "mutation",
+  "document": "mutation WebPayoutRequest($vendorId: ID!, $currency: CurrencyCode!, $idempotencyKey: String!) {\n  payoutRequest(\n    vendorId: $vendorId\n    currency: $currency\n    idempotencyKey: $idempotencyKey\n  ) {\n    payout {\n      ...PayoutParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
 export const webAccountPageOperation: RegisteredOperation<WebAccountPageQuery, WebAccountPageQueryVariables> = {
-  "id": "10ad93138ebfb3b47fc05a2a895383ea37e5f7157decaaf2f8056f833d5b5d84",
+  "id": "6c3abb4825bccb7eba1b757dc35c85ac3cfe2272ff5d00272ae0171caf50e8b7",
   "name": "WebAccountPage",
   "type": "query",
-  "document": "query WebAccountPage($ordersAfter: String, $notificationsAfter: String, $withProfile: Boolean!, $withOrders: Boolean!, $withNotifications: Boolean!, $withAddresses: Boolean!, $withDevices: Boolean!) {\n  me {\n    id\n    displayName @include(if: $withProfile)\n    email @include(if: $withProfile)\n    emailVerified @include(if: $withProfile)\n    locale @include(if: $withProfile)\n    currency @include(if: $withProfile)\n    country @include(if: $withProfile)\n    orders(first: 10, after: $ordersAfter) @include(if: $withOrders) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...OrderCardParts\n        }\n      }\n    }\n    notifications(first: 20, after: $notificationsAfter) @include(if: $withNotifications) {\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          body\n          link\n          createdAt\n          readAt\n        }\n      }\n    }\n    unreadNotificationCount @include(if: $withNotifications)\n    addresses @include(if: $withAddresses) {\n      ...AddressParts\n    }\n    sessions @include(if: $withDevices) {\n      id\n      deviceName\n      client\n      lastUsedAt\n      isCurrent\n    }\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+  "document": "query WebAccountPage($ordersAfter: String, $notificationsAfter: String, $withProfile: Boolean!, $withOrders: Boolean!, $withNotifications: Boolean!, $withAddresses: Boolean!, $withDevices: Boolean!, $withSecurity: Boolean!, $withPrivacyRequests: Boolean!) {\n  me {\n    id\n    displayName @include(if: $withProfile)\n    email @include(if: $withProfile)\n    emailVerified @include(if: $withProfile)\n    locale @include(if: $withProfile)\n    currency @include(if: $withProfile)\n    country @include(if: $withProfile)\n    orders(first: 10, after: $ordersAfter) @include(if: $withOrders) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...OrderCardParts\n        }\n      }\n    }\n    notifications(first: 20, after: $notificationsAfter) @include(if: $withNotifications) {\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          body\n          link\n          createdAt\n          readAt\n        }\n      }\n    }\n    unreadNotificationCount @include(if: $withNotifications)\n    addresses @include(if: $withAddresses) {\n      ...AddressParts\n    }\n    sessions @include(if: $withDevices) {\n      id\n      deviceName\n      client\n      lastUsedAt\n      isCurrent\n    }\n    secondFactor @include(if: $withSecurity) {\n      isEnabled\n      isRequired\n      recoveryCodesLeft\n    }\n    privacyRequests @include(if: $withPrivacyRequests) {\n      id\n      kind\n      state\n      createdAt\n      dueAt\n      downloadPath\n      obstacles\n    }\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const webAdminDashboardPageOperation: RegisteredOperation<WebAdminDashboardPageQuery, WebAdminDashboardPageQueryVariables> = {
+  "id": "0d94fca9e1134ae72394ecc92286c770361151f20cb5ec1bd45440160165b8ae",
+  "name": "WebAdminDashboardPage",
+  "type": "query",
+  "document": "query WebAdminDashboardPage($days: Int!, $withReviewQueue: Boolean!, $withSales: Boolean!, $withCheckouts: Boolean!, $withOpenReturns: Boolean!, $withDeadLetters: Boolean!) {\n  vendorReviewQueue(first: 20) @include(if: $withReviewQueue) {\n    totalCount\n    edges {\n      node {\n        ...VendorApplicationParts\n      }\n    }\n  }\n  marketplaceSalesByDay(days: $days) @include(if: $withSales) {\n    day\n    orders\n    total {\n      ...MoneyParts\n    }\n    commission {\n      ...MoneyParts\n    }\n  }\n  paymentUnknown: checkouts(first: 20, state: PAYMENT_UNKNOWN) @include(if: $withCheckouts) {\n    edges {\n      node {\n        ...AdminCheckoutParts\n      }\n    }\n  }\n  voiding: checkouts(first: 20, state: VOIDING) @include(if: $withCheckouts) {\n    edges {\n      node {\n        ...AdminCheckoutParts\n      }\n    }\n  }\n  releasing: checkouts(first: 20, state: RELEASING) @include(if: $withCheckouts) {\n    edges {\n      node {\n        ...AdminCheckoutParts\n      }\n    }\n  }\n  orders(first: 10, returnState: REQUESTED) @include(if: $withOpenReturns) {\n    totalCount\n    edges {\n      node {\n        ...OrderCardParts\n      }\n    }\n  }\n  userMessaging @include(if: $withDeadLetters) {\n    ...DeadLetterParts\n  }\n  vendorMessaging @include(if: $withDeadLetters) {\n    ...DeadLetterParts\n  }\n  productMessaging @include(if: $withDeadLetters) {\n    ...DeadLetterParts\n  }\n  orderMessaging @include(if: $withDeadLetters) {\n    ...DeadLetterParts\n  }\n  notificationMessaging @include(if: $withDeadLetters) {\n    ...DeadLetterParts\n  }\n}\n\nfragment AdminCheckoutParts on Checkout {\n  id\n  state\n  createdAt\n  updatedAt\n}\n\nfragment DeadLetterParts on ServiceMessaging {\n  service\n  consumers {\n    name\n    deadCount\n    oldestDeadSeconds\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}\n\nfragment VendorApplicationParts on Vendor {\n  id\n  name\n  status\n  tagline\n  country\n  createdAt\n  requirements {\n    code\n    description\n    kind\n    isMet\n  }\n}"
+};
+
+export const webAdminUsersPageOperation: RegisteredOperation<WebAdminUsersPageQuery, WebAdminUsersPageQueryVariables> = {
+  "id": "3e9c191d1dc521e989a6aa75e3df26bbb99c626a17709c4992133ea289a4711d",
+  "name": "WebAdminUsersPage",
+  "type": "query",
+  "document": "query WebAdminUsersPage($query: String, $after: String) {\n  users(first: 20, after: $after, query: $query) {\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...AdminUserParts\n      }\n    }\n  }\n}\n\nfragment AdminUserParts on User {\n  id\n  displayName\n  email\n  roles\n  createdAt\n}"
 };
 
 export const webCartPageOperation: RegisteredOperation<WebCartPageQuery, WebCartPageQueryVariables> = {
-  "id": "da707a84ca3c3e6caa58a1aea7d8b609c2a29d84b87700a0b11dce4228f39f50",
+  "id": "9c48a341ae5831f81601736df0f58b9d134d03a33d2fc4266da02f63e3b6deca",
   "name": "WebCartPage",
   "type": "query",
-  "document": "query WebCartPage($currency: CurrencyCode!, $withCart: Boolean!, $withSuggestions: Boolean!) {\n  cart @include(if: $withCart) {\n    ...CartParts\n  }\n  suggestions: products(\n    first: 8\n    sort: BEST_SELLING\n    currency: $currency\n    filter: {inStock: true}\n  ) @include(if: $withSuggestions) {\n    edges {\n      node {\n        ...ProductCardParts\n      }\n    }\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "query WebCartPage($currency: CurrencyCode!, $withCart: Boolean!, $withSuggestions: Boolean!) {\n  cart @include(if: $withCart) {\n    ...CartParts\n  }\n  suggestions: products(\n    first: 8\n    sort: BEST_SELLING\n    currency: $currency\n    filter: {inStock: true}\n  ) @include(if: $withSuggestions) {\n    edges {\n      node {\n        ...ProductCardParts\n      }\n    }\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCategoryPageOperation: RegisteredOperation<WebCategoryPageQuery, WebCategoryPageQueryVariables> = {
@@ -820,10 +1835,10 @@ export const webCheckoutStatusOperation: RegisteredOperation<WebCheckoutStatusQu
 };
 
 export const webCheckoutPageOperation: RegisteredOperation<WebCheckoutPageQuery, WebCheckoutPageQueryVariables> = {
-  "id": "e4e2050b5cf86c73edb51b964a558f292616fb2b342e946a06cd9bd243811ec3",
+  "id": "8ec98f412a13a7c048d0830c9ec11babb24e8012cb8d8fc6b5af97ad4ecd30d6",
   "name": "WebCheckoutPage",
   "type": "query",
-  "document": "query WebCheckoutPage($withCart: Boolean!, $withMe: Boolean!, $withContact: Boolean!, $withAddresses: Boolean!) {\n  cart @include(if: $withCart) {\n    ...CartParts\n  }\n  me @include(if: $withMe) {\n    id\n    email @include(if: $withContact)\n    addresses @include(if: $withAddresses) {\n      ...AddressParts\n    }\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      slug\n    }\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "query WebCheckoutPage($withCart: Boolean!, $withMe: Boolean!, $withContact: Boolean!, $withAddresses: Boolean!) {\n  cart @include(if: $withCart) {\n    ...CartParts\n  }\n  me @include(if: $withMe) {\n    id\n    email @include(if: $withContact)\n    addresses @include(if: $withAddresses) {\n      ...AddressParts\n    }\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...TileImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  currency\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    vendor {\n      id\n      slug\n    }\n    shippingOptions {\n      ...ShippingOptionParts\n    }\n    shippingOption {\n      ...ShippingOptionParts\n    }\n    note\n    isGift\n    giftMessage\n    totals {\n      ...TotalsParts\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ShippingOptionParts on ShippingOption {\n  code\n  name\n  price {\n    ...MoneyParts\n  }\n  minDays\n  maxDays\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webHomePageOperation: RegisteredOperation<WebHomePageQuery, WebHomePageQueryVariables> = {
@@ -834,10 +1849,10 @@ export const webHomePageOperation: RegisteredOperation<WebHomePageQuery, WebHome
 };
 
 export const webOrderPageOperation: RegisteredOperation<WebOrderPageQuery, WebOrderPageQueryVariables> = {
-  "id": "49c3ae247899931e80bd1c9138e33d7725eb6389d3c6804a282ead4fbcd141b2",
+  "id": "5cef75b7c7cc4d0baaf25eb3125469c5161b16c3f4aa6e53d37edb5252bbde65",
   "name": "WebOrderPage",
   "type": "query",
-  "document": "query WebOrderPage($number: String!, $withShipments: Boolean!, $withTimeline: Boolean!) {\n  order(number: $number) {\n    ...OrderDetailParts\n    vendorOrders @include(if: $withShipments) {\n      number\n      vendorName\n      vendor {\n        slug\n      }\n      fulfilmentState\n      totals {\n        total {\n          ...MoneyParts\n        }\n      }\n      lines {\n        title\n        variantTitle\n        quantity\n        unitPrice {\n          ...MoneyParts\n        }\n        total {\n          ...MoneyParts\n        }\n        variant {\n          image {\n            ...TileImage\n          }\n          product {\n            slug\n          }\n        }\n      }\n      parcels {\n        carrier\n        trackingNumber\n        shippedAt\n        deliveredAt\n      }\n    }\n    timeline @include(if: $withTimeline) {\n      at\n      event\n      description\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderDetailParts on Order {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  email\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  totals {\n    ...TotalsParts\n  }\n  refundedTotal {\n    ...MoneyParts\n  }\n  coupons {\n    ...CouponParts\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}"
+  "document": "query WebOrderPage($number: String!, $withShipments: Boolean!, $withTimeline: Boolean!) {\n  order(number: $number) {\n    ...OrderDetailParts\n    vendorOrders @include(if: $withShipments) {\n      id\n      number\n      vendorName\n      vendor {\n        slug\n      }\n      fulfilmentState\n      totals {\n        total {\n          ...MoneyParts\n        }\n      }\n      lines {\n        id\n        title\n        variantTitle\n        quantity\n        unitPrice {\n          ...MoneyParts\n        }\n        total {\n          ...MoneyParts\n        }\n        variant {\n          image {\n            ...TileImage\n          }\n          product {\n            slug\n          }\n        }\n      }\n      parcels {\n        carrier\n        trackingNumber\n        shippedAt\n        deliveredAt\n      }\n      returns {\n        ...OrderReturnParts\n      }\n      invoiceUrl\n      messages(first: 20) {\n        edges {\n          node {\n            ...OrderMessageParts\n          }\n        }\n      }\n    }\n    timeline @include(if: $withTimeline) {\n      at\n      event\n      description\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderDetailParts on Order {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  email\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  totals {\n    ...TotalsParts\n  }\n  refundedTotal {\n    ...MoneyParts\n  }\n  coupons {\n    ...CouponParts\n  }\n}\n\nfragment OrderMessageParts on VendorOrderMessage {\n  id\n  from\n  authorName\n  body\n  postedAt\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webProductPageOperation: RegisteredOperation<WebProductPageQuery, WebProductPageQueryVariables> = {
@@ -861,9 +1876,72 @@ export const webSessionOperation: RegisteredOperation<WebSessionQuery, WebSessio
   "document": "query WebSession($withCart: Boolean!, $withUnread: Boolean!) {\n  cart @include(if: $withCart) {\n    itemCount\n  }\n  me @include(if: $withUnread) {\n    id\n    unreadNotificationCount\n  }\n}"
 };
 
+export const webVendorDashboardPageOperation: RegisteredOperation<WebVendorDashboardPageQuery, WebVendorDashboardPageQueryVariables> = {
+  "id": "854ae0da5dc6fdc42313d57d1dbd81f3b73aadc45388c7273064f700e2777393",
+  "name": "WebVendorDashboardPage",
+  "type": "query",
+  "document": "query WebVendorDashboardPage($vendorId: ID!, $withToAccept: Boolean!, $withToShip: Boolean!, $withReturns: Boolean!, $withSales: Boolean!, $withBalances: Boolean!, $withPayouts: Boolean!, $withStatements: Boolean!, $withLowStock: Boolean!, $withReviews: Boolean!, $withRequirements: Boolean!, $withStaff: Boolean!, $withInvitations: Boolean!) {\n  vendor(id: $vendorId) {\n    id\n    name\n    slug\n    status\n    isAcceptingOrders\n    orders(first: 20, returnState: REQUESTED) @include(if: $withReturns) {\n      edges {\n        node {\n          ...VendorOrderCardParts\n        }\n      }\n    }\n    payouts(first: 5) @include(if: $withPayouts) {\n      edges {\n        node {\n          ...PayoutParts\n        }\n      }\n    }\n    statements(first: 6) @include(if: $withStatements) {\n      edges {\n        node {\n          month\n          isClosed\n          sales {\n            ...MoneyParts\n          }\n          commission {\n            ...MoneyParts\n          }\n          closing {\n            ...MoneyParts\n          }\n          pdfUrl\n          csvUrl\n        }\n      }\n    }\n    staff @include(if: $withStaff) {\n      id\n      role\n      since\n      user {\n        displayName\n      }\n    }\n    dashboard {\n      id\n      ordersToAcceptCount @include(if: $withToAccept)\n      ordersToAccept @include(if: $withToAccept) {\n        ...VendorOrderCardParts\n      }\n      ordersToShipCount @include(if: $withToShip)\n      ordersToShip @include(if: $withToShip) {\n        ...VendorOrderCardParts\n      }\n      returnsWaitingCount @include(if: $withReturns)\n      salesByDay @include(if: $withSales) {\n        day\n        orders\n        total {\n          ...MoneyParts\n        }\n      }\n      balances @include(if: $withBalances) {\n        currency\n        pending {\n          ...MoneyParts\n        }\n        available {\n          ...MoneyParts\n        }\n        reserved {\n          ...MoneyParts\n        }\n      }\n      lowStock @include(if: $withLowStock) {\n        ...StockVariantParts\n      }\n      reviewsWithoutReply @include(if: $withReviews) {\n        id\n        rating\n        title\n        body\n        authorName\n        createdAt\n      }\n      openRequirements @include(if: $withRequirements) {\n        code\n        description\n        kind\n        isMet\n      }\n      openInvitations @include(if: $withInvitations) {\n        id\n        email\n        role\n        expiresAt\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  availableQuantity\n  product {\n    title\n    slug\n  }\n}\n\nfragment VendorOrderCardParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  returnState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const webVendorOrderPageOperation: RegisteredOperation<WebVendorOrderPageQuery, WebVendorOrderPageQueryVariables> = {
+  "id": "686217b0b90cbf7cb8bc1abdb6ab4e62dcdfb42c4cbe1e53cc5e12790d1acacb",
+  "name": "WebVendorOrderPage",
+  "type": "query",
+  "document": "query WebVendorOrderPage($id: ID!, $withMessages: Boolean!, $withDocuments: Boolean!) {\n  vendorOrder(id: $id) {\n    ...VendorOrderDetailParts\n    messages(first: 20) @include(if: $withMessages) {\n      edges {\n        node {\n          ...OrderMessageParts\n        }\n      }\n    }\n    documents @include(if: $withDocuments) {\n      kind\n      number\n      url\n    }\n    packingSlipUrl @include(if: $withDocuments)\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderMessageParts on VendorOrderMessage {\n  id\n  from\n  authorName\n  body\n  postedAt\n}\n\nfragment OrderReturnParts on OrderReturn {\n  id\n  state\n  reason\n  declineReason\n  createdAt\n  items {\n    lineId\n    quantity\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment VendorOrderDetailParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  returnState\n  vendor {\n    id\n  }\n  lines {\n    id\n    title\n    variantTitle\n    sku\n    quantity\n    shippedQuantity\n    cancelledQuantity\n    total {\n      ...MoneyParts\n    }\n  }\n  parcels {\n    id\n    carrier\n    trackingNumber\n    shippedAt\n    deliveredAt\n  }\n  returns {\n    ...OrderReturnParts\n  }\n  totals {\n    ...TotalsParts\n  }\n  earning {\n    ...MoneyParts\n  }\n  shippingOption {\n    name\n  }\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  note\n  isGift\n  giftMessage\n}"
+};
+
+export const webVendorOrdersPageOperation: RegisteredOperation<WebVendorOrdersPageQuery, WebVendorOrdersPageQueryVariables> = {
+  "id": "140fffae17de9acec08d305c8cc4d629b550e1e365b5a752d6ce8c355b22288a",
+  "name": "WebVendorOrdersPage",
+  "type": "query",
+  "document": "query WebVendorOrdersPage($vendorId: ID!, $state: VendorOrderState, $fulfilmentState: FulfilmentState, $returnState: ReturnState, $after: String) {\n  vendor(id: $vendorId) {\n    id\n    orders(\n      first: 20\n      after: $after\n      state: $state\n      fulfilmentState: $fulfilmentState\n      returnState: $returnState\n    ) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...VendorOrderCardParts\n        }\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment VendorOrderCardParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  returnState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const webVendorProductsPageOperation: RegisteredOperation<WebVendorProductsPageQuery, WebVendorProductsPageQueryVariables> = {
+  "id": "976be97d4a6f0d059b49a699c6a6b0ce97853d2fedd2c7a304d1a0c1f34ecce1",
+  "name": "WebVendorProductsPage",
+  "type": "query",
+  "document": "query WebVendorProductsPage($vendorId: ID!, $status: ProductStatus, $after: String) {\n  vendor(id: $vendorId) {\n    id\n    products(first: 20, after: $after, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          slug\n          status\n          variants {\n            ...StockVariantParts\n          }\n        }\n      }\n    }\n    dashboard {\n      id\n    }\n  }\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  availableQuantity\n  product {\n    title\n    slug\n  }\n}"
+};
+
 export const webVendorPageOperation: RegisteredOperation<WebVendorPageQuery, WebVendorPageQueryVariables> = {
   "id": "4214ed15df6419c47fc9e83f0f51312f20a594aa8716f48677685f823d24ad27",
   "name": "WebVendorPage",
   "type": "query",
   "document": "query WebVendorPage($slug: String!, $filter: ProductFilter!, $sort: ProductSort!, $offset: Int!, $first: Int!, $currency: CurrencyCode!, $withProducts: Boolean!, $withFacets: Boolean!) {\n  vendor(slug: $slug) {\n    ...VendorCardParts\n    rating {\n      average\n      count\n    }\n    description\n    banner {\n      ...WideImage\n    }\n    isAcceptingOrders\n    policies {\n      returns\n      shipping\n      returnWindowDays\n    }\n  }\n  products(\n    filter: $filter\n    sort: $sort\n    offset: $offset\n    first: $first\n    currency: $currency\n  ) @include(if: $withProducts) {\n    totalCount\n    edges {\n      node {\n        ...ProductCardParts\n      }\n    }\n    facets @include(if: $withFacets) {\n      ...FacetParts\n    }\n  }\n}\n\nfragment FacetParts on Facet {\n  code\n  name\n  values {\n    value\n    label\n    count\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment VendorCardParts on Vendor {\n  slug\n  name\n  tagline\n  country\n  logo {\n    ...TileImage\n  }\n}\n\nfragment WideImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n  w1280: url(width: 1280)\n  w1600: url(width: 1600)\n}"
+};
+
+export const webWishlistPageOperation: RegisteredOperation<WebWishlistPageQuery, WebWishlistPageQueryVariables> = {
+  "id": "ea0f3f8596478ddeddb9781ccab2934295dccbc0c0f6827c29508900573f037f",
+  "name": "WebWishlistPage",
+  "type": "query",
+  "document": "query WebWishlistPage($currency: CurrencyCode!) {\n  me {\n    id\n    wishlist(first: 50) {\n      ...WishlistItemParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n    slug\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  w320: url(width: 320)\n  w640: url(width: 640)\n  w960: url(width: 960)\n}\n\nfragment WishlistItemParts on WishlistItem {\n  product {\n    ...ProductCardParts\n  }\n}"
+};
+
+export const webOrderChangesOperation: RegisteredOperation<WebOrderChangesQuery, WebOrderChangesQueryVariables> = {
+  "id": "ae8d1f1cb5bd615b9d14e32807b114046fe5c108433e37ee79e41113431ed607",
+  "name": "WebOrderChanges",
+  "type": "query",
+  "document": "query WebOrderChanges($since: String) {\n  orderChanges(since: $since, first: 50) {\n    cursor\n    hasMore\n    resync\n    changes {\n      cursor\n      kind\n      orderId\n      order {\n        ...OrderCardParts\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const webVendorOrderChangesOperation: RegisteredOperation<WebVendorOrderChangesQuery, WebVendorOrderChangesQueryVariables> = {
+  "id": "38900a7dbda2c29260d508a5f69f1614a75a38ab1d618a37c9be1a514760ece7",
+  "name": "WebVendorOrderChanges",
+  "type": "query",
+  "document": "query WebVendorOrderChanges($vendorId: ID!, $since: String) {\n  vendorOrderChanges(vendorId: $vendorId, since: $since, first: 50) {\n    cursor\n    hasMore\n    resync\n    changes {\n      cursor\n      kind\n      vendorOrder {\n        id\n        number\n        placedAt\n        totals {\n          total {\n            ...MoneyParts\n          }\n        }\n        lines {\n          quantity\n        }\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}"
+};
+
+export const webNotificationChangesOperation: RegisteredOperation<WebNotificationChangesQuery, WebNotificationChangesQueryVariables> = {
+  "id": "615c24e77ed230c1c52f486559c07ed459b3fd7c913f8aaf0cc9ff7e9be4fcab",
+  "name": "WebNotificationChanges",
+  "type": "query",
+  "document": "query WebNotificationChanges($since: String) {\n  notificationChanges(since: $since, first: 50) {\n    cursor\n    hasMore\n    resync\n    unreadCount\n    changes {\n      cursor\n      notificationId\n      notification {\n        id\n        title\n        body\n        link\n        createdAt\n        readAt\n      }\n    }\n  }\n}"
+};
+
+export const webNotificationCursorOperation: RegisteredOperation<WebNotificationCursorQuery, WebNotificationCursorQueryVariables> = {
+  "id": "61532ff09550c67628adcb20a15ce657b28a7ee7dcda4c0ed594c81ab2a1c8ce",
+  "name": "WebNotificationCursor",
+  "type": "query",
+  "document": "query WebNotificationCursor($since: String) {\n  notificationChanges(since: $since, first: 100) {\n    cursor\n    hasMore\n  }\n}"
 };

@@ -44,6 +44,20 @@ export type Query = {
   orderPage?: Maybe<OrderPage>;
   /** The account of the person who is signed in; UNAUTHENTICATED for guests. */
   accountPage?: Maybe<AccountPage>;
+  /** What the person wants to remember; UNAUTHENTICATED for guests. */
+  wishlistPage?: Maybe<WishlistPage>;
+  /** What waits for the people of one vendor, and how it goes; null when there is no such vendor. UNAUTHENTICATED for guests, FORBIDDEN for everybody who does not work there. */
+  vendorDashboardPage?: Maybe<VendorDashboardPage>;
+  /** The orders of one vendor, newest first; as the dashboard. */
+  vendorOrdersPage?: Maybe<VendorOrdersPage>;
+  /** One vendor's part of an order, with what can be done about it; null when the person may not see it. */
+  vendorOrderPage?: Maybe<VendorOrderPage>;
+  /** What a vendor sells, with its stock; as the dashboard. */
+  vendorProductsPage?: Maybe<VendorProductsPage>;
+  /** What waits for the marketplace's operators; UNAUTHENTICATED for guests, FORBIDDEN for everybody else. */
+  adminDashboardPage?: Maybe<AdminDashboardPage>;
+  /** People by name or address, for operators. */
+  adminUsersPage?: Maybe<AdminUsersPage>;
 };
 
 
@@ -115,6 +129,53 @@ export type QueryAccountPageArgs = {
   market?: InputMaybe<MarketInput>;
 };
 
+
+export type QueryWishlistPageArgs = {
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryVendorDashboardPageArgs = {
+  vendorId: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryVendorOrdersPageArgs = {
+  vendorId: Scalars['ID']['input'];
+  state?: InputMaybe<VendorOrderState>;
+  fulfilmentState?: InputMaybe<FulfilmentState>;
+  returnState?: InputMaybe<ReturnState>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryVendorOrderPageArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryVendorProductsPageArgs = {
+  vendorId: Scalars['ID']['input'];
+  status?: InputMaybe<ProductStatus>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryAdminDashboardPageArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryAdminUsersPageArgs = {
+  query?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   /** Creates an account and signs in. The session and its cookie are renewed. */
   signUp: AuthPayload;
@@ -156,6 +217,82 @@ export type Mutation = {
   addressCreate: AddressPayload;
   /** Removes an address. */
   addressDelete: AddressPayload;
+  /** Remembers a product. */
+  wishlistAdd: WishlistPayload;
+  /** Forgets a product again. */
+  wishlistRemove: WishlistPayload;
+  /** Chooses delivery, note, gift and address for what is bought from one vendor. Parts that are absent stay as they are. */
+  cartVendorOptionsSet: CartPayload;
+  /** Asks to send goods of one vendor's part back. */
+  returnRequest: ReturnRequestPayload;
+  /** Writes to the other side of one vendor's part of an order: the buyer to the vendor, its people to the buyer. */
+  orderMessagePost: OrderMessagePayload;
+  /** Accepts an order for the vendor. */
+  vendorOrderAccept: VendorOrderPayload;
+  /** Turns an order down for the vendor; the buyer gets the money back. */
+  vendorOrderReject: VendorOrderPayload;
+  /** Sends a parcel; without items all that is left to send. */
+  vendorOrderFulfill: VendorOrderPayload;
+  /** Notes that a parcel arrived. */
+  parcelDeliver: VendorOrderPayload;
+  /** Gives money back for lines of an order. */
+  vendorOrderRefund: VendorOrderPayload;
+  /** Lets a buyer send goods back. */
+  returnApprove: VendorOrderPayload;
+  /** Does not let a buyer send goods back. */
+  returnDecline: VendorOrderPayload;
+  /** Notes that goods came back; the buyer gets the money back. */
+  returnReceive: VendorOrderPayload;
+  /** Asks for what is available to be paid out. */
+  payoutRequest: PayoutRequestPayload;
+  /** Operators: begins to look at an application. */
+  vendorReviewStart: VendorReviewPayload;
+  /** Operators: notes that a requirement was checked. */
+  vendorRequirementVerify: VendorReviewPayload;
+  /** Operators: lets a vendor sell. All requirements must be met. */
+  vendorApprove: VendorReviewPayload;
+  /** Operators: turns an application down. */
+  vendorReject: VendorReviewPayload;
+  /** Operators: stops a vendor from selling for now. */
+  vendorSuspend: VendorReviewPayload;
+  /** Operators: lets a suspended vendor sell again. */
+  vendorReinstate: VendorReviewPayload;
+  /** Operators: looks at a checkout again at once. */
+  checkoutResume: AdminCheckoutPayload;
+  /** Operators: gives a checkout up; nothing stays charged or held. */
+  checkoutCancel: AdminCheckoutPayload;
+  /** Administrators: sends dead letters of a service back to a consumer; audited. */
+  deadLettersReplay: DeadLettersPayload;
+  /** Administrators with a recent proof of their second factor: gives somebody a role; audited. */
+  userRoleGrant: AdminUserPayload;
+  /** Administrators with a recent proof of their second factor: takes a role away; audited. */
+  userRoleRevoke: AdminUserPayload;
+  /** Sends a letter to set a new password, if the address has an account. */
+  passwordResetRequest: AccountChangePayload;
+  /** Sets a new password by the letter's secret; every session ends. */
+  passwordReset: AccountChangePayload;
+  /** Sets a new password; every other session ends. */
+  passwordChange: AccountChangePayload;
+  /** Confirms an address by the letter's secret. */
+  emailVerify: AccountChangePayload;
+  /** Sends the letter that confirms the address again. */
+  emailVerificationResend: AccountChangePayload;
+  /** Begins to change the address to sign in with; a letter goes to the new one. */
+  emailChange: AccountChangePayload;
+  /** Ends the change of address by the letter's secret. */
+  emailChangeConfirm: AccountChangePayload;
+  /** Takes a change of address back, by the secret in the letter to the old one. */
+  emailChangeUndo: AccountChangePayload;
+  /** Signs a browser or device out. */
+  deviceSignOut: AccountChangePayload;
+  /** Signs all other browsers and devices out. */
+  otherDevicesSignOut: AccountChangePayload;
+  /** Asks for a copy of all data about the person; a link comes as a message. */
+  dataExportRequest: AccountChangePayload;
+  /** Asks to delete the account; it can be called off for some days. */
+  accountDeletionRequest: AccountChangePayload;
+  /** Calls the deletion off. */
+  accountDeletionCancel: AccountChangePayload;
 };
 
 
@@ -264,6 +401,214 @@ export type MutationAddressCreateArgs = {
 
 export type MutationAddressDeleteArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationWishlistAddArgs = {
+  productId: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationWishlistRemoveArgs = {
+  productId: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationCartVendorOptionsSetArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: CartVendorOptionsInput;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationReturnRequestArgs = {
+  vendorOrderId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  input: ItemsWithReasonInput;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationOrderMessagePostArgs = {
+  vendorOrderId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  body: Scalars['String']['input'];
+};
+
+
+export type MutationVendorOrderAcceptArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationVendorOrderRejectArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationVendorOrderFulfillArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  input: ParcelInput;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationParcelDeliverArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationVendorOrderRefundArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  input: ItemsWithReasonInput;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationReturnApproveArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationReturnDeclineArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationReturnReceiveArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationPayoutRequestArgs = {
+  vendorId: Scalars['ID']['input'];
+  currency: Scalars['CurrencyCode']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationVendorReviewStartArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorRequirementVerifyArgs = {
+  vendorId: Scalars['ID']['input'];
+  code: Scalars['String']['input'];
+  evidence: Scalars['String']['input'];
+};
+
+
+export type MutationVendorApproveArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorRejectArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationVendorSuspendArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationVendorReinstateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCheckoutResumeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationCheckoutCancelArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationDeadLettersReplayArgs = {
+  service: ServiceName;
+  consumer: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationUserRoleGrantArgs = {
+  input: UserRoleInput;
+};
+
+
+export type MutationUserRoleRevokeArgs = {
+  input: UserRoleInput;
+};
+
+
+export type MutationPasswordResetRequestArgs = {
+  email: Scalars['String']['input'];
+};
+
+
+export type MutationPasswordResetArgs = {
+  token: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+
+export type MutationPasswordChangeArgs = {
+  currentPassword: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+
+export type MutationEmailVerifyArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationEmailChangeArgs = {
+  newEmail: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationEmailChangeConfirmArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationEmailChangeUndoArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationDeviceSignOutArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationAccountDeletionRequestArgs = {
+  password: Scalars['String']['input'];
 };
 
 /** Language, currency and country somebody shops in. */
@@ -386,6 +731,18 @@ export type Session = {
   cartItemCount?: Maybe<Scalars['Int']['output']>;
   /** How many messages are not read yet; null for guests. */
   unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
+  /** Vendors that the person works for; empty for guests. */
+  shops: Array<SessionShop>;
+  /** Whether the person is one of the marketplace's operators. */
+  isOperator: Scalars['Boolean']['output'];
+};
+
+/** A vendor that somebody works for. */
+export type SessionShop = {
+  /** Id of the vendor. */
+  vendorId: Scalars['ID']['output'];
+  /** As what. */
+  role: VendorStaffRole;
 };
 
 /** An exact amount of money, and the same for people. */
@@ -810,6 +1167,8 @@ export type Cart = {
 
 /** What is bought from one vendor. */
 export type CartGroup = {
+  /** Id of the vendor; null when it is gone. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
   /** Trading name. */
   vendorName: Scalars['String']['output'];
   /** Address of the shop. */
@@ -818,6 +1177,30 @@ export type CartGroup = {
   lines: Array<CartLine>;
   /** What they cost together with delivery. */
   totals: Totals;
+  /** Ways of delivery to choose from. */
+  shippingOptions: Array<ShippingOption>;
+  /** The way that is chosen. */
+  shippingOption?: Maybe<ShippingOption>;
+  /** What the vendor should know. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Whether it is a gift: the parcel carries no prices. */
+  isGift: Scalars['Boolean']['output'];
+  /** Text for the parcel. */
+  giftMessage?: Maybe<Scalars['String']['output']>;
+};
+
+/** A way of delivery. */
+export type ShippingOption = {
+  /** Name to choose it by. */
+  code: Scalars['String']['output'];
+  /** Name for people. */
+  name: Scalars['String']['output'];
+  /** What it costs. */
+  price: Money;
+  /** Days until arrival, at least. */
+  minDays: Scalars['Int']['output'];
+  /** Days until arrival, at most. */
+  maxDays: Scalars['Int']['output'];
 };
 
 /** One variant in a cart. */
@@ -996,6 +1379,8 @@ export type OrderDetail = {
 
 /** One vendor's part of an order. */
 export type Shipment = {
+  /** Id of the part, for returns and messages. */
+  id: Scalars['ID']['output'];
   /** Number for people. */
   number: Scalars['String']['output'];
   /** Name of the vendor then. */
@@ -1010,10 +1395,58 @@ export type Shipment = {
   parcels: Array<Parcel>;
   /** What it cost. */
   total: Money;
+  /** Goods on their way back or received. */
+  returns: Array<OrderReturn>;
+  /** Whether something arrived that may be sent back. */
+  isReturnable: Scalars['Boolean']['output'];
+  /** The invoice as PDF, for 15 minutes; null until everything is sent. */
+  invoiceUrl?: Maybe<Scalars['String']['output']>;
+  /** What buyer and vendor wrote to each other, oldest first, the latest 20. */
+  messages?: Maybe<Array<OrderMessage>>;
+};
+
+/** Goods on their way back. */
+export type OrderReturn = {
+  /** Id of the return. */
+  id: Scalars['ID']['output'];
+  /** How far it is. */
+  state: OrderReturnState;
+  /** Why, in the buyer's words. */
+  reason: Scalars['String']['output'];
+  /** Why it was declined. */
+  declineReason?: Maybe<Scalars['String']['output']>;
+  /** What is sent back. */
+  items: Array<ReturnItem>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** One line of a return. */
+export type ReturnItem = {
+  /** Title of the product then. */
+  title: Scalars['String']['output'];
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+};
+
+/** Something that buyer or vendor wrote. */
+export type OrderMessage = {
+  /** Id of the message. */
+  id: Scalars['ID']['output'];
+  /** Which side wrote it. */
+  from: MessageSide;
+  /** Who wrote it. */
+  authorName: Scalars['String']['output'];
+  /** The words, plain text. */
+  body: Scalars['String']['output'];
+  /** When. */
+  postedAt: Scalars['DateTime']['output'];
 };
 
 /** One line of an order. */
 export type OrderLine = {
+  /** Id of the line, for returns. */
+  id: Scalars['ID']['output'];
   /** Title of the product then. */
   title: Scalars['String']['output'];
   /** Option values then. */
@@ -1064,6 +1497,38 @@ export type AccountPage = {
   addresses?: Maybe<Array<Address>>;
   /** Browsers and devices that are signed in. */
   devices?: Maybe<Array<Device>>;
+  /** How the account is guarded. */
+  security?: Maybe<AccountSecurity>;
+  /** Copies of data and deletions that were asked for, newest first. */
+  privacyRequests?: Maybe<Array<PrivacyRequest>>;
+};
+
+/** How an account is guarded. */
+export type AccountSecurity = {
+  /** Whether signing in takes a second step. */
+  isSecondFactorOn: Scalars['Boolean']['output'];
+  /** Whether the person's role needs one. */
+  isSecondFactorRequired: Scalars['Boolean']['output'];
+  /** How many recovery codes are left. */
+  recoveryCodesLeft: Scalars['Int']['output'];
+};
+
+/** A copy of data, or a deletion, that was asked for. */
+export type PrivacyRequest = {
+  /** Id of the request. */
+  id: Scalars['ID']['output'];
+  /** What was asked for. */
+  kind: PrivacyRequestKind;
+  /** How far it is. */
+  state: PrivacyRequestState;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it will be done. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the copy can be had, for the person alone; null until it is ready. */
+  downloadPath?: Maybe<Scalars['String']['output']>;
+  /** What stands in the way, in words. */
+  obstacles: Array<Scalars['String']['output']>;
 };
 
 /** A person. */
@@ -1409,6 +1874,852 @@ export type SecondFactorCodesPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What is chosen for one vendor's part of a cart. Absent parts stay as they are. */
+export type CartVendorOptionsInput = {
+  /** Code of a way of delivery. */
+  shippingOption?: InputMaybe<Scalars['String']['input']>;
+  /** What the vendor should know; an empty text takes it off. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is a gift. */
+  isGift?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Text for the parcel; an empty text takes it off. */
+  giftMessage?: InputMaybe<Scalars['String']['input']>;
+  /** Where this part goes, if not to the order's address. */
+  shippingAddress?: InputMaybe<AddressInput>;
+};
+
+/** Some of a line. */
+export type LineItemInput = {
+  /** Which line. */
+  lineId: Scalars['ID']['input'];
+  /** How many, at least 1. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** Lines, and why. */
+export type ItemsWithReasonInput = {
+  /** Which lines, 1 to 100. */
+  items: Array<LineItemInput>;
+  /** Why, in words. */
+  reason: Scalars['String']['input'];
+};
+
+/** A parcel to send. */
+export type ParcelInput = {
+  /** Who carries it. */
+  carrier: Scalars['String']['input'];
+  /** Number to follow it by. */
+  trackingNumber?: InputMaybe<Scalars['String']['input']>;
+  /** What is in it; all that is left to send when absent. */
+  items?: InputMaybe<Array<LineItemInput>>;
+};
+
+/** Who gets or loses which role, and why. */
+export type UserRoleInput = {
+  /** Whom. */
+  userId: Scalars['ID']['input'];
+  /** Which role: `admin`, `support` or `partner`. */
+  role: Scalars['String']['input'];
+  /** Why; kept with the audit. */
+  reason: Scalars['String']['input'];
+};
+
+/** What somebody wants to remember. */
+export type WishlistPage = {
+  /** The products, the latest first, at most 50. */
+  items?: Maybe<Array<ProductCard>>;
+};
+
+/** What waits for the people of one vendor. A section that the person's role does not include is null. */
+export type VendorDashboardPage = {
+  /** The vendor. */
+  shop?: Maybe<DashboardShop>;
+  /** Orders to accept or decline, oldest first. */
+  toAccept?: Maybe<OrderQueue>;
+  /** Accepted orders with something left to ship, oldest first. */
+  toShip?: Maybe<OrderQueue>;
+  /** Orders with a return that waits for an answer. */
+  returns?: Maybe<OrderQueue>;
+  /** Sales of the last 30 days, one chart per currency. */
+  sales?: Maybe<Array<SalesChart>>;
+  /** What the marketplace owes, one entry per currency. */
+  balances?: Maybe<Array<VendorBalance>>;
+  /** The latest payouts. */
+  payouts?: Maybe<Array<Payout>>;
+  /** The latest monthly statements. */
+  statements?: Maybe<Array<Statement>>;
+  /** Variants that run low, the emptiest first. */
+  lowStock?: Maybe<Array<StockRow>>;
+  /** Reviews that wait for a reply. */
+  reviews?: Maybe<Array<DashboardReview>>;
+  /** What is needed for approval and not there yet. */
+  requirements?: Maybe<Array<Requirement>>;
+  /** Who works here. */
+  staff?: Maybe<Array<StaffMember>>;
+  /** Invitations without an answer. */
+  invitations?: Maybe<Array<StaffInvitation>>;
+};
+
+/** The vendor of a dashboard. */
+export type DashboardShop = {
+  /** Id of the vendor. */
+  id: Scalars['ID']['output'];
+  /** Trading name. */
+  name: Scalars['String']['output'];
+  /** Where they stand with the marketplace. */
+  status: VendorStatus;
+  /** Whether their products can be bought at the moment. */
+  isAcceptingOrders: Scalars['Boolean']['output'];
+  /** Address of the shop as buyers see it. */
+  url: Scalars['String']['output'];
+};
+
+/** Orders that wait for the same thing. */
+export type OrderQueue = {
+  /** How many there are in all; null when that is not counted. */
+  count?: Maybe<Scalars['Int']['output']>;
+  /** The first of them, at most 20. */
+  items: Array<VendorOrderCard>;
+};
+
+/** One vendor's part of an order as a row. */
+export type VendorOrderCard = {
+  /** Id of the part. */
+  id: Scalars['ID']['output'];
+  /** Number for people. */
+  number: Scalars['String']['output'];
+  /** Address of its page. */
+  url: Scalars['String']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** Whether it stands. */
+  state: VendorOrderState;
+  /** Where the goods are. */
+  fulfilmentState: FulfilmentState;
+  /** Whether goods came back. */
+  returnState: ReturnState;
+  /** What it cost. */
+  total: Money;
+  /** Titles of what was bought, at most three. */
+  titles: Array<Scalars['String']['output']>;
+  /** How many things were bought. */
+  itemCount: Scalars['Int']['output'];
+};
+
+/** Sales in one currency, day by day without gaps. */
+export type SalesChart = {
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** One entry per day, oldest first; days without sales are zero. */
+  days: Array<SalesDay>;
+  /** All days together. */
+  total: Money;
+  /** Orders of all days together. */
+  orders: Scalars['Int']['output'];
+};
+
+/** One day of sales. */
+export type SalesDay = {
+  /** The day in UTC, for example `2026-03-01`. */
+  day: Scalars['String']['output'];
+  /** How many orders. */
+  orders: Scalars['Int']['output'];
+  /** What they came to, refunds taken off. */
+  total: Money;
+  /** What the marketplace keeps; null on a vendor's dashboard. */
+  commission?: Maybe<Money>;
+};
+
+/** What the marketplace owes a vendor in one currency. */
+export type VendorBalance = {
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** Sold, and not yet to be paid out. */
+  pending: Money;
+  /** Can be paid out. */
+  available: Money;
+  /** Held back. */
+  reserved: Money;
+};
+
+/** A payout. */
+export type Payout = {
+  /** Id of the payout. */
+  id: Scalars['ID']['output'];
+  /** How much. */
+  amount: Money;
+  /** How far it is. */
+  state: PayoutState;
+  /** Why it failed. */
+  failureReason?: Maybe<Scalars['String']['output']>;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** One month's statement in one currency. */
+export type Statement = {
+  /** The month, for example `2026-03`. */
+  month: Scalars['String']['output'];
+  /** Whether nothing will change any more. */
+  isClosed: Scalars['Boolean']['output'];
+  /** What was sold. */
+  sales: Money;
+  /** What the marketplace kept. */
+  commission: Money;
+  /** What was owed at the end. */
+  closing: Money;
+  /** The statement as PDF, for 15 minutes. */
+  pdfUrl: Scalars['String']['output'];
+  /** The entries as CSV, for 15 minutes. */
+  csvUrl: Scalars['String']['output'];
+};
+
+/** A variant and how much is left. */
+export type StockRow = {
+  /** Id of the variant. */
+  variantId: Scalars['ID']['output'];
+  /** Title of the product. */
+  title: Scalars['String']['output'];
+  /** Option values in words. */
+  variantTitle: Scalars['String']['output'];
+  /** The vendor's own number for it. */
+  sku: Scalars['String']['output'];
+  /** How many can be sold. */
+  availableQuantity: Scalars['Int']['output'];
+  /** Address of the product. */
+  url: Scalars['String']['output'];
+};
+
+/** A review that waits for a reply. */
+export type DashboardReview = {
+  /** Id of the review. */
+  id: Scalars['ID']['output'];
+  /** 1 to 5. */
+  rating: Scalars['Int']['output'];
+  /** Headline. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** The words. */
+  body?: Maybe<Scalars['String']['output']>;
+  /** Who wrote it. */
+  authorName: Scalars['String']['output'];
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** What is needed before a vendor may sell. */
+export type Requirement = {
+  /** Stable name. */
+  code: Scalars['String']['output'];
+  /** What it asks for. */
+  description: Scalars['String']['output'];
+  /** How it is settled: `COMPUTED`, `ATTESTED` by the vendor, or `VERIFIED` by an operator. */
+  kind: Scalars['String']['output'];
+  /** Whether it is settled. */
+  isMet: Scalars['Boolean']['output'];
+};
+
+/** Somebody who works for a vendor. */
+export type StaffMember = {
+  /** Id of the membership. */
+  id: Scalars['ID']['output'];
+  /** Name; null when it is not known at the moment. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** As what. */
+  role: VendorStaffRole;
+  /** Since when. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** An invitation without an answer. */
+export type StaffInvitation = {
+  /** Id of the invitation. */
+  id: Scalars['ID']['output'];
+  /** Whom. */
+  email: Scalars['String']['output'];
+  /** As what. */
+  role: VendorStaffRole;
+  /** When it ends. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** Orders of one vendor. */
+export type VendorOrdersPage = {
+  /** The orders. */
+  orders?: Maybe<VendorOrderList>;
+};
+
+/** Some orders of one vendor. */
+export type VendorOrderList = {
+  /** The orders. */
+  items: Array<VendorOrderCard>;
+  /** How many there are in all. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Cursor for more; null at the end. */
+  nextCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One vendor's part of an order, for those who send it. */
+export type VendorOrderPage = {
+  /** The order and what can be done about it. */
+  order?: Maybe<VendorOrderDetail>;
+  /** What buyer and vendor wrote to each other, oldest first, the latest 20. */
+  messages?: Maybe<Array<OrderMessage>>;
+  /** Invoice, credit notes and the packing slip. */
+  documents?: Maybe<Array<OrderDocument>>;
+};
+
+/** One vendor's part of an order in full. */
+export type VendorOrderDetail = {
+  /** Id of the part. */
+  id: Scalars['ID']['output'];
+  /** Number for people. */
+  number: Scalars['String']['output'];
+  /** Id of the vendor. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** Whether it stands. */
+  state: VendorOrderState;
+  /** Where the money is. */
+  paymentState: PaymentState;
+  /** Where the goods are. */
+  fulfilmentState: FulfilmentState;
+  /** Whether goods came back. */
+  returnState: ReturnState;
+  /** What was bought. */
+  lines: Array<VendorOrderLine>;
+  /** Parcels sent. */
+  parcels: Array<VendorParcel>;
+  /** Goods on their way back or received. */
+  returns: Array<OrderReturn>;
+  /** What it cost. */
+  totals: Totals;
+  /** What the vendor gets; null for roles that see no money. */
+  earning?: Maybe<Money>;
+  /** The way of delivery agreed. */
+  shippingName?: Maybe<Scalars['String']['output']>;
+  /** Where it goes, line by line; null for roles that do not send. */
+  shippingAddress?: Maybe<Array<Scalars['String']['output']>>;
+  /** What the buyer wants the vendor to know. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Whether it is a gift: the parcel carries no prices. */
+  isGift?: Maybe<Scalars['Boolean']['output']>;
+  /** Text for the parcel. */
+  giftMessage?: Maybe<Scalars['String']['output']>;
+  /** What can be done next, by the order's state; whether the person may is said when it is tried. */
+  actions: Array<VendorOrderAction>;
+};
+
+/** What can be done about an order. */
+export type VendorOrderAction =
+  /** Accept it. */
+  | 'ACCEPT'
+  /** Turn it down. */
+  | 'REJECT'
+  /** Send a parcel. */
+  | 'SHIP'
+  /** Note that a parcel arrived. */
+  | 'DELIVER'
+  /** Give money back. */
+  | 'REFUND';
+
+/** One line of a vendor's part. */
+export type VendorOrderLine = {
+  /** Id of the line. */
+  id: Scalars['ID']['output'];
+  /** Title of the product then. */
+  title: Scalars['String']['output'];
+  /** Option values then. */
+  variantTitle: Scalars['String']['output'];
+  /** The vendor's own number for it. */
+  sku: Scalars['String']['output'];
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+  /** How many were sent. */
+  shippedQuantity: Scalars['Int']['output'];
+  /** How many are left to send. */
+  openQuantity: Scalars['Int']['output'];
+  /** What was paid for it. */
+  total: Money;
+};
+
+/** A parcel, for those who sent it. */
+export type VendorParcel = {
+  /** Id of the parcel. */
+  id: Scalars['ID']['output'];
+  /** Who carries it. */
+  carrier: Scalars['String']['output'];
+  /** Number to follow it by. */
+  trackingNumber?: Maybe<Scalars['String']['output']>;
+  /** When it was sent. */
+  shippedAt: Scalars['DateTime']['output'];
+  /** When it arrived. */
+  deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A paper of an order. */
+export type OrderDocument = {
+  /** What it is: `INVOICE`, `CREDIT_NOTE` or `PACKING_SLIP`. */
+  kind: Scalars['String']['output'];
+  /** Its number; null for packing slips. */
+  number?: Maybe<Scalars['String']['output']>;
+  /** The paper as PDF, for 15 minutes. */
+  url: Scalars['String']['output'];
+};
+
+/** What a vendor sells. */
+export type VendorProductsPage = {
+  /** The products with their stock. */
+  products?: Maybe<VendorProductList>;
+};
+
+/** Some of a vendor's products. */
+export type VendorProductList = {
+  /** The products, newest first. */
+  items: Array<VendorProductRow>;
+  /** How many there are in all. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Cursor for more; null at the end. */
+  nextCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A product with its stock. */
+export type VendorProductRow = {
+  /** Id of the product. */
+  id: Scalars['ID']['output'];
+  /** Name for people. */
+  title: Scalars['String']['output'];
+  /** Address of the product. */
+  url: Scalars['String']['output'];
+  /** Where it is: draft, published or archived. */
+  status: ProductStatus;
+  /** Its variants and how much is left of each. */
+  variants: Array<StockRow>;
+};
+
+/** What waits for the marketplace's operators. */
+export type AdminDashboardPage = {
+  /** Vendors that wait for a decision, oldest first. */
+  reviewQueue?: Maybe<ReviewQueue>;
+  /** What the marketplace sold and keeps of it, one chart per currency. */
+  sales?: Maybe<Array<SalesChart>>;
+  /** Checkouts that do not come to an end by themselves. */
+  checkouts?: Maybe<Array<AdminCheckout>>;
+  /** Orders with a return that waits for an answer, oldest placed last. */
+  openReturns?: Maybe<AdminOrderList>;
+  /** Consumers with dead letters, and services that do not say. */
+  deadLetters?: Maybe<Array<DeadLetterBox>>;
+};
+
+/** Vendors that wait for a decision. */
+export type ReviewQueue = {
+  /** How many there are in all. */
+  count?: Maybe<Scalars['Int']['output']>;
+  /** The first of them, at most 20. */
+  items: Array<VendorApplication>;
+};
+
+/** A vendor that wants to sell. */
+export type VendorApplication = {
+  /** Id of the vendor. */
+  id: Scalars['ID']['output'];
+  /** Trading name. */
+  name: Scalars['String']['output'];
+  /** Where they stand. */
+  status: VendorStatus;
+  /** One sentence on what they sell. */
+  tagline?: Maybe<Scalars['String']['output']>;
+  /** Country they ship from. */
+  country: Scalars['CountryCode']['output'];
+  /** When they applied. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What is needed, and what is there. */
+  requirements?: Maybe<Array<Requirement>>;
+};
+
+/** A checkout that needs a look. */
+export type AdminCheckout = {
+  /** Id of the checkout. */
+  id: Scalars['ID']['output'];
+  /** The step it is at. */
+  state: CheckoutState;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it last moved. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** Some orders of the marketplace. */
+export type AdminOrderList = {
+  /** The orders. */
+  items: Array<OrderCard>;
+  /** How many there are in all. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The dead letters of one consumer. */
+export type DeadLetterBox = {
+  /** Whose. */
+  service: ServiceName;
+  /** Name of the consumer. */
+  consumer: Scalars['String']['output'];
+  /** How many; null when the broker does not say. */
+  count?: Maybe<Scalars['Int']['output']>;
+  /** Age of the oldest in seconds. */
+  oldestSeconds?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A service that consumes messages. */
+export type ServiceName =
+  /** Messages to people. */
+  | 'NOTIFICATION'
+  /** Carts, orders, money. */
+  | 'ORDER'
+  /** Catalog and stock. */
+  | 'PRODUCT'
+  /** Accounts. */
+  | 'USER'
+  /** Sellers. */
+  | 'VENDOR';
+
+/** People. */
+export type AdminUsersPage = {
+  /** The people. */
+  users?: Maybe<AdminUserList>;
+};
+
+/** Some people. */
+export type AdminUserList = {
+  /** The people. */
+  items: Array<AdminUser>;
+  /** Cursor for more; null at the end. */
+  nextCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A person, for operators. */
+export type AdminUser = {
+  /** Id of the person. */
+  id: Scalars['ID']['output'];
+  /** Name shown to others. */
+  displayName: Scalars['String']['output'];
+  /** Address to sign in with. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Roles beyond that of a customer. */
+  roles?: Maybe<Array<Scalars['String']['output']>>;
+  /** Since when. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Result of a change to the wishlist. */
+export type WishlistPayload = {
+  /** The wishlist as now stored. */
+  items?: Maybe<Array<ProductCard>>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of asking to send goods back. */
+export type ReturnRequestPayload = {
+  /** The return. */
+  orderReturn?: Maybe<OrderReturn>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of writing a message. */
+export type OrderMessagePayload = {
+  /** The message. */
+  message?: Maybe<OrderMessage>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to a vendor's part of an order. */
+export type VendorOrderPayload = {
+  /** The order as now stored. */
+  order?: Maybe<VendorOrderDetail>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of asking for a payout. */
+export type PayoutRequestPayload = {
+  /** The payout. */
+  payout?: Maybe<Payout>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a decision about a vendor. */
+export type VendorReviewPayload = {
+  /** The vendor as now stored. */
+  vendor?: Maybe<VendorApplication>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to a checkout by an operator. */
+export type AdminCheckoutPayload = {
+  /** The checkout as now stored. */
+  checkout?: Maybe<AdminCheckout>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of sending dead letters back. */
+export type DeadLettersPayload = {
+  /** How many were sent back. */
+  replayedCount: Scalars['Int']['output'];
+  /** How many are left; null when the broker does not say. */
+  remainingCount?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change of somebody's roles. */
+export type AdminUserPayload = {
+  /** The person as now stored. */
+  user?: Maybe<AdminUser>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of a change to the account. */
+export type AccountChangePayload = {
+  /** Whether it was done, or begun; letters that may follow are not promised. */
+  isDone: Scalars['Boolean']['output'];
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** What a request about a person's data is for. */
+export type PrivacyRequestKind =
+  /** The end of the account. */
+  | 'DELETION'
+  /** A copy of everything kept about the person. */
+  | 'EXPORT';
+
+/** How far a request about a person's data has come. */
+export type PrivacyRequestState =
+  /** Called off. */
+  | 'CANCELLED'
+  /** It is being found out whether something stands in the way of the deletion. */
+  | 'CHECKING'
+  /** The copy is being collected. */
+  | 'COLLECTING'
+  /** Everybody has confirmed. */
+  | 'DONE'
+  /** The account is gone, and everybody else is following. */
+  | 'ERASING'
+  /** The copy was removed when its time was over. */
+  | 'EXPIRED'
+  /** Not everything could be collected in time; ask again. */
+  | 'FAILED'
+  /** The copy can be downloaded, until `dueAt`. */
+  | 'READY'
+  /** The time has come; it is being found out whether something has come into the way. */
+  | 'RECHECKING'
+  /** Something stands in the way: see `obstacles`. */
+  | 'REFUSED'
+  /** The deletion is carried out at `dueAt` unless it is called off. */
+  | 'SCHEDULED';
+
+/** How far a return is. */
+export type OrderReturnState =
+  /** Agreed; the goods may be sent. */
+  | 'APPROVED'
+  /** Turned down. */
+  | 'DECLINED'
+  /** Came back; the money goes back. */
+  | 'RECEIVED'
+  /** Waits for the vendor. */
+  | 'REQUESTED';
+
+/** Whether goods of an order came back. */
+export type ReturnState =
+  /** Agreed, under way. */
+  | 'APPROVED'
+  /** None. */
+  | 'NONE'
+  /** A part came back. */
+  | 'PARTIALLY_RETURNED'
+  /** Asked for. */
+  | 'REQUESTED'
+  /** All came back. */
+  | 'RETURNED';
+
+/** Whether a vendor's part of an order stands. */
+export type VendorOrderState =
+  /** The vendor works on it. */
+  | 'ACCEPTED'
+  /** Called off. */
+  | 'CANCELLED'
+  /** Arrived or ended. */
+  | 'COMPLETED'
+  /** Waits for the vendor. */
+  | 'PENDING'
+  /** The vendor turned it down; the buyer is not charged or gets the money back. */
+  | 'REJECTED';
+
+/** What a member of staff may do. */
+export type VendorStaffRole =
+  /** Products, prices and stock. */
+  | 'CATALOG'
+  /** Balance, payouts and statements. */
+  | 'FINANCE'
+  /** Orders, parcels and returns. */
+  | 'FULFILMENT'
+  /** Everything but ownership and payouts. */
+  | 'MANAGER'
+  /** Everything, including handing the vendor over. */
+  | 'OWNER'
+  /** Looking only. */
+  | 'READ_ONLY';
+
+/** Who wrote a message. */
+export type MessageSide =
+  /** Who bought. */
+  | 'BUYER'
+  /** The vendor's staff. */
+  | 'VENDOR';
+
+/** Where a vendor stands with the marketplace. */
+export type VendorStatus =
+  /** Has asked to join. */
+  | 'APPLIED'
+  /** Sells. */
+  | 'APPROVED'
+  /** Being looked at. */
+  | 'IN_REVIEW'
+  /** Was turned down. */
+  | 'REJECTED'
+  /** Must not sell for now; open orders go on. */
+  | 'SUSPENDED'
+  /** Has left for good. */
+  | 'TERMINATED';
+
+/** Where a payout is. */
+export type PayoutState =
+  /** Set aside, about to be sent. */
+  | 'CLAIMED'
+  /** Came back; the money is available again. */
+  | 'FAILED'
+  /** Arrived. */
+  | 'PAID'
+  /** On its way. */
+  | 'SENT';
+
+/** Who can see a product. */
+export type ProductStatus =
+  /** Nobody but those who bought it. */
+  | 'ARCHIVED'
+  /** Only the vendor's staff. */
+  | 'DRAFT'
+  /** Everybody. */
+  | 'PUBLISHED';
+
+/** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
+export type Subscription = {
+  /** The orders of the person or guest who asks, whenever one changes. */
+  orderUpdated: OrderUpdate;
+  /** The orders that come in for a vendor, for its staff. */
+  vendorOrderReceived: VendorOrderReceipt;
+  /** The messages of the person who asks: those that arrive, and those read or removed on another device. */
+  notificationReceived: NotificationUpdate;
+};
+
+
+/** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionOrderUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  orderId?: InputMaybe<Scalars['ID']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+/** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionVendorOrderReceivedArgs = {
+  vendorId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+/** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why an event came. */
+export type LiveReason =
+  /** Events follow from here on; nothing changed yet. */
+  | 'STARTED'
+  /** Something changed. */
+  | 'CHANGED'
+  /** Too much was missed to be told one by one: load what you show anew. */
+  | 'RESYNC';
+
+/** What happened to an order. */
+export type OrderChangeKind =
+  /** It was placed. */
+  | 'PLACED'
+  /** Any of its states, amounts, parcels or returns changed. */
+  | 'CHANGED'
+  /** A message was posted. */
+  | 'MESSAGE';
+
+/** A change of an order. */
+export type OrderUpdate = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** What happened; null when nothing did. */
+  kind?: Maybe<OrderChangeKind>;
+  /** Id of the order that changed. */
+  orderId?: Maybe<Scalars['ID']['output']>;
+  /** The order as it is now; null when it is gone. */
+  order?: Maybe<OrderCard>;
+};
+
+/** An order that came in for a vendor. */
+export type VendorOrderReceipt = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** The order; null when nothing came in. */
+  vendorOrder?: Maybe<ReceivedVendorOrder>;
+};
+
+/** A vendor's part of an order, as a line of news. */
+export type ReceivedVendorOrder = {
+  /** Id of the vendor order. */
+  id: Scalars['ID']['output'];
+  /** Number for people. */
+  number: Scalars['String']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** What the buyer pays the vendor. */
+  total: Money;
+  /** How many pieces. */
+  itemCount: Scalars['Int']['output'];
+};
+
+/** A change of a person's messages. */
+export type NotificationUpdate = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** Id of the message that changed. */
+  notificationId?: Maybe<Scalars['ID']['output']>;
+  /** The message as it is now; null when it is gone. */
+  notification?: Maybe<Notification>;
+  /** How many are not read yet; null when nothing changed. */
+  unreadCount?: Maybe<Scalars['Int']['output']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1499,6 +2810,7 @@ export type ResolversTypes = {
   CheckoutInput: CheckoutInput;
   AddressInput: AddressInput;
   Session: ResolverTypeWrapper<Session>;
+  SessionShop: ResolverTypeWrapper<SessionShop>;
   Money: ResolverTypeWrapper<Money>;
   Image: ResolverTypeWrapper<Image>;
   Rating: ResolverTypeWrapper<Rating>;
@@ -1531,6 +2843,7 @@ export type ResolversTypes = {
   CartPage: ResolverTypeWrapper<CartPage>;
   Cart: ResolverTypeWrapper<Cart>;
   CartGroup: ResolverTypeWrapper<CartGroup>;
+  ShippingOption: ResolverTypeWrapper<ShippingOption>;
   CartLine: ResolverTypeWrapper<CartLine>;
   Totals: ResolverTypeWrapper<Totals>;
   Coupon: ResolverTypeWrapper<Coupon>;
@@ -1542,10 +2855,15 @@ export type ResolversTypes = {
   OrderCard: ResolverTypeWrapper<OrderCard>;
   OrderDetail: ResolverTypeWrapper<OrderDetail>;
   Shipment: ResolverTypeWrapper<Shipment>;
+  OrderReturn: ResolverTypeWrapper<OrderReturn>;
+  ReturnItem: ResolverTypeWrapper<ReturnItem>;
+  OrderMessage: ResolverTypeWrapper<OrderMessage>;
   OrderLine: ResolverTypeWrapper<OrderLine>;
   Parcel: ResolverTypeWrapper<Parcel>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
   AccountPage: ResolverTypeWrapper<AccountPage>;
+  AccountSecurity: ResolverTypeWrapper<AccountSecurity>;
+  PrivacyRequest: ResolverTypeWrapper<PrivacyRequest>;
   Profile: ResolverTypeWrapper<Profile>;
   OrderList: ResolverTypeWrapper<OrderList>;
   NotificationList: ResolverTypeWrapper<NotificationList>;
@@ -1572,6 +2890,74 @@ export type ResolversTypes = {
   SecondFactorEnrolPayload: ResolverTypeWrapper<SecondFactorEnrolPayload>;
   SecondFactorPayload: ResolverTypeWrapper<SecondFactorPayload>;
   SecondFactorCodesPayload: ResolverTypeWrapper<SecondFactorCodesPayload>;
+  CartVendorOptionsInput: CartVendorOptionsInput;
+  LineItemInput: LineItemInput;
+  ItemsWithReasonInput: ItemsWithReasonInput;
+  ParcelInput: ParcelInput;
+  UserRoleInput: UserRoleInput;
+  WishlistPage: ResolverTypeWrapper<WishlistPage>;
+  VendorDashboardPage: ResolverTypeWrapper<VendorDashboardPage>;
+  DashboardShop: ResolverTypeWrapper<DashboardShop>;
+  OrderQueue: ResolverTypeWrapper<OrderQueue>;
+  VendorOrderCard: ResolverTypeWrapper<VendorOrderCard>;
+  SalesChart: ResolverTypeWrapper<SalesChart>;
+  SalesDay: ResolverTypeWrapper<SalesDay>;
+  VendorBalance: ResolverTypeWrapper<VendorBalance>;
+  Payout: ResolverTypeWrapper<Payout>;
+  Statement: ResolverTypeWrapper<Statement>;
+  StockRow: ResolverTypeWrapper<StockRow>;
+  DashboardReview: ResolverTypeWrapper<DashboardReview>;
+  Requirement: ResolverTypeWrapper<Requirement>;
+  StaffMember: ResolverTypeWrapper<StaffMember>;
+  StaffInvitation: ResolverTypeWrapper<StaffInvitation>;
+  VendorOrdersPage: ResolverTypeWrapper<VendorOrdersPage>;
+  VendorOrderList: ResolverTypeWrapper<VendorOrderList>;
+  VendorOrderPage: ResolverTypeWrapper<VendorOrderPage>;
+  VendorOrderDetail: ResolverTypeWrapper<VendorOrderDetail>;
+  VendorOrderAction: VendorOrderAction;
+  VendorOrderLine: ResolverTypeWrapper<VendorOrderLine>;
+  VendorParcel: ResolverTypeWrapper<VendorParcel>;
+  OrderDocument: ResolverTypeWrapper<OrderDocument>;
+  VendorProductsPage: ResolverTypeWrapper<VendorProductsPage>;
+  VendorProductList: ResolverTypeWrapper<VendorProductList>;
+  VendorProductRow: ResolverTypeWrapper<VendorProductRow>;
+  AdminDashboardPage: ResolverTypeWrapper<AdminDashboardPage>;
+  ReviewQueue: ResolverTypeWrapper<ReviewQueue>;
+  VendorApplication: ResolverTypeWrapper<VendorApplication>;
+  AdminCheckout: ResolverTypeWrapper<AdminCheckout>;
+  AdminOrderList: ResolverTypeWrapper<AdminOrderList>;
+  DeadLetterBox: ResolverTypeWrapper<DeadLetterBox>;
+  ServiceName: ServiceName;
+  AdminUsersPage: ResolverTypeWrapper<AdminUsersPage>;
+  AdminUserList: ResolverTypeWrapper<AdminUserList>;
+  AdminUser: ResolverTypeWrapper<AdminUser>;
+  WishlistPayload: ResolverTypeWrapper<WishlistPayload>;
+  ReturnRequestPayload: ResolverTypeWrapper<ReturnRequestPayload>;
+  OrderMessagePayload: ResolverTypeWrapper<OrderMessagePayload>;
+  VendorOrderPayload: ResolverTypeWrapper<VendorOrderPayload>;
+  PayoutRequestPayload: ResolverTypeWrapper<PayoutRequestPayload>;
+  VendorReviewPayload: ResolverTypeWrapper<VendorReviewPayload>;
+  AdminCheckoutPayload: ResolverTypeWrapper<AdminCheckoutPayload>;
+  DeadLettersPayload: ResolverTypeWrapper<DeadLettersPayload>;
+  AdminUserPayload: ResolverTypeWrapper<AdminUserPayload>;
+  AccountChangePayload: ResolverTypeWrapper<AccountChangePayload>;
+  PrivacyRequestKind: PrivacyRequestKind;
+  PrivacyRequestState: PrivacyRequestState;
+  OrderReturnState: OrderReturnState;
+  ReturnState: ReturnState;
+  VendorOrderState: VendorOrderState;
+  VendorStaffRole: VendorStaffRole;
+  MessageSide: MessageSide;
+  VendorStatus: VendorStatus;
+  PayoutState: PayoutState;
+  ProductStatus: ProductStatus;
+  Subscription: ResolverTypeWrapper<Subscription>;
+  LiveReason: LiveReason;
+  OrderChangeKind: OrderChangeKind;
+  OrderUpdate: ResolverTypeWrapper<OrderUpdate>;
+  VendorOrderReceipt: ResolverTypeWrapper<VendorOrderReceipt>;
+  ReceivedVendorOrder: ResolverTypeWrapper<ReceivedVendorOrder>;
+  NotificationUpdate: ResolverTypeWrapper<NotificationUpdate>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1597,6 +2983,7 @@ export type ResolversParentTypes = {
   CheckoutInput: CheckoutInput;
   AddressInput: AddressInput;
   Session: Session;
+  SessionShop: SessionShop;
   Money: Money;
   Image: Image;
   Rating: Rating;
@@ -1629,6 +3016,7 @@ export type ResolversParentTypes = {
   CartPage: CartPage;
   Cart: Cart;
   CartGroup: CartGroup;
+  ShippingOption: ShippingOption;
   CartLine: CartLine;
   Totals: Totals;
   Coupon: Coupon;
@@ -1640,10 +3028,15 @@ export type ResolversParentTypes = {
   OrderCard: OrderCard;
   OrderDetail: OrderDetail;
   Shipment: Shipment;
+  OrderReturn: OrderReturn;
+  ReturnItem: ReturnItem;
+  OrderMessage: OrderMessage;
   OrderLine: OrderLine;
   Parcel: Parcel;
   TimelineEntry: TimelineEntry;
   AccountPage: AccountPage;
+  AccountSecurity: AccountSecurity;
+  PrivacyRequest: PrivacyRequest;
   Profile: Profile;
   OrderList: OrderList;
   NotificationList: NotificationList;
@@ -1663,6 +3056,60 @@ export type ResolversParentTypes = {
   SecondFactorEnrolPayload: SecondFactorEnrolPayload;
   SecondFactorPayload: SecondFactorPayload;
   SecondFactorCodesPayload: SecondFactorCodesPayload;
+  CartVendorOptionsInput: CartVendorOptionsInput;
+  LineItemInput: LineItemInput;
+  ItemsWithReasonInput: ItemsWithReasonInput;
+  ParcelInput: ParcelInput;
+  UserRoleInput: UserRoleInput;
+  WishlistPage: WishlistPage;
+  VendorDashboardPage: VendorDashboardPage;
+  DashboardShop: DashboardShop;
+  OrderQueue: OrderQueue;
+  VendorOrderCard: VendorOrderCard;
+  SalesChart: SalesChart;
+  SalesDay: SalesDay;
+  VendorBalance: VendorBalance;
+  Payout: Payout;
+  Statement: Statement;
+  StockRow: StockRow;
+  DashboardReview: DashboardReview;
+  Requirement: Requirement;
+  StaffMember: StaffMember;
+  StaffInvitation: StaffInvitation;
+  VendorOrdersPage: VendorOrdersPage;
+  VendorOrderList: VendorOrderList;
+  VendorOrderPage: VendorOrderPage;
+  VendorOrderDetail: VendorOrderDetail;
+  VendorOrderLine: VendorOrderLine;
+  VendorParcel: VendorParcel;
+  OrderDocument: OrderDocument;
+  VendorProductsPage: VendorProductsPage;
+  VendorProductList: VendorProductList;
+  VendorProductRow: VendorProductRow;
+  AdminDashboardPage: AdminDashboardPage;
+  ReviewQueue: ReviewQueue;
+  VendorApplication: VendorApplication;
+  AdminCheckout: AdminCheckout;
+  AdminOrderList: AdminOrderList;
+  DeadLetterBox: DeadLetterBox;
+  AdminUsersPage: AdminUsersPage;
+  AdminUserList: AdminUserList;
+  AdminUser: AdminUser;
+  WishlistPayload: WishlistPayload;
+  ReturnRequestPayload: ReturnRequestPayload;
+  OrderMessagePayload: OrderMessagePayload;
+  VendorOrderPayload: VendorOrderPayload;
+  PayoutRequestPayload: PayoutRequestPayload;
+  VendorReviewPayload: VendorReviewPayload;
+  AdminCheckoutPayload: AdminCheckoutPayload;
+  DeadLettersPayload: DeadLettersPayload;
+  AdminUserPayload: AdminUserPayload;
+  AccountChangePayload: AccountChangePayload;
+  Subscription: Subscription;
+  OrderUpdate: OrderUpdate;
+  VendorOrderReceipt: VendorOrderReceipt;
+  ReceivedVendorOrder: ReceivedVendorOrder;
+  NotificationUpdate: NotificationUpdate;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1693,6 +3140,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   checkoutStatus?: Resolver<Maybe<ResolversTypes['CheckoutStatus']>, ParentType, ContextType, RequireFields<QueryCheckoutStatusArgs, 'id'>>;
   orderPage?: Resolver<Maybe<ResolversTypes['OrderPage']>, ParentType, ContextType, RequireFields<QueryOrderPageArgs, 'number'>>;
   accountPage?: Resolver<Maybe<ResolversTypes['AccountPage']>, ParentType, ContextType, Partial<QueryAccountPageArgs>>;
+  wishlistPage?: Resolver<Maybe<ResolversTypes['WishlistPage']>, ParentType, ContextType, Partial<QueryWishlistPageArgs>>;
+  vendorDashboardPage?: Resolver<Maybe<ResolversTypes['VendorDashboardPage']>, ParentType, ContextType, RequireFields<QueryVendorDashboardPageArgs, 'vendorId'>>;
+  vendorOrdersPage?: Resolver<Maybe<ResolversTypes['VendorOrdersPage']>, ParentType, ContextType, RequireFields<QueryVendorOrdersPageArgs, 'vendorId'>>;
+  vendorOrderPage?: Resolver<Maybe<ResolversTypes['VendorOrderPage']>, ParentType, ContextType, RequireFields<QueryVendorOrderPageArgs, 'id'>>;
+  vendorProductsPage?: Resolver<Maybe<ResolversTypes['VendorProductsPage']>, ParentType, ContextType, RequireFields<QueryVendorProductsPageArgs, 'vendorId'>>;
+  adminDashboardPage?: Resolver<Maybe<ResolversTypes['AdminDashboardPage']>, ParentType, ContextType, RequireFields<QueryAdminDashboardPageArgs, 'days'>>;
+  adminUsersPage?: Resolver<Maybe<ResolversTypes['AdminUsersPage']>, ParentType, ContextType, Partial<QueryAdminUsersPageArgs>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1716,6 +3170,44 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   notificationsMarkRead?: Resolver<ResolversTypes['NotificationsMarkReadPayload'], ParentType, ContextType, Partial<MutationNotificationsMarkReadArgs>>;
   addressCreate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressCreateArgs, 'input'>>;
   addressDelete?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressDeleteArgs, 'id'>>;
+  wishlistAdd?: Resolver<ResolversTypes['WishlistPayload'], ParentType, ContextType, RequireFields<MutationWishlistAddArgs, 'productId'>>;
+  wishlistRemove?: Resolver<ResolversTypes['WishlistPayload'], ParentType, ContextType, RequireFields<MutationWishlistRemoveArgs, 'productId'>>;
+  cartVendorOptionsSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartVendorOptionsSetArgs, 'vendorId' | 'input'>>;
+  returnRequest?: Resolver<ResolversTypes['ReturnRequestPayload'], ParentType, ContextType, RequireFields<MutationReturnRequestArgs, 'vendorOrderId' | 'idempotencyKey' | 'input'>>;
+  orderMessagePost?: Resolver<ResolversTypes['OrderMessagePayload'], ParentType, ContextType, RequireFields<MutationOrderMessagePostArgs, 'vendorOrderId' | 'idempotencyKey' | 'body'>>;
+  vendorOrderAccept?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationVendorOrderAcceptArgs, 'id'>>;
+  vendorOrderReject?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationVendorOrderRejectArgs, 'id' | 'idempotencyKey' | 'reason'>>;
+  vendorOrderFulfill?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationVendorOrderFulfillArgs, 'id' | 'idempotencyKey' | 'input'>>;
+  parcelDeliver?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationParcelDeliverArgs, 'id'>>;
+  vendorOrderRefund?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationVendorOrderRefundArgs, 'id' | 'idempotencyKey' | 'input'>>;
+  returnApprove?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationReturnApproveArgs, 'id'>>;
+  returnDecline?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationReturnDeclineArgs, 'id' | 'reason'>>;
+  returnReceive?: Resolver<ResolversTypes['VendorOrderPayload'], ParentType, ContextType, RequireFields<MutationReturnReceiveArgs, 'id'>>;
+  payoutRequest?: Resolver<ResolversTypes['PayoutRequestPayload'], ParentType, ContextType, RequireFields<MutationPayoutRequestArgs, 'vendorId' | 'currency' | 'idempotencyKey'>>;
+  vendorReviewStart?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorReviewStartArgs, 'id'>>;
+  vendorRequirementVerify?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorRequirementVerifyArgs, 'vendorId' | 'code' | 'evidence'>>;
+  vendorApprove?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorApproveArgs, 'id'>>;
+  vendorReject?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorRejectArgs, 'id' | 'reason'>>;
+  vendorSuspend?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorSuspendArgs, 'id' | 'reason'>>;
+  vendorReinstate?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorReinstateArgs, 'id'>>;
+  checkoutResume?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutResumeArgs, 'id'>>;
+  checkoutCancel?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutCancelArgs, 'id'>>;
+  deadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationDeadLettersReplayArgs, 'service' | 'consumer' | 'reason' | 'limit'>>;
+  userRoleGrant?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleGrantArgs, 'input'>>;
+  userRoleRevoke?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleRevokeArgs, 'input'>>;
+  passwordResetRequest?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationPasswordResetRequestArgs, 'email'>>;
+  passwordReset?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationPasswordResetArgs, 'token' | 'newPassword'>>;
+  passwordChange?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationPasswordChangeArgs, 'currentPassword' | 'newPassword'>>;
+  emailVerify?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationEmailVerifyArgs, 'token'>>;
+  emailVerificationResend?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
+  emailChange?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationEmailChangeArgs, 'newEmail' | 'password'>>;
+  emailChangeConfirm?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationEmailChangeConfirmArgs, 'token'>>;
+  emailChangeUndo?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationEmailChangeUndoArgs, 'token'>>;
+  deviceSignOut?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationDeviceSignOutArgs, 'id'>>;
+  otherDevicesSignOut?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
+  dataExportRequest?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
+  accountDeletionRequest?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationAccountDeletionRequestArgs, 'password'>>;
+  accountDeletionCancel?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
 };
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
@@ -1724,6 +3216,13 @@ export type SessionResolvers<ContextType = Context, ParentType extends Resolvers
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cartItemCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unreadNotificationCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  shops?: Resolver<Array<ResolversTypes['SessionShop']>, ParentType, ContextType>;
+  isOperator?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SessionShopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionShop'] = ResolversParentTypes['SessionShop']> = {
+  vendorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
 };
 
 export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
@@ -1968,10 +3467,24 @@ export type CartResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type CartGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartGroup'] = ResolversParentTypes['CartGroup']> = {
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   vendorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vendorUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['CartLine']>, ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['Totals'], ParentType, ContextType>;
+  shippingOptions?: Resolver<Array<ResolversTypes['ShippingOption']>, ParentType, ContextType>;
+  shippingOption?: Resolver<Maybe<ResolversTypes['ShippingOption']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isGift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  giftMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShippingOptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingOption'] = ResolversParentTypes['ShippingOption']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CartLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartLine'] = ResolversParentTypes['CartLine']> = {
@@ -2072,6 +3585,7 @@ export type OrderDetailResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vendorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vendorUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2079,9 +3593,36 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   parcels?: Resolver<Array<ResolversTypes['Parcel']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
+  isReturnable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  invoiceUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  messages?: Resolver<Maybe<Array<ResolversTypes['OrderMessage']>>, ParentType, ContextType>;
+};
+
+export type OrderReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderReturn'] = ResolversParentTypes['OrderReturn']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OrderReturnState'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  declineReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnItem'] = ResolversParentTypes['ReturnItem']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrderMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderMessage'] = ResolversParentTypes['OrderMessage']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['MessageSide'], ParentType, ContextType>;
+  authorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   variantTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2110,6 +3651,24 @@ export type AccountPageResolvers<ContextType = Context, ParentType extends Resol
   notifications?: Resolver<Maybe<ResolversTypes['NotificationList']>, ParentType, ContextType>;
   addresses?: Resolver<Maybe<Array<ResolversTypes['Address']>>, ParentType, ContextType>;
   devices?: Resolver<Maybe<Array<ResolversTypes['Device']>>, ParentType, ContextType>;
+  security?: Resolver<Maybe<ResolversTypes['AccountSecurity']>, ParentType, ContextType>;
+  privacyRequests?: Resolver<Maybe<Array<ResolversTypes['PrivacyRequest']>>, ParentType, ContextType>;
+};
+
+export type AccountSecurityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountSecurity'] = ResolversParentTypes['AccountSecurity']> = {
+  isSecondFactorOn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isSecondFactorRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  recoveryCodesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PrivacyRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyRequest'] = ResolversParentTypes['PrivacyRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PrivacyRequestKind'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PrivacyRequestState'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  downloadPath?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  obstacles?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -2223,6 +3782,357 @@ export type SecondFactorCodesPayloadResolvers<ContextType = Context, ParentType 
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type WishlistPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WishlistPage'] = ResolversParentTypes['WishlistPage']> = {
+  items?: Resolver<Maybe<Array<ResolversTypes['ProductCard']>>, ParentType, ContextType>;
+};
+
+export type VendorDashboardPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorDashboardPage'] = ResolversParentTypes['VendorDashboardPage']> = {
+  shop?: Resolver<Maybe<ResolversTypes['DashboardShop']>, ParentType, ContextType>;
+  toAccept?: Resolver<Maybe<ResolversTypes['OrderQueue']>, ParentType, ContextType>;
+  toShip?: Resolver<Maybe<ResolversTypes['OrderQueue']>, ParentType, ContextType>;
+  returns?: Resolver<Maybe<ResolversTypes['OrderQueue']>, ParentType, ContextType>;
+  sales?: Resolver<Maybe<Array<ResolversTypes['SalesChart']>>, ParentType, ContextType>;
+  balances?: Resolver<Maybe<Array<ResolversTypes['VendorBalance']>>, ParentType, ContextType>;
+  payouts?: Resolver<Maybe<Array<ResolversTypes['Payout']>>, ParentType, ContextType>;
+  statements?: Resolver<Maybe<Array<ResolversTypes['Statement']>>, ParentType, ContextType>;
+  lowStock?: Resolver<Maybe<Array<ResolversTypes['StockRow']>>, ParentType, ContextType>;
+  reviews?: Resolver<Maybe<Array<ResolversTypes['DashboardReview']>>, ParentType, ContextType>;
+  requirements?: Resolver<Maybe<Array<ResolversTypes['Requirement']>>, ParentType, ContextType>;
+  staff?: Resolver<Maybe<Array<ResolversTypes['StaffMember']>>, ParentType, ContextType>;
+  invitations?: Resolver<Maybe<Array<ResolversTypes['StaffInvitation']>>, ParentType, ContextType>;
+};
+
+export type DashboardShopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DashboardShop'] = ResolversParentTypes['DashboardShop']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VendorStatus'], ParentType, ContextType>;
+  isAcceptingOrders?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OrderQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderQueue'] = ResolversParentTypes['OrderQueue']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['VendorOrderCard']>, ParentType, ContextType>;
+};
+
+export type VendorOrderCardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderCard'] = ResolversParentTypes['VendorOrderCard']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VendorOrderState'], ParentType, ContextType>;
+  fulfilmentState?: Resolver<ResolversTypes['FulfilmentState'], ParentType, ContextType>;
+  returnState?: Resolver<ResolversTypes['ReturnState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  titles?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  itemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SalesChartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesChart'] = ResolversParentTypes['SalesChart']> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  days?: Resolver<Array<ResolversTypes['SalesDay']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SalesDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesDay'] = ResolversParentTypes['SalesDay']> = {
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commission?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type VendorBalanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorBalance'] = ResolversParentTypes['VendorBalance']> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PayoutState'], ParentType, ContextType>;
+  failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
+  month?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isClosed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sales?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commission?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  pdfUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  csvUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StockRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockRow'] = ResolversParentTypes['StockRow']> = {
+  variantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variantTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  availableQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DashboardReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DashboardReview'] = ResolversParentTypes['DashboardReview']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  body?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Requirement'] = ResolversParentTypes['Requirement']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isMet?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type StaffMemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffMember'] = ResolversParentTypes['StaffMember']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type StaffInvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffInvitation'] = ResolversParentTypes['StaffInvitation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VendorOrdersPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrdersPage'] = ResolversParentTypes['VendorOrdersPage']> = {
+  orders?: Resolver<Maybe<ResolversTypes['VendorOrderList']>, ParentType, ContextType>;
+};
+
+export type VendorOrderListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderList'] = ResolversParentTypes['VendorOrderList']> = {
+  items?: Resolver<Array<ResolversTypes['VendorOrderCard']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type VendorOrderPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderPage'] = ResolversParentTypes['VendorOrderPage']> = {
+  order?: Resolver<Maybe<ResolversTypes['VendorOrderDetail']>, ParentType, ContextType>;
+  messages?: Resolver<Maybe<Array<ResolversTypes['OrderMessage']>>, ParentType, ContextType>;
+  documents?: Resolver<Maybe<Array<ResolversTypes['OrderDocument']>>, ParentType, ContextType>;
+};
+
+export type VendorOrderDetailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderDetail'] = ResolversParentTypes['VendorOrderDetail']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VendorOrderState'], ParentType, ContextType>;
+  paymentState?: Resolver<ResolversTypes['PaymentState'], ParentType, ContextType>;
+  fulfilmentState?: Resolver<ResolversTypes['FulfilmentState'], ParentType, ContextType>;
+  returnState?: Resolver<ResolversTypes['ReturnState'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['VendorOrderLine']>, ParentType, ContextType>;
+  parcels?: Resolver<Array<ResolversTypes['VendorParcel']>, ParentType, ContextType>;
+  returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
+  totals?: Resolver<ResolversTypes['Totals'], ParentType, ContextType>;
+  earning?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  shippingName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isGift?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  giftMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actions?: Resolver<Array<ResolversTypes['VendorOrderAction']>, ParentType, ContextType>;
+};
+
+export type VendorOrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderLine'] = ResolversParentTypes['VendorOrderLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variantTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shippedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type VendorParcelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorParcel'] = ResolversParentTypes['VendorParcel']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type OrderDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderDocument'] = ResolversParentTypes['OrderDocument']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VendorProductsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductsPage'] = ResolversParentTypes['VendorProductsPage']> = {
+  products?: Resolver<Maybe<ResolversTypes['VendorProductList']>, ParentType, ContextType>;
+};
+
+export type VendorProductListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductList'] = ResolversParentTypes['VendorProductList']> = {
+  items?: Resolver<Array<ResolversTypes['VendorProductRow']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type VendorProductRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductRow'] = ResolversParentTypes['VendorProductRow']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
+  variants?: Resolver<Array<ResolversTypes['StockRow']>, ParentType, ContextType>;
+};
+
+export type AdminDashboardPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDashboardPage'] = ResolversParentTypes['AdminDashboardPage']> = {
+  reviewQueue?: Resolver<Maybe<ResolversTypes['ReviewQueue']>, ParentType, ContextType>;
+  sales?: Resolver<Maybe<Array<ResolversTypes['SalesChart']>>, ParentType, ContextType>;
+  checkouts?: Resolver<Maybe<Array<ResolversTypes['AdminCheckout']>>, ParentType, ContextType>;
+  openReturns?: Resolver<Maybe<ResolversTypes['AdminOrderList']>, ParentType, ContextType>;
+  deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetterBox']>>, ParentType, ContextType>;
+};
+
+export type ReviewQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewQueue'] = ResolversParentTypes['ReviewQueue']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['VendorApplication']>, ParentType, ContextType>;
+};
+
+export type VendorApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorApplication'] = ResolversParentTypes['VendorApplication']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['VendorStatus'], ParentType, ContextType>;
+  tagline?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requirements?: Resolver<Maybe<Array<ResolversTypes['Requirement']>>, ParentType, ContextType>;
+};
+
+export type AdminCheckoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCheckout'] = ResolversParentTypes['AdminCheckout']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CheckoutState'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AdminOrderListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminOrderList'] = ResolversParentTypes['AdminOrderList']> = {
+  items?: Resolver<Array<ResolversTypes['OrderCard']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DeadLetterBoxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterBox'] = ResolversParentTypes['DeadLetterBox']> = {
+  service?: Resolver<ResolversTypes['ServiceName'], ParentType, ContextType>;
+  consumer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AdminUsersPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUsersPage'] = ResolversParentTypes['AdminUsersPage']> = {
+  users?: Resolver<Maybe<ResolversTypes['AdminUserList']>, ParentType, ContextType>;
+};
+
+export type AdminUserListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUserList'] = ResolversParentTypes['AdminUserList']> = {
+  items?: Resolver<Array<ResolversTypes['AdminUser']>, ParentType, ContextType>;
+  nextCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AdminUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUser'] = ResolversParentTypes['AdminUser']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type WishlistPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WishlistPayload'] = ResolversParentTypes['WishlistPayload']> = {
+  items?: Resolver<Maybe<Array<ResolversTypes['ProductCard']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequestPayload'] = ResolversParentTypes['ReturnRequestPayload']> = {
+  orderReturn?: Resolver<Maybe<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderMessagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderMessagePayload'] = ResolversParentTypes['OrderMessagePayload']> = {
+  message?: Resolver<Maybe<ResolversTypes['OrderMessage']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VendorOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderPayload'] = ResolversParentTypes['VendorOrderPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['VendorOrderDetail']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PayoutRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutRequestPayload'] = ResolversParentTypes['PayoutRequestPayload']> = {
+  payout?: Resolver<Maybe<ResolversTypes['Payout']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VendorReviewPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorReviewPayload'] = ResolversParentTypes['VendorReviewPayload']> = {
+  vendor?: Resolver<Maybe<ResolversTypes['VendorApplication']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AdminCheckoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCheckoutPayload'] = ResolversParentTypes['AdminCheckoutPayload']> = {
+  checkout?: Resolver<Maybe<ResolversTypes['AdminCheckout']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeadLettersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersPayload'] = ResolversParentTypes['DeadLettersPayload']> = {
+  replayedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  remainingCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AdminUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUserPayload'] = ResolversParentTypes['AdminUserPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['AdminUser']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AccountChangePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountChangePayload'] = ResolversParentTypes['AccountChangePayload']> = {
+  isDone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  orderUpdated?: Resolver<ResolversTypes['OrderUpdate'], ParentType, ContextType, Partial<SubscriptionOrderUpdatedArgs>>;
+  vendorOrderReceived?: Resolver<ResolversTypes['VendorOrderReceipt'], ParentType, ContextType, RequireFields<SubscriptionVendorOrderReceivedArgs, 'vendorId'>>;
+  notificationReceived?: Resolver<ResolversTypes['NotificationUpdate'], ParentType, ContextType, Partial<SubscriptionNotificationReceivedArgs>>;
+};
+
+export type OrderUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderUpdate'] = ResolversParentTypes['OrderUpdate']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['OrderChangeKind']>, ParentType, ContextType>;
+  orderId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['OrderCard']>, ParentType, ContextType>;
+};
+
+export type VendorOrderReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderReceipt'] = ResolversParentTypes['VendorOrderReceipt']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorOrder?: Resolver<Maybe<ResolversTypes['ReceivedVendorOrder']>, ParentType, ContextType>;
+};
+
+export type ReceivedVendorOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivedVendorOrder'] = ResolversParentTypes['ReceivedVendorOrder']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  itemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type NotificationUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationUpdate'] = ResolversParentTypes['NotificationUpdate']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  unreadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   SafeInt?: GraphQLScalarType;
@@ -2231,6 +4141,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
+  SessionShop?: SessionShopResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Image?: ImageResolvers<ContextType>;
   Rating?: RatingResolvers<ContextType>;
@@ -2263,6 +4174,7 @@ export type Resolvers<ContextType = Context> = {
   CartPage?: CartPageResolvers<ContextType>;
   Cart?: CartResolvers<ContextType>;
   CartGroup?: CartGroupResolvers<ContextType>;
+  ShippingOption?: ShippingOptionResolvers<ContextType>;
   CartLine?: CartLineResolvers<ContextType>;
   Totals?: TotalsResolvers<ContextType>;
   Coupon?: CouponResolvers<ContextType>;
@@ -2274,10 +4186,15 @@ export type Resolvers<ContextType = Context> = {
   OrderCard?: OrderCardResolvers<ContextType>;
   OrderDetail?: OrderDetailResolvers<ContextType>;
   Shipment?: ShipmentResolvers<ContextType>;
+  OrderReturn?: OrderReturnResolvers<ContextType>;
+  ReturnItem?: ReturnItemResolvers<ContextType>;
+  OrderMessage?: OrderMessageResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   Parcel?: ParcelResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
   AccountPage?: AccountPageResolvers<ContextType>;
+  AccountSecurity?: AccountSecurityResolvers<ContextType>;
+  PrivacyRequest?: PrivacyRequestResolvers<ContextType>;
   Profile?: ProfileResolvers<ContextType>;
   OrderList?: OrderListResolvers<ContextType>;
   NotificationList?: NotificationListResolvers<ContextType>;
@@ -2296,5 +4213,54 @@ export type Resolvers<ContextType = Context> = {
   SecondFactorEnrolPayload?: SecondFactorEnrolPayloadResolvers<ContextType>;
   SecondFactorPayload?: SecondFactorPayloadResolvers<ContextType>;
   SecondFactorCodesPayload?: SecondFactorCodesPayloadResolvers<ContextType>;
+  WishlistPage?: WishlistPageResolvers<ContextType>;
+  VendorDashboardPage?: VendorDashboardPageResolvers<ContextType>;
+  DashboardShop?: DashboardShopResolvers<ContextType>;
+  OrderQueue?: OrderQueueResolvers<ContextType>;
+  VendorOrderCard?: VendorOrderCardResolvers<ContextType>;
+  SalesChart?: SalesChartResolvers<ContextType>;
+  SalesDay?: SalesDayResolvers<ContextType>;
+  VendorBalance?: VendorBalanceResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  StockRow?: StockRowResolvers<ContextType>;
+  DashboardReview?: DashboardReviewResolvers<ContextType>;
+  Requirement?: RequirementResolvers<ContextType>;
+  StaffMember?: StaffMemberResolvers<ContextType>;
+  StaffInvitation?: StaffInvitationResolvers<ContextType>;
+  VendorOrdersPage?: VendorOrdersPageResolvers<ContextType>;
+  VendorOrderList?: VendorOrderListResolvers<ContextType>;
+  VendorOrderPage?: VendorOrderPageResolvers<ContextType>;
+  VendorOrderDetail?: VendorOrderDetailResolvers<ContextType>;
+  VendorOrderLine?: VendorOrderLineResolvers<ContextType>;
+  VendorParcel?: VendorParcelResolvers<ContextType>;
+  OrderDocument?: OrderDocumentResolvers<ContextType>;
+  VendorProductsPage?: VendorProductsPageResolvers<ContextType>;
+  VendorProductList?: VendorProductListResolvers<ContextType>;
+  VendorProductRow?: VendorProductRowResolvers<ContextType>;
+  AdminDashboardPage?: AdminDashboardPageResolvers<ContextType>;
+  ReviewQueue?: ReviewQueueResolvers<ContextType>;
+  VendorApplication?: VendorApplicationResolvers<ContextType>;
+  AdminCheckout?: AdminCheckoutResolvers<ContextType>;
+  AdminOrderList?: AdminOrderListResolvers<ContextType>;
+  DeadLetterBox?: DeadLetterBoxResolvers<ContextType>;
+  AdminUsersPage?: AdminUsersPageResolvers<ContextType>;
+  AdminUserList?: AdminUserListResolvers<ContextType>;
+  AdminUser?: AdminUserResolvers<ContextType>;
+  WishlistPayload?: WishlistPayloadResolvers<ContextType>;
+  ReturnRequestPayload?: ReturnRequestPayloadResolvers<ContextType>;
+  OrderMessagePayload?: OrderMessagePayloadResolvers<ContextType>;
+  VendorOrderPayload?: VendorOrderPayloadResolvers<ContextType>;
+  PayoutRequestPayload?: PayoutRequestPayloadResolvers<ContextType>;
+  VendorReviewPayload?: VendorReviewPayloadResolvers<ContextType>;
+  AdminCheckoutPayload?: AdminCheckoutPayloadResolvers<ContextType>;
+  DeadLettersPayload?: DeadLettersPayloadResolvers<ContextType>;
+  AdminUserPayload?: AdminUserPayloadResolvers<ContextType>;
+  AccountChangePayload?: AccountChangePayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  OrderUpdate?: OrderUpdateResolvers<ContextType>;
+  VendorOrderReceipt?: VendorOrderReceiptResolvers<ContextType>;
+  ReceivedVendorOrder?: ReceivedVendorOrderResolvers<ContextType>;
+  NotificationUpdate?: NotificationUpdateResolvers<ContextType>;
 };
 

@@ -6,6 +6,7 @@ import {
   webCartCountrySetOperation,
   webCartRemoveOperation,
   webCartUpdateOperation,
+  webCartVendorOptionsSetOperation,
   webCouponApplyOperation,
   webCouponRemoveOperation,
   type CartResultFragment,
@@ -15,7 +16,7 @@ import { marketOf, type Market } from '../market.ts';
 import { presentCart } from '../present/cart.ts';
 import { presentUserError } from '../present/user-error.ts';
 
-type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartCountrySet' | 'couponApply' | 'couponRemove'>;
+type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartCountrySet' | 'couponApply' | 'couponRemove' | 'cartVendorOptionsSet'>;
 
 /** Changes of the cart. A guest's cart needs a session to belong to, so the first change begins one. */
 export const cartMutations: CartMutations = {
@@ -28,6 +29,7 @@ export const cartMutations: CartMutations = {
   cartUpdate: (_parent, { lines, cartVersion, market }, context) => change(context, market, webCartUpdateOperation, () => ({ lines: [...lines], cartVersion })),
   cartRemove: (_parent, { lineIds, cartVersion, market }, context) => change(context, market, webCartRemoveOperation, () => ({ lineIds: [...lineIds], cartVersion })),
   cartCountrySet: (_parent, { country, market }, context) => change(context, market, webCartCountrySetOperation, () => ({ country })),
+  cartVendorOptionsSet: (_parent, { vendorId, input, cartVersion, market }, context) => change(context, market, webCartVendorOptionsSetOperation, () => ({ vendorId, input: { ...input }, cartVersion })),
   couponApply: (_parent, { code, market }, context) => change(context, market, webCouponApplyOperation, () => ({ code })),
   couponRemove: (_parent, { code, market }, context) => change(context, market, webCouponRemoveOperation, () => ({ code })),
 };

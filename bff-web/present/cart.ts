@@ -1,5 +1,5 @@
-import type { CartLinePartsFragment, CartPartsFragment, CouponPartsFragment } from '../generated/gateway-operations.ts';
-import type { Cart, CartLine, Coupon } from '../generated/schema-types.ts';
+import type { CartLinePartsFragment, CartPartsFragment, CouponPartsFragment, ShippingOptionPartsFragment } from '../generated/gateway-operations.ts';
+import type { Cart, CartLine, Coupon, ShippingOption } from '../generated/schema-types.ts';
 import { paths } from '../storefront/addresses.ts';
 import { presentImage } from './image.ts';
 import { presentMoney, presentMoneyOrNull, presentTotals } from './money.ts';
@@ -14,10 +14,16 @@ export function presentCart(cart: CartPartsFragment, locale: string): Cart {
     currency,
     country,
     groups: cart.vendorGroups.map((group) => ({
+      vendorId: group.vendor?.id ?? null,
       vendorName: group.vendorName,
       vendorUrl: group.vendor ? paths.vendor(group.vendor.slug) : null,
       lines: group.lines.map((line) => presentCartLine(line, locale)),
       totals: presentTotals(group.totals, locale),
+      shippingOptions: group.shippingOptions.map((option) => presentShippingOption(option, locale)),
+      shippingOption: group.shippingOption && presentShippingOption(group.shippingOption, locale),
+      note: group.note,
+      isGift: group.isGift,
+      giftMessage: group.giftMessage,
     })),
     totals: presentTotals(cart.totals, locale),
     coupons: cart.coupons.map((coupon) => presentCoupon(coupon, locale)),
@@ -28,6 +34,10 @@ export function presentCart(cart: CartPartsFragment, locale: string): Cart {
 
 export function presentCoupon({ code, description, discount }: CouponPartsFragment, locale: string): Coupon {
   return { code, description, discount: presentMoney(discount, locale) };
+}
+
+function presentShippingOption({ price, ...option }: ShippingOptionPartsFragment, locale: string): ShippingOption {
+  return { ...option, price: presentMoney(price, locale) };
 }
 
 function presentCartLine(line: CartLinePartsFragment, locale: string): CartLine {

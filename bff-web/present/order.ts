@@ -22,7 +22,7 @@ export function presentOrder(order: OrderDetailPartsFragment, locale: string): O
 }
 
 /** An address as it is written on a parcel. */
-function addressLines({ recipient, line1, line2, postalCode, city, region, country }: OrderDetailPartsFragment['shippingAddress']): string[] {
+export function addressLines({ recipient, line1, line2, postalCode, city, region, country }: OrderDetailPartsFragment['shippingAddress']): string[] {
   const town = [postalCode, city].filter(Boolean).join(' ');
   return [recipient, line1, line2, town, region, country].filter((line): line is string => Boolean(line));
 }

@@ -22,6 +22,13 @@ export const paths = {
   checkout: '/checkout',
   checkoutProgress: (id: string): string => `/checkout/${segment(id)}`,
   account: '/account',
+  wishlist: '/wishlist',
+  workplace: (vendorId?: string): string => (vendorId ? `/vendor?shop=${segment(vendorId)}` : '/vendor'),
+  workplaceOrder: (id: string): string => `/vendor/orders/${segment(id)}`,
+  workplaceOrders: (vendorId: string): string => `/vendor/orders?shop=${segment(vendorId)}`,
+  workplaceStock: (vendorId: string): string => `/vendor/stock?shop=${segment(vendorId)}`,
+  admin: '/admin',
+  secondStep: '/sign-in/code',
   signIn: (next?: string): string => (next ? `/sign-in?next=${segment(next)}` : '/sign-in'),
   signUp: '/sign-up',
 };

@@ -95,6 +95,9 @@ export const cartLineParts = (overrides: Partial<CartLinePartsFragment> = {}): C
   ...overrides,
 });
 
+/** A vendor's part of a cart for which nothing was chosen. */
+export const noVendorOptions = { shippingOptions: [], shippingOption: null, note: null, isGift: false, giftMessage: null };
+
 export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartPartsFragment => ({
   id: 'crt_1',
   version: 3,
@@ -104,6 +107,6 @@ export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartParts
   totals: totalsParts(2500),
   coupons: [],
   problems: [],
-  vendorGroups: [{ vendorName: 'Holzwerk', vendor: { slug: 'holzwerk' }, totals: totalsParts(2500), lines: [cartLineParts()] }],
+  vendorGroups: [{ vendorName: 'Holzwerk', vendor: { id: 'vnd_1', slug: 'holzwerk' }, totals: totalsParts(2500), lines: [cartLineParts()], ...noVendorOptions }],
   ...overrides,
 });

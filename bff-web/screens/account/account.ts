@@ -5,12 +5,14 @@ import { runSections } from '#platform/bff/section-runner';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Context, PageContext } from '../../context.ts';
 import { webAccountPageOperation, type WebAccountPageQuery, type WebAccountPageQueryVariables } from '../../generated/gateway-operations.ts';
-import type { AccountPage, Address, Device, NotificationList, OrderList, Profile, QueryAccountPageArgs } from '../../generated/schema-types.ts';
+import type { AccountPage, AccountSecurity, Address, Device, NotificationList, OrderList, PrivacyRequest, Profile, QueryAccountPageArgs } from '../../generated/schema-types.ts';
 import { pageContext, type Skeleton } from '../../page.ts';
 import { devices } from '../../sections/account/devices.ts';
 import { notifications } from '../../sections/account/notifications.ts';
 import { orders } from '../../sections/account/orders.ts';
+import { privacyRequests } from '../../sections/account/privacy-requests.ts';
 import { profile } from '../../sections/account/profile.ts';
+import { security } from '../../sections/account/security.ts';
 import { addresses } from '../../sections/checkout/addresses.ts';
 
 interface Views {
@@ -19,9 +21,11 @@ interface Views {
   notifications: NotificationList;
   addresses: Address[];
   devices: Device[];
+  security: AccountSecurity;
+  privacyRequests: PrivacyRequest[];
 }
 
-const sections: Sections<WebAccountPageQuery, Views, PageContext> = { profile, orders, notifications, addresses, devices };
+const sections: Sections<WebAccountPageQuery, Views, PageContext> = { profile, orders, notifications, addresses, devices, security, privacyRequests };
 
 export const accountPage = createScreen<QueryAccountPageArgs, Skeleton<Views, WebAccountPageQueryVariables>, GatewayResult<WebAccountPageQuery>, AccountPage, Context>({
   name: 'account',
@@ -37,6 +41,8 @@ export const accountPage = createScreen<QueryAccountPageArgs, Skeleton<Views, We
       withNotifications: wanted.has('notifications'),
       withAddresses: wanted.has('addresses'),
       withDevices: wanted.has('devices'),
+      withSecurity: wanted.has('security'),
+      withPrivacyRequests: wanted.has('privacyRequests'),
     };
     return { page, wanted, variables };
   },

@@ -3,6 +3,7 @@ import type { Selection } from '#platform/bff/selection';
 import type { Context } from '../../context.ts';
 import { webSessionOperation, type WebSessionQuery } from '../../generated/gateway-operations.ts';
 import type { Session } from '../../generated/schema-types.ts';
+import { standingOf } from '../../session/standing.ts';
 
 /**
  * Who is here, for the head of the page. Begins a session when there is none, since the CSRF token lives in it. The gateway is
@@ -22,6 +23,7 @@ export async function sessionView(context: Context, selection: Selection, at = '
     // No cart is a cart with nothing in it; a cart that cannot be read is not.
     cartItemCount: withCart && !cartFails ? (numbers.data?.cart?.itemCount ?? 0) : null,
     unreadNotificationCount: numbers.data?.me?.unreadNotificationCount ?? null,
+    ...standingOf(signedIn),
   };
 }
 

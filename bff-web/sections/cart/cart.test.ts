@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { cartLineParts, cartParts, totalsParts } from '../../test/fixtures.ts';
+import { cartLineParts, cartParts, noVendorOptions, totalsParts } from '../../test/fixtures.ts';
 import { runSection } from '../../test/run-section.ts';
 import { cart } from './cart.ts';
 
@@ -12,7 +12,7 @@ it('a cart is grouped by vendor, each with its totals', async () => {
 
 it('a line whose product is gone stays with its last known title and leads nowhere', async () => {
   const lines = [cartLineParts({ variant: null, isPurchasable: false })];
-  const { view } = await runSection(cart, { cart: cartParts({ vendorGroups: [{ vendorName: 'Holzwerk', vendor: null, totals: totalsParts(), lines }] }) });
+  const { view } = await runSection(cart, { cart: cartParts({ vendorGroups: [{ vendorName: 'Holzwerk', vendor: null, totals: totalsParts(), lines, ...noVendorOptions }] }) });
   const line = view?.groups[0]?.lines[0];
   assert.deepEqual([line?.title, line?.url, line?.image, line?.availableQuantity], ['Oak bowl', null, null, null]);
 });

@@ -6,8 +6,23 @@ import { runSection } from '../../test/run-section.ts';
 import { shipments } from './shipments.ts';
 
 it('each vendor’s part keeps the vendor’s name of then, also when the vendor is gone', async () => {
-  const line = { title: 'Oak bowl', variantTitle: 'Large', quantity: 1, unitPrice: moneyParts(), total: moneyParts(), variant: null };
-  const part = { number: 'M-1001-A', vendorName: 'Holzwerk', vendor: null, fulfilmentState: 'SHIPPED' as const, totals: { total: moneyParts(1250) }, lines: [line], parcels: [] };
+  const line = { id: 'oln_1', title: 'Oak bowl', variantTitle: 'Large', quantity: 1, unitPrice: moneyParts(), total: moneyParts(), variant: null };
+  const part = { id: 'vor_1', returns: [], invoiceUrl: null, messages: null, number: 'M-1001-A', vendorName: 'Holzwerk', vendor: null, fulfilmentState: 'SHIPPED' as const, totals: { total: moneyParts(1250) }, lines: [line], parcels: [] };
   const { view } = await runSection(shipments, orderPageData({ vendorOrders: [part] }));
   assert.deepEqual(view?.map(({ vendorName, vendorUrl, total, lines }) => [vendorName, vendorUrl, total.formatted, lines[0]?.url]), [['Holzwerk', null, '€12.50', null]]);
+});
+
+it('what arrived may be sent back; returns name what they are about, and messages are read from the first', async () => {
+  const line = { id: 'oln_1', title: 'Oak bowl', variantTitle: 'Large', quantity: 2, unitPrice: moneyParts(), total: moneyParts(), variant: null };
+  const at = '2026-03-05T09:30:00.000Z';
+  const message = (id: string) => ({ node: { id, from: 'BUYER' as const, authorName: 'Ada', body: 'Hello', postedAt: at } });
+  const part = {
+    id: 'vor_1', number: 'M-1001-A', vendorName: 'Holzwerk', vendor: null, fulfilmentState: 'DELIVERED' as const, totals: { total: moneyParts(1250) }, lines: [line],
+    parcels: [{ carrier: 'DHL', trackingNumber: null, shippedAt: at, deliveredAt: at }],
+    returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt: at, items: [{ lineId: 'oln_1', quantity: 1 }] }],
+    invoiceUrl: '/invoice', messages: { edges: [message('newer'), message('older')] },
+  };
+  const { view } = await runSection(shipments, orderPageData({ vendorOrders: [part] }));
+  const [shipment] = view ?? [];
+  assert.deepEqual([shipment?.isReturnable, shipment?.returns[0]?.items, shipment?.messages?.map(({ id }) => id)], [true, [{ title: 'Oak bowl', quantity: 1 }], ['older', 'newer']]);
 });

@@ -4,6 +4,7 @@ import type { WebOrderPageQuery } from '../../generated/gateway-operations.ts';
 import type { OrderLine, Shipment } from '../../generated/schema-types.ts';
 import { presentImage } from '../../present/image.ts';
 import { presentMoney } from '../../present/money.ts';
+import { presentMessages, presentReturn } from '../../present/order-parts.ts';
 import { paths } from '../../storefront/addresses.ts';
 
 type VendorOrders = NonNullable<NonNullable<WebOrderPageQuery['order']>['vendorOrders']>;
@@ -15,7 +16,8 @@ export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment
   needs: ['order.vendorOrders'],
   gather: ({ data }) => data?.order?.vendorOrders,
   present: (vendorOrders, { market }) =>
-    vendorOrders.map(({ number, vendorName, vendor, fulfilmentState, totals, lines, parcels }) => ({
+    vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, lines, parcels, returns, invoiceUrl, messages }) => ({
+      id,
       number,
       vendorName,
       vendorUrl: vendor ? paths.vendor(vendor.slug) : null,
@@ -23,11 +25,16 @@ export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment
       lines: lines.map((line) => presentLine(line, market.locale)),
       parcels,
       total: presentMoney(totals.total, market.locale),
+      returns: returns.map((each) => presentReturn(each, lines)),
+      isReturnable: parcels.some(({ deliveredAt }) => deliveredAt !== null),
+      invoiceUrl,
+      messages: messages && presentMessages(messages),
     })),
 });
 
-function presentLine({ title, variantTitle, quantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
+function presentLine({ id, title, variantTitle, quantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
   return {
+    id,
     title,
     variantTitle,
     quantity,

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { failureAt, runSection } from '../../test/run-section.ts';
+import { checkouts } from './checkouts.ts';
+
+const node = (id: string, state: 'PAYMENT_UNKNOWN' | 'VOIDING', minute: number) => ({ node: { id, state, createdAt: '2026-03-01T09:00:00.000Z', updatedAt: `2026-03-01T09:0${minute}:00.000Z` } });
+
+it('checkouts that hang come from all steps at which one can, the longest waiting first', async () => {
+  const { view } = await runSection(checkouts, { paymentUnknown: { edges: [node('cko_2', 'PAYMENT_UNKNOWN', 5)] }, voiding: { edges: [node('cko_1', 'VOIDING', 1)] }, releasing: { edges: [] } });
+  assert.deepEqual(view?.map(({ id }) => id), ['cko_1', 'cko_2']);
+});
+
+it('when one step cannot be read, nothing is passed off as all', async () => {
+  const { view, failures } = await runSection(checkouts, { paymentUnknown: null, voiding: { edges: [] }, releasing: { edges: [] } }, { errors: [failureAt('paymentUnknown')] });
+  assert.deepEqual([view, failures], [null, [{ id: 'checkouts', code: 'UNAVAILABLE' }]]);
+});
