@@ -12,5 +12,5 @@ export const devDir: string = process.env.STACK_DIR ? resolve(process.env.STACK_
 
 export const logDir: string = join(devDir, 'logs');
 
-/** What services recorded of traces, for `npm run trace`. */
-export const traceDir: string = join(devDir, 'traces');
+/** Within a stack's data folder: what its services recorded of traces. */
+export const traceFolder = 'traces';

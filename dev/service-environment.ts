@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { devDir, traceDir } from './paths.ts';
+import { devDir, traceFolder } from './paths.ts';
 import type { ServiceDefinition, ServiceName, Topology } from './services.ts';
 import type { SupervisedService } from './supervisor.ts';
 
@@ -22,7 +22,7 @@ export function serviceEnvironment(
     HOST: '127.0.0.1',
     PORT: String(topology.ports[service.name]),
     // On one machine every trace can be looked at (`npm run trace`); elsewhere a share of them.
-    TRACE_DIR: traceDir,
+    TRACE_DIR: join(topology.dataDir, traceFolder),
     TRACE_SAMPLE_PERCENT: process.env.TRACE_SAMPLE_PERCENT ?? '100',
     ...service.env(topology),
     ...extra['*'],

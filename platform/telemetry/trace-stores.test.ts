@@ -46,7 +46,7 @@ describe('OTLP', () => {
     });
     await tracing.stop();
     close();
-    assert.deepEqual(requests.map(({ path, headers }) => [path, headers['x-key'], headers['content-type']]), Array(2).fill(['/v1/traces', 'k', 'application/json']), 'a busy collector is asked once more');
+    assert.deepEqual(requests.map(({ path, headers }) => [path, headers['x-key'], headers['content-type']]), Array.from({ length: 2 }, () => ['/v1/traces', 'k', 'application/json']), 'a busy collector is asked once more');
     const { resourceSpans } = JSON.parse(requests[1]?.body ?? '{}');
     assert.deepEqual(resourceSpans[0].resource.attributes[0], { key: 'service.name', value: { stringValue: 'product' } });
     const [sql, root] = resourceSpans[0].scopeSpans[0].spans;

@@ -11,7 +11,9 @@ import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
+import { traceFolder } from '../../dev/paths.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
+import { readSpans } from '../../dev/trace/read-spans.ts';
 import { address, createJourney, market, persona, type Card, type CartView, type CheckoutView } from './journey.ts';
 import { createMobileClient } from './mobile-client.ts';
 import { createWebClient } from './web-client.ts';
@@ -234,6 +236,18 @@ test('one trace runs through BFF, gateway, subgraphs and, over the broker, to th
   for (const name of ['bff-web', 'gateway', 'order', 'product', 'notification'] as const) {
     await waitFor(() => stack.logs(name).includes(traceId), { what: `the trace in the log of ${name}`, timeoutMs: 15_000 });
   }
+  const spansOf = async () => (await readSpans(join(stack.topology.dataDir, traceFolder))).filter((span) => span.traceId === traceId);
+  const hops = ['bff-web mutation Checkout', 'bff-web gateway ', 'gateway graphql ', 'gateway subgraph order', 'order graphql ', 'order transaction ', 'order sql ', 'order outbox stock.reserve.v1', 'order publish stock.reserve.v1', 'product product.', 'product outbox stock.reserved.v1', 'order checkout from RESERVING', 'order checkout authorizePayment', 'order publish order.placed.v1', 'notification notification.', 'notification deliver EMAIL'];
+  await waitFor(async () => {
+    const recorded = (await spansOf()).map(({ service, name }) => `${service} ${name}`);
+    return hops.every((hop) => recorded.some((each) => each.startsWith(hop)));
+  }, { what: 'a span of each hop', timeoutMs: 15_000 }).catch(async (error: unknown) => {
+    const recorded = new Set((await spansOf()).map(({ service, name }) => `${service} ${name}`));
+    assert.deepEqual(hops.filter((hop) => ![...recorded].some((each) => each.startsWith(hop))), [], `${String(error)}; recorded: ${[...recorded].join(', ')}`);
+  });
+  const spans = await spansOf();
+  const known = new Set([...spans.map(({ spanId }) => spanId), '1'.repeat(16)]);
+  assert.deepEqual(spans.filter(({ parentSpanId }) => parentSpanId === undefined || !known.has(parentSpanId)).map(({ service, name }) => `${service} ${name}`), [], 'each span has its cause in the trace');
 });
 
 test('after all of it, every invariant holds', async () => {

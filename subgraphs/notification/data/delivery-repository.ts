@@ -1,6 +1,7 @@
 /** Deliveries: one row per notification and channel, from PENDING (or HELD for a digest) to SENT or DEAD. */
 import type { Database, Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
+import { traceparent } from '#platform/telemetry/trace';
 import type { DeliverySettings } from '../domain/delivery-settings.ts';
 
 export interface NewDelivery {
@@ -36,12 +37,14 @@ export interface ClaimedDelivery {
   payload: unknown;
   secret: string | null;
   expiresAt: Date | null;
+  /** Where it was decided; null for one from before this was noted. */
+  traceparent: string | null;
   /** When the person wants to be reached; null when they never said. */
   settings: DeliverySettings | null;
 }
 
 export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): Promise<void> {
-  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for) VALUES ?', [
+  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?', [
     rows.map((row) => [
       row.id,
       row.notificationId,
@@ -53,6 +56,7 @@ export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): 
       row.secret ?? null,
       row.expiresAt ?? null,
       row.heldFor ?? null,
+      traceparent(),
     ]),
   ]);
 }
@@ -85,7 +89,7 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
       await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
       const rows = await tx.query<ClaimedRow>(
         `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.recipient, n.user_id AS userId,
-           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt,
+           COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt, d.traceparent,
            s.time_zone AS timeZone, s.quiet_from AS quietFrom, s.quiet_until AS quietUntil, s.digest_at AS digestAt
          FROM deliveries d JOIN notifications n ON n.id = d.notification_id LEFT JOIN user_copies u ON u.user_id = n.user_id
            LEFT JOIN delivery_settings s ON s.user_id = n.user_id

@@ -6,6 +6,7 @@ import type { Breaker } from '#platform/resilience/breaker';
 import { deadlineIn, within } from '#platform/resilience/deadline';
 import { counter, histogram } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
+import { continueTrace, failTrace } from '#platform/telemetry/trace';
 import type { Message, SentChannel } from '../channels/channel.ts';
 import type { Throttle } from '../channels/throttle.ts';
 import { claimDue, markDead, markSent, putOff, type ClaimedDelivery } from '../data/delivery-repository.ts';
@@ -44,7 +45,7 @@ export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promis
   const at = now();
   const claimed = await claimDue(db, { channel: channel.name, claim: newId('clm', at), limit, now: at, until: new Date(at.getTime() + claimMs) });
   await throttle?.giveBack(limit - claimed.length);
-  await Promise.all(claimed.map((delivery) => attempt(deps, delivery, signal)));
+  await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt(deps, delivery, signal))));
   return claimed.length;
 }
 
@@ -78,6 +79,7 @@ async function postpone({ db, channel, now }: DeliverDeps, delivery: ClaimedDeli
 }
 
 async function settleFailure({ db, channel, logger, now }: DeliverDeps, delivery: ClaimedDelivery, error: unknown): Promise<void> {
+  failTrace(`delivery by ${channel.name} failed`);
   const at = now();
   const pauseMs = pauseAfter(delivery.attempts, channel.pausesMs);
   const about = { err: error, deliveryId: delivery.id, channel: channel.name, event: delivery.event, attempts: delivery.attempts };

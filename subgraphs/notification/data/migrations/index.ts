@@ -4,5 +4,6 @@ import { Retention0003 } from './0003-retention.ts';
 import { Settings0004 } from './0004-settings.ts';
 import { Webhooks0005 } from './0005-webhooks.ts';
 import { InboxChanges0006 } from './0006-inbox-changes.ts';
+import { DeliveryTrace0007 } from './0007-delivery-trace.ts';
 
-export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004, Webhooks0005, InboxChanges0006];
+export const migrations = [Notifications0001, Secrets0002, Retention0003, Settings0004, Webhooks0005, InboxChanges0006, DeliveryTrace0007];
