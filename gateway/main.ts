@@ -5,7 +5,6 @@ import { operationsOf } from '#platform/server/operations-access';
 import { tlsFilesOf } from '#platform/server/tls';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
-import { startTracing } from '#platform/telemetry/tracing';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createAdmission } from './inbound/admission.ts';
@@ -41,7 +40,6 @@ await runService({
   service,
   logger,
   async start() {
-    const tracing = startTracing({ service, config, logger });
     const tracing = startTracing({ service, config, logger });
     const verifier = createAccessTokenVerifier({
       jwksUrl: config.ACCESS_TOKEN_JWKS_URL,
@@ -80,7 +78,6 @@ await runService({
         { name: 'drain', run: () => app.server.drain(10_000) },
         { name: 'gateway', run: () => app.stop() },
         { name: 'caches and limits', run: () => traffic.stop() },
-        { name: 'traces', run: () => tracing.stop() },
         { name: 'traces', run: () => tracing.stop() },
       ],
     };
