@@ -128,5 +128,5 @@ async function plansOf(read: () => Promise<unknown>): Promise<string> {
     db.query = query;
   }
   const [sql, params] = statements[0] ?? assert.fail('nothing was asked');
-  return JSON.stringify(await db.query(`EXPLAIN ${sql}`, params));
+  return JSON.stringify(await db.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params));
 }

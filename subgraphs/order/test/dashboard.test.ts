@@ -88,7 +88,7 @@ test('the number of SQL statements does not grow with the vendors, and each read
   });
   assert.equal(statements.length, 2);
   const plans = await subgraph.db.query<{ type: string; key: string }>(
-    'EXPLAIN SELECT entry_id FROM order_list_entries FORCE INDEX (ix_order_list_vendor_fulfilment) WHERE vendor_id = ? AND fulfilment_state = ? AND state = ? ORDER BY placed_at, entry_id LIMIT 20',
+    'EXPLAIN FORMAT=TRADITIONAL SELECT entry_id FROM order_list_entries FORCE INDEX (ix_order_list_vendor_fulfilment) WHERE vendor_id = ? AND fulfilment_state = ? AND state = ? ORDER BY placed_at, entry_id LIMIT 20',
     [vendorIds[0], 'UNFULFILLED', 'ACCEPTED'],
   );
   assert.deepEqual(plans.map(({ key }) => key), ['ix_order_list_vendor_fulfilment']);

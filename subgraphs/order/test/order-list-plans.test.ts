@@ -52,7 +52,7 @@ test('every order list, with any filter, in both directions and on any page, rea
     for (const filter of filters) {
       for (const page of [{}, { oldestFirst: true }, { after: after20 }, { after: after20, oldestFirst: true }]) {
         const statement = pageStatement(scope, { limit: 21, ...filter, ...page });
-        const plan = await db.query<PlanRow>(`EXPLAIN ${statement.sql}`, statement.params);
+        const plan = await db.query<PlanRow>(`EXPLAIN FORMAT=TRADITIONAL ${statement.sql}`, statement.params);
         const what = `${JSON.stringify({ scope, filter, page })}: ${JSON.stringify(plan)}`;
         for (const row of plan) {
           assert.doesNotMatch(row.Extra ?? '', /filesort|temporary/i, what);
@@ -61,7 +61,7 @@ test('every order list, with any filter, in both directions and on any page, rea
         assert.equal(plan[0]?.table, 'e', what);
       }
       const count = countStatement(scope, filter);
-      const [plan] = await db.query<PlanRow>(`EXPLAIN ${count.sql}`, count.params);
+      const [plan] = await db.query<PlanRow>(`EXPLAIN FORMAT=TRADITIONAL ${count.sql}`, count.params);
       assert.ok(plan && plan.type !== 'ALL', JSON.stringify({ scope, filter, plan }));
     }
   }

@@ -37,7 +37,7 @@ async function explain(request: { query?: string; filter?: ProductFilterInput },
   const explaining: Pick<Sql, 'query' | 'execute'> = {
     ...shop.db,
     async query(sql, params) {
-      plans = await shop.db.query<Plan>(`EXPLAIN ${sql}`, params);
+      plans = await shop.db.query<Plan>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params);
       return [];
     },
   };

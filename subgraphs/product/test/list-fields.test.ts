@@ -130,7 +130,7 @@ async function refuseScans(made: typeof statements): Promise<void> {
   for (const { sql, params } of made) {
     if (seen.has(sql) || !/^\(?SELECT/i.test(sql.trim())) continue;
     seen.add(sql);
-    const plans = await shop.db.query<{ table: string | null; type: string | null; key: string | null; rows: number | null }>(`EXPLAIN ${sql}`, params);
+    const plans = await shop.db.query<{ table: string | null; type: string | null; key: string | null; rows: number | null }>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params);
     for (const { table, type, key, rows } of plans) {
       if (!table || table.startsWith('<') || !/^(ALL|index)$/.test(type ?? '') || Number(rows) < largeTableRows) continue;
       assert.fail(`${table}: ${type} by ${key}, ${rows} rows, in ${sql}`);

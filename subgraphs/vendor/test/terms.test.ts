@@ -172,7 +172,7 @@ test('no list of vendors or of what belongs to them costs more statements for mo
   const explaining = {
     ...subgraph.db,
     async query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
-      plans.push(...(await subgraph.db.query<(typeof plans)[number]>(`EXPLAIN ${sql}`, params)));
+      plans.push(...(await subgraph.db.query<(typeof plans)[number]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params)));
       return subgraph.db.query<Row>(sql, params);
     },
   };
