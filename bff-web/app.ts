@@ -5,13 +5,19 @@ import type { GatewayClient } from '#platform/bff/gateway-client';
 import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
 import { createOriginPolicy } from '#platform/bff/origins';
 import type { Redis } from '#platform/cache/redis';
-import { createPageCache } from '#platform/bff/page-cache';
+import { createLiveAdmission, type LiveLimits } from '#platform/bff/live/admission';
+import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/live/live-hub';
+import { createSseEndpoint } from '#platform/bff/live/sse-endpoint';
+import { createHeartbeat } from '#platform/bff/live/sse-stream';
+import { createPageCache, type PageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { createContextFactory } from './create-context.ts';
 import { exportRoute } from './export-route.ts';
 import { csrfRoute } from './csrf-route.ts';
+import { tagPattern } from './live/evictions.ts';
+import { createLiveContext } from './live/live-context.ts';
 import { resolvers } from './resolvers.ts';
 import { createSessionCookie } from './session/cookie.ts';
 import { csrfHeader } from './session/csrf.ts';
@@ -38,12 +44,29 @@ export interface AppOptions {
   pageFreshMs: number;
   /** Public address that pictures begin with; the pages let browsers load them from there. */
   mediaBaseUrl: string;
+  /** Paces and limits of live updates, where not the usual ones. */
+  live?: LiveHubOptions & LiveLimits & { heartbeatMs?: number; maxMs?: number };
+}
+
+/** The web BFF: its routes, and what messages of the broker act upon. */
+export interface App {
+  routes: Route[];
+  hub: LiveHub;
+  pages: PageCache | undefined;
 }
 
 const schemaFile = new URL('schema.graphql', import.meta.url);
 
-/** The web BFF as routes: POST and GET /graphql, GET /csrf, the preflight answers of both, and the reference storefront's pages. */
+/** The routes alone. */
 export function buildApp(options: AppOptions): Route[] {
+  return assembleApp(options).routes;
+}
+
+/** Most of the time between two signs of life on a live connection: proxies give up after a minute of silence. */
+const heartbeatMs = 25_000;
+
+/** The web BFF as routes: POST and GET /graphql, /graphql/stream, GET /csrf, the preflight answers of both, and the reference storefront's pages. */
+export function assembleApp(options: AppOptions): App {
   const { gateway, redis, logger, manifest, publicUrl, allowUnregistered, timeoutMs } = options;
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-web', allowUnregistered });
@@ -58,14 +81,28 @@ export function buildApp(options: AppOptions): Route[] {
   const storefront = createStorefront({ publicUrl });
   const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, logger });
   const { pageFreshMs } = options;
-  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-web', freshMs: pageFreshMs, staleMs: pageFreshMs * 5 }) : undefined;
+  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-web', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, tagPattern }) : undefined;
   const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], ...(pages && { pages }) });
-  return [
+  const hub = createLiveHub(options.live);
+  const stream = createSseEndpoint({
+    path: '/graphql/stream',
+    schema,
+    registry,
+    logger,
+    context: createLiveContext({ hub, context, timeoutMs }),
+    admission: createLiveAdmission(options.live),
+    heartbeat: createHeartbeat(options.live?.heartbeatMs ?? heartbeatMs),
+    ...(options.live?.maxMs !== undefined && { maxMs: options.live.maxMs }),
+  });
+  const routes = [
     ...endpoint.map(origins.withCors),
+    ...stream.map(origins.withCors),
     origins.withCors(csrfRoute({ store, cookie, refresher, logger })),
     exportRoute({ gateway }),
     origins.preflight('/graphql'),
+    origins.preflight('/graphql/stream'),
     origins.preflight('/csrf'),
     ...storefrontRoutes({ operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),
   ];
+  return { routes, hub, pages };
 }

@@ -1,4 +1,5 @@
 import type { GatewayResult } from '#platform/bff/gateway-result';
+import type { LiveSession } from '#platform/bff/live/live-session';
 import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
@@ -19,6 +20,8 @@ export interface Context extends ScreenContext {
   readonly storefront: Storefront;
   /** Name of the browser, for the list of devices. */
   readonly deviceName: string;
+  /** What subscriptions follow by; only on live connections. */
+  readonly live?: LiveSession;
 }
 
 /** The context of a page, with the market it is made for. */

@@ -7,8 +7,9 @@ import { operationsOf } from '#platform/server/operations-access';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
-import { buildApp } from './app.ts';
+import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { followMessages } from './live/follow-messages.ts';
 
 const service = 'bff-web';
 const config = readConfig();
@@ -25,7 +26,7 @@ await runService({
     const tracing = startTracing({ service, config, logger });
     const redis = createRedis({ url: config.REDIS_URL, logger });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
-    const routes = buildApp({
+    const { routes, hub, pages } = assembleApp({
       gateway,
       redis,
       logger,
@@ -38,6 +39,7 @@ await runService({
       pageFreshMs: config.PAGE_FRESH_MS,
       mediaBaseUrl: config.MEDIA_BASE_URL,
     });
+    const messages = await followMessages({ url: config.RABBITMQ_URL, logger, hub, pages });
     const server = createHttpServer({
       service,
       logger,
@@ -51,6 +53,8 @@ await runService({
       port,
       stop: [
         { name: 'server', run: () => server.drain(10_000) },
+        { name: 'live updates', run: async () => hub.close() },
+        { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },
         { name: 'redis', run: () => closeRedis(redis) },
         { name: 'traces', run: () => tracing.stop() },

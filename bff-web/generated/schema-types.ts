@@ -2951,7 +2951,7 @@ export type ResolversTypes = {
   VendorStatus: VendorStatus;
   PayoutState: PayoutState;
   ProductStatus: ProductStatus;
-  Subscription: ResolverTypeWrapper<Subscription>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   LiveReason: LiveReason;
   OrderChangeKind: OrderChangeKind;
   OrderUpdate: ResolverTypeWrapper<OrderUpdate>;
@@ -3105,7 +3105,7 @@ export type ResolversParentTypes = {
   DeadLettersPayload: DeadLettersPayload;
   AdminUserPayload: AdminUserPayload;
   AccountChangePayload: AccountChangePayload;
-  Subscription: Subscription;
+  Subscription: Record<PropertyKey, never>;
   OrderUpdate: OrderUpdate;
   VendorOrderReceipt: VendorOrderReceipt;
   ReceivedVendorOrder: ReceivedVendorOrder;
@@ -4098,9 +4098,9 @@ export type AccountChangePayloadResolvers<ContextType = Context, ParentType exte
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  orderUpdated?: Resolver<ResolversTypes['OrderUpdate'], ParentType, ContextType, Partial<SubscriptionOrderUpdatedArgs>>;
-  vendorOrderReceived?: Resolver<ResolversTypes['VendorOrderReceipt'], ParentType, ContextType, RequireFields<SubscriptionVendorOrderReceivedArgs, 'vendorId'>>;
-  notificationReceived?: Resolver<ResolversTypes['NotificationUpdate'], ParentType, ContextType, Partial<SubscriptionNotificationReceivedArgs>>;
+  orderUpdated?: SubscriptionResolver<ResolversTypes['OrderUpdate'], "orderUpdated", ParentType, ContextType, Partial<SubscriptionOrderUpdatedArgs>>;
+  vendorOrderReceived?: SubscriptionResolver<ResolversTypes['VendorOrderReceipt'], "vendorOrderReceived", ParentType, ContextType, RequireFields<SubscriptionVendorOrderReceivedArgs, 'vendorId'>>;
+  notificationReceived?: SubscriptionResolver<ResolversTypes['NotificationUpdate'], "notificationReceived", ParentType, ContextType, Partial<SubscriptionNotificationReceivedArgs>>;
 };
 
 export type OrderUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderUpdate'] = ResolversParentTypes['OrderUpdate']> = {

@@ -11,6 +11,7 @@ export interface Stream {
   status: number;
   /** Of the refusal, when there was one. */
   code: string | undefined;
+  message: string | undefined;
   events: StreamEvent[];
   beats(): number;
   hasEnded(): boolean;
@@ -35,9 +36,9 @@ export async function openStream({ base, manifest, cookie, operation, variables,
   const response = await fetch(`${base}/graphql/stream?id=${id}&variables=${encodeURIComponent(JSON.stringify(variables))}`, { headers, signal: abort.signal });
   const stream = { events: [] as StreamEvent[], beats: 0, hasEnded: false };
   const isOpen = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-  const code = isOpen ? undefined : ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+  const refusal = isOpen ? undefined : ((await response.json()) as { errors: { message: string; extensions: { code: string } }[] }).errors[0];
   if (isOpen && response.body) void read(response.body, stream).catch(() => undefined).finally(() => (stream.hasEnded = true));
-  return { status: response.status, code, events: stream.events, beats: () => stream.beats, hasEnded: () => stream.hasEnded, close: () => abort.abort() };
+  return { status: response.status, code: refusal?.extensions.code, message: refusal?.message, events: stream.events, beats: () => stream.beats, hasEnded: () => stream.hasEnded, close: () => abort.abort() };
 }
 
 async function read(body: ReadableStream<Uint8Array>, stream: { events: StreamEvent[]; beats: number }): Promise<void> {

@@ -113,6 +113,31 @@ describe('page cache', () => {
     assert.equal(count(), 2);
   });
 
+  it('forgets the pages that show or were asked for by a tag, those being made included, and no others', async () => {
+    const pages = createPageCache({ name: 'test', freshMs: 1000, staleMs: 5000, tagPattern: /"id":"([^"]+)"/ });
+    const bowl = counting((count) => publicAnswer(`{"id":"prd_1","count":${count}}`));
+    const cup = counting((count) => publicAnswer(`{"id":"prd_2","count":${count}}`));
+    const missing = counting((count) => publicAnswer(`{"product":null,"count":${count}}`));
+    const ask = async (): Promise<void> => {
+      await pages.serve(request('id=a'), bowl.compute);
+      await pages.serve(request('id=b'), cup.compute);
+      await pages.serve(request('id=c&variables={"slug":"vase"}'), missing.compute);
+    };
+    await ask();
+    pages.evict(['prd_1', 'vase']);
+    await ask();
+    assert.deepEqual([bowl.count(), cup.count(), missing.count()], [2, 1, 2]);
+    pages.evict(['prd_1']);
+    let finish = (): void => undefined;
+    const begun = pages.serve(request('id=a'), () => new Promise((resolve) => (finish = () => resolve(publicAnswer('{"id":"prd_1","count":"old"}')))));
+    pages.evict(['prd_1']);
+    const after = await pages.serve(request('id=a'), bowl.compute);
+    finish();
+    await begun;
+    assert.equal(after.body, '{"id":"prd_1","count":3}');
+    assert.equal((await pages.serve(request('id=a'), bowl.compute)).body, '{"id":"prd_1","count":3}');
+  });
+
   it('stays within its memory: what was not asked for the longest goes first', async () => {
     const pages = cache();
     const big = counting(() => publicAnswer('x'.repeat(45)));

@@ -3,10 +3,13 @@ import { deadlineHeader } from '../resilience/deadline.ts';
 import type { HttpRequest, HttpResponse } from '../server/http-types.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { isNotModified } from './etag.ts';
+import { createPageStore, createRecentEvictions, tagsOf, type CachedPage } from './page-store.ts';
 
 export interface PageCache {
   /** Answers from memory when it can, else by `compute`, whose answer is kept if it is public. */
   serve(request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** Forgets the pages that bear one of these tags, and keeps none of which the making has begun before. */
+  evict(tags: readonly string[]): void;
   /** Forgets everything, for example after an event that says that what is shown has changed. */
   clear(): void;
 }
@@ -24,13 +27,11 @@ export interface PageCacheOptions {
   keyHeaders?: readonly string[];
   /** Request headers, in lower case, that name a guest: with one, public answers are taken from memory, but work is never shared. */
   guestHeaders?: readonly string[];
+  /** Finds in a body, in its first group, the tags by which the page is evicted: ids and names of what it shows. What was asked for by a variable is a tag as well. */
+  tagPattern?: RegExp;
 }
 
-interface Page {
-  response: HttpResponse & { body: string; headers: Record<string, string | string[]> };
-  madeAt: number;
-}
-
+const evictions = counter({ name: 'bff_page_cache_evictions_total', help: 'Public answers forgotten because what they show has changed', labels: ['cache'] });
 const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups of whole public answers', labels: ['cache', 'result'] });
 
 /**
@@ -38,23 +39,27 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
  * requests that carry nothing of a person (no cookie, no token) read or fill it, and only answers marked public are kept. The
  * same request at the same time is worked on once.
  */
-export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [] }: PageCacheOptions): PageCache {
+export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [], tagPattern }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const pages = createPageStore(maxBytes);
+  const evicted = createRecentEvictions();
   const flights = createSingleFlight<HttpResponse>();
   let generation = 0;
 
   const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
     const began = generation;
+    const mark = evicted.mark();
     const work = async (): Promise<HttpResponse> => {
       const response = await compute(detached(request));
-      if (generation === began && isPublic(response)) pages.put(key, response);
+      if (generation !== began || !isPublic(response)) return response;
+      const tags = tagsOf(request, response.body, tagPattern);
+      if (!evicted.anySince(mark, tags)) pages.put(key, response, tags);
       return response;
     };
     if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
     let isOwn = false;
-    // The generation is part of the key: who asks after `clear` must not join work begun before it.
-    const response = await flights.run(`${began} ${key}`, () => {
+    // The generation is part of the key: who asks after `clear` or `evict` must not join work begun before it.
+    const response = await flights.run(`${began} ${mark} ${key}`, () => {
       isOwn = true;
       return work();
     });
@@ -75,48 +80,13 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
       if (result === 'stale') make(key, request, compute).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
       return conditional(request, page.response);
     },
+    evict(tags) {
+      evicted.add(tags);
+      evictions.inc({ cache: name }, pages.evict(tags));
+    },
     clear() {
       generation += 1;
       pages.clear();
-    },
-  };
-}
-
-interface PageStore {
-  get(key: string): Page | undefined;
-  put(key: string, response: Page['response']): void;
-  clear(): void;
-}
-
-/** Pages within a bound of bytes; what was not asked for the longest goes first. */
-function createPageStore(maxBytes: number): PageStore {
-  const pages = new Map<string, Page>();
-  let bytes = 0;
-  const drop = (key: string): void => {
-    bytes -= pages.get(key)?.response.body.length ?? 0;
-    pages.delete(key);
-  };
-  return {
-    get(key) {
-      const page = pages.get(key);
-      if (!page) return undefined;
-      // Asked for again: to the young end of the map.
-      pages.delete(key);
-      pages.set(key, page);
-      return page;
-    },
-    put(key, response) {
-      drop(key);
-      pages.set(key, { response, madeAt: Date.now() });
-      bytes += response.body.length;
-      for (const oldest of pages.keys()) {
-        if (bytes <= maxBytes) break;
-        drop(oldest);
-      }
-    },
-    clear() {
-      pages.clear();
-      bytes = 0;
     },
   };
 }
@@ -125,7 +95,7 @@ function isImpersonal({ method, headers }: HttpRequest): boolean {
   return method === 'GET' && headers.cookie === undefined && headers.authorization === undefined;
 }
 
-function isPublic(response: HttpResponse): response is Page['response'] {
+function isPublic(response: HttpResponse): response is CachedPage['response'] {
   const cacheControl = response.headers?.['cache-control'];
   return response.status === 200 && typeof response.body === 'string' && typeof cacheControl === 'string' && cacheControl.startsWith('public');
 }
