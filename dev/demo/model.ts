@@ -195,6 +195,8 @@ export interface DemoUser {
   readonly email: string;
   /** For development only; equal for all users that are no persona, so that it needs hashing once. */
   readonly password: string;
+  /** Of a second factor that is set up (base32); null for none. */
+  readonly totpSecret: string | null;
   readonly displayName: string;
   readonly firstName: string;
   readonly lastName: string;

@@ -10,6 +10,8 @@ export interface Persona {
   readonly email: string;
   readonly password: string;
   readonly role: PersonaRole;
+  /** Of the authenticator app (base32), for those who sign in with a second factor. */
+  readonly totpSecret?: string;
   /** Where a vendor's person works. */
   readonly vendorSlugs: readonly string[];
   readonly can: string;
@@ -19,6 +21,10 @@ export const personas: readonly Persona[] = [
   {
     key: 'margit-vance', name: 'Margit Vance', email: 'admin@example.com', password: 'quarry-violet-8830', role: 'admin', vendorSlugs: [],
     can: 'everything: approve and suspend vendors, replay dead letters, inspect sagas, run payouts',
+  },
+  {
+    key: 'runa-bergqvist', name: 'Runa Bergqvist', email: 'runa@example.com', password: 'lantern-basalt-2204', role: 'admin', vendorSlugs: [], totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    can: 'all an administrator may, after a code: npm run demo:code, or secret JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP in an authenticator app',
   },
   {
     key: 'oskar-tan', name: 'Oskar Tan', email: 'support@example.com', password: 'teacup-meridian-1946', role: 'support', vendorSlugs: [],

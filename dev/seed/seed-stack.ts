@@ -47,7 +47,7 @@ export function isEmpty(topology: Topology): Promise<boolean> {
 export async function seedStack({ topology, say, now = new Date(), pastOrders }: SeedStackOptions): Promise<string> {
   const data = buildDemoData();
   say('people');
-  await withDatabase(topology, 'user', (db) => seedUser({ db, outbox: createOutbox({ producer: 'user' }), users: data.users, customers: data.customers, now }));
+  await withDatabase(topology, 'user', (db) => seedUser({ db, outbox: createOutbox({ producer: 'user' }), sealingKeys: { first: topology.secrets.sealingKey }, users: data.users, customers: data.customers, now }));
   say('vendors');
   await withDatabase(topology, 'vendor', (db) => seedVendor({ db, outbox: createOutbox({ producer: 'vendor' }), vendors: data.vendors, categories: data.categories, now }));
   say('catalog');

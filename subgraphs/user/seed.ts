@@ -1,5 +1,6 @@
 /** Demo people with roles, addresses, wish lists and events; doing it twice changes nothing. */
 import { userRegistered } from '#events/user';
+import { createSealer, type Sealer } from '#platform/auth/sealer';
 import type { Database, Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { daysBefore } from '../../dev/demo/dates.ts';
@@ -8,6 +9,7 @@ import type { DemoCustomer, DemoUser } from '../../dev/demo/model.ts';
 import { createPasswordHasher } from './credentials/password-hasher.ts';
 import { insertAddress } from './data/address-repository.ts';
 import { insertUser } from './data/user-repository.ts';
+import { beginEnrolment, confirmEnrolment } from './data/second-factor-repository.ts';
 import { addWish } from './data/wishlist-repository.ts';
 import { grantedRoles } from './domain/roles.ts';
 import { announceUser } from './events.ts';
@@ -15,6 +17,8 @@ import { announceUser } from './events.ts';
 export interface SeedOptions {
   db: Database;
   outbox: Outbox;
+  /** Key that seals second factors, by id, as in `SEALING_KEYS`. */
+  sealingKeys: Readonly<Record<string, string>>;
   users: readonly DemoUser[];
   /** Those among the users who have addresses. */
   customers: readonly DemoCustomer[];
@@ -25,15 +29,16 @@ export interface SeedOptions {
 
 const batchSize = 50;
 
-export async function seed({ db, outbox, users, customers, now, onProgress }: SeedOptions): Promise<void> {
+export async function seed({ db, outbox, sealingKeys, users, customers, now, onProgress }: SeedOptions): Promise<void> {
   const hashOf = rememberedHashes();
+  const sealer = createSealer(sealingKeys);
   const customerOf = new Map(customers.map((customer) => [customer.id, customer]));
   for (let start = 0; start < users.length; start += batchSize) {
     const missing = await notYetThere(db, users.slice(start, start + batchSize));
     const people: Person[] = [];
     for (const user of missing) people.push({ user, passwordHash: await hashOf(user.password), customer: customerOf.get(user.id) });
     await db.transaction(async (tx) => {
-      for (const person of people) await insertPerson({ tx, outbox, now, ...person });
+      for (const person of people) await insertPerson({ tx, outbox, sealer, now, ...person });
     });
     onProgress?.(Math.min(start + batchSize, users.length), users.length);
   }
@@ -62,7 +67,7 @@ interface Person {
   customer: DemoCustomer | undefined;
 }
 
-async function insertPerson({ tx, outbox, now, user, passwordHash, customer }: Person & { tx: Tx; outbox: Outbox; now: Date }): Promise<void> {
+async function insertPerson({ tx, outbox, sealer, now, user, passwordHash, customer }: Person & { tx: Tx; outbox: Outbox; sealer: Sealer; now: Date }): Promise<void> {
   const createdAt = daysBefore(now, user.joinedDaysAgo);
   await insertUser(tx, {
     id: user.id,
@@ -76,6 +81,10 @@ async function insertPerson({ tx, outbox, now, user, passwordHash, customer }: P
     roles: grantedRoles.filter((role) => (user.roles as readonly string[]).includes(role)),
     createdAt,
   });
+  if (user.totpSecret) {
+    await beginEnrolment(tx, { userId: user.id, secretSealed: sealer.seal(user.totpSecret, user.id), now: createdAt });
+    await confirmEnrolment(tx, user.id, createdAt);
+  }
   if (customer) await insertBelongings(tx, customer, createdAt, now);
   await announceUser({ tx, outbox, contract: userRegistered, userId: user.id });
 }

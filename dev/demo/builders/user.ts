@@ -30,6 +30,7 @@ export function buildUser(input: UserInput): DemoUser {
     key,
     email: input.email ?? persona?.email ?? `${key.replaceAll('-', '.')}@example.com`,
     password: input.password ?? persona?.password ?? sharedDemoPassword,
+    totpSecret: persona?.totpSecret ?? null,
     displayName,
     firstName: input.firstName,
     lastName: input.lastName,

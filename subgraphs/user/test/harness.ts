@@ -27,6 +27,7 @@ export interface SessionResult {
   challenge: { token: string; expiresAt: string } | null;
   userErrors: { code: string; field: string[] | null; message: string }[];
 }
+export const testSealingKeys = { test: '5a'.repeat(32) };
 export const sessionFields = 'challenge { token expiresAt } user { id email } tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt sessionId } userErrors { code field message }';
 
 export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000, secondFactorPolicy = 'optional' }: { attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number; secondFactorPolicy?: 'required' | 'optional' } = {}) {
@@ -51,7 +52,7 @@ export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 
     },
     tokens: createTokenIssuer({ signing: signingKey(keys.keys[0] as Ed25519Jwk), ...issuer, lifetimeSeconds: 600 }),
     limits: createAttemptLimits({ redis, attempts, windowMs: 900_000, failuresPerAddress, requestsPerAddress }),
-    sealer: createSealer({ test: '5a'.repeat(32) }),
+    sealer: createSealer(testSealingKeys),
     secondFactorPolicy,
     sessionPolicy: { maxMs: 90 * dayMs, idleMs: 30 * dayMs },
     now: () => new Date(Date.now() + clock.offsetMs),
