@@ -11,6 +11,7 @@ import { attacks as innerAddresses } from './attacks/inner-addresses.ts';
 import { attacks as knownHoles } from './attacks/known-holes.ts';
 import { attacks as massAssignment } from './attacks/mass-assignment.ts';
 import { attacks as otherPeoplesThings } from './attacks/other-peoples-things.ts';
+import { attacks as partnerKeys } from './attacks/partner-keys.ts';
 import { attacks as sharedCaches } from './attacks/shared-caches.ts';
 import { attacks as signInGuessing } from './attacks/sign-in-guessing.ts';
 import { attacks as stolenRefreshTokens } from './attacks/stolen-refresh-tokens.ts';
@@ -30,6 +31,7 @@ export const catalogue: readonly Attack[] = [
   ...otherPeoplesThings,
   ...massAssignment,
   ...borrowedRights,
+  ...partnerKeys,
   ...innerAddresses,
   ...forgedWebhooks,
   ...accountEnumeration,

@@ -36,7 +36,26 @@ export const attacks: readonly Attack[] = [
       }
       const sessions = await world.gateway('{ me { sessions { id } } }', {}, { token });
       assert.equal(sessions.code, 'FORBIDDEN');
+      const filled = await world.gateway('mutation { cartCountrySet(country: "FR") { userErrors { code } } }', {}, { token });
+      assert.notEqual(filled.code, 'FORBIDDEN', 'filling the cart must be possible');
       return `${forbidden.length} mutations and the sessions are refused`;
+    },
+  },
+  {
+    row: 'impersonation',
+    reference: 'ASVS 5.0 8.2, API3:2023',
+    name: 'see the invoices of a customer while acting as them, or go on when the time is over',
+    async run(world) {
+      const { userId, token: own } = await world.persona('ada-moreau');
+      const query = '{ me { orders(first: 1) { edges { node { number documents { url } vendorOrders { id invoiceUrl documents { url } } } } } } }';
+      const acting = (lifetimeSeconds: number) => signAccessToken({ claims: { userId, sessionId: 'imp_attack', roles: ['customer'], impersonatedBy: 'usr_support', secondFactor: { at: null, isRequired: true } }, ...issuer, privateKey: world.tokenKey, lifetimeSeconds }).token;
+      const person = await world.gateway(query, {}, { token: own });
+      assert.equal(person.code, undefined, 'the person must see them, or nothing is proved');
+      const seen = await world.gateway(query, {}, { token: acting(60) });
+      assert.ok(seen.errors.length > 0 && !/https?:/.test(JSON.stringify(seen.data)), `an invoice was shown: ${seen.text.slice(0, 300)}`);
+      const late = await world.gateway('{ me { id } }', {}, { token: acting(-120) });
+      assert.equal(late.code, 'UNAUTHENTICATED');
+      return 'no document is shown, and nothing at all after the end';
     },
   },
   {

@@ -36,8 +36,8 @@ export function createActors({ victims, tokenKey, guestToken }: ActorsOptions): 
     person('stranger'),
     ...staff('other', victims.otherVendor),
     ...staff('own', victims.vendor),
-    person('support', { roles: ['customer', 'support'] }),
-    person('admin', { roles: ['customer', 'admin'] }),
+    person('support', { userId: 'usr_support', roles: ['customer', 'support'] }),
+    person('admin', { userId: 'usr_admin', roles: ['customer', 'admin'] }),
   ];
 }
 

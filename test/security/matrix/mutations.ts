@@ -39,14 +39,15 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
   const stock = staff('OWNER', 'MANAGER', 'CATALOG', 'FULFILMENT');
   const fulfilment = staff('OWNER', 'MANAGER', 'FULFILMENT');
   const leads = staff('OWNER', 'MANAGER');
+  const keyKeepers = (actor: Actor) => isAdmin(actor) || staff('OWNER')(actor);
   const orStaff = (allowed: (actor: Actor) => boolean) => (actor: Actor) => isOperator(actor) || allowed(actor);
   const id = (value: string) => `id: ${JSON.stringify(value)}`;
   const price = '{ currency: "EUR", minorUnits: 1 }';
   return {
     ...messagingAttempts(isAdmin),
-    apiKeyCreate: { args: `input: { name: "Mallory", vendorId: "${victims.vendor}", scopes: ["catalog:write"] }`, mayDo: staff('OWNER') },
-    apiKeyRevoke: { args: id(victims.apiKey), mayDo: staff('OWNER') },
-    apiKeyRotate: { args: id(victims.apiKey), mayDo: staff('OWNER') },
+    apiKeyCreate: { args: `input: { name: "Mallory", vendorId: "${victims.vendor}", scopes: ["catalog:write"] }`, mayDo: keyKeepers },
+    apiKeyRevoke: { args: id(victims.apiKey), mayDo: keyKeepers },
+    apiKeyRotate: { args: id(victims.apiKey), mayDo: keyKeepers },
     impersonationStart: { args: `input: { userId: "${victims.person}", reason: "to see what they bought" }`, mayDo: isOperator },
     userRoleGrant: { args: `input: { userId: "${victims.person}", role: "admin", reason: "because I can" }`, mayDo: isAdmin },
     userRoleRevoke: { args: `input: { userId: "${victims.person}", role: "admin", reason: "because I can" }`, mayDo: isAdmin },

@@ -2,7 +2,7 @@
 import { getNamedType, isCompositeType, isEnumType, isNonNullType, isObjectType, isRequiredArgument, type GraphQLArgument, type GraphQLField, type GraphQLObjectType } from 'graphql';
 
 /** Values for arguments by name; a name that is missing stops the tests, so that it gets one. */
-const values: Readonly<Record<string, string>> = { currency: '"EUR"', country: '"DE"', query: '"a"', first: '3' };
+const values: Readonly<Record<string, string>> = { currency: '"EUR"', country: '"DE"', query: '"a"', first: '3', month: '"2026-03"' };
 
 /** The field with its required arguments, a small page and everything beneath it down to `depth` levels of objects. */
 export function selectField(field: GraphQLField<unknown, unknown>, depth = 2): string {
