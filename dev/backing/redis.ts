@@ -27,7 +27,8 @@ async function start(binary: string, context: StartContext): Promise<StartedServ
     `dir "${context.dir}"`,
     `requirepass ${password}`,
     'maxmemory 256mb',
-    'maxmemory-policy volatile-lru',
+    // What expires first goes first: cached answers before sessions. The gateway's evictions never expire, so they stay.
+    'maxmemory-policy volatile-ttl',
     'save ""',
     ...(context.profile.durable ? ['appendonly yes', 'appendfsync everysec'] : ['appendonly no']),
   ];

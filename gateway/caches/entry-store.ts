@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import { tryRedis } from '#platform/cache/try-redis';
 import { counter } from '#platform/telemetry/metrics';
@@ -33,10 +34,15 @@ export interface EntryStoreOptions {
   prefix?: string;
   /** Larger answers are not stored. */
   maxEntryBytes?: number;
+  /** False while Redis may have lost evictions: then nothing is read. */
+  isReliable?: () => boolean;
 }
 
-/** Longer than any entry lives, so that an eviction outlives what it is about. */
-export const markTtlMs = 2 * 60 * 60 * 1000;
+/**
+ * Marks of entities share this many places per type, so that all marks together stay small enough never to expire: memory pressure
+ * takes what expires first, and an entry must not outlive the mark that judges it. One eviction in so many meets another's entities.
+ */
+const markPlaces = 4096;
 
 /**
  * Counts evictions. By the clock of Redis and never backwards: should the counter be lost, what was stored before is older than
@@ -50,6 +56,10 @@ if now <= last then now = last + 1 end
 redis.call('SET', KEYS[1], string.format('%.0f', now))
 return string.format('%.0f', now)`;
 
+/** Two evictions at one time must not undo each other: the later number stays. */
+const markScript = `
+if tonumber(redis.call('GET', KEYS[1]) or 0) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end`;
+
 const bytesStored = counter({ name: 'gateway_cache_stored_bytes_total', help: 'Bytes of answers stored in the cache, compressed' });
 const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers not stored because of their size' });
 
@@ -58,17 +68,17 @@ const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers
  * carries the number of the sequence from before it was asked for, and is good while none of its tags has a later one. So an answer
  * computed before an eviction can be stored after it, and still nobody reads it.
  */
-export function createEntryStore({ redis, prefix = 'gwc', maxEntryBytes = 512 * 1024 }: EntryStoreOptions): EntryStore {
+export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 * 1024, isReliable = () => true }: EntryStoreOptions): EntryStore {
   const sequenceKey = `${prefix}:sequence`;
   const entryKey = (group: string, key: string): string => `${prefix}:{${group}}:${key}`;
-  const markKey = (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${tag}`;
+  const markKey = (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${markOf(tag)}`;
   const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => {
     const marks = await getMany(redis, tags.map(markKey));
     return new Map(tags.map((tag, index) => [tag, Number(marks[index]?.toString() ?? 0)]));
   };
   const evict = async (tags: readonly string[]): Promise<void> => {
     const next = String(await redis.eval(advanceScript, 1, sequenceKey));
-    await Promise.all(tags.map((tag) => redis.set(markKey(tag), next, 'PX', markTtlMs)));
+    await Promise.all([...new Set(tags.map(markKey))].map((key) => redis.eval(markScript, 1, key, next)));
   };
 
   async function lookup(wanted: readonly Wanted[]): Promise<Lookup> {
@@ -92,7 +102,9 @@ export function createEntryStore({ redis, prefix = 'gwc', maxEntryBytes = 512 * 
 
   return {
     async read(wanted) {
-      return (await tryRedis(redis, 'gateway cache read', () => lookup(wanted))) ?? { sequence: undefined, entries: wanted.map(() => undefined) };
+      const found = isReliable() ? await tryRedis(redis, 'gateway cache read', () => lookup(wanted)) : undefined;
+      // Once more: Redis may have gone and come back meanwhile.
+      return found && isReliable() ? found : { sequence: undefined, entries: wanted.map(() => undefined) };
     },
     async write(entries) {
       const writes = entries.flatMap(({ key, group, entry, ttlMs }) => {
@@ -109,6 +121,10 @@ export function createEntryStore({ redis, prefix = 'gwc', maxEntryBytes = 512 * 
 
 function goodOrNone(entry: CacheEntry | undefined, isGood: (entry: CacheEntry) => boolean): CacheEntry | undefined {
   return entry && isGood(entry) ? entry : undefined;
+}
+
+function markOf(tag: string): string {
+  return tag.startsWith('entity:') ? `entity:${groupOfTag(tag)}:${crc32(tag) % markPlaces}` : tag;
 }
 
 /** The type that an entity's tags are about: they live with its entries. */

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '#platform/telemetry/logger';
 import { createCacheStatistics } from './cache-metrics.ts';
-import { tagsOf, type EvictionTarget } from './cache-tags.ts';
-import { createEntryStore } from './entry-store.ts';
+import { tags, tagsOf, type EvictionTarget } from './cache-tags.ts';
+import { createEntryStore, type EntryStore } from './entry-store.ts';
 import { followEvictions, type EvictionFeed } from './eviction-feed.ts';
 import { evictableFields, evictions, type Eviction } from './evictions.ts';
 import { createFlights } from './flights.ts';
+import { watchRedisMemory } from './redis-memory.ts';
 import type { SharedCache } from './request-cache.ts';
 
 /** The cache of entities and root fields, and what evicts from it. */
@@ -36,7 +37,9 @@ const settleMs = 500;
 /** Builds the cache and begins to follow events. */
 export async function createGatewayCache(options: GatewayCacheOptions): Promise<GatewayCache> {
   const { redis, logger, rabbitmqUrl, namePrefix = '', maxAgeSeconds = 3600, negativeSeconds = 5, maxEntryBytes } = options;
-  const store = createEntryStore({ redis, prefix: `${namePrefix}gwc`, ...(maxEntryBytes !== undefined && { maxEntryBytes }) });
+  const prefix = `${namePrefix}gwc2`;
+  const store: EntryStore = createEntryStore({ redis, prefix, isReliable: () => memory.isReliable(), ...(maxEntryBytes !== undefined && { maxEntryBytes }) });
+  const memory = watchRedisMemory({ redis, key: `${prefix}:run`, evictEverything: () => store.evict([tags.everything]), logger });
   const feed = rabbitmqUrl === undefined ? alwaysCurrent : await followEvictions({ url: rabbitmqUrl, logger, namePrefix, evictions: options.evictions ?? evictions, evict: store.evict });
   let settledAt = 0;
   const onReady = (): void => {
@@ -50,14 +53,15 @@ export async function createGatewayCache(options: GatewayCacheOptions): Promise<
     evictableFields: options.evictableFields ?? evictableFields,
     maxAgeSeconds,
     negativeSeconds,
-    isTrusted: () => feed.isCurrent() && performance.now() >= settledAt,
+    isTrusted: () => memory.isReliable() && feed.isCurrent() && performance.now() >= settledAt,
     async evict(target) {
-      const tags = tagsOf(target);
-      await store.evict(tags);
-      return { tags };
+      const evicted = tagsOf(target);
+      await store.evict(evicted);
+      return { tags: evicted };
     },
     async stop() {
       redis.off('ready', onReady);
+      memory.stop();
       await feed.stop();
     },
   };
