@@ -38,9 +38,9 @@ export function exportRoute({ gateway }: { gateway: GatewayClient }): Route {
 /** One page at a time: a copy may be large, and the reader slow. A page that fails cuts the file short, so that it is no valid JSON. */
 async function* archive(first: Page, pageOf: (page: number) => Promise<Page | null>): AsyncGenerator<string> {
   yield `{"parts":[${entry(first)}`;
-  for (let number = 2; number <= first.total; number += 1) {
+  for (let number = 2; number <= first.pageCount; number += 1) {
     const page = await pageOf(number);
-    if (!page) throw new Error(`page ${number} of ${first.total} of a copy is gone`);
+    if (!page) throw new Error(`page ${number} of ${first.pageCount} of a copy is gone`);
     yield `,\n${entry(page)}`;
   }
   yield ']}\n';

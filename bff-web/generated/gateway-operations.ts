@@ -895,7 +895,7 @@ export type WebDataExportPageQueryVariables = Exact<{
 }>;
 
 
-export type WebDataExportPageQuery = { dataExportPage: { subgraph: string, content: string, total: number } | null };
+export type WebDataExportPageQuery = { dataExportPage: { subgraph: string, content: string, pageCount: number } | null };
 
 export type WebSignInCompleteMutationVariables = Exact<{
   input: UserSignInCompleteInput;
@@ -1590,10 +1590,10 @@ export const webOrderCancelOperation: RegisteredOperation<WebOrderCancelMutation
 };
 
 export const webDataExportPageOperation: RegisteredOperation<WebDataExportPageQuery, WebDataExportPageQueryVariables> = {
-  "id": "6fd4680527285ca652fd9d37f88d962a1262a268c8508fca30cbe39dcfe6fb57",
+  "id": "8129dc50a136e73dfdff86794702b41a230ec72769d91f9187d10a248d3ff5fd",
   "name": "WebDataExportPage",
   "type": "query",
-  "document": "query WebDataExportPage($token: String!, $page: Int!) {\n  dataExportPage(token: $token, page: $page) {\n    subgraph\n    content\n    total\n  }\n}"
+  "document": "query WebDataExportPage($token: String!, $page: Int!) {\n  dataExportPage(token: $token, page: $page) {\n    subgraph\n    content\n    pageCount\n  }\n}"
 };
 
 export const webSignInCompleteOperation: RegisteredOperation<WebSignInCompleteMutation, WebSignInCompleteMutationVariables> = {

@@ -110,6 +110,7 @@ test('a message to an exchange that does not exist fails alone; the publisher go
   const message = { exchange: 'test-no-such-exchange', routingKey: 'x', content: Buffer.from('{}'), messageId: 'm', type: 't', headers: {} };
   await assert.rejects(fragile.send(message), (error) => publishOutcome(error) === 'disconnected');
   await publishSurely(fragile, record(0));
+  await waitFor(async () => (await effects()).length === 1, { what: 'the effect' });
 });
 
 test('a consumer killed between commit and ack has its message delivered again without a second effect', async () => {

@@ -1382,7 +1382,7 @@ export type DataExportPage = {
   /** Which part it is, from 1. */
   page: Scalars['Int']['output'];
   /** How many parts there are. */
-  total: Scalars['Int']['output'];
+  pageCount: Scalars['Int']['output'];
 };
 
 /** Result of a request about one's data. */
@@ -2239,7 +2239,7 @@ export type DataExportPageResolvers<ContextType = Context, ParentType extends Re
   content?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subgraph?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   page?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pageCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PrivacyRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyRequestPayload'] = ResolversParentTypes['PrivacyRequestPayload']> = {

@@ -43,7 +43,7 @@ const confirm = (requestId: string, name: (typeof dataKeepers)[number]) => subgr
 const part = (requestId: string, name: (typeof dataKeepers)[number], page = 1, pages = 1) =>
   subgraph.db.transaction((tx) => receivePart(tx, deps, { requestId, subgraph: name, page, pages, sections: { things: [{ of: name, page }] } }));
 async function read(token: string, page = 1) {
-  const { data, code } = await subgraph.call<{ dataExportPage: { content: string; subgraph: string; total: number } | null }>({ query: 'query($t: String!, $p: Int) { dataExportPage(token: $t, page: $p) { content subgraph total } }', variables: { t: token, p: page } });
+  const { data, code } = await subgraph.call<{ dataExportPage: { content: string; subgraph: string; pageCount: number } | null }>({ query: 'query($t: String!, $p: Int) { dataExportPage(token: $t, page: $p) { content subgraph pageCount } }', variables: { t: token, p: page } });
   return { page: data?.dataExportPage ?? null, code };
 }
 
@@ -61,7 +61,7 @@ test('a copy is ready when everybody has sent all parts, each once, and can be r
   assert.equal(ready?.state, 'READY');
   const token = ready?.downloadPath?.replace('/exports/', '') as string;
   const pages = await Promise.all([1, 2, 3, 4, 5, 6].map((page) => read(token, page)));
-  assert.equal(pages[0]?.page?.total, 6);
+  assert.equal(pages[0]?.page?.pageCount, 6);
   const all = pages.map(({ page }) => page?.content).join();
   assert.ok(all.includes('Copy Me') && all.includes(person.email));
   assert.ok(!/argon2|token_hash|secret/i.test(all), 'secrets are no part of a copy');

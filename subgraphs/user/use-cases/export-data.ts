@@ -74,7 +74,7 @@ export interface ExportPage {
   content: string;
   subgraph: string;
   page: number;
-  total: number;
+  pageCount: number;
 }
 
 /** One part of the copy that a link stands for. @throws DomainError NOT_FOUND for a link that was changed or has ended. */
@@ -84,7 +84,7 @@ export async function readExport({ db, sealer, now }: Pick<UseCaseDeps, 'db' | '
   const rows = hasEnded ? [] : await db.query<{ id: string }>("SELECT id FROM privacy_requests WHERE id = ? AND state = 'READY' AND due_at > ?", [link.requestId, now()]);
   const { part, total } = link && rows.length > 0 ? await partAt(db, link.requestId, page - 1) : { part: null, total: 0 };
   if (!part) throw new DomainError('NOT_FOUND', 'The link has expired, or there is no such page; ask for a new link in your account.');
-  return { content: part.content, subgraph: part.subgraph, page, total };
+  return { content: part.content, subgraph: part.subgraph, page, pageCount: total };
 }
 
 function openLink(sealer: UseCaseDeps['sealer'], token: string): { requestId: string; expiresAt: number } | null {

@@ -473,7 +473,7 @@ export type VendorBusiness = {
   /** Name in the trade register, or of the person. */
   legalName: Scalars['String']['output'];
   /** VAT identification number; null for who has none. */
-  vatId?: Maybe<Scalars['String']['output']>;
+  vatNumber?: Maybe<Scalars['String']['output']>;
   /** Street and number. */
   line1: Scalars['String']['output'];
   /** Floor, building. */
@@ -913,11 +913,11 @@ export type Mutation = {
   vendorCommissionAgreementCreate: CommissionAgreementPayload;
   /** Ends an agreement, now or later. What has been agreed is never changed, only ended and followed by another. Administrators. */
   vendorCommissionAgreementEnd: CommissionAgreementPayload;
-  /** Hands in the account that payouts go to. Changing a verified one holds payouts for 72 hours and tells the owner. Owner or finance. */
+  /** Hands in the account that payouts go to. Changing a verified one holds payouts for 72 hours and tells the owner. Owner or finance, with a recent second factor where one is required. */
   vendorPayoutAccountSubmit: VendorPayload;
-  /** Confirms that the account is the vendor's own. Administrators. */
+  /** Confirms that the account is the vendor's own. Administrators, with a recent second factor where one is required. */
   vendorPayoutAccountVerify: VendorPayload;
-  /** Stops payouts to the account. Administrators. */
+  /** Stops payouts to the account. Administrators, with a recent second factor where one is required. */
   vendorPayoutAccountDisable: VendorPayload;
   /** Declares for the vendor that a requirement is met. Owner or manager. */
   vendorRequirementAttest: VendorPayload;
@@ -1223,7 +1223,7 @@ export type VendorBusinessInput = {
   /** Name in the trade register, or of the person, up to 160 characters. */
   legalName: Scalars['String']['input'];
   /** VAT identification number in the form of the vendor's country. */
-  vatId?: InputMaybe<Scalars['String']['input']>;
+  vatNumber?: InputMaybe<Scalars['String']['input']>;
   /** Street and number. */
   line1: Scalars['String']['input'];
   /** Floor, building. */
@@ -1937,7 +1937,7 @@ export type VendorResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type VendorBusinessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorBusiness'] = ResolversParentTypes['VendorBusiness']> = {
   legalName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  vatId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  vatNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -18,7 +18,7 @@ export function isInsider(vendorId: string, { viewer }: Pick<Context, 'viewer'>)
   return viewer.roles.some((role) => role === 'admin' || role === 'support') || viewer.memberships.some((membership) => membership.tenantId === vendorId);
 }
 
-type BusinessAddress = Omit<VendorBusiness, 'legalName' | 'vatId'>;
+type BusinessAddress = Omit<VendorBusiness, 'legalName' | 'vatNumber'>;
 
 const logoSize = { width: 512, height: 512 };
 const bannerSize = { width: 1600, height: 480 };
@@ -51,7 +51,7 @@ export const Vendor: VendorResolvers = {
   staff: async (vendor, _args, { loaders }) => (await loaders.staffByVendorId.load(vendor.id)).slice(0, limits.staff),
   staffInvitations: async (vendor, _args, { loaders }) => [...(await loaders.invitationsByVendorId.load(vendor.id))],
   ownershipOffer: (vendor, _args, { loaders }) => loaders.offerByVendorId.load(vendor.id),
-  business: ({ legalName, vatId, businessAddress }) => (legalName !== null && businessAddress !== null ? { legalName, vatId, ...parseJson<BusinessAddress>(businessAddress) } : null),
+  business: ({ legalName, vatId, businessAddress }) => (legalName !== null && businessAddress !== null ? { legalName, vatNumber: vatId, ...parseJson<BusinessAddress>(businessAddress) } : null),
   payoutAccount: (vendor, _args, { loaders }) => loaders.payoutAccountByVendorId.load(vendor.id),
   async commissionAgreements(vendor, { includePast }, { loaders }) {
     const rows = await (includePast ? loaders.allAgreementsByVendorId : loaders.agreementsByVendorId).load(vendor.id);

@@ -123,12 +123,12 @@ test('who stands behind a vendor is announced for invoices; a change asks for a 
   await subgraph.prepare(created);
   const { id, owner } = created;
   const [{ country } = { country: '' }] = await subgraph.db.query<{ country: string }>('SELECT country FROM vendors WHERE id = ?', [id]);
-  const update = (version: number, more: string) => subgraph.mutate(owner, 'vendorBusinessUpdate', `vendorId: "${id}", expectedVersion: ${version}, input: { legalName: "Salt Pans Lda", line1: "4 Quay", city: "Aveiro"${more} }`, 'vendor { version business { legalName vatId country } requirements { code isMet } }');
-  const bad = await update(1, ', vatId: "??"');
-  assert.deepEqual([bad.code, bad.errors[0]?.field], ['INVALID_INPUT', ['input', 'vatId']]);
+  const update = (version: number, more: string) => subgraph.mutate(owner, 'vendorBusinessUpdate', `vendorId: "${id}", expectedVersion: ${version}, input: { legalName: "Salt Pans Lda", line1: "4 Quay", city: "Aveiro"${more} }`, 'vendor { version business { legalName vatNumber country } requirements { code isMet } }');
+  const bad = await update(1, ', vatNumber: "??"');
+  assert.deepEqual([bad.code, bad.errors[0]?.field], ['INVALID_INPUT', ['input', 'vatNumber']]);
   const { payload } = await update(1, '');
   const vendor = payload['vendor'] as { version: number; business: unknown; requirements: { code: string; isMet: boolean }[] };
-  assert.deepEqual(vendor.business, { legalName: 'Salt Pans Lda', vatId: null, country });
+  assert.deepEqual(vendor.business, { legalName: 'Salt Pans Lda', vatNumber: null, country });
   assert.equal(vendor.requirements.find(({ code }) => code === 'BUSINESS_DETAILS')?.isMet, false);
   assert.equal((await subgraph.announced(id))['legalName'], 'Salt Pans Lda');
   assert.equal((await update(1, '')).code, 'VERSION_CONFLICT');

@@ -11,7 +11,7 @@ const optionalText = (max: number) => z.string().trim().max(max).nullish().trans
 
 export const businessInput = z.strictObject({
   legalName: text(160),
-  vatId: z.string().max(30).transform(normalizeVatId).nullish().transform((value) => value || null),
+  vatNumber: z.string().max(30).transform(normalizeVatId).nullish().transform((value) => value || null),
   line1: text(160),
   line2: optionalText(160),
   postalCode: optionalText(20),
@@ -30,12 +30,12 @@ export interface BusinessUpdate {
 export function updateBusiness(deps: UseCaseDeps, { vendorId, actor, expectedVersion, input }: BusinessUpdate): Promise<void> {
   return changeVendor(deps, { vendorId, actor, roles: ['OWNER'] }, async ({ tx, vendor, at }) => {
     assertVersion('The profile', vendor.profileVersion, expectedVersion);
-    const { legalName, vatId, ...place } = input;
+    const { legalName, vatNumber: vatId, ...place } = input;
     if (vatId !== null && !isVatId(vatId, vendor.country)) {
-      throw new DomainError('INVALID_INPUT', `input.vatId: ${vatId} has not the form of a VAT number of ${vendor.country}.`, { field: ['input', 'vatId'] });
+      throw new DomainError('INVALID_INPUT', `input.vatNumber: ${vatId} has not the form of a VAT number of ${vendor.country}.`, { field: ['input', 'vatNumber'] });
     }
     const address = { recipient: legalName, country: vendor.country, phone: null, ...place };
     await withdrawRequirement(tx, { vendorId, code: 'BUSINESS_DETAILS', at, reason: 'the details were changed' });
-    return { event: 'vendor.business-updated', note: 'legalName, vatId, address', columns: { legal_name: legalName, vat_id: vatId, business_address: JSON.stringify(address) }, isProfile: true, result: undefined };
+    return { event: 'vendor.business-updated', note: 'legalName, vatNumber, address', columns: { legal_name: legalName, vat_id: vatId, business_address: JSON.stringify(address) }, isProfile: true, result: undefined };
   });
 }
