@@ -8,6 +8,7 @@ import type { CommandContext } from './command.ts';
 import { personas } from './demo/personas.ts';
 import { DevError } from './dev-error.ts';
 import { prettyLine } from './log-lines.ts';
+import { demoKeys, seedDemoKeys, type DemoKey } from './partner/demo-keys.ts';
 import { devDir, logDir, rootDir } from './paths.ts';
 import type { ProcessRecord } from './process/record.ts';
 import { describeLog } from './process/service-process.ts';
@@ -26,6 +27,12 @@ import { requireUsableFolder } from './workspace.ts';
 import { describeStack } from './table.ts';
 
 await runCommand(main);
+
+/** Also in data that is older than these keys. */
+async function keysOfVendors(topology: Topology): Promise<DemoKey[]> {
+  await seedDemoKeys(topology);
+  return demoKeys(topology);
+}
 
 async function main(context: CommandContext): Promise<number> {
   const startedAt = performance.now();
@@ -57,7 +64,8 @@ async function main(context: CommandContext): Promise<number> {
     await supervisor.start(stopping);
     if (subgraphNames.every((name) => chosen.some((service) => service.name === name))) await seedWhenEmpty(progress, stopping);
     stopping.throwIfAborted();
-    progress.line(describeStack(topology, personas, backing.rabbitmqManagementUrl));
+    const partnerKeys = chosen.some(({ name }) => name === 'user') ? await keysOfVendors(topology) : [];
+    progress.line(describeStack(topology, personas, backing.rabbitmqManagementUrl, partnerKeys));
     progress.line(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     await aborted(stopping);
     if (crashed.signal.aborted) throw crashed.signal.reason;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Persona } from './demo/personas.ts';
+import type { DemoKey } from './partner/demo-keys.ts';
 import { logDir } from './paths.ts';
 import { urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
@@ -8,6 +9,8 @@ type Account = Pick<Persona, 'email' | 'password' | 'can'>;
 
 const entries: readonly (readonly [ServiceName, string, string])[] = [
   ['gateway', '/graphql', 'the whole graph'],
+  ['gateway', '/explorer', 'the explorer for partners, with examples'],
+  ['gateway', '/partners', 'getting started for partners'],
   ['bff-web', '/graphql', 'what the web shop uses'],
   ['bff-mobile', '/graphql', 'what the apps use'],
   ['payment-sandbox', '/', 'the payment provider, pretended'],
@@ -15,7 +18,7 @@ const entries: readonly (readonly [ServiceName, string, string])[] = [
 ];
 
 /** What `npm start` prints at the end: where everything is, who may sign in, what to try. */
-export function describeStack(topology: Topology, personas: readonly Account[], managementUrl?: string): string {
+export function describeStack(topology: Topology, personas: readonly Account[], managementUrl?: string, partnerKeys: readonly DemoKey[] = []): string {
   const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
   const sections = [
     table('Where', [
@@ -32,6 +35,7 @@ export function describeStack(topology: Topology, personas: readonly Account[], 
           personas.map(({ email, password, can }) => [email, password, can]),
         )
       : '',
+    partnerKeys.length > 0 ? table('Partner keys, for /partner/graphql and the explorer', partnerKeys.map(({ secret, vendor }) => [vendor.slug, secret, 'every scope'])) : '',
     `Try\n\n${sampleCalls(topology)
       .map((call) => `  ${call}`)
       .join('\n\n')}\n`,

@@ -1,9 +1,9 @@
 /** Executes what partners ask: scopes and costs before anything runs, what it did cost and what is left afterwards. */
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { counter } from '#platform/telemetry/metrics';
-import { GraphQLError, type DocumentNode } from 'graphql';
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { actualCost } from '../../schema/actual-cost.ts';
-import type { Labels } from '../execution/engine.ts';
+import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
 import { limitError } from '../limits/limit-error.ts';
 import type { SupergraphVersion } from '../supergraph/version.ts';
@@ -35,7 +35,7 @@ export function createPartnerGateway({ contracts, scopes, labelsFor, maxCost, us
           const { engine, version } = contract;
           const { operationName, variables = {} } = request;
           const prepared = engine.prepare(queryHash, document, operationName);
-          if (!schema.getRootType(prepared.kind)) throw new GraphQLError(`The contract has no ${prepared.kind}s.`, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } });
+          if (!hasRoot(schema, prepared.kind)) throw new GraphQLError(`The contract has no ${prepared.kind}s.`, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } });
           const needed = needs.get(document) ?? scopesNeeded(document, schema, scopes);
           needs.set(document, needed);
           assertInScope(needed, context.key.viewer.scopes);
@@ -57,6 +57,10 @@ export function createPartnerGateway({ contracts, scopes, labelsFor, maxCost, us
       contracts.stop();
     },
   };
+}
+
+function hasRoot(schema: GraphQLSchema, kind: PreparedOperation['kind']): boolean {
+  return Boolean({ query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() }[kind]);
 }
 
 /** Variables that do not fit are the caller's mistake; nothing was run. */

@@ -12,6 +12,7 @@ import type { DocumentGuard } from '../limits/document-guard.ts';
 import type { LoadShedding } from '../limits/load-shedding.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
+import { createExplorerRoutes } from '../explorer/routes.ts';
 import { createApiKeys, createKeyService, type ApiKeys } from './api-keys.ts';
 import { createBudgets } from './budgets.ts';
 import { createPartnerContext } from './context.ts';
@@ -71,7 +72,8 @@ export async function createPartner(deps: PartnerDeps): Promise<Partner> {
   const revocations = settings.rabbitmqUrl === undefined ? undefined : await followRevocations({ url: settings.rabbitmqUrl, namePrefix: settings.namePrefix, logger, onRevoked: (hashes) => keys.forget(hashes) });
   const usage = createKeyUsage({ service, logger, ...(settings.usageFlushMs !== undefined && { everyMs: settings.usageFlushMs }) });
   const contracts = createContracts({ supergraph, contractFile: settings.contractFile, logger });
-  const gateway = createPartnerGateway({ contracts, scopes: readScopes(settings.scopesFile), labelsFor: supergraph.labelsFor, maxCost, usage });
+  const scopes = readScopes(settings.scopesFile);
+  const gateway = createPartnerGateway({ contracts, scopes, labelsFor: supergraph.labelsFor, maxCost, usage });
   const apollo = createApolloServer({ gateway, logger, introspection: true });
   await apollo.start();
   const unknownKeys = createRateLimiter({ redis, name: `${limitsName}-unknown-keys`, limit: unknownKeysPerMinute, windowMs: 60_000 });
@@ -80,7 +82,7 @@ export async function createPartner(deps: PartnerDeps): Promise<Partner> {
   return {
     keys,
     usage,
-    routes: createGraphqlRoutes({ path: partnerPath, apollo, guard, contextOf, known: nothingKnown, shedding }),
+    routes: [...createGraphqlRoutes({ path: partnerPath, apollo, guard, contextOf, known: nothingKnown, shedding }), ...createExplorerRoutes({ scopes, contract: () => contracts.current()?.schema })],
     async stop() {
       await revocations?.stop();
       await apollo.stop();
