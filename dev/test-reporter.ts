@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { EventData } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
@@ -12,16 +12,18 @@ import { rootDir } from './paths.ts';
 // oxlint-disable-next-line import/no-default-export -- the runner asks for one
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const failures: EventData.TestFail[] = [];
-  const outputs = new Map<string | undefined, string>();
+  const outputs = new Map<string, string>();
+  // A file that cannot even be loaded names itself as it was given, others by their whole path.
+  const keyOf = (file: string | undefined): string => resolve(rootDir, file ?? '');
   for await (const event of source) {
     if (event.type === 'test:fail' && isCause(event.data)) failures.push(event.data);
     if (event.type === 'test:stdout' || event.type === 'test:stderr')
-      outputs.set(event.data.file, `${outputs.get(event.data.file) ?? ''}${event.data.message}`);
+      outputs.set(keyOf(event.data.file), `${outputs.get(keyOf(event.data.file)) ?? ''}${event.data.message}`);
     if (event.type === 'test:summary' && event.data.file) yield describeFile(event.data);
     if (event.type === 'test:diagnostic' && event.data.nesting === 0) {
       for (const failure of failures.splice(0)) {
-        yield describeFailure(failure, outputs.get(failure.file));
-        outputs.delete(failure.file); // once per file is enough
+        yield describeFailure(failure, outputs.get(keyOf(failure.file)));
+        outputs.delete(keyOf(failure.file)); // once per file is enough
       }
       yield `ℹ ${event.data.message}\n`;
     }
