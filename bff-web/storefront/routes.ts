@@ -2,16 +2,21 @@ import type { Route } from '#platform/server/http-types';
 import { assetsRoute } from './assets.ts';
 import { pageRoute, type Page, type PageOptions } from './page.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
+import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
 import { homePage } from './pages/home.ts';
-import { orderCancel, orderPage } from './pages/order.ts';
+import { messagePost } from './pages/messages.ts';
+import { orderCancel, orderPage, returnRequest } from './pages/order.ts';
 import { productPage } from './pages/product.ts';
 import { searchPage } from './pages/search.ts';
-import { signIn, signInPage, signOut, signUp, signUpPage } from './pages/sign-in.ts';
+import { secondStep, signIn, signInPage, signOut, signUp, signUpPage } from './pages/sign-in.ts';
 import { vendorPage } from './pages/vendor.ts';
+import { wishlistChange, wishlistPage } from './pages/wishlist.ts';
+import { workplaceOrderAction, workplaceOrderPage } from './pages/workplace-order.ts';
+import { payout, workplaceOrdersPage, workplacePage, workplaceStockPage } from './pages/workplace.ts';
 
 const pages: readonly Page[] = [
   homePage,
@@ -21,9 +26,12 @@ const pages: readonly Page[] = [
   vendorPage,
   cartPage, cartAdd, cartLine, cartCoupon, marketChange,
   checkoutPage, buy, checkoutProgressPage,
-  orderPage, orderCancel,
-  signInPage, signIn, signUpPage, signUp, signOut,
+  orderPage, orderCancel, returnRequest, messagePost,
+  signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete,
+  wishlistPage, wishlistChange,
+  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceOrderPage, workplaceOrderAction,
+  adminPage, adminAction,
 ];
 
 /** The reference storefront: pages and their files. */

@@ -161,6 +161,84 @@ describe('storefront', { skip: noBrowser }, () => {
     assert.match((await tab.page.getByRole('heading', { level: 1 }).textContent()) ?? '', /could not find/);
   });
 
+  /** A window in which a demo person has signed in, on the way to a page. */
+  async function windowOf(key: string, path: string, name = 'Sign in'): Promise<Tab> {
+    const window = await openTab(browser);
+    const { email, password } = persona(key);
+    await window.page.goto(base + path);
+    await window.page.getByLabel('E-mail').fill(email);
+    await window.page.getByLabel('Password').fill(password);
+    await window.page.getByRole('main').getByRole('button', { name }).click();
+    await window.page.waitForURL((url) => url.pathname === path);
+    return window;
+  }
+  const fits = (window: Tab) => window.page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
+
+  test('a vendor sees sales as a chart and a table, accepts an order and ships it', async () => {
+    const shop = await windowOf('ines-carvalho', '/vendor');
+    await shop.page.getByRole('link', { name: 'Your shop' }).waitFor();
+    assert.equal(await shop.page.getByRole('link', { name: 'Operations' }).count(), 0);
+    await shop.page.getByRole('img', { name: /Sales by day in EUR/ }).waitFor();
+    assert.equal(await shop.page.locator('.bar-of-day').count(), 30);
+    await shop.page.getByText('The numbers as a table').click();
+    assert.equal(await shop.page.getByRole('region', { name: 'Sales in EUR by day' }).locator('tbody tr').count(), 30);
+    await holdsUp(shop);
+    await shop.page.screenshot({ path: join(pictures, 'vendor.png'), fullPage: true });
+    const toAccept = shop.page.locator('.panel', { has: shop.page.getByRole('heading', { name: 'To accept' }) }).locator('.order-card');
+    await toAccept.first().getByRole('link').click();
+    await shop.page.waitForURL(/\/vendor\/orders\/vor_/);
+    await holdsUp(shop);
+    await shop.page.getByRole('button', { name: 'Accept the order' }).click();
+    await shop.page.getByLabel('Carrier').fill('CTT');
+    await shop.page.getByLabel(/Tracking number/).fill('RR123456789PT');
+    await shop.page.getByRole('button', { name: 'Mark as sent' }).click();
+    await shop.page.getByRole('heading', { name: 'Parcels' }).waitFor();
+    await holdsUp(shop);
+    await shop.page.screenshot({ path: join(pictures, 'vendor-order.png'), fullPage: true });
+    for (const path of ['/vendor/orders', '/vendor/stock']) {
+      await shop.page.goto(base + path);
+      await holdsUp(shop);
+    }
+    await shop.page.setViewportSize({ width: 320, height: 700 });
+    await shop.page.goto(`${base}/vendor`);
+    assert.equal(await fits(shop), true);
+    await shop.page.screenshot({ path: join(pictures, 'phone-vendor.png'), fullPage: true });
+    await shop.page.goto(`${base}/admin`);
+    await shop.page.getByRole('heading', { name: /people who work here/ }).waitFor();
+    await shop.close();
+  });
+
+  test('an operator sees what waits, and approves the vendor in review once its business was checked', async () => {
+    const office = await windowOf('margit-vance', '/admin');
+    const waiting = office.page.locator('.order-card', { has: office.page.getByRole('heading', { name: 'Tarn Outfitters' }) });
+    await waiting.waitFor();
+    await holdsUp(office);
+    await office.page.screenshot({ path: join(pictures, 'admin.png'), fullPage: true });
+    await waiting.getByRole('button', { name: /^Approve/ }).click();
+    await office.page.getByRole('alert').getByText(/BUSINESS_DETAILS/).waitFor();
+    await holdsUp(office);
+    await waiting.locator('summary', { hasText: 'Note a check' }).click();
+    await waiting.getByLabel('What was seen').fill('Entry in the trade register');
+    await waiting.getByLabel('What was seen').press('Enter');
+    await office.page.waitForLoadState('networkidle');
+    await waiting.getByRole('button', { name: /^Approve/ }).click();
+    await waiting.waitFor({ state: 'detached' });
+    await office.page.setViewportSize({ width: 320, height: 700 });
+    await office.page.goto(`${base}/admin`);
+    assert.equal(await fits(office), true);
+    await office.page.goto(`${base}/vendors/tarn-outfitters`);
+    await office.page.getByRole('heading', { name: 'Tarn Outfitters', level: 1 }).waitFor();
+    await office.close();
+  });
+
+  test('what one likes is remembered', async () => {
+    await visit('/products/harbour-mug');
+    await button('Remember it').click();
+    await tab.page.waitForURL(/\/wishlist/);
+    await tab.page.getByRole('link', { name: 'Harbour mug' }).waitFor();
+    await holdsUp(tab);
+  });
+
   test('another site cannot make a signed-in browser buy or change anything', async () => {
     const outcome = await tab.page.evaluate(async () => (await fetch('/cart/add', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'variantId=x&csrf=guessed' })).status);
     assert.equal(outcome, 403);

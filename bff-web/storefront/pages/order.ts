@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderCancelPayload, OrderDetail, OrderPage, Shipment, UserError } from '../../generated/schema-types.ts';
+import type { OrderCancelPayload, OrderDetail, OrderPage, ReturnRequestPayload, Session, Shipment, UserError } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { fulfilmentText, isoOf, missingParts, notice, picture, refusals, totalsList } from '../html/parts.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
+import { messagesPanel } from './messages.ts';
+import { itemsOf } from './workplace-order.ts';
 
 export const orderPage: Page = { method: 'GET', path: '/orders/*', show: (visit) => showOrder(visit, visit.rest) };
 
@@ -24,7 +26,7 @@ async function showOrder(visit: Visit, number: string, errors: readonly UserErro
     body: html`<div data-order="${order?.id ?? ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
 <h1>Order ${number}</h1>${refusals(errors)}${missingParts(answer.missingSections)}
 ${when(order, (one) => orderHead(one, date))}
-<div class="order-columns"><div>${shipments?.map((shipment) => shipmentOf(shipment, date))}</div>
+<div class="order-columns"><div>${shipments?.map((shipment) => html`${shipmentOf(shipment, date)}${afterwards(shipment, { number, session, date })}`)}</div>
 <aside class="summary" aria-label="Sum">${when(order, (one) => html`<h2>In all</h2>${totalsList(one.totals)}${one.refunded.minorUnits === 0 ? null : html`<p>Refunded: ${one.refunded.formatted}</p>`}<h2>Goes to</h2><address>${one.shippingAddress.map((line) => html`${line}<br>`)}</address>${one.isCancellable ? cancelForm(one, csrfField(session)) : null}`)}
 ${when(timeline, (entries) => html`<h2>What happened</h2><ol class="timeline">${entries.map(({ at, description }) => html`<li><time datetime="${isoOf(at)}">${moment.format(new Date(at))}</time> ${description}</li>`)}</ol>`)}</aside></div></div>`,
   };
@@ -40,6 +42,28 @@ function shipmentOf({ number, vendorName, vendorUrl, fulfilmentState, lines, par
 ${parcels.map(({ carrier, trackingNumber, shippedAt, deliveredAt }) => html`<p class="track">${deliveredAt ? `Delivered ${date.format(new Date(deliveredAt))}` : `Sent ${date.format(new Date(shippedAt))}`} with ${carrier}${trackingNumber ? html`, <code>${trackingNumber}</code>` : null}</p>`)}
 <p class="parcel-sum">This maker’s part ${total.formatted}</p></section>`;
 }
+
+/** What can still be done about one maker's part: papers, words, goods that go back. */
+function afterwards({ id, lines, returns, isReturnable, invoiceUrl, messages, vendorName }: Shipment, { number, session, date }: { number: string; session: Session | null; date: Intl.DateTimeFormat }): Html {
+  const back = paths.order(number);
+  return html`<div class="afterwards">${when(invoiceUrl, (url) => html`<p><a href="${url}">Invoice of ${vendorName} (PDF)</a></p>`)}
+${returns.map(({ items, state, declineReason }) => html`<p>Return of ${items.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}: <span class="state">${state.toLowerCase()}</span>${when(declineReason, (why) => html` ${why}`)}</p>`)}
+${isReturnable ? html`<details><summary>Send something back to ${vendorName}</summary><form class="action" method="post" action="/return-request">${csrfField(session)}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}">${lines.map(({ id: lineId, title, quantity }) => html`<div class="field"><label for="back-${lineId}">How many of ${title}</label><input id="back-${lineId}" name="line:${lineId}" type="number" min="0" max="${quantity}" value="0"></div>`)}<div class="field"><label for="why-${id}">Why</label><input id="why-${id}" name="reason" required maxlength="300"></div><button>Ask to send it back</button></form></details>` : null}
+${when(messages, (list) => html`<details><summary>Messages with ${vendorName}${list.length > 0 ? ` (${list.length})` : ''}</summary>${messagesPanel({ messages: list, vendorOrderId: id, back, session, date })}</details>`)}</div>`;
+}
+
+export const returnRequest: Page = {
+  method: 'POST',
+  path: '/return-request',
+  async show(visit) {
+    const { form } = visit;
+    const number = form.get('number') ?? '';
+    const answer = await visit.mutate<{ returnRequest: ReturnRequestPayload }>('ReturnRequest', { vendorOrderId: form.get('id') ?? '', idempotencyKey: form.get('attempt') ?? '', input: { items: itemsOf(form), reason: form.get('reason')?.trim() ?? '' } });
+    if (!answer.data) return refused(answer);
+    const { userErrors } = answer.data.returnRequest;
+    return userErrors.length > 0 ? showOrder(visit, number, userErrors) : { to: paths.order(number) };
+  },
+};
 
 function cancelForm({ id, number }: OrderDetail, csrf: Html | null): Html {
   return html`<details class="cancel"><summary>Call the order off</summary><form method="post" action="/order-cancel">${csrf}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><p>What was not sent yet is called off; what was set aside at your bank is set free.</p><button>Call it off</button></form></details>`;

@@ -26,6 +26,7 @@ export const productPage: Page = {
 <div class="about"><h1>${product?.title ?? 'Product'}</h1>
 <p class="facts">${product ? stars(product.rating) : null} ${when(vendor, ({ card }) => html`<span>by <a href="${card.url}">${card.name}</a></span>`)}</p>
 ${when(purchase, (options) => purchaseForm(options, csrfField(session), vendor?.isAcceptingOrders ?? true))}
+${session?.isSignedIn && product ? html`<form class="action" method="post" action="/wishlist">${csrfField(session)}<input type="hidden" name="id" value="${product.id}"><button class="quiet">Remember it</button></form>` : null}
 ${deliveryLine(delivery, visit.market.label)}
 ${when(product?.description, (text) => html`<div class="description">${text.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>`)}
 ${when(product?.attributes.length ? product.attributes : null, (all) => html`<dl class="attributes">${all.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`)}

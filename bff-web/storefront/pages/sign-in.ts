@@ -50,9 +50,29 @@ async function enter(visit: Visit, name: 'SignIn' | 'SignUp', input: object, aga
   const answer = await visit.mutate<Record<string, AuthPayload>>(name, { input });
   if (!answer.data) return refused(answer);
   const [payload] = Object.values(answer.data);
+  if (payload?.challenge) return showSecondStep(visit, payload.challenge.token);
   if (payload && payload.userErrors.length === 0) return { to: nextOf(visit) };
   return again(visit, payload?.userErrors ?? []);
 }
+
+/** The password was right; what the app shows is asked for. The challenge goes with the form and is worth nothing without a code. */
+async function showSecondStep(visit: Visit, challenge: string, errors: readonly UserError[] = []): Promise<Shown> {
+  const fields = html`<input type="hidden" name="challenge" value="${challenge}">${field({ name: 'code', label: 'Code', autocomplete: 'one-time-code', hint: 'Six digits from your app, or one of your recovery codes.', attributes: 'maxlength="40" spellcheck="false"' }, errors)}`;
+  const shown = await credentials(visit, { title: 'One more step', action: paths.secondStep, fields, errors: otherErrors(errors, ['code']), other: html`<a href="${paths.signIn(nextOf(visit))}">Begin again</a>` });
+  return { ...shown, status: errors.length > 0 ? 422 : 200 };
+}
+
+export const secondStep: Page = {
+  method: 'POST',
+  path: paths.secondStep,
+  async show(visit) {
+    const challenge = visit.form.get('challenge') ?? '';
+    const answer = await visit.mutate<{ signInComplete: AuthPayload }>('SignInComplete', { input: { challenge, code: text(visit, 'code') } });
+    if (!answer.data) return refused(answer);
+    const { userErrors } = answer.data.signInComplete;
+    return userErrors.length === 0 ? { to: nextOf(visit) } : showSecondStep(visit, challenge, userErrors);
+  },
+};
 
 const text = (visit: Visit, name: string): string => visit.form.get(name)?.trim() ?? '';
 

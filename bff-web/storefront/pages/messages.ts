@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderMessage, OrderMessagePayload, Session } from '../../generated/schema-types.ts';
+import { localPath, paths } from '../addresses.ts';
+import { html, type Html } from '../html/html.ts';
+import { csrfField } from '../html/layout.ts';
+import { isoOf, refusals } from '../html/parts.ts';
+import { refused, type Page } from '../page.ts';
+
+export interface MessagesPanel {
+  messages: readonly OrderMessage[];
+  vendorOrderId: string;
+  /** Page to come back to. */
+  back: string;
+  session: Session | null;
+  date: Intl.DateTimeFormat;
+}
+
+/** What buyer and vendor wrote to each other, and room for an answer. */
+export function messagesPanel({ messages, vendorOrderId, back, session, date }: MessagesPanel): Html {
+  return html`${messages.length === 0 ? null : html`<ul class="messages">${messages.map(({ authorName, body, postedAt }) => html`<li><p class="title">${authorName}</p><p>${body}</p><time datetime="${isoOf(postedAt)}">${date.format(new Date(postedAt))}</time></li>`)}</ul>`}
+<form class="action" method="post" action="/order-message">${csrfField(session)}<input type="hidden" name="id" value="${vendorOrderId}"><input type="hidden" name="back" value="${back}"><input type="hidden" name="attempt" value="${randomUUID()}"><div class="field"><label for="message-${vendorOrderId}">Write a message</label><textarea id="message-${vendorOrderId}" name="body" rows="3" required maxlength="2000"></textarea></div><button class="quiet">Send</button></form>`;
+}
+
+export const messagePost: Page = {
+  method: 'POST',
+  path: '/order-message',
+  async show(visit) {
+    const { form } = visit;
+    const answer = await visit.mutate<{ orderMessagePost: OrderMessagePayload }>('OrderMessagePost', { vendorOrderId: form.get('id') ?? '', idempotencyKey: form.get('attempt') ?? '', body: form.get('body')?.trim() ?? '' });
+    if (!answer.data) return refused(answer);
+    const { userErrors } = answer.data.orderMessagePost;
+    const back = localPath(form.get('back'), paths.account);
+    if (userErrors.length === 0) return { to: back };
+    return { title: 'Not sent', status: 422, body: html`<h1>That message was not sent</h1>${refusals(userErrors)}<p><a href="${back}">Back to the order</a></p>` };
+  },
+};
