@@ -10,6 +10,7 @@ import { liveOperationsDocument } from '../../schema/registry/publication.ts';
 import type { SchemaStore, SchemaVersion } from '../../schema/registry/store.ts';
 import { createLastGood } from '../supergraph/last-good.ts';
 import { createRegistrySource } from '../supergraph/registry-source.ts';
+import type { ExecutorKind } from '../supergraph/supergraph-gateway.ts';
 import { startShop } from './fixtures/shop.ts';
 import { startGateway, supergraphOf, type TestGateway } from './fixtures/start-gateway.ts';
 
@@ -43,10 +44,10 @@ describe('a gateway that follows the registry', () => {
     await store.publish({ ...version, publishedAt: '2026-11-21T10:00:00Z', publishedBy: 'test', commit: null, isDirty: false, documents: hashes }, documents);
     return version;
   }
-  const start = async (from: Pick<SchemaStore, 'current' | 'document' | 'metadata' | 'location'> = store): Promise<TestGateway> => {
+  const start = async (from: Pick<SchemaStore, 'current' | 'document' | 'metadata' | 'location'> = store, executor: ExecutorKind = 'compiled'): Promise<TestGateway> => {
     const logger = silentLogger();
     const lastGood = createLastGood({ file: join(folder, 'last-good.json'), logger });
-    gateway = await startGateway([shop.catalog, shop.reviews], { supergraph: createRegistrySource({ store: from, lastGood, pollMs: 20, logger }) });
+    gateway = await startGateway([shop.catalog, shop.reviews], { supergraph: createRegistrySource({ store: from, lastGood, pollMs: 20, logger }), executor });
     return gateway;
   };
   const label = () => gateway?.app.supergraph.current()?.label;
@@ -54,18 +55,20 @@ describe('a gateway that follows the registry', () => {
   const outcomes = async (outcome: string) => Number(new RegExp(`gateway_supergraph_switches_total\\{outcome="${outcome}"\\} (\\d+)`).exec((await gateway?.fetch('/metrics'))?.text ?? '')?.[1] ?? 0);
   const by = { activatedBy: 'test' };
 
-  test('rolls forward and back when another version is made current, without a restart', async () => {
-    const [first, second] = [await publish(original, 1), await publish(grown, 2)];
-    await store.activate(first, by);
-    const { query } = await start();
-    assert.equal((await query('{ fresh }')).status, 400);
-    await store.activate(second, by);
-    await serves(second);
-    assert.equal((await query('{ fresh }')).status, 200);
-    await store.activate(first, by);
-    await serves(first);
-    assert.equal((await query('{ fresh }')).status, 400);
-  });
+  for (const executor of ['compiled', 'apollo'] as const) {
+    test(`rolls forward and back when another version is made current, without a restart, ${executor} executor`, async () => {
+      const [first, second] = [await publish(original, 1), await publish(grown, 2)];
+      await store.activate(first, by);
+      const { query } = await start(store, executor);
+      assert.equal((await query('{ fresh }')).status, 400);
+      await store.activate(second, by);
+      await serves(second);
+      assert.equal((await query('{ fresh }')).status, 200);
+      await store.activate(first, by);
+      await serves(first);
+      assert.equal((await query('{ fresh }')).status, 400);
+    });
+  }
 
   test('has plans of registered operations ready before a version serves: they go the short way at once', async () => {
     await store.activate(await publish(original, 1), by);

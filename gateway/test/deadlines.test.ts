@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, test } from 'node:test';
+import { startShop } from './fixtures/shop.ts';
+import { startGateway } from './fixtures/start-gateway.ts';
+
+const shop = await startShop();
+after(() => shop.close());
+beforeEach(() => {
+  for (const subgraph of [shop.catalog, shop.reviews]) {
+    subgraph.requests.length = 0;
+    subgraph.behaviour = undefined;
+  }
+});
+const wholeList = '{ products(first: 2) { name reviews(first: 1) { text } } }';
+
+describe('deadlines within deadlines', async () => {
+  const gateway = await startGateway([shop.catalog, shop.reviews], { maxDurationMs: 3000 });
+  after(() => gateway.close());
+
+  test("the caller's deadline is what subgraphs get, when it is sooner than ours, and ours when it is not", async () => {
+    const soon = Date.now() + 1500;
+    await gateway.query(wholeList, {}, { 'x-deadline': String(soon) });
+    const told = [...shop.catalog.requests, ...shop.reviews.requests].map(({ headers }) => Number(headers['x-deadline']));
+    assert.deepEqual(told, [soon, soon]);
+    await gateway.query(wholeList, {}, { 'x-deadline': String(Date.now() + 600_000) });
+    assert.ok(Number(shop.catalog.requests.at(-1)?.headers['x-deadline']) <= Date.now() + 3000);
+  });
+
+  test('what is in time is answered, the rest is TIMEOUT, and nobody waits longer than the caller', async () => {
+    shop.reviews.behaviour = () => undefined;
+    const startedAt = performance.now();
+    const { status, data, errors } = await gateway.query(wholeList, {}, { 'x-deadline': String(Date.now() + 300) });
+    assert.ok(performance.now() - startedAt < 2000);
+    assert.equal(status, 200);
+    assert.deepEqual(data, { products: [{ name: 'Lamp', reviews: null }, { name: 'Chair', reviews: null }] });
+    assert.ok(errors.length > 0 && errors.every(({ extensions }) => extensions.code === 'TIMEOUT'));
+  });
+
+  test('a step whose time is over is not begun', async () => {
+    const caller = Date.now() + 300;
+    shop.catalog.behaviour = async (response, answer) => {
+      const text = await answer();
+      // Late by a little, so that the gateway may or may not have the answer; it must not go on with it.
+      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(text), caller + 50 - Date.now());
+    };
+    await gateway.query(wholeList, {}, { 'x-deadline': String(caller) });
+    assert.equal(shop.reviews.requests.length, 0);
+  });
+});
+
+describe('when a subgraph is down', async () => {
+  const breaker = { failureShare: 1, minimumCalls: 1_000_000, windowMs: 10_000, openMs: 1000, probes: 1 };
+  const gateway = await startGateway([shop.catalog, shop.reviews], { subgraphSettings: { breaker, retry: { share: 0.1, reserve: 2 } } });
+  after(() => gateway.close());
+
+  test('reads are tried again under a budget: all failing, a tenth more is asked and no more', async () => {
+    shop.reviews.behaviour = (response) => void response.writeHead(503).end();
+    for (let calls = 0; calls < 40; calls += 1) await gateway.query(`query Q${calls} { product(id: "1") { reviews { text } } }`);
+    const asked = shop.reviews.requests.length;
+    assert.ok(asked > 40 && asked <= 40 + 2 + 4, `${asked} calls for 40 requests`);
+  });
+
+  test('each place that stayed empty has an error with its path, under aliases and in lists, and the rest of the data comes', async () => {
+    shop.reviews.behaviour = (response) => void response.destroy();
+    const { data, errors } = await gateway.query('{ all: products(first: 2) { title: name said: reviews(first: 1) { text } } one: product(id: "3") { name seller { badge } } }');
+    const nothing = { said: null };
+    assert.deepEqual(data, { all: [{ title: 'Lamp', ...nothing }, { title: 'Chair', ...nothing }], one: { name: 'Desk', seller: { badge: null } } });
+    assert.deepEqual(errors.map(({ path }) => path?.join('.')).sort(), ['all.0.said', 'all.1.said', 'one.seller.badge']);
+    assert.deepEqual(new Set(errors.map(({ extensions }) => extensions.code)), new Set(['UNAVAILABLE']));
+  });
+
+  test('a required field that stayed empty takes its parents along as far as the schema says; the error is at the place that is null', async () => {
+    shop.reviews.behaviour = (response) => void response.destroy();
+    const { data, errors } = await gateway.query('{ product(id: "1") { name stars } broken }');
+    assert.deepEqual(data, { product: null, broken: null });
+    assert.deepEqual(errors.map(({ path }) => path?.join('.')).sort(), ['broken', 'product']);
+  });
+});
+
+describe('what connects an answer with the log', async () => {
+  const gateway = await startGateway([shop.catalog, shop.reviews]);
+  after(() => gateway.close());
+
+  test("a request keeps its caller's id to the subgraphs and back, else it gets one", async () => {
+    const named = await gateway.query(wholeList, {}, { 'x-request-id': 'request-4711' });
+    assert.equal(named.headers.get('x-request-id'), 'request-4711');
+    assert.deepEqual(new Set([...shop.catalog.requests, ...shop.reviews.requests].map(({ headers }) => headers['x-request-id'])), new Set(['request-4711']));
+    const unnamed = await gateway.query(wholeList);
+    assert.match(unnamed.headers.get('x-request-id') ?? '', /.{8,}/);
+    assert.equal(shop.catalog.requests.at(-1)?.headers['x-request-id'], unnamed.headers.get('x-request-id'));
+  });
+});
