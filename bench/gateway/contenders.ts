@@ -25,6 +25,7 @@ export function contenders(): Contender[] {
     { name: 'ours, identical queries merged', script: ours, flags: ['unsigned'] },
     { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
     { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
+    { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
   ];
 }
 

@@ -1,10 +1,20 @@
-/** Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`. */
+/** Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`, `limits` (rate limits and load shedding). */
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
+import { createRedis } from '#platform/cache/redis';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
+import { createLoadShedding } from '../../../gateway/limits/load-shedding.ts';
+import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
 const [supergraphFile = '', ...flags] = process.argv.slice(2);
+/** So high that nothing is refused: what is measured is the counting. */
+const perMinute = { actor: 10_000_000, address: 10_000_000, client: 10_000_000 };
+const limits = () => ({
+  rateLimits: createRateLimits({ redis: createRedis({ url: process.env['REDIS_URL'] ?? '', logger: silentLogger() }), name: 'bench', perMinute }),
+  shedding: createLoadShedding({ anonymousMs: 60_000, everybodyMs: 60_000 }),
+  stop: async () => undefined,
+});
 const app = await buildApp({
   supergraph: supergraphFile,
   identityKey: identitySigningKey(generateIdentityKeys().privateJwk),
@@ -12,6 +22,7 @@ const app = await buildApp({
   logger: silentLogger(),
   introspection: false,
   ...(flags.includes('usage') && { usage: { folder: join(dirname(supergraphFile), 'usage') } }),
+  ...(flags.includes('limits') && { traffic: limits() }),
   mergeInFlight: !flags.includes('unmerged'),
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
