@@ -36,7 +36,10 @@ export async function lockReservation(tx: Tx, checkoutId: string, now: Date): Pr
 export async function beginReservation(tx: Tx, checkoutId: string, now: Date): Promise<Reservation> {
   const id = newId('rsv');
   const { affectedRows } = await tx.execute(
-    `INSERT IGNORE INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?)`,
+    // Locks what is there already for good, where INSERT IGNORE would only share it with other copies of the message, which then stand in each
+    // other's way. It must change something for the count to tell which of both happened.
+    `INSERT INTO reservations (id, checkout_id, state, created_at, updated_at) VALUES (?, ?, 'NEW', ?, ?)
+     ON DUPLICATE KEY UPDATE updated_at = updated_at + INTERVAL 1000 MICROSECOND`,
     [id, checkoutId, now, now],
   );
   if (affectedRows === 1) return { id, checkoutId, orderId: null, state: 'NEW', currency: null, attempt: 0, version: 0, expiresAt: null };
