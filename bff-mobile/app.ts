@@ -3,11 +3,17 @@ import { createBffEndpoint } from '#platform/bff/bff-endpoint';
 import { executableSchema } from '#platform/bff/executable-schema';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
-import { createPageCache } from '#platform/bff/page-cache';
+import { createLiveAdmission, type LiveLimits } from '#platform/bff/live/admission';
+import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/live/live-hub';
+import { createWsEndpoint } from '#platform/bff/live/ws-endpoint';
+import { createPageCache, type PageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
+import type { UpgradeHandler } from '#platform/server/http-server';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { createContextFactory } from './create-context.ts';
+import { tagPattern } from './live/evictions.ts';
+import { createLiveContext } from './live/live-context.ts';
 import { resolvers } from './resolvers.ts';
 
 export interface AppOptions {
@@ -21,23 +27,42 @@ export interface AppOptions {
   timeoutMs: number;
   /** Milliseconds that a public screen is given from memory without being made anew; 0 makes each screen for each request. */
   pageFreshMs: number;
+  trustedProxyHops?: number;
+  /** Paces and limits of live updates, where not the usual ones. */
+  live?: LiveHubOptions & LiveLimits & { heartbeatMs?: number; maxMs?: number };
+}
+
+/** The mobile BFF: its routes, its WebSocket endpoint, and what messages of the broker act upon. */
+export interface App {
+  routes: Route[];
+  upgrade: UpgradeHandler;
+  hub: LiveHub;
+  pages: PageCache | undefined;
 }
 
 /** What the answer to a guest depends on besides the request itself. A guest's token is not among it: no public screen shows a cart. */
 const shapingHeaders = ['X-App-Version', 'X-Device-Pixel-Ratio'];
 const schemaFile = new URL('schema.graphql', import.meta.url);
 
-/** The mobile BFF as routes: POST and GET /graphql. */
+/** The routes alone. */
 export function buildApp(options: AppOptions): Route[] {
+  return assembleApp(options).routes;
+}
+
+const heartbeatMs = 25_000;
+
+/** The mobile BFF: POST and GET /graphql, and WebSocket at the same path. */
+export function assembleApp(options: AppOptions): App {
   const { gateway, logger, manifest, minimumAppVersion, allowUnregistered, timeoutMs, pageFreshMs } = options;
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-mobile', allowUnregistered });
   const keyHeaders = shapingHeaders.map((header) => header.toLowerCase());
-  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-mobile', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, keyHeaders, guestHeaders: ['x-guest-token'] }) : undefined;
-  return createBffEndpoint({
+  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-mobile', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, keyHeaders, guestHeaders: ['x-guest-token'], tagPattern }) : undefined;
+  const context = createContextFactory({ gateway, logger, minimumAppVersion });
+  const routes = createBffEndpoint({
     schema,
     registry,
-    context: createContextFactory({ gateway, logger, minimumAppVersion }),
+    context,
     logger,
     timeoutMs,
     vary: ['Authorization', ...shapingHeaders],
@@ -45,4 +70,17 @@ export function buildApp(options: AppOptions): Route[] {
     // A device belongs to one person at a time; its own cache asks each time and saves the bytes of what has not changed.
     personalAnswers: 'revalidate',
   });
+  const hub = createLiveHub(options.live);
+  const upgrade = createWsEndpoint({
+    path: '/graphql',
+    schema,
+    registry,
+    logger,
+    connect: createLiveContext({ hub, context, timeoutMs }),
+    admission: createLiveAdmission(options.live),
+    heartbeatMs: options.live?.heartbeatMs ?? heartbeatMs,
+    ...(options.live?.maxMs !== undefined && { maxMs: options.live.maxMs }),
+    ...(options.trustedProxyHops !== undefined && { trustedProxyHops: options.trustedProxyHops }),
+  });
+  return { routes, upgrade, hub, pages };
 }

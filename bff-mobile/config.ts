@@ -6,6 +6,7 @@ export const configShape = {
   ...commonConfig({ port: 4002 }),
   GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
   GATEWAY_CLIENT_KEY: env.secret().describe('Proves to the gateway that this service calls, one of its GATEWAY_CLIENT_KEYS'),
+  RABBITMQ_URL: env.rabbitmqUrl().optional().describe('Where messages come from that wake live updates and evict pages; without it both are minutes and seconds late'),
   MINIMUM_APP_VERSION: env
     .string()
     .default('1.0.0')

@@ -1,4 +1,5 @@
 import type { GatewayResult } from '#platform/bff/gateway-result';
+import type { LiveSession } from '#platform/bff/live/live-session';
 import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
@@ -23,6 +24,8 @@ export interface Context extends ScreenContext {
   readonly appVersion: string;
   /** Device pixels per point, as the header says. */
   readonly pixelRatio: number;
+  /** What subscriptions follow by; only on live connections. */
+  readonly live?: LiveSession;
 }
 
 /** The context of a screen, with the market and the device it is made for. */

@@ -13,11 +13,14 @@ export interface ContextOptions {
   minimumAppVersion: string;
 }
 
+/** What a context is made of; live connections have no HTTP request of their own. */
+type Asked = Pick<BffRequest, 'deadline' | 'report' | 'reply'> & { http: Pick<BffRequest['http'], 'headers' | 'remoteAddress'> };
+
 /**
  * Makes the context of a request from its headers. Throws UPGRADE_REQUIRED for an app that is too old, and DomainError for
  * headers that say nothing usable.
  */
-export function createContextFactory({ gateway, logger, minimumAppVersion }: ContextOptions): (request: BffRequest) => Context {
+export function createContextFactory({ gateway, logger, minimumAppVersion }: ContextOptions): (request: Asked) => Context {
   return (request) => {
     const { headers } = request.http;
     const appVersion = admittedVersion(headers[appVersionHeader], minimumAppVersion);
@@ -36,7 +39,7 @@ export function createContextFactory({ gateway, logger, minimumAppVersion }: Con
   };
 }
 
-function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: BffRequest, gateway: GatewayClient): RequestGateway {
+function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: Asked, gateway: GatewayClient): RequestGateway {
   return {
     async send(operation, variables, as = { accessToken }) {
       const result = await gateway.send(operation, variables, { deadline, accessToken: as.accessToken, guestToken, clientAddress: http.remoteAddress });

@@ -6,8 +6,9 @@ import { operationsOf } from '#platform/server/operations-access';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
-import { buildApp } from './app.ts';
+import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { followMessages } from './live/follow-messages.ts';
 
 const service = 'bff-mobile';
 const config = readConfig();
@@ -20,7 +21,7 @@ await runService({
   async start() {
     const tracing = startTracing({ service, config, logger });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
-    const routes = buildApp({
+    const { routes, upgrade, hub, pages } = assembleApp({
       gateway,
       logger,
       manifest: readManifest(config.OPERATIONS_FILE),
@@ -28,11 +29,14 @@ await runService({
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
       pageFreshMs: config.PAGE_FRESH_MS,
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     });
+    const messages = await followMessages({ url: config.RABBITMQ_URL, logger, hub, pages });
     const server = createHttpServer({
       service,
       logger,
       routes,
+      upgrade,
       readiness: async () => ({ ok: true, checks: {} }),
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
       operations: operationsOf(config),
@@ -42,6 +46,8 @@ await runService({
       port,
       stop: [
         { name: 'server', run: () => server.drain(10_000) },
+        { name: 'live updates', run: async () => hub.close() },
+        { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },
         { name: 'traces', run: () => tracing.stop() },
       ],

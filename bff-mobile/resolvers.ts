@@ -9,14 +9,20 @@ import { account } from './screens/account/account.ts';
 import { cart } from './screens/cart/cart.ts';
 import { categoryFeed } from './screens/category-feed/category-feed.ts';
 import { checkoutStatus } from './screens/checkout-status/checkout-status.ts';
+import { notificationsChangedSince } from './screens/changes/notifications-changed-since.ts';
+import { ordersChangedSince } from './screens/changes/orders-changed-since.ts';
 import { home } from './screens/home/home.ts';
 import { notifications } from './screens/notifications/notifications.ts';
 import { order } from './screens/order/order.ts';
 import { orders } from './screens/orders/orders.ts';
 import { product } from './screens/product/product.ts';
+import { notificationReceived } from './subscriptions/notification-received.ts';
+import { orderUpdated } from './subscriptions/order-updated.ts';
+import { vendorOrderReceived } from './subscriptions/vendor-order-received.ts';
 
 /** What the mobile BFF can do: screens to read, mutations to write. Everything below them is plain data. */
-export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> = {
-  Query: { home, product, categoryFeed, cart, checkoutStatus, orders, order, account, notifications },
+export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subscription: object } = {
+  Query: { home, product, categoryFeed, cart, checkoutStatus, orders, order, account, notifications, ordersChangedSince, notificationsChangedSince },
   Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
+  Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },
 };

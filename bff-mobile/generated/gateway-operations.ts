@@ -76,6 +76,15 @@ export type FulfilmentState =
   /** Nothing was sent yet. */
   | 'UNFULFILLED';
 
+/** What kind of change it was. */
+export type OrderChangeKind =
+  /** Any of its states, amounts, parcels or returns changed. */
+  | 'CHANGED'
+  /** A message was posted. */
+  | 'MESSAGE'
+  /** It was placed. */
+  | 'PLACED';
+
 /** Whether an order stands. */
 export type OrderState =
   /** Called off as a whole. */
@@ -340,6 +349,7 @@ export type MobileCartAddMutationVariables = Exact<{
   lines: Array<CartLineAddInput> | CartLineAddInput;
   currency: string;
   country: string;
+  idempotencyKey?: string | null | undefined;
   thumbWidth: number;
 }>;
 
@@ -537,6 +547,37 @@ export type MobileProductQueryVariables = Exact<{
 
 export type MobileProductQuery = { product: { id: string, slug?: string, title?: string, description?: string | null, media?: Array<{ alt: string, width: number, height: number, url: string }>, attributes?: Array<{ name: string, value: string }>, rating?: { average: number | null, count: number }, options?: Array<{ name: string, values: Array<string> }>, variants?: Array<{ id: string, title: string, availability: Availability, availableQuantity: number, optionValues: Array<{ name: string, value: string }>, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, compareAtPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, defaultVariant?: { id: string } | null, delivered?: { deliveryEstimate: { minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null } | null } | null, vendor?: { slug: string, name: string, isAcceptingOrders: boolean, logo: { alt: string, width: number, height: number, url: string } | null, policies: { returnWindowDays: number } } | null, reviews?: { totalCount: number | null, edges: Array<{ node: { id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string } }> } | null, related?: Array<{ id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, url: string }>, vendor: { name: string } | null }> | null } | null };
 
+export type MobileOrderChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type MobileOrderChangesQuery = { orderChanges: { cursor: string, hasMore: boolean, resync: boolean, changes: Array<{ cursor: string, kind: OrderChangeKind, orderId: string, order: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } | null }> } };
+
+export type MobileVendorOrderChangesQueryVariables = Exact<{
+  vendorId: string;
+  since?: string | null | undefined;
+}>;
+
+
+export type MobileVendorOrderChangesQuery = { vendorOrderChanges: { cursor: string, hasMore: boolean, resync: boolean, changes: Array<{ cursor: string, kind: OrderChangeKind, vendorOrder: { id: string, number: string, placedAt: string, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ quantity: number }> } | null }> } };
+
+export type MobileNotificationChangesQueryVariables = Exact<{
+  since?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type MobileNotificationChangesQuery = { notificationChanges: { cursor: string, hasMore: boolean, resync: boolean, unreadCount: number, changes: Array<{ cursor: string, notificationId: string, notification: { id: string, event: string, title: string, body: string, link: string | null, createdAt: string, readAt: string | null } | null }> } | null };
+
+export type MobileNotificationCursorQueryVariables = Exact<{
+  since?: string | null | undefined;
+}>;
+
+
+export type MobileNotificationCursorQuery = { notificationChanges: { cursor: string, hasMore: boolean } | null };
+
 export const mobileNotificationsMarkReadOperation: RegisteredOperation<MobileNotificationsMarkReadMutation, MobileNotificationsMarkReadMutationVariables> = {
   "id": "6dd5c3bcbcdec711940286879d60745cd3963e6d2934c9c0203bf87e6b6e9d22",
   "name": "MobileNotificationsMarkRead",
@@ -594,10 +635,10 @@ export const mobileCartMergeOperation: RegisteredOperation<MobileCartMergeMutati
 };
 
 export const mobileCartAddOperation: RegisteredOperation<MobileCartAddMutation, MobileCartAddMutationVariables> = {
-  "id": "bbefcb0dc58f336defda377403d64ba385f8e28d435078118ee16d06012b6ddc",
+  "id": "740aef785785744406fa97bf89c4574470ec543559c6f1ecc616c245c2269ac0",
   "name": "MobileCartAdd",
   "type": "mutation",
-  "document": "mutation MobileCartAdd($lines: [CartLineAddInput!]!, $currency: CurrencyCode!, $country: CountryCode!, $thumbWidth: Int!) {\n  result: cartLinesAdd(lines: $lines, currency: $currency, country: $country) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCartAdd($lines: [CartLineAddInput!]!, $currency: CurrencyCode!, $country: CountryCode!, $idempotencyKey: String, $thumbWidth: Int!) {\n  result: cartLinesAdd(\n    lines: $lines\n    currency: $currency\n    country: $country\n    idempotencyKey: $idempotencyKey\n  ) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCartUpdateOperation: RegisteredOperation<MobileCartUpdateMutation, MobileCartUpdateMutationVariables> = {
@@ -738,4 +779,32 @@ export const mobileProductOperation: RegisteredOperation<MobileProductQuery, Mob
   "name": "MobileProduct",
   "type": "query",
   "document": "query MobileProduct($slug: String, $id: ID, $currency: CurrencyCode!, $country: CountryCode!, $wideWidth: Int!, $tileWidth: Int!, $thumbWidth: Int!, $withDetail: Boolean!, $withPurchase: Boolean!, $withDelivery: Boolean!, $withSeller: Boolean!, $withReviews: Boolean!, $withRelated: Boolean!) {\n  product(slug: $slug, id: $id) {\n    id\n    slug @include(if: $withDetail)\n    title @include(if: $withDetail)\n    description @include(if: $withDetail)\n    media(first: 6) @include(if: $withDetail) {\n      ...WideImage\n    }\n    attributes @include(if: $withDetail) {\n      name\n      value\n    }\n    rating @include(if: $withDetail) {\n      average\n      count\n    }\n    options @include(if: $withPurchase) {\n      name\n      values\n    }\n    variants @include(if: $withPurchase) {\n      id\n      title\n      optionValues {\n        name\n        value\n      }\n      price(currency: $currency) {\n        ...MoneyParts\n      }\n      compareAtPrice(currency: $currency) {\n        ...MoneyParts\n      }\n      availability\n      availableQuantity\n    }\n    defaultVariant @include(if: $withPurchase) {\n      id\n    }\n    delivered: defaultVariant @include(if: $withDelivery) {\n      deliveryEstimate(country: $country) {\n        minDays\n        maxDays\n        price {\n          ...MoneyParts\n        }\n      }\n    }\n    vendor @include(if: $withSeller) {\n      slug\n      name\n      logo {\n        ...ThumbImage\n      }\n      isAcceptingOrders\n      policies {\n        returnWindowDays\n      }\n    }\n    reviews(first: 2) @include(if: $withReviews) {\n      totalCount\n      edges {\n        node {\n          id\n          rating\n          title\n          body\n          authorName\n          createdAt\n        }\n      }\n    }\n    related(first: 4) @include(if: $withRelated) {\n      ...ProductCardParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n  }\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  url(width: $tileWidth)\n}\n\nfragment WideImage on Image {\n  alt\n  width\n  height\n  url(width: $wideWidth)\n}"
+};
+
+export const mobileOrderChangesOperation: RegisteredOperation<MobileOrderChangesQuery, MobileOrderChangesQueryVariables> = {
+  "id": "df686491dbd8b14b8be49f0396e619822b09421cc3de346b62691a07adfc3a73",
+  "name": "MobileOrderChanges",
+  "type": "query",
+  "document": "query MobileOrderChanges($since: String, $first: Int!) {\n  orderChanges(since: $since, first: $first) {\n    cursor\n    hasMore\n    resync\n    changes {\n      cursor\n      kind\n      orderId\n      order {\n        ...OrderCardParts\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const mobileVendorOrderChangesOperation: RegisteredOperation<MobileVendorOrderChangesQuery, MobileVendorOrderChangesQueryVariables> = {
+  "id": "cba509ddd1867e106f7d3a01b1fc9af0309b1658241e2bffc92e71cddb15c351",
+  "name": "MobileVendorOrderChanges",
+  "type": "query",
+  "document": "query MobileVendorOrderChanges($vendorId: ID!, $since: String) {\n  vendorOrderChanges(vendorId: $vendorId, since: $since, first: 50) {\n    cursor\n    hasMore\n    resync\n    changes {\n      cursor\n      kind\n      vendorOrder {\n        id\n        number\n        placedAt\n        totals {\n          total {\n            ...MoneyParts\n          }\n        }\n        lines {\n          quantity\n        }\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}"
+};
+
+export const mobileNotificationChangesOperation: RegisteredOperation<MobileNotificationChangesQuery, MobileNotificationChangesQueryVariables> = {
+  "id": "981500730e048d72cc2a6cb85fd2eddc7f924b3a639a2242bedc651f35fdb9c4",
+  "name": "MobileNotificationChanges",
+  "type": "query",
+  "document": "query MobileNotificationChanges($since: String, $first: Int!) {\n  notificationChanges(since: $since, first: $first) {\n    cursor\n    hasMore\n    resync\n    unreadCount\n    changes {\n      cursor\n      notificationId\n      notification {\n        id\n        event\n        title\n        body\n        link\n        createdAt\n        readAt\n      }\n    }\n  }\n}"
+};
+
+export const mobileNotificationCursorOperation: RegisteredOperation<MobileNotificationCursorQuery, MobileNotificationCursorQueryVariables> = {
+  "id": "7d574efa2d4bc2eccfab0eb1674c771fbcac83b34212d2fbea3c942501d66434",
+  "name": "MobileNotificationCursor",
+  "type": "query",
+  "document": "query MobileNotificationCursor($since: String) {\n  notificationChanges(since: $since, first: 100) {\n    cursor\n    hasMore\n  }\n}"
 };

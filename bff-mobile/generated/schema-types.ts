@@ -41,6 +41,10 @@ export type Query = {
   account?: Maybe<Account>;
   /** The inbox, newest first; UNAUTHENTICATED for guests. */
   notifications?: Maybe<NotificationFeed>;
+  /** What changed in your orders since the last time, for devices that keep a copy. */
+  ordersChangedSince: OrderChanges;
+  /** What changed in your messages since the last time, for devices that keep a copy. */
+  notificationsChangedSince: NotificationChanges;
 };
 
 
@@ -95,6 +99,19 @@ export type QueryNotificationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryOrdersChangedSinceArgs = {
+  since?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type QueryNotificationsChangedSinceArgs = {
+  since?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type Mutation = {
   /** A secret that names a guest's cart and orders, to be kept by the device and sent as `x-guest-token`. An app may as well make its own. */
   guestStart: GuestPayload;
@@ -118,7 +135,7 @@ export type Mutation = {
   refresh: RefreshPayload;
   /** Ends the session of the access token sent along. */
   signOut: SignOutPayload;
-  /** Puts variants into the cart; quantities add up, so this is the one change that must not be sent twice. */
+  /** Puts variants into the cart; quantities add up. With a key it may be sent again, even a day later. */
   cartAdd: CartPayload;
   /** Sets quantities; 0 takes a line out. Sent twice it does no more than once. */
   cartUpdate: CartPayload;
@@ -186,6 +203,7 @@ export type MutationRefreshArgs = {
 
 export type MutationCartAddArgs = {
   lines: Array<CartAddInput>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
 
@@ -1277,6 +1295,138 @@ export type SecondFactorCodesPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Live updates over WebSocket at `/graphql`, in the protocol of graphql-ws. Each event bears a cursor: who comes back with it misses nothing. */
+export type Subscription = {
+  /** The orders of the person or guest who asks, whenever one changes. */
+  orderUpdated: OrderUpdate;
+  /** The orders that come in for a vendor, for its staff. */
+  vendorOrderReceived: VendorOrderReceipt;
+  /** The messages of the person who asks: those that arrive, and those read or removed on another device. */
+  notificationReceived: NotificationUpdate;
+};
+
+
+/** Live updates over WebSocket at `/graphql`, in the protocol of graphql-ws. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionOrderUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  orderId?: InputMaybe<Scalars['ID']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+/** Live updates over WebSocket at `/graphql`, in the protocol of graphql-ws. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionVendorOrderReceivedArgs = {
+  vendorId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+/** Live updates over WebSocket at `/graphql`, in the protocol of graphql-ws. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why an event came. */
+export type LiveReason =
+  /** Events follow from here on; nothing changed yet. */
+  | 'STARTED'
+  /** Something changed. */
+  | 'CHANGED'
+  /** Too much was missed to be told one by one: load what you show anew. */
+  | 'RESYNC';
+
+/** What happened to an order. */
+export type OrderChangeKind =
+  /** It was placed. */
+  | 'PLACED'
+  /** Any of its states, amounts, parcels or returns changed. */
+  | 'CHANGED'
+  /** A message was posted. */
+  | 'MESSAGE';
+
+/** A change of an order. */
+export type OrderUpdate = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** What happened; null when nothing did. */
+  kind?: Maybe<OrderChangeKind>;
+  /** Id of the order that changed. */
+  orderId?: Maybe<Scalars['ID']['output']>;
+  /** The order as it is now; null when it is gone. */
+  order?: Maybe<OrderCard>;
+};
+
+/** An order that came in for a vendor. */
+export type VendorOrderReceipt = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** The order; null when nothing came in. */
+  vendorOrder?: Maybe<ReceivedVendorOrder>;
+};
+
+/** A vendor's part of an order, as a line of news. */
+export type ReceivedVendorOrder = {
+  /** Id of the vendor order. */
+  id: Scalars['ID']['output'];
+  /** Number for people. */
+  number: Scalars['String']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** What the buyer pays the vendor. */
+  total: Money;
+  /** How many pieces. */
+  itemCount: Scalars['Int']['output'];
+};
+
+/** A change of a person's messages. */
+export type NotificationUpdate = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** Id of the message that changed. */
+  notificationId?: Maybe<Scalars['ID']['output']>;
+  /** The message as it is now; null when it is gone. */
+  notification?: Maybe<Notification>;
+  /** How many are not read yet; null when nothing changed. */
+  unreadCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What changed in a person's or guest's orders since a device last asked. */
+export type OrderChanges = {
+  /** Orders that are new or changed, each once and as it is now. */
+  changed: Array<OrderCard>;
+  /** Ids of those that are gone: forget them. */
+  removedIds: Array<Scalars['ID']['output']>;
+  /** Keep it, and pass it as `since` next time. */
+  cursor: Scalars['String']['output'];
+  /** Whether there is more: ask again at once. */
+  hasMore: Scalars['Boolean']['output'];
+  /** Whether too much was forgotten since, or `since` was absent: load the list anew, then go on from `cursor`. */
+  resync: Scalars['Boolean']['output'];
+};
+
+/** What changed in a person's messages since a device last asked. */
+export type NotificationChanges = {
+  /** Messages that are new, read or changed, each once and as it is now. */
+  changed: Array<Notification>;
+  /** Ids of those that are gone: forget them. */
+  removedIds: Array<Scalars['ID']['output']>;
+  /** How many are not read yet. */
+  unreadCount: Scalars['Int']['output'];
+  /** Keep it, and pass it as `since` next time. */
+  cursor: Scalars['String']['output'];
+  /** Whether there is more: ask again at once. */
+  hasMore: Scalars['Boolean']['output'];
+  /** Whether too much was forgotten since: load the messages anew, then go on from `cursor`. */
+  resync: Scalars['Boolean']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1447,6 +1597,15 @@ export type ResolversTypes = {
   SecondFactorEnrolPayload: ResolverTypeWrapper<SecondFactorEnrolPayload>;
   SecondFactorPayload: ResolverTypeWrapper<SecondFactorPayload>;
   SecondFactorCodesPayload: ResolverTypeWrapper<SecondFactorCodesPayload>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  LiveReason: LiveReason;
+  OrderChangeKind: OrderChangeKind;
+  OrderUpdate: ResolverTypeWrapper<OrderUpdate>;
+  VendorOrderReceipt: ResolverTypeWrapper<VendorOrderReceipt>;
+  ReceivedVendorOrder: ResolverTypeWrapper<ReceivedVendorOrder>;
+  NotificationUpdate: ResolverTypeWrapper<NotificationUpdate>;
+  OrderChanges: ResolverTypeWrapper<OrderChanges>;
+  NotificationChanges: ResolverTypeWrapper<NotificationChanges>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1535,6 +1694,13 @@ export type ResolversParentTypes = {
   SecondFactorEnrolPayload: SecondFactorEnrolPayload;
   SecondFactorPayload: SecondFactorPayload;
   SecondFactorCodesPayload: SecondFactorCodesPayload;
+  Subscription: Record<PropertyKey, never>;
+  OrderUpdate: OrderUpdate;
+  VendorOrderReceipt: VendorOrderReceipt;
+  ReceivedVendorOrder: ReceivedVendorOrder;
+  NotificationUpdate: NotificationUpdate;
+  OrderChanges: OrderChanges;
+  NotificationChanges: NotificationChanges;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1563,6 +1729,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   order?: Resolver<Maybe<ResolversTypes['OrderScreen']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'number'>>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   notifications?: Resolver<Maybe<ResolversTypes['NotificationFeed']>, ParentType, ContextType, RequireFields<QueryNotificationsArgs, 'first'>>;
+  ordersChangedSince?: Resolver<ResolversTypes['OrderChanges'], ParentType, ContextType, RequireFields<QueryOrdersChangedSinceArgs, 'first'>>;
+  notificationsChangedSince?: Resolver<ResolversTypes['NotificationChanges'], ParentType, ContextType, RequireFields<QueryNotificationsChangedSinceArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2040,6 +2208,59 @@ export type SecondFactorCodesPayloadResolvers<ContextType = Context, ParentType 
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  orderUpdated?: SubscriptionResolver<ResolversTypes['OrderUpdate'], "orderUpdated", ParentType, ContextType, Partial<SubscriptionOrderUpdatedArgs>>;
+  vendorOrderReceived?: SubscriptionResolver<ResolversTypes['VendorOrderReceipt'], "vendorOrderReceived", ParentType, ContextType, RequireFields<SubscriptionVendorOrderReceivedArgs, 'vendorId'>>;
+  notificationReceived?: SubscriptionResolver<ResolversTypes['NotificationUpdate'], "notificationReceived", ParentType, ContextType, Partial<SubscriptionNotificationReceivedArgs>>;
+};
+
+export type OrderUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderUpdate'] = ResolversParentTypes['OrderUpdate']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['OrderChangeKind']>, ParentType, ContextType>;
+  orderId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['OrderCard']>, ParentType, ContextType>;
+};
+
+export type VendorOrderReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorOrderReceipt'] = ResolversParentTypes['VendorOrderReceipt']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorOrder?: Resolver<Maybe<ResolversTypes['ReceivedVendorOrder']>, ParentType, ContextType>;
+};
+
+export type ReceivedVendorOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceivedVendorOrder'] = ResolversParentTypes['ReceivedVendorOrder']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  itemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type NotificationUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationUpdate'] = ResolversParentTypes['NotificationUpdate']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+  unreadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type OrderChangesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderChanges'] = ResolversParentTypes['OrderChanges']> = {
+  changed?: Resolver<Array<ResolversTypes['OrderCard']>, ParentType, ContextType>;
+  removedIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type NotificationChangesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotificationChanges'] = ResolversParentTypes['NotificationChanges']> = {
+  changed?: Resolver<Array<ResolversTypes['Notification']>, ParentType, ContextType>;
+  removedIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  unreadCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   SafeInt?: GraphQLScalarType;
@@ -2110,5 +2331,12 @@ export type Resolvers<ContextType = Context> = {
   SecondFactorEnrolPayload?: SecondFactorEnrolPayloadResolvers<ContextType>;
   SecondFactorPayload?: SecondFactorPayloadResolvers<ContextType>;
   SecondFactorCodesPayload?: SecondFactorCodesPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  OrderUpdate?: OrderUpdateResolvers<ContextType>;
+  VendorOrderReceipt?: VendorOrderReceiptResolvers<ContextType>;
+  ReceivedVendorOrder?: ReceivedVendorOrderResolvers<ContextType>;
+  NotificationUpdate?: NotificationUpdateResolvers<ContextType>;
+  OrderChanges?: OrderChangesResolvers<ContextType>;
+  NotificationChanges?: NotificationChangesResolvers<ContextType>;
 };
 

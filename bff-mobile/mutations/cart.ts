@@ -18,11 +18,12 @@ import { presentUserErrors } from '../present/user-error.ts';
 type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'couponApply' | 'couponRemove'>;
 
 export const cartMutations: CartMutations = {
-  cartAdd: (_parent, { lines, display }, context) =>
+  cartAdd: (_parent, { lines, idempotencyKey, display }, context) =>
     change(context, display, mobileCartAddOperation, ({ market }) => ({
       lines: lines.map(({ variantId, quantity = 1 }) => ({ variantId, quantity })),
       currency: market.currency,
       country: market.country,
+      idempotencyKey,
     })),
   cartUpdate: (_parent, { lines, cartVersion, display }, context) => change(context, display, mobileCartUpdateOperation, () => ({ lines: [...lines], cartVersion })),
   cartRemove: (_parent, { lineIds, cartVersion, display }, context) => change(context, display, mobileCartRemoveOperation, () => ({ lineIds: [...lineIds], cartVersion })),

@@ -1,0 +1,28 @@
+import { productBackInStock, productUpdated, stockLow } from '#events/product';
+import { vendorApproved, vendorUpdated } from '#events/vendor';
+import { heard, type Heard } from '#platform/bff/live/broker-feed';
+import type { PageCache } from '#platform/bff/page-cache';
+
+/** Ids and names that a page shows, by which it is evicted when they change. */
+export const tagPattern = /"(?:id|slug|\w+Id|\w+Slug)":"([^"\\]+)"/;
+
+/**
+ * The gateway evicts by the same messages at about the same moment. A page made of what it had cached until then must not stay, so what is evicted
+ * is evicted again shortly after.
+ */
+const againMs = 150;
+
+/** Which message of the broker makes which pages outdated. */
+export function evictionRules(pages: PageCache): Heard[] {
+  const evict = (...tags: string[]): void => {
+    pages.evict(tags);
+    setTimeout(() => pages.evict(tags), againMs).unref();
+  };
+  return [
+    heard(productUpdated, ({ productId, slug }) => evict(productId, slug)),
+    heard(stockLow, ({ productId }) => evict(productId)),
+    heard(productBackInStock, ({ productId }) => evict(productId)),
+    heard(vendorUpdated, ({ vendorId, slug }) => evict(vendorId, slug)),
+    heard(vendorApproved, ({ vendorId }) => evict(vendorId)),
+  ];
+}

@@ -1,0 +1,41 @@
+import * as order from '#events/order';
+import { notificationCreated, notificationRead } from '#events/notification';
+import { heard, type Heard } from '#platform/bff/live/broker-feed';
+import type { LiveHub } from '#platform/bff/live/live-hub';
+
+/** What wakes a feed. */
+export const topics = {
+  customer: (userId: string) => `customer ${userId}`,
+  order: (orderId: string) => `order ${orderId}`,
+  vendor: (vendorId: string) => `vendor ${vendorId}`,
+  inbox: (userId: string) => `inbox ${userId}`,
+};
+
+interface PartOfOrder {
+  orderId: string;
+  vendorId: string;
+  customerId: string | null;
+}
+
+const ofPart = ({ orderId, vendorId, customerId }: PartOfOrder): string[] => [topics.order(orderId), topics.vendor(vendorId), ...ofBuyer(customerId)];
+const ofBuyer = (customerId: string | null): string[] => (customerId === null ? [] : [topics.customer(customerId)]);
+
+/** Which message of the broker wakes whose feeds. */
+export function wakingRules(hub: LiveHub): Heard[] {
+  const ofVendorOrder = [
+    order.vendorOrderAccepted,
+    order.vendorOrderCancelled,
+    order.vendorOrderShipped,
+    order.vendorOrderDelivered,
+    order.refundIssued,
+    order.orderMessagePosted,
+    order.returnRequested,
+    order.returnDecided,
+  ];
+  return [
+    heard(order.orderPlaced, ({ orderId, customerId, vendorOrders }) => hub.wake([topics.order(orderId), ...ofBuyer(customerId), ...vendorOrders.map(({ vendorId }) => topics.vendor(vendorId))])),
+    ...ofVendorOrder.map((contract) => heard(contract, (part) => hub.wake(ofPart(part)))),
+    heard(notificationCreated, ({ notifications }) => hub.wake(notifications.map(({ userId }) => topics.inbox(userId)))),
+    heard(notificationRead, ({ userId }) => hub.wake([topics.inbox(userId)])),
+  ];
+}
