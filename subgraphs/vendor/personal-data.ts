@@ -1,5 +1,6 @@
 /** What vendors keep about a person: where they work, and invitations. An owner has to hand the vendor over first. */
 import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
+import { redactEvents } from '#platform/eventlog/redact-events';
 import type { Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
 
@@ -19,12 +20,21 @@ export const personalData: PersonalData = {
   },
   async erase(tx, { userId, version }) {
     const staff = await tx.execute('DELETE FROM vendor_staff WHERE user_id = ?', [userId]);
+    const invited = await tx.query<{ vendorId: string; email: string }>('SELECT vendor_id AS vendorId, email FROM staff_invitations WHERE accepted_by = ?', [userId]);
+    const emails = new Set(invited.map(({ email }) => email));
+    const facts = await redactEvents(tx, { aggregateType: 'vendor', aggregateIds: [...new Set(invited.map(({ vendorId }) => vendorId))], redact: (data) => withoutEmails(data, emails) });
     const invitations = await tx.execute('UPDATE staff_invitations SET email = ?, email_key = CONCAT(id, ?) WHERE accepted_by = ?', [noEmail, '@deleted.invalid', userId]);
     await tx.execute('DELETE FROM ownership_offers WHERE to_user_id = ?', [userId]);
     // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the address back.
     await tx.execute('UPDATE people SET email_key = ?, email_verified = FALSE, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, version, userId]);
-    return { staff: staff.affectedRows, invitations: invitations.affectedRows };
+    return { staff: staff.affectedRows, invitations: invitations.affectedRows, facts };
   },
 };
+
+/** An announcement of an invitation names nobody any more. */
+function withoutEmails(data: unknown, emails: ReadonlySet<string>): unknown {
+  if (typeof data !== 'object' || data === null || !('email' in data)) return data;
+  return typeof data.email === 'string' && emails.has(data.email) ? { ...data, email: noEmail } : data;
+}
 
 export const createPersonalDataConsumer = (deps: { outbox: Outbox; now: () => Date }): Consumer => personalDataConsumer({ data: personalData, ...deps });

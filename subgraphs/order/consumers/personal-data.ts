@@ -1,6 +1,12 @@
-/** What orders keep about a person. A deletion takes names, addresses and notes; orders, payments and the ledger stay, under an id that names nobody. */
+/**
+ * What orders keep about a person. A deletion takes names, addresses and notes; orders, payments and the ledger stay, under an id that names
+ * nobody. Invoices and credit notes stay whole, name and address included: tax law has them kept unchanged for years (in Germany eight, § 147 AO and
+ * § 14b UStG), which Article 17(3)(b) GDPR puts before the erasure. They are in the person's copy.
+ */
 import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
+import type { Tx } from '#platform/data/database';
 import { toJson } from '#platform/data/json';
+import { redactEvents } from '#platform/eventlog/redact-events';
 import type { Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
 import type { PostalAddress } from '../domain/postal-address.ts';
@@ -18,6 +24,7 @@ export const personalData: PersonalData = {
          JOIN vendor_orders v ON v.order_id = o.id JOIN order_lines l ON l.vendor_order_id = v.id WHERE o.customer_id = ? ORDER BY o.placed_at, l.id`,
         [userId],
       ),
+      invoices: await sql.query('SELECT d.number, d.kind, d.currency, d.total_minor AS totalMinor, d.content, d.issued_at AS issuedAt FROM order_documents d JOIN orders o ON o.id = d.order_id WHERE o.customer_id = ? ORDER BY d.issued_at, d.id', [userId]),
       messages: await sql.query('SELECT vendor_order_id AS vendorOrderId, body, posted_at AS postedAt FROM vendor_order_messages WHERE author_id = ? ORDER BY id', [userId]),
       carts: await sql.query('SELECT c.id, c.status, c.note, l.variant_id AS variantId, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id WHERE c.customer_id = ? ORDER BY c.id', [userId]),
     };
@@ -37,6 +44,7 @@ export const personalData: PersonalData = {
       await tx.execute('UPDATE orders SET email = ?, shipping_address = ?, note = NULL WHERE id = ?', [noEmail, toJson(addressless(country)), id]);
       await tx.execute('UPDATE vendor_orders SET note = NULL, gift_message = NULL, shipping_address = CASE WHEN shipping_address IS NULL THEN NULL ELSE ? END WHERE order_id = ?', [toJson(addressless(country)), id]);
     }
+    const facts = await eraseFacts(tx, userId, { order: orders.map(({ id }) => id), 'vendor-order': vendorOrders.map(({ id }) => id) });
     const messages = await tx.execute('UPDATE vendor_order_messages SET author_name = ? WHERE author_id = ?', [nobody, userId]);
     const checkouts = await eraseCheckouts(tx, userId);
     const carts = await tx.query<{ id: string }>("SELECT id FROM carts WHERE open_owner = ? AND status = 'ACTIVE'", [userId]);
@@ -47,12 +55,20 @@ export const personalData: PersonalData = {
     await tx.execute('UPDATE carts SET note = NULL, vendor_choices = NULL WHERE customer_id = ?', [userId]);
     // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the person back.
     await tx.execute('UPDATE user_copies SET email = ?, display_name = ?, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, nobody, version, userId]);
-    return { orders: orders.length, vendorOrders: vendorOrders.length, messages: messages.affectedRows, checkouts, carts: carts.length };
+    return { orders: orders.length, vendorOrders: vendorOrders.length, messages: messages.affectedRows, facts, checkouts, carts: carts.length };
   },
 };
 
+/** What was announced of orders and checkouts stays in the event log without the person. */
+async function eraseFacts(tx: Tx, userId: string, idsByType: Record<string, readonly string[]>): Promise<number> {
+  const checkouts = await tx.query<{ id: string }>('SELECT id FROM checkouts WHERE customer_id = ?', [userId]);
+  let changed = 0;
+  for (const [aggregateType, aggregateIds] of Object.entries({ ...idsByType, checkout: checkouts.map(({ id }) => id) })) changed += await redactEvents(tx, { aggregateType, aggregateIds, redact: withoutPerson });
+  return changed;
+}
+
 /** A settled checkout is needed for its amounts only: what it froze of the person goes. */
-async function eraseCheckouts(tx: Parameters<PersonalData['erase']>[0], userId: string): Promise<number> {
+async function eraseCheckouts(tx: Tx, userId: string): Promise<number> {
   const checkouts = await tx.query<{ id: string; snapshot: string }>('SELECT c.id, c.snapshot FROM checkouts c WHERE c.customer_id = ?', [userId]);
   for (const { id, snapshot } of checkouts) await tx.execute('UPDATE checkouts SET email = ?, snapshot = ?, action_url = NULL WHERE id = ?', [noEmail, toJson(withoutPerson(JSON.parse(snapshot))), id]);
   return checkouts.length;
@@ -62,7 +78,7 @@ function addressless(country: string): PostalAddress {
   return { recipient: nobody, line1: '-', line2: null, city: '-', region: null, postalCode: null, country, phone: null };
 }
 
-const personal = new Set(['note', 'giftMessage', 'email', 'phone']);
+const personal = new Set(['note', 'giftMessage', 'email', 'phone', 'authorName', 'excerpt']);
 
 /** The snapshot with every address but its country, and every note, gone. */
 function withoutPerson(value: unknown): unknown {

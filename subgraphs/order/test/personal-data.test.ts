@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { customer } from '#platform/testing/test-viewer';
 import { personalData } from '../consumers/personal-data.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
-import { placeOrder } from './placed-order.ts';
+import { placeOrder, ship } from './placed-order.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -31,11 +31,26 @@ test("a deleted buyer's orders name nobody, the ledger and the amounts stay, and
   const counts = await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
   assert.equal(counts['orders'], 1);
   await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
-  for (const table of ['orders', 'vendor_orders', 'checkouts', 'carts', 'user_copies']) {
+  for (const table of ['orders', 'vendor_orders', 'checkouts', 'carts', 'user_copies', 'event_log', 'order_list_entries', 'order_changes']) {
     const stored = JSON.stringify(await subgraph.db.query(`SELECT * FROM ${table}`));
     for (const personal of [before?.email as string, recipient, line1]) assert.ok(!stored.includes(personal), `${table} still has ${personal}`);
   }
   const [after] = await subgraph.db.query<{ total: number; country: string }>('SELECT total_minor AS total, country FROM orders WHERE id = ?', [order.orderId]);
   assert.equal(after?.total, before?.total);
   assert.equal(await books(), booked);
+});
+
+test('invoices stay as they were issued, as tax law asks, and are in the copy of the person', async () => {
+  const viewer = customer();
+  const userId = viewer.userId as string;
+  const order = await placeOrder(subgraph, { viewer });
+  await ship(subgraph, order);
+  const invoices = () => subgraph.db.query<{ content: string }>('SELECT * FROM order_documents WHERE order_id = ?', [order.orderId]);
+  const issued = await invoices();
+  assert.equal(issued.length, 1);
+  assert.ok(issued[0]?.content.includes('Mara Lindqvist'));
+  const { invoices: copied } = await personalData.collect(subgraph.db, userId);
+  assert.ok(JSON.stringify(copied).includes('Mara Lindqvist'));
+  await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
+  assert.deepEqual(await invoices(), issued);
 });

@@ -1,5 +1,6 @@
 /** What an account is made of: all of it for a copy, and its end. */
 import type { Sql, Tx } from '#platform/data/database';
+import { redactEvents } from '#platform/eventlog/redact-events';
 
 type Row = Record<string, unknown>;
 
@@ -33,5 +34,7 @@ export async function eraseAccount(tx: Tx, { userId, passwordHash, now }: { user
        version = version + 1, updated_at = ?, deleted_at = ? WHERE id = ?`,
     [email, email, passwordHash, now, now, userId],
   );
+  // That something was announced stays, and what was said does not.
+  counts['event_log'] = await redactEvents(tx, { aggregateType: 'user', aggregateIds: [userId], redact: () => ({ userId }) });
   return counts;
 }
