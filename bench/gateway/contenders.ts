@@ -20,6 +20,8 @@ export function contenders(): Contender[] {
     peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway'),
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
     { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
+    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
+    { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
     { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },
     { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'] },
     { name: 'ours, identical queries merged', script: ours, flags: ['unsigned'] },

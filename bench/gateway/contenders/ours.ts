@@ -1,4 +1,7 @@
-/** Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`, `limits` (rate limits and load shedding). */
+/**
+ * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`, `limits` (rate limits and load shedding),
+ * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server).
+ */
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
 import { createRedis } from '#platform/cache/redis';
@@ -23,6 +26,8 @@ const app = await buildApp({
   introspection: false,
   ...(flags.includes('usage') && { usage: { folder: join(dirname(supergraphFile), 'usage') } }),
   ...(flags.includes('limits') && { traffic: limits() }),
+  executor: flags.includes('apollo') ? 'apollo' : 'compiled',
+  hotPath: !flags.includes('long'),
   mergeInFlight: !flags.includes('unmerged'),
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
