@@ -14,7 +14,7 @@ export function composeVariables(): Record<string, string> {
     MYSQL_ROOT_PASSWORD: secrets.mysqlAdminPassword,
     REDIS_PASSWORD: secrets.redisPassword,
     RABBITMQ_PASSWORD: secrets.rabbitmqAdminPassword,
-    ...Object.fromEntries(brokerServiceNames.map((name) => [`${name.toUpperCase()}_PASSWORD`, secrets.servicePasswords[name] as string])),
+    ...Object.fromEntries(brokerServiceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_PASSWORD`, secrets.servicePasswords[name] as string])),
     IDENTITY_PRIVATE_KEY: JSON.stringify(secrets.identityPrivateKey),
     IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(secrets.identityPrivateKey)] }),
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [secrets.accessTokenPrivateKey] }),

@@ -22,7 +22,7 @@ const bySubgraph = Object.fromEntries(subgraphNames.map((name) => [name, `url-of
 const topology: Topology = {
   ports,
   databases: bySubgraph,
-  brokers: { ...bySubgraph, gateway: 'url-of-gateway' },
+  brokers: { ...bySubgraph, gateway: 'url-of-gateway', 'bff-web': 'url-of-bff-web', 'bff-mobile': 'url-of-bff-mobile' },
   redisUrl: 'redis://r',
   secrets: completeSecrets({}, subgraphNames),
   dataDir: '/data',

@@ -29,7 +29,7 @@ export interface ServiceDefinition {
 
 export const subgraphNames = ['user', 'vendor', 'product', 'order', 'notification'] as const;
 /** Services with an account on the broker. */
-export const brokerServiceNames = [...subgraphNames, 'gateway'] as const;
+export const brokerServiceNames = [...subgraphNames, 'gateway', 'bff-web', 'bff-mobile'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media';
 
@@ -98,7 +98,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
 }
 
 function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {
-  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name] };
+  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, RABBITMQ_URL: required(topology.brokers, name), GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name] };
 }
 
 /** Where `npm run keys:rotate` puts keys; there is no file until the first rotation. */
