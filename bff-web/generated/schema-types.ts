@@ -2014,6 +2014,8 @@ export type SalesChart = {
   days: Array<SalesDay>;
   /** All days together. */
   total: Money;
+  /** What the marketplace keeps of all days together; null on a vendor's dashboard. */
+  commission?: Maybe<Money>;
   /** Orders of all days together. */
   orders: Scalars['Int']['output'];
 };
@@ -3832,6 +3834,7 @@ export type SalesChartResolvers<ContextType = Context, ParentType extends Resolv
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
   days?: Resolver<Array<ResolversTypes['SalesDay']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  commission?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

@@ -14,5 +14,5 @@ it('a chart has every day, those without sales at zero, and their sum to the cen
 it('currencies are never added up; one without fractions has none, and commission is there only where it is told', () => {
   const yen = { amount: '1200', currencyCode: 'JPY', fractionDigits: 0, minorUnits: 1200 };
   const charts = presentSales([{ day: '2026-03-03', orders: 1, total: moneyParts(50), commission: moneyParts(5) }, { day: '2026-03-03', orders: 4, total: yen }], { locale: 'en', days: 1, now });
-  assert.deepEqual(charts.map(({ currency, total, days }) => [currency, total.formatted, days[0]?.commission?.minorUnits ?? null]), [['JPY', '¥1,200', null], ['EUR', '€0.50', 5]]);
+  assert.deepEqual(charts.map(({ currency, total, commission, days }) => [currency, total.formatted, commission?.formatted ?? null, days[0]?.commission?.minorUnits ?? null]), [['JPY', '¥1,200', null, null], ['EUR', '€0.50', '€0.05', 5]]);
 });

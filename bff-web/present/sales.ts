@@ -27,8 +27,9 @@ function chartOf(currency: string, list: readonly SoldDay[], names: readonly str
     const entry = byDay.get(day);
     return { day, orders: entry?.orders ?? 0, total: presentMoney(entry?.total ?? zero, locale), commission: presentMoneyOrNull(entry?.commission ?? (hasCommission ? zero : null), locale) };
   });
-  const shown = days.reduce((sum, { total }) => sum + total.minorUnits, 0);
-  return { currency, days, total: presentMoney(worth(shown, list[0]), locale), orders: days.reduce((sum, { orders }) => sum + orders, 0) };
+  const sumOf = (minorOf: (day: SalesDay) => number) => presentMoney(worth(days.reduce((sum, day) => sum + minorOf(day), 0), list[0]), locale);
+  const commission = hasCommission ? sumOf((day) => day.commission?.minorUnits ?? 0) : null;
+  return { currency, days, total: sumOf(({ total }) => total.minorUnits), commission, orders: days.reduce((sum, { orders }) => sum + orders, 0) };
 }
 
 /** A sum in the currency of an entry, as an exact decimal string. */

@@ -3,7 +3,7 @@ import { assetsRoute } from './assets.ts';
 import { pageRoute, type Page, type PageOptions } from './page.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
-import { cartAdd, cartCoupon, cartLine, cartPage, marketChange } from './pages/cart.ts';
+import { cartAdd, cartCoupon, cartLine, cartOptions, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
@@ -24,7 +24,7 @@ const pages: readonly Page[] = [
   categoryPage,
   productPage,
   vendorPage,
-  cartPage, cartAdd, cartLine, cartCoupon, marketChange,
+  cartPage, cartAdd, cartLine, cartCoupon, cartOptions, marketChange,
   checkoutPage, buy, checkoutProgressPage,
   orderPage, orderCancel, returnRequest, messagePost,
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,

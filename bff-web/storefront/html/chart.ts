@@ -5,11 +5,11 @@ import { html, when, type Html } from './html.ts';
 const [width, height, gap] = [720, 200, 2];
 
 /** The chart is one picture to a reader, described in a sentence; the table below has every number. */
-export function salesChart({ currency, days, total, orders }: SalesChart, { name, date }: { name: string; date: Intl.DateTimeFormat }): Html {
+export function salesChart({ currency, days, total, commission, orders }: SalesChart, { name, date }: { name: string; date: Intl.DateTimeFormat }): Html {
   const top = Math.max(1, ...days.map((day) => day.total.minorUnits));
   const best = days.reduce((most, day) => (day.total.minorUnits > most.total.minorUnits ? day : most));
   const id = `chart-${name}-${currency}`;
-  return html`<figure class="chart"><figcaption><strong>${total.formatted}</strong> from ${orders} ${orders === 1 ? 'order' : 'orders'} in ${days.length} days</figcaption>
+  return html`<figure class="chart"><figcaption><strong>${total.formatted}</strong> from ${orders} ${orders === 1 ? 'order' : 'orders'} in ${days.length} days${when(commission, (kept) => html`, of which the marketplace keeps <strong>${kept.formatted}</strong>`)}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}"><title id="${id}">Sales by day in ${currency}: ${total.formatted} in ${days.length} days, most on ${dayName(best, date)} with ${best.total.formatted}</title>
 <line class="axis" x1="0" y1="${height - 1}" x2="${width}" y2="${height - 1}"/>${days.map((day, index) => bar(day, index, { count: days.length, top }))}</svg>
 <p class="chart-ends" aria-hidden="true"><span>${when(days[0], (day) => html`${dayName(day, date)}`)}</span><span>${when(days.at(-1), (day) => html`${dayName(day, date)}`)}</span></p>

@@ -20,7 +20,7 @@ async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promi
     ...(errors.length > 0 && { status: 422 }),
     body: html`<h1>Operations</h1>${refusals(errors)}${missingParts(answer.missingSections)}<div class="panels">
 ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateFormat(visit)), 'wide')}
-${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}`), 'wide')}
+${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
 ${panel('Returns that wait for a shop', openReturns, ({ items, totalCount }) => (items.length === 0 ? html`<p>None.</p>` : html`<p class="count-line">${totalCount ?? items.length} in all</p><ul class="orders">${items.map((order) => orderTile(order, date))}</ul>`))}
 ${panel('Dead letters', deadLetters, (boxes) => lettersOf(boxes, session))}

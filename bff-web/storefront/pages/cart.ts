@@ -7,6 +7,7 @@ import { marketCookie, marketInput } from '../market-choice.ts';
 import type { Answer } from '../operations.ts';
 import { refused, type GoTo, type Page, type Shown } from '../page.ts';
 import type { Visit } from '../visit.ts';
+import { deliveryChoice } from './cart-options.ts';
 
 export const cartPage: Page = {
   method: 'GET',
@@ -42,10 +43,11 @@ ${cart.coupons.map(({ code, description, discount }) => html`<form method="post"
 ${cart.canCheckOut ? html`<p><a class="button primary" href="${paths.checkout}">Check out</a></p>` : html`<p class="hint">Something above has to be settled first.</p>`}</aside></div>`;
 }
 
-function groupOf({ vendorName, vendorUrl, lines, totals }: CartGroup, cart: Cart, session: Session | null): Html {
+function groupOf(group: CartGroup, cart: Cart, session: Session | null): Html {
+  const { vendorName, vendorUrl, lines, totals } = group;
   return html`<section class="parcel"><h2>From ${vendorUrl ? html`<a href="${vendorUrl}">${vendorName}</a>` : vendorName}</h2>
 <ul class="lines">${lines.map((line) => lineOf(line, cart, session))}</ul>
-<p class="parcel-sum">Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted} · this maker’s part ${totals.total.formatted}</p></section>`;
+<p class="parcel-sum">Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted} · this maker’s part ${totals.total.formatted}</p>${deliveryChoice(group, cart, session)}</section>`;
 }
 
 function lineOf(line: CartLine, cart: Cart, session: Session | null): Html {
@@ -112,3 +114,14 @@ export const marketChange: Page = {
   },
 };
 
+
+export const cartOptions: Page = {
+  method: 'POST',
+  path: '/cart/options',
+  async show(visit) {
+    const { form } = visit;
+    const input = { shippingOption: form.get('shippingOption'), note: form.get('note')?.trim() ?? '', isGift: form.get('isGift') === 'yes', giftMessage: form.get('isGift') === 'yes' ? (form.get('giftMessage')?.trim() ?? '') : '' };
+    const answer = await visit.mutate<Record<string, CartPayload>>('CartVendorOptionsSet', { vendorId: form.get('vendorId') ?? '', input, cartVersion: wholeNumber(form.get('cartVersion')), market: marketInput(visit.market) });
+    return afterChange(visit, answer, paths.cart);
+  },
+};
