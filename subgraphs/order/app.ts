@@ -1,5 +1,6 @@
 /** The order subgraph over its dependencies; `main.ts` and the tests build it alike. */
 import { join } from 'node:path';
+import { createInvariantJob } from '#platform/service/invariant-job';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import { catalogCopies } from './consumers/catalog-copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
@@ -7,6 +8,7 @@ import { createCheckoutReplies } from './consumers/checkout-replies.ts';
 import type { Context } from './context.ts';
 import { createDownloadLinks } from './documents/download-links.ts';
 import { createDownloadRoute } from './documents/download-route.ts';
+import { orderInvariantNames, orderInvariants } from './invariants.ts';
 import { createLoaders } from './loaders.ts';
 import type { PaymentProvider } from './payments/payment-provider.ts';
 import { createWebhookRoute } from './payments/webhook-route.ts';
@@ -19,6 +21,7 @@ import { createForgetChangesJob } from './use-cases/forget-changes.ts';
 import { createPaymentDriver } from './use-cases/payment-driver.ts';
 import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
 import { createPayoutDriver } from './use-cases/payout-driver.ts';
+import { createMeasureJob } from './use-cases/measure-checkouts.ts';
 import { createReleaseJob } from './use-cases/release-earnings.ts';
 import { createSweeper } from './use-cases/sweep-checkouts.ts';
 
@@ -43,7 +46,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, downloads, no
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, links, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
-    jobs: [createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), ...payouts.jobs],
+    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: () => orderInvariants(workerDb), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,

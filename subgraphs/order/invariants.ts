@@ -48,6 +48,9 @@ const checks: readonly Check[] = [
   },
 ];
 
+/** The invariants that this subgraph's books can tell of. */
+export const orderInvariantNames: readonly string[] = [...new Set(checks.map(({ id }) => id))];
+
 /** Every violation in words; empty when all hold. */
 export async function orderInvariants(sql: Sql): Promise<string[]> {
   const violations: string[] = [];

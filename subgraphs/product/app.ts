@@ -15,13 +15,13 @@ import { createFacetReader } from './use-cases/list-facets.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
-export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'> {
+export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox' | 'logger'> {
   mediaBaseUrl: string;
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, outbox, logger, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
   const candidates = createCandidateKeeper({ db, now });
   const categories = createCategoryKeeper({ db, now });
   const facets = createFacetReader({ db, candidates });
@@ -32,7 +32,7 @@ export function buildApp({ db, workerDb, outbox, mediaBaseUrl, now = () => new D
     permissions,
     context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
     consumers: [...createConsumers({ outbox, now }), createPersonalDataConsumer({ outbox, now })],
-    jobs: createJobs({ db: workerDb, outbox, now }),
+    jobs: createJobs({ db: workerDb, outbox, now, logger }),
     stop: async () => [candidates, categories].forEach((keeper) => keeper.stop()),
   };
 }

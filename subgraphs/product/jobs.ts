@@ -1,5 +1,8 @@
 /** Background work that repeats. Each may run in several processes at once. */
+import { createInvariantJob } from '#platform/service/invariant-job';
 import type { Job } from '#platform/service/jobs';
+import type { Logger } from '#platform/telemetry/logger';
+import { stockInvariants } from './invariants.ts';
 import { announceQueued } from './use-cases/announce-products.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { abandonOldUploads } from './data/import-jobs.ts';
@@ -15,8 +18,9 @@ const importEveryMs = 1_000;
 const uploadsEveryMs = 3_600_000;
 const uploadsKeptMs = 7 * 24 * 3_600_000;
 
-export function createJobs(deps: UseCaseDeps): Job[] {
+export function createJobs({ logger, ...deps }: UseCaseDeps & { logger: Logger }): Job[] {
   return [
+    createInvariantJob({ check: () => stockInvariants(deps.db), invariants: ['I2'], logger }),
     { name: 'reservation-reaper', everyMs: reaperEveryMs, run: (signal) => untilDone(signal, () => releaseExpired(deps)) },
     { name: 'product-announcer', everyMs: announcerEveryMs, run: (signal) => untilDone(signal, () => announceQueued(deps)) },
     { name: 'price-changer', everyMs: clockEveryMs, run: (signal) => untilDone(signal, () => changeDuePrices(deps)) },

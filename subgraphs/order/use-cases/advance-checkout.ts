@@ -12,6 +12,7 @@ import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type Che
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import { failCheckout } from './fail-checkout.ts';
+import { countEnd } from './measure-checkouts.ts';
 import { placeOrder } from './place-order.ts';
 
 /** How long stock stays set aside after each step. Longer than any step waits for an answer; the product subgraph reaps the rest. */
@@ -101,6 +102,7 @@ async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand
   for (const action of actions) await perform(action, tx, context, checkout);
   mayDie(`checkout.${checkout.state}.before-commit`);
   tx.afterCommit(() => mayDie(`checkout.${checkout.state}.after-commit`));
+  if (isFinished(checkout.state)) tx.afterCommit(() => countEnd(checkout));
   if (isFinished(checkout.state) || checkout.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout));
 }
 
