@@ -16,7 +16,7 @@ function operate(context: Context, checkoutId: string, action: 'checkout.resume'
     await db.transaction(async (tx) => {
       const fact = (checkout: CheckoutRow) => (action === 'checkout.resume' ? resumeFact(checkout) : { type: 'cancelRequested' as const });
       if (!(await advance(tx, checkouts, { checkoutId, fact }))) throw new DomainError('NOT_FOUND', `There is no checkout ${checkoutId}.`, { field: ['id'] });
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action, target: checkoutId, detail: {} });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action, target: checkoutId, detail: {} });
     });
     await checkouts.driver.waitForEnd(checkoutId, deadline);
     return { checkout: await ownCheckout(context, checkoutId) };
@@ -35,7 +35,7 @@ export const operatorMutations: Pick<MutationResolvers, 'checkoutResume' | 'chec
   payoutRequest: (_parent, { vendorId, currency, idempotencyKey }, context) =>
     userErrorsOf(async () => {
       const { useCases, payouts, viewer, db } = context;
-      const id = await requestPayout({ ...useCases, payouts }, { vendorId, currency, idempotencyKey, actor: viewer.userId ?? viewer.kind });
+      const id = await requestPayout({ ...useCases, payouts }, { vendorId, currency, idempotencyKey, actor: viewer.userId ?? viewer.sessionId ?? viewer.kind });
       return { payout: await payoutById(db, id) };
     }),
 };

@@ -125,7 +125,7 @@ export function lineFacts(line: OrderLineRow, quantity: number) {
 
 /** Who acts, for the audit log: a person, a guest by the hash of the token, or the kind of program. */
 export function actorOf(viewer: Viewer): string {
-  return viewer.userId ?? viewer.guestKey ?? viewer.kind;
+  return viewer.userId ?? viewer.guestKey ?? viewer.sessionId ?? viewer.kind;
 }
 
 /** Notes in the audit log who did what to an order. Call it last in the transaction: it locks the head of a chain. */

@@ -21,7 +21,7 @@ export async function addStockLocation({ db }: Pick<UseCaseDeps, 'db'>, { viewer
       if (existing.length >= maxLocations) throw new DomainError('LIMIT_EXCEEDED', `A vendor can have ${maxLocations} locations.`, { field: ['name'] });
       const position = Math.max(...existing.map((each) => each.position)) + 1;
       await tx.execute('INSERT INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, ?, ?)', [newId('loc'), vendorId, name, position]);
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'stock.add-location', target: vendorId, detail: { name } });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'stock.add-location', target: vendorId, detail: { name } });
       return [...existing.map((each) => each.name), name];
     },
     { label: 'stock.add-location' },

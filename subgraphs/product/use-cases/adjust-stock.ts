@@ -28,7 +28,7 @@ export async function adjustStock(deps: UseCaseDeps, { viewer, variantId, input,
   const facts = (await variantFacts(db, [variantId])).get(variantId);
   // The same answer for "there is none" and "it is not yours", so that ids of others cannot be probed.
   assertStaff(viewer, facts?.vendorId ?? '', stockRoles, ['variantId']);
-  const call = { db, actor: viewer.userId ?? viewer.kind, operation: 'stockAdjust', key: idempotencyKey, input: { variantId, ...input } };
+  const call = { db, actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, operation: 'stockAdjust', key: idempotencyKey, input: { variantId, ...input } };
   await withIdempotency(call, async (tx) => {
     await bookDelta({ tx, outbox, now: now() }, facts as VariantFacts, input, viewer);
     return { variantId };
@@ -53,5 +53,5 @@ async function bookDelta(deps: { tx: Tx; outbox: UseCaseDeps['outbox']; now: Dat
   }
   const movement = book({ kind: reason === 'RECEIVED' ? 'received' : 'adjusted', stockItemId: item.id, reference: newId('adj'), reason, actorId: viewer.userId }, delta);
   await changeStock(deps, { items, movements: [movement], facts: new Map([[variantId, facts]]) });
-  await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'stock.adjust', target: variantId, detail: { delta, reason, locationId } });
+  await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'stock.adjust', target: variantId, detail: { delta, reason, locationId } });
 }

@@ -34,7 +34,7 @@ export async function createProduct(
       await replaceFacts(tx, product.id, input.attributes ?? []);
       await replaceOptionFacts(tx, product.id, values);
       await replaceMedia(tx, product.id, input.media ?? []);
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'product.create', target: product.id, detail: { vendorId, title: product.title } });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'product.create', target: product.id, detail: { vendorId, title: product.title } });
       await refreshListings(tx, [product.id]);
       await announceProducts({ tx, outbox }, [product.id]);
       return product.id;

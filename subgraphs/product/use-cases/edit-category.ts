@@ -29,7 +29,7 @@ export async function createCategory({ db }: UseCaseDeps, { viewer, input }: { v
     if (taken) throw slugTaken(slug);
     await saveCategories(tx, [{ id, parentId, slug, name, description, image, position: position ?? 0 }]);
     await attach(tx, await placeOf(tx, id), parent);
-    await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.create', target: id, detail: { slug, parentId } });
+    await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'category.create', target: id, detail: { slug, parentId } });
   });
   return id;
 }
@@ -58,7 +58,7 @@ export async function updateCategory({ db }: UseCaseDeps, { viewer, id, expected
         throw isDuplicateKey(error, 'uq_categories_slug') ? slugTaken(slug, error) : error;
       });
     if (name !== before.name) await queueProductsIn(tx, (await placeOf(tx, id)).descendants.map((each) => each.id));
-    await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.update', target: id, detail: { changed: Object.keys(input) } });
+    await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'category.update', target: id, detail: { changed: Object.keys(input) } });
   });
 }
 
@@ -71,7 +71,7 @@ export async function translateCategory({ db }: UseCaseDeps, { viewer, id, expec
     else await saveCategoryTranslations(tx, [{ categoryId: id, locale, name: input.name, description: input.description ?? null }]);
     await tx.execute('UPDATE categories SET version = version + 1 WHERE id = ?', [id]);
     await queueProductsIn(tx, (await placeOf(tx, id)).descendants.map((each) => each.id));
-    await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.translate', target: id, detail: { locale } });
+    await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'category.translate', target: id, detail: { locale } });
   });
 }
 
@@ -88,7 +88,7 @@ export async function moveCategory({ db }: UseCaseDeps, { viewer, id, expectedVe
       await attach(tx, place, parent);
       await queueProductsIn(tx, place.descendants.map((each) => each.id));
     }
-    await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'category.move', target: id, detail: { from: before.parentId, to: parentId } });
+    await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'category.move', target: id, detail: { from: before.parentId, to: parentId } });
   });
 }
 

@@ -38,7 +38,7 @@ export async function editProduct(
       if (!changes) return;
       const { affected } = await tx.manager.update(productEntity, { id: productId, version: product.version }, { ...changes, version: product.version + 1, updatedAt: at });
       if (affected !== 1) throw versionConflict(product.version + 1, product.version);
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action, target: productId, detail: { changed: Object.keys(changes) } });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action, target: productId, detail: { changed: Object.keys(changes) } });
       await refreshListings(tx, [productId]);
       await announceProducts({ tx, outbox }, [productId]);
     },

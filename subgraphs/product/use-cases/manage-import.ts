@@ -19,7 +19,7 @@ export async function createImport({ db, now }: UseCaseDeps, { viewer, vendorId,
     throw new DomainError('LIMIT_EXCEEDED', `At most ${maxOpenImports} imports of a vendor can be open; finish or cancel one.`, { field: ['vendorId'] });
   }
   const id = newId('imp');
-  await insertImport(db, { id, vendorId, requestedBy: viewer.userId ?? viewer.kind, fileName, source: 'UPLOAD', state: 'UPLOADING', isDryRun: false, linesTotal: 1, now: now() });
+  await insertImport(db, { id, vendorId, requestedBy: viewer.userId ?? viewer.sessionId ?? viewer.kind, fileName, source: 'UPLOAD', state: 'UPLOADING', isDryRun: false, linesTotal: 1, now: now() });
   return id;
 }
 

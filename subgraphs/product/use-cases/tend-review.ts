@@ -19,7 +19,7 @@ export async function replyToReview({ db }: Deps, { viewer, reviewId, reply }: {
       // Strangers get the same answer as for a review that does not exist.
       assertStaff(viewer, review?.vendorId ?? '', catalogRoles, ['id']);
       await tx.manager.update(reviewEntity, { id: reviewId }, { vendorReply: reply });
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'review.reply', target: reviewId, detail: { isEmpty: reply === null } });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'review.reply', target: reviewId, detail: { isEmpty: reply === null } });
     },
     { label: 'review.reply' },
   );
@@ -37,7 +37,7 @@ export async function moderateReview({ db }: Deps, { viewer, reviewId, isPublish
       await tx.query('SELECT product_id FROM product_listings WHERE product_id = ? FOR UPDATE', [review.productId]);
       await refreshRatings(tx, [review.productId]);
       await queueAnnouncements(tx, [review.productId]);
-      await writeAudit(tx, { actor: viewer.userId ?? viewer.kind, action: 'review.moderate', target: reviewId, detail: { status } });
+      await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'review.moderate', target: reviewId, detail: { status } });
     },
     { label: 'review.moderate' },
   );
