@@ -16,6 +16,7 @@ import { startStack, type Stack } from '../../dev/stack.ts';
 import { readSpans } from '../../dev/trace/read-spans.ts';
 import { address, createJourney, market, persona, type Card, type CartView, type CheckoutView } from './journey.ts';
 import { createMobileClient } from './mobile-client.ts';
+import { costOfPurchases } from './purchase-cost.ts';
 import { createWebClient } from './web-client.ts';
 
 let stack: Stack;
@@ -117,6 +118,16 @@ test("signing in merges the guest's cart; the order shows in the inbox of buyer 
   const vendorToken = await journey.tokenOf(persona('ines-carvalho'));
   await waitFor(() => hasNews(buyerToken, 'order_placed'), { what: 'the order in the inbox of its buyer', timeoutMs: 20_000 });
   await waitFor(() => hasNews(vendorToken, 'vendor_order_received'), { what: "the order in the vendor's inbox", timeoutMs: 20_000 });
+});
+
+test('a purchase of two vendors’ lines costs at most 14 requests to all services together and 7 messages', async (t) => {
+  const variantIds = await journey.variantsOf('harbour-mug', 'cloud-edge-notebook');
+  const cost = await costOfPurchases(stack.urls, 4, async () => {
+    const { state } = await journey.fillAndCheckOut(createWebClient(stack.urls['bff-web']), variantIds, { email: 'cost@example.com' });
+    assert.equal(state, 'PLACED');
+  });
+  t.diagnostic(JSON.stringify(cost));
+  assert.ok(cost.requests <= 14 && cost.messages <= 7, JSON.stringify(cost));
 });
 
 test('a declined payment leaves nothing behind: the cart comes back, the stock too', async () => {
