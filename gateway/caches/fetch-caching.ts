@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Kind, OperationTypeNode, parse, print, stripIgnoredCharacters, visit, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import { createLruMap } from '../execution/lru-map.ts';
 import { bodyStart, type FetchOperation } from '../execution/fetch-operation.ts';
 import type { CacheHints } from './cache-hints.ts';
 import { fieldPolicy, selectionPolicy, stricter, typePolicy, uncacheable, unlimited, type CachePolicy, type PolicyContext } from './cache-policy.ts';
@@ -59,6 +60,9 @@ export interface CachingOptions {
 
 /** Fetches under other text than their plan's must not be taken for those when requests are merged. */
 const keyedIds = 100_000;
+
+/** Texts kept for what was missing of one fetch: twenty fields have a million subsets. */
+const maxParts = 64;
 
 /** Works out how a fetch is cached; null when it is not. */
 export type CachingOf = (fetch: FetchOperation) => FetchCaching | null;
@@ -146,7 +150,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
   });
   const policy = fields.map((field) => field.policy).reduce(stricter, unlimited);
   if (fields.every((field) => field.policy.maxAgeSeconds <= 0)) return null;
-  const parts = new Map<string, FetchOperation>();
+  const parts = createLruMap<FetchOperation>(maxParts);
   return {
     kind: 'root',
     fetch,
@@ -154,9 +158,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
     policy,
     partFor(indexes) {
       const key = indexes.join();
-      const part = parts.get(key) ?? withDocument(fetch, partOf(keyed, indexes));
-      parts.set(key, part);
-      return part;
+      return parts.get(key) ?? parts.set(key, withDocument(fetch, partOf(keyed, indexes)));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { EntityKeys } from './entity-keys.ts';
 import type { EntityBatch } from './entity-fetch.ts';
 import { compileIntrospection, type Introspect } from './introspection.ts';
 import type { JsonObject } from './json.ts';
+import { createLruMap } from './lru-map.ts';
 import { mergeOperations, type MergedOperation } from './merged-operation.ts';
 import { compilePlan, type Step } from './plan-steps.ts';
 import { compileShape } from './shape.ts';
@@ -57,21 +58,19 @@ function fragmentsOf(document: DocumentNode): Fragments {
   );
 }
 
+/** Which fetches meet in one turn, and in which order, is up to the subgraphs: there are many more combinations than matter. */
+const maxMerged = 64;
+
 /** Client variables that would clash with those a merged operation brings along. */
 const reserved = /^r\d+_$/;
 
-/** Merged operations are built when a combination of fetches first comes up in one turn, and kept. */
+/** Merged operations are built when a combination of fetches first comes up in one turn; the last ones are kept. */
 function mergedOperations(): (batches: readonly EntityBatch[]) => MergedOperation | null {
-  const known = new Map<string, MergedOperation>();
+  const known = createLruMap<MergedOperation>(maxMerged);
   return (batches) => {
     const fetches = batches.map(({ fetch }) => fetch);
     if (fetches.some(({ variables }) => variables.some((name) => reserved.test(name)))) return null;
     const key = fetches.map(({ id }) => id).join();
-    let merged = known.get(key);
-    if (!merged) {
-      merged = mergeOperations(fetches);
-      known.set(key, merged);
-    }
-    return merged;
+    return known.get(key) ?? known.set(key, mergeOperations(fetches));
   };
 }
