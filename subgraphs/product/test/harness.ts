@@ -2,6 +2,7 @@
 import { platformMigrations, type Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import { createOutbox } from '#platform/outbox/outbox';
+import { silentLogger } from '#platform/telemetry/logger';
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from '#platform/testing/test-database';
 import { createTestSubgraph, type TestSubgraph } from '#platform/testing/test-subgraph';
 import { customer, staff } from '#platform/testing/test-viewer';
@@ -71,7 +72,7 @@ export async function openShop(options: TestDatabaseOptions = {}): Promise<Shop>
   const clock = { now: new Date() };
   const now = () => clock.now;
   const deps: UseCaseDeps = { db, outbox, now };
-  const app = buildApp({ db, workerDb: db, outbox, mediaBaseUrl: 'http://media.test', now });
+  const app = buildApp({ db, workerDb: db, outbox, mediaBaseUrl: 'http://media.test', now, logger: silentLogger() });
   const subgraph = await createTestSubgraph({ name: 'product', schemaFile, resolvers: app.resolvers, permissions: app.permissions, context: app.context });
   await saveCategories(db, [
     category('cat_home', null, 'home', 'Home'),
