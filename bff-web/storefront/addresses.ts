@@ -22,6 +22,8 @@ export const paths = {
   checkout: '/checkout',
   checkoutProgress: (id: string): string => `/checkout/${segment(id)}`,
   account: '/account',
+  security: '/account/security',
+  forgotPassword: '/forgot-password',
   wishlist: '/wishlist',
   workplace: (vendorId?: string): string => (vendorId ? `/vendor?shop=${segment(vendorId)}` : '/vendor'),
   workplaceOrder: (id: string): string => `/vendor/orders/${segment(id)}`,

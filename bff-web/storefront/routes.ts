@@ -8,10 +8,12 @@ import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
 import { homePage } from './pages/home.ts';
+import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
 import { orderCancel, orderPage, returnRequest } from './pages/order.ts';
 import { productPage } from './pages/product.ts';
 import { searchPage } from './pages/search.ts';
+import { securityAction, securityPage } from './pages/security.ts';
 import { secondStep, signIn, signInPage, signOut, signUp, signUpPage } from './pages/sign-in.ts';
 import { vendorPage } from './pages/vendor.ts';
 import { wishlistChange, wishlistPage } from './pages/wishlist.ts';
@@ -28,7 +30,7 @@ const pages: readonly Page[] = [
   checkoutPage, buy, checkoutProgressPage,
   orderPage, orderCancel, returnRequest, messagePost,
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
-  accountPage, messagesRead, addressDelete,
+  accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceOrderPage, workplaceOrderAction,
   adminPage, adminAction,

@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import { devDir } from '../../dev/paths.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
+import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
 import { holdsUp, launch, noBrowser, openTab, type Tab } from './browser.ts';
 
@@ -154,7 +155,7 @@ describe('storefront', { skip: noBrowser }, () => {
   });
 
   test('the account, a shop, a category, and what does not exist hold up', async () => {
-    for (const path of ['/account', '/vendors/kiln-and-tide', '/categories/mugs-and-cups', '/sign-up', '/products/no-such-thing']) {
+    for (const path of ['/account', '/account/security', '/forgot-password', '/reset-password?token=x', '/vendors/kiln-and-tide', '/categories/mugs-and-cups', '/sign-up', '/products/no-such-thing']) {
       await visit(path);
       await holdsUp(tab);
     }
@@ -229,6 +230,41 @@ describe('storefront', { skip: noBrowser }, () => {
     await office.page.goto(`${base}/vendors/tarn-outfitters`);
     await office.page.getByRole('heading', { name: 'Tarn Outfitters', level: 1 }).waitFor();
     await office.close();
+  });
+
+  test('an account with a second factor is entered in two steps; a wrong code is named and can be corrected', async () => {
+    const runa = persona('runa-bergqvist');
+    const window = await openTab(browser);
+    await window.page.goto(`${base}/sign-in?next=/admin`);
+    await window.page.getByLabel('E-mail').fill(runa.email);
+    await window.page.getByLabel('Password').fill(runa.password);
+    await window.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await window.page.getByRole('heading', { name: 'One more step' }).waitFor();
+    await holdsUp(window);
+    await window.page.getByLabel('Code').fill('not-a-code');
+    await window.page.getByRole('button', { name: 'One more step' }).click();
+    await window.page.getByText(/code/i).nth(1).waitFor();
+    await holdsUp(window);
+    await window.page.getByLabel('Code').fill(codeAt(runa.totpSecret ?? '', new Date()));
+    await window.page.getByRole('button', { name: 'One more step' }).click();
+    await window.page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
+    await window.close();
+  });
+
+  test('a way of delivery, a note and a gift are chosen for each maker of a cart', async () => {
+    await visit('/products/finca-enamel-mug');
+    await button('Add to cart').click();
+    await tab.page.waitForURL(/\/cart/);
+    await tab.page.getByText(/Delivery, note and gift for Alba Ladera/).click();
+    await tab.page.getByLabel(/Note for Alba Ladera/).fill('Please no plastic');
+    const part = tab.page.locator('.parcel', { has: tab.page.getByRole('heading', { name: 'From Alba Ladera' }) });
+    await part.getByRole('checkbox', { name: /gift/ }).check();
+    await part.getByRole('button', { name: 'Keep these choices' }).click();
+    await tab.page.waitForLoadState('networkidle');
+    await tab.page.getByText(/Delivery, note and gift for Alba Ladera/).click();
+    assert.equal(await part.getByRole('checkbox', { name: /gift/ }).isChecked(), true);
+    assert.equal(await tab.page.getByLabel(/Note for Alba Ladera/).inputValue(), 'Please no plastic');
+    await holdsUp(tab);
   });
 
   test('what one likes is remembered', async () => {

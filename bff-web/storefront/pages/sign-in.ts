@@ -16,7 +16,7 @@ const nextOf = ({ request, form }: Visit): string => localPath(form.get('next') 
 async function showSignIn(visit: Visit, errors: readonly UserError[] = []): Promise<Shown> {
   const fields = html`${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'username', value: visit.form.get('email') }, errors)}
 ${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }, errors)}`;
-  return credentials(visit, { title: 'Sign in', action: '/sign-in', fields, errors: otherErrors(errors, ['email', 'password']), other: html`New here? <a href="${paths.signUp}?next=${encodeURIComponent(nextOf(visit))}">Make an account</a>` });
+  return credentials(visit, { title: 'Sign in', action: '/sign-in', fields, errors: otherErrors(errors, ['email', 'password']), other: html`New here? <a href="${paths.signUp}?next=${encodeURIComponent(nextOf(visit))}">Make an account</a> · <a href="${paths.forgotPassword}">Forgot your password?</a>` });
 }
 
 async function showSignUp(visit: Visit, errors: readonly UserError[] = []): Promise<Shown> {

@@ -1,0 +1,62 @@
+/** Pages of the storefront for people who are signed in, over HTTP on made-up data: they come, and their forms do what they say. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from './browser.ts';
+import { startHarness, storefrontOrigin, type Harness } from './harness.ts';
+import { signIn, withPeople } from './people.ts';
+
+describe('pages of the storefront', () => {
+  let harness: Harness;
+  let ada: Browser;
+  before(async () => {
+    harness = await startHarness();
+    withPeople(harness.gateway);
+    ada = await signIn(harness.browser(), 'ada@example.com');
+  });
+  after(() => harness.stop());
+
+  const post = (path: string, fields: Record<string, string>) =>
+    fetch(harness.base + path, { method: 'POST', redirect: 'manual', headers: { cookie: ada.cookie ?? '', origin: storefrontOrigin }, body: new URLSearchParams({ csrf: ada.csrfToken ?? '', ...fields }) });
+
+  for (const path of ['/account/security', '/wishlist', '/vendor?shop=vnd_1', '/vendor/orders?shop=vnd_1', '/vendor/stock?shop=vnd_1', '/vendor/orders/vor_1', '/admin', '/forgot-password', '/verify-email?token=t', '/email-change?token=t', '/email-change/undo?token=t', '/reset-password?token=t']) {
+    it(`${path} comes, for nobody's cache, with one heading of its own and no id twice`, async () => {
+      const response = await ada.get(path);
+      const text = await response.text();
+      assert.deepEqual([response.status, response.headers.get('cache-control')], [200, 'private, no-store']);
+      assert.equal(text.match(/<h1[ >]/g)?.length, 1);
+      const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      // Made-up data repeats its own ids; those of the page's forms must not.
+      const own = ids.filter((id) => !/[A-Z]/.test(id ?? ''));
+      assert.deepEqual(own.filter((id, index) => own.indexOf(id) !== index), []);
+    });
+  }
+
+  it('guests are sent to sign in, and back afterwards', async () => {
+    for (const path of ['/account/security', '/wishlist', '/admin', '/vendor']) {
+      const response = await fetch(harness.base + path, { redirect: 'manual' });
+      assert.deepEqual([response.status, response.headers.get('location')], [303, `/sign-in?next=${encodeURIComponent(path)}`]);
+    }
+  });
+
+  it('a second step is set up without leaving the page: first the secret, then the recovery codes, each shown once', async () => {
+    harness.gateway.mock({ SecondFactorEnrolPayload: { secret: 'BASE32SECRET', userErrors: [] }, SecondFactorConfirmPayload: { recoveryCodes: ['one-code'], accessToken: null, userErrors: [] } });
+    assert.match(await (await post('/account/security', { do: 'ENROL', password: 'p' })).text(), /BASE32SECRET/);
+    assert.match(await (await post('/account/security', { do: 'CONFIRM', code: '123456' })).text(), /one-code/);
+  });
+
+  it('a form without the token of the session changes nothing', async () => {
+    const before = harness.gateway.requests.length;
+    const response = await post('/admin', { csrf: 'guessed', do: 'APPROVE', id: 'vnd_1' });
+    assert.equal(response.status, 403);
+    assert.equal(harness.gateway.requests.slice(before).some(({ operationName }) => operationName === 'WebVendorApprove'), false);
+  });
+
+  it('what a letter leads to is done on a click, not by opening it', async () => {
+    harness.gateway.mock({ EmailVerifyPayload: { userErrors: [] } });
+    const before = harness.gateway.requests.length;
+    await ada.get('/verify-email?token=t');
+    assert.equal(harness.gateway.requests.slice(before).some(({ operationName }) => operationName === 'WebEmailVerify'), false);
+    assert.match(await (await post('/verify-email', { token: 't' })).text(), /is confirmed/);
+    assert.deepEqual(harness.gateway.requests.find(({ operationName }) => operationName === 'WebEmailVerify')?.variables, { token: 't' });
+  });
+});
