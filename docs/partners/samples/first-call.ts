@@ -1,6 +1,8 @@
-const response = await fetch(`${process.env['MARKETPLACE_URL']}/partner/graphql`, {
+import { env } from 'node:process';
+
+const response = await fetch(`${env['MARKETPLACE_URL']}/partner/graphql`, {
   method: 'POST',
-  headers: { authorization: `Bearer ${process.env['MARKETPLACE_KEY']}`, 'content-type': 'application/json' },
+  headers: { authorization: `Bearer ${env['MARKETPLACE_KEY']}`, 'content-type': 'application/json' },
   body: JSON.stringify({
     query: 'query Search($text: String!) { products(query: $text, first: 3) { edges { node { title } } } }',
     variables: { text: 'mug' },
