@@ -12,21 +12,22 @@ describe('isolation of sections', () => {
   afterEach(() => harness.gateway.reset());
   after(() => harness.stop());
 
+  const all = ['product', 'purchase', 'delivery', 'seller'];
+  const more = ['reviews', 'related'];
   /** What fails at the gateway, and which sections of the product screen go with it. */
-  const failures: [field: string, lost: string[]][] = [
-    ['Product.related', ['related']],
-    ['Product.reviews', ['reviews']],
-    ['ProductVariant.deliveryEstimate', ['delivery']],
+  const failures: [operation: string, sections: string[], field: string, lost: string[]][] = [
+    ['ProductMore', more, 'Product.related', ['related']],
+    ['ProductMore', more, 'Product.reviews', ['reviews']],
+    ['Product', all, 'ProductVariant.deliveryEstimate', ['delivery']],
   ];
-  const all = ['product', 'purchase', 'delivery', 'seller', 'reviews', 'related'];
 
-  for (const [field, lost] of failures) {
+  for (const [operation, sections, field, lost] of failures) {
     it(`a failing ${field} empties ${lost.join(', ')} of the product screen and nothing else`, async () => {
       harness.gateway.fail(field, 'UNAVAILABLE');
-      const answer = await harness.app().run('Product', { slug: 'oak-bowl' });
+      const answer = await harness.app().run(operation, { slug: 'oak-bowl' });
       assert.deepEqual([answer.status, answer.errors], [200, []]);
       assert.deepEqual(answer.sections, lost.map((id) => ({ id, code: 'UNAVAILABLE' })));
-      for (const section of all) assert.equal(at(answer, `product.${section}`) === null, lost.includes(section), section);
+      for (const section of sections) assert.equal(at(answer, `product.${section}`) === null, lost.includes(section), section);
       assert.deepEqual([answer.headers.get('cache-control'), answer.headers.get('etag')], ['private, no-store', null]);
     });
   }

@@ -15,7 +15,7 @@ interface Budget {
 }
 
 const budgets = JSON.parse(readFileSync(new URL('payload-budgets.json', import.meta.url), 'utf8')) as Record<string, Budget>;
-const variables: Record<string, object> = { Product: { slug: 'turned-bowl-1' }, ProductFacts: { id: 'prd_1' }, CategoryFeed: { slug: 'category-1' }, Order: { number: 'M-1017' }, CheckoutStatus: { id: 'cko_1' } };
+const variables: Record<string, object> = { Product: { slug: 'turned-bowl-1' }, ProductMore: { slug: 'turned-bowl-1' }, ProductFacts: { id: 'prd_1' }, CategoryFeed: { slug: 'category-1' }, Order: { number: 'M-1017' }, CheckoutStatus: { id: 'cko_1' } };
 
 describe('payload budgets', () => {
   let harness: Harness;

@@ -14,7 +14,8 @@ describe('screens', () => {
 
   const screens: [name: string, variables: object, filled: string[]][] = [
     ['Home', {}, ['home.sections.0.categories']],
-    ['Product', { slug: 'oak-bowl' }, ['product.product', 'product.purchase', 'product.delivery', 'product.seller', 'product.reviews', 'product.related']],
+    ['Product', { slug: 'oak-bowl' }, ['product.product', 'product.purchase', 'product.delivery', 'product.seller']],
+    ['ProductMore', { slug: 'oak-bowl' }, ['product.reviews', 'product.related']],
     ['CategoryFeed', { slug: 'kitchen' }, ['categoryFeed.category', 'categoryFeed.products.items']],
     ['Cart', {}, ['cart.cart.groups']],
     ['CheckoutStatus', { id: 'cko_1' }, ['checkoutStatus.state', 'checkoutStatus.orderNumber']],
@@ -26,7 +27,7 @@ describe('screens', () => {
       const answer = await harness.app().run(name, variables);
       assert.deepEqual([answer.status, answer.errors, answer.sections], [200, [], []]);
       for (const path of filled) assert.ok(at(answer, path), `${path} is empty`);
-      assert.deepEqual(harness.gateway.requests.map((request) => request.operationName), [`Mobile${name}`]);
+      assert.deepEqual(harness.gateway.requests.map((request) => request.operationName), [`Mobile${name.replace('More', '')}`]);
     });
   }
 

@@ -22,6 +22,8 @@ export interface Answer<Data> {
 }
 
 export interface Operations {
+  /** Address of a registered subscription, for the scripts of a page. */
+  streamAddress(name: string, variables: object): string;
   query<Data>(visit: HttpRequest, name: string, variables?: object): Promise<Answer<Data>>;
   mutate<Data>(visit: HttpRequest, name: string, variables: object, csrfToken: string | null): Promise<Answer<Data>>;
 }
@@ -44,6 +46,7 @@ export function createOperations({ routes, manifest }: { routes: readonly Route[
     return id;
   };
   return {
+    streamAddress: (name, variables) => `/graphql/stream?${new URLSearchParams({ id: idOf(name), variables: JSON.stringify(variables) }).toString()}`,
     async query(visit, name, variables = {}) {
       const query = new URLSearchParams({ id: idOf(name), variables: JSON.stringify(variables) });
       return toAnswer(await get.handle({ ...visit, method: 'GET', path: '/graphql', query, headers: headersOf(visit), body: Buffer.alloc(0) }));

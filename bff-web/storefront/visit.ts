@@ -15,6 +15,8 @@ export interface Visit {
   readonly cookies: string[];
   /** Who is here; null for somebody without a session, whose pages are the same for everybody. */
   session(): Promise<Session | null>;
+  /** Address of live updates, for a script of the page. */
+  streamAddress(name: string, variables: object): string;
   query<Data>(name: string, variables?: object): Promise<Answer<Data>>;
   /** A mutation under the form's CSRF token. */
   mutate<Data>(name: string, variables: object): Promise<Answer<Data>>;
@@ -47,6 +49,7 @@ export function openVisit({ operations, request, form, rest }: VisitOptions): Vi
     rest,
     cookies,
     session: () => (session ??= hasSession() ? operations.query<{ session: Session }>(current, 'Session').then((answer) => keep(answer).data?.session ?? null) : Promise.resolve(null)),
+    streamAddress: operations.streamAddress,
     query: async (name, variables = {}) => keep(await operations.query(current, name, { market: marketInput(market), ...variables })),
     async mutate<Data>(name: string, variables: object) {
       const answer = keep(await operations.mutate<Data>(current, name, variables, form.get('csrf')));

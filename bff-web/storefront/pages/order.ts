@@ -23,7 +23,7 @@ async function showOrder(visit: Visit, number: string, errors: readonly UserErro
     title: `Order ${number}`,
     ...(errors.length > 0 && { status: 422 }),
     scripts: ['live-order.js'],
-    body: html`<div data-order="${order?.id ?? ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
+    body: html`<div data-order="${order?.id ?? ''}" data-live="${order ? visit.streamAddress('OrderUpdated', { orderId: order.id }) : ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
 <h1>Order ${number}</h1>${refusals(errors)}${missingParts(answer.missingSections)}
 ${when(order, (one) => orderHead(one, date))}
 <div class="order-columns"><div>${shipments?.map((shipment) => html`${shipmentOf(shipment, date)}${afterwards(shipment, { number, session, date })}`)}</div>
