@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
-import { allOf, allow, isMemberOf, isSelf, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allOf, allow, isMemberOf, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 
 // Partners and services have no inbox, so being signed in is not enough.
@@ -9,12 +9,13 @@ const leading = ['OWNER', 'MANAGER', 'INTEGRATION'];
 const leadsSome = ruleOf('leadsSomeVendor', (_parent, _args, viewer) => (viewer.userId !== null || viewer.kind === 'partner') && viewer.memberships.some(({ role }) => leading.includes(role)));
 const leadsVendor = isMemberOf((vendor: { id: string }) => vendor.id, ...leading);
 const leadsNamedVendor = allOf(leadsSome, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, ...leading));
-const self = isSelf((user: { id: string }) => user.id);
+// Operators do not read people's inboxes, so support does not while acting as a customer either.
+const self = neverImpersonated(isSelf((user: { id: string }) => user.id));
 
 const messaging = messagingRules('notification');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, notification: isPerson, notificationChanges: isPerson, webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
+  Query: { ...messaging.query, notification: neverImpersonated(isPerson), notificationChanges: neverImpersonated(isPerson), webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
   Mutation: {
     ...messaging.mutation,
     notificationsMarkRead: isPerson,

@@ -193,3 +193,14 @@ test('an inbox of many thousands is marked as read at once', async () => {
   assert.equal((await markRead(viewer)).data.notificationsMarkRead.changedCount, 2_500);
   await waitFor(async () => (await me(viewer, 'unreadNotificationCount')).user.unreadNotificationCount === 0, { what: 'nothing unread' });
 });
+
+test('an inbox is the person\'s alone: neither operators nor support acting as the person read it', async () => {
+  const person = customer();
+  await fillInbox(person.userId as string, 1);
+  const fields = 'notifications(first: 1) { edges { node { id } } }';
+  assert.equal((await me(person, fields)).user.notifications.edges.length, 1);
+  for (const viewer of [admin(), { ...person, impersonatedBy: 'usr_support' }]) {
+    const { user, code } = await me(viewer, fields, person.userId);
+    assert.deepEqual([user.notifications, code], [null, 'FORBIDDEN']);
+  }
+});

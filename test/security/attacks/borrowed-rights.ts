@@ -34,11 +34,13 @@ export const attacks: readonly Attack[] = [
         const { code } = await world.gateway(`mutation { ${field} { userErrors { code } } }`, {}, { token });
         assert.equal(code, 'FORBIDDEN', `${field} was answered with ${code ?? 'data'}`);
       }
-      const sessions = await world.gateway('{ me { sessions { id } } }', {}, { token });
-      assert.equal(sessions.code, 'FORBIDDEN');
+      for (const own of ['{ me { sessions { id } } }', '{ me { notifications(first: 1) { edges { node { id } } } } }', '{ notificationChanges(first: 1) { cursor } }']) {
+        const { code } = await world.gateway(own, {}, { token });
+        assert.equal(code, 'FORBIDDEN', own);
+      }
       const filled = await world.gateway('mutation { cartCountrySet(country: "FR") { userErrors { code } } }', {}, { token });
       assert.notEqual(filled.code, 'FORBIDDEN', 'filling the cart must be possible');
-      return `${forbidden.length} mutations and the sessions are refused`;
+      return `${forbidden.length} mutations, the sessions and the inbox are refused`;
     },
   },
   {
