@@ -21,6 +21,7 @@ export function filled(variables: Readonly<Record<string, unknown>>, values: Rea
   const valueOf = (value: unknown): unknown => {
     if (typeof value !== 'string' || !value.startsWith('$')) return value;
     if (value === '$uuid') return randomUUID();
+    if (value === '$sku') return `NEW-${randomUUID().slice(0, 8)}`;
     if (!(value.slice(1) in values)) throw new Error(`nothing was found for ${value}`);
     return values[value.slice(1)];
   };

@@ -68,7 +68,7 @@ async function demoValues() {
 }
 
 const filled = (variables, values) =>
-  JSON.stringify(variables, (_name, value) => (typeof value !== 'string' || !value.startsWith('$') ? value : value === '$uuid' ? crypto.randomUUID() : (values[value.slice(1)] ?? value)), 2);
+  JSON.stringify(variables, (_name, value) => (typeof value !== 'string' || !value.startsWith('$') ? value : value === '$uuid' ? crypto.randomUUID() : value === '$sku' ? `NEW-${crypto.randomUUID().slice(0, 8)}` : (values[value.slice(1)] ?? value)), 2);
 
 let values = {};
 let show = () => {};
