@@ -46,6 +46,17 @@ export async function openTab(browser: Browser, options: Parameters<Browser['new
   return { page, complaints: () => seen.splice(0), scriptBytes: () => bytes, close: () => context.close() };
 }
 
+/** A window in which somebody has signed in on the way to a page. */
+export async function signedInTab(browser: Browser, { base, path, email, password }: { base: string; path: string; email: string; password: string }): Promise<Tab> {
+  const tab = await openTab(browser);
+  await tab.page.goto(base + path);
+  await tab.page.getByLabel('E-mail').fill(email);
+  await tab.page.getByLabel('Password').fill(password);
+  await tab.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await tab.page.waitForURL((url) => url.pathname === path);
+  return tab;
+}
+
 /** Accessible by axe's rules, silent in the console, nothing that jumps, little script. */
 export async function holdsUp({ page, complaints, scriptBytes }: Tab): Promise<void> {
   await page.waitForLoadState('networkidle');

@@ -10,7 +10,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
-import { holdsUp, launch, noBrowser, openTab, type Tab } from './browser.ts';
+import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
 
 const pictures = join(devDir, 'screenshots');
 
@@ -162,17 +162,7 @@ describe('storefront', { skip: noBrowser }, () => {
     assert.match((await tab.page.getByRole('heading', { level: 1 }).textContent()) ?? '', /could not find/);
   });
 
-  /** A window in which a demo person has signed in, on the way to a page. */
-  async function windowOf(key: string, path: string, name = 'Sign in'): Promise<Tab> {
-    const window = await openTab(browser);
-    const { email, password } = persona(key);
-    await window.page.goto(base + path);
-    await window.page.getByLabel('E-mail').fill(email);
-    await window.page.getByLabel('Password').fill(password);
-    await window.page.getByRole('main').getByRole('button', { name }).click();
-    await window.page.waitForURL((url) => url.pathname === path);
-    return window;
-  }
+  const windowOf = (key: string, path: string): Promise<Tab> => signedInTab(browser, { base, path, ...persona(key) });
   const fits = (window: Tab) => window.page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
 
   test('a vendor sees sales as a chart and a table, accepts an order and ships it', async () => {
