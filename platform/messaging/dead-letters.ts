@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/audit.ts';
 import type { Database } from '../data/database.ts';
 import { maskBody } from '../operations/masking.ts';
 import type { Broker } from './broker.ts';
+import { createKeyedQueue } from './keyed-queue.ts';
 import { attemptHeader, attemptOf, deadAtHeader, errorHeaders, originHeader, ownHeaders, traceHeader } from './failure.ts';
 import { deadQueueOf } from './topology.ts';
 
@@ -61,10 +62,10 @@ const defaultLimit = 1_000;
 /** What is in a consumer's dead letters. Looking changes nothing: all of them return to the queue. */
 export async function listDeadLetters({ broker, consumer, filter = {}, limit = defaultLimit }: DeadLetterQuery): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
-  await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter) => {
+  await visit(broker, consumer, limit, async (letter) => {
     if (matches(letter, filter)) letters.push(letter);
     return 'keep';
-  }));
+  });
   return letters;
 }
 
@@ -93,7 +94,7 @@ async function alter(change: DeadLetterChange, action: string, act: (message: Ge
   const { broker, db, consumer, filter = {}, limit = defaultLimit, actor, reason, dryRun = false, ratePerSecond = Infinity, maxAltered = Infinity, maxDurationMs = Infinity } = change;
   const altered: DeadLetter[] = [];
   const startedAt = Date.now();
-  await broker.withChannel((channel) => visit(channel, broker, consumer, limit, async (letter, message) => {
+  await visit(broker, consumer, limit, async (letter, message) => {
     if (altered.length >= maxAltered) return 'stop';
     if (!matches(letter, filter)) return 'keep';
     if (dryRun) {
@@ -109,23 +110,50 @@ async function alter(change: DeadLetterChange, action: string, act: (message: Ge
     const detail = { reason, ...letter, body: maskBody(letter.body, { showsPersonal: true }) };
     await db.transaction((tx) => writeAudit(tx, { actor, action, target: letter.messageId || consumer, detail }));
     return 'remove';
-  }));
+  });
   return altered;
 }
 
 type Verdict = 'keep' | 'remove' | 'stop';
 
-/** Walks the queue once. Kept letters stay unacknowledged until the channel closes, which returns them. */
-async function visit(channel: Channel, broker: Broker, consumer: string, limit: number, decide: (letter: DeadLetter, message: GetMessage) => Promise<Verdict>): Promise<void> {
+/** What one visitor has in hand another would not see: they take turns, within this process. */
+const visitors = createKeyedQueue();
+const returnTries = 40;
+const returnPauseMs = 25;
+
+/** Walks the queue once. Kept letters stay unacknowledged until the end of the walk, when they return. */
+function visit(broker: Broker, consumer: string, limit: number, decide: (letter: DeadLetter, message: GetMessage) => Promise<Verdict>): Promise<void> {
   const queue = deadQueueOf(broker.topology.prefix + consumer);
-  // Counted once: a replayed letter may well be back before the walk ends.
-  const { messageCount } = await channel.checkQueue(queue);
-  for (let seen = 0; seen < Math.min(limit, messageCount); seen += 1) {
+  return visitors.run(queue, () => broker.withChannel(async (channel) => {
+    // Counted once: a replayed letter may well be back before the walk ends.
+    const { messageCount } = await channel.checkQueue(queue);
+    const kept = await walk(channel, queue, { consumer, count: Math.min(limit, messageCount), decide });
+    if (kept > 0) await giveBack(channel, queue, kept);
+  }));
+}
+
+/** Returns how many letters are still in hand. */
+async function walk(channel: Channel, queue: string, { consumer, count, decide }: { consumer: string; count: number; decide: (letter: DeadLetter, message: GetMessage) => Promise<Verdict> }): Promise<number> {
+  let inHand = 0;
+  for (let seen = 0; seen < count; seen += 1) {
     const message = await channel.get(queue, { noAck: false });
-    if (message === false) return;
+    if (message === false) break;
+    inHand += 1;
     const verdict = await decide(toDeadLetter(consumer, message), message);
-    if (verdict === 'stop') return;
-    if (verdict === 'remove') channel.ack(message);
+    if (verdict === 'stop') break;
+    if (verdict !== 'remove') continue;
+    channel.ack(message);
+    inHand -= 1;
+  }
+  return inHand;
+}
+
+/** A quorum queue takes letters back a moment after it was told to: whoever looks next should find them. */
+async function giveBack(channel: Channel, queue: string, count: number): Promise<void> {
+  channel.nackAll(true);
+  for (let tries = 0; tries < returnTries; tries += 1) {
+    if ((await channel.checkQueue(queue)).messageCount >= count) return;
+    await sleep(returnPauseMs);
   }
 }
 
