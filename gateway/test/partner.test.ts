@@ -28,7 +28,7 @@ describe('the partner endpoint', () => {
     assert.deepEqual(Object.keys(cost.limits).sort(), ['costPerDay', 'costPerMinute', 'requestsPerDay', 'requestsPerMinute']);
     const left = cost.limits['costPerDay']?.remaining ?? 0;
     assert.ok(left >= 10_000_000 - cost.actual && left <= 10_000_000, `${left}`);
-    assert.ok(cost.reset > 0 && cost.remaining > 0);
+    assert.ok(cost.reset >= 0 && cost.remaining > 0);
     assert.match(headers.get('ratelimit') ?? '', /^"\w+";r=\d+;t=\d+$/);
     assert.match(headers.get('ratelimit-policy') ?? '', /"requestsPerMinute";q=1000;w=60.*"costPerDay";q=10000000;w=86400/);
   });
