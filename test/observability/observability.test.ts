@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { rootDir } from '../../dev/paths.ts';
+import { services } from '../../dev/services.ts';
 import { exposedMetrics } from './exposed-metrics.ts';
 import { metricOf, readsOf } from './expressions.ts';
 
@@ -103,4 +104,11 @@ test('dashboards are whole: an address and a title of their own, panels with som
     assert.equal(new Set(panels.map((panel) => panel.title)).size, panels.length, title);
     for (const panel of panels) assert.ok(panel.targets.length > 0 && panel.datasource.uid === 'prometheus', `${title}: ${panel.title}`);
   }
+});
+
+test('Prometheus of the compose profile reads every service of the marketplace, under the name that rules and dashboards use', () => {
+  const { scrape_configs: scrapes } = parse(readFileSync(join(rootDir, 'deploy/observability/prometheus.yml'), 'utf8')) as { scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[] };
+  const read = Object.fromEntries(scrapes.map(({ job_name: name, static_configs: [config] }) => [name, config?.targets]));
+  const expected = services.filter(({ entry }) => !entry.startsWith('dev/')).map(({ name, port }) => [name, [`${name}:${port}`]]);
+  assert.deepEqual(read, Object.fromEntries(expected));
 });
