@@ -16,6 +16,9 @@ const staffSdl = `${link}
 const notesSdl = `${link}
   type Person @key(fields: "id") { id: ID! notes: String @requiresScopes(scopes: [["hr"]]) nick: String }`;
 
+/** Errors name their trace; two requests of one trace can be compared. */
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 const viewers: Record<string, Partial<Viewer>> = {
   plain: {},
   pay: { scopes: ['pay'] },
@@ -55,7 +58,7 @@ describe('@authenticated, @requiresScopes and @policy', () => {
   });
   /** Twice, so that the way of operations that are known already is held to the same. */
   const ask = async (query: string, viewer?: string) => {
-    const headers: Record<string, string> = viewer ? { authorization: `Bearer ${viewer}` } : {};
+    const headers: Record<string, string> = { traceparent, ...(viewer && { authorization: `Bearer ${viewer}` }) };
     const first = await gateway.query(query, {}, headers);
     assert.equal((await gateway.query(query, {}, headers)).text, first.text);
     return { data: first.data, refused: first.errors.map(({ path, extensions }) => [path?.join('.'), extensions['code']]) };

@@ -81,6 +81,11 @@ describe('what connects an answer with the log', async () => {
   const gateway = await startGateway([shop.catalog, shop.reviews]);
   after(() => gateway.close());
 
+  test('errors name the trace under which the log has the cause', async () => {
+    const { errors, headers } = await gateway.query('{ broken }', {}, { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
+    assert.deepEqual([errors[0]?.extensions['traceId'], headers.get('x-trace-id')], ['0af7651916cd43dd8448eb211c80319c', '0af7651916cd43dd8448eb211c80319c']);
+  });
+
   test("a request keeps its caller's id to the subgraphs and back, else it gets one", async () => {
     const named = await gateway.query(wholeList, {}, { 'x-request-id': 'request-4711' });
     assert.equal(named.headers.get('x-request-id'), 'request-4711');
