@@ -17,6 +17,7 @@ import { findConsumers } from '../consumers.ts';
 import { discardLetters, findLetters, replayLetters } from '../letters.ts';
 import { toTime } from '../options.ts';
 import { reportQueues } from '../queue-report.ts';
+import { setPaused } from '../pauses.ts';
 import { opsUrls, type OpsTarget } from '../target.ts';
 
 const logger = silentLogger();
@@ -119,6 +120,22 @@ test('messages that a deleted queue took with it are sent again from the outbox;
   const ids = sent.slice(0, 1).map(({ id }) => id);
   assert.equal((await redriveOutbox({ db, filter: { ids }, ...why })).length, 1);
   assert.deepEqual((await verifyAuditChain(db)).breaks, []);
+});
+
+test('a paused consumer takes nothing until it is resumed; who did it and why is in the audit log', async () => {
+  const change = { consumer: consumer.name, ...why };
+  const attached = async (count: number) => waitFor(async () => (await reportQueues(target)).queues[0]?.attached === count, { what: `${count} attached`, timeoutMs: 30_000 });
+  assert.equal(await setPaused(target, true, change), true);
+  assert.equal(await setPaused(target, true, change), false);
+  await attached(0);
+  await emit(21);
+  await waitFor(async () => (await broker.depth(consumer.name)) === 1, { what: 'the message to wait' });
+  assert.equal(await setPaused(target, false, change), true);
+  assert.equal(await setPaused(target, false, change), false);
+  await waitFor(async () => (await effects()).includes(21), { what: 'its effect', timeoutMs: 30_000 });
+  const audit = await db.query<{ action: string; actor: string; target: string }>("SELECT action, actor, target FROM audit_log WHERE action LIKE 'consumer.%' ORDER BY position");
+  assert.deepEqual(audit, ['consumer.pause', 'consumer.resume'].map((action) => ({ action, actor: why.actor, target: consumer.name })));
+  await assert.rejects(setPaused(target, true, { ...change, consumer: 'shop.nobody' }), /no consumer "shop.nobody"/);
 });
 
 test('consumers are found in the code, times are read, and a missing stack is explained', () => {
