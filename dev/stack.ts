@@ -5,6 +5,7 @@ import { createBrokerAccounts, dropBrokerAccounts } from './broker-accounts.ts';
 import { createDatabases, dropDatabases } from './databases.ts';
 import { devDir } from './paths.ts';
 import { freePort } from './process/ports.ts';
+import { takeRedisDatabase } from './redis-database.ts';
 import { completeSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
@@ -43,14 +44,15 @@ export interface Stack extends Pick<Supervisor, 'restart' | 'signal' | 'logs' | 
 }
 
 /**
- * Starts a marketplace of its own on given backing services: own databases, own virtual host, free ports.
+ * Starts a marketplace of its own on given backing services: own databases (in Redis, too), own virtual host, free ports.
  * For whole-stack tests; any number may run side by side.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const prefix = `t${randomBytes(4).toString('hex')}`;
   const dir = join(devDir, 'test/stacks', prefix);
+  const redis = await takeRedisDatabase(options.backing.redisUrl);
   const topology = await prepareTopology({
-    backing: options.backing,
+    backing: { ...options.backing, redisUrl: redis.url },
     prefix,
     dir,
     secrets: completeSecrets({}, brokerServiceNames),
@@ -68,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await supervisor.stop();
     await dropDatabases({ adminUrl: options.backing.mysqlAdminUrl, prefix, services: subgraphNames });
     await dropBrokerAccounts({ managementUrl: options.backing.rabbitmqManagementUrl, prefix, services: brokerServiceNames });
+    await redis.release();
     rmSync(dir, { recursive: true, force: true });
     if (crashes.length > 0) throw new Error(crashes.join('\n\n'));
   };

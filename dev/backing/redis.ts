@@ -26,6 +26,7 @@ async function start(binary: string, context: StartContext): Promise<StartedServ
     `port ${port}`,
     `dir "${context.dir}"`,
     `requirepass ${password}`,
+    'databases 4096',
     'maxmemory 256mb',
     // What expires first goes first: cached answers before sessions. The gateway's evictions never expire, so they stay.
     'maxmemory-policy volatile-ttl',

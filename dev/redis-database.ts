@@ -1,0 +1,25 @@
+import { randomInt } from 'node:crypto';
+import { Redis } from 'ioredis';
+
+/**
+ * A Redis database that a stack has to itself: stacks of the same demo data would read each other's cached answers. Chosen at random among those
+ * the server has (16 unless it is told otherwise; our private servers have 4,096), and emptied.
+ */
+export async function takeRedisDatabase(url: string): Promise<{ url: string; release(): Promise<void> }> {
+  const count = await withRedis(url, async (redis) => Number(((await redis.config('GET', 'databases')) as string[])[1] ?? 16));
+  const own = new URL(url);
+  own.pathname = `/${randomInt(1, count)}`;
+  const empty = (): Promise<void> => withRedis(own.href, async (redis) => void (await redis.flushdb()));
+  await empty();
+  return { url: own.href, release: empty };
+}
+
+async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  try {
+    await redis.connect();
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
