@@ -58,13 +58,13 @@ async function withoutTooMany(sql: Sql, lines: readonly UsageLine[]): Promise<Us
   return [...merged.values()];
 }
 
-const sums = 'CAST(SUM(calls) AS SIGNED) AS calls, CAST(SUM(errors) AS SIGNED) AS errors, CAST(SUM(cost) AS SIGNED) AS cost';
+const sums = 'CAST(SUM(calls) AS SIGNED) AS calls, CAST(SUM(errors) AS SIGNED) AS errors, CAST(SUM(cost) AS SIGNED) AS costUnits';
 const lastDay = "DATE_FORMAT(MAX(day), '%Y-%m-%d') AS lastDay";
 
 export interface Used {
   calls: number;
   errors: number;
-  cost: number;
+  costUnits: number;
 }
 
 export function daysOfUsage(sql: Sql, { apiKeyId, from }: UsageSpan): Promise<(Used & { day: string })[]> {
@@ -72,7 +72,7 @@ export function daysOfUsage(sql: Sql, { apiKeyId, from }: UsageSpan): Promise<(U
 }
 
 export function operationsOfUsage(sql: Sql, { apiKeyId, from }: UsageSpan): Promise<(Used & { name: string; lastDay: string })[]> {
-  return sql.query(`SELECT name, ${sums}, ${lastDay} FROM api_key_usage WHERE api_key_id = ? AND day >= ? AND kind = 'operation' GROUP BY name ORDER BY cost DESC, name LIMIT 100`, [apiKeyId, from]);
+  return sql.query(`SELECT name, ${sums}, ${lastDay} FROM api_key_usage WHERE api_key_id = ? AND day >= ? AND kind = 'operation' GROUP BY name ORDER BY costUnits DESC, name LIMIT 100`, [apiKeyId, from]);
 }
 
 export async function fieldsOfUsage(sql: Sql, { apiKeyId, from }: UsageSpan): Promise<{ name: string; calls: number; isDeprecated: boolean; lastDay: string }[]> {

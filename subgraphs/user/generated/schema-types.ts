@@ -1213,8 +1213,8 @@ export type ApiKeyUsageDay = {
   calls: Scalars['Int']['output'];
   /** Those of them that had errors. */
   errors: Scalars['Int']['output'];
-  /** What they cost together. */
-  cost: Scalars['SafeInt']['output'];
+  /** What they cost together, in the units of `extensions.cost`. */
+  costUnits: Scalars['SafeInt']['output'];
 };
 
 /** What one operation was used for. */
@@ -1225,8 +1225,8 @@ export type ApiKeyUsageOperation = {
   calls: Scalars['Int']['output'];
   /** How often it had errors. */
   errors: Scalars['Int']['output'];
-  /** What its runs cost together. */
-  cost: Scalars['SafeInt']['output'];
+  /** What its runs cost together, in the units of `extensions.cost`. */
+  costUnits: Scalars['SafeInt']['output'];
   /** The last day it was run, `YYYY-MM-DD`. */
   lastDay: Scalars['String']['output'];
 };
@@ -2159,14 +2159,14 @@ export type ApiKeyUsageDayResolvers<ContextType = Context, ParentType extends Re
   day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  cost?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  costUnits?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
 export type ApiKeyUsageOperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyUsageOperation'] = ResolversParentTypes['ApiKeyUsageOperation']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  cost?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  costUnits?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   lastDay?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

@@ -154,10 +154,10 @@ test('usage comes in batches that count once, adds up by day, operation and fiel
   const first = randomUUID();
   assert.equal((await send(first, owner())).status, 401, 'only the gateway hands it on');
   for (const batch of [first, first, randomUUID()]) assert.equal((await send(batch)).status, 200);
-  const selection = 'usage(days: 7) { days { day calls errors cost } operations { name calls cost lastDay } fields { name calls isDeprecated } }';
+  const selection = 'usage(days: 7) { days { day calls errors costUnits } operations { name calls costUnits lastDay } fields { name calls isDeprecated } }';
   const expected = {
-    days: [{ day: today, calls: 8, errors: 4, cost: 68 }],
-    operations: [{ name: 'Sync', calls: 4, cost: 60, lastDay: today }, { name: '(unnamed query)', calls: 4, cost: 8, lastDay: today }],
+    days: [{ day: today, calls: 8, errors: 4, costUnits: 68 }],
+    operations: [{ name: 'Sync', calls: 4, costUnits: 60, lastDay: today }, { name: '(unnamed query)', calls: 4, costUnits: 8, lastDay: today }],
     fields: [{ name: 'Product.old', calls: 4, isDeprecated: true }, { name: 'Product.title', calls: 4, isDeprecated: false }],
   };
   const own = await subgraph.call<{ apiKeys: { id: string; usage: unknown }[] }>({ query: `{ apiKeys(vendorId: "${vendor}") { id ${selection} } }`, viewer: owner() });
