@@ -5,6 +5,7 @@ import type { InboxRow } from './data/inbox-repository.ts';
 import type { InboxChange } from './data/inbox-changes.ts';
 import type { AttemptRow, SubscriptionRow, WebhookDeliveryRow } from './data/webhook-repository.ts';
 import type { DeliverySettings } from './domain/delivery-settings.ts';
+import type { DeadDelivery } from './use-cases/replay-deliveries.ts';
 import type { InboxChanges } from './use-cases/inbox-changes.ts';
 import type { Preference } from './use-cases/preferences.ts';
 
@@ -19,6 +20,8 @@ export type WebhookSubscriptionParent = SubscriptionRow;
 export type WebhookDeliveryParent = WebhookDeliveryRow;
 export type WebhookDeliveryConnectionParent = Connection<WebhookDeliveryRow>;
 export type WebhookAttemptParent = AttemptRow;
+export type DeadDeliveryParent = DeadDelivery;
+export type DeadDeliveryConnectionParent = Connection<DeadDelivery>;
 export interface VendorParent {
   id: string;
 }

@@ -1,5 +1,5 @@
 /** Who may ask for what. Everything not listed is denied; the person is in the SQL as well. */
-import { allOf, allow, isMemberOf, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
+import { allOf, allow, hasRole, isMemberOf, isSelf, neverImpersonated, ruleOf, type Permissions } from '#platform/auth/permissions';
 import { messagingRules } from '#platform/operations/messaging-permissions';
 
 // Partners and services have no inbox, so being signed in is not enough.
@@ -15,9 +15,10 @@ const self = neverImpersonated(isSelf((user: { id: string }) => user.id));
 const messaging = messagingRules('notification');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, notification: neverImpersonated(isPerson), notificationChanges: neverImpersonated(isPerson), webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
+  Query: { ...messaging.query, notificationDeadDeliveries: neverImpersonated(hasRole('admin')), notification: neverImpersonated(isPerson), notificationChanges: neverImpersonated(isPerson), webhookSubscription: leadsSome, webhookDeliveries: leadsSome },
   Mutation: {
     ...messaging.mutation,
+    notificationDeadDeliveriesReplay: hasRole('admin'),
     notificationsMarkRead: isPerson,
     notificationPreferencesUpdate: isPerson,
     notificationSettingsUpdate: isPerson,
@@ -41,6 +42,10 @@ export const permissions: Permissions = {
   NotificationPreference: allow,
   NotificationSettings: allow,
   QuietHours: allow,
+  DeadDelivery: allow,
+  DeadDeliveryConnection: allow,
+  DeadDeliveryEdge: allow,
+  DeadDeliveriesPayload: allow,
   NotificationsMarkReadPayload: allow,
   NotificationPreferencesPayload: allow,
   NotificationSettingsPayload: allow,

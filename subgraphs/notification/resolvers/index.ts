@@ -1,3 +1,4 @@
+import { deadDeliveryMutations, deadDeliveryQueries } from './dead-deliveries.ts';
 import { Mutation } from './mutation.ts';
 import { Notification } from './notification.ts';
 import { NotificationChange } from './notification-changes.ts';
@@ -7,4 +8,4 @@ import { User } from './user.ts';
 import { webhookMutations } from './webhook-mutations.ts';
 import { Vendor, WebhookDelivery, WebhookSubscription } from './webhooks.ts';
 
-export const resolvers = { Query, Mutation: { ...Mutation, ...webhookMutations }, Notification, NotificationChange, NotificationSettings, User, Vendor, WebhookSubscription, WebhookDelivery };
+export const resolvers = { Query: { ...Query, ...deadDeliveryQueries }, Mutation: { ...Mutation, ...webhookMutations, ...deadDeliveryMutations }, Notification, NotificationChange, NotificationSettings, User, Vendor, WebhookSubscription, WebhookDelivery };

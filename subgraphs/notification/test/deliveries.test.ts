@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { orderPlaced } from '#events/order';
 import { DomainError } from '#platform/errors/domain-error';
+import type { Viewer } from '#platform/auth/viewer';
+import { admin, anonymous, customer, guest } from '#platform/testing/test-viewer';
 import { createBreaker } from '#platform/resilience/breaker';
 import { silentLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
@@ -107,6 +109,42 @@ test('what fails for good is given up with the reason, can be listed, and is sen
   const audit = await subgraph.db.query<{ detail: string }>("SELECT detail FROM audit_log WHERE action = 'delivery.replay' AND target = ?", [dead?.id]);
   assert.match(audit[0]?.detail ?? '', /the loft is open again/);
   assert.deepEqual(await notificationInvariants(subgraph.db), []);
+});
+
+test('administrators list what was given up and have it sent again by the API, on record; nobody else does', async () => {
+  respond = async () => {
+    throw new DomainError('PROVIDER_REFUSED', 'no such loft', { permanent: true });
+  };
+  const orders = [await placeOrder(), await placeOrder()];
+  for (const { orderId } of orders) await subgraph.settled('order_placed', orderId, 2);
+  type Dead = { id: string; lastError: string; isReplayable: boolean };
+  const ask = (viewer: Viewer, args: string) =>
+    subgraph.call<{ notificationDeadDeliveries: { edges: { node: Dead; cursor: string }[]; pageInfo: { hasNextPage: boolean } } | null }>({ query: `{ notificationDeadDeliveries(${args}) { edges { cursor node { id channel event attempts lastError isReplayable } } pageInfo { hasNextPage } } }`, viewer });
+  const replay = (viewer: Viewer, input: string) =>
+    subgraph.call<{ notificationDeadDeliveriesReplay: { deliveries: Dead[] | null; userErrors: { code: string; field: string[] }[] } } | null>({ query: `mutation { notificationDeadDeliveriesReplay(input: { ${input} }) { deliveries { id } userErrors { code field } } }`, viewer });
+
+  const first = (await ask(admin(), 'first: 1, channel: "PIGEON"')).data.notificationDeadDeliveries;
+  assert.equal(first?.pageInfo.hasNextPage, true);
+  const second = (await ask(admin(), `first: 1, channel: "PIGEON", after: "${first?.edges[0]?.cursor}"`)).data.notificationDeadDeliveries;
+  assert.equal(second?.pageInfo.hasNextPage, false);
+  assert.match(second?.edges[0]?.node.lastError ?? '', /no such loft/);
+  const [oneId, otherId] = [first?.edges[0]?.node.id, second?.edges[0]?.node.id];
+  assert.notEqual(oneId, otherId);
+  for (const viewer of [customer(), guest(), anonymous(), customer('usr_support', { roles: ['customer', 'support'] })]) {
+    assert.match((await ask(viewer, 'first: 1')).code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+    assert.match((await replay(viewer, `id: "${oneId}", reason: "mine now"`)).code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+  }
+  respond = async () => 'ring-9';
+  assert.deepEqual((await replay(admin(), `id: "${oneId}", reason: " "`)).data?.notificationDeadDeliveriesReplay.userErrors.map(({ field }) => field.at(-1)), ['reason']);
+  assert.equal((await replay(admin(), 'channel: "PIGEON", reason: "only looking", isDryRun: true')).data?.notificationDeadDeliveriesReplay.deliveries?.length, 2);
+  assert.deepEqual((await replay(admin('usr_admin'), `id: "${oneId}", reason: "the loft is open again"`)).data?.notificationDeadDeliveriesReplay.deliveries, [{ id: oneId }]);
+  await waitFor(() => sent.filter(({ deliveryId }) => deliveryId === oneId).length === 2, { what: 'the replayed delivery' });
+  assert.deepEqual((await listDead(subgraph.db, { channel: 'PIGEON' })).map(({ id }) => id), [otherId]);
+  const audit = await subgraph.db.query<{ actor: string; detail: string }>("SELECT actor, detail FROM audit_log WHERE action = 'delivery.replay' AND target = ?", [oneId]);
+  assert.equal(audit.length, 1);
+  assert.equal(audit[0]?.actor, 'usr_admin');
+  await replayDead(subgraph.db, { filter: { channel: 'PIGEON' }, actor: 'usr_admin', reason: 'leave nothing behind' });
+  await waitFor(async () => (await listDead(subgraph.db, { channel: 'PIGEON' })).length === 0 && sent.length === 4, { what: 'the other one' });
 });
 
 test('a delivery that keeps failing is given up after its last attempt', async () => {

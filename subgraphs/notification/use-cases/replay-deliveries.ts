@@ -17,6 +17,8 @@ export interface DeadDelivery {
 
 export interface DeadFilter {
   id?: string;
+  /** Only those after this one. */
+  after?: string;
   channel?: string;
   event?: string;
   /** Most returned or replayed, 1,000 unless set. */
@@ -34,13 +36,13 @@ export interface Replay {
 }
 
 /** Deliveries that were given up, the oldest first. */
-export async function listDead(sql: Sql, { id, channel, event, limit = 1_000 }: DeadFilter = {}): Promise<DeadDelivery[]> {
-  const conditions = Object.entries({ 'd.id': id, 'd.channel': channel, 'n.event': event }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+export async function listDead(sql: Sql, { id, after, channel, event, limit = 1_000 }: DeadFilter = {}): Promise<DeadDelivery[]> {
+  const conditions = Object.entries({ 'd.id =': id, 'd.id >': after, 'd.channel =': channel, 'n.event =': event }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const rows = await sql.query<Omit<DeadDelivery, 'isReplayable'> & { isReplayable: number }>(
     `SELECT d.id, d.notification_id AS notificationId, d.channel, n.event, n.recipient, d.attempts, d.last_error AS lastError, d.finished_at AS diedAt,
        d.expires_at IS NULL AS isReplayable
      FROM deliveries d JOIN notifications n ON n.id = d.notification_id
-     WHERE d.state = 'DEAD'${conditions.map(([column]) => ` AND ${column} = ?`).join('')} ORDER BY d.id LIMIT ${Math.trunc(limit)}`,
+     WHERE d.state = 'DEAD'${conditions.map(([comparison]) => ` AND ${comparison} ?`).join('')} ORDER BY d.id LIMIT ${Math.trunc(limit)}`,
     conditions.map(([, value]) => value),
   );
   return rows.map((row) => ({ ...row, isReplayable: row.isReplayable === 1 }));
