@@ -28,6 +28,6 @@ describe('the mobile BFF as a process', () => {
     closeGateway = undefined;
     const answer = await app.run('Product', { slug: 'a' });
     assert.deepEqual([answer.status, answer.errors], [200, []]);
-    assert.equal(answer.sections.length, 6);
+    assert.equal(answer.sections.length, 4);
   });
 });
