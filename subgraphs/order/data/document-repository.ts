@@ -18,9 +18,9 @@ export interface DocumentRow {
 
 const columns = 'id, vendor_id AS vendorId, order_id AS orderId, vendor_order_id AS vendorOrderId, kind, number, currency, total_minor AS totalMinor, issued_at AS issuedAt';
 
-/** In the order they were issued; an invoice before a credit note of the same moment, which corrects it. */
+/** The invoice first, then the credit notes that correct it, each kind in the order of its numbers: a refund may be through before the last capture is. */
 export function documentsByVendorOrderIds(sql: Sql, vendorOrderIds: readonly string[]): Promise<DocumentRow[]> {
-  return sql.query<DocumentRow>(`SELECT ${columns} FROM order_documents WHERE vendor_order_id IN (?) ORDER BY issued_at, kind DESC, sequence`, [vendorOrderIds]);
+  return sql.query<DocumentRow>(`SELECT ${columns} FROM order_documents WHERE vendor_order_id IN (?) ORDER BY kind DESC, sequence`, [vendorOrderIds]);
 }
 
 /** What is on a document; null when there is none. */
