@@ -210,6 +210,7 @@ const queries: Record<string, { query: () => string; may: readonly Who[] | 'own'
   orders: { query: () => 'orders(first: 1) { edges { node { id } } }', may: ['operator'] },
   vendorOrder: { query: () => `vendorOrder(id: "${victim.vendorOrderId}") { id }`, may: involved },
   orderExportUrl: { query: () => `orderExportUrl(vendorId: "${victim.vendorId}")`, may: ['operator', ...everyStaff] },
+  orderAuditLog: { query: () => 'orderAuditLog(first: 1) { edges { cursor } }', may: ['operator'] },
   orderMessaging: { query: () => 'orderMessaging { __typename }', may: ['operator'] },
   orderChanges: { query: () => 'orderChanges { cursor changes { orderId } }', may: 'own' },
   vendorOrderChanges: { query: () => `vendorOrderChanges(vendorId: "${victim.vendorId}") { cursor }`, may: ['operator', ...everyStaff] },
