@@ -4,12 +4,12 @@ import { before, describe, test } from 'node:test';
 import { ConfigError, describeConfig, loadConfig } from '#platform/config/env';
 import { rootDir } from '../../dev/paths.ts';
 import { completeSecrets } from '../../dev/secrets.ts';
-import { services, subgraphNames, type ServiceDefinition, type ServiceName, type Topology } from '../../dev/services.ts';
+import { brokerServiceNames, services, type ServiceDefinition, type ServiceName, type Topology } from '../../dev/services.ts';
 
 type Shape = Parameters<typeof describeConfig>[0];
 
 /** Everybody with an account at the broker. */
-const accounts = [...subgraphNames, 'gateway'];
+const accounts = brokerServiceNames;
 const secrets = completeSecrets({}, accounts);
 const urls = (scheme: string, rest: string) => Object.fromEntries(accounts.map((name) => [name, `${scheme}://${name}:${secrets.servicePasswords[name]}@127.0.0.1:${rest}`]));
 const topology: Topology = {
