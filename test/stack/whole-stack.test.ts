@@ -12,6 +12,7 @@ import { waitFor } from '#platform/testing/wait-for';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { traceFolder } from '../../dev/paths.ts';
+import { services } from '../../dev/services.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { readSpans } from '../../dev/trace/read-spans.ts';
 import { address, createJourney, market, persona, type Card, type CartView, type CheckoutView } from './journey.ts';
@@ -267,4 +268,21 @@ test('after all of it, every invariant holds', async () => {
     return found.length === 0 ? ['none'] : null;
   }, { what: 'the books to agree', timeoutMs: 30_000, intervalMs: 500 }).catch(async () => checkInvariants(stack.topology));
   assert.deepEqual(violations, ['none']);
+});
+
+test('the logs and traces of all of it hold no secret and nothing personal', async () => {
+  const logs = services.map(({ name }) => stack.logs(name)).join('\n');
+  const spans = JSON.stringify(await readSpans(join(stack.topology.dataDir, traceFolder)));
+  assert.ok(logs.length > 100_000, 'at debug level there is something to read');
+  const forbidden: Record<string, RegExp> = {
+    'an e-mail address': /[\w.+-]+@example\.com/,
+    'a street': /rue de la République/,
+    'a name': /Ada Moreau/,
+    'a password': new RegExp(persona('ada-moreau').password),
+    'a signed token': /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/,
+    'a password in a URL': /:\/\/[^\s:/@"]+:(?!\[redacted\])[^\s/@"]+@/,
+  };
+  for (const [what, pattern] of Object.entries(forbidden)) {
+    for (const text of [logs, spans]) assert.equal(text.split('\n').find((line) => pattern.test(line))?.slice(0, 400), undefined, what);
+  }
 });
