@@ -52,6 +52,7 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'ApiKey', steps: ['apiKeys'], args: { vendorId: vendor }, parent: ofVendor, isReachable: (actor) => actor.viewer.roles.includes('admin') || rolesAt(actor, vendor).includes('OWNER') },
     ...subgraphNames.map((name): Path => ({ type: 'ServiceMessaging', steps: [`${name}Messaging`], args: {}, parent: {}, isReachable: isOperator })),
     ...subgraphNames.map((name): Path => ({ type: 'AuditEntryConnection', steps: [`${name}AuditLog`], args: { first: 1 }, parent: {}, isReachable: (actor) => actor.viewer.roles.includes('admin') })),
+    { type: 'DeadDeliveryConnection', steps: ['notificationDeadDeliveries'], args: { first: 1 }, parent: {}, isReachable: (actor) => actor.viewer.roles.includes('admin') },
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
     { type: 'Order', steps: ['orders', 'edges', 'node'], args: { customerId: person, first: 1 }, parent: ofPerson, isReachable: isOperator },
     { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
