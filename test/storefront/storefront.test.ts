@@ -29,6 +29,8 @@ describe('storefront', { skip: noBrowser }, () => {
         rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
         ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
       },
+      // As `npm start` runs it: then the browser's name for this machine, localhost, is one of its own origins.
+      env: { 'bff-web': { NODE_ENV: 'development' } },
     });
     await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 6 });
     // Chromium takes Secure cookies from localhost, not from 127.0.0.1.
