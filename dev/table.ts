@@ -20,8 +20,11 @@ const entries: readonly (readonly [ServiceName, string, string])[] = [
 /** What `npm start` prints at the end: where everything is, who may sign in, what to try. */
 export function describeStack(topology: Topology, personas: readonly Account[], managementUrl?: string, partnerKeys: readonly DemoKey[] = []): string {
   const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
+  // Browsers keep the session's Secure cookie over plain http for this name only.
+  const shop = `${urlOf(topology, 'bff-web').replace('127.0.0.1', 'localhost')}/`;
   const sections = [
     table('Where', [
+      ['bff-web', shop, 'the shop, in a browser'],
       ...urls,
       ['mail', join(topology.dataDir, 'mail'), 'every message sent, as a file'],
       ['logs', logDir, 'one file per service'],
