@@ -5,7 +5,7 @@ import type { InboxRow } from './data/inbox-repository.ts';
 import type { InboxChange } from './data/inbox-changes.ts';
 import type { AttemptRow, SubscriptionRow, WebhookDeliveryRow } from './data/webhook-repository.ts';
 import type { DeliverySettings } from './domain/delivery-settings.ts';
-import type { DeadDelivery } from './use-cases/replay-deliveries.ts';
+import type { DeadDelivery } from './use-cases/dead-deliveries.ts';
 import type { InboxChanges } from './use-cases/inbox-changes.ts';
 import type { Preference } from './use-cases/preferences.ts';
 

@@ -19,6 +19,7 @@ export const permissions: Permissions = {
   Mutation: {
     ...messaging.mutation,
     notificationDeadDeliveriesReplay: hasRole('admin'),
+    notificationDeadDeliveriesDiscard: hasRole('admin'),
     notificationsMarkRead: isPerson,
     notificationPreferencesUpdate: isPerson,
     notificationSettingsUpdate: isPerson,

@@ -144,5 +144,5 @@ export async function markDead(sql: Sql, { id, claim }: Held, { error, at }: { e
 
 /** How many deliveries of these channels are pending or given up, and since when the oldest of each waits. */
 export function unsentByChannel(sql: Sql, channels: readonly string[]): Promise<{ channel: string; state: string; count: number; oldest: Date }[]> {
-  return sql.query("SELECT channel, state, COUNT(*) AS count, MIN(created_at) AS oldest FROM deliveries WHERE channel IN (?) AND state IN ('PENDING', 'DEAD') GROUP BY channel, state", [channels]);
+  return sql.query("SELECT channel, state, COUNT(*) AS count, MIN(created_at) AS oldest FROM deliveries WHERE channel IN (?) AND state IN ('PENDING', 'DEAD') AND discarded_at IS NULL GROUP BY channel, state", [channels]);
 }

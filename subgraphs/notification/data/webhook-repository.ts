@@ -122,7 +122,7 @@ export async function webhookDeliveryById(sql: Sql, id: string, { vendorIds }: S
 /** Makes a settled delivery due again. False when it waits already. */
 export async function resendDelivery(tx: Tx, id: string, at: Date): Promise<boolean> {
   const { affectedRows } = await tx.execute(
-    "UPDATE deliveries SET state = 'PENDING', attempts = 0, due_at = ?, claim = NULL, last_error = NULL, finished_at = NULL WHERE id = ? AND state IN ('SENT', 'DEAD')",
+    "UPDATE deliveries SET state = 'PENDING', attempts = 0, due_at = ?, claim = NULL, last_error = NULL, finished_at = NULL, discarded_at = NULL WHERE id = ? AND state IN ('SENT', 'DEAD')",
     [at, id],
   );
   return affectedRows === 1;

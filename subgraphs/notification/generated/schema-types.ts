@@ -754,6 +754,8 @@ export type Mutation = {
   pushDeviceRemove: PushDevicePayload;
   /** Sends given-up messages to people again, their tries counted anew. Administrators only; audited. */
   notificationDeadDeliveriesReplay: DeadDeliveriesPayload;
+  /** Lets given-up messages be: they leave the list and the alert, and whom they were for still sees that they failed. Administrators only; audited. */
+  notificationDeadDeliveriesDiscard: DeadDeliveriesPayload;
   /** Sends dead letters of the notification service back to their consumers, with the same ids. Administrators only; audited. */
   notificationDeadLettersReplay: DeadLettersPayload;
   /** Removes dead letters of the notification service for good. Administrators only; audited. */
@@ -826,6 +828,11 @@ export type MutationPushDeviceRemoveArgs = {
 
 export type MutationNotificationDeadDeliveriesReplayArgs = {
   input: DeadDeliveriesReplayInput;
+};
+
+
+export type MutationNotificationDeadDeliveriesDiscardArgs = {
+  input: DeadDeliveriesDiscardInput;
 };
 
 
@@ -965,9 +972,25 @@ export type DeadDeliveriesReplayInput = {
   isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Outcome of sending given-up messages again. */
+/** Which given-up messages to let be, and why. */
+export type DeadDeliveriesDiscardInput = {
+  /** Only this one. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Only of this channel. */
+  channel?: InputMaybe<Scalars['String']['input']>;
+  /** Only about this. */
+  event?: InputMaybe<Scalars['String']['input']>;
+  /** Most messages of this call, 1 to 100; repeat the call for more. */
+  limit?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept in the audit log with each message. */
+  reason: Scalars['String']['input'];
+  /** Whether only to tell what would be discarded. */
+  isDryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Outcome of sending given-up messages again, or of letting them be. */
 export type DeadDeliveriesPayload = {
-  /** What is due again, or would be. */
+  /** What is due again or discarded, or would be. */
   deliveries?: Maybe<Array<DeadDelivery>>;
   /** Why nothing was done; empty when it was. */
   userErrors: Array<UserError>;
@@ -1152,7 +1175,7 @@ export type ResolversTypes = {
   WebhookSubscriptionCreateInput: WebhookSubscriptionCreateInput;
   WebhookSubscriptionUpdateInput: WebhookSubscriptionUpdateInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadDeliveriesReplay' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversTypes['PushDevicePayload'], notificationDeadDeliveriesReplay: ResolversTypes['DeadDeliveriesPayload'], notificationDeadLettersReplay: ResolversTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadDeliveriesReplay' | 'notificationDeadDeliveriesDiscard' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversTypes['PushDevicePayload'], notificationDeadDeliveriesReplay: ResolversTypes['DeadDeliveriesPayload'], notificationDeadDeliveriesDiscard: ResolversTypes['DeadDeliveriesPayload'], notificationDeadLettersReplay: ResolversTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   NotificationsMarkReadPayload: ResolverTypeWrapper<Omit<NotificationsMarkReadPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   NotificationPreferencesPayload: ResolverTypeWrapper<Omit<NotificationPreferencesPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
   NotificationSettingsPayload: ResolverTypeWrapper<Omit<NotificationSettingsPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversTypes['User']>, userErrors: Array<ResolversTypes['UserError']> }>;
@@ -1164,6 +1187,7 @@ export type ResolversTypes = {
   DeadDeliveryConnection: ResolverTypeWrapper<DeadDeliveryConnectionParent>;
   DeadDeliveryEdge: ResolverTypeWrapper<Omit<DeadDeliveryEdge, 'node'> & { node: ResolversTypes['DeadDelivery'] }>;
   DeadDeliveriesReplayInput: DeadDeliveriesReplayInput;
+  DeadDeliveriesDiscardInput: DeadDeliveriesDiscardInput;
   DeadDeliveriesPayload: ResolverTypeWrapper<Omit<DeadDeliveriesPayload, 'deliveries' | 'userErrors'> & { deliveries?: Maybe<Array<ResolversTypes['DeadDelivery']>>, userErrors: Array<ResolversTypes['UserError']> }>;
   NotificationChanges: ResolverTypeWrapper<NotificationChangesParent>;
   NotificationChange: ResolverTypeWrapper<NotificationChangeParent>;
@@ -1227,7 +1251,7 @@ export type ResolversParentTypes = {
   WebhookSubscriptionCreateInput: WebhookSubscriptionCreateInput;
   WebhookSubscriptionUpdateInput: WebhookSubscriptionUpdateInput;
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadDeliveriesReplay' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversParentTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversParentTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversParentTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversParentTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversParentTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversParentTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversParentTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversParentTypes['PushDevicePayload'], notificationDeadDeliveriesReplay: ResolversParentTypes['DeadDeliveriesPayload'], notificationDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversParentTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
+  Mutation: Omit<Mutation, 'notificationsMarkRead' | 'notificationPreferencesUpdate' | 'notificationSettingsUpdate' | 'pushDeviceRegister' | 'webhookSubscriptionCreate' | 'webhookSubscriptionUpdate' | 'webhookSubscriptionDelete' | 'webhookSubscriptionRotate' | 'webhookSubscriptionPing' | 'webhookDeliveryRedeliver' | 'pushDeviceRemove' | 'notificationDeadDeliveriesReplay' | 'notificationDeadDeliveriesDiscard' | 'notificationDeadLettersReplay' | 'notificationDeadLettersDiscard' | 'notificationOutboxRedrive' | 'notificationConsumerPause' | 'notificationConsumerResume'> & { notificationsMarkRead: ResolversParentTypes['NotificationsMarkReadPayload'], notificationPreferencesUpdate: ResolversParentTypes['NotificationPreferencesPayload'], notificationSettingsUpdate: ResolversParentTypes['NotificationSettingsPayload'], pushDeviceRegister: ResolversParentTypes['PushDevicePayload'], webhookSubscriptionCreate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionUpdate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionDelete: ResolversParentTypes['WebhookSubscriptionDeletePayload'], webhookSubscriptionRotate: ResolversParentTypes['WebhookSubscriptionPayload'], webhookSubscriptionPing: ResolversParentTypes['WebhookDeliveryPayload'], webhookDeliveryRedeliver: ResolversParentTypes['WebhookDeliveryPayload'], pushDeviceRemove: ResolversParentTypes['PushDevicePayload'], notificationDeadDeliveriesReplay: ResolversParentTypes['DeadDeliveriesPayload'], notificationDeadDeliveriesDiscard: ResolversParentTypes['DeadDeliveriesPayload'], notificationDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], notificationDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], notificationOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], notificationConsumerPause: ResolversParentTypes['ConsumerPausePayload'], notificationConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   NotificationsMarkReadPayload: Omit<NotificationsMarkReadPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   NotificationPreferencesPayload: Omit<NotificationPreferencesPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
   NotificationSettingsPayload: Omit<NotificationSettingsPayload, 'user' | 'userErrors'> & { user?: Maybe<ResolversParentTypes['User']>, userErrors: Array<ResolversParentTypes['UserError']> };
@@ -1239,6 +1263,7 @@ export type ResolversParentTypes = {
   DeadDeliveryConnection: DeadDeliveryConnectionParent;
   DeadDeliveryEdge: Omit<DeadDeliveryEdge, 'node'> & { node: ResolversParentTypes['DeadDelivery'] };
   DeadDeliveriesReplayInput: DeadDeliveriesReplayInput;
+  DeadDeliveriesDiscardInput: DeadDeliveriesDiscardInput;
   DeadDeliveriesPayload: Omit<DeadDeliveriesPayload, 'deliveries' | 'userErrors'> & { deliveries?: Maybe<Array<ResolversParentTypes['DeadDelivery']>>, userErrors: Array<ResolversParentTypes['UserError']> };
   NotificationChanges: NotificationChangesParent;
   NotificationChange: NotificationChangeParent;
@@ -1606,6 +1631,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   webhookDeliveryRedeliver?: Resolver<ResolversTypes['WebhookDeliveryPayload'], ParentType, ContextType, RequireFields<MutationWebhookDeliveryRedeliverArgs, 'id'>>;
   pushDeviceRemove?: Resolver<ResolversTypes['PushDevicePayload'], ParentType, ContextType, RequireFields<MutationPushDeviceRemoveArgs, 'token'>>;
   notificationDeadDeliveriesReplay?: Resolver<ResolversTypes['DeadDeliveriesPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadDeliveriesReplayArgs, 'input'>>;
+  notificationDeadDeliveriesDiscard?: Resolver<ResolversTypes['DeadDeliveriesPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadDeliveriesDiscardArgs, 'input'>>;
   notificationDeadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadLettersReplayArgs, 'input'>>;
   notificationDeadLettersDiscard?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationNotificationDeadLettersDiscardArgs, 'input'>>;
   notificationOutboxRedrive?: Resolver<ResolversTypes['OutboxRedrivePayload'], ParentType, ContextType, RequireFields<MutationNotificationOutboxRedriveArgs, 'input'>>;

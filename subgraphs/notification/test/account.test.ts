@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { passwordChanged, passwordResetRequested, verificationRequested } from '#events/user';
 import { languages } from '../domain/locale.ts';
 import { notificationInvariants } from '../invariants.ts';
-import { listDead, replayDead } from '../use-cases/replay-deliveries.ts';
+import { listDead, replayDead } from '../use-cases/dead-deliveries.ts';
 import { registeredPerson } from './fixtures.ts';
 import { startNotificationSubgraph, type NotificationSubgraph } from './harness.ts';
 

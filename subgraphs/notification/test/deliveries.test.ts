@@ -12,7 +12,7 @@ import { claimDue, markSent, unsentByChannel } from '../data/delivery-repository
 import { mostAttempts } from '../domain/backoff.ts';
 import { notificationInvariants } from '../invariants.ts';
 import { deliverDue } from '../use-cases/deliver.ts';
-import { listDead, replayDead } from '../use-cases/replay-deliveries.ts';
+import { discardDead, listDead, replayDead } from '../use-cases/dead-deliveries.ts';
 import { order } from './fixtures.ts';
 import { startNotificationSubgraph, type NotificationSubgraph } from './harness.ts';
 
@@ -145,6 +145,30 @@ test('administrators list what was given up and have it sent again by the API, o
   assert.equal(audit[0]?.actor, 'usr_admin');
   await replayDead(subgraph.db, { filter: { channel: 'PIGEON' }, actor: 'usr_admin', reason: 'leave nothing behind' });
   await waitFor(async () => (await listDead(subgraph.db, { channel: 'PIGEON' })).length === 0 && sent.length === 4, { what: 'the other one' });
+});
+
+test('what was given up can be discarded with a reason: no longer listed, replayed or counted, and still known as failed', async () => {
+  respond = async () => {
+    throw new DomainError('PROVIDER_REFUSED', 'no such loft', { permanent: true });
+  };
+  const placed = await placeOrder();
+  await subgraph.settled('order_placed', placed.orderId, 2);
+  const [dead] = await listDead(subgraph.db, { channel: 'PIGEON' });
+  const discard = async (input: string, viewer = admin('usr_admin')) =>
+    (await subgraph.call<{ notificationDeadDeliveriesDiscard: { deliveries: { id: string }[] | null; userErrors: { field: string[] }[] } } | null>({ query: `mutation { notificationDeadDeliveriesDiscard(input: { ${input} }) { deliveries { id } userErrors { field } } }`, viewer }));
+  const gone = { deliveries: [{ id: dead?.id }], userErrors: [] };
+  assert.match((await discard('reason: "out of my sight"', customer())).code ?? '', /FORBIDDEN/);
+  assert.deepEqual((await discard('reason: "no"')).data?.notificationDeadDeliveriesDiscard.userErrors, [{ field: ['input', 'reason'] }]);
+  assert.deepEqual((await discard('channel: "PIGEON", reason: "only looking", isDryRun: true')).data?.notificationDeadDeliveriesDiscard, gone);
+  assert.deepEqual((await discard(`id: "${dead?.id}", reason: "the loft is gone"`)).data?.notificationDeadDeliveriesDiscard, gone);
+  assert.deepEqual(await discardDead(subgraph.db, { filter: { channel: 'PIGEON' }, actor: 'usr_admin', reason: 'once more' }), [], 'a second time finds nothing');
+  assert.deepEqual(await replayDead(subgraph.db, { filter: { channel: 'PIGEON' }, actor: 'usr_admin', reason: 'too late' }), []);
+  assert.deepEqual((await unsentByChannel(subgraph.db, ['PIGEON'])).filter(({ state }) => state === 'DEAD'), []);
+  assert.equal((await deliveryOf(placed.orderId))?.state, 'DEAD');
+  const audit = await subgraph.db.query<{ detail: string }>("SELECT detail FROM audit_log WHERE action = 'delivery.discard' AND target = ? AND actor = 'usr_admin'", [dead?.id]);
+  assert.equal(audit.length, 1);
+  assert.match(audit[0]?.detail ?? '', /the loft is gone/);
+  assert.deepEqual(await notificationInvariants(subgraph.db), []);
 });
 
 test('a delivery that keeps failing is given up after its last attempt', async () => {

@@ -103,6 +103,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     vendorSuspend: { args: `${id(victims.vendor)}, reason: "x"`, mayDo: isAdmin },
     vendorTerminate: { args: `${id(victims.vendor)}, reason: "mischief"`, mayDo: isAdmin },
     ...vendorTerms(victims.vendor, { leads: (actor) => isAdmin(actor) || leads(actor), isAdmin, staff }),
+    notificationDeadDeliveriesDiscard: { args: 'input: { reason: "Mallory", isDryRun: true }', mayDo: isAdmin },
     notificationDeadDeliveriesReplay: { args: 'input: { reason: "Mallory", isDryRun: true }', mayDo: isAdmin },
     webhookDeliveryRedeliver: { args: id(victims.webhookDelivery), mayDo: leads },
     webhookSubscriptionCreate: { args: `vendorId: "${victims.vendor}", input: { url: "https://mallory.example.com/", events: [STOCK_LOW] }`, mayDo: leads },
