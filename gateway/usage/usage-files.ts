@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '#platform/ids';
@@ -66,6 +67,7 @@ function fileNameOf({ schema, client }: ClientUsage): string {
 
 async function removeOld(folder: string, keepDays: number): Promise<void> {
   const oldest = new Date(Date.now() - keepDays * 86_400_000).toISOString().slice(0, 10);
-  const days = await readdir(folder).catch(() => []);
+  // Before the first use was written there is no folder.
+  const days = existsSync(folder) ? await readdir(folder) : [];
   for (const day of days) if (/^\d{4}-\d\d-\d\d$/.test(day) && day < oldest) await rm(join(folder, day), { recursive: true, force: true });
 }
