@@ -4,8 +4,9 @@ import { isAppVersion } from './device/app-version.ts';
 /** The variables the mobile BFF reads; the table in docs is generated from them. */
 export const configShape = {
   ...commonConfig({ port: 4002 }),
-  GATEWAY_URL: env.url().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address"),
+  GATEWAY_URL: env.endpoints().default('http://127.0.0.1:4000/graphql').describe("The gateway's GraphQL address; several separated by |, dns+http://... for all addresses of a name, file:///... for a file of URLs that is followed"),
   GATEWAY_CLIENT_KEY: env.secret().describe('Proves to the gateway that this service calls, one of its GATEWAY_CLIENT_KEYS'),
+  REDIS_URL: env.redisUrl().optional().describe('Where this service tells its figures for the system page; it keeps nothing else there, and without it the page does not know of it'),
   RABBITMQ_URL: env.rabbitmqUrl().optional().describe('Where messages come from that wake live updates and evict pages; without it both are minutes and seconds late'),
   MINIMUM_APP_VERSION: env
     .string()

@@ -14,6 +14,8 @@ export interface PostOptions {
 export interface RawAnswer {
   status: number;
   text: string;
+  /** The connection is to be closed: the subgraph is about to stop. */
+  isLeaving: boolean;
 }
 
 /** Keep-alive connections to one address of a subgraph. */
@@ -71,6 +73,7 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
   const chunks: Buffer[] = [];
   let size = 0;
   let status = 0;
+  let isLeaving = false;
   let controller: Dispatcher.DispatchController | undefined;
   let failure: Error | undefined;
   let settled: () => void = () => undefined;
@@ -90,8 +93,9 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
       controller = started;
       if (failure) started.abort(failure);
     },
-    onResponseStart(_controller, statusCode) {
+    onResponseStart(_controller, statusCode, headers) {
       status = statusCode;
+      isLeaving = headers['connection'] === 'close';
     },
     onResponseData(_controller, chunk) {
       size += chunk.length;
@@ -101,7 +105,7 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
     onResponseEnd() {
       settled();
       const [first] = chunks;
-      resolve({ status, text: chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks, size).toString() });
+      resolve({ status, isLeaving, text: chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks, size).toString() });
     },
     onResponseError(_controller, error) {
       fail(failure ?? error);

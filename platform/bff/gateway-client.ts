@@ -5,6 +5,8 @@ import { deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
 import { currentTrace, traceparent, withSpan } from '../telemetry/trace.ts';
+import { endpointSource } from '../transport/endpoints.ts';
+import { createPlaces } from '../transport/places.ts';
 import { failedResult, type GatewayFailure, type GatewayResult } from './gateway-result.ts';
 import type { RegisteredOperation } from './registered-operation.ts';
 
@@ -26,14 +28,14 @@ export interface GatewayClient {
 }
 
 export interface GatewayClientOptions {
-  /** The gateway's address; `/graphql` unless it names a path. */
+  /** The gateway's address, or several as `platform/transport/endpoints.ts` reads them; `/graphql` unless it names a path. */
   url: string;
   /** Sent as `x-client-name` and `x-client-version`. */
   client: { name: string; version: string };
   /** Proves to the gateway that it is this client that calls. */
   clientKey?: string | undefined;
   logger: Logger;
-  /** Most connections, and so requests in flight, to the gateway. */
+  /** Most connections, and so requests in flight, to each gateway. */
   connections?: number;
 }
 
@@ -42,9 +44,7 @@ const calls = counter({ name: 'bff_gateway_requests_total', help: 'Requests to t
 
 /** A client of the gateway over kept-alive connections. Operations go by id; the text follows only if the gateway asks for it. */
 export function createGatewayClient({ url, client, clientKey, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
-  const { origin, pathname } = new URL(url);
-  const path = pathname === '/' ? '/graphql' : pathname;
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000 });
+  const gateways = gatewaysAt(url, connections, logger);
   const clientHeaders = clientHeadersOf({ client, clientKey });
   /** Ids the gateway did not know once; it forgets them when it restarts, so their texts go along from then on. */
   const unknownIds = new Set<string>();
@@ -63,13 +63,9 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
   async function post<Result>(body: string, call: GatewayCall): Promise<GatewayResult<Result>> {
     if (call.deadline.remainingMs() === 0) return failedResult('TIMEOUT', 'The time was up before the gateway was asked.');
     try {
-      const response = await pool.request({
-        path,
-        method: 'POST',
-        headers: { ...clientHeaders, ...headersOf(call) },
-        body,
-        signal: call.deadline.signal,
-      });
+      const headers = { ...clientHeaders, ...headersOf(call) };
+      const { signal } = call.deadline;
+      const response = await gateways.run((gateway) => gateway.post({ headers, body, signal }), { judge: verdictOf, waitMs: call.deadline.remainingMs(), signal });
       return await readResult<Result>(response);
     } catch (error) {
       const isLate = call.deadline.remainingMs() === 0;
@@ -93,9 +89,38 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
         return result;
       });
     },
-    close: () => pool.close(),
+    close: () => gateways.close(),
   };
 }
+
+interface Post {
+  headers: Record<string, string>;
+  body: string;
+  signal: AbortSignal;
+}
+
+/** Connections to the places where the gateway is, used in turn. */
+function gatewaysAt(address: string, connections: number, logger: Logger) {
+  return createPlaces({
+    source: endpointSource(address, logger),
+    ejection: { failures: 3, forMs: 2000, maxMs: 60_000 },
+    connect({ url, hostname }) {
+      const { origin, pathname, port } = new URL(url);
+      const path = pathname === '/' ? '/graphql' : pathname;
+      const named = hostname && { host: port ? `${hostname}:${port}` : hostname };
+      const connect = { timeout: 2000, ...(hostname && { servername: hostname }) };
+      const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000, connect });
+      return {
+        post: ({ headers, body, signal }: Post) => pool.request({ path, method: 'POST', headers: named ? { ...headers, ...named } : headers, body, signal }),
+        close: () => pool.close(),
+      };
+    },
+    onChange: (_status, ejected) => ejected && logger.warn({ endpoint: ejected.url }, 'a gateway keeps failing and is left alone for a while'),
+  });
+}
+
+/** 503 comes from a gateway that is well and busy: to leave it alone would double the load of the others. */
+const verdictOf = ({ statusCode, headers }: Dispatcher.ResponseData) => ({ hasFailed: statusCode >= 500 && statusCode !== 503, isLeaving: headers['connection'] === 'close' });
 
 /** How an operation is named to the gateway. */
 type Form = 'id' | 'id and text' | 'text';

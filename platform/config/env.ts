@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import {
   booleanField,
+  endpointsField,
   headersField,
   integerField,
   isDevelopmentSecret,
@@ -30,6 +31,7 @@ export const env = {
   string: stringField,
   secret: secretField,
   url: urlField,
+  endpoints: endpointsField,
   integer: integerField,
   boolean: booleanField,
   oneOf: oneOfField,

@@ -38,6 +38,13 @@ export function urlField({ protocols = ['http', 'https'], secret = false }: { pr
   return secret ? markSecret(field) : field;
 }
 
+/** Where a service is: one URL or several separated by `|`, `dns+http://...` or `file:///...`, as `platform/transport/endpoints.ts` reads them. */
+export function endpointsField(): z.ZodType<string, string> {
+  const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  const isValid = (text: string): boolean => (text.startsWith('file:') ? URL.canParse(text) : isPlace(text.replace(/^dns\+/, '')) || text.split('|').every((each) => isPlace(each.trim())));
+  return z.string().refine(isValid, 'must be a URL starting with http:// or https://, several of them separated by |, dns+http://... or file:///...');
+}
+
 /** A whole number within bounds. */
 export function integerField({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {}): z.ZodType<number, string> {
   return z

@@ -3,16 +3,16 @@ import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '#platform/telemetry/logger';
+import type { Logger } from '../telemetry/logger.ts';
 
-/** One place where a subgraph can be reached. */
+/** One place where a service can be reached. */
 export interface Endpoint {
   readonly url: string;
   /** The name to ask for, where `url` has an address in its place. */
   readonly hostname?: string | undefined;
 }
 
-/** The places where a subgraph can be reached, as they are now. */
+/** The places where a service can be reached, as they are now. */
 export interface EndpointSource {
   /** Calls back at once or soon, and whenever the list has changed. An empty or unreadable list changes nothing. */
   follow(changed: (endpoints: readonly Endpoint[]) => void): void;
@@ -23,7 +23,7 @@ const dnsEveryMs = 5000;
 const settleMs = 50;
 
 /**
- * Where a subgraph is, by what its address says: `http://a:1/graphql` or several of them separated by `|`; `dns+http://name:1/graphql`,
+ * Where a service is, by what its address says: `http://a:1/graphql` or several of them separated by `|`; `dns+http://name:1/graphql`,
  * each address of the name being a place; `file:///path`, a file with one URL per line that is followed.
  */
 export function endpointSource(address: string, logger: Logger): EndpointSource {

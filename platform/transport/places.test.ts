@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, test } from 'node:test';
+import { Pool } from 'undici';
+import { silentLogger } from '../telemetry/logger.ts';
+import { endpointSource } from './endpoints.ts';
+import { createPlaces, type Places } from './places.ts';
+
+const servers: Server[] = [];
+const all: Places<Pool>[] = [];
+afterEach(async () => {
+  await Promise.all(all.splice(0).map((places) => places.close()));
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** A server that counts what it was asked, and its address. */
+async function serve(headers: Record<string, string> = {}): Promise<{ url: string; asked: () => number; say: (next: Record<string, string>) => void }> {
+  let asked = 0;
+  let said = headers;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(200, said).end('{}');
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked: () => asked, say: (next) => void (said = next) };
+}
+
+function placesAt(...urls: string[]) {
+  const places = createPlaces({ source: endpointSource(urls.join('|'), silentLogger()), connect: ({ url }) => new Pool(new URL(url).origin), ejection: { failures: 3, forMs: 2000, maxMs: 60_000 } });
+  all.push(places);
+  const judge = (response: { statusCode: number; headers: Record<string, unknown> }) => ({ hasFailed: response.statusCode >= 500, isLeaving: response.headers['connection'] === 'close' });
+  return { places, post: () => places.run((pool) => pool.request({ path: '/', method: 'POST', body: '{}' }).then(async (response) => (await response.body.dump(), response)), { judge, waitMs: 100 }) };
+}
+
+describe('places of a service', () => {
+  test('a place that refuses the connection costs no request, not even a write: the next is asked', async () => {
+    const alive = await serve();
+    const { post } = placesAt('http://127.0.0.1:1/', alive.url);
+    for (let call = 0; call < 6; call += 1) assert.equal((await post()).statusCode, 200);
+    assert.equal(alive.asked(), 6);
+  });
+
+  test('one that says it is about to stop is asked no more, while there are others', async () => {
+    const [stopping, staying] = [await serve(), await serve()];
+    const { post } = placesAt(stopping.url, staying.url);
+    for (let call = 0; call < 4; call += 1) await post();
+    assert.deepEqual([stopping.asked(), staying.asked()], [2, 2]);
+    stopping.say({ connection: 'close' });
+    for (let call = 0; call < 10; call += 1) assert.equal((await post()).statusCode, 200);
+    assert.ok(stopping.asked() <= 3, `asked ${stopping.asked()} times`);
+  });
+
+  test('when all are about to stop, they are asked all the same', async () => {
+    const only = await serve({ connection: 'close' });
+    const { post } = placesAt(only.url);
+    for (let call = 0; call < 3; call += 1) assert.equal((await post()).statusCode, 200);
+  });
+
+  test('when no place takes the connection, the caller is told why', async () => {
+    await assert.rejects(placesAt('http://127.0.0.1:1/', 'http://127.0.0.1:2/').post(), { code: 'ECONNREFUSED' });
+  });
+});

@@ -1,0 +1,172 @@
+import type { Endpoint, EndpointSource } from './endpoints.ts';
+
+/** When a place is left alone for a while. */
+export interface Ejection {
+  /** Failures in a row. */
+  failures: number;
+  /** For how long at first; doubled each time it fails again. */
+  forMs: number;
+  maxMs: number;
+}
+
+export interface EndpointStatus {
+  readonly url: string;
+  readonly state: 'in use' | 'ejected';
+}
+
+/** What an answer says about the place it came from. */
+export interface Verdict {
+  hasFailed: boolean;
+  /** It told us to close the connection, as a server does that is about to stop. */
+  isLeaving: boolean;
+}
+
+export interface RunOptions<A> {
+  judge: (answer: A) => Verdict;
+  /** Longest to wait until a place is known at all. */
+  waitMs: number;
+  /** A call that was given up says nothing about the place. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Connections to the places of one service, used in turn. */
+export interface Places<C> {
+  /**
+   * Runs `work` over the connections of the next place. Where the connection itself is refused nothing has been sent, and the next
+   * place is tried, for writes as well. Rejects with what `work` rejects with, or when no place is known within `waitMs`.
+   */
+  run<A>(work: (connections: C) => Promise<A>, options: RunOptions<A>): Promise<A>;
+  status(): EndpointStatus[];
+  close(): Promise<void>;
+}
+
+export interface PlacesOptions<C> {
+  source: EndpointSource;
+  connect: (endpoint: Endpoint) => C;
+  ejection: Ejection;
+  /** Called whenever the state of a place may have changed; with the place that has just been ejected, if one was. */
+  onChange?: (status: readonly EndpointStatus[], ejected?: Endpoint) => void;
+}
+
+interface Member<C> {
+  readonly endpoint: Endpoint;
+  connections: C;
+  failures: number;
+  ejections: number;
+  ejectedUntil: number;
+  /** Until then it is about to stop, as far as we know. */
+  leavingUntil: number;
+}
+
+const waitForFirstMs = 2000;
+/** A place that says so again is left alone again, and one that is gone by then refuses connections. */
+const leavingMs = 1000;
+const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Takes the places of a service in turn, except those that have been failing or are about to stop; when all have, all are tried. */
+export function createPlaces<C extends { close(): Promise<unknown> }>(options: PlacesOptions<C>): Places<C> {
+  const { members, known, settle, close } = createRoster(options);
+  let turn = 0;
+
+  async function runAt<A>(member: Member<C>, work: (connections: C) => Promise<A>, { judge, signal }: RunOptions<A>): Promise<A> {
+    const used = member.connections;
+    try {
+      const answer = await work(used);
+      settle(member, used, judge(answer));
+      return answer;
+    } catch (error) {
+      if (!signal?.aborted) settle(member, used, { hasFailed: true, isLeaving: false });
+      throw error;
+    }
+  }
+  return {
+    async run(work, how) {
+      if (members().length === 0) await Promise.race([known, expiry(Math.min(waitForFirstMs, how.waitMs))]);
+      turn += 1;
+      const order = inOrder(members(), turn);
+      for (const [index, member] of order.entries()) {
+        try {
+          return await runAt(member, work, how);
+        } catch (error) {
+          if (!isRefusal(error) || how.signal?.aborted || index === order.length - 1) throw error;
+        }
+      }
+      throw new Error('No place is known where the service can be reached');
+    },
+    status() {
+      const status = members().map(statusOf);
+      options.onChange?.(status);
+      return status;
+    },
+    close,
+  };
+}
+
+/** The places as they are now, and what is known about each. */
+function createRoster<C extends { close(): Promise<unknown> }>({ source, connect, ejection, onChange }: PlacesOptions<C>) {
+  let members: Member<C>[] = [];
+  const first = Promise.withResolvers<void>();
+  const report = (ejected?: Endpoint): void => onChange?.(members.map(statusOf), ejected);
+  source.follow((endpoints) => {
+    const known = new Map(members.map((member) => [member.endpoint.url, member]));
+    members = endpoints.map((endpoint) => known.get(endpoint.url) ?? { endpoint, connections: connect(endpoint), failures: 0, ejections: 0, ejectedUntil: 0, leavingUntil: 0 });
+    // Closing waits for requests that are under way.
+    for (const [gone, { connections }] of known) if (!endpoints.some((endpoint) => endpoint.url === gone)) void connections.close();
+    report();
+    first.resolve();
+  });
+  return {
+    members: (): readonly Member<C>[] => members,
+    known: first.promise,
+    settle(member: Member<C>, used: C, { hasFailed, isLeaving }: Verdict): void {
+      if (isLeaving && member.connections === used) {
+        // Given up from our side: a request must not be on its way while the other side closes an idle connection.
+        member.connections = connect(member.endpoint);
+        member.leavingUntil = performance.now() + leavingMs;
+        void used.close();
+      }
+      if (noteOutcome(member, hasFailed, members.length > 1 ? ejection : undefined)) report(member.endpoint);
+    },
+    async close(): Promise<void> {
+      source.stop();
+      await Promise.all(members.map(({ connections }) => connections.close()));
+    },
+  };
+}
+
+/** Whether no connection came about, so that nothing can have been sent. */
+export function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && refusals.has(String(error.code));
+}
+
+const isEjected = ({ ejectedUntil }: Member<unknown>): boolean => ejectedUntil > performance.now();
+const isAvoided = (member: Member<unknown>): boolean => isEjected(member) || member.leavingUntil > performance.now();
+const statusOf = (member: Member<unknown>): EndpointStatus => ({ url: member.endpoint.url, state: isEjected(member) ? 'ejected' : 'in use' });
+
+/** From the next in turn on; those that are avoided last. */
+function inOrder<C>(members: readonly Member<C>[], turn: number): Member<C>[] {
+  const start = members.length === 0 ? 0 : turn % members.length;
+  const turned = [...members.slice(start), ...members.slice(0, start)];
+  const avoided = turned.filter(isAvoided);
+  return avoided.length === 0 ? turned : [...turned.filter((member) => !avoided.includes(member)), ...avoided];
+}
+
+/** Notes how a call ended. Whether the member is ejected for it; never, without rules for that. */
+function noteOutcome(member: Member<unknown>, hasFailed: boolean, ejection: Ejection | undefined): boolean {
+  if (!hasFailed) {
+    member.failures = 0;
+    member.ejections = 0;
+    return false;
+  }
+  member.failures += 1;
+  if (!ejection || member.failures < ejection.failures) return false;
+  member.ejectedUntil = performance.now() + Math.min(ejection.maxMs, ejection.forMs * 2 ** member.ejections);
+  member.ejections += 1;
+  // One failure after its time is up is enough to eject it again.
+  member.failures = ejection.failures - 1;
+  return true;
+}
+
+function expiry(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+}
