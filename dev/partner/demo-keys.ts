@@ -37,7 +37,7 @@ export async function seedDemoKeys(topology: Topology, now = new Date()): Promis
       const there = new Set((await apiKeysByIds(tx, keys.map(({ id }) => id))).map(({ id }) => id));
       for (const { id, secret, vendor, ownerId } of keys) {
         if (there.has(id)) continue;
-        await insertApiKey(tx, { id, createdBy: ownerId, vendorId: vendor.id, name: `Demo key of ${vendor.name}`, scopes: apiScopes.join(' '), ...defaultBudget, createdAt: now, expiresAt: null });
+        await insertApiKey(tx, { id, createdBy: ownerId, vendorId: vendor.id, name: `Demo key of ${vendor.name}`, scopes: apiScopes.join(' '), ...defaultBudget, createdAt: now, expiresAt: null, sandboxId: null });
         await insertSecret(tx, { keyHash: createHash('sha256').update(secret).digest('hex'), apiKeyId: id, prefix: apiKeyPrefix(secret), createdAt: now, validUntil: null });
       }
     }),

@@ -14,6 +14,8 @@ export interface ResolvedApiKey {
   prefix: string;
   viewer: Viewer;
   budget: ApiBudget;
+  /** Whether it acts in the sandbox marketplace, and nowhere else. */
+  isSandbox: boolean;
   /** When the secret ends by itself; ISO, or null. */
   validUntil: string | null;
   /** How long the answer may be kept without asking again; `api-key.revoked.v1` ends it sooner. */
@@ -49,15 +51,16 @@ async function resolve(db: Database, keyHash: string, now: Date): Promise<HttpRe
   const resolved: ResolvedApiKey = {
     keyId: key.id,
     prefix: key.prefix,
-    viewer: anonymousViewer({ kind: 'partner', sessionId: key.id, roles: ['partner'], scopes, memberships: membershipsOfKey(key.vendorId, scopes), client: { name: key.prefix, version: '0' } }),
+    viewer: anonymousViewer({ kind: 'partner', sessionId: key.id, roles: ['partner'], scopes, memberships: membershipsOfKey(key.sandboxId === null ? key.vendorId : key.sandboxVendorId, scopes), client: { name: key.prefix, version: '0' } }),
     budget: { requestsPerMinute, costPerMinute, requestsPerDay, costPerDay },
+    isSandbox: key.sandboxId !== null,
     validUntil: end === null ? null : new Date(end).toISOString(),
     cacheSeconds: end === null ? foundSeconds : Math.min(foundSeconds, Math.floor((end - now.getTime()) / 1000)),
   };
   return json(200, resolved);
 }
 
-/** A key acts at its vendor and nowhere else. */
+/** A key acts at its vendor, or that of its sandbox, and nowhere else. */
 function membershipsOfKey(vendorId: string | null, scopes: readonly string[]): Membership[] {
   return vendorId === null ? [] : rolesOfScopes(scopes).map((role) => ({ tenantId: vendorId, role }));
 }

@@ -14,10 +14,11 @@ import { permissions } from './permissions.ts';
 import { createPrivacyReplies } from './privacy-replies.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
+import { sandboxAnswers } from './use-cases/manage-sandboxes.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
-export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy' | 'sealer' | 'secondFactorPolicy'> {
+export interface UserAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' | 'outbox'>, Pick<UseCaseDeps, 'passwords' | 'tokens' | 'limits' | 'sessionPolicy' | 'sealer' | 'secondFactorPolicy' | 'hasSandbox'> {
   /** Public keys of access tokens in force, as they are served. */
   publicKeys: () => Jwks;
   /** Recognises the gateway where it asks about an API key. */
@@ -33,7 +34,7 @@ export function buildApp({ workerDb, publicKeys, identity, now = () => new Date(
     resolvers,
     permissions,
     context: (request) => ({ ...request, db, useCases, loaders: createLoaders({ db, now }) }),
-    consumers: [membershipCopies, createPrivacyReplies({ ...useCases, db: workerDb })],
+    consumers: [membershipCopies, sandboxAnswers({ now }), createPrivacyReplies({ ...useCases, db: workerDb })],
     jobs: [privacyKeeper({ ...useCases, db: workerDb }), pruner({ ...useCases, db: workerDb }), resetMailer({ ...useCases, db: workerDb })],
     routes: [
       apiKeyRoute({ db, identity, now }),

@@ -17,6 +17,7 @@ export const configShape = {
   ACCOUNT_REQUESTS_PER_ADDRESS: env.integer({ min: 1, max: 100_000 }).default(100).describe('New accounts and password mails that a network address may ask for within an hour'),
   SEALING_KEYS: env.secretMap().describe('Keys that seal the secrets of second factors, "k2=<64 hex digits>,k1=...": the first seals, all open; keep an old one for as long as something is sealed with it'),
   SECOND_FACTOR_POLICY: env.oneOf('required', 'optional').optional().describe('Whether support and administrators act as such only with a second factor; required in production unless set, so that demo people can be used without one'),
+  SANDBOX_MARKETPLACE: env.boolean().default(false).describe('Whether a sandbox marketplace runs (`dev/sandbox`), so that test keys can be made'),
   PASSWORD_HASH_CONCURRENCY: env.integer({ min: 1, max: 64 }).default(2).describe('Passwords hashed at once; each takes 19 MiB and one thread'),
 };
 

@@ -4,6 +4,7 @@ import { createListLoader, createLoader } from '#platform/graphql/loader';
 import { addressesByUserIds } from './data/address-repository.ts';
 import { liveSessionsByUserIds } from './data/session-repository.ts';
 import { apiKeysByIds, secretsByKeyIds } from './data/api-key-repository.ts';
+import { sandboxesByIds } from './data/sandbox-repository.ts';
 import { impersonationsByUserIds } from './data/impersonation-repository.ts';
 import { reportsByRequestIds, requestsByUserIds } from './data/privacy-repository.ts';
 import { secondFactorStates } from './data/second-factor-repository.ts';
@@ -20,6 +21,7 @@ export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
     privacyRequestsByUserId: createListLoader({ name: 'privacyRequestsByUserId', batch: async (ids: readonly string[]) => byUser(await requestsByUserIds(db, ids)) }),
     reportsByRequestId: createListLoader({ name: 'reportsByRequestId', batch: async (ids: readonly string[]) => Map.groupBy(await reportsByRequestIds(db, ids), ({ requestId }) => requestId) }),
     impersonationsByUserId: createListLoader({ name: 'impersonationsByUserId', batch: async (ids: readonly string[]) => byUser(await impersonationsByUserIds(db, ids)) }),
+    sandboxById: createLoader({ name: 'sandboxById', batch: async (ids: readonly string[]) => new Map((await sandboxesByIds(db, ids)).map((row) => [row.id, row])) }),
     apiKeyById: createLoader({ name: 'apiKeyById', batch: async (ids: readonly string[]) => new Map((await apiKeysByIds(db, ids)).map((row) => [row.id, row])) }),
     secretsByKeyId: createListLoader({ name: 'secretsByKeyId', batch: async (ids: readonly string[]) => Map.groupBy(await secretsByKeyIds(db, ids), ({ apiKeyId }) => apiKeyId) }),
     addressesByUserId: createListLoader({ name: 'addressesByUserId', batch: async (ids: readonly string[]) => byUser(await addressesByUserIds(manager, ids)) }),

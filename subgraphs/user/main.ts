@@ -45,6 +45,7 @@ await runSubgraphService({
       }),
       sealer: createSealer(config.SEALING_KEYS),
       secondFactorPolicy: config.SECOND_FACTOR_POLICY ?? (config.NODE_ENV === 'production' ? 'required' : 'optional'),
+      hasSandbox: config.SANDBOX_MARKETPLACE,
       sessionPolicy: { maxMs: config.SESSION_MAX_DAYS * dayMs, idleMs: config.SESSION_IDLE_DAYS * dayMs },
     });
     return { ...app, stop: () => closeRedis(redis) };

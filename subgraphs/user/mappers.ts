@@ -3,6 +3,7 @@ import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { ApiKeyRow } from './data/api-key-repository.ts';
 import type { ImpersonationRow } from './data/impersonation-repository.ts';
+import type { SandboxRow } from './data/sandbox-repository.ts';
 import type { PrivacyRequestRow } from './data/privacy-repository.ts';
 import type { AddressRow, SessionRow, UserRow, WishlistRow } from './data/entities.ts';
 import type { SessionTokens } from './use-cases/grant-tokens.ts';
@@ -15,6 +16,7 @@ export type UserConnectionParent = Connection<UserRow>;
 export type AddressParent = AddressRow;
 export type PrivacyRequestParent = PrivacyRequestRow;
 export type ApiKeyParent = ApiKeyRow;
+export type SandboxParent = SandboxRow;
 /** From a day on, `YYYY-MM-DD`. */
 export type ApiKeyUsageParent = { apiKeyId: string; from: string };
 export type SupportVisitParent = ImpersonationRow;

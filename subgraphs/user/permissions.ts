@@ -4,6 +4,7 @@ import { messagingRules } from '#platform/operations/messaging-permissions';
 
 const isOperator = hasRole('admin', 'support');
 const isPerson = ruleOf('isPerson', (_parent, _args, viewer) => viewer.kind === 'user' && viewer.userId !== null);
+const isProgram = ruleOf('isProgram', (_parent, _args, viewer) => viewer.kind === 'partner' && viewer.sessionId !== null);
 /** Owns a vendor, or is a partner; which keys are theirs is in the SQL. */
 const managesKeys = neverImpersonated(anyOf(hasRole('admin', 'partner'), allOf(isPerson, ruleOf('ownsVendor', (_parent, _args, viewer) => viewer.memberships.some(({ role }) => role === 'OWNER')))));
 const hasJustProved = ruleOf('hasJustProved', (user: { hasJustProved?: true }) => user.hasJustProved === true);
@@ -33,6 +34,7 @@ export const permissions: Permissions = {
     apiKeyCreate: allOf(managesKeys, hasRecentSecondFactor),
     apiKeyRotate: allOf(managesKeys, hasRecentSecondFactor),
     apiKeyRevoke: managesKeys,
+    sandboxReset: isProgram,
     dataExportRequest: allOf(isPerson, hasRecentSecondFactor),
     accountDeletionRequest: allOf(isPerson, hasRecentSecondFactor),
     accountDeletionCancel: isPerson,
@@ -87,6 +89,8 @@ export const permissions: Permissions = {
   ApiKeyUsageField: allow,
   ApiKeySecretPayload: allow,
   ApiKeyPayload: allow,
+  Sandbox: allow,
+  SandboxPayload: allow,
   SupportVisit: allow,
   ImpersonationPayload: allow,
   UserRolesPayload: allow,

@@ -1,10 +1,10 @@
 /** Secrets handed to clients. Only their hashes are stored, so that a copy of the database lets nobody in. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-export type SecretKind = 'refresh' | 'reset' | 'verify' | 'challenge' | 'email' | 'api';
+export type SecretKind = 'refresh' | 'reset' | 'verify' | 'challenge' | 'email' | 'api' | 'testApi';
 
 // A fixed beginning lets secret scanners find tokens that ended up where they should not be.
-const prefixes: Record<SecretKind, string> = { refresh: 'mkt_rt_', reset: 'mkt_pr_', verify: 'mkt_ev_', challenge: 'mkt_sf_', email: 'mkt_em_', api: 'mk_live_' };
+const prefixes: Record<SecretKind, string> = { refresh: 'mkt_rt_', reset: 'mkt_pr_', verify: 'mkt_ev_', challenge: 'mkt_sf_', email: 'mkt_em_', api: 'mk_live_', testApi: 'mk_test_' };
 
 /** A new secret of 256 random bits. */
 export function newSecret(kind: SecretKind): string {

@@ -13,10 +13,15 @@ export interface ApiKeyRow extends ApiBudget {
   expiresAt: Date | null;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  /** Of a test key: where it acts. */
+  sandboxId: string | null;
+  /** The vendor that it acts for there. */
+  sandboxVendorId: string | null;
 }
 
 const columns = `k.id, k.created_by AS createdBy, k.vendor_id AS vendorId, k.name, k.scopes, k.requests_per_minute AS requestsPerMinute, k.cost_per_minute AS costPerMinute,
-  k.requests_per_day AS requestsPerDay, k.cost_per_day AS costPerDay, k.version, k.created_at AS createdAt, k.expires_at AS expiresAt, k.last_used_at AS lastUsedAt, k.revoked_at AS revokedAt`;
+  k.requests_per_day AS requestsPerDay, k.cost_per_day AS costPerDay, k.version, k.created_at AS createdAt, k.expires_at AS expiresAt, k.last_used_at AS lastUsedAt, k.revoked_at AS revokedAt, k.sandbox_id AS sandboxId,
+  (SELECT x.vendor_id FROM sandboxes x WHERE x.id = k.sandbox_id) AS sandboxVendorId`;
 
 /** Whose keys somebody may manage: those of vendors they own, and those for the whole marketplace that they made. */
 export interface KeyOwner {
@@ -31,10 +36,10 @@ function ownedBy({ userId, ownedVendorIds, isAdmin }: KeyOwner): { where: string
   return { where: `(${ownVendors}(k.vendor_id IS NULL AND k.created_by = ?))`, params: [...(ownedVendorIds.length > 0 ? [ownedVendorIds] : []), userId] };
 }
 
-export async function insertApiKey(sql: Sql, key: Omit<ApiKeyRow, 'version' | 'lastUsedAt' | 'revokedAt'>): Promise<void> {
+export async function insertApiKey(sql: Sql, key: Omit<ApiKeyRow, 'version' | 'lastUsedAt' | 'revokedAt' | 'sandboxVendorId'>): Promise<void> {
   await sql.execute(
-    `INSERT INTO api_keys (id, created_by, vendor_id, name, scopes, requests_per_minute, cost_per_minute, requests_per_day, cost_per_day, created_at, expires_at) VALUES (?)`,
-    [[key.id, key.createdBy, key.vendorId, key.name, key.scopes, key.requestsPerMinute, key.costPerMinute, key.requestsPerDay, key.costPerDay, key.createdAt, key.expiresAt]],
+    `INSERT INTO api_keys (id, created_by, vendor_id, name, scopes, requests_per_minute, cost_per_minute, requests_per_day, cost_per_day, created_at, expires_at, sandbox_id) VALUES (?)`,
+    [[key.id, key.createdBy, key.vendorId, key.name, key.scopes, key.requestsPerMinute, key.costPerMinute, key.requestsPerDay, key.costPerDay, key.createdAt, key.expiresAt, key.sandboxId]],
   );
 }
 
@@ -67,6 +72,10 @@ export function apiKeysOf(sql: Sql, owner: KeyOwner, vendorId: string | null): P
   const { where, params } = ownedBy(owner);
   const scope = vendorId === null ? 'k.vendor_id IS NULL' : 'k.vendor_id = ?';
   return sql.query<ApiKeyRow>(`SELECT ${columns} FROM api_keys k WHERE ${scope} AND ${where} ORDER BY k.created_at DESC, k.id DESC LIMIT 100`, [...(vendorId === null ? [] : [vendorId]), ...params]);
+}
+
+export function keysOfSandbox(sql: Sql, sandboxId: string): Promise<ApiKeyRow[]> {
+  return sql.query<ApiKeyRow>(`SELECT ${columns} FROM api_keys k WHERE k.sandbox_id = ? AND k.revoked_at IS NULL`, [sandboxId]);
 }
 
 /** For answers to whoever was let through to them already. */

@@ -6,6 +6,7 @@ import { daysOfUsage, fieldsOfUsage, operationsOfUsage, usageFrom } from '../dat
 import type { Context } from '../context.ts';
 import type { ApiKeyResolvers, ApiKeyUsageResolvers, MutationResolvers } from '../generated/schema-types.ts';
 import { apiKeyInput, createApiKey, endApiKey, keyOwnerOf, rotateApiKey, rotateInput } from '../use-cases/manage-api-keys.ts';
+import { resetSandbox } from '../use-cases/manage-sandboxes.ts';
 
 const idInput = z.strictObject({ id: z.string().max(40) });
 
@@ -24,7 +25,22 @@ export const apiKeyMutations: Pick<MutationResolvers, 'apiKeyCreate' | 'apiKeyRo
     }),
 };
 
+/** The sandbox of the test key that asks. */
+export const sandboxMutations: Pick<MutationResolvers, 'sandboxReset'> = {
+  sandboxReset: (_parent, _args, { viewer, loaders, useCases }) =>
+    userErrorsOf(async () => {
+      const keyId = viewer.sessionId as string;
+      const sandboxId = (await loaders.apiKeyById.load(keyId))?.sandboxId;
+      if (!sandboxId) throw new DomainError('NOT_ALLOWED', 'A live key acts on real data, which is never reset: use a key that begins with mk_test_.');
+      await resetSandbox(useCases, { id: sandboxId, actor: keyId });
+      return { sandbox: await loaders.sandboxById.load(sandboxId) };
+    }),
+};
+
 export const ApiKey: ApiKeyResolvers = {
+  vendorId: ({ vendorId, sandboxId, sandboxVendorId }) => (sandboxId === null ? vendorId : sandboxVendorId),
+  isSandbox: ({ sandboxId }) => sandboxId !== null,
+  sandbox: ({ sandboxId }, _args, { loaders }) => (sandboxId === null ? null : loaders.sandboxById.load(sandboxId)),
   scopes: ({ scopes }) => scopes.split(' '),
   prefixes: async ({ id }, _args, { loaders, useCases }) => {
     const now = useCases.now();

@@ -1,4 +1,4 @@
-import { ApiKey, ApiKeyUsage, apiKeyMutations } from './api-keys.ts';
+import { ApiKey, ApiKeyUsage, apiKeyMutations, sandboxMutations } from './api-keys.ts';
 import { emailMutations } from './email-mutations.ts';
 import { operatorMutations } from './operator-mutations.ts';
 import { passwordMutations } from './password-mutations.ts';
@@ -10,4 +10,4 @@ import { sessionMutations } from './session-mutations.ts';
 import { Address, Session, User, WishlistItem } from './user.ts';
 import { wishlistMutations } from './wishlist-mutations.ts';
 
-export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations, ...emailMutations, ...operatorMutations, ...apiKeyMutations, ...privacyMutations }, User, Address, ApiKey, ApiKeyUsage, PrivacyRequest, Session, WishlistItem };
+export const resolvers = { Query, Mutation: { ...sessionMutations, ...passwordMutations, ...profileMutations, ...wishlistMutations, ...secondFactorMutations, ...emailMutations, ...operatorMutations, ...apiKeyMutations, ...sandboxMutations, ...privacyMutations }, User, Address, ApiKey, ApiKeyUsage, PrivacyRequest, Session, WishlistItem };

@@ -30,7 +30,7 @@ export interface SessionResult {
 export const testSealingKeys = { test: '5a'.repeat(32) };
 export const sessionFields = 'challenge { token expiresAt } user { id email } tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt sessionId } userErrors { code field message }';
 
-export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000, secondFactorPolicy = 'optional' }: { attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number; secondFactorPolicy?: 'required' | 'optional' } = {}) {
+export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 1000, requestsPerAddress = 1000, secondFactorPolicy = 'optional', hasSandbox = true }: { hasSandbox?: boolean; attempts?: number; failuresPerAddress?: number; requestsPerAddress?: number; secondFactorPolicy?: 'required' | 'optional' } = {}) {
   const db = await createTestDatabase({ entities, migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
   const logger = silentLogger();
   const outbox = createOutbox({ producer: 'user' });
@@ -54,6 +54,7 @@ export async function startUserSubgraph({ attempts = 1000, failuresPerAddress = 
     limits: createAttemptLimits({ redis, attempts, windowMs: 900_000, failuresPerAddress, requestsPerAddress }),
     sealer: createSealer(testSealingKeys),
     secondFactorPolicy,
+    hasSandbox,
     sessionPolicy: { maxMs: 90 * dayMs, idleMs: 30 * dayMs },
     now: () => new Date(Date.now() + clock.offsetMs),
   });

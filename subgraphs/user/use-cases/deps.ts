@@ -26,4 +26,6 @@ export interface UseCaseDeps {
   /** Keeps the secrets of second factors unreadable in the database. */
   sealer: Sealer;
   secondFactorPolicy: SecondFactorPolicy;
+  /** Whether there is a sandbox marketplace for test keys. */
+  hasSandbox: boolean;
 }

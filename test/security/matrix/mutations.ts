@@ -23,7 +23,7 @@ interface Attempt {
 /** Mutations that name nothing of anybody else's: they act on the caller, or on a secret that is the argument. */
 const onOnesOwn = [
   'accountDeletionCancel', 'accountDeletionRequest', 'addressCreate', 'cartCheckout', 'cartCountrySet', 'cartCouponApply', 'cartCouponRemove', 'cartLinesAdd', 'cartMerge', 'cartNoteSet', 'cartVendorOptionsSet', 'dataExportRequest', 'emailChange', 'emailChangeConfirm', 'emailChangeUndo', 'emailVerificationResend', 'emailVerify',
-  'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sessionRefresh',
+  'notificationPreferencesUpdate', 'notificationSettingsUpdate', 'passwordChange', 'passwordReset', 'passwordResetRequest', 'pushDeviceRegister', 'pushDeviceRemove', 'reviewCreate', 'sandboxReset', 'sessionRefresh',
   'recoveryCodesRegenerate', 'secondFactorConfirm', 'secondFactorDisable', 'secondFactorEnrol', 'secondFactorProve', 'sessionsRevokeOthers', 'stockNotificationCancel', 'stockNotificationRequest', 'userProfileUpdate', 'userSignIn', 'userSignInComplete', 'userSignUp', 'vendorApply', 'vendorStaffInvitationAccept', 'wishlistAdd', 'wishlistRemove',
 ];
 
