@@ -39,6 +39,8 @@ export function createWebClient(baseUrl: string) {
     csrf = headers.get('x-csrf-token') ?? csrf;
   };
   return {
+    /** What its requests bear, for those who send them by other means. */
+    credentials: (): Record<string, string> => ({ cookie, 'x-csrf-token': csrf }),
     async send<T>(operation: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
       if (!csrf) {
         const response = await fetch(`${baseUrl}/csrf`);

@@ -1,0 +1,73 @@
+/** One screen through its BFF, beside the same data from the gateway. */
+import type { Stack } from '../../dev/stack.ts';
+import { subgraphNames } from '../../dev/services.ts';
+import { kilobytes, operation, partByPart, screen, type Ask, type Got } from './ask.ts';
+import { cpuReader, keepBusy, oneByOne, together, type Timed } from './measure.ts';
+import type { Asked } from './recorded.ts';
+import type { Look } from './screens.ts';
+
+/** One way to get a screen's data. */
+export interface Way {
+  readonly requests: number;
+  readonly kilobytes: { plain: number; gzip: number };
+  /** The first request of all, before anything is planned, compiled or kept. */
+  readonly firstMs: number;
+  /** Short rounds, by turns with those of the other ways. */
+  readonly hotRounds: readonly Timed[];
+  readonly hot: Timed;
+  readonly cold: Timed;
+}
+
+export interface Compared {
+  readonly look: Look;
+  readonly gatewayRequests: number;
+  readonly bff: Way;
+  /** The BFF's own operation, sent to the gateway. */
+  readonly whole: Way;
+  /** Each part of the screen by itself. */
+  readonly parts: Way;
+}
+
+export interface Comparison {
+  stack: Stack;
+  look: Look;
+  asked: readonly Asked[];
+  hotMs: number;
+  coldCount: number;
+}
+
+const turns = 5;
+
+export async function compare({ stack, look, asked, hotMs, coldCount }: Comparison): Promise<Compared> {
+  const [only] = asked;
+  if (!only) throw new Error(`${look.name} asked the gateway for nothing`);
+  const { gateway } = stack.urls;
+  const service = `bff-${look.client}` as const;
+  const readCpu = cpuReader(stack, service);
+  const forget = () => forgetAll(gateway);
+  const parts = partByPart(gateway, only);
+  const ways = [
+    { ask: screen(stack.urls[service], look), cold: screen(stack.urls[service], look, { cold: true }), requests: 1 },
+    { ask: operation(gateway, only), cold: operation(gateway, only), requests: 1 },
+    { ask: parts.ask, cold: parts.ask, requests: parts.requests },
+  ] satisfies { ask: Ask; cold: Ask; requests: number }[];
+  const firsts: Got[] = [];
+  for (const { ask } of ways) firsts.push(await ask());
+  for (const { ask } of ways) await keepBusy({ ask, connections: 4, ms: hotMs / 4, readCpu });
+  const hotRounds: Timed[][] = ways.map(() => []);
+  for (let turn = 0; turn < turns; turn += 1) for (const [way, { ask }] of ways.entries()) hotRounds[way]?.push(await keepBusy({ ask, connections: 1, ms: hotMs / turns, readCpu }));
+  const cold: Timed[] = [];
+  for (const { cold: ask } of ways) cold.push(await oneByOne({ ask, count: coldCount, prepare: forget, readCpu }));
+  const wayOf = (index: number): Way => {
+    const rounds = hotRounds[index] as Timed[];
+    const first = firsts[index] as Got;
+    return { requests: ways[index]?.requests ?? 0, kilobytes: kilobytes(first), firstMs: first.ms, hotRounds: rounds, hot: together(rounds), cold: cold[index] as Timed };
+  };
+  return { look, gatewayRequests: asked.length, bff: wayOf(0), whole: wayOf(1), parts: wayOf(2) };
+}
+
+/** Has the gateway forget what it keeps of all subgraphs. */
+async function forgetAll(gateway: string): Promise<void> {
+  const response = await fetch(`${gateway}/admin/cache/evict`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ subgraphs: subgraphNames }) });
+  if (!response.ok) throw new Error(`The gateway did not forget: ${response.status} ${await response.text()}`);
+}

@@ -1,0 +1,103 @@
+/** Every screen of both BFFs, with who looks at it. */
+import { persona } from '../../test/stack/journey.ts';
+import { createMobileClient } from '../../test/stack/mobile-client.ts';
+import { createWebClient, registeredIds } from '../../test/stack/web-client.ts';
+import type { Stack } from '../../dev/stack.ts';
+
+export type Client = 'web' | 'mobile';
+export type Viewer = 'guest' | 'customer' | 'vendor' | 'admin';
+
+/** One screen as somebody looks at it, as an HTTP request. */
+export interface Look {
+  readonly client: Client;
+  readonly name: string;
+  readonly viewer: Viewer;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const market = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
+const product = { slug: 'harbour-mug' };
+const people: Record<Exclude<Viewer, 'guest'>, string> = { customer: 'ada-moreau', vendor: 'ines-carvalho', admin: 'margit-vance' };
+
+type Row = readonly [name: string, viewer: Viewer, variables: Record<string, unknown>];
+
+/** The demo person signs in at both BFFs; returns what their requests bear, and what some screens are about. */
+export async function looksAt({ urls }: Pick<Stack, 'urls'>): Promise<Look[]> {
+  const web = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([viewer, key]) => [viewer, await webPerson(urls['bff-web'], key)] as const)));
+  const account = await web['customer']?.send<{ accountPage: { orders: { items: { number: string }[] } } }>('AccountPage', { market });
+  const number = account?.data.accountPage.orders.items[0]?.number;
+  const session = await web['vendor']?.send<{ session: { shops: { vendorId: string }[] } }>('Session');
+  const vendorId = session?.data.session.shops[0]?.vendorId;
+  const orders = await web['vendor']?.send<{ vendorOrdersPage: { orders: { items: { id: string }[] } } }>('VendorOrdersPage', { vendorId, market });
+  const vendorOrderId = orders?.data.vendorOrdersPage.orders.items[0]?.id;
+  const credentials = (viewer: Viewer): Record<string, string> => (viewer === 'guest' ? {} : { cookie: web[viewer]?.credentials()['cookie'] ?? '' });
+  const accessToken = await mobileToken(urls['bff-mobile']);
+  const device = (viewer: Viewer): Record<string, string> => ({ 'x-app-version': '99.0.0', ...(viewer === 'customer' && { authorization: `Bearer ${accessToken}` }) });
+  return [
+    ...webRows({ number, vendorId, vendorOrderId }).map(([name, viewer, variables]) => look('web', name, viewer, { ...variables, ...(name !== 'Session' && name !== 'AdminUsersPage' && { market }) }, credentials(viewer))),
+    ...mobileRows({ number }).map(([name, viewer, variables]) => look('mobile', name, viewer, variables, device(viewer))),
+  ];
+}
+
+function webRows({ number, vendorId, vendorOrderId }: Record<string, unknown>): Row[] {
+  const bought: Row[] = number === undefined ? [] : [['OrderPage', 'customer', { number }]];
+  const sold: Row[] = vendorOrderId === undefined ? [] : [['VendorOrderPage', 'vendor', { id: vendorOrderId }]];
+  return [
+    ['HomePage', 'guest', {}],
+    ['HomePage', 'customer', {}],
+    ['SearchPage', 'guest', { query: 'mug' }],
+    ['CategoryPage', 'guest', { slug: 'home-living' }],
+    ['ProductPage', 'guest', product],
+    ['ProductPage', 'customer', product],
+    ['VendorPage', 'guest', { slug: 'kiln-and-tide' }],
+    ['CartPage', 'customer', {}],
+    ['CheckoutPage', 'customer', {}],
+    ...bought,
+    ['AccountPage', 'customer', {}],
+    ['WishlistPage', 'customer', {}],
+    ['VendorDashboardPage', 'vendor', { vendorId }],
+    ['VendorOrdersPage', 'vendor', { vendorId }],
+    ...sold,
+    ['VendorProductsPage', 'vendor', { vendorId }],
+    ['AdminDashboardPage', 'admin', {}],
+    ['AdminUsersPage', 'admin', {}],
+  ];
+}
+
+function mobileRows({ number }: Record<string, unknown>): Row[] {
+  const bought: Row[] = number === undefined ? [] : [['Order', 'customer', { number }]];
+  return [
+    ['Home', 'guest', {}],
+    ['Home', 'customer', {}],
+    ['Product', 'guest', product],
+    ['ProductMore', 'guest', product],
+    ['CategoryFeed', 'guest', { slug: 'home-living' }],
+    ['Cart', 'customer', {}],
+    ['CheckoutSheet', 'customer', {}],
+    ['Orders', 'customer', {}],
+    ...bought,
+    ['Account', 'customer', {}],
+    ['Notifications', 'customer', {}],
+  ];
+}
+
+function look(client: Client, name: string, viewer: Viewer, variables: Record<string, unknown>, headers: Record<string, string>): Look {
+  return { client, name, viewer, headers, path: `/graphql?id=${registeredIds(client)(name)}&variables=${encodeURIComponent(JSON.stringify(variables))}` };
+}
+
+async function webPerson(baseUrl: string, key: string) {
+  const { email, password } = persona(key);
+  const browser = createWebClient(baseUrl);
+  const { data } = await browser.send<{ signIn: { session: { isSignedIn: boolean } | null } }>('SignIn', { input: { email, password } });
+  if (!data.signIn.session?.isSignedIn) throw new Error(`${email} could not sign in`);
+  return browser;
+}
+
+async function mobileToken(baseUrl: string): Promise<string> {
+  const { email, password } = persona(people.customer);
+  const phone = createMobileClient({ baseUrl });
+  const { data } = await phone.send<{ signIn: { tokens: { accessToken: string } | null } }>('SignIn', { input: { email, password, device: { id: phone.deviceId, name: 'Bench' } } });
+  if (!data.signIn.tokens) throw new Error(`${email} could not sign in on a phone`);
+  return data.signIn.tokens.accessToken;
+}
