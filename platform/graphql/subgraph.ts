@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import { applyPermissions } from '../auth/apply-permissions.ts';
 import { identityHeader, IdentityError, type Identity, type IdentityVerifier } from '../auth/identity.ts';
@@ -19,6 +20,7 @@ import { describeTrace } from '../telemetry/trace.ts';
 import { observeOperation, outcomeOf } from './operation-metrics.ts';
 import { operationNameOf } from './operation-name.ts';
 import { buildSchema, type Resolvers } from './build-schema.ts';
+import { createExecutor } from './compiled/executor.ts';
 
 export interface RequestContext {
   viewer: Viewer;
@@ -72,7 +74,7 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
   const { schema, sharedTypes } = await buildSchema({ schemaFile, resolvers });
   applyPermissions({ schema, permissions, openTypes: sharedTypes });
   const apollo = new ApolloServer<Ctx>({
-    schema,
+    gateway: compiledExecution(schema),
     introspection,
     logger,
     formatError: createErrorFormatter({ logger }),
@@ -94,6 +96,19 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
       const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
       return apollo.executeOperation(request, { contextValue: await context(requestContext) });
     },
+  };
+}
+
+/** To Apollo Server, an executor of one's own is a gateway. */
+function compiledExecution(schema: GraphQLSchema): GatewayInterface {
+  const execute = createExecutor({ schema });
+  return {
+    onSchemaLoadOrUpdate(onLoaded) {
+      onLoaded({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    load: async () => ({ executor: ({ document, request, context }) => execute({ document, operationName: request.operationName, variables: request.variables, context }) }),
+    stop: async () => undefined,
   };
 }
 
