@@ -3,9 +3,12 @@ import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
+import { bffMetrics } from '#platform/bff/vitals';
+import { closeRedis, createRedis } from '#platform/cache/redis';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
+import { publishVitals } from '#platform/vitals/publish-vitals';
 import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { followMessages } from './live/follow-messages.ts';
@@ -42,9 +45,18 @@ await runService({
       operations: operationsOf(config),
     });
     const port = await server.listen({ host: config.HOST, port: config.PORT });
+    const figures = config.REDIS_URL === undefined ? undefined : createRedis({ url: config.REDIS_URL, logger });
+    const vitals = figures && publishVitals({ service, redis: figures, metrics: bffMetrics });
     return {
       port,
       stop: [
+        {
+          name: 'vitals',
+          async run() {
+            await vitals?.stop();
+            if (figures) await closeRedis(figures);
+          },
+        },
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },

@@ -13,6 +13,7 @@ import { createPageCache, type PageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
+import { createVitalsReader } from '#platform/vitals/read-vitals';
 import { createContextFactory } from './create-context.ts';
 import { exportRoute } from './export-route.ts';
 import { csrfRoute } from './csrf-route.ts';
@@ -79,7 +80,7 @@ export function assembleApp(options: AppOptions): App {
   const cookie = createSessionCookie({ secure: options.secureCookie });
   const refresher = createTokenRefresher({ store, gateway });
   const storefront = createStorefront({ publicUrl });
-  const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, logger });
+  const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), logger });
   const { pageFreshMs } = options;
   const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-web', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, tagPattern }) : undefined;
   const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], ...(pages && { pages }) });

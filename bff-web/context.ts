@@ -3,6 +3,7 @@ import type { LiveSession } from '#platform/bff/live/live-session';
 import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
+import type { VitalsReader } from '#platform/vitals/read-vitals';
 import type { Market } from './market.ts';
 import type { RequestSession } from './session/request-session.ts';
 import type { Storefront } from './storefront/addresses.ts';
@@ -18,6 +19,8 @@ export interface Context extends ScreenContext {
   readonly gateway: RequestGateway;
   readonly reply: Reply;
   readonly storefront: Storefront;
+  /** What all processes tell of themselves. */
+  readonly vitals: VitalsReader;
   /** Name of the browser, for the list of devices. */
   readonly deviceName: string;
   /** What subscriptions follow by; only on live connections. */

@@ -3,6 +3,7 @@ import type { GatewayClient } from '#platform/bff/gateway-client';
 import type { OriginPolicy } from '#platform/bff/origins';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
+import type { VitalsReader } from '#platform/vitals/read-vitals';
 import type { Context, RequestGateway } from './context.ts';
 import { deviceNameOf } from './device-name.ts';
 import type { SessionCookie } from './session/cookie.ts';
@@ -20,6 +21,7 @@ export interface ContextOptions {
   refresher: TokenRefresher;
   origins: OriginPolicy;
   storefront: Storefront;
+  vitals: VitalsReader;
   logger: Logger;
 }
 
@@ -45,6 +47,7 @@ export function createContextFactory(options: ContextOptions): (request: BffRequ
       session,
       gateway: gatewayFor(session, request, options.gateway),
       storefront: options.storefront,
+      vitals: options.vitals,
       deviceName: deviceNameOf(http.headers['user-agent']),
     };
   };

@@ -4,9 +4,11 @@ import { readManifest } from '#platform/bff/operation-registry';
 import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
+import { bffMetrics } from '#platform/bff/vitals';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
+import { publishVitals } from '#platform/vitals/publish-vitals';
 import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { followMessages } from './live/follow-messages.ts';
@@ -40,18 +42,21 @@ await runService({
       mediaBaseUrl: config.MEDIA_BASE_URL,
     });
     const messages = await followMessages({ url: config.RABBITMQ_URL, logger, hub, pages });
+    const readiness = async () => ({ ok: true, checks: { redis: await redisHealth(redis) } });
     const server = createHttpServer({
       service,
       logger,
       routes,
-      readiness: async () => ({ ok: true, checks: { redis: await redisHealth(redis) } }),
+      readiness,
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
       operations: operationsOf(config),
     });
     const port = await server.listen({ host: config.HOST, port: config.PORT });
+    const vitals = publishVitals({ service, redis, readiness, metrics: bffMetrics });
     return {
       port,
       stop: [
+        { name: 'vitals', run: () => vitals.stop() },
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },

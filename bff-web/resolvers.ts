@@ -20,6 +20,7 @@ import { homePage } from './screens/home/home.ts';
 import { orderPage } from './screens/order/order.ts';
 import { productPage } from './screens/product/product.ts';
 import { searchPage } from './screens/search/search.ts';
+import { systemPage } from './screens/system/system.ts';
 import { session } from './screens/session/session.ts';
 import { vendorDashboardPage } from './screens/vendor-dashboard/vendor-dashboard.ts';
 import { vendorOrderPage } from './screens/vendor-order/vendor-order.ts';
@@ -35,7 +36,7 @@ import { wishlistPage } from './screens/wishlist/wishlist.ts';
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subscription: object } = {
   Query: {
     session, homePage, searchPage, categoryPage, productPage, vendorPage, cartPage, checkoutPage, checkoutStatus, orderPage, accountPage, wishlistPage,
-    vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, adminDashboardPage, adminUsersPage,
+    vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, adminDashboardPage, adminUsersPage, systemPage,
   },
   Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...adminMutations },
   Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },

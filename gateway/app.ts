@@ -100,7 +100,8 @@ function serverOptions({ logger, bodyLimitBytes = 102_400, trustedProxyHops = 0,
   return { service: 'gateway', logger, bodyLimitBytes, requestTimeoutMs: maxDurationMs + 1000, trustedProxyHops, ...(operations && { operations }) };
 }
 
-function readinessOf(supergraph: SupergraphGateway) {
+/** Ready is who has a supergraph to serve. */
+export function readinessOf(supergraph: Pick<SupergraphGateway, 'current'>) {
   const isLoaded = supergraph.current() !== undefined;
   return { ok: isLoaded, checks: { supergraph: isLoaded ? 'loaded' : 'not loaded' } };
 }

@@ -5,11 +5,13 @@ import { operationsOf } from '#platform/server/operations-access';
 import { tlsFilesOf } from '#platform/server/tls';
 import { createLogger } from '#platform/telemetry/logger';
 import { startTracing } from '#platform/telemetry/tracing';
-import { buildApp } from './app.ts';
+import { publishVitals } from '#platform/vitals/publish-vitals';
+import { buildApp, readinessOf } from './app.ts';
 import { readConfig } from './config.ts';
 import { createAdmission } from './inbound/admission.ts';
 import { createViewerOfToken } from './inbound/viewer-of-token.ts';
 import { partnerSettings } from './partner/settings.ts';
+import { gatewayMetrics } from './admin/vitals.ts';
 import { createTraffic } from './traffic.ts';
 import { supergraphSource } from './supergraph/configured-source.ts';
 
@@ -72,9 +74,11 @@ await runService({
       maxDurationMs: config.REQUEST_TIMEOUT_MS,
     });
     const port = await app.server.listen({ host: config.HOST, port: config.PORT });
+    const vitals = traffic.redis && publishVitals({ service, redis: traffic.redis, readiness: () => readinessOf(app.supergraph), metrics: gatewayMetrics });
     return {
       port,
       stop: [
+        { name: 'vitals', run: async () => vitals?.stop() },
         { name: 'drain', run: () => app.server.drain(10_000) },
         { name: 'gateway', run: () => app.stop() },
         { name: 'caches and limits', run: () => traffic.stop() },

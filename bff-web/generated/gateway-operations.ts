@@ -1237,6 +1237,11 @@ export type WebSessionQueryVariables = Exact<{
 
 export type WebSessionQuery = { cart?: { itemCount: number } | null, me?: { id: string, unreadNotificationCount: number | null } | null };
 
+export type WebSystemPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebSystemPageQuery = { me: { id: string, roles: Array<string> | null } | null };
+
 export type WebVendorDashboardPageQueryVariables = Exact<{
   vendorId: string;
   withToAccept: boolean;
@@ -1874,6 +1879,13 @@ export const webSessionOperation: RegisteredOperation<WebSessionQuery, WebSessio
   "name": "WebSession",
   "type": "query",
   "document": "query WebSession($withCart: Boolean!, $withUnread: Boolean!) {\n  cart @include(if: $withCart) {\n    itemCount\n  }\n  me @include(if: $withUnread) {\n    id\n    unreadNotificationCount\n  }\n}"
+};
+
+export const webSystemPageOperation: RegisteredOperation<WebSystemPageQuery, WebSystemPageQueryVariables> = {
+  "id": "eed8dc23c63e6e73be488663760061e682069d76d7a10c8d0fe415deee45bbdd",
+  "name": "WebSystemPage",
+  "type": "query",
+  "document": "query WebSystemPage {\n  me {\n    id\n    roles\n  }\n}"
 };
 
 export const webVendorDashboardPageOperation: RegisteredOperation<WebVendorDashboardPageQuery, WebVendorDashboardPageQueryVariables> = {

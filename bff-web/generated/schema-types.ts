@@ -58,6 +58,8 @@ export type Query = {
   adminDashboardPage?: Maybe<AdminDashboardPage>;
   /** People by name or address, for operators. */
   adminUsersPage?: Maybe<AdminUsersPage>;
+  /** The running system, for administrators: what each process told of itself in the last seconds, put together. */
+  systemPage?: Maybe<SystemPage>;
 };
 
 
@@ -2384,6 +2386,203 @@ export type ServiceName =
   /** Sellers. */
   | 'VENDOR';
 
+/** The running system at one moment. Rates and quantiles are over the last half minute. */
+export type SystemPage = {
+  /** When it was put together. */
+  takenAt: Scalars['DateTime']['output'];
+  /** False while the figures of other processes cannot be read; then nothing is known of anything. */
+  isComplete: Scalars['Boolean']['output'];
+  /** The services, in the order in which requests pass them. */
+  services: Array<SystemService>;
+  /** What services keep their data in and send their messages and payments through. */
+  stores: Array<SystemStore>;
+  /** Who calls whom. */
+  links: Array<SystemLink>;
+  /** Consumers' queues. */
+  queues: Array<SystemQueue>;
+  /** Messages that services wrote and that have not left yet. */
+  outboxes: Array<SystemOutbox>;
+  /** Breakers that guard calls. */
+  breakers: Array<SystemBreaker>;
+  /** Caches that were asked. */
+  caches: Array<SystemCache>;
+  /** Checkouts under way, and ended ones since the order service started. */
+  checkouts?: Maybe<SystemCheckouts>;
+  /** What the books must satisfy. */
+  invariants: Array<SystemInvariant>;
+  /** When the books were checked last; null when nobody told. */
+  invariantsCheckedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How something is. */
+export type SystemHealth =
+  /** Works. */
+  | 'UP'
+  /** Works in part, or something it needs does not. */
+  | 'DEGRADED'
+  /** Does not work. */
+  | 'DOWN'
+  /** Nobody tells. */
+  | 'UNKNOWN';
+
+/** Requests, statements, messages or calls. */
+export type SystemTraffic = {
+  /** How many per second. */
+  perSecond: Scalars['Float']['output'];
+  /** Share that failed for a reason of ours; null when there were none. */
+  errorRatio?: Maybe<Scalars['Float']['output']>;
+  /** Half take at most so many milliseconds; null when there were none. */
+  p50Ms?: Maybe<Scalars['Float']['output']>;
+  /** All but one in a hundred take at most so many milliseconds; null when there were none. */
+  p99Ms?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A service. */
+export type SystemService = {
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** How it is. */
+  health: SystemHealth;
+  /** What is wrong, in words; null when nothing is. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Requests that it answers. */
+  traffic: SystemTraffic;
+  /** Requests per second in each interval of the last minutes, oldest first. */
+  pulse: Array<Scalars['Float']['output']>;
+  /** Its processes. */
+  processes: Array<SystemProcess>;
+};
+
+/** A process. */
+export type SystemProcess = {
+  /** Host and process id. */
+  instance: Scalars['String']['output'];
+  /** What it does: `all`, `server` (requests) or `worker` (messages and jobs). */
+  role: Scalars['String']['output'];
+  /** Whether it takes requests. */
+  isReady: Scalars['Boolean']['output'];
+  /** When it started. */
+  startedAt: Scalars['DateTime']['output'];
+  /** When it told of itself last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** Share of one core that it uses. */
+  cpu: Scalars['Float']['output'];
+  /** Share of the time in which its event loop is busy. */
+  eventLoop: Scalars['Float']['output'];
+  /** Memory it holds, in bytes. */
+  memoryBytes: Scalars['Float']['output'];
+};
+
+/** Something outside of the services that they need, as they see it. */
+export type SystemStore = {
+  /** `MySQL`, `Redis`, `RabbitMQ` or `Payments`. */
+  name: Scalars['String']['output'];
+  /** How it is. */
+  health: SystemHealth;
+  /** What is wrong, in words; null when nothing is. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** What goes to it. */
+  traffic: SystemTraffic;
+};
+
+/** One service calling another, or a store. */
+export type SystemLink = {
+  /** Who calls. */
+  from: Scalars['String']['output'];
+  /** Who is called. */
+  to: Scalars['String']['output'];
+  /** How calls go. */
+  health: SystemHealth;
+  /** The calls. */
+  traffic: SystemTraffic;
+};
+
+/** A consumer and its queue. */
+export type SystemQueue = {
+  /** The service it belongs to. */
+  service: Scalars['String']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** How it is. */
+  health: SystemHealth;
+  /** Messages waiting; null when nobody tells. */
+  waiting?: Maybe<Scalars['Int']['output']>;
+  /** Age of the oldest of them in seconds; null when nobody tells. */
+  oldestSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Messages it gave up on. */
+  dead?: Maybe<Scalars['Int']['output']>;
+  /** Messages handled per second. */
+  perSecond: Scalars['Float']['output'];
+  /** All but one in a hundred are handled within so many milliseconds; null when none were. */
+  p99Ms?: Maybe<Scalars['Float']['output']>;
+  /** Why it takes no messages; null while it does. */
+  stoppedBecause?: Maybe<Scalars['String']['output']>;
+};
+
+/** Messages of a service that wait to be sent. */
+export type SystemOutbox = {
+  /** The service. */
+  service: Scalars['String']['output'];
+  /** How it is. */
+  health: SystemHealth;
+  /** How many wait. */
+  waiting: Scalars['Int']['output'];
+  /** Age of the oldest in seconds. */
+  oldestSeconds: Scalars['Float']['output'];
+};
+
+/** A breaker. */
+export type SystemBreaker = {
+  /** The service whose calls it guards. */
+  service: Scalars['String']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Closed is UP, half-open is DEGRADED, open is DOWN. */
+  health: SystemHealth;
+};
+
+/** A cache. */
+export type SystemCache = {
+  /** The service that asks it. */
+  service: Scalars['String']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Lookups per second. */
+  perSecond: Scalars['Float']['output'];
+  /** Share of lookups that were answered; null when there were none. */
+  hitRatio?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How checkouts get on. */
+export type SystemCheckouts = {
+  /** Those under way, by state. */
+  unfinished: Array<SystemCount>;
+  /** Those that nobody moves any more. */
+  overdue: Scalars['Int']['output'];
+  /** Those that ended, by outcome, since the order service started. */
+  ended: Array<SystemCount>;
+};
+
+/** A number of something. */
+export type SystemCount = {
+  /** Of what. */
+  name: Scalars['String']['output'];
+  /** How many. */
+  count: Scalars['Int']['output'];
+};
+
+/** Something the books must satisfy. */
+export type SystemInvariant = {
+  /** Its short name, `I1` to `I10`. */
+  name: Scalars['String']['output'];
+  /** What it says. */
+  description: Scalars['String']['output'];
+  /** The service that checks it. */
+  service: Scalars['String']['output'];
+  /** Violations found at the last check. */
+  violations: Scalars['Int']['output'];
+};
+
 /** People. */
 export type AdminUsersPage = {
   /** The people. */
@@ -2930,6 +3129,20 @@ export type ResolversTypes = {
   AdminOrderList: ResolverTypeWrapper<AdminOrderList>;
   DeadLetterBox: ResolverTypeWrapper<DeadLetterBox>;
   ServiceName: ServiceName;
+  SystemPage: ResolverTypeWrapper<SystemPage>;
+  SystemHealth: SystemHealth;
+  SystemTraffic: ResolverTypeWrapper<SystemTraffic>;
+  SystemService: ResolverTypeWrapper<SystemService>;
+  SystemProcess: ResolverTypeWrapper<SystemProcess>;
+  SystemStore: ResolverTypeWrapper<SystemStore>;
+  SystemLink: ResolverTypeWrapper<SystemLink>;
+  SystemQueue: ResolverTypeWrapper<SystemQueue>;
+  SystemOutbox: ResolverTypeWrapper<SystemOutbox>;
+  SystemBreaker: ResolverTypeWrapper<SystemBreaker>;
+  SystemCache: ResolverTypeWrapper<SystemCache>;
+  SystemCheckouts: ResolverTypeWrapper<SystemCheckouts>;
+  SystemCount: ResolverTypeWrapper<SystemCount>;
+  SystemInvariant: ResolverTypeWrapper<SystemInvariant>;
   AdminUsersPage: ResolverTypeWrapper<AdminUsersPage>;
   AdminUserList: ResolverTypeWrapper<AdminUserList>;
   AdminUser: ResolverTypeWrapper<AdminUser>;
@@ -3094,6 +3307,19 @@ export type ResolversParentTypes = {
   AdminCheckout: AdminCheckout;
   AdminOrderList: AdminOrderList;
   DeadLetterBox: DeadLetterBox;
+  SystemPage: SystemPage;
+  SystemTraffic: SystemTraffic;
+  SystemService: SystemService;
+  SystemProcess: SystemProcess;
+  SystemStore: SystemStore;
+  SystemLink: SystemLink;
+  SystemQueue: SystemQueue;
+  SystemOutbox: SystemOutbox;
+  SystemBreaker: SystemBreaker;
+  SystemCache: SystemCache;
+  SystemCheckouts: SystemCheckouts;
+  SystemCount: SystemCount;
+  SystemInvariant: SystemInvariant;
   AdminUsersPage: AdminUsersPage;
   AdminUserList: AdminUserList;
   AdminUser: AdminUser;
@@ -3149,6 +3375,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   vendorProductsPage?: Resolver<Maybe<ResolversTypes['VendorProductsPage']>, ParentType, ContextType, RequireFields<QueryVendorProductsPageArgs, 'vendorId'>>;
   adminDashboardPage?: Resolver<Maybe<ResolversTypes['AdminDashboardPage']>, ParentType, ContextType, RequireFields<QueryAdminDashboardPageArgs, 'days'>>;
   adminUsersPage?: Resolver<Maybe<ResolversTypes['AdminUsersPage']>, ParentType, ContextType, Partial<QueryAdminUsersPageArgs>>;
+  systemPage?: Resolver<Maybe<ResolversTypes['SystemPage']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -4032,6 +4259,112 @@ export type DeadLetterBoxResolvers<ContextType = Context, ParentType extends Res
   oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type SystemPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemPage'] = ResolversParentTypes['SystemPage']> = {
+  takenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  services?: Resolver<Array<ResolversTypes['SystemService']>, ParentType, ContextType>;
+  stores?: Resolver<Array<ResolversTypes['SystemStore']>, ParentType, ContextType>;
+  links?: Resolver<Array<ResolversTypes['SystemLink']>, ParentType, ContextType>;
+  queues?: Resolver<Array<ResolversTypes['SystemQueue']>, ParentType, ContextType>;
+  outboxes?: Resolver<Array<ResolversTypes['SystemOutbox']>, ParentType, ContextType>;
+  breakers?: Resolver<Array<ResolversTypes['SystemBreaker']>, ParentType, ContextType>;
+  caches?: Resolver<Array<ResolversTypes['SystemCache']>, ParentType, ContextType>;
+  checkouts?: Resolver<Maybe<ResolversTypes['SystemCheckouts']>, ParentType, ContextType>;
+  invariants?: Resolver<Array<ResolversTypes['SystemInvariant']>, ParentType, ContextType>;
+  invariantsCheckedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SystemTrafficResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemTraffic'] = ResolversParentTypes['SystemTraffic']> = {
+  perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  errorRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p99Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SystemServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemService'] = ResolversParentTypes['SystemService']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  traffic?: Resolver<ResolversTypes['SystemTraffic'], ParentType, ContextType>;
+  pulse?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  processes?: Resolver<Array<ResolversTypes['SystemProcess']>, ParentType, ContextType>;
+};
+
+export type SystemProcessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemProcess'] = ResolversParentTypes['SystemProcess']> = {
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isReady?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cpu?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  eventLoop?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SystemStoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemStore'] = ResolversParentTypes['SystemStore']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  traffic?: Resolver<ResolversTypes['SystemTraffic'], ParentType, ContextType>;
+};
+
+export type SystemLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemLink'] = ResolversParentTypes['SystemLink']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+  traffic?: Resolver<ResolversTypes['SystemTraffic'], ParentType, ContextType>;
+};
+
+export type SystemQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemQueue'] = ResolversParentTypes['SystemQueue']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+  waiting?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dead?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  p99Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stoppedBecause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SystemOutboxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemOutbox'] = ResolversParentTypes['SystemOutbox']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SystemBreakerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemBreaker'] = ResolversParentTypes['SystemBreaker']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['SystemHealth'], ParentType, ContextType>;
+};
+
+export type SystemCacheResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemCache'] = ResolversParentTypes['SystemCache']> = {
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  hitRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SystemCheckoutsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemCheckouts'] = ResolversParentTypes['SystemCheckouts']> = {
+  unfinished?: Resolver<Array<ResolversTypes['SystemCount']>, ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ended?: Resolver<Array<ResolversTypes['SystemCount']>, ParentType, ContextType>;
+};
+
+export type SystemCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemCount'] = ResolversParentTypes['SystemCount']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SystemInvariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SystemInvariant'] = ResolversParentTypes['SystemInvariant']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  violations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type AdminUsersPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminUsersPage'] = ResolversParentTypes['AdminUsersPage']> = {
   users?: Resolver<Maybe<ResolversTypes['AdminUserList']>, ParentType, ContextType>;
 };
@@ -4247,6 +4580,19 @@ export type Resolvers<ContextType = Context> = {
   AdminCheckout?: AdminCheckoutResolvers<ContextType>;
   AdminOrderList?: AdminOrderListResolvers<ContextType>;
   DeadLetterBox?: DeadLetterBoxResolvers<ContextType>;
+  SystemPage?: SystemPageResolvers<ContextType>;
+  SystemTraffic?: SystemTrafficResolvers<ContextType>;
+  SystemService?: SystemServiceResolvers<ContextType>;
+  SystemProcess?: SystemProcessResolvers<ContextType>;
+  SystemStore?: SystemStoreResolvers<ContextType>;
+  SystemLink?: SystemLinkResolvers<ContextType>;
+  SystemQueue?: SystemQueueResolvers<ContextType>;
+  SystemOutbox?: SystemOutboxResolvers<ContextType>;
+  SystemBreaker?: SystemBreakerResolvers<ContextType>;
+  SystemCache?: SystemCacheResolvers<ContextType>;
+  SystemCheckouts?: SystemCheckoutsResolvers<ContextType>;
+  SystemCount?: SystemCountResolvers<ContextType>;
+  SystemInvariant?: SystemInvariantResolvers<ContextType>;
   AdminUsersPage?: AdminUsersPageResolvers<ContextType>;
   AdminUserList?: AdminUserListResolvers<ContextType>;
   AdminUser?: AdminUserResolvers<ContextType>;

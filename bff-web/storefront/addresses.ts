@@ -30,6 +30,8 @@ export const paths = {
   workplaceOrders: (vendorId: string): string => `/vendor/orders?shop=${segment(vendorId)}`,
   workplaceStock: (vendorId: string): string => `/vendor/stock?shop=${segment(vendorId)}`,
   admin: '/admin',
+  system: '/ops',
+  systemStream: '/ops/stream',
   secondStep: '/sign-in/code',
   signIn: (next?: string): string => (next ? `/sign-in?next=${segment(next)}` : '/sign-in'),
   signUp: '/sign-up',

@@ -1,6 +1,7 @@
 import type { Route } from '#platform/server/http-types';
 import { assetsRoute } from './assets.ts';
 import { pageRoute, type Page, type PageOptions } from './page.ts';
+import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartOptions, cartPage, marketChange } from './pages/cart.ts';
@@ -15,6 +16,7 @@ import { productPage } from './pages/product.ts';
 import { searchPage } from './pages/search.ts';
 import { securityAction, securityPage } from './pages/security.ts';
 import { secondStep, signIn, signInPage, signOut, signUp, signUpPage } from './pages/sign-in.ts';
+import { systemPage } from './pages/system.ts';
 import { vendorPage } from './pages/vendor.ts';
 import { wishlistChange, wishlistPage } from './pages/wishlist.ts';
 import { workplaceOrderAction, workplaceOrderPage } from './pages/workplace-order.ts';
@@ -33,10 +35,10 @@ const pages: readonly Page[] = [
   accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceOrderPage, workplaceOrderAction,
-  adminPage, adminAction,
+  adminPage, adminAction, systemPage,
 ];
 
 /** The reference storefront: pages and their files. */
 export function storefrontRoutes(options: PageOptions): Route[] {
-  return [...pages.map((page) => pageRoute(page, options)), assetsRoute];
+  return [...pages.map((page) => pageRoute(page, options)), createSystemStream(options), assetsRoute];
 }

@@ -20,6 +20,7 @@ export function pageContextForTest(overrides: Partial<PageContext> = {}): PageCo
     reply: createReply(),
     session: { data: null, isUnknown: false, assertStorable: unused, begin: unused, renew: unused, refreshTokens: unused, dropGuestToken: unused },
     gateway: { send: unused },
+    vitals: { read: async () => null },
     storefront: createStorefront({ publicUrl: 'https://shop.test' }),
     deviceName: 'Browser',
     market: { locale: 'en', currency: 'EUR', country: 'DE' },

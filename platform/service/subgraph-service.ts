@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { createIdentityVerifier } from '../auth/identity.ts';
+import { closeRedis, createRedis } from '../cache/redis.ts';
 import type { Permissions } from '../auth/permissions.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { createDatabase, migrate, platformMigrations, type Database } from '../data/database.ts';
@@ -20,6 +21,8 @@ import { tlsFilesOf } from '../server/tls.ts';
 import { runService, type StopStep } from '../server/lifecycle.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { startTracing } from '../telemetry/tracing.ts';
+import { publishVitals } from '../vitals/publish-vitals.ts';
+import type { Wanted } from '../vitals/vitals.ts';
 import { gatewayKeysOf } from './gateway-keys.ts';
 import { startJobs, type Job } from './jobs.ts';
 import type { SubgraphConfig } from './subgraph-config.ts';
@@ -56,6 +59,8 @@ export interface SubgraphServiceOptions<Config extends SubgraphConfig, Ctx exten
   schemaFile: string;
   entities?: readonly unknown[];
   migrations: readonly (new () => MigrationInterface)[];
+  /** Metrics of its own that the system page shows. */
+  vitals?: readonly Wanted[];
   buildApp: (deps: SubgraphDeps) => SubgraphApp<Ctx> | Promise<SubgraphApp<Ctx>>;
 }
 
@@ -106,10 +111,13 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
   const jobs = isWorker ? startJobs({ jobs: app.jobs ?? [], logger }) : undefined;
   relay.start();
   const port = await server.listen({ host: config.HOST, port: config.PORT });
+  const figures = createRedis({ url: config.REDIS_URL, logger });
+  const vitals = publishVitals({ service: name, role: config.SERVICE_ROLE, redis: figures, readiness: () => readiness(db, broker), ...(options.vitals && { metrics: options.vitals }) });
 
   return {
     port,
     stop: [
+      { name: 'vitals', run: () => vitals.stop().then(() => closeRedis(figures)) },
       { name: 'consumers', run: async () => consumers?.stop() },
       { name: 'jobs', run: async () => jobs?.stop() },
       { name: 'server', run: () => server.drain(10_000) },
