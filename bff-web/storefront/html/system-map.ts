@@ -38,9 +38,20 @@ function line({ from, to, health, traffic }: SystemLink): Html | null {
 const thickness = ({ perSecond: rate }: SystemTraffic): string => (1 + 1.6 * Math.log10(1 + rate * 4)).toFixed(1);
 
 function serviceBox({ name, health, traffic, pulse, processes }: SystemService): Html | null {
-  const count = processes.length;
-  return node(name, health, traffic, { pulse, corner: count === 0 ? 'no process' : count === 1 ? '1 process' : `${count} processes` });
+  return node(name, health, traffic, { pulse, corner: processesIn(processes) });
 }
+
+/** Servers and workers apart, where they are. */
+function processesIn(processes: SystemService['processes']): string {
+  const roles = ['server', 'worker'].flatMap((role) => {
+    const many = processes.filter((process) => process.role === role).length;
+    return many === 0 ? [] : [counted(many, role)];
+  });
+  if (roles.length > 0) return roles.join(', ');
+  return processes.length === 0 ? 'no process' : counted(processes.length, 'process');
+}
+
+const counted = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : what.endsWith('s') ? 'es' : 's'}`;
 
 const storeBox = ({ name, health, traffic }: SystemStore): Html | null => node(name, health, traffic, { isStore: true });
 
@@ -48,18 +59,19 @@ function node(name: string, health: SystemHealth, traffic: SystemTraffic, { puls
   const place = places.get(name);
   if (!place) return null;
   const [x, y] = [place.x - box.width / 2, place.y - box.height / 2];
+  const inset = isStore ? 22 : 12;
   const quiet = isStore && traffic.perSecond === 0 && traffic.p99Ms == null;
-  return html`<g class="node ${health.toLowerCase()}" transform="translate(${fixed(x)} ${fixed(y)})"><rect class="box" width="${box.width}" height="${box.height}" rx="${isStore ? box.height / 2 : 12}"/>
-${spark(pulse)}<circle class="lamp" cx="${isStore ? 36 : 18}" cy="22" r="6"/><text class="name" x="${isStore ? 50 : 32}" y="27">${name}</text><text class="state-word" x="${box.width - (isStore ? 34 : 12)}" y="27" text-anchor="end">${healthWords[health]}</text>
-${quiet ? null : html`<text class="figure" x="${isStore ? 30 : 12}" y="51">${perSecond(traffic.perSecond)}</text>${when(traffic.p99Ms != null, () => html`<text class="figure" x="${box.width - (isStore ? 30 : 12)}" y="51" text-anchor="end">p99 ${milliseconds(traffic.p99Ms)}</text>`)}`}
-${when(corner, (text) => html`<text class="corner" x="12" y="71">${text}</text>`)}</g>`;
+  return html`<g class="node ${health.toLowerCase()}" transform="translate(${fixed(x)} ${fixed(y)})"><rect class="box" width="${box.width}" height="${box.height}" rx="${isStore ? 34 : 12}"/>
+${spark(pulse)}<circle class="lamp" cx="${inset + 6}" cy="22" r="6"/><text class="name" x="${inset + 20}" y="27">${name}</text><text class="state-word" x="${box.width - inset}" y="27" text-anchor="end">${healthWords[health]}</text>
+${quiet ? null : html`<text class="figure" x="${inset}" y="51">${perSecond(traffic.perSecond)}</text>${when(traffic.p99Ms != null, () => html`<text class="figure" x="${isStore ? inset : box.width - inset}" y="${isStore ? 73 : 51}" text-anchor="${isStore ? 'start' : 'end'}">p99 ${milliseconds(traffic.p99Ms)}</text>`)}`}
+${when(corner, (text) => html`<text class="corner" x="${inset}" y="70">${text}</text>`)}</g>`;
 }
 
 /** Requests per second over the last minutes, along the bottom of a box. */
 function spark(pulse: readonly number[]): Html | null {
   if (pulse.length < 2) return null;
   const top = Math.max(1, ...pulse);
-  const points = pulse.map((value, index) => `${fixed((index / (pulse.length - 1)) * (box.width - 8) + 4)},${fixed(box.height - 4 - (value / top) * 26)}`);
+  const points = pulse.map((value, index) => `${fixed((index / (pulse.length - 1)) * (box.width - 8) + 4)},${fixed(box.height - 4 - (value / top) * 14)}`);
   return html`<polyline class="spark" points="${points.join(' ')}"/>`;
 }
 
