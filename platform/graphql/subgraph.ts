@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { applyPermissions } from '../auth/apply-permissions.ts';
 import { identityHeader, IdentityError, type Identity, type IdentityVerifier } from '../auth/identity.ts';
 import type { Permissions } from '../auth/permissions.ts';
@@ -20,7 +20,8 @@ import { describeTrace } from '../telemetry/trace.ts';
 import { observeOperation, outcomeOf } from './operation-metrics.ts';
 import { operationNameOf } from './operation-name.ts';
 import { buildSchema, type Resolvers } from './build-schema.ts';
-import { createExecutor } from './compiled/executor.ts';
+import { createExecutor, type Execute } from './compiled/executor.ts';
+import { createShortWay, type ShortWay } from './short-way.ts';
 
 export interface RequestContext {
   viewer: Viewer;
@@ -73,11 +74,14 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
   const { schemaFile, resolvers, permissions, logger, context, introspection = false, maxDurationMs = defaultMaxDurationMs } = options;
   const { schema, sharedTypes } = await buildSchema({ schemaFile, resolvers });
   applyPermissions({ schema, permissions, openTypes: sharedTypes });
+  const formatError = createErrorFormatter({ logger });
+  const execute = createExecutor({ schema });
+  const shortWay = createShortWay({ execute, formatError });
   const apollo = new ApolloServer<Ctx>({
-    gateway: compiledExecution(schema),
+    gateway: executedBy(schema, execute, shortWay),
     introspection,
     logger,
-    formatError: createErrorFormatter({ logger }),
+    formatError,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     csrfPrevention: true,
@@ -89,7 +93,7 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
   await apollo.start();
   return {
     schema,
-    route: { method: 'POST', path: '/graphql', handle: (request) => handle(request, apollo, { ...options, maxDurationMs }) },
+    route: { method: 'POST', path: '/graphql', handle: (request) => handle(request, { apollo, shortWay }, { ...options, maxDurationMs }) },
     stop: () => apollo.stop(),
     async execute({ viewer, query, variables, operationName }) {
       const requestContext = { viewer, clientAddress: null, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process' };
@@ -100,14 +104,18 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
 }
 
 /** To Apollo Server, an executor of one's own is a gateway. */
-function compiledExecution(schema: GraphQLSchema): GatewayInterface {
-  const execute = createExecutor({ schema });
+function executedBy(schema: GraphQLSchema, execute: Execute, shortWay: ShortWay): GatewayInterface {
   return {
     onSchemaLoadOrUpdate(onLoaded) {
       onLoaded({ apiSchema: schema, coreSupergraphSdl: '' });
       return () => undefined;
     },
-    load: async () => ({ executor: ({ document, request, context }) => execute({ document, operationName: request.operationName, variables: request.variables, context }) }),
+    load: async () => ({
+      executor({ document, operation, request, context }) {
+        if (operation.operation === OperationTypeNode.QUERY) shortWay.remember(request.query, document);
+        return execute({ document, operationName: request.operationName, variables: request.variables, context });
+      },
+    }),
     stop: async () => undefined,
   };
 }
@@ -125,7 +133,7 @@ function unusedPlugins(): ApolloServerPlugin[] {
 
 async function handle<Ctx extends { viewer: Viewer }>(
   request: HttpRequest,
-  apollo: ApolloServer<Ctx>,
+  { apollo, shortWay }: { apollo: ApolloServer<Ctx>; shortWay: ShortWay },
   { identity, logger, context, maxDurationMs }: SubgraphOptions<Ctx> & { maxDurationMs: number },
 ): Promise<HttpResponse> {
   const caller = verifiedIdentity(request, identity, logger);
@@ -137,18 +145,18 @@ async function handle<Ctx extends { viewer: Viewer }>(
   const startedAt = performance.now();
   const operation = operationNameOf(body);
   describeTrace(`graphql ${operation}`);
-  const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: '', body },
-    context: async () => context({ ...caller, deadline, logger, requestId: request.requestId }),
-  });
-  const { body: answer } = result;
-  const response = {
-    status: result.status ?? 200,
-    headers: Object.fromEntries(result.headers),
-    body: answer.kind === 'complete' ? answer.string : answer.asyncIterator,
-  };
+  const makeContext = () => context({ ...caller, deadline, logger, requestId: request.requestId });
+  const response = (await shortWay.answer(request, body, makeContext)) ?? (await longWay(apollo, request, body, makeContext));
   observeOperation(operation, outcomeOf(response), (performance.now() - startedAt) / 1000);
   return response;
+}
+
+async function longWay<Ctx extends { viewer: Viewer }>(apollo: ApolloServer<Ctx>, request: HttpRequest, body: unknown, makeContext: () => Ctx | Promise<Ctx>): Promise<HttpResponse> {
+  const { status = 200, headers, body: answer } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method, headers: relevantHeaders(request), search: '', body },
+    context: async () => makeContext(),
+  });
+  return { status, headers: Object.fromEntries(headers), body: answer.kind === 'complete' ? answer.string : answer.asyncIterator };
 }
 
 function verifiedIdentity(request: HttpRequest, identity: IdentityVerifier, logger: Logger): Identity | undefined {

@@ -50,14 +50,19 @@ export function createProductParts({ db }: { db: Sql }): ProductParts {
 }
 
 function keep<Row extends { productId: string }>(read: (productIds: readonly string[]) => Promise<Row[]>): Part<Row> {
-  const kept = new Map<string, Row[]>();
+  // By id, since a list of twenty looks here some hundred times and a key of two parts would have to be made each time.
+  const kept = new Map<string, { version: number; rows: Row[] }>();
+  const peek = ({ id, version }: VersionedProduct): Row[] | undefined => {
+    const known = kept.get(id);
+    return known?.version === version ? known.rows : undefined;
+  };
 
   async function readMissing(missing: readonly VersionedProduct[], found: Map<string, Row[]>): Promise<void> {
     const rows = Map.groupBy(await read(missing.map(({ id }) => id)), ({ productId }) => productId);
     for (const product of missing) {
       const own = rows.get(product.id) ?? [];
       found.set(versionKey(product), own);
-      kept.set(versionKey(product), own);
+      kept.set(product.id, { version: product.version, rows: own });
     }
     // Those that came first go first: cheap, and good enough where most products are looked at again soon or never.
     for (const key of kept.keys()) {
@@ -67,12 +72,12 @@ function keep<Row extends { productId: string }>(read: (productIds: readonly str
   }
 
   return {
-    peek: (product) => kept.get(versionKey(product)),
+    peek,
     async load(products) {
       const found = new Map<string, Row[]>();
       const missing: VersionedProduct[] = [];
       for (const product of products) {
-        const rows = kept.get(versionKey(product));
+        const rows = peek(product);
         if (rows) found.set(versionKey(product), rows);
         else missing.push(product);
       }
