@@ -12,6 +12,7 @@ import { createResolvers } from './resolvers/index.ts';
 import { createCandidateKeeper } from './use-cases/keep-candidates.ts';
 import { createCategoryKeeper } from './use-cases/keep-categories.ts';
 import { createFacetReader } from './use-cases/list-facets.ts';
+import { createRelatedReader } from './use-cases/relate-products.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
 
@@ -26,13 +27,14 @@ export function buildApp({ db, workerDb, outbox, logger, mediaBaseUrl, now = () 
   const categories = createCategoryKeeper({ db, now });
   const facets = createFacetReader({ db, candidates });
   const parts = createProductParts({ db });
+  const related = createRelatedReader({ db, now });
   const useCases = { db, outbox, now };
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, related, userId: request.viewer.userId }) }),
     consumers: [...createConsumers({ outbox, now }), createPersonalDataConsumer({ outbox, now })],
     jobs: createJobs({ db: workerDb, outbox, now, logger }),
-    stop: async () => [candidates, categories].forEach((keeper) => keeper.stop()),
+    stop: async () => [candidates, categories, related].forEach((keeper) => keeper.stop()),
   };
 }

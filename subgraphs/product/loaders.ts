@@ -11,10 +11,10 @@ import { scheduledByVariantIds } from './data/price-schedule.ts';
 import { subscribedVariantIds } from './data/stock-subscriptions.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
 import { categoryTranslations, type ProductTranslationRow } from './data/translations.ts';
-import { relatedIds, type RelatedKey } from './data/related-reads.ts';
 import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
 import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
+import type { RelatedKey, RelatedReader } from './use-cases/relate-products.ts';
 
 export interface ReviewPageKey extends ReviewPage {
   productId: string;
@@ -34,8 +34,8 @@ type Ids = readonly string[];
 /** Of a product, at most. */
 export const maxRelated = 20;
 
-export function createLoaders({ db, parts, userId }: { db: Sql; parts: ProductParts; userId: string | null }) {
-  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db), ...personLoaders(db, userId), ...createDashboardLoaders(db) };
+export function createLoaders({ db, parts, related, userId }: { db: Sql; parts: ProductParts; related: RelatedReader; userId: string | null }) {
+  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db, related), ...personLoaders(db, userId), ...createDashboardLoaders(db) };
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -44,7 +44,7 @@ function productLoaders(db: Sql) {
   return {
     productById: createLoader({ name: 'productById', batch: async (ids: Ids) => byId(await products.productsByIds(db, ids)) }),
     productIdBySlug: createLoader({ name: 'productIdBySlug', batch: (slugs: Ids) => products.productIdsBySlugs(db, slugs) }),
-    variantById: createLoader({ name: 'variantById', batch: async (ids: Ids) => byId(await products.variantsByIds(db, ids)) }),
+    variantById: createLoader({ name: 'variantById', batch: async (ids: Ids) => byId(await products.offersByIds(db, ids)) }),
     availableByVariantId: createLoader({ name: 'availableByVariantId', batch: (ids: Ids) => availableByVariantIds(db, ids) }),
     stockLevelsByVariantId: createListLoader({
       name: 'stockLevelsByVariantId',
@@ -62,9 +62,7 @@ function productLoaders(db: Sql) {
 function partLoaders(parts: ProductParts) {
   const keyOf = versionKey;
   return {
-    variantsByProduct: createListLoader<VersionedProduct, products.VariantRow>({ name: 'variantsByProduct', keyOf, batch: parts.variants.load }),
-    pricesByProduct: createListLoader<VersionedProduct, products.PriceRow>({ name: 'pricesByProduct', keyOf, batch: parts.prices.load }),
-    priceRangesByProduct: createListLoader<VersionedProduct, products.PriceRangeRow>({ name: 'priceRangesByProduct', keyOf, batch: parts.priceRanges.load }),
+    variantsByProduct: createListLoader<VersionedProduct, products.OfferRow>({ name: 'variantsByProduct', keyOf, batch: parts.variants.load }),
     mediaByProduct: createListLoader<VersionedProduct, products.MediaRow>({ name: 'mediaByProduct', keyOf, batch: parts.media.load }),
     attributesByProduct: createListLoader<VersionedProduct, products.AttributeRow>({ name: 'attributesByProduct', keyOf, batch: parts.attributes.load }),
     translationsByProduct: createListLoader<VersionedProduct, ProductTranslationRow>({ name: 'translationsByProduct', keyOf, batch: parts.translations.load }),
@@ -131,13 +129,13 @@ function pageLoaders(db: Sql) {
 }
 
 /** What one product or vendor leads to. */
-function neighbourLoaders(db: Sql) {
+function neighbourLoaders(db: Sql, related: RelatedReader) {
   return {
     relatedByProduct: createListLoader<RelatedKey, string>({
       name: 'relatedByProduct',
       keyOf: ({ id }) => id,
       maxBatchSize: 100,
-      batch: (keys) => relatedIds(db, keys, maxRelated),
+      batch: (keys) => related.read(keys, maxRelated),
     }),
     ownProductsByPage: createListLoader<OwnPageKey, OwnProduct>({
       name: 'ownProductsByPage',

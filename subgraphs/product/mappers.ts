@@ -6,7 +6,7 @@ import type { Money } from '#platform/money/money';
 import type { CategoryRow } from './data/category-reads.ts';
 import type { ImportErrorRow, ImportRow } from './data/import-jobs.ts';
 import type { ScheduledPriceRow } from './data/price-schedule.ts';
-import type { ProductRow, VariantRow } from './data/product-reads.ts';
+import type { OfferRow, ProductRow } from './data/product-reads.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
@@ -17,7 +17,7 @@ import type { ProductPage } from './use-cases/search-products.ts';
 export type MoneyParent = Money;
 export type ImageParent = ImageSource;
 export type ProductParent = ProductRow;
-export interface ProductVariantParent extends VariantRow {
+export interface ProductVariantParent extends OfferRow {
   /** When it was reached through its product. */
   product?: ProductRow;
 }

@@ -18,9 +18,8 @@ export interface Part<Row> {
 }
 
 export interface ProductParts {
-  variants: Part<reads.VariantRow>;
-  prices: Part<reads.PriceRow>;
-  priceRanges: Part<reads.PriceRangeRow>;
+  /** With their prices. */
+  variants: Part<reads.OfferRow>;
   media: Part<reads.MediaRow>;
   attributes: Part<reads.AttributeRow>;
   translations: Part<ProductTranslationRow>;
@@ -40,9 +39,7 @@ export function versionKey({ id, version }: VersionedProduct): string {
  */
 export function createProductParts({ db }: { db: Sql }): ProductParts {
   return {
-    variants: keep((ids) => reads.variantsByProductIds(db, ids)),
-    prices: keep((ids) => reads.pricesByProductIds(db, ids)),
-    priceRanges: keep((ids) => reads.priceRangesByProductIds(db, ids)),
+    variants: keep((ids) => reads.offersByProductIds(db, ids)),
     media: keep((ids) => reads.mediaByProductIds(db, ids)),
     attributes: keep((ids) => reads.attributesByProductIds(db, ids)),
     translations: keep((ids) => productTranslations(db, ids)),

@@ -26,6 +26,8 @@ export interface ProductRow {
   ratingCount: number;
   vendorRatingSum: number;
   vendorRatingCount: number;
+  /** Its lowest and highest prices, as listings store them; see `readPriceFacts`. */
+  priceFacts: string;
 }
 
 export interface VariantRow {
@@ -41,19 +43,20 @@ export interface VariantRow {
   lowStockThreshold: number;
 }
 
-export interface PriceRow {
-  productId: string;
-  variantId: string;
+export interface Price {
   currency: string;
   priceMinor: number;
   compareAtMinor: number | null;
 }
 
-export interface PriceRangeRow {
+export interface PriceRow extends Price {
   productId: string;
-  currency: string;
-  minMinor: number;
-  maxMinor: number;
+  variantId: string;
+}
+
+/** A variant with its prices. */
+export interface OfferRow extends VariantRow {
+  prices: readonly Price[];
 }
 
 export interface MediaRow {
@@ -76,6 +79,7 @@ export interface AttributeRow {
 export const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
   p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
   l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount,
+  l.price_facts AS priceFacts,
   COALESCE(ven.rating_sum, 0) AS vendorRatingSum, COALESCE(ven.rating_count, 0) AS vendorRatingCount`;
 const variantColumns = `v.id, v.product_id AS productId, v.vendor_id AS vendorId, v.sku, v.title, v.option_values AS optionValues,
   v.weight_grams AS weightGrams, v.media_key AS mediaKey, v.low_stock_threshold AS lowStockThreshold`;
@@ -130,11 +134,29 @@ export function regularPricesByProductIds(sql: Sql, productIds: readonly string[
   );
 }
 
-export function priceRangesByProductIds(sql: Sql, productIds: readonly string[]): Promise<PriceRangeRow[]> {
-  return sql.query<PriceRangeRow>(
-    `SELECT product_id AS productId, currency, min_minor AS minMinor, max_minor AS maxMinor FROM product_price_ranges WHERE product_id IN (?)`,
-    [productIds],
+/** The products' variants in display order that are not deleted, with their prices. */
+export function offersByProductIds(sql: Sql, productIds: readonly string[]): Promise<OfferRow[]> {
+  return offers(sql, 'v.product_id IN (?)', productIds);
+}
+
+export function offersByIds(sql: Sql, ids: readonly string[]): Promise<OfferRow[]> {
+  return offers(sql, 'v.id IN (?)', ids);
+}
+
+async function offers(sql: Sql, where: string, ids: readonly string[]): Promise<OfferRow[]> {
+  const rows = await sql.query<VariantRow & Omit<Price, 'currency'> & { currency: string | null }>(
+    `SELECT ${variantColumns}, pr.currency, pr.price_minor AS priceMinor, pr.compare_at_minor AS compareAtMinor
+     FROM product_variants v LEFT JOIN variant_prices pr ON pr.variant_id = v.id
+     WHERE ${where} AND v.deleted_at IS NULL ORDER BY v.product_id, v.position, v.id, pr.currency`,
+    [ids],
   );
+  const found = new Map<string, OfferRow & { prices: Price[] }>();
+  for (const { currency, priceMinor, compareAtMinor, ...variant } of rows) {
+    const offer = found.get(variant.id) ?? { ...variant, prices: [] };
+    if (currency !== null) offer.prices.push({ currency, priceMinor, compareAtMinor });
+    found.set(variant.id, offer);
+  }
+  return [...found.values()];
 }
 
 export async function mediaByProductIds(sql: Sql, productIds: readonly string[]): Promise<MediaRow[]> {

@@ -1,15 +1,13 @@
 /** Parts of a product: at once when they are in memory, else through the request's loaders. */
 import type { Context } from '../context.ts';
 import type { VersionedProduct } from '../data/product-parts.ts';
-import type { AttributeRow, MediaRow, PriceRangeRow, PriceRow, VariantRow } from '../data/product-reads.ts';
+import type { AttributeRow, MediaRow, OfferRow } from '../data/product-reads.ts';
 
 type Reader = Pick<Context, 'loaders' | 'parts'>;
 type MaybePromise<T> = T | Promise<T>;
 type Rows<Row> = MaybePromise<readonly Row[]>;
 
-export const variantsOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<VariantRow> => parts.variants.peek(product) ?? loaders.variantsByProduct.load(product);
-export const pricesOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<PriceRow> => parts.prices.peek(product) ?? loaders.pricesByProduct.load(product);
-export const priceRangesOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<PriceRangeRow> => parts.priceRanges.peek(product) ?? loaders.priceRangesByProduct.load(product);
+export const variantsOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<OfferRow> => parts.variants.peek(product) ?? loaders.variantsByProduct.load(product);
 export const mediaOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<MediaRow> => parts.media.peek(product) ?? loaders.mediaByProduct.load(product);
 export const attributesOf = ({ parts, loaders }: Reader, product: VersionedProduct): Rows<AttributeRow> => parts.attributes.peek(product) ?? loaders.attributesByProduct.load(product);
 

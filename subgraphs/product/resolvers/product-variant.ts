@@ -3,7 +3,7 @@ import { optionValuesOf, type ProductRow } from '../data/product-reads.ts';
 import { availabilityOf, stockLevel } from '../domain/stock-level.ts';
 import type { ProductVariantResolvers } from '../generated/schema-types.ts';
 import type { ProductVariantParent } from '../mappers.ts';
-import { mediaOf, pricesOf, withValue } from './parts.ts';
+import { mediaOf, withValue } from './parts.ts';
 import { variantTitle } from '../domain/variant-options.ts';
 import { wordsInLanguage } from './translations.ts';
 import { visibleVariant } from './visible.ts';
@@ -20,8 +20,8 @@ export const productVariantResolvers: ProductVariantResolvers = {
       : variant.title,
   optionValues: (variant, { locale }, context) =>
     withValue(wordsOf(context, variant, locale), (word) => optionValuesOf(variant).map(({ name, value }) => ({ name: word(name), value: word(value) }))),
-  price: (variant, { currency }, context) => priceIn(context, variant, currency, 'priceMinor'),
-  compareAtPrice: (variant, { currency }, context) => priceIn(context, variant, currency, 'compareAtMinor'),
+  price: (variant, { currency }) => priceIn(variant, currency, 'priceMinor'),
+  compareAtPrice: (variant, { currency }) => priceIn(variant, currency, 'compareAtMinor'),
   availability: (variant, _args, context) =>
     withValue(productOf(context, variant), ({ isPurchasable }) =>
       withValue(availableOf(context, variant.id), (available) => availabilityOf({ isPurchasable, level: stockLevel(available, variant.lowStockThreshold) })),
@@ -55,11 +55,7 @@ function productOf({ loaders }: Context, { id, productId, product }: ProductVari
   });
 }
 
-function priceIn(context: Context, variant: ProductVariantParent, currency: string, column: 'priceMinor' | 'compareAtMinor') {
-  return withValue(productOf(context, variant), (product) =>
-    withValue(pricesOf(context, product), (prices) => {
-      const minor = prices.find((each) => each.variantId === variant.id && each.currency === currency)?.[column] ?? null;
-      return minor === null ? null : { minor, currency };
-    }),
-  );
+function priceIn({ prices }: ProductVariantParent, currency: string, column: 'priceMinor' | 'compareAtMinor') {
+  const minor = prices.find((price) => price.currency === currency)?.[column] ?? null;
+  return minor === null ? null : { minor, currency };
 }

@@ -4,9 +4,11 @@ import type { Context } from '../context.ts';
 import { maxRelated } from '../loaders.ts';
 import type { ProductResolvers } from '../generated/schema-types.ts';
 import { optionsOf, tagsOf } from '../data/product-reads.ts';
+import { readPriceFacts } from '../domain/listing-facts.ts';
 import { averageRating } from '../domain/rating.ts';
 import { availabilityOf } from '../domain/stock-level.ts';
-import { attributesOf, mediaOf, priceRangesOf, variantsOf, withValue } from './parts.ts';
+import { asksFor } from './asks-for.ts';
+import { attributesOf, mediaOf, variantsOf, withValue } from './parts.ts';
 import { inLanguage, translationsOf, wordsInLanguage } from './translations.ts';
 import { visibleProduct } from './visible.ts';
 
@@ -24,7 +26,9 @@ export const productResolvers: ProductResolvers = {
   options: (product, { locale }, context) =>
     withValue(wordsInLanguage(context, product, locale), (word) => optionsOf(product).map(({ name, values }) => ({ name: word(name), values: values.map(word) }))),
   vendor: ({ vendorId, vendorRatingSum, vendorRatingCount }) => ({ id: vendorId, rating: { sum: vendorRatingSum, count: vendorRatingCount } }),
-  category: ({ categoryId }, _args, { loaders }) => loaders.categoryById.load(categoryId),
+  // A path ends with the category itself.
+  category: async ({ categoryId }, _args, { loaders }, info) =>
+    asksFor(info, 'path') ? ((await loaders.categoryPathById.load(categoryId)).at(-1) ?? null) : loaders.categoryById.load(categoryId),
   variants: (product, _args, context) => withValue(variantsOf(context, product), (rows) => rows.map((row) => ({ ...row, product }))),
   defaultVariant: (product, _args, context) => withValue(variantsOf(context, product), ([first]) => (first ? { ...first, product } : null)),
   media: (product, { first }, context) => withValue(mediaOf(context, product), (rows) => rows.slice(0, between(first ?? maxMedia, maxMedia))),
@@ -32,17 +36,16 @@ export const productResolvers: ProductResolvers = {
     withValue(attributesOf(context, product), (rows) =>
       withValue(wordsInLanguage(context, product, locale), (word) => rows.map((row) => ({ ...row, name: word(row.name), value: word(row.value) }))),
     ),
-  priceRange: (product, { currency }, context) =>
-    withValue(priceRangesOf(context, product), (ranges) => {
-      const range = ranges.find((each) => each.currency === currency);
-      return range ? { min: { minor: range.minMinor, currency }, max: { minor: range.maxMinor, currency } } : null;
-    }),
+  priceRange({ priceFacts }, { currency }) {
+    const range = readPriceFacts(priceFacts).get(currency);
+    return range ? { min: { minor: range[0], currency }, max: { minor: range[1], currency } } : null;
+  },
   availability: ({ isPurchasable, stockLevel }) => availabilityOf({ isPurchasable, level: stockLevel }),
   rating: ({ ratingSum, ratingCount }) => ({ average: averageRating({ sum: ratingSum, count: ratingCount }), count: ratingCount }),
   async reviews({ id, ratingCount }, args, { loaders }) {
     const { limit, cursor } = connectionArgs(args);
     const after = cursor && { createdAt: dateIn(cursor[0]), id: String(cursor[1]) };
-    const rows = await loaders.reviewsByPage.load({ productId: id, limit: limit + 1, after });
+    const rows = ratingCount === 0 ? [] : await loaders.reviewsByPage.load({ productId: id, limit: limit + 1, after });
     return toConnection(rows, {
       limit,
       cursorOf: (row) => [row.createdAt.getTime(), row.id],

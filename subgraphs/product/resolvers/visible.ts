@@ -1,6 +1,6 @@
 /** Whether the viewer may see a product at all; every way to a single product or variant leads through here. */
 import type { Context } from '../context.ts';
-import type { ProductRow, VariantRow } from '../data/product-reads.ts';
+import type { OfferRow, ProductRow } from '../data/product-reads.ts';
 import { mayInspect } from '../domain/vendor-access.ts';
 
 /** The product if the viewer may see it: published, or of the viewer's vendor, or received by the viewer; else null. */
@@ -12,7 +12,7 @@ export async function visibleProduct({ viewer, loaders }: Pick<Context, 'viewer'
 }
 
 /** The variant if the viewer may see its product; else null. */
-export async function visibleVariant(context: Pick<Context, 'viewer' | 'loaders'>, id: string): Promise<VariantRow | null> {
+export async function visibleVariant(context: Pick<Context, 'viewer' | 'loaders'>, id: string): Promise<OfferRow | null> {
   const variant = await context.loaders.variantById.load(id);
   return variant && (await visibleProduct(context, variant.productId)) ? variant : null;
 }
