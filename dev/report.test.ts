@@ -9,7 +9,7 @@ import { prettyLine } from './log-lines.ts';
 import { createProgress } from './progress.ts';
 import { completeSecrets, loadSecrets, publicJwk } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { services, subgraphNames } from './services.ts';
+import { databaseNames, databasesOf, services, subgraphNames } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 import { StopRequest } from './stop-request.ts';
 import { describeStack } from './table.ts';
@@ -19,10 +19,11 @@ import { requireUsableFolder } from './workspace.ts';
 const newDir = () => mkdtempSync(join(tmpdir(), 'report-'));
 const ports = Object.fromEntries(services.map(({ name, port }) => [name, port])) as Record<ServiceName, number>;
 const bySubgraph = Object.fromEntries(subgraphNames.map((name) => [name, `url-of-${name}`]));
+const byDatabase = Object.fromEntries(databaseNames.map((name) => [name, `url-of-${name}`]));
 const topology: Topology = {
   ports,
-  databases: bySubgraph,
-  brokers: { ...bySubgraph, gateway: 'url-of-gateway', 'bff-web': 'url-of-bff-web', 'bff-mobile': 'url-of-bff-mobile' },
+  ...databasesOf(byDatabase),
+  brokers: { ...bySubgraph, gateway: 'url-of-gateway', 'bff-web': 'url-of-bff-web', 'bff-mobile': 'url-of-bff-mobile', sandbox: 'url-of-broker-of-sandbox' },
   redisUrl: 'redis://r',
   secrets: completeSecrets({}, subgraphNames),
   dataDir: '/data',
@@ -52,6 +53,7 @@ test('no service is given the private keys, databases or broker account of anoth
   assert.deepEqual(holders(accessTokenPrivateKey.d), ['user']);
   assert.deepEqual(holders(paymentApiKey), ['payment-sandbox', 'order']);
   assert.deepEqual(holders('url-of-order'), ['order']);
+  assert.deepEqual(holders('url-of-sandbox_order'), ['sandbox']);
 });
 
 test('a damaged file is named together with what to do about it', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { keyFiles } from './keys-rotate.ts';
+import { sandboxSubgraphs } from './sandbox/names.ts';
 import { rootDir } from './paths.ts';
 import { clientNames, publicJwk, type ClientName } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
@@ -10,6 +11,8 @@ export interface Topology {
   /** By subgraph: the URL of its own database, and of its own account at the broker. */
   readonly databases: Readonly<Record<string, string>>;
   readonly brokers: Readonly<Record<string, string>>;
+  /** By subgraph: the URL of its database in the sandbox marketplace. */
+  readonly sandboxDatabases: Readonly<Record<string, string>>;
   readonly redisUrl: string;
   readonly secrets: Secrets;
   /** Where services write files: mail, the sandbox's books. */
@@ -29,9 +32,27 @@ export interface ServiceDefinition {
 
 export const subgraphNames = ['user', 'vendor', 'product', 'order', 'notification'] as const;
 /** Services with an account on the broker. */
-export const brokerServiceNames = [...subgraphNames, 'gateway', 'bff-web', 'bff-mobile'] as const;
+export const brokerServiceNames = [...subgraphNames, 'gateway', 'bff-web', 'bff-mobile', 'sandbox'] as const;
+/** Of the sandbox marketplace, after the prefix in the names of databases: "sandbox_order". */
+const sandboxDatabase = (name: string): string => `sandbox_${name}`;
+/** All databases there are, those of the sandbox marketplace last. */
+export const databaseNames: readonly string[] = [...subgraphNames, ...sandboxSubgraphs.map(sandboxDatabase)];
+
+/** Passwords by database: the sandbox marketplace has one for all of its databases. */
+export function databasePasswords(passwords: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...passwords, ...Object.fromEntries(sandboxSubgraphs.map((name) => [sandboxDatabase(name), passwords['sandbox'] ?? ''])) };
+}
+
+/** URLs by database as a topology has them. */
+export function databasesOf(urls: Readonly<Record<string, string>>): Pick<Topology, 'databases' | 'sandboxDatabases'> {
+  return {
+    databases: Object.fromEntries(subgraphNames.map((name) => [name, required(urls, name)])),
+    sandboxDatabases: Object.fromEntries(sandboxSubgraphs.map((name) => [name, required(urls, sandboxDatabase(name))])),
+  };
+}
+
 export type SubgraphName = (typeof subgraphNames)[number];
-export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media';
+export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media' | 'sandbox';
 
 export const urlOf = ({ ports }: Pick<Topology, 'ports'>, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`;
 
@@ -47,6 +68,7 @@ export const services: readonly ServiceDefinition[] = [
     ACCESS_TOKEN_PRIVATE_KEYS: JSON.stringify({ keys: [topology.secrets.accessTokenPrivateKey] }),
     ACCESS_TOKEN_KEYS_FILE: keyFile(topology, 'accessTokens'),
     SEALING_KEYS: `first=${topology.secrets.sealingKey}`,
+    SANDBOX_MARKETPLACE: 'true',
   })),
   subgraph('vendor', 4102),
   subgraph('product', 4103),
@@ -57,6 +79,16 @@ export const services: readonly ServiceDefinition[] = [
     DOWNLOAD_BASE_URL: `${urlOf(topology, 'order')}/downloads`,
   })),
   subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  service('sandbox', 4203, [], (topology) => ({
+    ...Object.fromEntries(sandboxSubgraphs.map((name) => [`SANDBOX_${name.toUpperCase()}_DATABASE_URL`, required(topology.sandboxDatabases, name)])),
+    RABBITMQ_URL: required(topology.brokers, 'sandbox'),
+    REDIS_URL: topology.redisUrl,
+    MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media`,
+    IDENTITY_PUBLIC_KEYS: JSON.stringify({ keys: [publicJwk(topology.secrets.identityPrivateKey)] }),
+    IDENTITY_PUBLIC_KEYS_FILE: keyFile(topology, 'identityPublic'),
+    SANDBOX_DIR: join(topology.dataDir, 'sandbox'),
+    SANDBOX_PUBLIC_URL: urlOf(topology, 'sandbox'),
+  })),
   service('gateway', 4000, subgraphNames, (topology) => ({
     REDIS_URL: topology.redisUrl,
     RABBITMQ_URL: required(topology.brokers, 'gateway'),
@@ -70,6 +102,7 @@ export const services: readonly ServiceDefinition[] = [
     ...(process.env.SUPERGRAPH_REGISTRY ? { SUPERGRAPH_LAST_GOOD_FILE: join(topology.dataDir, 'last-good-supergraph.json') } : { SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql') }),
     REGISTERED_OPERATIONS_ROOT: rootDir,
     PARTNER_KEYS_URL: urlOf(topology, 'user'),
+    PARTNER_SANDBOX_URLS: sandboxSubgraphs.map((name) => `${name}=${urlOf(topology, 'sandbox')}/${name}/graphql`).join(','),
     PARTNER_CONTRACT_FILE: join(rootDir, 'schema/partner.graphql'),
     PARTNER_SCOPES_FILE: join(rootDir, 'schema/partner-scopes.json'),
     USAGE_FOLDER: join(topology.dataDir, 'usage'),
@@ -80,7 +113,7 @@ export const services: readonly ServiceDefinition[] = [
 ];
 
 function service(name: ServiceName, port: number, dependsOn: readonly ServiceName[], env: ServiceDefinition['env']): ServiceDefinition {
-  const folder = name === 'payment-sandbox' || name === 'media' ? `dev/${name}` : name;
+  const folder = name === 'payment-sandbox' || name === 'media' || name === 'sandbox' ? `dev/${name}` : name;
   return { name, entry: `${folder}/main.ts`, port, portVariable: `${name.toUpperCase().replaceAll('-', '_')}_PORT`, dependsOn, env };
 }
 

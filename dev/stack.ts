@@ -9,7 +9,7 @@ import { takeRedisDatabase } from './redis-database.ts';
 import { completeSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { brokerServiceNames, services, subgraphNames, urlOf } from './services.ts';
+import { brokerServiceNames, databaseNames, databasePasswords, databasesOf, services, urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { Supervisor, SupervisorOptions } from './supervisor.ts';
@@ -26,8 +26,10 @@ export interface StackOptions {
   readonly backing: BackingUrls;
   /** Ports of some services; the others get free ones. */
   readonly ports?: Partial<Record<ServiceName, number>>;
-  /** Only these services; default all. */
+  /** Only these services; default all but the sandbox marketplace, which few tests need. */
   readonly only?: readonly ServiceName[];
+  /** Whether the sandbox marketplace runs, too. */
+  readonly hasSandbox?: boolean;
   /** More or other variables, for every service ("*") or by name. */
   readonly env?: Partial<Record<ServiceName | '*', Record<string, string>>>;
   /** Called when a service ends by itself; by default `stop` rejects afterwards. */
@@ -60,7 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   const crashes: string[] = [];
   const onCrash = options.onCrash ?? ((name, reason, logs) => void crashes.push(`${name} ended by itself (${reason}):\n${logs.slice(-4_000)}`));
-  const chosen = services.filter((service) => options.only?.includes(service.name) ?? true);
+  const chosen = services.filter((service) => options.only?.includes(service.name) ?? (service.name !== 'sandbox' || options.hasSandbox));
   const supervisor = createSupervisor({
     services: chosen.map((service) => serviceEnvironment(service, topology, options.env)),
     logDir: join(dir, 'logs'),
@@ -68,7 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   const stop = async (): Promise<void> => {
     await supervisor.stop();
-    await dropDatabases({ adminUrl: options.backing.mysqlAdminUrl, prefix, services: subgraphNames });
+    await dropDatabases({ adminUrl: options.backing.mysqlAdminUrl, prefix, services: databaseNames });
     await dropBrokerAccounts({ managementUrl: options.backing.rabbitmqManagementUrl, prefix, services: brokerServiceNames });
     await redis.release();
     rmSync(dir, { recursive: true, force: true });
@@ -96,11 +98,11 @@ export interface TopologyOptions {
 export async function prepareTopology({ backing, prefix, dir, secrets, ports }: TopologyOptions): Promise<Topology> {
   mkdirSync(dir, { recursive: true });
   const accounts = { prefix, passwords: secrets.servicePasswords };
-  const [databases, brokers] = await Promise.all([
-    createDatabases({ adminUrl: backing.mysqlAdminUrl, services: subgraphNames, ...accounts }),
+  const [urls, brokers] = await Promise.all([
+    createDatabases({ adminUrl: backing.mysqlAdminUrl, services: databaseNames, prefix, passwords: databasePasswords(secrets.servicePasswords) }),
     createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, services: brokerServiceNames, ...accounts }),
   ]);
-  return { ports, databases, brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
+  return { ports, ...databasesOf(urls), brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
 }
 
 async function choosePorts(given: Partial<Record<ServiceName, number>>): Promise<Record<ServiceName, number>> {

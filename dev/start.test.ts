@@ -14,7 +14,7 @@ import { dropDatabases } from './databases.ts';
 import { rootDir } from './paths.ts';
 import { freePort, isPortFree } from './process/ports.ts';
 import { startTimeOf } from './process/record.ts';
-import { brokerServiceNames, subgraphNames } from './services.ts';
+import { brokerServiceNames, databaseNames } from './services.ts';
 
 // `npm start` and its companions for real, on given servers, with one small service, in a folder of their own.
 const dir = mkdtempSync(join(tmpdir(), 'start-'));
@@ -34,7 +34,7 @@ const env = {
 };
 const adminUrl = env.MYSQL_ADMIN_URL;
 after(async () => {
-  await dropDatabases({ adminUrl, prefix, services: subgraphNames });
+  await dropDatabases({ adminUrl, prefix, services: databaseNames });
   await dropBrokerAccounts({ managementUrl, prefix, services: brokerServiceNames });
   rmSync(dir, { recursive: true, force: true });
 });

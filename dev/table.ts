@@ -38,7 +38,7 @@ export function describeStack(topology: Topology, personas: readonly Account[], 
           personas.map(({ email, password, can }) => [email, password, can]),
         )
       : '',
-    partnerKeys.length > 0 ? table('Partner keys, for /partner/graphql and the explorer', partnerKeys.map(({ secret, vendor }) => [vendor.slug, secret, 'every scope'])) : '',
+    partnerKeys.length > 0 ? table('Partner keys, for /partner/graphql and the explorer', partnerKeys.map(({ secret, vendor, isSandbox }) => [isSandbox ? 'sandbox' : vendor.slug, secret, isSandbox ? 'every scope, on play data that can be reset' : 'every scope'])) : '',
     `Try\n\n${sampleCalls(topology)
       .map((call) => `  ${call}`)
       .join('\n\n')}\n`,

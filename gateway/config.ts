@@ -31,6 +31,7 @@ export const configShape = {
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest an operation may take'),
   COST_LIMIT: env.integer({ min: 1, max: 1_000_000_000 }).default(defaultMaxCost).describe('Most that an operation may cost: the objects it may return by its page sizes, @cost and @listSize'),
   PARTNER_KEYS_URL: env.url().optional().describe('Origin of the service that keeps API keys; with it /partner/graphql, /explorer and /partners are served'),
+  PARTNER_SANDBOX_URLS: env.map().optional().describe('Addresses of the sandbox marketplace by the subgraph that each stands in for, "product=http://...,order=http://..."; test keys are refused without it'),
   PARTNER_CONTRACT_FILE: env.string().default('schema/partner.graphql').describe('Schema document of what partners may ask; read whenever a supergraph takes over'),
   PARTNER_SCOPES_FILE: env.string().default('schema/partner-scopes.json').describe('Which scope of an API key each part of the contract takes'),
   PARTNER_USAGE_FLUSH_MS: env.integer({ min: 100, max: 3_600_000 }).default(10_000).describe('How often the usage of API keys is handed to the service that keeps them'),

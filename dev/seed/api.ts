@@ -32,11 +32,20 @@ export function createApi(topology: Pick<Topology, 'ports' | 'secrets'>): Api {
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.timeout(20_000),
       });
-      const { data, errors } = (await response.json()) as { data?: Record<string, unknown> | null; errors?: UserErrorLike[] };
-      const field = Object.values(data ?? {})[0] as (T & { userErrors?: UserErrorLike[] }) | null | undefined;
-      if (errors?.length) throw new Error(errors.map((error) => error.message).join('; '));
-      if (field?.userErrors?.length) throw new Error(field.userErrors.map((error) => `${error.code}: ${error.message}`).join('; '));
-      return field as T;
+      return fieldOf<T>((await response.json()) as GraphqlAnswer);
     },
   };
+}
+
+export interface GraphqlAnswer {
+  data?: Record<string, unknown> | null | undefined;
+  errors?: readonly { message: string }[] | undefined;
+}
+
+/** The first field of an answer. @throws Error with the operation's errors or user errors. */
+export function fieldOf<T>({ data, errors }: GraphqlAnswer): T {
+  const field = Object.values(data ?? {})[0] as (T & { userErrors?: UserErrorLike[] }) | null | undefined;
+  if (errors?.length) throw new Error(errors.map((error) => error.message).join('; '));
+  if (field?.userErrors?.length) throw new Error(field.userErrors.map((error) => `${error.code}: ${error.message}`).join('; '));
+  return field as T;
 }

@@ -1,50 +1,40 @@
 /** Past orders, made through the real checkout and fulfilment by the people concerned, then moved into the past. */
-import { createDatabase, type Database } from '#platform/data/database';
+import type { Database } from '#platform/data/database';
 import { waitFor } from '#platform/testing/wait-for';
-import type { Logger } from '#platform/telemetry/logger';
 import { daysBefore } from '../demo/dates.ts';
 import type { DemoCustomer, DemoData, DemoOrder, DemoVendorOutcome } from '../demo/model.ts';
-import type { Topology } from '../services.ts';
-import { createApi, type Api, type Person } from './api.ts';
+import type { Api, Person } from './api.ts';
 
 export interface SeedOrdersOptions {
-  topology: Topology;
-  data: DemoData;
+  /** Calls the order subgraph, by whatever way. */
+  api: Api;
+  /** The order subgraph's. */
+  db: Database;
+  data: Pick<DemoData, 'vendors' | 'customers' | 'orders'>;
   now: Date;
-  logger: Logger;
-  onProgress: (done: number, total: number) => void;
+  onProgress?: (done: number, total: number) => void;
 }
 
 /** How many customers shop at the same time. */
 const parallelCustomers = 4;
 
-export async function seedOrders({ topology, data, now, logger, onProgress }: SeedOrdersOptions): Promise<number> {
-  const db = await createDatabase({ url: topology.databases['order'] as string, logger, poolSize: 4 });
-  const api = createApi(topology);
+/** Returns how many were made. */
+export async function seedOrders({ api, db, data, now, onProgress }: SeedOrdersOptions): Promise<number> {
   const queues = [...Map.groupBy(data.orders, (order) => order.customerId).values()];
   let done = 0;
   const work = async () => {
     for (let orders = queues.shift(); orders; orders = queues.shift()) {
       for (const order of orders.toSorted((a, b) => b.placedDaysAgo - a.placedDaysAgo)) {
         await seedOrder({ api, db, data, now }, order);
-        onProgress((done += 1), data.orders.length);
+        onProgress?.((done += 1), data.orders.length);
       }
     }
   };
-  try {
-    await Promise.all(Array.from({ length: parallelCustomers }, work));
-    return done;
-  } finally {
-    await db.close();
-  }
+  await Promise.all(Array.from({ length: parallelCustomers }, work));
+  return done;
 }
 
-interface Context {
-  api: Api;
-  db: Database;
-  data: DemoData;
-  now: Date;
-}
+type Context = Pick<SeedOrdersOptions, 'api' | 'db' | 'data' | 'now'>;
 
 interface CheckoutView {
   checkout: { id: string; state: string; isFinished: boolean } | null;
@@ -57,7 +47,10 @@ async function seedOrder(context: Context, order: DemoOrder): Promise<void> {
   const checkoutId = await checkOut(api, buyer, customer, order);
   if (order.endState !== 'payment_failed') {
     const { vendorOrders } = await api.call<{ vendorOrders: VendorOrderView[] }>(buyer, vendorOrdersQuery, { id: await orderIdOf(db, checkoutId) });
-    for (const outcome of order.vendorOutcomes) await reach(context, buyer, outcome, vendorOrders.find((part) => part.vendor?.slug === outcome.vendorSlug) as VendorOrderView);
+    for (const outcome of order.vendorOutcomes) {
+      const vendorId = data.vendors.find(({ slug }) => slug === outcome.vendorSlug)?.id;
+      await reach(context, buyer, outcome, vendorOrders.find((part) => part.vendor?.id === vendorId) as VendorOrderView);
+    }
   }
   await moveToThePast(db, checkoutId, daysBefore(now, order.placedDaysAgo), order.placedDaysAgo);
 }
@@ -98,7 +91,7 @@ async function emptyCart(api: Api, buyer: Person): Promise<void> {
 
 interface VendorOrderView {
   id: string;
-  vendor: { id: string; slug: string } | null;
+  vendor: { id: string } | null;
   lines: { id: string; sku: string; quantity: number }[];
 }
 
@@ -182,7 +175,7 @@ const addMutation = `mutation($lines: [CartLineAddInput!]!, $currency: CurrencyC
 const countryMutation = `mutation($country: CountryCode!) { cartCountrySet(country: $country) { cart { version totals { total { minorUnits } } } ${userErrors} } }`;
 const checkoutMutation = `mutation($cartVersion: Int!, $total: SafeInt!, $input: CheckoutInput!, $key: String!) {
   cartCheckout(cartVersion: $cartVersion, expectedTotalMinor: $total, input: $input, idempotencyKey: $key) { checkout { id state isFinished } } }`;
-const vendorOrdersQuery = 'query($id: ID!) { order(id: $id) { vendorOrders { id vendor { id slug } lines { id sku quantity } } } }';
+const vendorOrdersQuery = 'query($id: ID!) { order(id: $id) { vendorOrders { id vendor { id } lines { id sku quantity } } } }';
 const shipMutation = `mutation($id: ID!, $input: VendorOrderFulfillInput!, $key: String!) { vendorOrderFulfill(id: $id, input: $input, idempotencyKey: $key) { vendorOrder { parcels { id } } ${userErrors} } }`;
 const rejectMutation = `mutation($id: ID!, $reason: String!, $key: String!) { vendorOrderReject(id: $id, reason: $reason, idempotencyKey: $key) { ${userErrors} } }`;
 const refundMutation = `mutation($id: ID!, $input: VendorOrderRefundInput!, $key: String!) { vendorOrderRefund(id: $id, input: $input, idempotencyKey: $key) { ${userErrors} } }`;

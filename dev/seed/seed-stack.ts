@@ -13,6 +13,7 @@ import { seed as seedVendor } from '../../subgraphs/vendor/seed.ts';
 import { buildDemoData } from '../demo/demo-data.ts';
 import type { DemoData } from '../demo/model.ts';
 import type { SubgraphName, Topology } from '../services.ts';
+import { createApi } from './api.ts';
 import { seedOrders } from './orders.ts';
 
 export interface SeedStackOptions {
@@ -77,6 +78,6 @@ export async function waitForCopies(topology: Topology, { vendors, products, use
 async function ordersWhenNone({ topology, data, now, say }: { topology: Topology; data: DemoData; now: Date; say: (text: string) => void }): Promise<string> {
   const hasOrders = await withDatabase(topology, 'order', async (db) => (await db.query('SELECT id FROM orders LIMIT 1')).length > 0);
   if (hasOrders) return 'orders as they were';
-  const count = await seedOrders({ topology, data, now, logger, onProgress: (done, total) => say(`orders ${done}/${total}`) });
+  const count = await withDatabase(topology, 'order', (db) => seedOrders({ api: createApi(topology), db, data, now, onProgress: (done, total) => say(`orders ${done}/${total}`) }));
   return `${count} past orders`;
 }

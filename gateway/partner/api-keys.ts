@@ -17,7 +17,7 @@ const viewerSchema = z.object({
   scopes: z.array(text),
   memberships: z.array(z.object({ tenantId: text, role: text })),
 });
-const keySchema = z.object({ keyId: text, prefix: text, viewer: viewerSchema, budget: budgetSchema, validUntil: z.iso.datetime().nullable(), cacheSeconds: z.number().min(0) });
+const keySchema = z.object({ keyId: text, prefix: text, viewer: viewerSchema, budget: budgetSchema, isSandbox: z.boolean().default(false), validUntil: z.iso.datetime().nullable(), cacheSeconds: z.number().min(0) });
 const missingSchema = z.object({ cacheSeconds: z.number().min(0) });
 
 export type ApiBudget = z.infer<typeof budgetSchema>;
@@ -28,6 +28,8 @@ export interface ApiKey {
   readonly prefix: string;
   readonly viewer: Viewer;
   readonly budget: ApiBudget;
+  /** Whether it is a test key, which acts in the sandbox and nowhere else. */
+  readonly isSandbox: boolean;
 }
 
 export interface ApiKeys {

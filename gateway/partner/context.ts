@@ -14,6 +14,7 @@ import { viewerKeyOf, type Forwarded } from '../transport/forwarding.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
 import type { ApiKey, ApiKeys } from './api-keys.ts';
 import type { Budgets, Meter } from './budgets.ts';
+import type { Sandbox } from './sandbox.ts';
 
 export interface PartnerContext extends GatewayContext {
   readonly key: ApiKey;
@@ -28,16 +29,20 @@ export interface PartnerContextOptions {
   subgraphs: Subgraphs;
   maxDurationMs: number;
   cache?: SharedCache | undefined;
+  /** Where test keys act; they are refused without it. */
+  sandbox?: Sandbox | undefined;
 }
 
 const clientLabel = /^[\w.+ /-]{1,64}$/;
+const testPrefix = 'mk_test_';
 const secretFormat = /^mk_(?:live|test)_[\w-]{43}$/;
 
 /** Throws UNAUTHENTICATED without a good key, RATE_LIMITED when its requests are used up. */
 export function createPartnerContext(options: PartnerContextOptions): (request: HttpRequest) => Promise<PartnerContext> {
-  const { budgets, subgraphs, maxDurationMs, cache: shared } = options;
+  const { budgets, subgraphs, maxDurationMs, cache, sandbox } = options;
   return async (request) => {
     const key = await keyOf(request, options);
+    if (key.isSandbox && !sandbox) throw unauthenticated('This marketplace has no sandbox for test keys at the moment.');
     const meter = await budgets.admit(key);
     const viewer = { ...key.viewer, client: { name: key.prefix, version: versionOf(request) } };
     const forwarded: Forwarded = {
@@ -49,11 +54,14 @@ export function createPartnerContext(options: PartnerContextOptions): (request: 
       traceparent: traceparent(),
       signal: request.signal,
     };
+    const send = subgraphs.senderFor(forwarded);
+    // What the cache holds is real; nothing of the sandbox gets into it, and nothing of it into the sandbox.
+    const shared = key.isSandbox ? undefined : cache;
     return {
       key,
       meter,
       forwarded,
-      send: subgraphs.senderFor(forwarded),
+      send: key.isSandbox && sandbox ? sandbox.senderFor(forwarded, send) : send,
       cache: createRequestCache({ shared, scope: scopeOf(viewer), deadline: forwarded.deadline }),
       clientMaxAgeSeconds: 0,
       get rateHeaders() {
@@ -67,7 +75,8 @@ async function keyOf(request: HttpRequest, { keys, unknownKeys }: PartnerContext
   const secret = secretOf(request.headers.authorization);
   if (!keys.isKnown(secret)) await assertMayTry(request.remoteAddress, unknownKeys);
   const key = await keys.find(secret).catch(refuse);
-  if (!key) throw unauthenticated('There is no such API key, or it has ended: make a new one or rotate it on the page of your keys.');
+  // The beginning of a secret tells people what it is for; it is never to say otherwise than the key.
+  if (!key || key.isSandbox !== secret.startsWith(testPrefix)) throw unauthenticated('There is no such API key, or it has ended: make a new one or rotate it on the page of your keys.');
   return key;
 }
 

@@ -19,6 +19,7 @@ import { createPartnerContext } from './context.ts';
 import { createContracts } from './contract.ts';
 import { createPartnerGateway } from './partner-gateway.ts';
 import { followRevocations } from './revocations.ts';
+import { connectSandbox } from './sandbox.ts';
 import { readScopes } from './scopes.ts';
 import { createKeyUsage, type KeyUsage } from './usage.ts';
 
@@ -32,6 +33,8 @@ export interface PartnerSettings {
   /** Origin of the subgraph that keeps API keys. */
   keysUrl: string;
   redis: Redis;
+  /** Addresses of the sandbox's subgraphs, by the names of those they stand in for; without them there are no test keys. */
+  sandboxUrls?: Readonly<Record<string, string>> | undefined;
   /** Tells of revoked keys; without it keys are remembered for seconds only. */
   rabbitmqUrl?: string | undefined;
   namePrefix?: string | undefined;
@@ -77,7 +80,8 @@ export async function createPartner(deps: PartnerDeps): Promise<Partner> {
   const apollo = createApolloServer({ gateway, logger, introspection: true });
   await apollo.start();
   const unknownKeys = createRateLimiter({ redis, name: `${limitsName}-unknown-keys`, limit: unknownKeysPerMinute, windowMs: 60_000 });
-  const contextOf = createPartnerContext({ keys, budgets: createBudgets({ redis, name: limitsName }), unknownKeys, subgraphs: deps.subgraphs, maxDurationMs, cache: deps.cache });
+  const sandbox = settings.sandboxUrls && connectSandbox({ urls: settings.sandboxUrls, identityKey: deps.identityKey, tls: settings.tls, logger });
+  const contextOf = createPartnerContext({ keys, sandbox, budgets: createBudgets({ redis, name: limitsName }), unknownKeys, subgraphs: deps.subgraphs, maxDurationMs, cache: deps.cache });
   const nothingKnown = { find: () => undefined, note: () => {} };
   return {
     keys,
@@ -88,6 +92,7 @@ export async function createPartner(deps: PartnerDeps): Promise<Partner> {
       await apollo.stop();
       await usage.stop();
       await keys.stop();
+      await sandbox?.close();
     },
   };
 }

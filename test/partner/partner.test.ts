@@ -17,7 +17,9 @@ import { seedStack, withDatabase } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { readExamples, readPrefill } from '../../gateway/explorer/examples.ts';
 import { holdsUp, launch, noBrowser, openTab } from '../storefront/browser.ts';
+import { askWith } from './ask.ts';
 import { demoValues, filled, type Ask } from './prefilled.ts';
+import { describeSandbox, untilReady } from './sandbox-world.ts';
 
 const run = promisify(execFile);
 const pictures = join(devDir, 'screenshots');
@@ -27,7 +29,6 @@ const prefill = readPrefill();
 
 let stack: Stack;
 let secret: string;
-let vendorName: string;
 before(async () => {
   stack = await startStack({
     backing: {
@@ -36,33 +37,19 @@ before(async () => {
       rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
       ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
     },
-    env: { gateway: { PARTNER_USAGE_FLUSH_MS: '200' } },
+    hasSandbox: true,
+    env: { gateway: { PARTNER_USAGE_FLUSH_MS: '200' }, sandbox: { SANDBOX_LOCAL_WEBHOOKS: 'true' } },
   });
-  await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 24 });
+  await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 12 });
   await seedDemoKeys(stack.topology);
   // The examples are run one after another here, each with look-ups of its own.
   await withDatabase(stack.topology, 'user', (db) => db.execute('UPDATE api_keys SET requests_per_minute = 10000, cost_per_minute = 1000000'));
-  const key = await keyWithWork();
-  secret = key.secret;
-  vendorName = key.vendor.name;
+  secret = demoKeys(stack.topology).find(({ isSandbox }) => isSandbox)?.secret as string;
+  await untilReady(asking(secret), 1);
 }, { timeout: 300_000 });
 after(() => stack?.stop());
 
-const asking = (key: string): Ask => async (query, variables) => {
-  const response = await fetch(`${stack.urls.gateway}/partner/graphql`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
-  return { status: response.status, ...((await response.json()) as object) };
-};
-
-/** Of a vendor with orders in all the states that the examples need. */
-async function keyWithWork() {
-  const found: string[] = [];
-  for (const key of demoKeys(stack.topology)) {
-    const values = await demoValues(asking(key.secret), prefill);
-    if (['pendingOrderId', 'shippedOrderId', 'parcelId'].every((name) => name in values)) return key;
-    found.push(`${key.vendor.slug}: ${Object.keys(values).join(' ')}`);
-  }
-  throw new Error(`no vendor has orders to work on\n${found.join('\n')}`);
-}
+const asking = (key: string): Ask => askWith(stack.urls.gateway, key);
 
 describe('examples', () => {
   test('there are at least 25, of every task', () => {
@@ -72,7 +59,7 @@ describe('examples', () => {
   });
 
   for (const { slug, query, variables } of examples) {
-    test(`${slug} runs with data of the key, and costs no more than was announced`, async () => {
+    test(`${slug} runs with data of a test key, and costs no more than was announced`, async () => {
       const ask = asking(secret);
       // Examples change what there is, so values are looked up anew.
       const answer = await ask(query, filled(variables, await demoValues(ask, prefill)));
@@ -86,8 +73,9 @@ describe('examples', () => {
   }
 
   test('a key sees its own vendor only, whatever its scopes', async () => {
-    const [, other] = demoKeys(stack.topology).filter(({ vendor }) => vendor.name !== vendorName);
-    const values = await demoValues(asking(secret), prefill);
+    const [own, other] = demoKeys(stack.topology).filter(({ isSandbox }) => !isSandbox);
+    const values = await demoValues(asking(own?.secret as string), prefill);
+    assert.ok(values['anyOrderId'] && values['variantId'], JSON.stringify(values));
     const ask = asking(other?.secret as string);
     const order = await ask('query ($id: ID!) { vendorOrder(id: $id) { number } }', { id: values['anyOrderId'] });
     assert.ok(!(order.data as { vendorOrder: unknown } | null)?.vendorOrder);
@@ -100,12 +88,14 @@ describe('examples', () => {
 
   test('what was used is there for the key within seconds, by operation and field', async () => {
     const usage = async () => (await asking(secret)('{ currentApiKey { usage { operations { name calls } fields { name } } } }')).data as { currentApiKey: { usage: { operations: { name: string; calls: number }[]; fields: { name: string }[] } } };
-    await waitFor(async () => (await usage()).currentApiKey.usage.operations.some(({ name }) => name === 'Unsubscribe'), { what: 'the usage of the examples', timeoutMs: 15_000 });
+    await waitFor(async () => (await usage()).currentApiKey.usage.operations.some(({ name }) => name === 'ResetSandbox'), { what: 'the usage of the examples', timeoutMs: 15_000 });
     const { operations, fields } = (await usage()).currentApiKey.usage;
     for (const { query } of examples) assert.ok(operations.some(({ name }) => query.includes(` ${name}`)));
     assert.ok(fields.some(({ name }) => name === 'Mutation.stockAdjust'));
   });
 });
+
+describeSandbox(() => stack);
 
 describe('samples and client', () => {
   const environment = () => ({ ...process.env, MARKETPLACE_URL: stack.urls.gateway, MARKETPLACE_KEY: secret });
@@ -129,7 +119,7 @@ describe('samples and client', () => {
       const sdk = (await import(file)) as typeof Sdk & { createMarketplace(options: Sdk.MarketplaceOptions): Record<string, (variables?: object) => Promise<Sdk.Answer<Record<string, unknown>>>> };
       const marketplace = sdk.createMarketplace({ url: stack.urls.gateway, key: secret });
       const answer = (await marketplace['whoAmI']?.()) as Sdk.Answer<{ currentApiKey: { name: string } }> | undefined;
-      assert.match(answer?.data.currentApiKey.name ?? '', /Demo key/);
+      assert.match(answer?.data.currentApiKey.name ?? '', /Demo test key/);
       assert.ok((answer?.cost?.actual ?? 0) >= 1);
       await assert.rejects(async () => sdk.createMarketplace({ url: stack.urls.gateway, key: `mk_live_${'x'.repeat(43)}` })['whoAmI']?.(), { name: 'MarketplaceError', code: 'UNAUTHENTICATED', status: 401 });
     } finally {

@@ -4,18 +4,19 @@ import { before, describe, test } from 'node:test';
 import { ConfigError, describeConfig, loadConfig } from '#platform/config/env';
 import { rootDir } from '../../dev/paths.ts';
 import { completeSecrets } from '../../dev/secrets.ts';
-import { brokerServiceNames, services, type ServiceDefinition, type ServiceName, type Topology } from '../../dev/services.ts';
+import { brokerServiceNames, databaseNames, databasePasswords, databasesOf, services, type ServiceDefinition, type ServiceName, type Topology } from '../../dev/services.ts';
 
 type Shape = Parameters<typeof describeConfig>[0];
 
 /** Everybody with an account at the broker. */
 const accounts = brokerServiceNames;
 const secrets = completeSecrets({}, accounts);
-const urls = (scheme: string, rest: string) => Object.fromEntries(accounts.map((name) => [name, `${scheme}://${name}:${secrets.servicePasswords[name]}@127.0.0.1:${rest}`]));
+const passwords = databasePasswords(secrets.servicePasswords);
+const urls = (names: readonly string[], scheme: string, rest: string) => Object.fromEntries(names.map((name) => [name, `${scheme}://${name}:${passwords[name]}@127.0.0.1:${rest}`]));
 const topology: Topology = {
   ports: Object.fromEntries(services.map(({ name, port }) => [name, port])) as Record<ServiceName, number>,
-  databases: urls('mysql', '3306/db'),
-  brokers: urls('amqp', '5672/vhost'),
+  ...databasesOf(urls(databaseNames, 'mysql', '3306/db')),
+  brokers: urls(accounts, 'amqp', '5672/vhost'),
   redisUrl: `redis://:${secrets.redisPassword}@127.0.0.1:6379`,
   secrets,
   dataDir: '/tmp',

@@ -2,7 +2,7 @@
 export type SandboxState = 'PREPARING' | 'READY' | 'FAILED';
 
 /** Between two resets, so that a loop in a program does not fill the sandbox marketplace. */
-export const pauseBetweenResetsMs = 10_000;
+export const pauseBetweenResetsMs = 5_000;
 /** What is not prepared by then may be asked for again. */
 export const longestPreparationMs = 120_000;
 
