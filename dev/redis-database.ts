@@ -9,10 +9,13 @@ export async function takeRedisDatabase(url: string): Promise<{ url: string; rel
   const count = await withRedis(url, async (redis) => Number(((await redis.config('GET', 'databases')) as string[])[1] ?? 16));
   const own = new URL(url);
   own.pathname = `/${randomInt(1, count)}`;
-  const empty = (): Promise<void> => withRedis(own.href, async (redis) => void (await redis.flushdb()));
+  const empty = (): Promise<void> => emptyRedis(own.href);
   await empty();
   return { url: own.href, release: empty };
 }
+
+/** Removes everything in one Redis database. */
+export const emptyRedis = (url: string): Promise<void> => withRedis(url, async (redis) => void (await redis.flushdb()));
 
 async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, { lazyConnect: true, connectTimeout: 5_000, maxRetriesPerRequest: 0, retryStrategy: () => null });
