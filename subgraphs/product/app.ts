@@ -11,6 +11,7 @@ import { permissions } from './permissions.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { createCandidateKeeper } from './use-cases/keep-candidates.ts';
 import { createCategoryKeeper } from './use-cases/keep-categories.ts';
+import { createLabelReader } from './use-cases/label-facets.ts';
 import { createFacetReader } from './use-cases/list-facets.ts';
 import { createRelatedReader } from './use-cases/relate-products.ts';
 
@@ -25,7 +26,8 @@ export interface ProductAppOptions extends Pick<SubgraphDeps, 'db' | 'workerDb' 
 export function buildApp({ db, workerDb, outbox, logger, mediaBaseUrl, now = () => new Date() }: ProductAppOptions): SubgraphApp<Context> {
   const candidates = createCandidateKeeper({ db, now });
   const categories = createCategoryKeeper({ db, now });
-  const facets = createFacetReader({ db, candidates });
+  const labels = createLabelReader({ db, now });
+  const facets = createFacetReader({ candidates, labels });
   const parts = createProductParts({ db });
   const related = createRelatedReader({ db, now });
   const useCases = { db, outbox, now };
@@ -35,6 +37,6 @@ export function buildApp({ db, workerDb, outbox, logger, mediaBaseUrl, now = () 
     context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, related, userId: request.viewer.userId }) }),
     consumers: [...createConsumers({ outbox, now }), createPersonalDataConsumer({ outbox, now })],
     jobs: createJobs({ db: workerDb, outbox, now, logger }),
-    stop: async () => [candidates, categories, related].forEach((keeper) => keeper.stop()),
+    stop: async () => [candidates, categories, labels, related].forEach((keeper) => keeper.stop()),
   };
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/data/database';
 import { writePriceFacts, type PriceFact } from '../domain/listing-facts.ts';
 import { insertRows } from './insert-rows.ts';
 import { valueToken } from './value-token.ts';
+import { keepValueTranslations } from './value-translations.ts';
 
 export interface StoredFacts {
   prices: string;
@@ -26,6 +27,7 @@ export async function storedFactsOf(tx: Tx, productIds: readonly string[]): Prom
   );
   const values = await tx.query<ValueRow>('SELECT product_id AS productId, code, name, value FROM product_attributes WHERE product_id IN (?)', [productIds]);
   await keepMeanings(tx, values);
+  await keepValueTranslations(tx, values);
   const pricesOf = Map.groupBy(prices, ({ productId }) => productId);
   const valuesOf = Map.groupBy(values, ({ productId }) => productId);
   return (id) => ({

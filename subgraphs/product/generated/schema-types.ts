@@ -772,6 +772,12 @@ export type ProductConnection = {
   facets?: Maybe<Array<Facet>>;
 };
 
+
+/** A page of products. */
+export type ProductConnectionFacetsArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** One product in a page. */
 export type ProductEdge = {
   /** Cursor of this edge. */
@@ -2226,7 +2232,7 @@ export type ProductConnectionResolvers<ContextType = Context, ParentType extends
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   isExact?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType>;
+  facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType, Partial<ProductConnectionFacetsArgs>>;
 };
 
 export type ProductEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {

@@ -1,15 +1,15 @@
 /** How a list divides and how long it is, computed only when asked for. */
-import type { Sql } from '#platform/data/database';
-import { categoriesAbove, valueLabels, vendorLabels } from '../data/facet-labels.ts';
 import type { ListFilter } from '../data/listing-filter.ts';
 import { countFacets, type FacetCounts } from '../domain/candidate-filter.ts';
+import { facetPhrases } from '../domain/facet-phrases.ts';
 import { attributeFacets, availabilityFacet, priceFacet, ratingFacet, type Facet, type FacetValue } from '../domain/facets.ts';
 import type { Scope } from '../data/candidate-reads.ts';
 import type { CandidateKeeper, KeptCandidates } from './keep-candidates.ts';
+import type { LabelReader } from './label-facets.ts';
 
 export interface FacetReader {
-  /** The facets of a list; those without any value are left out. */
-  read(filter: ListFilter): Promise<Facet[]>;
+  /** The facets of a list in a language, canonical; those without any value are left out. */
+  read(filter: ListFilter, locale: string | null): Promise<Facet[]>;
   /** How many products pass a filter. */
   count(filter: ListFilter): Promise<number>;
   /** Whether both are counted, not estimated from a part of a very long list. */
@@ -19,15 +19,21 @@ export interface FacetReader {
 const maxValues = 20;
 const maxTokens = 400;
 
-export function createFacetReader({ db, candidates }: { db: Sql; candidates: CandidateKeeper }): FacetReader {
+interface Naming {
+  labels: LabelReader;
+  locale: string | null;
+}
+
+export function createFacetReader({ candidates, labels }: { candidates: CandidateKeeper; labels: LabelReader }): FacetReader {
   return {
-    async read(filter) {
+    async read(filter, locale) {
       const kept = await candidates.read(scopeOf(filter));
-      const known = kept.derived.get(keyOf(filter)) as Promise<Facet[]> | undefined;
+      const key = `facets ${locale ?? ''} ${keyOf(filter)}`;
+      const known = kept.derived.get(key) as Promise<Facet[]> | undefined;
       if (known) return known;
-      const facets = facetsOf(db, candidates, kept, filter);
-      kept.derived.set(keyOf(filter), facets);
-      facets.catch(() => kept.derived.delete(keyOf(filter)));
+      const facets = facetsOf({ labels, locale }, candidates, kept, filter);
+      kept.derived.set(key, facets);
+      facets.catch(() => kept.derived.delete(key));
       return facets;
     },
     async count(filter) {
@@ -67,26 +73,29 @@ function estimate({ rows, total, isComplete }: KeptCandidates, count: number): n
   return isComplete || rows.length === 0 ? count : Math.round((count * total) / rows.length);
 }
 
-async function facetsOf(sql: Sql, candidates: CandidateKeeper, kept: KeptCandidates, filter: ListFilter): Promise<Facet[]> {
+async function facetsOf(naming: Naming, candidates: CandidateKeeper, kept: KeptCandidates, filter: ListFilter): Promise<Facet[]> {
   const counts = countsOf(kept, filter);
   const scaled = <T extends { count: number }>(rows: readonly T[]): T[] => rows.map((row) => ({ ...row, count: estimate(kept, row.count) }));
+  const { locale } = naming;
+  const phrases = facetPhrases(locale);
+  const language = { phrases, locale };
   const facets: Facet[] = [
-    { code: 'category', name: 'Category', values: scaled(await categoryValues(sql, counts.categories)) },
-    { code: 'vendor', name: 'Vendor', values: await vendorValues(sql, candidates, kept, filter) },
-    priceFacet(scaled(counts.prices), filter.currency),
-    ratingFacet(scaled(counts.stars)),
-    availabilityFacet(scaled(counts.availability)),
+    { code: 'category', name: phrases.category, values: scaled(await categoryValues(naming, counts.categories)) },
+    { code: 'vendor', name: phrases.vendor, values: await vendorValues(naming, candidates, kept, filter) },
+    priceFacet(scaled(counts.prices), filter.currency, language),
+    ratingFacet(scaled(counts.stars), language),
+    availabilityFacet(scaled(counts.availability), language),
   ];
   // Over the whole catalog, attributes of unrelated goods would only stand side by side.
-  if (isNarrowed(filter)) facets.push(...attributeFacets(scaled(await attributeValues(sql, counts))));
+  if (isNarrowed(filter)) facets.push(...attributeFacets(scaled(await attributeValues(naming, counts))));
   return facets.filter(({ values }) => values.length > 0);
 }
 
 /** Those of the groups below counted in. */
-async function categoryValues(sql: Sql, own: ReadonlyMap<string, number>): Promise<FacetValue[]> {
+async function categoryValues({ labels, locale }: Naming, own: ReadonlyMap<string, number>): Promise<FacetValue[]> {
   if (own.size === 0) return [];
   const values = new Map<string, FacetValue>();
-  for (const { ofId, slug, name } of await categoriesAbove(sql, [...own.keys()])) {
+  for (const { ofId, slug, name } of await labels.categories([...own.keys()], locale)) {
     const count = (values.get(slug)?.count ?? 0) + (own.get(ofId) ?? 0);
     values.set(slug, { value: slug, label: name, count });
   }
@@ -94,26 +103,26 @@ async function categoryValues(sql: Sql, own: ReadonlyMap<string, number>): Promi
 }
 
 /** As if no vendor were chosen; without words that means another, larger list. */
-async function vendorValues(sql: Sql, candidates: CandidateKeeper, kept: KeptCandidates, filter: ListFilter): Promise<FacetValue[]> {
+async function vendorValues({ labels }: Naming, candidates: CandidateKeeper, kept: KeptCandidates, filter: ListFilter): Promise<FacetValue[]> {
   const isOwnScope = filter.text === null && !filter.ids && filter.vendorIds !== null;
   const others = { ...filter, vendorIds: null };
   const around = isOwnScope ? await candidates.read(scopeOf(others)) : kept;
   const counts = isOwnScope ? countsOf(around, others) : countsOf(kept, filter);
   const most = [...counts.vendors].sort(([, a], [, b]) => b - a).slice(0, maxValues);
   if (most.length === 0) return [];
-  const labels = new Map((await vendorLabels(sql, most.map(([id]) => id))).map((label) => [label.id, label]));
+  const vendors = await labels.vendors(most.map(([id]) => id));
   return mostFrequent(most.flatMap(([id, count]) => {
-    const label = labels.get(id);
+    const label = vendors.get(id);
     return label ? [{ value: label.slug, label: label.name, count: estimate(around, count) }] : [];
   }));
 }
 
-async function attributeValues(sql: Sql, { values, filteredValues }: FacetCounts): Promise<(FacetValue & { code: string; name: string })[]> {
+async function attributeValues({ labels, locale }: Naming, { values, filteredValues }: FacetCounts): Promise<(FacetValue & { code: string; name: string })[]> {
   const most = [...values].sort(([, a], [, b]) => b - a).slice(0, maxTokens);
   const tokens = new Set([...most.map(([token]) => token), ...[...filteredValues.values()].flatMap((own) => [...own.keys()])]);
   if (tokens.size === 0) return [];
-  const rows = await valueLabels(sql, [...tokens]);
-  const counted = rows.map(({ token, code, name, value }) => ({ code, name, value, label: value, count: (filteredValues.get(code) ?? values).get(token) ?? 0 }));
+  const rows = await labels.values([...tokens], locale);
+  const counted = rows.map(({ token, code, name, value, label }) => ({ code, name, value, label, count: (filteredValues.get(code) ?? values).get(token) ?? 0 }));
   return counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || compare(a.code, b.code) || compare(a.value, b.value));
 }
 

@@ -12,10 +12,11 @@ import { BoughtTogether0012 } from './0012-bought-together.ts';
 import { StockSubscriptions0008 } from './0008-stock-subscriptions.ts';
 import { ProductPersonalData0020 } from './0020-personal-data.ts';
 import { VendorReviews0021 } from './0021-vendor-reviews.ts';
+import { ValueTranslations0022 } from './0022-value-translations.ts';
 
 /** In the order they run. */
 export const migrations = [
   Catalog0001, Listings0002, Stock0003, Reviews0004, Imports0005, PriceSchedule0006, CategoryVersions0007, StockSubscriptions0008,
   CategoryLists0009, ListingFacts0010, Translations0011, BoughtTogether0012, ProductPersonalData0020,
-  VendorReviews0021,
+  VendorReviews0021, ValueTranslations0022,
 ];
