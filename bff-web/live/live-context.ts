@@ -2,6 +2,7 @@ import type { BffRequest } from '#platform/bff/bff-endpoint';
 import { createLiveSession } from '#platform/bff/live/live-session';
 import type { LiveHub } from '#platform/bff/live/live-hub';
 import type { LiveRequest } from '#platform/bff/live/sse-endpoint';
+import { createFeatureUse } from '#platform/bff/features/use';
 import { createReply } from '#platform/bff/reply';
 import { secretHash } from '#platform/bff/secret';
 import { createSectionReport } from '#platform/bff/section';
@@ -21,7 +22,7 @@ export interface LiveContextOptions {
  */
 export function createLiveContext({ hub, context, timeoutMs }: LiveContextOptions): (request: LiveRequest) => Promise<{ viewerKey: string; value: Context }> {
   return async ({ http, operation, lastEventId }) => {
-    const fresh = (): Promise<Context> => context({ http, operation, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply() });
+    const fresh = (): Promise<Context> => context({ http, operation, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply(), device: null, featureUse: createFeatureUse() });
     const first = await fresh();
     if (first.viewerState === 'unknown') throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
     const viewerKey = viewerOf(first);

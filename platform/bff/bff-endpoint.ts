@@ -10,8 +10,11 @@ import { describeTrace } from '../telemetry/trace.ts';
 import { etagOf, isNotModified } from './etag.ts';
 import { asFormatted } from './formatted-error.ts';
 import { readGraphqlRequest } from './graphql-request.ts';
+import type { ApartFromDevice, FeatureGate } from './features/gate.ts';
+import { createFeatureUse, type FeatureUse, type FeatureUseCollector } from './features/use.ts';
 import type { OperationRegistry, PreparedOperation } from './operation-registry.ts';
 import type { PageCache } from './page-cache.ts';
+import type { PageResponse } from './page-variation.ts';
 import { cacheControl, createReply, type CollectedReply, type Reply } from './reply.ts';
 import { createSectionReport, type SectionReport } from './section.ts';
 import { statusOf } from './status.ts';
@@ -23,6 +26,10 @@ export interface BffRequest {
   readonly deadline: Deadline;
   readonly report: SectionReport;
   readonly reply: Reply;
+  /** Name of the device for features; null when it has none. */
+  readonly device: string | null;
+  /** Collects which features the answer is made of. */
+  readonly featureUse: FeatureUseCollector;
 }
 
 export interface BffEndpointOptions<Context> {
@@ -42,6 +49,10 @@ export interface BffEndpointOptions<Context> {
   personalAnswers?: 'no-store' | 'revalidate';
   /** Keeps public answers in memory for moments. */
   pages?: PageCache;
+  /** What features make of the answers; without it nothing differs between people. */
+  features?: FeatureGate;
+  /** Request headers that name a device, for `Vary` where a feature made the answer. */
+  deviceHeaders?: readonly string[];
 }
 
 const defaultTimeoutMs = 5000;
@@ -52,20 +63,41 @@ const defaultTimeoutMs = 5000;
  */
 export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>): Route[] {
   const formatError = createErrorFormatter({ logger: options.logger });
-  const compute = (request: HttpRequest): Promise<HttpResponse> => answer(request, options, formatError);
-  const handle = (request: HttpRequest): Promise<HttpResponse> => options.pages?.serve(request, compute) ?? compute(request);
+  const { pages, features, deviceHeaders = [] } = options;
+  const handle = async (http: HttpRequest): Promise<HttpResponse> => {
+    const asked = apartFromDevice(http, features, formatError);
+    if ('status' in asked) return asked;
+    const compute = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, options, formatError);
+    const response = await (pages ? pages.serve(asked.request, compute, features?.variationFor(asked.device)) : compute(asked.request));
+    return features ? features.handOut(asked, response, deviceHeaders) : response;
+  };
   return [
     { method: 'POST', path: '/graphql', handle },
     { method: 'GET', path: '/graphql', handle },
   ];
 }
 
-async function answer<Context>(http: HttpRequest, options: BffEndpointOptions<Context>, formatError: ErrorFormatter): Promise<HttpResponse> {
+function apartFromDevice(request: HttpRequest, features: FeatureGate | undefined, formatError: ErrorFormatter): ApartFromDevice | HttpResponse {
+  try {
+    return features?.apart(request) ?? { request, device: null };
+  } catch (error) {
+    return refusal(error, formatError);
+  }
+}
+
+/** The answer to a request that is refused as a whole. */
+function refusal(error: unknown, formatError: ErrorFormatter, headers: Record<string, string | string[]> = {}): HttpResponse {
+  const formatted = formatError(asFormatted(error), error);
+  return json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...headers, 'cache-control': cacheControl(undefined) });
+}
+
+async function answer<Context>({ request: http, device }: ApartFromDevice, options: BffEndpointOptions<Context>, formatError: ErrorFormatter): Promise<PageResponse> {
   const reply = createReply();
   const report = createSectionReport();
+  const featureUse = createFeatureUse();
   const startedAt = performance.now();
   let name = 'unknown';
-  const observed = (response: HttpResponse): HttpResponse => {
+  const observed = (response: PageResponse): PageResponse => {
     observeOperation(name, outcomeOf(response), (performance.now() - startedAt) / 1000);
     return response;
   };
@@ -76,13 +108,12 @@ async function answer<Context>(http: HttpRequest, options: BffEndpointOptions<Co
     refuseWrongMethod(http.method, operation);
     const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
     name = operation.name;
-    const contextValue = await options.context({ http, operation, deadline, report, reply });
+    const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse });
     const result = await execute({ schema: options.schema, document: operation.document, variableValues: asked.variables, contextValue });
-    return observed(respond({ http, result, reply, report, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }));
+    return observed(respond({ http, result, reply, report, featureUse, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }));
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    const formatted = formatError(asFormatted(error), error);
-    return observed(json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...reply.headers(), 'cache-control': cacheControl(undefined) }));
+    return observed(refusal(error, formatError, reply.headers()));
   }
 }
 
@@ -96,30 +127,37 @@ interface Answer {
   result: ExecutionResult;
   reply: CollectedReply;
   report: SectionReport;
+  featureUse: FeatureUse;
   formatError: ErrorFormatter;
   vary: readonly string[];
   mayRevalidate: boolean;
 }
 
-function respond({ http, result, reply, report, formatError, vary, mayRevalidate }: Answer): HttpResponse {
+function respond(answer: Answer): PageResponse {
+  const { http, result, reply, report, featureUse, formatError, vary, mayRevalidate } = answer;
   const errors = result.errors?.map((error) => formatError(asFormatted(error), error));
-  const body = JSON.stringify({
-    ...(errors && { errors }),
-    ...(result.data !== undefined && { data: result.data }),
-    ...(report.failures.length > 0 && { extensions: { sections: report.failures } }),
-  });
+  const extensions = extensionsOf(report, featureUse);
+  const body = JSON.stringify({ ...(errors && { errors }), ...(result.data !== undefined && { data: result.data }), ...(extensions && { extensions }) });
   const headers: Record<string, string | string[]> = { 'content-type': 'application/json; charset=utf-8', ...reply.headers() };
   if (vary.length > 0) headers['vary'] = vary.join(', ');
   const isComplete = !errors && report.failures.length === 0;
   const caching = http.method === 'GET' && isComplete ? reply.publicCaching(Object.keys(result.data ?? {}).length) : undefined;
   headers['cache-control'] = cacheControl(caching);
+  const features = featureUse.read.length > 0 ? { features: { unit: featureUse.unit, read: featureUse.read, shown: featureUse.shown } } : {};
   const retryAfterSeconds = retryAfterOf({ data: result.data, errors });
   if (http.method === 'POST' && retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
   // Without data the request itself was wrong (a variable, for instance); holes in the data are an answer all the same.
   if (result.data === undefined) return { status: 400, headers, body };
-  if (http.method !== 'GET' || !isComplete || (!caching && !mayRevalidate)) return { status: 200, headers, body };
+  if (http.method !== 'GET' || !isComplete || (!caching && !mayRevalidate)) return { status: 200, headers, body, ...features };
   const etag = etagOf(body);
   headers['etag'] = etag;
   if (!caching) headers['cache-control'] = 'private, no-cache';
-  return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers } : { status: 200, headers, body };
+  return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers, ...features } : { status: 200, headers, body, ...features };
+}
+
+/** What is said about the answer beside it: sections that are missing, and the variants that this person or device is shown. */
+function extensionsOf(report: SectionReport, { shown }: FeatureUse): object | undefined {
+  const experiments = Object.entries(shown).map(([id, variant]) => ({ id, variant }));
+  if (report.failures.length === 0 && experiments.length === 0) return undefined;
+  return { ...(report.failures.length > 0 && { sections: report.failures }), ...(experiments.length > 0 && { experiments }) };
 }

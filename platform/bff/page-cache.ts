@@ -1,13 +1,17 @@
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { deadlineHeader } from '../resilience/deadline.ts';
-import type { HttpRequest, HttpResponse } from '../server/http-types.ts';
+import type { HttpRequest } from '../server/http-types.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { isNotModified } from './etag.ts';
 import { createPageStore, createRecentEvictions, tagsOf, type CachedPage } from './page-store.ts';
+import { createPageVariations, type PageResponse, type Variation } from './page-variation.ts';
 
 export interface PageCache {
-  /** Answers from memory when it can, else by `compute`, whose answer is kept if it is public. */
-  serve(request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
+  /**
+   * Answers from memory when it can, else by `compute`, whose answer is kept if it is public. `variation` tells what the features give this
+   * visitor: each page is kept once for each of the ways that its own features make of it.
+   */
+  serve(request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation?: Variation): Promise<PageResponse>;
   /** Forgets the pages that bear one of these tags, and keeps none of which the making has begun before. */
   evict(tags: readonly string[]): void;
   /** Forgets everything, for example after an event that says that what is shown has changed. */
@@ -43,23 +47,26 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const pages = createPageStore(maxBytes);
   const evicted = createRecentEvictions();
-  const flights = createSingleFlight<HttpResponse>();
+  const flights = createSingleFlight<PageResponse>();
+  const variations = createPageVariations();
   let generation = 0;
 
-  const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse> => {
+  const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation: Variation | undefined): Promise<PageResponse> => {
     const began = generation;
     const mark = evicted.mark();
-    const work = async (): Promise<HttpResponse> => {
+    const work = async (): Promise<PageResponse> => {
       const response = await compute(detached(request));
       if (generation !== began || !isPublic(response)) return response;
       const tags = tagsOf(request, response.body, tagPattern);
-      if (!evicted.anySince(mark, tags)) pages.put(key, response, tags);
+      variations.learn(key, response);
+      if (!evicted.anySince(mark, tags)) pages.put(variations.keyOf(key, variation), response, tags);
       return response;
     };
     if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
     let isOwn = false;
     // The generation is part of the key: who asks after `clear` or `evict` must not join work begun before it.
-    const response = await flights.run(`${began} ${mark} ${key}`, () => {
+    // Nobody knows yet which features the page is made of, so only those who get the same of all of them share the work.
+    const response = await flights.run(`${began} ${mark} ${variation?.ofAll() ?? ''} ${key}`, () => {
       isOwn = true;
       return work();
     });
@@ -68,16 +75,16 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
   };
 
   return {
-    async serve(request, compute) {
+    async serve(request, compute, variation) {
       if (!isImpersonal(request)) return compute(request);
       const key = [request.query.toString(), ...keyHeaders.map((header) => request.headers[header] ?? '')].join('\n');
-      const page = pages.get(key);
+      const page = pages.get(variations.keyOf(key, variation));
       const age = page ? Date.now() - page.madeAt : Infinity;
       const result = age < freshMs ? 'hit' : age < staleMs ? 'stale' : 'miss';
       lookups.inc({ cache: name, result });
-      if (!page || result === 'miss') return conditional(request, await make(key, request, compute));
+      if (!page || result === 'miss') return conditional(request, await make(key, request, compute, variation));
       // A failure is in the log of whoever computes; the old answer serves until it is too old.
-      if (result === 'stale') make(key, request, compute).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
+      if (result === 'stale') make(key, request, compute, variation).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
       return conditional(request, page.response);
     },
     evict(tags) {
@@ -86,16 +93,18 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
     },
     clear() {
       generation += 1;
+      variations.clear();
       pages.clear();
     },
   };
 }
 
-function isImpersonal({ method, headers }: HttpRequest): boolean {
+/** Whether a request carries nothing of a person. */
+export function isImpersonal({ method, headers }: HttpRequest): boolean {
   return method === 'GET' && headers.cookie === undefined && headers.authorization === undefined;
 }
 
-function isPublic(response: HttpResponse): response is CachedPage['response'] {
+function isPublic(response: PageResponse): response is CachedPage['response'] {
   const cacheControl = response.headers?.['cache-control'];
   return response.status === 200 && typeof response.body === 'string' && typeof cacheControl === 'string' && cacheControl.startsWith('public');
 }
@@ -106,8 +115,8 @@ function detached(request: HttpRequest): HttpRequest {
   return { ...request, headers, signal: new AbortController().signal };
 }
 
-function conditional({ headers }: HttpRequest, response: HttpResponse): HttpResponse {
+function conditional({ headers }: HttpRequest, response: PageResponse): PageResponse {
   const etag = response.headers?.['etag'];
   if (response.status !== 200 || typeof etag !== 'string' || !isNotModified(headers['if-none-match'], etag)) return response;
-  return { status: 304, ...(response.headers && { headers: response.headers }) };
+  return { status: 304, ...(response.headers && { headers: response.headers }), ...(response.features && { features: response.features }) };
 }

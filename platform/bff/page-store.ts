@@ -1,8 +1,9 @@
-import type { HttpRequest, HttpResponse } from '../server/http-types.ts';
+import type { HttpRequest } from '../server/http-types.ts';
+import type { PageResponse } from './page-variation.ts';
 
 /** A public answer that is kept. */
 export interface CachedPage {
-  readonly response: HttpResponse & { body: string; headers: Record<string, string | string[]> };
+  readonly response: PageResponse & { body: string; headers: Record<string, string | string[]> };
   readonly tags: readonly string[];
   readonly madeAt: number;
 }
