@@ -72,13 +72,14 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   await source.initialize().catch((error: unknown) => {
     throw translateDriverError(error);
   });
-  const pool = poolOf(source);
+  const acquire = acquiringFrom(poolOf(source));
+  const sql = sqlOver((work) => withConnection(acquire, work));
   return {
-    ...sqlOver((work) => withConnection(pool, work)),
+    ...sql,
     source,
     flavour,
-    transaction: createTransactionRunner({ source, logger: options.logger }),
-    ping: async () => void (await sqlOver((work) => withConnection(pool, work)).query('SELECT 1')),
+    transaction: createTransactionRunner({ source, acquire, logger: options.logger }),
+    ping: async () => void (await sql.query('SELECT 1')),
     close: () => source.destroy(),
   };
 }
@@ -132,10 +133,14 @@ function poolOf(source: DataSource): ConnectionPool {
   return (source.driver as unknown as { pool: ConnectionPool }).pool;
 }
 
-async function withConnection<T>(pool: ConnectionPool, work: (connection: DriverConnection) => Promise<T>): Promise<T> {
-  const connection = await new Promise<DriverConnection>((resolve, reject) => {
-    pool.getConnection((error, lent) => (lent ? resolve(lent) : reject(error)));
-  });
+type Acquire = () => Promise<DriverConnection>;
+
+function acquiringFrom(pool: ConnectionPool): Acquire {
+  return () => new Promise((resolve, reject) => pool.getConnection((error, lent) => (lent ? resolve(lent) : reject(error))));
+}
+
+async function withConnection<T>(acquire: Acquire, work: (connection: DriverConnection) => Promise<T>): Promise<T> {
+  const connection = await acquire();
   try {
     return await work(connection);
   } finally {

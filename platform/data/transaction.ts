@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
 import type { Span } from '../telemetry/span.ts';
 import { withSpan } from '../telemetry/trace.ts';
+import { runQuery } from './connection.ts';
 import type { DriverConnection } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { sqlOver } from './sql.ts';
@@ -13,7 +14,10 @@ import type { Sql } from './sql.ts';
 
 /** One open transaction. It ends when the function given to `transaction` settles; later use of it fails. */
 export interface Tx extends Sql {
-  manager: EntityManager;
+  /** TypeORM on this transaction's connection; made at first use. */
+  readonly manager: EntityManager;
+  /** Of the database that it is a transaction of. */
+  readonly source: DataSource;
   /** Runs `work` once the transaction has committed, never after a rollback or for an abandoned attempt. */
   afterCommit(work: () => void): void;
 }
@@ -25,14 +29,28 @@ export interface TransactionOptions {
 
 export type RunTransaction = <T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions) => Promise<T>;
 
+export interface TransactionRunnerOptions {
+  source: DataSource;
+  /** Lends a connection; it goes back when the transaction has ended. */
+  acquire: () => Promise<DriverConnection>;
+  logger: Logger;
+}
+
 interface Attempt<T> {
   result: T;
   hooks: (() => void)[];
 }
 
+/** An open transaction's state. */
+interface Open {
+  source: DataSource;
+  isOpen: boolean;
+  hooks: (() => void)[];
+}
+
 const maxAttempts = 4;
 const baseDelayMs = 20;
-const open = new AsyncLocalStorage<{ source: DataSource; isOpen: boolean }>();
+const open = new AsyncLocalStorage<Open>();
 const duration = histogram({ name: 'db_transaction_duration_seconds', help: 'Duration of transactions, retries included', labels: ['label'] });
 const retries = counter({ name: 'db_transaction_retries_total', help: 'Transactions run again after a deadlock or lock wait timeout', labels: ['label', 'errno'] });
 
@@ -40,7 +58,7 @@ const retries = counter({ name: 'db_transaction_retries_total', help: 'Transacti
  * Runs `work` in a READ COMMITTED transaction. After a deadlock or lock wait timeout everything is rolled back and
  * `work` runs again, four times at most with full jitter; so `work` must have no effect outside the transaction.
  */
-export function createTransactionRunner({ source, logger }: { source: DataSource; logger: Logger }): RunTransaction {
+export function createTransactionRunner({ source, acquire, logger }: TransactionRunnerOptions): RunTransaction {
   return async (work, { label = 'unnamed' } = {}) => {
     const outer = open.getStore();
     if (outer?.isOpen && outer.source === source) {
@@ -48,7 +66,7 @@ export function createTransactionRunner({ source, logger }: { source: DataSource
     }
     const stop = duration.startTimer({ label });
     try {
-      const { result, hooks } = await withSpan({ name: `transaction ${label}` }, (span) => runWithRetries({ source, logger, label, span }, work));
+      const { result, hooks } = await withSpan({ name: `transaction ${label}` }, (span) => runWithRetries({ source, acquire, logger, label, span }, work));
       for (const hook of hooks) runHook(hook, logger, label);
       return result;
     } finally {
@@ -57,17 +75,16 @@ export function createTransactionRunner({ source, logger }: { source: DataSource
   };
 }
 
-interface Running {
-  source: DataSource;
-  logger: Logger;
+interface Running extends TransactionRunnerOptions {
   label: string;
   span: Span;
 }
 
-async function runWithRetries<T>({ source, logger, label, span }: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+async function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+  const { logger, label, span } = running;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(source, logger, work);
+      return await runOnce(running, work);
     } catch (error) {
       if (!isRetryable(error) || attempt >= maxAttempts) throw error;
       const { errno } = driverErrorOf(error);
@@ -79,44 +96,58 @@ async function runWithRetries<T>({ source, logger, label, span }: Running, work:
   }
 }
 
-async function runOnce<T>(source: DataSource, logger: Logger, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
-  const runner = source.createQueryRunner();
-  const connection: DriverConnection = await runner.connect();
-  const hooks: (() => void)[] = [];
-  const state = { source, isOpen: true };
+async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+  const connection = await acquire();
+  const state: Open = { source, isOpen: true, hooks: [] };
+  let hasBegun = false;
   try {
-    await runner.startTransaction();
-    const result = await open.run(state, () => work(createTx(runner, connection, state, hooks)));
+    await runQuery(connection, 'START TRANSACTION');
+    hasBegun = true;
+    const result = await open.run(state, () => work(createTx(connection, state)));
     state.isOpen = false;
-    await runner.commitTransaction();
-    return { result, hooks };
+    await runQuery(connection, 'COMMIT');
+    return { result, hooks: state.hooks };
   } catch (error) {
     state.isOpen = false;
-    await rollBack(runner, connection, logger);
+    if (hasBegun) await rollBack(connection, logger);
     throw withoutWrapper(error);
   } finally {
-    await runner.release();
+    connection.release();
   }
 }
 
-function createTx(runner: QueryRunner, connection: DriverConnection, state: { isOpen: boolean }, hooks: (() => void)[]): Tx {
+function createTx(connection: DriverConnection, state: Open): Tx {
   const sql = sqlOver((work) => {
     // A branch that outlived the transaction would otherwise write on a connection someone else now uses.
     if (!state.isOpen) throw new Error('The transaction is over; this statement was sent after it ended');
     return work(connection);
   });
+  let manager: EntityManager | undefined;
   return {
     query: async (text, params) => sql.query(text, params),
     execute: async (text, params) => sql.execute(text, params),
-    manager: runner.manager,
-    afterCommit: (work) => void hooks.push(work),
+    get manager() {
+      return (manager ??= managerOver(connection, state));
+    },
+    source: state.source,
+    afterCommit: (work) => void state.hooks.push(work),
   };
 }
 
-async function rollBack(runner: QueryRunner, connection: DriverConnection, logger: Logger): Promise<void> {
-  if (!runner.isTransactionActive) return;
+/**
+ * TypeORM over our connection, only for those who ask: its own way of beginning and ending a transaction costs more than most of
+ * our statements. It believes to be inside a transaction, so that `save` does not begin one of its own, and to be released once ours is over.
+ */
+function managerOver(connection: DriverConnection, state: Open): EntityManager {
+  const runner = state.source.createQueryRunner();
+  Object.assign(runner, { databaseConnection: connection, isTransactionActive: true, transactionDepth: 1 });
+  Object.defineProperty(runner, 'isReleased', { get: () => !state.isOpen });
+  return runner.manager;
+}
+
+async function rollBack(connection: DriverConnection, logger: Logger): Promise<void> {
   try {
-    await runner.rollbackTransaction();
+    await runQuery(connection, 'ROLLBACK');
   } catch (error) {
     logger.warn({ err: error }, 'rollback failed; the connection is closed, which rolls back');
     connection.destroy();

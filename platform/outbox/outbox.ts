@@ -59,7 +59,7 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requ
       if (contract.kind !== 'command' && contract.producer !== producer) {
         throw new TypeError(`"${contract.type}" belongs to ${contract.producer}; ${producer} cannot publish it`);
       }
-      if (requestsDb && tx.manager.connection === requestsDb.source) await outbox.assertCapacity(tx);
+      if (requestsDb && tx.source === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);
       await insert(tx, contract, envelope);
       if (contract.kind === 'event') await appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
