@@ -10,7 +10,7 @@ import { isProviderFailure, type SentChannel } from './channels/channel.ts';
 import { createThrottle } from './channels/throttle.ts';
 import { unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
-import { deliverDue } from './use-cases/deliver.ts';
+import { batchSize, deliverDue } from './use-cases/deliver.ts';
 import { disableFailingEndpoints } from './use-cases/disable-failing-endpoints.ts';
 import { sendDigests } from './use-cases/send-digests.ts';
 import { removeOld, type Retention } from './use-cases/remove-old.ts';
@@ -47,7 +47,8 @@ function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, 
     name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
     everyMs: deliverEveryMs,
     async run(signal) {
-      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker, throttle }, signal)) > 0) continue;
+      // A batch that is not full has taken all that was due.
+      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker, throttle }, signal)) >= batchSize) continue;
     },
   };
 }

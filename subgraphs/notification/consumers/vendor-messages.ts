@@ -15,7 +15,7 @@ import { vendorOrderCancelled } from '../notifications/vendor-order-cancelled.ts
 import { vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from '../notifications/vendor-order-events.ts';
 import { vendorOrderReceived } from '../notifications/vendor-order-received.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
-import { tellVendor } from '../use-cases/tell-vendor.ts';
+import { tellVendor, tellVendors } from '../use-cases/tell-vendor.ts';
 
 const fulfilling: readonly StaffRole[] = ['OWNER', 'MANAGER', 'FULFILMENT'];
 const paid: readonly StaffRole[] = ['OWNER', 'FINANCE'];
@@ -28,10 +28,8 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
     name: 'notification.vendor-messages',
     on: [
       on(orders.orderPlaced, async ({ tx, message: { data } }) => {
-        for (const vendorOrder of data.vendorOrders) {
-          const { vendorId, vendorOrderId } = vendorOrder;
-          await tellVendor(tx, deps, { definition: vendorOrderReceived, source: vendorOrderId, payload: received(data, vendorOrder), vendorId, roles: fulfilling });
-        }
+        const notices = data.vendorOrders.map((vendorOrder) => ({ vendorId: vendorOrder.vendorId, source: vendorOrder.vendorOrderId, payload: received(data, vendorOrder) }));
+        await tellVendors(tx, deps, { definition: vendorOrderReceived, roles: fulfilling, notices });
       }),
       on(orders.vendorOrderCancelled, async ({ tx, message: { data } }) => {
         const { vendorId, vendorOrderId, number, vendorName, reason } = data;

@@ -44,12 +44,14 @@ export async function userCopiesByIds(sql: Sql, userIds: readonly string[]): Pro
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/** The ids of a vendor's people in some roles; null when the vendor is not known yet. */
-export async function staffOf(sql: Sql, vendorId: string, roles: readonly StaffRole[]): Promise<string[] | null> {
-  const [vendor] = await sql.query<{ version: number }>('SELECT version FROM vendor_copies WHERE vendor_id = ?', [vendorId]);
-  if (!vendor) return null;
-  const rows = await sql.query<{ userId: string }>('SELECT user_id AS userId FROM vendor_staff_copies WHERE vendor_id = ? AND role IN (?) ORDER BY user_id', [vendorId, roles]);
-  return rows.map(({ userId }) => userId);
+/** The ids of vendors' people in some roles, by vendor; vendors that are not known yet are missing. */
+export async function staffByVendorIds(sql: Sql, vendorIds: readonly string[], roles: readonly StaffRole[]): Promise<Map<string, string[]>> {
+  const rows = await sql.query<{ vendorId: string; userId: string | null }>(
+    `SELECT v.vendor_id AS vendorId, s.user_id AS userId FROM vendor_copies v LEFT JOIN vendor_staff_copies s ON s.vendor_id = v.vendor_id AND s.role IN (?)
+     WHERE v.vendor_id IN (?) ORDER BY s.user_id`,
+    [roles, vendorIds],
+  );
+  return new Map([...Map.groupBy(rows, ({ vendorId }) => vendorId)].map(([vendorId, people]) => [vendorId, people.flatMap(({ userId }) => userId ?? [])]));
 }
 
 /** A vendor's name; undefined when it is not known yet. */

@@ -112,13 +112,25 @@ interface ClaimedRow extends Omit<ClaimedDelivery, 'settings'>, Omit<DeliverySet
 
 type Held = Pick<ClaimedDelivery, 'id' | 'claim'>;
 
-/** Notes that a delivery left, and forgets its secret. False when the claim had run out and somebody else has it. */
-export async function markSent(sql: Sql, { id, claim }: Held, { reference, at }: { reference: string | null; at: Date }): Promise<boolean> {
+export interface SentDelivery {
+  id: string;
+  /** The provider's name for it. */
+  reference: string | null;
+  at: Date;
+}
+
+/** Notes that deliveries of one claim left, and forgets their secrets. False when the claim had run out for some and somebody else has them. */
+export async function markSent(sql: Sql, claim: string, sent: readonly SentDelivery[]): Promise<boolean> {
+  const ids = sent.map(({ id }) => id);
+  const references = sent.flatMap(({ id, reference }) => [id, reference?.slice(0, 300) ?? null]);
+  const times = sent.flatMap(({ id, at }) => [id, at]);
+  const byId = `CASE id ${'WHEN ? THEN ? '.repeat(sent.length)}END`;
   const { affectedRows } = await sql.execute(
-    "UPDATE deliveries SET state = 'SENT', claim = NULL, due_at = NULL, reference = ?, last_error = NULL, secret = NULL, finished_at = ? WHERE id = ? AND claim = ? AND state = 'PENDING'",
-    [reference?.slice(0, 300) ?? null, at, id, claim],
+    `UPDATE deliveries SET state = 'SENT', claim = NULL, due_at = NULL, reference = ${byId}, last_error = NULL, secret = NULL, finished_at = ${byId}
+     WHERE id IN (?) AND claim = ? AND state = 'PENDING'`,
+    [...references, ...times, ids, claim],
   );
-  return affectedRows === 1;
+  return affectedRows === sent.length;
 }
 
 /** Puts a delivery off until `dueAt`. `isAttempt` tells whether the try counts. */

@@ -26,10 +26,13 @@ export function endpointsIn(sql: Sql): Endpoints {
   };
 }
 
-/** The enabled endpoints of a vendor that want to be told of an event (in the API's name). */
-export async function endpointsFor(sql: Sql, vendorId: string, event: string): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>("SELECT id FROM webhook_subscriptions WHERE vendor_id = ? AND state = 'ENABLED' AND JSON_CONTAINS(events, ?) ORDER BY id", [vendorId, JSON.stringify(event)]);
-  return rows.map(({ id }) => id);
+/** The enabled endpoints of vendors that want to be told of an event (in the API's name), by vendor. */
+export async function endpointsByVendorIds(sql: Sql, vendorIds: readonly string[], event: string): Promise<Map<string, string[]>> {
+  const rows = await sql.query<{ id: string; vendorId: string }>(
+    "SELECT id, vendor_id AS vendorId FROM webhook_subscriptions WHERE vendor_id IN (?) AND state = 'ENABLED' AND JSON_CONTAINS(events, ?) ORDER BY id",
+    [vendorIds, JSON.stringify(event)],
+  );
+  return new Map([...Map.groupBy(rows, ({ vendorId }) => vendorId)].map(([vendorId, found]) => [vendorId, found.map(({ id }) => id)]));
 }
 
 export interface FailingEndpoint {

@@ -199,8 +199,8 @@ test('two workers never have one delivery in hand at once, and what a dead worke
   const later = new Date(at.getTime() + 61_000);
   const [taken] = await claimAs('e', later);
   assert.equal(taken?.id, 'dlv_held');
-  assert.equal(await markSent(subgraph.db, lost!, { reference: null, at: later }), false, 'the first worker cannot settle it any more');
-  assert.equal(await markSent(subgraph.db, taken!, { reference: null, at: later }), true);
+  assert.equal(await markSent(subgraph.db, lost!.claim, [{ id: lost!.id, reference: null, at: later }]), false, 'the first worker cannot settle it any more');
+  assert.equal(await markSent(subgraph.db, taken!.claim, [{ id: taken!.id, reference: null, at: later }]), true);
 });
 
 test('while a provider is down its deliveries wait without using up their attempts', async () => {

@@ -9,14 +9,15 @@ import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace, failTrace } from '#platform/telemetry/trace';
 import type { Message, SentChannel } from '../channels/channel.ts';
 import type { Throttle } from '../channels/throttle.ts';
-import { claimDue, markDead, markSent, putOff, type ClaimedDelivery } from '../data/delivery-repository.ts';
+import { claimDue, markDead, putOff, type ClaimedDelivery } from '../data/delivery-repository.ts';
 import { pauseAfter } from '../domain/backoff.ts';
 import { quietUntil } from '../domain/delivery-settings.ts';
 import { policyFor } from '../domain/policy.ts';
 import { notificationOf } from '../notifications/registry.ts';
 import { endpointOf } from './recipient-key.ts';
+import { createSentNotes, type SentNotes } from './note-sent.ts';
 
-const batchSize = 20;
+export const batchSize = 20;
 const sendTimeoutMs = 20_000;
 /** Longer than a send may take: a delivery is claimed again only when its worker must be dead. */
 const claimMs = 60_000;
@@ -43,14 +44,16 @@ export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promis
   const limit = throttle ? await throttle.reserve(batchSize) : batchSize;
   if (limit === 0) return 0;
   const at = now();
-  const claimed = await claimDue(db, { channel: channel.name, claim: newId('clm', at), limit, now: at, until: new Date(at.getTime() + claimMs) });
+  const claim = newId('clm', at);
+  const claimed = await claimDue(db, { channel: channel.name, claim, limit, now: at, until: new Date(at.getTime() + claimMs) });
   await throttle?.giveBack(limit - claimed.length);
-  await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt(deps, delivery, signal))));
+  const sent = createSentNotes({ sql: db, claim });
+  await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt({ ...deps, sent }, delivery, signal))));
   return claimed.length;
 }
 
-async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
-  const { db, channel, breaker, now } = deps;
+async function attempt(deps: DeliverDeps & { sent: SentNotes }, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  const { sent, channel, breaker, now } = deps;
   let isRefused = false;
   try {
     const message = messageOf(delivery, now());
@@ -62,7 +65,7 @@ async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery, signal: Abo
       return within(deadline, `sending by ${channel.name}`, () => channel.send(message, deadline.signal));
     });
     const at = now();
-    if (await markSent(db, delivery, { reference, at })) delay.observe({ channel: channel.name }, (at.getTime() - delivery.createdAt.getTime()) / 1000);
+    if (await sent.note({ id: delivery.id, reference, at })) delay.observe({ channel: channel.name }, (at.getTime() - delivery.createdAt.getTime()) / 1000);
     outcomes.inc({ channel: channel.name, outcome: 'sent' });
   } catch (error) {
     // Neither a breaker's refusal nor our own stopping says anything about the message.

@@ -2,7 +2,7 @@
 import type { Database } from '#platform/data/database';
 import { writeAudit } from '#platform/audit/audit';
 import type { Channel } from '../channels/channel.ts';
-import { staffOf, vendorName } from '../data/copies-repository.ts';
+import { staffByVendorIds, vendorName } from '../data/copies-repository.ts';
 import { disableFailing, failingEndpoints, type FailingEndpoint } from '../data/endpoint-repository.ts';
 import { webhookDisabled } from '../notifications/webhook-disabled.ts';
 import { notify } from './notify.ts';
@@ -32,7 +32,7 @@ function disable({ db, channels, now }: DisableDeps, endpoint: FailingEndpoint):
   return db.transaction(
     async (tx) => {
       if (!(await disableFailing(tx, endpoint))) return false;
-      const leaders = (await staffOf(tx, vendorId, ['OWNER', 'MANAGER'])) ?? [];
+      const leaders = (await staffByVendorIds(tx, [vendorId], ['OWNER', 'MANAGER'])).get(vendorId) ?? [];
       const payload = { vendorId, vendorName: (await vendorName(tx, vendorId)) ?? '', subscriptionId: id, host: new URL(url).host, failingSince: failingSince.toISOString(), lastError };
       await notify(tx, { channels, now }, { definition: webhookDisabled, source: `${id}:${failingSince.getTime()}`, payload, to: leaders.map((userId) => ({ userId })) });
       await writeAudit(tx, { actor: 'notification', action: 'webhook.disable', target: id, detail: { vendorId, failingSince: failingSince.toISOString(), lastError } });

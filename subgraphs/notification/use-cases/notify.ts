@@ -24,6 +24,11 @@ export interface Addressee {
   locale?: string;
 }
 
+export interface NotifyDeps {
+  channels: readonly Channel[];
+  now: () => Date;
+}
+
 export interface Notice<Payload> {
   definition: NotificationDefinition<Payload>;
   /** What it is about: about the same thing each recipient is told once, however often and in whatever message it is announced. */
@@ -36,31 +41,36 @@ export interface Notice<Payload> {
   to: readonly Addressee[];
 }
 
-interface Prepared extends NewNotification {
+interface Prepared<Payload> extends NewNotification {
   addressee: Recipient;
+  notice: Notice<Payload>;
 }
 
 /**
- * Writes notifications, deliveries and inbox rows in the caller's transaction, in a number of statements that does not grow
- * with the recipients; what goes outside is sent after the commit by the delivery jobs. Returns the deliveries' ids.
+ * Writes notifications, deliveries and inbox rows in the caller's transaction; what goes outside is sent after the commit by the
+ * delivery jobs. Returns the deliveries' ids.
  * @throws ZodError when the payload is not of the notification's type.
  */
-export async function notify<Payload>(tx: Tx, { channels, now }: { channels: readonly Channel[]; now: () => Date }, notice: Notice<Payload>): Promise<string[]> {
-  const payload = notice.definition.parse(notice.payload);
+export function notify<Payload>(tx: Tx, deps: NotifyDeps, notice: Notice<Payload>): Promise<string[]> {
+  return notifyAll(tx, deps, [notice]);
+}
+
+/** The same for several notices at once, in a number of statements that grows neither with them nor with the recipients. */
+export async function notifyAll<Payload>(tx: Tx, { channels, now }: NotifyDeps, notices: readonly Notice<Payload>[]): Promise<string[]> {
   const at = now();
-  const prepared = await prepare(tx, { ...notice, payload }, at);
+  const prepared = await prepare(tx, notices.map((notice) => ({ ...notice, payload: notice.definition.parse(notice.payload) })), at);
   if (prepared.length === 0) return [];
   const isNew = await insertNew(tx, prepared);
   const fresh = prepared.filter(({ id }) => isNew.has(id));
   const wishes = await wishesOf(tx, accountsOf(fresh));
-  const planned = fresh.flatMap((notification) => planFor(notification, { definition: notice.definition, channels, wishes, at }));
+  const planned = fresh.flatMap((notification) => planFor(notification, { definition: notification.notice.definition, channels, wishes, at }));
   if (planned.length === 0) return [];
   await insertDeliveries(
     tx,
-    planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...lifeOf(notice) })),
+    planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...lifeOf(notification.notice) })),
   );
   for (const channel of channels.filter((each): each is StoredChannel => each.kind === 'stored')) {
-    const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage({ ...notice, payload }, notification, deliveryId));
+    const messages = planned.filter((plan) => plan.channel === channel).map(({ notification, deliveryId }) => toMessage(notification, deliveryId));
     if (messages.length > 0) await channel.store(tx, messages);
   }
   return planned.map(({ deliveryId }) => deliveryId);
@@ -70,19 +80,22 @@ function lifeOf({ confidential, expiresAt }: Pick<Notice<unknown>, 'confidential
   return confidential ?? (expiresAt ? { expiresAt } : {});
 }
 
-async function prepare<Payload>(tx: Tx, { definition, source, payload, to }: Notice<Payload>, at: Date): Promise<Prepared[]> {
-  const userIds = [...new Set(to.flatMap(({ userId }) => userId ?? []))];
+async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at: Date): Promise<Prepared<Payload>[]> {
+  const userIds = [...new Set(notices.flatMap(({ to }) => to.flatMap(({ userId }) => userId ?? [])))];
   const copies = await userCopiesByIds(tx, userIds);
   const withDevice = await usersWithDevice(tx, userIds);
-  const byRecipient = new Map<string, Prepared>();
-  for (const { userId, endpointId = null, email = null, name = null, phone = null, locale } of to) {
-    const copy = userId === null ? undefined : copies.get(userId);
-    const recipient = recipientKey({ userId, email, endpointId });
-    const common = { userId, name: name ?? copy?.displayName ?? null, phone, locale: (locale ?? copy?.locale ?? 'en').slice(0, 35) };
-    const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId), endpointId };
-    byRecipient.set(recipient, { ...common, id: newId('ntf', at), event: definition.event, source, recipient, name, email, payload, createdAt: at, addressee });
-  }
-  return [...byRecipient.values()];
+  return notices.flatMap((notice) => {
+    const { definition: { event }, source, payload } = notice;
+    const byRecipient = new Map<string, Prepared<Payload>>();
+    for (const { userId, endpointId = null, email = null, name = null, phone = null, locale } of notice.to) {
+      const copy = userId === null ? undefined : copies.get(userId);
+      const recipient = recipientKey({ userId, email, endpointId });
+      const common = { userId, name: name ?? copy?.displayName ?? null, phone, locale: (locale ?? copy?.locale ?? 'en').slice(0, 35) };
+      const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId), endpointId };
+      byRecipient.set(recipient, { ...common, id: newId('ntf', at), event, source, recipient, name, email, payload, createdAt: at, addressee, notice });
+    }
+    return [...byRecipient.values()];
+  });
 }
 
 /** What people said about which messages they want, and when. */
@@ -103,7 +116,7 @@ interface PlanInput {
 }
 
 /** The channels that are to carry a notification, each with its delivery. */
-function planFor(notification: Prepared, { definition, channels, wishes, at }: PlanInput) {
+function planFor<Payload>(notification: Prepared<Payload>, { definition, channels, wishes, at }: PlanInput) {
   const { userId, addressee } = notification;
   const choices = userId === null ? undefined : wishes.choices.get(userId);
   return channels.flatMap((channel) => {
@@ -122,7 +135,7 @@ function timingOf({ channel, policy, userId, settings, at }: { channel: Channel;
   return digestAt && userId !== null ? { dueAt: digestAt, heldFor: userId } : { dueAt: at };
 }
 
-function toMessage<Payload>({ definition, payload }: Notice<Payload>, notification: Prepared, deliveryId: string): Message {
+function toMessage<Payload>({ notice: { definition, payload }, ...notification }: Prepared<Payload>, deliveryId: string): Message {
   return {
     deliveryId,
     notificationId: notification.id,
@@ -135,6 +148,6 @@ function toMessage<Payload>({ definition, payload }: Notice<Payload>, notificati
   };
 }
 
-function accountsOf(notifications: readonly Prepared[]): string[] {
+function accountsOf(notifications: readonly NewNotification[]): string[] {
   return notifications.flatMap(({ userId }) => userId ?? []);
 }
