@@ -53,14 +53,17 @@ export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = 
   return row ?? null;
 }
 
-/** Begins a cart. Fails with a duplicate of `uq_carts_open_owner` when the owner has one. */
+/** An empty cart would be at 1: nobody ever sees one. */
+const filledVersion = 2;
+
+/** Begins a cart as it is once its first lines are in it, which the caller puts there in the same transaction. Fails with a duplicate of `uq_carts_open_owner` when the owner has one. */
 export async function insertCart(sql: Sql, { owner, currency, country, at, expiresAt }: { owner: CartOwner; currency: string; country: string; at: Date; expiresAt: Date }): Promise<CartRow> {
   const id = newId('crt', at);
   const { customerId = null, guestKey = null } = owner;
-  await sql.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, created_at, updated_at, expires_at) VALUES (?)', [
-    [id, customerId, guestKey, currency, country, at, at, expiresAt],
+  await sql.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, version, created_at, updated_at, expires_at) VALUES (?)', [
+    [id, customerId, guestKey, currency, country, filledVersion, at, at, expiresAt],
   ]);
-  return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version: 1, note: null, vendorChoices: null, updatedAt: at, expiresAt };
+  return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version: filledVersion, note: null, vendorChoices: null, updatedAt: at, expiresAt };
 }
 
 /** Open carts by the id of the customer they belong to. */

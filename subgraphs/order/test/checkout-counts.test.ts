@@ -16,7 +16,7 @@ import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
  */
 const limits = { transactions: 7, messages: 5, providerCalls: 1 };
 /** A customer's language and address are looked up. */
-const statementLimits = { guest: 49, customer: 50 };
+const statementLimits = { guest: 48, customer: 49 };
 
 let subgraph: OrderSubgraph;
 before(async () => {

@@ -45,11 +45,10 @@ export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Pr
   return changed;
 }
 
-async function addLines(outer: Tx, deps: UseCaseDeps, request: AddCartLines): Promise<CartRow> {
-  const { lines, cartVersion } = request;
-  const cart = await lockOrBegin(outer, deps, request);
-  return changeLocked(outer, deps, { cart, cartVersion }, async (tx) => {
-    const wanted = [...Map.groupBy(lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
+async function addLines(tx: Tx, deps: UseCaseDeps, request: AddCartLines): Promise<CartRow> {
+  const { cart, isNew } = await lockOrBegin(tx, deps, request);
+  return changeLocked(tx, deps, { cart, isNew, cartVersion: request.cartVersion }, async () => {
+    const wanted = [...Map.groupBy(request.lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
     const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart);
     await putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
     const held = [...prices.values()][0]?.heldLines ?? 0;
@@ -60,18 +59,18 @@ async function addLines(outer: Tx, deps: UseCaseDeps, request: AddCartLines): Pr
 }
 
 /** The owner's open cart, locked; a new one when there is none. */
-async function lockOrBegin(tx: Tx, { now }: UseCaseDeps, { owner, currency, country }: AddCartLines): Promise<CartRow> {
+async function lockOrBegin(tx: Tx, { now }: UseCaseDeps, { owner, currency, country }: AddCartLines): Promise<{ cart: CartRow; isNew: boolean }> {
   const open = await openCartOf(tx, owner, { lock: true });
-  if (open) return open;
+  if (open) return { cart: open, isNew: false };
   const at = now();
   try {
-    return await insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) });
+    return { cart: await insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) }), isNew: true };
   } catch (error) {
     if (!isDuplicateKey(error, 'uq_carts_open_owner')) throw error;
     // Two first clicks at once: the other one began the cart.
     const begun = await openCartOf(tx, owner, { lock: true });
     if (!begun) throw new DomainError('CONFLICT', 'The cart has just been checked out or merged; try again.', { cause: error });
-    return begun;
+    return { cart: begun, isNew: false };
   }
 }
 

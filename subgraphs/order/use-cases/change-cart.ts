@@ -40,11 +40,17 @@ async function changeCartIn(tx: Tx, deps: UseCaseDeps, { owner, cartVersion }: C
   await changeLocked(tx, deps, { cart, cartVersion }, work);
 }
 
+interface LockedCart extends Pick<CartChange, 'cartVersion'> {
+  cart: CartRow;
+  /** Begun in this transaction: its version counts what is put in now. */
+  isNew?: boolean;
+}
+
 /** The same for a cart that is locked in this transaction. Returns the cart as it is afterwards, as far as only its version and moments changed. */
 export async function changeLocked(
   tx: Tx,
   { now }: Pick<UseCaseDeps, 'now'>,
-  { cart, cartVersion }: { cart: CartRow } & Pick<CartChange, 'cartVersion'>,
+  { cart, isNew = false, cartVersion }: LockedCart,
   work: (tx: Tx, cart: CartRow) => Promise<boolean>,
 ): Promise<CartRow> {
   assertChangeable(cart);
@@ -54,7 +60,7 @@ export async function changeLocked(
       details: { currentVersion: cart.version },
     });
   }
-  if (!(await work(tx, cart))) return cart;
+  if (!(await work(tx, cart)) || isNew) return cart;
   const at = now();
   const expiresAt = cartExpiry(cart, at);
   await touchCart(tx, cart.id, { now: at, expiresAt });

@@ -30,6 +30,8 @@ export interface CheckoutDriver {
    * this very call is not looked up first: nothing can have happened yet.
    */
   waitForEnd(checkoutId: string, deadline: Deadline, options?: { isNew?: boolean }): Promise<CheckoutRow | undefined>;
+  /** Waits until this process has no call for the checkout under way, but not for longer than `timeoutMs`. */
+  idle(checkoutId: string, timeoutMs: number): Promise<void>;
   /** Waits for the calls in progress. */
   stop(): Promise<void>;
 }
@@ -56,14 +58,14 @@ const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts t
 export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDriver {
   const { db, outbox, provider, logger, now } = options;
   const announcements = new EventEmitter().setMaxListeners(0);
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, string>();
 
   const driver: CheckoutDriver = {
     request(action, checkout) {
       const run = continueTrace(checkout.traceparent, { name: `checkout ${action}`, kind: 'client' }, () => perform(checkout, action))
         .catch((error: unknown) => logger.error({ err: error, action, checkoutId: checkout.id }, 'a payment step failed; the sweeper will repeat it'))
         .finally(() => running.delete(run));
-      running.add(run);
+      running.set(run, checkout.id);
     },
     announce: (checkout) => void announcements.emit(checkout.id, checkout),
     async waitForEnd(checkoutId, deadline, { isNew = false } = {}) {
@@ -76,8 +78,15 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
       }
       return checkout;
     },
+    async idle(checkoutId, timeoutMs) {
+      const mine = [...running].filter(([, id]) => id === checkoutId).map(([run]) => run);
+      if (mine.length === 0) return;
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([Promise.all(mine), new Promise((resolve) => (timer = setTimeout(resolve, timeoutMs)))]);
+      clearTimeout(timer);
+    },
     async stop() {
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
   };
 

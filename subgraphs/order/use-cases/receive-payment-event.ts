@@ -8,6 +8,9 @@ import { eventFact } from '../payments/payment-facts.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
 import { settleFailure, settlePaid } from './payout-driver.ts';
 
+/** Providers wait for seconds before they send an event again. */
+const answerFirstMs = 250;
+
 /**
  * Takes an event, once per event id: the id is noted in the inbox in the transaction of its effect, so that five copies count once. A
  * voided authorisation is believed only while the checkout has no order: afterwards the rest of a payment is voided on purpose.
@@ -16,7 +19,10 @@ export async function receivePaymentEvent(db: Database, context: CheckoutContext
   if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context.now(), event));
   const fact = eventFact(event, context.now().getTime());
   const { reference } = event;
-  if (!fact || reference === null || (await isKnown(db, reference, fact))) return;
+  if (!fact || reference === null) return;
+  // The event often comes while the answer to the very call that caused it is being written down.
+  await context.driver.idle(reference, answerFirstMs);
+  if (await isKnown(db, reference, fact)) return;
   await once(db, event, async (tx) => {
     await advance(tx, context, { checkoutId: reference, fact: (checkout) => (isStale(fact, checkout.state) ? null : fact) });
   });
