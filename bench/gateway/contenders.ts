@@ -19,6 +19,8 @@ export function contenders(): Contender[] {
     { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } },
     peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway'),
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
+    peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
+    peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
     { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
     { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
     { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
@@ -31,7 +33,7 @@ export function contenders(): Contender[] {
   ];
 }
 
-function peer(name: string, script: string, dependency: string): Contender {
+function peer(name: string, script: string, dependency: string, flags: readonly string[] = []): Contender {
   const missing = existsSync(here('peers/node_modules', dependency)) ? undefined : 'not installed; run `npm install` in bench/gateway/peers';
-  return { name, script: here('peers', script), flags: [], env: { NODE_ENV: 'production' }, missing };
+  return { name, script: here('peers', script), flags, env: { NODE_ENV: 'production' }, missing };
 }
