@@ -6,13 +6,13 @@ import { createOperationRegistry, type ManifestEntry } from '#platform/bff/opera
 import { createLiveAdmission, type LiveLimits } from '#platform/bff/live/admission';
 import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/live/live-hub';
 import { createWsEndpoint } from '#platform/bff/live/ws-endpoint';
-import { createPageCache, type PageCache } from '#platform/bff/page-cache';
+import type { PageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { UpgradeHandler } from '#platform/server/http-server';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { createContextFactory } from './create-context.ts';
-import { tagPattern } from './live/evictions.ts';
+import { createKept } from './kept.ts';
 import { createLiveContext } from './live/live-context.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -57,8 +57,9 @@ export function assembleApp(options: AppOptions): App {
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-mobile', allowUnregistered });
   const keyHeaders = shapingHeaders.map((header) => header.toLowerCase());
-  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-mobile', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, keyHeaders, guestHeaders: ['x-guest-token'], tagPattern }) : undefined;
-  const context = createContextFactory({ gateway, logger, minimumAppVersion });
+  const kept = createKept({ gateway, freshMs: pageFreshMs, timeoutMs, keyHeaders });
+  const pages = kept?.pages;
+  const context = createContextFactory({ gateway, reads: kept?.reads, logger, minimumAppVersion });
   const routes = createBffEndpoint({
     schema,
     registry,

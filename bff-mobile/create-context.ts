@@ -1,5 +1,7 @@
 import type { BffRequest } from '#platform/bff/bff-endpoint';
 import type { GatewayClient } from '#platform/bff/gateway-client';
+import { isPlainViewer } from '#platform/bff/plain-viewer';
+import type { SharedReads } from '#platform/bff/shared-reads';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
 import type { Context, RequestGateway } from './context.ts';
@@ -9,6 +11,8 @@ import { pixelRatioOf } from './device/images.ts';
 
 export interface ContextOptions {
   gateway: GatewayClient;
+  /** Takes what everybody sees alike from memory; without it the gateway is asked for all. */
+  reads: SharedReads | undefined;
   logger: Logger;
   minimumAppVersion: string;
 }
@@ -20,7 +24,7 @@ type Asked = Pick<BffRequest, 'deadline' | 'report' | 'reply'> & { http: Pick<Bf
  * Makes the context of a request from its headers. Throws UPGRADE_REQUIRED for an app that is too old, and DomainError for
  * headers that say nothing usable.
  */
-export function createContextFactory({ gateway, logger, minimumAppVersion }: ContextOptions): (request: Asked) => Context {
+export function createContextFactory({ gateway, reads, logger, minimumAppVersion }: ContextOptions): (request: Asked) => Context {
   return (request) => {
     const { headers } = request.http;
     const appVersion = admittedVersion(headers[appVersionHeader], minimumAppVersion);
@@ -31,7 +35,7 @@ export function createContextFactory({ gateway, logger, minimumAppVersion }: Con
       logger,
       report: request.report,
       reply: request.reply,
-      gateway: gatewayFor(credentials, request, gateway),
+      gateway: gatewayFor(credentials, request, { gateway, reads }),
       credentials,
       appVersion,
       pixelRatio: pixelRatioOf(headers['x-device-pixel-ratio']),
@@ -39,10 +43,11 @@ export function createContextFactory({ gateway, logger, minimumAppVersion }: Con
   };
 }
 
-function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: Asked, gateway: GatewayClient): RequestGateway {
+function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: Asked, { gateway, reads }: Pick<ContextOptions, 'gateway' | 'reads'>): RequestGateway {
   return {
     async send(operation, variables, as = { accessToken }) {
-      const result = await gateway.send(operation, variables, { deadline, accessToken: as.accessToken, guestToken, clientAddress: http.remoteAddress });
+      const seesWhatAllSee = reads !== undefined && as.accessToken !== null && isPlainViewer(as.accessToken, ['customer']);
+      const result = await (seesWhatAllSee ? reads : gateway).send(operation, variables, { deadline, accessToken: as.accessToken, guestToken, clientAddress: http.remoteAddress });
       const [failure] = result.errors;
       if (result.data === null && failure?.code === 'UNAUTHENTICATED' && failure.path.length === 0) throw new DomainError('UNAUTHENTICATED', failure.message);
       return result;

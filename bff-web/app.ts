@@ -9,7 +9,7 @@ import { createLiveAdmission, type LiveLimits } from '#platform/bff/live/admissi
 import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/live/live-hub';
 import { createSseEndpoint } from '#platform/bff/live/sse-endpoint';
 import { createHeartbeat } from '#platform/bff/live/sse-stream';
-import { createPageCache, type PageCache } from '#platform/bff/page-cache';
+import type { PageCache } from '#platform/bff/page-cache';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
@@ -17,7 +17,7 @@ import { createVitalsReader } from '#platform/vitals/read-vitals';
 import { createContextFactory } from './create-context.ts';
 import { exportRoute } from './export-route.ts';
 import { csrfRoute } from './csrf-route.ts';
-import { tagPattern } from './live/evictions.ts';
+import { createKept } from './kept.ts';
 import { createLiveContext } from './live/live-context.ts';
 import { resolvers } from './resolvers.ts';
 import { createSessionCookie } from './session/cookie.ts';
@@ -80,9 +80,9 @@ export function assembleApp(options: AppOptions): App {
   const cookie = createSessionCookie({ secure: options.secureCookie });
   const refresher = createTokenRefresher({ store, gateway });
   const storefront = createStorefront({ publicUrl });
-  const context = createContextFactory({ gateway, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), logger });
-  const { pageFreshMs } = options;
-  const pages = pageFreshMs > 0 ? createPageCache({ name: 'bff-web', freshMs: pageFreshMs, staleMs: pageFreshMs * 5, tagPattern }) : undefined;
+  const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs });
+  const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), logger });
+  const pages = kept?.pages;
   const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], ...(pages && { pages }) });
   const hub = createLiveHub(options.live);
   const stream = createSseEndpoint({

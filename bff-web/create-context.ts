@@ -1,6 +1,8 @@
 import type { BffRequest } from '#platform/bff/bff-endpoint';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import type { OriginPolicy } from '#platform/bff/origins';
+import { isPlainViewer } from '#platform/bff/plain-viewer';
+import type { SharedReads } from '#platform/bff/shared-reads';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
 import type { VitalsReader } from '#platform/vitals/read-vitals';
@@ -16,6 +18,8 @@ import type { Storefront } from './storefront/addresses.ts';
 
 export interface ContextOptions {
   gateway: GatewayClient;
+  /** Takes what everybody sees alike from memory; without it the gateway is asked for all. */
+  reads: SharedReads | undefined;
   store: SessionStore;
   cookie: SessionCookie;
   refresher: TokenRefresher;
@@ -45,7 +49,7 @@ export function createContextFactory(options: ContextOptions): (request: BffRequ
       report: request.report,
       reply: request.reply,
       session,
-      gateway: gatewayFor(session, request, options.gateway),
+      gateway: gatewayFor(session, request, options),
       storefront: options.storefront,
       vitals: options.vitals,
       deviceName: deviceNameOf(http.headers['user-agent']),
@@ -74,11 +78,11 @@ export async function openSession({ http, reply }: Pick<BffRequest, 'http' | 're
  * Reads the session at each call: after a sign-in the same request goes on as the person. When the gateway refuses the access
  * token as a whole (its keys were changed, say), the tokens are exchanged and the call is made once more.
  */
-function gatewayFor(session: RequestSession, { http, deadline }: BffRequest, gateway: GatewayClient): RequestGateway {
+function gatewayFor(session: RequestSession, { http, deadline }: BffRequest, { gateway, reads }: Pick<ContextOptions, 'gateway' | 'reads'>): RequestGateway {
   return {
     async send(operation, variables) {
       const attempt = () =>
-        gateway.send(operation, variables, {
+        (reads && seesWhatAllSee(session.data) ? reads : gateway).send(operation, variables, {
           deadline,
           accessToken: session.data?.signedIn?.accessToken,
           guestToken: session.data?.guestToken,
@@ -91,4 +95,9 @@ function gatewayFor(session: RequestSession, { http, deadline }: BffRequest, gat
       return attempt();
     },
   };
+}
+
+/** Visitors of whom nothing is known get whole pages from memory, so that these are not made of what is old already. */
+function seesWhatAllSee(data: SessionData | null): boolean {
+  return data !== null && (data.signedIn === null || isPlainViewer(data.signedIn.accessToken, ['customer']));
 }
