@@ -78,44 +78,65 @@ export function countFacets(rows: readonly ListingFacts[], filter: FactFilter): 
   const { fixed, vendor, price, rating, stock, attributes } = testsOf(filter);
   const parts = [vendor, price, rating, stock, ...attributes.map(({ passes }) => passes)];
   const counts: FacetCounts = { passed: 0, categories: new Map(), vendors: new Map(), prices: [], stars: [], availability: [], values: new Map(), filteredValues: new Map(attributes.map(({ code }) => [code, new Map()])) };
-  const [prices, stars, levels] = [new Map<string, number>(), new Map<number, number>(), new Map<string, number>()];
+  const [prices, stars, levels] = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()];
   for (const facts of rows) {
     if (!fixed.every((passes) => passes(facts))) continue;
-    let refusedBy = -1;
-    let refusals = 0;
-    for (const [index, passes] of parts.entries()) {
-      if (passes(facts)) continue;
-      refusedBy = index;
-      if ((refusals += 1) > 1) break;
-    }
-    if (refusals > 1) continue;
-    const counted = (index: number): boolean => refusals === 0 || refusedBy === index;
-    if (refusals === 0) {
+    const refusedBy = soleRefusal(parts, facts);
+    if (refusedBy === 'several') continue;
+    const counted = (index: number): boolean => refusedBy === null || refusedBy === index;
+    if (refusedBy === null) {
       counts.passed += 1;
       add(counts.categories, facts.categoryId);
       for (const token of facts.values) add(counts.values, token);
     }
     if (counted(0)) add(counts.vendors, facts.vendorId);
     const lowest = facts.prices.get(filter.currency)?.[0];
-    if (counted(1) && lowest !== undefined) add(prices, `${String(lowest)[0]} ${String(lowest).length - 1}`);
+    if (counted(1) && lowest !== undefined) add(prices, magnitudeOf(lowest));
     if (counted(2)) add(stars, Math.floor(facts.ratingAverage / 100));
-    if (counted(3)) add(levels, `${Number(facts.isPurchasable)} ${facts.stockLevel}`);
+    if (counted(3)) add(levels, Number(facts.isPurchasable) * levelBase + facts.stockLevel);
+    if (attributes.length === 0) continue;
     attributes.forEach(({ code }, index) => {
       const own = counts.filteredValues.get(code);
       if (own && counted(4 + index)) for (const token of facts.values) add(own, token);
     });
   }
-  counts.prices = [...prices].map(([key, count]) => ({ ...pair(key, 'digit', 'zeros'), count }));
+  counts.prices = [...prices].map(([key, count]) => ({ digit: key % 10, zeros: Math.floor(key / 10), count }));
   counts.stars = [...stars].map(([each, count]) => ({ stars: each, count }));
-  counts.availability = [...levels].map(([key, count]) => ({ isPurchasable: key.startsWith('1'), level: Number(key.slice(2)), count }));
+  counts.availability = [...levels].map(([key, count]) => ({ isPurchasable: key >= levelBase, level: key % levelBase, count }));
   return counts;
+}
+
+const levelBase = 10;
+
+/** The one part that does not let a product pass; null when all do. */
+function soleRefusal(parts: readonly Test[], facts: ListingFacts): number | 'several' | null {
+  let refusedBy: number | null = null;
+  for (let index = 0; index < parts.length; index += 1) {
+    if (parts[index]?.(facts)) continue;
+    if (refusedBy !== null) return 'several';
+    refusedBy = index;
+  }
+  return refusedBy;
+}
+
+/** The first digit, and how many follow it in tens. Numbers as keys, since a text for each of thousands of prices would cost as much as all else. */
+function magnitudeOf(minor: number): number {
+  let [rest, zeros] = [minor, 0];
+  while (rest >= 10) {
+    rest = Math.floor(rest / 10);
+    zeros += 1;
+  }
+  return zeros * 10 + rest;
+}
+
+/** How many pass the whole filter. */
+export function countPassing(rows: readonly ListingFacts[], filter: FactFilter): number {
+  const passes = passesFilter(filter);
+  let count = 0;
+  for (const facts of rows) if (passes(facts)) count += 1;
+  return count;
 }
 
 function add<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function pair<A extends string, B extends string>(key: string, first: A, second: B): Record<A | B, number> {
-  const [a, b] = key.split(' ').map(Number);
-  return { [first]: a ?? 0, [second]: b ?? 0 } as Record<A | B, number>;
 }

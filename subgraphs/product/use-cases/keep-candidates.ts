@@ -25,7 +25,8 @@ interface Entry {
   isRefreshing: boolean;
 }
 
-const leastFreshMs = 3_000;
+/** Besides the reading, all pages and facets of the list are computed anew: with some filters, hundreds of milliseconds. */
+const leastFreshMs = 10_000;
 const mostFreshMs = 30_000;
 const usableMs = 60_000;
 /** What takes long to read is kept longer: reading again costs about one per cent of one connection's time. */
@@ -38,6 +39,7 @@ const maxRows = 100_000;
  */
 export function createCandidateKeeper({ db, now }: { db: Sql; now: () => Date }): CandidateKeeper {
   const entries = new Map<string, Entry>();
+  let refreshed: Promise<unknown> = Promise.resolve();
 
   function fill(entry: Entry): Promise<KeptCandidates> {
     const startedAt = now().getTime();
@@ -63,11 +65,14 @@ export function createCandidateKeeper({ db, now }: { db: Sql; now: () => Date })
     return reading;
   }
 
+  /** One after another: lists that many looked at in the same moment would be due in the same moment, and hold up everything else. */
   function refresh(entry: Entry): void {
     entry.isRefreshing = true;
-    const reading = fill(entry);
     // A failure keeps what there is until it is too old; then the next visitor sees the error.
-    reading.then(() => (entry.candidates = reading), () => undefined).finally(() => (entry.isRefreshing = false));
+    refreshed = refreshed
+      .then(() => fill(entry))
+      .then((kept) => (entry.candidates = Promise.resolve(kept)), () => undefined)
+      .finally(() => (entry.isRefreshing = false));
   }
 
   /** A list being read for the first time is dropped as well: it may lack what has just been committed. */

@@ -1,6 +1,6 @@
 /** How a list divides and how long it is, computed only when asked for. */
 import type { ListFilter } from '../data/listing-filter.ts';
-import { countFacets, type FacetCounts } from '../domain/candidate-filter.ts';
+import { countFacets, countPassing, type FacetCounts } from '../domain/candidate-filter.ts';
 import { facetPhrases } from '../domain/facet-phrases.ts';
 import { attributeFacets, availabilityFacet, priceFacet, ratingFacet, type Facet, type FacetValue } from '../domain/facets.ts';
 import type { Scope } from '../data/candidate-reads.ts';
@@ -38,7 +38,7 @@ export function createFacetReader({ candidates, labels }: { candidates: Candidat
     },
     async count(filter) {
       const kept = await candidates.read(scopeOf(filter));
-      return isWhole(filter) ? kept.total : estimate(kept, countsOf(kept, filter).passed);
+      return isWhole(filter) ? kept.total : estimate(kept, passingOf(kept, filter));
     },
     isExact: async (filter) => (await candidates.read(scopeOf(filter))).isComplete,
   };
@@ -66,6 +66,15 @@ function countsOf(kept: KeptCandidates, filter: ListFilter): FacetCounts {
   const counts = countFacets(kept.rows, filter);
   kept.derived.set(key, counts);
   return counts;
+}
+
+function passingOf(kept: KeptCandidates, filter: ListFilter): number {
+  const key = `passing ${keyOf(filter)}`;
+  const known = kept.derived.get(key) as number | undefined;
+  if (known !== undefined) return known;
+  const count = countPassing(kept.rows, filter);
+  kept.derived.set(key, count);
+  return count;
 }
 
 /** Of a part of the list, drawn out to the whole. */
