@@ -11,6 +11,7 @@ import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
 import type { CategoryTranslationRow, ProductTranslationRow } from './data/translations.ts';
+import type { ItemOutcome } from './use-cases/adjust-many-stocks.ts';
 import type { ExportPage } from './use-cases/export-catalog.ts';
 import type { ProductPage } from './use-cases/search-products.ts';
 
@@ -74,6 +75,10 @@ export interface ReviewPayloadParent extends Payload {
 export interface StockLocationPayloadParent extends Payload {
   locations?: string[] | undefined;
 }
+export interface StockAdjustManyPayloadParent extends Payload {
+  results?: ItemOutcome[] | undefined;
+}
+export type StockAdjustResultParent = ItemOutcome;
 export interface CatalogImportPayloadParent extends Payload {
   importId?: string | undefined;
 }

@@ -49,6 +49,7 @@ export const permissions: Permissions = {
     stockNotificationRequest: isPerson,
     stockNotificationCancel: isPerson,
     stockAdjust: isStockStaff,
+    stockAdjustMany: isStockStaffOfArgument,
     stockLocationAdd: isStockStaffOfArgument,
     catalogImportCreate: isCatalogStaffOfArgument,
     catalogImportAppend: isCatalogStaff,
@@ -95,4 +96,6 @@ export const permissions: Permissions = {
   VariantPayload: allow,
   ReviewPayload: allow,
   StockLocationPayload: allow,
+  StockAdjustManyPayload: allow,
+  StockAdjustResult: allow,
 };

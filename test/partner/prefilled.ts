@@ -19,6 +19,8 @@ export async function demoValues(ask: Ask, prefill: Prefill): Promise<Record<str
 /** Throws for a value that nothing was found for. */
 export function filled(variables: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const valueOf = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(valueOf);
+    if (typeof value === 'object' && value !== null) return filled(value as Record<string, unknown>, values);
     if (typeof value !== 'string' || !value.startsWith('$')) return value;
     if (value === '$uuid') return randomUUID();
     if (value === '$sku') return `NEW-${randomUUID().slice(0, 8)}`;

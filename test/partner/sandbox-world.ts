@@ -71,7 +71,7 @@ export const untilReady = (ask: Ask, generation: number) =>
 async function picture(ask: Ask) {
   const { vendorId } = await keyOf(ask);
   const { data, errors } = await ask(
-    'query ($id: ID!) { vendor(id: $id) { products(first: 50) { edges { node { title status variants { sku availableQuantity } } } } orders(first: 50) { edges { node { state fulfilmentState paymentState totals { total { amount currencyCode } } } } } webhookSubscriptions { url } } }',
+    'query ($id: ID!) { vendor(id: $id) { products(first: 50) { edges { node { title status variants { sku stockLevels { location onHand reserved allocated available } } } } } orders(first: 50) { edges { node { state fulfilmentState paymentState totals { total { amount currencyCode } } } } } webhookSubscriptions { url } } }',
     { id: vendorId },
   );
   assert.equal(errors, undefined, JSON.stringify(errors));
@@ -110,6 +110,7 @@ export function describeSandbox(stack: () => Stack): void {
 
       for (const generation of [1, 2]) {
         await run(trying, 'book-stock');
+        await run(trying, 'book-stock-in-bulk');
         await run(trying, 'accept-order');
         await run(trying, 'ship-everything');
         await run(trying, 'refund-a-line');
@@ -117,6 +118,7 @@ export function describeSandbox(stack: () => Stack): void {
         assert.ok(received.every(({ isSigned }) => isSigned(signingSecret)));
         received.length = 0;
         const changed = await picture(trying);
+        assert.notDeepEqual(changed.products, atFirst.products);
         assert.notDeepEqual(changed.orders, atFirst.orders);
 
         const former = await keyOf(trying);

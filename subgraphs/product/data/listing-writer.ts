@@ -45,9 +45,9 @@ export async function refreshStockLevels(tx: Tx, productIds: readonly string[]):
   const ids = [...productIds].sort();
   await tx.query('SELECT product_id FROM product_listings WHERE product_id IN (?) ORDER BY product_id FOR UPDATE', [ids]);
   listingsChanged(tx, { productIds: ids });
-  for (const [productId, level] of await stockLevelsOf(tx, ids)) {
-    await tx.execute('UPDATE product_listings SET stock_level = ? WHERE product_id = ?', [level, productId]);
-  }
+  const levels = [...(await stockLevelsOf(tx, ids))];
+  if (levels.length === 0) return;
+  await tx.execute(`UPDATE product_listings SET stock_level = CASE product_id ${levels.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE product_id IN (?)`, [...levels.flat(), levels.map(([productId]) => productId)]);
 }
 
 /** Shows or hides all products of a vendor at once, as its copy in `vendors` now says. */

@@ -32,6 +32,7 @@ export interface StockLevelRow {
   onHand: number;
   reserved: number;
   allocated: number;
+  version: number;
 }
 
 const factColumns = `v.id AS variantId, v.product_id AS productId, v.vendor_id AS vendorId, CONCAT(p.title, ', ', v.title) AS title, v.sku,
@@ -102,7 +103,7 @@ export async function lockStock(tx: Tx, variantIds: readonly string[]): Promise<
 /** Counters by location, in order of the locations, only of vendors the caller may inspect. */
 export function stockLevelsByVariantIds(sql: Sql, variantIds: readonly string[]): Promise<StockLevelRow[]> {
   return sql.query<StockLevelRow>(
-    `SELECT s.variant_id AS variantId, loc.name AS location, s.on_hand AS onHand, s.reserved, s.allocated
+    `SELECT s.variant_id AS variantId, loc.name AS location, s.on_hand AS onHand, s.reserved, s.allocated, s.version
      FROM stock_items s JOIN stock_locations loc ON loc.id = s.location_id
      WHERE s.variant_id IN (?) ORDER BY s.variant_id, loc.position, loc.id`,
     [variantIds],
@@ -111,17 +112,34 @@ export function stockLevelsByVariantIds(sql: Sql, variantIds: readonly string[])
 
 const mainLocation = 'Main';
 
+interface Location {
+  id: string;
+  name: string;
+}
+
+/** A vendor's locations, the one that stock is taken from first in front; made when there is none. */
+export async function locationsOf(tx: Tx, vendorId: string): Promise<Location[]> {
+  const find = (): Promise<Location[]> => tx.query('SELECT id, name FROM stock_locations WHERE vendor_id = ? ORDER BY position, id', [vendorId]);
+  const locations = await find();
+  if (locations.length > 0) return locations;
+  await tx.execute('INSERT IGNORE INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, ?, 0)', [newId('loc'), vendorId, mainLocation]);
+  return find();
+}
+
 /** The vendor's first location, or the named one; the first is made when there is none. Null when the name is unknown. */
 export async function locationIdOf(tx: Tx, vendorId: string, name: string | null): Promise<string | null> {
-  const find = (): Promise<{ id: string; name: string }[]> =>
-    tx.query('SELECT id, name FROM stock_locations WHERE vendor_id = ? ORDER BY position, id', [vendorId]);
-  let locations = await find();
-  if (locations.length === 0) {
-    await tx.execute('INSERT IGNORE INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, ?, 0)', [newId('loc'), vendorId, mainLocation]);
-    locations = await find();
-  }
+  const locations = await locationsOf(tx, vendorId);
   const wanted = name === null ? locations[0] : locations.find((each) => each.name.toLowerCase() === name.toLowerCase());
   return wanted?.id ?? null;
+}
+
+/** A vendor's variants that are not deleted: those of these ids, by id, and those of these SKUs, by SKU in small letters. */
+export async function liveVariants(sql: Sql, vendorId: string, { ids, skus }: { ids: readonly string[]; skus: readonly string[] }): Promise<{ byId: Map<string, string>; bySku: Map<string, string> }> {
+  const found = (column: 'id' | 'live_sku', values: readonly string[]): Promise<{ id: string; sku: string }[]> =>
+    values.length === 0 ? Promise.resolve([]) : sql.query(`SELECT id, live_sku AS sku FROM product_variants WHERE vendor_id = ? AND ${column} IN (?) AND deleted_at IS NULL`, [vendorId, values]);
+  const byId = await found('id', ids);
+  const bySku = await found('live_sku', skus);
+  return { byId: new Map(byId.map(({ id }) => [id, id])), bySku: new Map(bySku.map(({ id, sku }) => [sku.toLowerCase(), id])) };
 }
 
 /** The first location of each vendor, made where there is none. */
@@ -144,4 +162,10 @@ export async function firstLocations(tx: Tx, vendorIds: readonly string[]): Prom
 /** Makes sure that a variant can have stock at a location; harmless when it can already. */
 export async function ensureStockItem(tx: Tx, { variantId, vendorId, locationId }: { variantId: string; vendorId: string; locationId: string }): Promise<void> {
   await tx.execute('INSERT IGNORE INTO stock_items (id, variant_id, location_id, vendor_id) VALUES (?, ?, ?, ?)', [newId('sti'), variantId, locationId, vendorId]);
+}
+
+/** The same for many, in one statement. */
+export async function ensureStockItems(tx: Tx, vendorId: string, places: readonly { variantId: string; locationId: string }[]): Promise<void> {
+  const rows = places.map(({ variantId, locationId }) => [newId('sti'), variantId, locationId, vendorId]);
+  await insertRows(tx, 'stock_items', ['id', 'variant_id', 'location_id', 'vendor_id'], rows, { ignoreExisting: true });
 }

@@ -3,6 +3,7 @@ import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { addStockLocation } from '../use-cases/add-stock-location.ts';
+import { adjustManyStocks } from '../use-cases/adjust-many-stocks.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { createProduct } from '../use-cases/create-product.ts';
 import { createReview } from '../use-cases/create-review.ts';
@@ -78,6 +79,11 @@ export const mutationResolvers: MutationResolvers = {
     userErrorsOf(async () => {
       const adjustment = parseInput(input.stockAdjustInput, { delta, reason, location }, []);
       return { variantId: await adjustStock(useCases, { viewer, variantId, input: adjustment, idempotencyKey }) };
+    }),
+  stockAdjustMany: (_parent, { vendorId, items, isAtomic, idempotencyKey }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      const given = parseInput(input.stockItemsInput, { items }, []);
+      return { results: await adjustManyStocks(useCases, { viewer, vendorId, ...given, isAtomic, idempotencyKey }) };
     }),
   reviewCreate: (_parent, { productId, ...args }, { viewer, useCases }) =>
     userErrorsOf(async () => ({

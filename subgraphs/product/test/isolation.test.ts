@@ -74,6 +74,7 @@ async function casesOf(): Promise<Record<string, Case>> {
     'Mutation.variantPriceSchedule': change(catalog, `variantPriceSchedule(id: "${product.variantId}", input: { currency: "EUR", minorUnits: 1, startsAt: "2098-01-01T00:00:00Z", endsAt: "2098-02-01T00:00:00Z" })`),
     'Mutation.variantPriceUnschedule': change(catalog, `variantPriceUnschedule(id: "${price}")`),
     'Mutation.stockAdjust': change(stock, `stockAdjust(variantId: "${product.variantId}", delta: 1, reason: RECEIVED, idempotencyKey: "k")`),
+    'Mutation.stockAdjustMany': change(stock, `stockAdjustMany(vendorId: "${victim.id}", items: [{ variantId: "${product.variantId}", delta: 1, reason: RECEIVED }], idempotencyKey: "many")`),
     'Mutation.stockLocationAdd': change(stock, `stockLocationAdd(vendorId: "${victim.id}", name: "Lair")`),
     'Mutation.catalogImportCreate': change(catalog, `catalogImportCreate(vendorId: "${victim.id}")`),
     'Mutation.catalogImportAppend': change(catalog, `catalogImportAppend(id: "${job}", sequence: 0, chunk: "product,sku")`),

@@ -95,16 +95,35 @@ export const replyInput = z.strictObject({ reply: z.string().trim().min(1).max(2
 export const importInput = z.strictObject({ fileName: words(200).nullish() });
 export const locationInput = z.strictObject({ name: words(80) });
 
+const adjustReasons = ['RECEIVED', 'COUNT_CORRECTION', 'DAMAGED', 'LOST'] as const;
+const signs = { message: 'must be positive for RECEIVED and negative for DAMAGED and LOST', path: ['delta'] };
+
 export const stockAdjustInput = z
   .strictObject({
     delta: z.int().min(-1_000_000).max(1_000_000).refine((delta) => delta !== 0, 'must not be 0'),
-    reason: z.enum(['RECEIVED', 'COUNT_CORRECTION', 'DAMAGED', 'LOST']),
+    reason: z.enum(adjustReasons),
     location: words(80).nullish(),
   })
-  .refine(({ delta, reason }) => reason === 'COUNT_CORRECTION' || delta > 0 === (reason === 'RECEIVED'), {
-    message: 'must be positive for RECEIVED and negative for DAMAGED and LOST',
-    path: ['delta'],
-  });
+  .refine(({ delta, reason }) => reason === 'COUNT_CORRECTION' || delta > 0 === (reason === 'RECEIVED'), signs);
+
+const stockItem = z
+  .strictObject({
+    variantId: z.string().max(40).nullish(),
+    sku: words(80).nullish(),
+    location: words(80).nullish(),
+    delta: z.int().min(-1_000_000).max(1_000_000).refine((delta) => delta !== 0, 'must not be 0').nullish(),
+    quantity: z.int().min(0).max(1_000_000).nullish(),
+    reason: z.enum(adjustReasons),
+    expectedVersion: z.int().min(0).nullish(),
+  })
+  .refine(({ variantId, sku }) => (variantId == null) !== (sku == null), { message: 'name the variant either by variantId or by sku', path: ['variantId'] })
+  .refine(({ delta, quantity }) => (delta == null) !== (quantity == null), { message: 'give either delta or quantity', path: ['delta'] })
+  .refine(({ quantity, reason }) => quantity == null || reason === 'COUNT_CORRECTION', { message: 'must be COUNT_CORRECTION with quantity', path: ['reason'] })
+  .refine(({ delta, reason }) => delta == null || reason === 'COUNT_CORRECTION' || delta > 0 === (reason === 'RECEIVED'), signs);
+
+export const maxStockItems = 100;
+export const stockItemsInput = z.strictObject({ items: z.array(stockItem).min(1).max(maxStockItems, `must be at most ${maxStockItems}; send the rest in further requests`) });
+export type StockItemInput = z.infer<typeof stockItem>;
 
 export type ProductCreateInput = z.infer<typeof productCreateInput>;
 export type ProductUpdateInput = z.infer<typeof productUpdateInput>;

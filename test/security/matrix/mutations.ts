@@ -84,6 +84,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     reviewReply: { args: `${id(victims.review)}, reply: "Mallory"`, mayDo: catalog },
     sessionRevoke: { args: id(victims.session), mayDo: nobody },
     stockAdjust: { args: `variantId: "${victims.variant}", delta: 1, reason: RECEIVED, idempotencyKey: ${key()}`, mayDo: stock },
+    stockAdjustMany: { args: `vendorId: "${victims.vendor}", items: [{ variantId: "${victims.variant}", delta: 1, reason: RECEIVED }], idempotencyKey: ${key()}`, mayDo: stock },
     stockLocationAdd: { args: `vendorId: "${victims.vendor}", name: "Mallory's shed"`, mayDo: stock },
     variantPriceSchedule: { args: `${id(victims.variant)}, input: { currency: "EUR", minorUnits: 1, startsAt: "2030-01-01T00:00:00.000Z", endsAt: "2030-01-02T00:00:00.000Z" }`, mayDo: catalog },
     variantPriceUnschedule: { args: id(victims.scheduledPrice), mayDo: catalog },
