@@ -82,7 +82,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
-  const urls = Object.fromEntries(services.map(({ name }) => [name, urlOf(topology, name)])) as Record<ServiceName, string>;
+  // Whoever goes through all services must not meet one that was not asked for.
+  const known = services.filter((service) => service.name !== 'sandbox' || chosen.includes(service));
+  const urls = Object.fromEntries(known.map(({ name }) => [name, urlOf(topology, name)])) as Record<ServiceName, string>;
   return { ...supervisor, urls, topology, stop, kill: (name, signal = 'SIGKILL') => supervisor.signal(name, signal) };
 }
 
