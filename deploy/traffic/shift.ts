@@ -5,6 +5,7 @@ import { runCommand } from '../../dev/command.ts';
 import { DevError } from '../../dev/dev-error.ts';
 import { readOptions } from '../../dev/ops/options.ts';
 import { devDir } from '../../dev/paths.ts';
+import { operationsToken } from './config.ts';
 import { logFile } from './edge-config.ts';
 import { followErrors } from './graphql-errors.ts';
 import { quantile } from './judge.ts';
@@ -34,7 +35,7 @@ await runCommand(async ({ stopRequested }) => {
     steps: stepsOf(given.steps ?? '1,5,25,50,100'),
     holdMs: secondsOf('--hold', given.hold ?? '60') * 1000,
     patienceMs: secondsOf('--patience', given.patience ?? '600') * 1000,
-    ...(blue !== undefined && green !== undefined && { errors: followErrors({ urls: { blue, green }, token: process.env.OPERATIONS_TOKEN }) }),
+    ...(blue !== undefined && green !== undefined && { errors: followErrors({ urls: { blue, green }, token: operationsToken() }) }),
     say: (line) => void process.stdout.write(`${new Date().toISOString()} ${line}\n`),
     signal: stopRequested,
   });

@@ -38,7 +38,7 @@ describe('traffic between two versions', { skip: findNginx() === undefined && 'n
     [good, alsoGood, overloaded] = await Promise.all([startGateway(subgraphs), startGateway(subgraphs), startGateway(subgraphs, { traffic: { shedding, stop: async () => undefined } })]);
   });
   after(async () => {
-    for (const stop of stops.reverse()) await stop();
+    for (const stop of stops.toReversed()) await stop();
     await Promise.all([good, alsoGood, overloaded].map((gateway) => gateway?.close()));
     await shop?.close();
     rmSync(folder, { recursive: true, force: true });
