@@ -33,7 +33,9 @@ export async function measure({ url, servers, bodies, headersOf, connections, se
     const response = await pool.request({ path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json', ...headersOf(body) }, body });
     const text = await response.body.text();
     bytes += text.length;
-    if (response.statusCode !== 200 || text.includes('"errors"')) failed += 1;
+    if (response.statusCode === 200 && !text.includes('"errors"')) return;
+    failed += 1;
+    if (failed === 1) console.error(`failed, for example with ${response.statusCode}: ${text.slice(0, 300)}`);
   };
   const busy = async (ms: number, latencies: number[]): Promise<void> => {
     const until = performance.now() + ms;

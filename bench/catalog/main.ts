@@ -1,6 +1,6 @@
 /**
  * `npm run bench catalog [-- --products 100000 --seconds 5 --connections 10 --rounds 3]`: lists, product pages and faceted search on a large
- * catalog, straight from the subgraph and through the gateway. The catalog is kept between runs where MYSQL_ADMIN_URL names a server.
+ * catalog, straight from the subgraph and through the gateway with and without its cache. The catalog is kept between runs where MYSQL_ADMIN_URL names a server.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -9,9 +9,11 @@ import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { createProgress } from '../../dev/progress.ts';
 import { openCatalog } from './catalog-database.ts';
+import { judge } from './judge.ts';
 import { measure, type LoadOptions, type Measured } from './load.ts';
+import { takeOwnServices } from './own-services.ts';
 import { startServers } from './servers.ts';
-import { workloadsOf } from './workloads.ts';
+import { listName, workloadsOf } from './workloads.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,27 +27,33 @@ const identityMs = 10_000;
 
 const backing = await startBacking({ profile: testProfile, progress: createProgress(), stopping: new AbortController().signal });
 const catalog = await openCatalog({ adminUrl: backing.mysqlAdminUrl, products: Number(values.products), vendors: Math.max(20, Number(values.products) / 50), say: (text) => console.log(text) });
-const servers = await startServers({ databaseUrl: catalog.url, redisUrl: backing.redisUrl, rabbitmqUrl: backing.rabbitmqUrl });
+const own = await takeOwnServices(backing);
+const servers = await startServers({ databaseUrl: catalog.url, ...own });
 try {
   console.log(`\n${catalog.products} products, ${values.connections} connections, ${values.rounds} rounds of ${values.seconds} s; clients, servers and database share this machine.`);
   console.log(`Load average before: ${loadavg().map((each) => each.toFixed(1)).join(', ')} on ${availableParallelism()} cores; above that, latencies tell about the machine, CPU and statements about the code.`);
   console.log('CPU is that of the Node processes; ranges are the lowest and highest of the rounds.\n');
   console.log('| workload | by | requests/s | p50 ms | p99 ms | CPU ms | SQL statements | KB | failed |');
   console.log('|---|---|---|---|---|---|---|---|---|');
-  const { product, gateway } = servers.urls;
+  const { product, gateway, cachingGateway } = servers.urls;
+  const verdicts: string[] = [];
   for (const { name, bodies } of await workloadsOf(catalog.db)) {
     const ways: (Pick<LoadOptions, 'url' | 'servers' | 'headersOf'> & { by: string })[] = [
       { by: 'subgraph', url: product, servers: { product }, headersOf: createSigner() },
-      { by: 'gateway', url: gateway, servers: { product, gateway }, headersOf: () => ({}) },
+      { by: 'gateway without its cache', url: gateway, servers: { product, gateway }, headersOf: () => ({}) },
+      { by: 'gateway', url: cachingGateway, servers: { product, cachingGateway }, headersOf: () => ({}) },
     ];
     for (const { by, ...way } of ways) {
       const rounds: Measured[] = [];
       for (let round = 0; round < Number(values.rounds); round += 1) rounds.push(await measure({ ...way, bodies, connections: Number(values.connections), seconds: Number(values.seconds) }));
       console.log(row(name, by, rounds));
+      if (name === listName) verdicts.push(judge(by, rounds));
     }
   }
+  console.log(`\n${verdicts.join('\n')}`);
 } finally {
   servers.stop();
+  await own.release();
   await catalog.db.close();
   await backing.release();
 }

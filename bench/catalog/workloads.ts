@@ -17,6 +17,8 @@ const searchQuery = `query Search($query: String!, $filter: ProductFilter) { pro
   totalCount edges { node { ${card} } } facets { code name values { value label count } } } }`;
 const facetedListQuery = `query FacetedList($filter: ProductFilter, $sort: ProductSort) { products(filter: $filter, sort: $sort, first: 20) {
   totalCount isExact edges { node { ${card} } } facets { code name values { value label count } } } }`;
+/** The workload that others have been measured with, too. */
+export const listName = 'list of 20';
 const sorts = ['NEWEST', 'PRICE_ASC', 'RATING', 'BEST_SELLING'];
 
 /** From what is in the catalog; the same ones each time. */
@@ -26,7 +28,7 @@ export async function workloadsOf(db: Database): Promise<Workload[]> {
   const words = await db.query<{ term: string }>("SELECT term FROM search_terms WHERE product_count BETWEEN 200 AND 3000 AND term NOT LIKE '% %' ORDER BY CRC32(term) LIMIT 40");
   const body = (query: string, variables: object): string => JSON.stringify({ query, variables });
   return [
-    { name: 'list of 20', bodies: categories.flatMap(({ slug }) => sorts.map((sort) => body(listQuery, { category: slug, sort }))) },
+    { name: listName, bodies: categories.flatMap(({ slug }) => sorts.map((sort) => body(listQuery, { category: slug, sort }))) },
     { name: 'product page', bodies: products.map(({ id }) => body(pageQuery, { id })) },
     { name: 'faceted category', bodies: categories.flatMap(({ slug }) => sorts.slice(0, 2).flatMap((sort) => [{}, { inStock: true }, { minPriceMinor: 2000, maxPriceMinor: 9000 }].map((filter) => body(facetedListQuery, { sort, filter: { category: slug, ...filter } })))) },
     { name: 'faceted search', bodies: words.flatMap(({ term }) => [false, true].map((inStock) => body(searchQuery, { query: term, filter: { inStock } }))) },
