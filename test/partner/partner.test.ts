@@ -18,7 +18,9 @@ import { startStack, type Stack } from '../../dev/stack.ts';
 import { readExamples, readPrefill } from '../../gateway/explorer/examples.ts';
 import { holdsUp, launch, noBrowser, openTab } from '../storefront/browser.ts';
 import { askWith } from './ask.ts';
+import { describeKeyEndings } from './key-endings.ts';
 import { demoValues, filled, type Ask } from './prefilled.ts';
+import { describeProbing } from './probing.ts';
 import { describeSandbox, untilReady } from './sandbox-world.ts';
 
 const run = promisify(execFile);
@@ -96,6 +98,8 @@ describe('examples', () => {
 });
 
 describeSandbox(() => stack);
+describeKeyEndings(() => stack);
+describeProbing(() => asking(demoKeys(stack.topology).find(({ isSandbox }) => !isSandbox)?.secret as string));
 
 describe('samples and client', () => {
   const environment = () => ({ ...process.env, MARKETPLACE_URL: stack.urls.gateway, MARKETPLACE_KEY: secret });

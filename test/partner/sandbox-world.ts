@@ -60,10 +60,10 @@ async function startReceiver() {
 
 interface Key { vendorId: string; isSandbox: boolean; sandbox: { state: string; generation: number; vendorId: string } | null }
 const keyOf = async (ask: Ask) => ((await ask('{ currentApiKey { vendorId isSandbox sandbox { state generation vendorId } } }')).data as { currentApiKey: Key }).currentApiKey;
-export const untilReady = (ask: Ask, generation: number) =>
+export const untilReady = (ask: Ask, generation: number, logs = () => 'the sandbox could not be made') =>
   waitFor(async () => {
     const { sandbox } = await keyOf(ask);
-    assert.notEqual(sandbox?.state, 'FAILED');
+    assert.notEqual(sandbox?.state, 'FAILED', logs());
     return sandbox?.state === 'READY' && sandbox.generation === generation;
   }, { what: `generation ${generation} of the sandbox to be ready`, timeoutMs: 60_000, intervalMs: 100 });
 
@@ -97,7 +97,7 @@ export function describeSandbox(stack: () => Stack): void {
     let vendorId: string;
     before(async () => {
       ({ trying, live, vendorId } = await createKeys(stack().urls.gateway));
-      await untilReady(trying, 1);
+      await untilReady(trying, 1, () => stack().logs('sandbox').slice(-4_000));
     });
 
     test('a test key does everything that a partner does, is called back, and has it all as at the beginning after a reset', { timeout: 120_000 }, async (t) => {
@@ -123,7 +123,7 @@ export function describeSandbox(stack: () => Stack): void {
 
         const former = await keyOf(trying);
         await waitFor(() => resets(trying), { what: 'the pause between two resets', timeoutMs: 15_000, intervalMs: 500 });
-        await untilReady(trying, generation + 1);
+        await untilReady(trying, generation + 1, () => stack().logs('sandbox').slice(-4_000));
         assert.notEqual((await keyOf(trying)).vendorId, former.vendorId);
         const again = await picture(trying);
         assert.deepEqual([again.products, again.orders], [atFirst.products, atFirst.orders]);
