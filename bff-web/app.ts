@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createBffEndpoint } from '#platform/bff/bff-endpoint';
 import { executableSchema } from '#platform/bff/executable-schema';
+import { createExposureLog } from '#platform/bff/features/exposures';
+import { createSwitchboard } from '#platform/bff/features/features';
+import { createFeatureGate } from '#platform/bff/features/gate';
+import type { FeatureSettings } from '#platform/bff/features/settings';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
 import { createOriginPolicy } from '#platform/bff/origins';
@@ -15,8 +19,10 @@ import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { createVitalsReader } from '#platform/vitals/read-vitals';
 import { createContextFactory } from './create-context.ts';
+import { createDeviceCookie, deviceRoute } from './device-cookie.ts';
 import { exportRoute } from './export-route.ts';
 import { csrfRoute } from './csrf-route.ts';
+import { webFeatures } from './features.ts';
 import { createKept } from './kept.ts';
 import { createLiveContext } from './live/live-context.ts';
 import { resolvers } from './resolvers.ts';
@@ -54,6 +60,8 @@ export interface App {
   routes: Route[];
   hub: LiveHub;
   pages: PageCache | undefined;
+  /** Switches features while everything runs. */
+  applyFeatures(settings: FeatureSettings): void;
 }
 
 const schemaFile = new URL('schema.graphql', import.meta.url);
@@ -78,12 +86,15 @@ export function assembleApp(options: AppOptions): App {
   });
   const store = createSessionStore({ redis });
   const cookie = createSessionCookie({ secure: options.secureCookie });
+  const device = createDeviceCookie({ secure: options.secureCookie });
+  const switchboard = createSwitchboard(webFeatures);
+  const features = createFeatureGate({ switchboard, exposures: createExposureLog({ service: 'bff-web', redis, logger }), apart: device.apart });
   const refresher = createTokenRefresher({ store, gateway });
   const storefront = createStorefront({ publicUrl });
   const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs });
-  const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), logger });
+  const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), switchboard, logger });
   const pages = kept?.pages;
-  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], ...(pages && { pages }) });
+  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin'], features, ...(pages && { pages }) });
   const hub = createLiveHub(options.live);
   const stream = createSseEndpoint({
     path: '/graphql/stream',
@@ -99,11 +110,18 @@ export function assembleApp(options: AppOptions): App {
     ...endpoint.map(origins.withCors),
     ...stream.map(origins.withCors),
     origins.withCors(csrfRoute({ store, cookie, refresher, logger })),
+    origins.withCors(deviceRoute({ cookie: device, assertAllowed: origins.assertAllowed })),
     exportRoute({ gateway }),
     origins.preflight('/graphql'),
     origins.preflight('/graphql/stream'),
     origins.preflight('/csrf'),
-    ...storefrontRoutes({ operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),
+    origins.preflight('/device'),
+    ...storefrontRoutes({ isDeviceWanted: (request) => switchboard.differing().length > 0 && device.apart(request).device === null, operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),
   ];
-  return { routes, hub, pages };
+  const applyFeatures = (settings: FeatureSettings): void => {
+    switchboard.apply(settings);
+    // What is kept was made under the old settings.
+    pages?.clear();
+  };
+  return { routes, hub, pages, applyFeatures };
 }

@@ -4,6 +4,7 @@ import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
 import type { VitalsReader } from '#platform/vitals/read-vitals';
+import type { Features } from './features.ts';
 import type { Market } from './market.ts';
 import type { RequestSession } from './session/request-session.ts';
 import type { Storefront } from './storefront/addresses.ts';
@@ -21,6 +22,8 @@ export interface Context extends ScreenContext {
   readonly storefront: Storefront;
   /** What all processes tell of themselves. */
   readonly vitals: VitalsReader;
+  /** What is on, and which variants of experiments are shown, for this person or browser. */
+  readonly features: Features;
   /** Name of the browser, for the list of devices. */
   readonly deviceName: string;
   /** What subscriptions follow by; only on live connections. */

@@ -1,4 +1,5 @@
 import type { BffRequest } from '#platform/bff/bff-endpoint';
+import type { FeatureSwitchboard } from '#platform/bff/features/features';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import type { OriginPolicy } from '#platform/bff/origins';
 import { isPlainViewer } from '#platform/bff/plain-viewer';
@@ -8,6 +9,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import type { VitalsReader } from '#platform/vitals/read-vitals';
 import type { Context, RequestGateway } from './context.ts';
 import { deviceNameOf } from './device-name.ts';
+import type { webFeatures } from './features.ts';
 import type { SessionCookie } from './session/cookie.ts';
 import { assertCsrfToken, csrfHeader } from './session/csrf.ts';
 import { createRequestSession, type RequestSession } from './session/request-session.ts';
@@ -26,6 +28,7 @@ export interface ContextOptions {
   origins: OriginPolicy;
   storefront: Storefront;
   vitals: VitalsReader;
+  switchboard: FeatureSwitchboard<typeof webFeatures>;
   logger: Logger;
 }
 
@@ -52,9 +55,15 @@ export function createContextFactory(options: ContextOptions): (request: BffRequ
       gateway: gatewayFor(session, request, options),
       storefront: options.storefront,
       vitals: options.vitals,
+      features: options.switchboard.forUnit(unitOf(session, request), request.featureUse),
       deviceName: deviceNameOf(http.headers['user-agent']),
     };
   };
+}
+
+/** For whom features are divided: a person sees the same on all devices, a guest on one. */
+function unitOf({ data }: RequestSession, { device }: BffRequest): string | null {
+  return data?.signedIn ? `user:${data.signedIn.userId}` : device;
 }
 
 /** The session of any request, GraphQL or not; unknown when there is a cookie but no way to look it up. */

@@ -1,4 +1,5 @@
 /** The web BFF as a process. */
+import { followSettings } from '#platform/bff/features/settings-file';
 import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
@@ -11,6 +12,7 @@ import { startTracing } from '#platform/telemetry/tracing';
 import { publishVitals } from '#platform/vitals/publish-vitals';
 import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { webFeatures } from './features.ts';
 import { followMessages } from './live/follow-messages.ts';
 
 const service = 'bff-web';
@@ -28,7 +30,7 @@ await runService({
     const tracing = startTracing({ service, config, logger });
     const redis = createRedis({ url: config.REDIS_URL, logger });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
-    const { routes, hub, pages } = assembleApp({
+    const { routes, hub, pages, applyFeatures } = assembleApp({
       gateway,
       redis,
       logger,
@@ -41,6 +43,7 @@ await runService({
       pageFreshMs: config.PAGE_FRESH_MS,
       mediaBaseUrl: config.MEDIA_BASE_URL,
     });
+    const features = config.FEATURES_FILE === undefined ? undefined : await followSettings({ file: config.FEATURES_FILE, service, declared: webFeatures, logger, apply: applyFeatures });
     const messages = await followMessages({ url: config.RABBITMQ_URL, logger, hub, pages });
     const readiness = async () => ({ ok: true, checks: { redis: await redisHealth(redis) } });
     const server = createHttpServer({
@@ -57,6 +60,7 @@ await runService({
       port,
       stop: [
         { name: 'vitals', run: () => vitals.stop() },
+        { name: 'features', run: async () => features?.stop() },
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },

@@ -863,8 +863,23 @@ export type VendorCard = {
   rating?: Maybe<Rating>;
 };
 
+/** A part of the first page. */
+export type HomePart =
+  /** The field `categories`. */
+  | 'CATEGORIES'
+  /** The field `newArrivals`. */
+  | 'NEW_ARRIVALS'
+  /** The field `bestSellers`. */
+  | 'BEST_SELLERS'
+  /** The field `vendors`. */
+  | 'VENDORS'
+  /** The field `topRated`. */
+  | 'TOP_RATED';
+
 /** The front page. */
 export type HomePage = {
+  /** The parts from top to bottom, below the latest orders. An experiment (`homeOrder`), so it is not the same for everybody. */
+  layout?: Maybe<Array<HomePart>>;
   /** The categories at the top. */
   categories?: Maybe<Array<CategoryCard>>;
   /** Newest products. */
@@ -3020,6 +3035,7 @@ export type ResolversTypes = {
   ProductCard: ResolverTypeWrapper<ProductCard>;
   CategoryCard: ResolverTypeWrapper<CategoryCard>;
   VendorCard: ResolverTypeWrapper<VendorCard>;
+  HomePart: HomePart;
   HomePage: ResolverTypeWrapper<HomePage>;
   ProductList: ResolverTypeWrapper<ProductList>;
   Pagination: ResolverTypeWrapper<Pagination>;
@@ -3521,6 +3537,7 @@ export type VendorCardResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type HomePageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HomePage'] = ResolversParentTypes['HomePage']> = {
+  layout?: Resolver<Maybe<Array<ResolversTypes['HomePart']>>, ParentType, ContextType>;
   categories?: Resolver<Maybe<Array<ResolversTypes['CategoryCard']>>, ParentType, ContextType>;
   newArrivals?: Resolver<Maybe<Array<ResolversTypes['ProductCard']>>, ParentType, ContextType>;
   bestSellers?: Resolver<Maybe<Array<ResolversTypes['ProductCard']>>, ParentType, ContextType>;

@@ -11,11 +11,12 @@ export interface ProductRow {
 }
 
 /** A section that is a row of product tiles; `id` is also its name in the gateway's response. */
-export function productRow<Data>({ id, from }: { id: string; from: (data: Data) => ProductRow | null | undefined }): Section<Data, unknown, ProductCard[], PageContext> {
+export function productRow<Data>({ id, from, isShown }: { id: string; from: (data: Data) => ProductRow | null | undefined; isShown?: (context: PageContext) => boolean }): Section<Data, unknown, ProductCard[], PageContext> {
   return defineSection<Data, ProductRow, ProductCard[], PageContext>({
     id,
     requiresViewer: false,
     needs: [id],
+    ...(isShown && { isShown }),
     gather: ({ data }: GatewayResult<Data>) => data && from(data),
     present: ({ edges }, { market }) => edges.map(({ node }) => presentProductCard(node, market.locale)),
   });

@@ -15,7 +15,7 @@ export interface Answer<Data> {
   readonly missingSections: readonly string[];
   readonly status: number;
   readonly cookies: readonly string[];
-  /** The Cache-Control of an answer that is the same for everybody; undefined for all others. */
+  /** The Cache-Control of an answer without anything personal; undefined for all others. */
   readonly publicCaching: string | undefined;
   /** The CSRF token of a session that this operation began or renewed. */
   readonly csrfToken: string | undefined;
@@ -60,12 +60,12 @@ export function createOperations({ routes, manifest }: { routes: readonly Route[
 }
 
 function headersOf({ headers }: HttpRequest): HttpRequest['headers'] {
-  return Object.fromEntries(passedOn.flatMap((name) => (headers[name] === undefined ? [] : [[name, name === 'cookie' ? sessionOnly(headers[name]) : headers[name]]]))) as HttpRequest['headers'];
+  return Object.fromEntries(passedOn.flatMap((name) => (headers[name] === undefined ? [] : [[name, name === 'cookie' ? knownOnly(headers[name]) : headers[name]]])).filter(([, value]) => value !== undefined)) as HttpRequest['headers'];
 }
 
-/** The session cookie without the others: a visitor who only chose a currency still gets pages that are the same for everybody. */
-function sessionOnly(cookie: string | undefined): string | undefined {
-  return cookie?.split(';').map((pair) => pair.trim()).find((pair) => /^(?:__Host-)?sid=/.test(pair));
+/** The cookies that the API knows, without the others: a visitor who only chose a currency still gets pages that are the same for everybody. */
+function knownOnly(cookie: string | undefined): string | undefined {
+  return cookie?.split(';').map((pair) => pair.trim()).filter((pair) => /^(?:__Host-)?[sd]id=/.test(pair)).join('; ') || undefined;
 }
 
 function toAnswer<Data>({ status, headers = {}, body }: HttpResponse): Answer<Data> {
@@ -77,7 +77,7 @@ function toAnswer<Data>({ status, headers = {}, body }: HttpResponse): Answer<Da
     missingSections: parsed.extensions?.sections?.map(({ id }) => id) ?? [],
     status,
     cookies: [headers['set-cookie'] ?? []].flat(),
-    publicCaching: typeof cacheControl === 'string' && cacheControl.startsWith('public') ? cacheControl : undefined,
+    publicCaching: typeof cacheControl === 'string' && (cacheControl.startsWith('public') || cacheControl === 'private, no-cache') ? cacheControl : undefined,
     csrfToken: typeof headers[csrfHeader] === 'string' ? headers[csrfHeader] : undefined,
   };
 }

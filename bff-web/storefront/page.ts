@@ -39,6 +39,8 @@ export interface PageOptions {
   operations: Operations;
   /** Origin that pictures come from. */
   mediaOrigin: string;
+  /** Whether this browser should be given a name, to take part in what is tried at the moment. */
+  isDeviceWanted(request: HttpRequest): boolean;
 }
 
 const formBytes = 64 * 1024;
@@ -54,7 +56,8 @@ export function pageRoute(page: Page, options: PageOptions): Route {
       const visit = openVisit({ operations: options.operations, request, form: formOf(request), rest: restOf(page.path, request.path) });
       const shown = await page.show(visit);
       if ('to' in shown) return { status: 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': 'private, no-store' } };
-      return respond(visit, shown, headers);
+      const scripts = [...(shown.scripts ?? []), ...(options.isDeviceWanted(request) ? ['device.js'] : [])];
+      return respond(visit, { ...shown, scripts }, headers);
     },
   };
 }
@@ -70,12 +73,18 @@ function contentPolicy(mediaOrigin: string): string {
 async function respond(visit: Visit, shown: Shown, headers: Record<string, string>): Promise<HttpResponse> {
   const session = await visit.session();
   const { path, query } = visit.request;
-  const isShared = session === null && visit.cookies.length === 0 && shown.publicCaching !== undefined && !visit.request.headers.cookie;
+  const isImpersonal = session === null && visit.cookies.length === 0 && shown.publicCaching !== undefined;
   const body = String(await layout({ ...shown, session, market: visit.market, here: visit.request.method === 'GET' ? path + (query.size > 0 ? `?${query.toString()}` : '') : path }));
-  const all = { ...headers, ...cookiesOf(visit), 'cache-control': isShared ? (shown.publicCaching as string) : 'private, no-store' };
-  if (!isShared || (shown.status ?? 200) !== 200) return { status: shown.status ?? 200, headers: all, body };
+  const all = { ...headers, ...cookiesOf(visit), 'cache-control': cachingOf(visit, isImpersonal, shown.publicCaching) };
+  if (!isImpersonal || (shown.status ?? 200) !== 200) return { status: shown.status ?? 200, headers: all, body };
   const etag = etagOf(body);
   return isNotModified(visit.request.headers['if-none-match'], etag) ? { status: 304, headers: { ...all, etag } } : { status: 200, headers: { ...all, etag }, body };
+}
+
+/** A browser with a chosen currency or a name of its own may keep its page, if it asks each time; nobody else may. */
+function cachingOf(visit: Visit, isImpersonal: boolean, publicCaching: string | undefined): string {
+  if (!isImpersonal || publicCaching === undefined) return 'private, no-store';
+  return visit.request.headers.cookie ? 'private, no-cache' : publicCaching;
 }
 
 const cookiesOf = ({ cookies }: Visit): Record<string, string[]> => (cookies.length > 0 ? { 'set-cookie': cookies } : {});

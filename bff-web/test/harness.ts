@@ -8,7 +8,7 @@ import { createHttpServer } from '#platform/server/http-server';
 import { silentLogger } from '#platform/telemetry/logger';
 import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
-import { buildApp } from '../app.ts';
+import { assembleApp, type App } from '../app.ts';
 import { createBrowser, type Browser } from './browser.ts';
 
 export const storefrontOrigin = 'https://shop.test';
@@ -17,6 +17,8 @@ export interface Harness {
   gateway: StubGateway;
   redis: Redis;
   base: string;
+  /** Switches features, as a changed settings file does. */
+  applyFeatures: App['applyFeatures'];
   /** A browser without cookies, on a page of the storefront. */
   browser(): Browser;
   stop(): Promise<void>;
@@ -45,7 +47,7 @@ export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), i
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const routes = buildApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
+  const { routes, applyFeatures } = assembleApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });
@@ -53,6 +55,7 @@ export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), i
     gateway,
     redis,
     base,
+    applyFeatures,
     browser: () => createBrowser({ base, manifest, origin: storefrontOrigin }),
     async stop() {
       await server.close();

@@ -1,3 +1,5 @@
+import { createSwitchboard } from '#platform/bff/features/features';
+import { createFeatureUse } from '#platform/bff/features/use';
 import type { GatewayFailure } from '#platform/bff/gateway-result';
 import { createReply } from '#platform/bff/reply';
 import { createSectionReport, type Section, type SectionFailure, type Sections } from '#platform/bff/section';
@@ -5,6 +7,7 @@ import { runSections } from '#platform/bff/section-runner';
 import { deadlineIn } from '#platform/resilience/deadline';
 import { silentLogger } from '#platform/telemetry/logger';
 import type { PageContext } from '../context.ts';
+import { webFeatures } from '../features.ts';
 import { createStorefront } from '../storefront/addresses.ts';
 
 /** The context of a page for a guest in Germany who reads English. */
@@ -22,6 +25,7 @@ export function pageContextForTest(overrides: Partial<PageContext> = {}): PageCo
     gateway: { send: unused },
     vitals: { read: async () => null },
     storefront: createStorefront({ publicUrl: 'https://shop.test' }),
+    features: createSwitchboard(webFeatures).forUnit(null, createFeatureUse()),
     deviceName: 'Browser',
     market: { locale: 'en', currency: 'EUR', country: 'DE' },
     ...overrides,

@@ -4,10 +4,11 @@ import type { Sections } from '#platform/bff/section';
 import { runSections } from '#platform/bff/section-runner';
 import type { Context, PageContext } from '../../context.ts';
 import { webHomePageOperation, type WebHomePageQuery, type WebHomePageQueryVariables } from '../../generated/gateway-operations.ts';
-import type { CategoryCard, HomePage, OrderCard, ProductCard, QueryHomePageArgs, Seo, VendorCard } from '../../generated/schema-types.ts';
+import type { CategoryCard, HomePage, HomePart, OrderCard, ProductCard, QueryHomePageArgs, Seo, VendorCard } from '../../generated/schema-types.ts';
 import { declarePublic, pageContext, type Skeleton } from '../../page.ts';
 import { bestSellers } from '../../sections/home/best-sellers.ts';
 import { categories } from '../../sections/home/categories.ts';
+import { layout } from '../../sections/home/layout.ts';
 import { newArrivals } from '../../sections/home/new-arrivals.ts';
 import { recentOrders } from '../../sections/home/recent-orders.ts';
 import { seo } from '../../sections/home/seo.ts';
@@ -22,10 +23,11 @@ interface Views {
   topRated: ProductCard[];
   vendors: VendorCard[];
   recentOrders: OrderCard[];
+  layout: HomePart[];
   seo: Seo;
 }
 
-const sections: Sections<WebHomePageQuery, Views, PageContext> = { categories, newArrivals, bestSellers, topRated, vendors, recentOrders, seo };
+const sections: Sections<WebHomePageQuery, Views, PageContext> = { categories, newArrivals, bestSellers, topRated, vendors, recentOrders, layout, seo };
 const sharedSeconds = 30;
 
 export const homePage = createScreen<QueryHomePageArgs, Skeleton<Views, WebHomePageQueryVariables>, GatewayResult<WebHomePageQuery>, HomePage, Context>({

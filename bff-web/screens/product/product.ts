@@ -9,7 +9,7 @@ import { declarePublic, isMissing, pageContext, type Skeleton } from '../../page
 import { delivery } from '../../sections/product/delivery.ts';
 import { product } from '../../sections/product/product.ts';
 import { purchase } from '../../sections/product/purchase.ts';
-import { related } from '../../sections/product/related.ts';
+import { related, relatedCount } from '../../sections/product/related.ts';
 import { reviews } from '../../sections/product/reviews.ts';
 import { seo } from '../../sections/product/seo.ts';
 import { vendor } from '../../sections/product/vendor.ts';
@@ -41,6 +41,7 @@ export const productPage = createScreen<QueryProductPageArgs, Skeleton<Views, We
       withVendor: wanted.has('vendor'),
       withReviews: wanted.has('reviews'),
       withRelated: wanted.has('related'),
+      relatedFirst: wanted.has('related') ? relatedCount(page) : 0,
     };
     return { page, wanted, variables };
   },
