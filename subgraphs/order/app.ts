@@ -6,6 +6,7 @@ import { catalogCopies } from './consumers/catalog-copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
 import { createCheckoutReplies } from './consumers/checkout-replies.ts';
 import type { Context } from './context.ts';
+import { createOrderSequence } from './data/order-sequence.ts';
 import { createDownloadLinks } from './documents/download-links.ts';
 import { createDownloadRoute } from './documents/download-route.ts';
 import { orderInvariantNames, orderInvariants } from './invariants.ts';
@@ -37,8 +38,9 @@ export interface OrderAppOptions extends SubgraphDeps {
 export function buildApp({ db, workerDb, outbox, logger, provider, downloads, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
   const useCases = { db, outbox, now };
   const links = createDownloadLinks({ ...downloads, now });
-  const driver = createCheckoutDriver({ db: workerDb, outbox, provider, logger, now });
-  const checkouts = { outbox, driver, now };
+  const orderSequence = createOrderSequence({ db });
+  const driver = createCheckoutDriver({ db: workerDb, outbox, orderSequence, provider, logger, now });
+  const checkouts = { outbox, driver, orderSequence, now };
   const payments = createPaymentDriver({ db: workerDb, outbox, provider, logger, now });
   const payouts = createPayoutDriver({ db: workerDb, outbox, provider, logger, now });
   return {

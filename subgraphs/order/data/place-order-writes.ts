@@ -35,13 +35,6 @@ export interface NewOrder {
   vendorOrders: NewVendorOrder[];
 }
 
-/** The next number of the marketplace. Taken as the last thing before the order is written, since the row is locked until commit. */
-export async function nextOrderSequence(sql: Sql): Promise<number> {
-  const { affectedRows, insertId } = await sql.execute("UPDATE sequences SET value = LAST_INSERT_ID(value + 1) WHERE name = 'order'");
-  if (affectedRows !== 1) throw new Error("the sequence 'order' does not exist");
-  return insertId;
-}
-
 const totalColumns = 'currency, tax_included, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, subsidy_minor';
 
 function totalValues(totals: Totals, { currency, pricesIncludeTax }: { currency: string; pricesIncludeTax: boolean }): unknown[] {

@@ -8,6 +8,7 @@ import type { Outbox } from '#platform/outbox/outbox';
 import { continueTrace, traceparent } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
 import { insertCheckout, lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
+import type { OrderSequence } from '../data/order-sequence.ts';
 import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
@@ -21,6 +22,7 @@ const reservationMs = 20 * 60_000;
 export interface CheckoutContext {
   outbox: Outbox;
   driver: CheckoutDriver;
+  orderSequence: OrderSequence;
   now: () => Date;
 }
 

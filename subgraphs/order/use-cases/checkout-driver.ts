@@ -12,6 +12,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
 import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
+import type { OrderSequence } from '../data/order-sequence.ts';
 import { isFinished } from '../domain/checkout-saga.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
@@ -40,6 +41,7 @@ export interface CheckoutDriverOptions {
   /** Connections of background work: the facts are written with them. */
   db: Database;
   outbox: Outbox;
+  orderSequence: OrderSequence;
   provider: PaymentProvider;
   logger: Logger;
   now: () => Date;
@@ -56,7 +58,7 @@ const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose p
 const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts to the payment provider by outcome', labels: ['action', 'outcome'] });
 
 export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDriver {
-  const { db, outbox, provider, logger, now } = options;
+  const { db, outbox, orderSequence, provider, logger, now } = options;
   const announcements = new EventEmitter().setMaxListeners(0);
   const running = new Map<Promise<void>, string>();
 
@@ -102,7 +104,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     const fact = await askProvider(provider, action, checkout, { logger, now });
     mayDie(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
-    if (fact) await db.transaction((tx) => advance(tx, { outbox, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
+    if (fact) await db.transaction((tx) => advance(tx, { outbox, orderSequence, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
   }
 
   return driver;

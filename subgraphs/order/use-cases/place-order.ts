@@ -3,7 +3,7 @@ import { orderPlaced } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import { snapshotOf, type CheckoutInHand } from '../data/checkout-repository.ts';
-import { insertOrder, nextOrderSequence, type NewOrder, type NewVendorOrder } from '../data/place-order-writes.ts';
+import { insertOrder, type NewOrder, type NewVendorOrder } from '../data/place-order-writes.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
 import { sumSettlements } from '../domain/commission.ts';
@@ -12,9 +12,9 @@ import { splitByVendor, type VendorPart } from '../domain/split.ts';
 import type { CheckoutContext } from './advance-checkout.ts';
 
 /** Called in the transaction that moves the checkout to PLACED. The unique keys on checkout and cart make a second order impossible. */
-export async function placeOrder(tx: Tx, { outbox }: Pick<CheckoutContext, 'outbox'>, checkout: CheckoutInHand): Promise<void> {
+export async function placeOrder(tx: Tx, { outbox, orderSequence }: Pick<CheckoutContext, 'outbox' | 'orderSequence'>, checkout: CheckoutInHand): Promise<void> {
   const snapshot = await snapshotOf(tx, checkout);
-  const number = orderNumber(await nextOrderSequence(tx));
+  const number = orderNumber(await orderSequence.next(tx));
   const placedAt = checkout.updatedAt;
   const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number }));
   const order: NewOrder = { checkout, snapshot, number, placedAt, vendorOrders };
