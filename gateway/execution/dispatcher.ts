@@ -4,6 +4,7 @@ import { finishBody } from './fetch-operation.ts';
 import { entitiesAlias, representationsVariable, type MergedOperation } from './merged-operation.ts';
 import type { Run } from './run.ts';
 import type { SubgraphAnswer, SubgraphError } from './subgraph-call.ts';
+import { endOfTurn } from './turn.ts';
 
 /** Looks up, or builds, the operation that asks for several fetches at once. */
 export type MergedOperationOf = (batches: readonly EntityBatch[]) => MergedOperation | null;
@@ -34,7 +35,7 @@ export function createDispatcher(run: Run, mergedOperationOf: MergedOperationOf)
   return {
     /** Resolves when the answer is in the tree, or its failure among the errors; never rejects. */
     enqueue(batch: EntityBatch): Promise<void> {
-      if (waiting.size === 0) process.nextTick(flush);
+      if (waiting.size === 0) void endOfTurn().then(flush);
       return new Promise((done) => {
         const group = waiting.get(batch.fetch.subgraph);
         if (group) group.push({ batch, done });

@@ -61,7 +61,7 @@ interface Member<C> {
 const waitForFirstMs = 2000;
 /** A place that says so again is left alone again, and one that is gone by then refuses connections. */
 const leavingMs = 1000;
-const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_CONNECT_TIMEOUT']);
 
 /** Takes the places of a service in turn, except those that have been failing or are about to stop; when all have, all are tried. */
 export function createPlaces<C extends { close(): Promise<unknown> }>(options: PlacesOptions<C>): Places<C> {
