@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { createBffEndpoint } from '#platform/bff/bff-endpoint';
 import { executableSchema } from '#platform/bff/executable-schema';
+import { createExposureLog } from '#platform/bff/features/exposures';
+import { createSwitchboard } from '#platform/bff/features/features';
+import { createFeatureGate } from '#platform/bff/features/gate';
+import type { FeatureSettings } from '#platform/bff/features/settings';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import { createOperationRegistry, type ManifestEntry } from '#platform/bff/operation-registry';
 import { createLiveAdmission, type LiveLimits } from '#platform/bff/live/admission';
 import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/live/live-hub';
 import { createWsEndpoint } from '#platform/bff/live/ws-endpoint';
 import type { PageCache } from '#platform/bff/page-cache';
+import type { Redis } from '#platform/cache/redis';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { UpgradeHandler } from '#platform/server/http-server';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
+import { apartFromDevice } from './device/device-id.ts';
+import { mobileFeatures } from './features.ts';
 import { createContextFactory } from './create-context.ts';
 import { createKept } from './kept.ts';
 import { createLiveContext } from './live/live-context.ts';
@@ -19,6 +26,8 @@ import { resolvers } from './resolvers.ts';
 export interface AppOptions {
   gateway: GatewayClient;
   logger: Logger;
+  /** What all processes remember of who was shown what; without it each tells it once. */
+  redis?: Redis | undefined;
   manifest: Readonly<Record<string, ManifestEntry>>;
   /** Apps older than this are told to upgrade. */
   minimumAppVersion: string;
@@ -38,6 +47,8 @@ export interface App {
   upgrade: UpgradeHandler;
   hub: LiveHub;
   pages: PageCache | undefined;
+  /** Switches features while everything runs. */
+  applyFeatures(settings: FeatureSettings): void;
 }
 
 /** What the answer to a guest depends on besides the request itself. A guest's token is not among it: no public screen shows a cart. */
@@ -59,7 +70,9 @@ export function assembleApp(options: AppOptions): App {
   const keyHeaders = shapingHeaders.map((header) => header.toLowerCase());
   const kept = createKept({ gateway, freshMs: pageFreshMs, timeoutMs, keyHeaders });
   const pages = kept?.pages;
-  const context = createContextFactory({ gateway, reads: kept?.reads, logger, minimumAppVersion });
+  const switchboard = createSwitchboard(mobileFeatures);
+  const features = createFeatureGate({ switchboard, exposures: createExposureLog({ service: 'bff-mobile', redis: options.redis, logger }), apart: apartFromDevice });
+  const context = createContextFactory({ gateway, reads: kept?.reads, logger, minimumAppVersion, switchboard });
   const routes = createBffEndpoint({
     schema,
     registry,
@@ -67,6 +80,8 @@ export function assembleApp(options: AppOptions): App {
     logger,
     timeoutMs,
     vary: ['Authorization', ...shapingHeaders],
+    features,
+    deviceHeaders: ['X-Device-Id'],
     ...(pages && { pages }),
     // A device belongs to one person at a time; its own cache asks each time and saves the bytes of what has not changed.
     personalAnswers: 'revalidate',
@@ -83,5 +98,10 @@ export function assembleApp(options: AppOptions): App {
     ...(options.live?.maxMs !== undefined && { maxMs: options.live.maxMs }),
     ...(options.trustedProxyHops !== undefined && { trustedProxyHops: options.trustedProxyHops }),
   });
-  return { routes, upgrade, hub, pages };
+  const applyFeatures = (settings: FeatureSettings): void => {
+    switchboard.apply(settings);
+    // What is kept was made under the old settings.
+    pages?.clear();
+  };
+  return { routes, upgrade, hub, pages, applyFeatures };
 }

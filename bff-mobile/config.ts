@@ -13,6 +13,7 @@ export const configShape = {
     .default('1.0.0')
     .refine(isAppVersion, 'expected a version of two or three numbers such as 1.4.0')
     .describe('Apps older than this are told to upgrade (UPGRADE_REQUIRED)'),
+  FEATURES_FILE: env.string().optional().describe('File of the feature settings, followed while the service runs; without it flags are as declared and no experiment runs'),
   TRUSTED_PROXY_HOPS: env.integer({ min: 0, max: 10 }).default(0).describe('How many proxies in front append to X-Forwarded-For'),
   REQUEST_TIMEOUT_MS: env.integer({ min: 100, max: 60_000 }).default(4000).describe('Longest a request may take in milliseconds'),
   PAGE_FRESH_MS: env

@@ -5,6 +5,7 @@ import type { Reply } from '#platform/bff/reply';
 import type { ScreenContext } from '#platform/bff/section';
 import type { Credentials } from './device/credentials.ts';
 import type { ImageWidths } from './device/images.ts';
+import type { Features } from './features.ts';
 import type { Market } from './market.ts';
 
 /** The gateway on behalf of whoever this request's tokens belong to. */
@@ -24,6 +25,8 @@ export interface Context extends ScreenContext {
   readonly appVersion: string;
   /** Device pixels per point, as the header says. */
   readonly pixelRatio: number;
+  /** What is on, and which variants of experiments are shown, for this person or device. */
+  readonly features: Features;
   /** What subscriptions follow by; only on live connections. */
   readonly live?: LiveSession;
 }

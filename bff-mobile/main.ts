@@ -1,4 +1,5 @@
 /** The mobile BFF as a process. It keeps nothing: what a device is allowed to see is in the tokens it sends. */
+import { followSettings } from '#platform/bff/features/settings-file';
 import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { createHttpServer } from '#platform/server/http-server';
@@ -11,6 +12,7 @@ import { startTracing } from '#platform/telemetry/tracing';
 import { publishVitals } from '#platform/vitals/publish-vitals';
 import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { mobileFeatures } from './features.ts';
 import { followMessages } from './live/follow-messages.ts';
 
 const service = 'bff-mobile';
@@ -24,8 +26,10 @@ await runService({
   async start() {
     const tracing = startTracing({ service, config, logger });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
-    const { routes, upgrade, hub, pages } = assembleApp({
+    const redis = config.REDIS_URL === undefined ? undefined : createRedis({ url: config.REDIS_URL, logger });
+    const { routes, upgrade, hub, pages, applyFeatures } = assembleApp({
       gateway,
+      redis,
       logger,
       manifest: readManifest(config.OPERATIONS_FILE),
       minimumAppVersion: config.MINIMUM_APP_VERSION,
@@ -34,6 +38,7 @@ await runService({
       pageFreshMs: config.PAGE_FRESH_MS,
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     });
+    const features = config.FEATURES_FILE === undefined ? undefined : await followSettings({ file: config.FEATURES_FILE, service, declared: mobileFeatures, logger, apply: applyFeatures });
     const messages = await followMessages({ url: config.RABBITMQ_URL, logger, hub, pages });
     const server = createHttpServer({
       service,
@@ -45,22 +50,17 @@ await runService({
       operations: operationsOf(config),
     });
     const port = await server.listen({ host: config.HOST, port: config.PORT });
-    const figures = config.REDIS_URL === undefined ? undefined : createRedis({ url: config.REDIS_URL, logger });
-    const vitals = figures && publishVitals({ service, redis: figures, metrics: bffMetrics });
+    const vitals = redis && publishVitals({ service, redis, metrics: bffMetrics });
     return {
       port,
       stop: [
-        {
-          name: 'vitals',
-          async run() {
-            await vitals?.stop();
-            if (figures) await closeRedis(figures);
-          },
-        },
+        { name: 'vitals', run: async () => vitals?.stop() },
+        { name: 'features', run: async () => features?.stop() },
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },
+        { name: 'redis', run: async () => redis && closeRedis(redis) },
         { name: 'traces', run: () => tracing.stop() },
       ],
     };

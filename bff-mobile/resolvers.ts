@@ -16,13 +16,15 @@ import { notifications } from './screens/notifications/notifications.ts';
 import { order } from './screens/order/order.ts';
 import { orders } from './screens/orders/orders.ts';
 import { product } from './screens/product/product.ts';
+import { search } from './screens/search/search.ts';
+import { vendor } from './screens/vendor/vendor.ts';
 import { notificationReceived } from './subscriptions/notification-received.ts';
 import { orderUpdated } from './subscriptions/order-updated.ts';
 import { vendorOrderReceived } from './subscriptions/vendor-order-received.ts';
 
 /** What the mobile BFF can do: screens to read, mutations to write. Everything below them is plain data. */
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subscription: object } = {
-  Query: { home, product, categoryFeed, cart, checkoutStatus, orders, order, account, notifications, ordersChangedSince, notificationsChangedSince },
+  Query: { home, search, product, categoryFeed, vendor, cart, checkoutStatus, orders, order, account, notifications, ordersChangedSince, notificationsChangedSince },
   Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
   Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },
 };

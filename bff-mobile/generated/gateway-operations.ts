@@ -547,6 +547,39 @@ export type MobileProductQueryVariables = Exact<{
 
 export type MobileProductQuery = { product: { id: string, slug?: string, title?: string, description?: string | null, media?: Array<{ alt: string, width: number, height: number, url: string }>, attributes?: Array<{ name: string, value: string }>, rating?: { average: number | null, count: number }, options?: Array<{ name: string, values: Array<string> }>, variants?: Array<{ id: string, title: string, availability: Availability, availableQuantity: number, optionValues: Array<{ name: string, value: string }>, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, compareAtPrice: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, defaultVariant?: { id: string } | null, delivered?: { deliveryEstimate: { minDays: number, maxDays: number, price: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null } | null } | null, vendor?: { slug: string, name: string, isAcceptingOrders: boolean, logo: { alt: string, width: number, height: number, url: string } | null, policies: { returnWindowDays: number } } | null, reviews?: { totalCount: number | null, edges: Array<{ node: { id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string } }> } | null, related?: Array<{ id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, url: string }>, vendor: { name: string } | null }> | null } | null };
 
+export type MobileSearchQueryVariables = Exact<{
+  query?: string | null | undefined;
+  words: string;
+  inStock: boolean;
+  sort: ProductSort;
+  first: number;
+  after?: string | null | undefined;
+  currency: string;
+  tileWidth: number;
+  withProducts: boolean;
+  withTotal: boolean;
+  withSuggestions: boolean;
+}>;
+
+
+export type MobileSearchQuery = { productSuggestions?: Array<string> | null, products?: { totalCount?: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, url: string }>, vendor: { name: string } | null } }> } | null };
+
+export type MobileVendorQueryVariables = Exact<{
+  slug: string;
+  sort: ProductSort;
+  first: number;
+  after?: string | null | undefined;
+  currency: string;
+  tileWidth: number;
+  thumbWidth: number;
+  wideWidth: number;
+  withHeader: boolean;
+  withProducts: boolean;
+}>;
+
+
+export type MobileVendorQuery = { vendor: { id: string, slug?: string, name?: string, tagline?: string | null, description?: string | null, isAcceptingOrders?: boolean, logo?: { alt: string, width: number, height: number, url: string } | null, banner?: { alt: string, width: number, height: number, url: string } | null, rating?: { average: number | null, count: number } | null, policies?: { returnWindowDays: number } } | null, products?: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, slug: string, title: string, availability: Availability, rating: { average: number | null, count: number }, priceRange: { min: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, max: { minorUnits: number } } | null, media: Array<{ alt: string, width: number, height: number, url: string }>, vendor: { name: string } | null } }> } | null };
+
 export type MobileOrderChangesQueryVariables = Exact<{
   since?: string | null | undefined;
   first: number;
@@ -779,6 +812,20 @@ export const mobileProductOperation: RegisteredOperation<MobileProductQuery, Mob
   "name": "MobileProduct",
   "type": "query",
   "document": "query MobileProduct($slug: String, $id: ID, $currency: CurrencyCode!, $country: CountryCode!, $wideWidth: Int!, $tileWidth: Int!, $thumbWidth: Int!, $withDetail: Boolean!, $withPurchase: Boolean!, $withDelivery: Boolean!, $withSeller: Boolean!, $withReviews: Boolean!, $withRelated: Boolean!) {\n  product(slug: $slug, id: $id) {\n    id\n    slug @include(if: $withDetail)\n    title @include(if: $withDetail)\n    description @include(if: $withDetail)\n    media(first: 6) @include(if: $withDetail) {\n      ...WideImage\n    }\n    attributes @include(if: $withDetail) {\n      name\n      value\n    }\n    rating @include(if: $withDetail) {\n      average\n      count\n    }\n    options @include(if: $withPurchase) {\n      name\n      values\n    }\n    variants @include(if: $withPurchase) {\n      id\n      title\n      optionValues {\n        name\n        value\n      }\n      price(currency: $currency) {\n        ...MoneyParts\n      }\n      compareAtPrice(currency: $currency) {\n        ...MoneyParts\n      }\n      availability\n      availableQuantity\n    }\n    defaultVariant @include(if: $withPurchase) {\n      id\n    }\n    delivered: defaultVariant @include(if: $withDelivery) {\n      deliveryEstimate(country: $country) {\n        minDays\n        maxDays\n        price {\n          ...MoneyParts\n        }\n      }\n    }\n    vendor @include(if: $withSeller) {\n      slug\n      name\n      logo {\n        ...ThumbImage\n      }\n      isAcceptingOrders\n      policies {\n        returnWindowDays\n      }\n    }\n    reviews(first: 2) @include(if: $withReviews) {\n      totalCount\n      edges {\n        node {\n          id\n          rating\n          title\n          body\n          authorName\n          createdAt\n        }\n      }\n    }\n    related(first: 4) @include(if: $withRelated) {\n      ...ProductCardParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n  }\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  url(width: $tileWidth)\n}\n\nfragment WideImage on Image {\n  alt\n  width\n  height\n  url(width: $wideWidth)\n}"
+};
+
+export const mobileSearchOperation: RegisteredOperation<MobileSearchQuery, MobileSearchQueryVariables> = {
+  "id": "d0f5adc83c1d0ac93b00e739ba93296e04d5c9dbe67ae741de1b1a867d6bf51a",
+  "name": "MobileSearch",
+  "type": "query",
+  "document": "query MobileSearch($query: String, $words: String!, $inStock: Boolean!, $sort: ProductSort!, $first: Int!, $after: String, $currency: CurrencyCode!, $tileWidth: Int!, $withProducts: Boolean!, $withTotal: Boolean!, $withSuggestions: Boolean!) {\n  products(\n    query: $query\n    filter: {inStock: $inStock}\n    sort: $sort\n    first: $first\n    after: $after\n    currency: $currency\n  ) @include(if: $withProducts) {\n    totalCount @include(if: $withTotal)\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ProductCardParts\n      }\n    }\n  }\n  productSuggestions(query: $words, first: 6) @include(if: $withSuggestions)\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n  }\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  url(width: $tileWidth)\n}"
+};
+
+export const mobileVendorOperation: RegisteredOperation<MobileVendorQuery, MobileVendorQueryVariables> = {
+  "id": "65c8bdea9f5a704a4c1978b902d4d0590b2d66816a47db29de5b2af603782c17",
+  "name": "MobileVendor",
+  "type": "query",
+  "document": "query MobileVendor($slug: String!, $sort: ProductSort!, $first: Int!, $after: String, $currency: CurrencyCode!, $tileWidth: Int!, $thumbWidth: Int!, $wideWidth: Int!, $withHeader: Boolean!, $withProducts: Boolean!) {\n  vendor(slug: $slug) {\n    id\n    slug @include(if: $withHeader)\n    name @include(if: $withHeader)\n    tagline @include(if: $withHeader)\n    description @include(if: $withHeader)\n    logo @include(if: $withHeader) {\n      ...ThumbImage\n    }\n    banner @include(if: $withHeader) {\n      ...WideImage\n    }\n    rating @include(if: $withHeader) {\n      average\n      count\n    }\n    isAcceptingOrders @include(if: $withHeader)\n    policies @include(if: $withHeader) {\n      returnWindowDays\n    }\n  }\n  products(\n    filter: {vendors: [$slug]}\n    sort: $sort\n    first: $first\n    after: $after\n    currency: $currency\n  ) @include(if: $withProducts) {\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...ProductCardParts\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ProductCardParts on Product {\n  id\n  slug\n  title\n  availability\n  rating {\n    average\n    count\n  }\n  priceRange(currency: $currency) {\n    min {\n      ...MoneyParts\n    }\n    max {\n      minorUnits\n    }\n  }\n  media(first: 1) {\n    ...TileImage\n  }\n  vendor {\n    name\n  }\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TileImage on Image {\n  alt\n  width\n  height\n  url(width: $tileWidth)\n}\n\nfragment WideImage on Image {\n  alt\n  width\n  height\n  url(width: $wideWidth)\n}"
 };
 
 export const mobileOrderChangesOperation: RegisteredOperation<MobileOrderChangesQuery, MobileOrderChangesQueryVariables> = {

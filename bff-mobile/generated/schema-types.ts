@@ -29,6 +29,10 @@ export type Query = {
   product?: Maybe<ProductScreen>;
   /** One category with its products; null when there is none of that name. */
   categoryFeed?: Maybe<CategoryFeed>;
+  /** What the words find, from all makers; everything where there are no words. */
+  search?: Maybe<SearchScreen>;
+  /** One maker with its products; null when there is none of that name. */
+  vendor?: Maybe<VendorScreen>;
   /** What the viewer means to buy, and where it may go. */
   cart?: Maybe<CartScreen>;
   /** How a checkout is getting on; null when it is not the viewer's. */
@@ -64,6 +68,25 @@ export type QueryCategoryFeedArgs = {
   slug: Scalars['String']['input'];
   sort?: InputMaybe<ProductSort>;
   inStock?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type QuerySearchArgs = {
+  query?: InputMaybe<Scalars['String']['input']>;
+  sort?: InputMaybe<ProductSort>;
+  inStock?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type QueryVendorArgs = {
+  slug: Scalars['String']['input'];
+  sort?: InputMaybe<ProductSort>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
@@ -1427,6 +1450,56 @@ export type NotificationChanges = {
   resync: Scalars['Boolean']['output'];
 };
 
+/** The screen of a search. */
+export type SearchScreen = {
+  /** What was found. */
+  results?: Maybe<SearchResults>;
+  /** Words to go on with; empty further down the list. */
+  suggestions?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** What a search found. */
+export type SearchResults = {
+  /** How many there are in all. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** The products. */
+  items: Array<ProductCard>;
+  /** Pass it as `after` to go on; null at the end. */
+  nextCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** The screen of a maker. */
+export type VendorScreen = {
+  /** The maker; ask for it with the first page only. */
+  vendor?: Maybe<VendorHeader>;
+  /** Its products. */
+  products?: Maybe<ProductFeed>;
+};
+
+/** The head of a maker's screen. */
+export type VendorHeader = {
+  /** Opaque id. */
+  id: Scalars['ID']['output'];
+  /** Name in addresses. */
+  slug: Scalars['String']['output'];
+  /** Name as shown. */
+  name: Scalars['String']['output'];
+  /** One line about it. */
+  tagline?: Maybe<Scalars['String']['output']>;
+  /** The beginning of its story. */
+  summary?: Maybe<Scalars['String']['output']>;
+  /** Its sign. */
+  logo?: Maybe<Image>;
+  /** Picture across the screen. */
+  banner?: Maybe<Image>;
+  /** What buyers think of it. */
+  rating: Rating;
+  /** False while it takes a break. */
+  isAcceptingOrders: Scalars['Boolean']['output'];
+  /** Days in which goods may go back. */
+  returnWindowDays: Scalars['Int']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1606,6 +1679,10 @@ export type ResolversTypes = {
   NotificationUpdate: ResolverTypeWrapper<NotificationUpdate>;
   OrderChanges: ResolverTypeWrapper<OrderChanges>;
   NotificationChanges: ResolverTypeWrapper<NotificationChanges>;
+  SearchScreen: ResolverTypeWrapper<SearchScreen>;
+  SearchResults: ResolverTypeWrapper<SearchResults>;
+  VendorScreen: ResolverTypeWrapper<VendorScreen>;
+  VendorHeader: ResolverTypeWrapper<VendorHeader>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1701,6 +1778,10 @@ export type ResolversParentTypes = {
   NotificationUpdate: NotificationUpdate;
   OrderChanges: OrderChanges;
   NotificationChanges: NotificationChanges;
+  SearchScreen: SearchScreen;
+  SearchResults: SearchResults;
+  VendorScreen: VendorScreen;
+  VendorHeader: VendorHeader;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1723,6 +1804,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   home?: Resolver<Maybe<ResolversTypes['Home']>, ParentType, ContextType, Partial<QueryHomeArgs>>;
   product?: Resolver<Maybe<ResolversTypes['ProductScreen']>, ParentType, ContextType, Partial<QueryProductArgs>>;
   categoryFeed?: Resolver<Maybe<ResolversTypes['CategoryFeed']>, ParentType, ContextType, RequireFields<QueryCategoryFeedArgs, 'slug' | 'sort' | 'inStock' | 'first'>>;
+  search?: Resolver<Maybe<ResolversTypes['SearchScreen']>, ParentType, ContextType, RequireFields<QuerySearchArgs, 'sort' | 'inStock' | 'first'>>;
+  vendor?: Resolver<Maybe<ResolversTypes['VendorScreen']>, ParentType, ContextType, RequireFields<QueryVendorArgs, 'slug' | 'sort' | 'first'>>;
   cart?: Resolver<Maybe<ResolversTypes['CartScreen']>, ParentType, ContextType, Partial<QueryCartArgs>>;
   checkoutStatus?: Resolver<Maybe<ResolversTypes['CheckoutStatus']>, ParentType, ContextType, RequireFields<QueryCheckoutStatusArgs, 'id'>>;
   orders?: Resolver<Maybe<ResolversTypes['OrderFeed']>, ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
@@ -2261,6 +2344,35 @@ export type NotificationChangesResolvers<ContextType = Context, ParentType exten
   resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SearchScreenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchScreen'] = ResolversParentTypes['SearchScreen']> = {
+  results?: Resolver<Maybe<ResolversTypes['SearchResults']>, ParentType, ContextType>;
+  suggestions?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type SearchResultsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchResults'] = ResolversParentTypes['SearchResults']> = {
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['ProductCard']>, ParentType, ContextType>;
+  nextCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type VendorScreenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorScreen'] = ResolversParentTypes['VendorScreen']> = {
+  vendor?: Resolver<Maybe<ResolversTypes['VendorHeader']>, ParentType, ContextType>;
+  products?: Resolver<Maybe<ResolversTypes['ProductFeed']>, ParentType, ContextType>;
+};
+
+export type VendorHeaderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorHeader'] = ResolversParentTypes['VendorHeader']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tagline?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  logo?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
+  banner?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
+  rating?: Resolver<ResolversTypes['Rating'], ParentType, ContextType>;
+  isAcceptingOrders?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  returnWindowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   SafeInt?: GraphQLScalarType;
@@ -2338,5 +2450,9 @@ export type Resolvers<ContextType = Context> = {
   NotificationUpdate?: NotificationUpdateResolvers<ContextType>;
   OrderChanges?: OrderChangesResolvers<ContextType>;
   NotificationChanges?: NotificationChangesResolvers<ContextType>;
+  SearchScreen?: SearchScreenResolvers<ContextType>;
+  SearchResults?: SearchResultsResolvers<ContextType>;
+  VendorScreen?: VendorScreenResolvers<ContextType>;
+  VendorHeader?: VendorHeaderResolvers<ContextType>;
 };
 

@@ -1,4 +1,5 @@
 import type { BffRequest } from '#platform/bff/bff-endpoint';
+import { createFeatureUse } from '#platform/bff/features/use';
 import { createLiveSession } from '#platform/bff/live/live-session';
 import type { LiveHub } from '#platform/bff/live/live-hub';
 import type { WsConnection } from '#platform/bff/live/ws-endpoint';
@@ -13,7 +14,7 @@ import { claimsOf } from './claims.ts';
 
 export interface LiveContextOptions {
   hub: LiveHub;
-  context(request: Pick<BffRequest, 'deadline' | 'report' | 'reply'> & { http: Pick<HttpRequest, 'headers' | 'remoteAddress'> }): Context;
+  context(request: Pick<BffRequest, 'deadline' | 'report' | 'reply' | 'device' | 'featureUse'> & { http: Pick<HttpRequest, 'headers' | 'remoteAddress'> }): Context;
   timeoutMs: number;
 }
 
@@ -28,7 +29,7 @@ export function createLiveContext({ hub, context, timeoutMs }: LiveContextOption
   return async (parameters: Readonly<Record<string, unknown>>, request: Pick<HttpRequest, 'headers' | 'remoteAddress'>): Promise<WsConnection<Context>> => {
     const given = Object.fromEntries(passed.flatMap((name) => (typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [])));
     const http = { headers: { ...request.headers, ...given }, remoteAddress: request.remoteAddress };
-    const fresh = (): Context => context({ http, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply() });
+    const fresh = (): Context => context({ http, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply(), device: null, featureUse: createFeatureUse() });
     const first = fresh();
     const { accessToken, guestToken } = first.credentials;
     if (accessToken === null && guestToken === null) throw new DomainError('UNAUTHENTICATED', 'Live updates need a person’s access token or a guest’s token.');

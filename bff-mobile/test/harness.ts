@@ -5,12 +5,14 @@ import { readManifest } from '#platform/bff/operation-registry';
 import { startStubGateway, type StubGateway } from '#platform/bff/testing/stub-gateway';
 import { createHttpServer } from '#platform/server/http-server';
 import { silentLogger } from '#platform/telemetry/logger';
-import { buildApp } from '../app.ts';
+import { assembleApp, type App as MobileApp } from '../app.ts';
 import { createApp, type App } from './app.ts';
 
 export interface Harness {
   gateway: StubGateway;
   base: string;
+  /** Switches features, as a changed settings file does. */
+  applyFeatures: MobileApp['applyFeatures'];
   /** An app that was just installed. */
   app(): App;
   stop(): Promise<void>;
@@ -42,12 +44,13 @@ export async function startHarness({ minimumAppVersion = '1.0.0', pageFreshMs = 
   const logger = silentLogger();
   const gateway = await startGateway();
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-mobile', version: 'test' }, logger });
-  const routes = buildApp({ gateway: client, logger, manifest, minimumAppVersion, allowUnregistered, timeoutMs: 4000, pageFreshMs });
+  const { routes, applyFeatures } = assembleApp({ gateway: client, logger, manifest, minimumAppVersion, allowUnregistered, timeoutMs: 4000, pageFreshMs });
   const server = createHttpServer({ service: 'bff-mobile', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   return {
     gateway,
     base,
+    applyFeatures,
     app: () => createApp({ base, manifest }),
     async stop() {
       await server.close();

@@ -1,3 +1,5 @@
+import { createSwitchboard } from '#platform/bff/features/features';
+import { createFeatureUse } from '#platform/bff/features/use';
 import type { GatewayFailure } from '#platform/bff/gateway-result';
 import { createReply } from '#platform/bff/reply';
 import { createSectionReport, type Section, type SectionFailure, type Sections } from '#platform/bff/section';
@@ -5,6 +7,7 @@ import { runSections } from '#platform/bff/section-runner';
 import { deadlineIn } from '#platform/resilience/deadline';
 import { silentLogger } from '#platform/telemetry/logger';
 import type { PageContext } from '../context.ts';
+import { mobileFeatures } from '../features.ts';
 import { imageWidths } from '../device/images.ts';
 
 /** The context of a screen for a guest in Germany who reads English, on a new app. */
@@ -21,6 +24,7 @@ export function pageContextForTest(overrides: Partial<PageContext> = {}): PageCo
     gateway: { send: unused },
     credentials: { accessToken: null, guestToken: null },
     appVersion: '2.0.0',
+    features: createSwitchboard(mobileFeatures).forUnit(null, createFeatureUse()),
     pixelRatio: 2,
     images: imageWidths(2),
     market: { locale: 'en', currency: 'EUR', country: 'DE' },

@@ -17,6 +17,8 @@ describe('screens', () => {
     ['Product', { slug: 'oak-bowl' }, ['product.product', 'product.purchase', 'product.delivery', 'product.seller']],
     ['ProductMore', { slug: 'oak-bowl' }, ['product.reviews', 'product.related']],
     ['CategoryFeed', { slug: 'kitchen' }, ['categoryFeed.category', 'categoryFeed.products.items']],
+    ['Search', { query: 'mug' }, ['search.results.items', 'search.suggestions']],
+    ['Vendor', { slug: 'kiln' }, ['vendor.vendor', 'vendor.products.items']],
     ['Cart', {}, ['cart.cart.groups']],
     ['CheckoutStatus', { id: 'cko_1' }, ['checkoutStatus.state', 'checkoutStatus.orderNumber']],
     ['Order', { number: 'M-1' }, ['order.order', 'order.shipments', 'order.timeline']],
@@ -62,8 +64,8 @@ describe('screens', () => {
   });
 
   it('answers null, not a screen of holes, for a product, category or order that does not exist', async () => {
-    harness.gateway.mock({ Query: { product: null, category: null, order: null } });
-    for (const [name, field, variables] of [['Product', 'product', { id: 'prd_x' }], ['CategoryFeed', 'categoryFeed', { slug: 'x' }], ['Order', 'order', { number: 'x' }]] as const) {
+    harness.gateway.mock({ Query: { product: null, category: null, vendor: null, order: null } });
+    for (const [name, field, variables] of [['Product', 'product', { id: 'prd_x' }], ['CategoryFeed', 'categoryFeed', { slug: 'x' }], ['Vendor', 'vendor', { slug: 'x' }], ['Order', 'order', { number: 'x' }]] as const) {
       const answer = await harness.app().run(name, variables);
       assert.deepEqual([answer.data, answer.errors, answer.sections], [{ [field]: null }, [], []]);
     }

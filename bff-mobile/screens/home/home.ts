@@ -15,11 +15,17 @@ import { recentOrders } from '../../sections/home/recent-orders.ts';
 import { topRated } from '../../sections/home/top-rated.ts';
 import { vendors } from '../../sections/home/vendors.ts';
 
-/** The sections, top to bottom. */
+/** The sections, by name. */
 const sections = { recentOrders, categories, newArrivals, bestSellers, vendors, topRated };
 
 type SectionId = keyof typeof sections;
 type Views = Record<SectionId, HomeSectionView | null>;
+
+/** From top to bottom, by the variant of the experiment `homeOrder`. */
+const orders: Readonly<Record<'productsFirst' | 'makersFirst', readonly SectionId[]>> = {
+  productsFirst: ['recentOrders', 'categories', 'newArrivals', 'bestSellers', 'vendors', 'topRated'],
+  makersFirst: ['recentOrders', 'categories', 'vendors', 'newArrivals', 'bestSellers', 'topRated'],
+};
 
 interface HomeSkeleton extends Skeleton<Views, MobileHomeQueryVariables> {
   /** Sections that the app or its operation cannot draw, but could lead to. */
@@ -42,7 +48,9 @@ export const home = createScreen<QueryHomeArgs, HomeSkeleton, GatewayResult<Mobi
   async presentation({ context, skeleton: { page, wanted, replaced }, hydrated }) {
     declarePublic(context, sharedSeconds);
     const views = await runSections<MobileHomeQuery, Views, PageContext>({ sections, wanted, result: hydrated, context: page });
-    const ordered = (Object.keys(sections) as SectionId[]).map((id) => (replaced.has(id) ? sections[id].fallback(page) : views[id]));
+    // Without makers, or without products, nobody sees a difference.
+    if (views.vendors && (views.newArrivals || views.bestSellers)) page.features.show('homeOrder');
+    const ordered = orders[page.features.variant('homeOrder')].map((id) => (replaced.has(id) ? sections[id].fallback(page) : views[id]));
     return { sections: ordered.filter((view): view is HomeSectionView => view !== null) };
   },
 });

@@ -39,6 +39,8 @@ export interface HomeSectionOptions<Type extends SectionType, Gathered> {
   /** Page of the storefront that shows the same; without one there is no fallback. */
   link?: string;
   requiresViewer?: boolean;
+  /** Whether it is shown at all. */
+  isShown?(context: PageContext): boolean;
   needs: readonly string[];
   gather(result: GatewayResult<MobileHomeQuery>, context: PageContext): Gathered | null | undefined;
   /** Null when there is nothing to show: then the section is left out. */
@@ -46,13 +48,14 @@ export interface HomeSectionOptions<Type extends SectionType, Gathered> {
 }
 
 export function homeSection<Type extends SectionType, Gathered>(options: HomeSectionOptions<Type, Gathered>): HomeSection {
-  const { id, type, minimumAppVersion, titles, link, requiresViewer = false, needs, gather } = options;
+  const { id, type, minimumAppVersion, titles, link, requiresViewer = false, isShown, needs, gather } = options;
   const headOf = ({ market }: PageContext): { id: string; title: string } => ({ id, title: market.locale.startsWith('de') ? titles.de : titles.en });
   return {
     id,
     type,
     minimumAppVersion,
     requiresViewer,
+    ...(isShown && { isShown }),
     needs,
     gather,
     present(gathered, context) {

@@ -6,18 +6,19 @@ interface ProductRow {
   edges: readonly { node: ProductCardPartsFragment }[];
 }
 
-type RowOptions = Pick<HomeSectionOptions<'ProductRowSection', ProductRow>, 'id' | 'titles' | 'link'> & {
+type RowOptions = Pick<HomeSectionOptions<'ProductRowSection', ProductRow>, 'id' | 'titles' | 'link' | 'isShown'> & {
   from: (data: MobileHomeQuery) => ProductRow | null | undefined;
 };
 
 /** A section that is a row of product tiles; `id` is also its name in the gateway's response. */
-export function productRow({ id, titles, link, from }: RowOptions): HomeSection {
+export function productRow({ id, titles, link, isShown, from }: RowOptions): HomeSection {
   return homeSection<'ProductRowSection', ProductRow>({
     id,
     type: 'ProductRowSection',
     minimumAppVersion: '1.0.0',
     titles,
     ...(link !== undefined && { link }),
+    ...(isShown && { isShown }),
     needs: [id],
     gather: ({ data }) => data && from(data),
     present({ edges }, { market }) {

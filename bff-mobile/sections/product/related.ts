@@ -8,6 +8,7 @@ import { productOf } from './product-data.ts';
 export const related = defineSection<MobileProductQuery, readonly ProductCardPartsFragment[], ProductCard[], PageContext>({
   id: 'related',
   requiresViewer: false,
+  isShown: ({ features }) => features.isOn('relatedProducts'),
   needs: ['product.related'],
   gather: (result) => productOf(result)?.related,
   present: (found, { market }) => found.map((card) => presentProductCard(card, market.locale)),

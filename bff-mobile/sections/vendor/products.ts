@@ -1,0 +1,19 @@
+import { defineSection } from '#platform/bff/section';
+import type { PageContext } from '../../context.ts';
+import { nextCursor } from '../../feed.ts';
+import type { MobileVendorQuery } from '../../generated/gateway-operations.ts';
+import type { ProductFeed } from '../../generated/schema-types.ts';
+import { presentProductCard } from '../../present/cards.ts';
+
+type Products = NonNullable<MobileVendorQuery['products']>;
+
+export const products = defineSection<MobileVendorQuery, Products, ProductFeed, PageContext>({
+  id: 'products',
+  requiresViewer: false,
+  needs: ['products'],
+  gather: ({ data }) => data?.products,
+  present: ({ edges, pageInfo }, { market }) => ({
+    items: edges.map(({ node }) => presentProductCard(node, market.locale)),
+    nextCursor: nextCursor(pageInfo),
+  }),
+});
