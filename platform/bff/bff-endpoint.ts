@@ -1,10 +1,11 @@
-import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createErrorFormatter, type ErrorFormatter } from '../errors/format-error.ts';
 import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { createExecutor, type Execute } from '../graphql/compiled/executor.ts';
 import { observeOperation, outcomeOf } from '../graphql/operation-metrics.ts';
 import { describeTrace } from '../telemetry/trace.ts';
 import { etagOf, isNotModified } from './etag.ts';
@@ -64,10 +65,11 @@ const defaultTimeoutMs = 5000;
 export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>): Route[] {
   const formatError = createErrorFormatter({ logger: options.logger });
   const { pages, features, deviceHeaders = [] } = options;
+  const run = createExecutor({ schema: options.schema });
   const handle = async (http: HttpRequest): Promise<HttpResponse> => {
     const asked = apartFromDevice(http, features, formatError);
     if ('status' in asked) return asked;
-    const compute = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, options, formatError);
+    const compute = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, { ...options, run }, formatError);
     const response = await (pages ? pages.serve(asked.request, compute, features?.variationFor(asked.device)) : compute(asked.request));
     return features ? features.handOut(asked, response, deviceHeaders) : response;
   };
@@ -91,7 +93,7 @@ function refusal(error: unknown, formatError: ErrorFormatter, headers: Record<st
   return json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...headers, 'cache-control': cacheControl(undefined) });
 }
 
-async function answer<Context>({ request: http, device }: ApartFromDevice, options: BffEndpointOptions<Context>, formatError: ErrorFormatter): Promise<PageResponse> {
+async function answer<Context>({ request: http, device }: ApartFromDevice, options: BffEndpointOptions<Context> & { run: Execute }, formatError: ErrorFormatter): Promise<PageResponse> {
   const reply = createReply();
   const report = createSectionReport();
   const featureUse = createFeatureUse();
@@ -109,7 +111,7 @@ async function answer<Context>({ request: http, device }: ApartFromDevice, optio
     const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
     name = operation.name;
     const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse });
-    const result = await execute({ schema: options.schema, document: operation.document, variableValues: asked.variables, contextValue });
+    const result = await options.run({ document: operation.document, variables: asked.variables, context: contextValue });
     return observed(respond({ http, result, reply, report, featureUse, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }));
   } catch (error) {
     if (error instanceof HttpError) throw error;
