@@ -10,61 +10,62 @@ export interface ChunkedBody {
   push(data: Buffer): boolean;
 }
 
+interface State {
+  expecting: 'size' | 'data' | 'line end' | 'trailer' | 'nothing';
+  /** Of the current chunk. */
+  left: number;
+  trailerBytes: number;
+}
+
 export function createChunkedBody(take: (bytes: Buffer) => void): ChunkedBody {
-  let expecting: 'size' | 'data' | 'line end' | 'trailer' = 'size';
-  let left = 0;
-  let trailers = 0;
+  const state: State = { expecting: 'size', left: 0, trailerBytes: 0 };
   let rest: Buffer | undefined;
 
-  /** The next line from `at`; undefined, and kept for later, when its end is not there yet. */
-  function lineAt(data: Buffer, at: number): string | undefined {
+  function takeData(data: Buffer, at: number): number {
+    const end = Math.min(at + state.left, data.length);
+    take(data.subarray(at, end));
+    state.left -= end - at;
+    if (state.left === 0) state.expecting = 'line end';
+    return end;
+  }
+  /** The place after the line at `at`; when its end is not there yet it is kept for later. */
+  function takeLine(data: Buffer, at: number): number {
     const end = data.indexOf('\r\n', at);
     if ((end < 0 ? data.length : end) - at > maxLine) throw new ProtocolError('A line between chunks is too long');
-    if (end >= 0) return data.toString('latin1', at, end);
-    rest = Buffer.from(data.subarray(at));
-    return undefined;
-  }
-  /** A size, the end of a chunk or a trailer; the place after it, or undefined when more has to arrive. */
-  function readLine(data: Buffer, at: number): number | undefined {
-    const line = lineAt(data, at);
-    if (line === undefined) return undefined;
-    if (expecting === 'size') {
-      const size = sizeLine.exec(line)?.[1];
-      if (size === undefined) throw new ProtocolError('The size of a chunk is not a number');
-      left = Number.parseInt(size, 16);
-      expecting = left === 0 ? 'trailer' : 'data';
-    } else if (expecting === 'line end') {
-      if (line !== '') throw new ProtocolError('A chunk is longer than announced');
-      expecting = 'size';
-    } else {
-      trailers += line.length + 2;
-      if (trailers > maxTrailers) throw new ProtocolError('The trailers are too long');
-      if (line === '') left = -1;
+    if (end >= 0) {
+      readLine(data.toString('latin1', at, end), state);
+      return end + 2;
     }
-    return at + line.length + 2;
+    rest = Buffer.from(data.subarray(at));
+    return data.length;
   }
   return {
     push(arrived) {
       const data = rest ? Buffer.concat([rest, arrived]) : arrived;
       rest = undefined;
-      let at = 0;
-      while (at < data.length) {
-        if (expecting === 'data') {
-          const size = Math.min(left, data.length - at);
-          take(data.subarray(at, at + size));
-          at += size;
-          left -= size;
-          if (left === 0) expecting = 'line end';
-          continue;
-        }
-        const next = readLine(data, at);
-        if (next === undefined) return false;
-        at = next;
-        if (left === -1) break;
+      for (let at = 0; at < data.length; ) {
+        if (state.expecting === 'nothing') throw new ProtocolError('There is more than the announced body');
+        at = state.expecting === 'data' ? takeData(data, at) : takeLine(data, at);
       }
-      if (left !== -1) return false;
-      if (at < data.length) throw new ProtocolError('There is more than the announced body');
-      return true;
+      return state.expecting === 'nothing';
     },
   };
+}
+
+/** Reads what stands between the data of two chunks, or after the last. */
+function readLine(line: string, state: State): void {
+  if (state.expecting === 'size') {
+    const size = sizeLine.exec(line)?.[1];
+    if (size === undefined) throw new ProtocolError('The size of a chunk is not a number');
+    state.left = Number.parseInt(size, 16);
+    state.expecting = state.left === 0 ? 'trailer' : 'data';
+  } else if (state.expecting === 'line end') {
+    if (line !== '') throw new ProtocolError('A chunk is longer than announced');
+    state.expecting = 'size';
+  } else if (line === '') {
+    state.expecting = 'nothing';
+  } else {
+    state.trailerBytes += line.length;
+    if (state.trailerBytes > maxTrailers) throw new ProtocolError('The trailers are too long');
+  }
 }

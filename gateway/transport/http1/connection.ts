@@ -22,8 +22,8 @@ export interface ConnectionOptions {
   port: number;
   connectTimeoutMs: number;
   /** It carries nothing any more; after this it is not used again unless the answer lets it. */
-  onAnswered(answer: HttpAnswer): void;
-  onGone(): void;
+  onAnswered(connection: Connection, answer: HttpAnswer): void;
+  onGone(connection: Connection): void;
 }
 
 /**
@@ -56,13 +56,13 @@ export function openConnection({ host, port, connectTimeoutMs, onAnswered, onGon
     socket.destroy();
     const open = exchange;
     exchange = undefined;
-    onGone();
+    onGone(connection);
     open?.failed(error);
   }
   function settle(answer: HttpAnswer): void {
     const open = exchange;
     exchange = undefined;
-    onAnswered(answer);
+    onAnswered(connection, answer);
     open?.succeeded(answer);
   }
   function received(data: Buffer): void {
@@ -75,13 +75,14 @@ export function openConnection({ host, port, connectTimeoutMs, onAnswered, onGon
       end(error instanceof Error ? error : new Error(String(error)));
     }
   }
-  return {
+  const connection: Connection = {
     send(next) {
       exchange = next;
       socket.write(next.request, next.encoding);
     },
     end,
   };
+  return connection;
 }
 
 function closedEarly(): Error {

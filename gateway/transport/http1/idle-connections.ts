@@ -1,0 +1,50 @@
+import type { AnswerHead } from './answer-head.ts';
+import type { Connection } from './connection.ts';
+
+/** Connections that carry nothing, the one used last first, so that those that are not needed expire. */
+export interface IdleConnections {
+  take(): Connection | undefined;
+  put(connection: Connection, forMs: number): void;
+  forget(connection: Connection): void;
+  closeAll(): void;
+}
+
+const sweepEveryMs = 1000;
+const done = new Error('The connection is not needed any more');
+
+/** How long a connection may be kept after an answer: a second less than the server does, so that it is not closed under a request. */
+export function keptMs({ isKept, keptSeconds = Infinity }: AnswerHead, longestMs: number): number {
+  return isKept ? Math.min(longestMs, keptSeconds * 1000 - 1000) : 0;
+}
+
+export function createIdleConnections(): IdleConnections {
+  const idle: { connection: Connection; until: number }[] = [];
+  let sweep: NodeJS.Timeout | undefined;
+
+  function closeExpired(): void {
+    const now = performance.now();
+    for (const { connection } of idle.filter(({ until }) => until <= now)) connection.end(done);
+    sweep = idle.length > 0 ? setTimeout(closeExpired, sweepEveryMs).unref() : undefined;
+  }
+  return {
+    take() {
+      for (let last = idle.pop(); last; last = idle.pop()) {
+        if (last.until > performance.now()) return last.connection;
+        last.connection.end(done);
+      }
+      return undefined;
+    },
+    put(connection, forMs) {
+      idle.push({ connection, until: performance.now() + forMs });
+      sweep ??= setTimeout(closeExpired, sweepEveryMs).unref();
+    },
+    forget(connection) {
+      const at = idle.findIndex((entry) => entry.connection === connection);
+      if (at >= 0) idle.splice(at, 1);
+    },
+    closeAll() {
+      clearTimeout(sweep);
+      for (const { connection } of idle.splice(0)) connection.end(done);
+    },
+  };
+}
