@@ -278,6 +278,15 @@ export interface DemoVendorOutcome {
   readonly reason: string | null;
   readonly carrier: string | null;
   readonly trackingNumber: string | null;
+  /** Text for the parcel when this vendor's part is a gift; null when it is none. */
+  readonly giftMessage: string | null;
+  /** What buyer and vendor wrote to each other about it, in order. */
+  readonly messages: readonly DemoMessage[];
+}
+
+export interface DemoMessage {
+  readonly from: 'buyer' | 'vendor';
+  readonly body: string;
 }
 
 export interface DemoData {

@@ -20,9 +20,22 @@ const row = (customer: string, placedDaysAgo: number, endState: DemoOrderState, 
 /** What has been bought so far. Ada's orders alone cover most states. */
 export const orderRows: readonly OrderRow[] = [
   row('ada-moreau', 0, 'placed', [['harbour-mug', 2, 'Sage'], ['la-cumbre-washed-caturra', 1, '250 g', 'Filter'], ['cloud-edge-notebook', 1, 'Indigo', 'Dots']]),
-  row('ada-moreau', 2, 'accepted', [['blue-steel-frying-pan', 1, '24 cm'], ['olive-wood-spoon', 2]]),
+  row('ada-moreau', 2, 'accepted', [['blue-steel-frying-pan', 1, '24 cm'], ['olive-wood-spoon', 2]], {
+    outcomes: { 'maison-brasero': { gift: 'Happy birthday, Tomas! May it never stick. Ada' } },
+  }),
   row('ada-moreau', 6, 'partly_shipped', [['low-tide-dinner-plate', 4, 'Chalk'], ['turf-fire-throw', 1, 'Sage'], ['monstera-split-leaf', 1, '17 cm pot']], {
-    outcomes: { 'kiln-and-tide': { state: 'shipped' }, 'skerry-wool': { state: 'accepted' }, 'fern-and-hollow': { state: 'shipped' } },
+    outcomes: {
+      'kiln-and-tide': { state: 'shipped' },
+      'skerry-wool': {
+        state: 'accepted',
+        messages: [
+          { from: 'buyer', body: 'Hello! The throw is for a trip at the end of next week. Will it be here by then?' },
+          { from: 'vendor', body: 'Hello Ada, it comes off the loom on Monday and leaves the same day, so it will. Shall we wrap it for travelling?' },
+          { from: 'buyer', body: 'Yes, please. Thank you!' },
+        ],
+      },
+      'fern-and-hollow': { state: 'shipped' },
+    },
   }),
   row('ada-moreau', 12, 'shipped', [['halbmond-pendant', 1, 'Chalk', '40 cm'], ['warm-filament-bulb', 2, 'Globe']], { couponCode: 'HALFMOON' }),
   row('ada-moreau', 45, 'delivered', [['lagoon-teapot', 1, 'Tide'], ['fog-tumbler-set-of-four', 1], ['heron-bud-vase', 1]], { couponCode: 'WELCOME10' }),

@@ -2,7 +2,7 @@
 import type { Database } from '#platform/data/database';
 import { waitFor } from '#platform/testing/wait-for';
 import { daysBefore } from '../demo/dates.ts';
-import type { DemoCustomer, DemoData, DemoOrder, DemoVendorOutcome } from '../demo/model.ts';
+import type { DemoCustomer, DemoData, DemoMessage, DemoOrder, DemoVendorOutcome } from '../demo/model.ts';
 import type { Api, Person } from './api.ts';
 
 export interface SeedOrdersOptions {
@@ -44,23 +44,33 @@ async function seedOrder(context: Context, order: DemoOrder): Promise<void> {
   const { api, db, data, now } = context;
   const customer = data.customers.find((candidate) => candidate.id === order.customerId) as DemoCustomer;
   const buyer: Person = { userId: customer.id, roles: ['customer'] };
-  const checkoutId = await checkOut(api, buyer, customer, order);
+  const vendorIdOf = ({ vendorSlug }: DemoVendorOutcome) => data.vendors.find(({ slug }) => slug === vendorSlug)?.id;
+  const gifts = order.vendorOutcomes.flatMap((outcome) => (outcome.giftMessage === null ? [] : [{ vendorId: vendorIdOf(outcome), giftMessage: outcome.giftMessage }]));
+  const checkoutId = await checkOut(api, buyer, { customer, order, gifts });
   if (order.endState !== 'payment_failed') {
     const { vendorOrders } = await api.call<{ vendorOrders: VendorOrderView[] }>(buyer, vendorOrdersQuery, { id: await orderIdOf(db, checkoutId) });
     for (const outcome of order.vendorOutcomes) {
-      const vendorId = data.vendors.find(({ slug }) => slug === outcome.vendorSlug)?.id;
-      await reach(context, buyer, outcome, vendorOrders.find((part) => part.vendor?.id === vendorId) as VendorOrderView);
+      const part = vendorOrders.find(({ vendor }) => vendor?.id === vendorIdOf(outcome)) as VendorOrderView;
+      await reach(context, buyer, outcome, part);
+      await talk(api, { buyer, staff: staffOf(part) }, part.id, outcome.messages);
     }
   }
   await moveToThePast(db, checkoutId, daysBefore(now, order.placedDaysAgo), order.placedDaysAgo);
 }
 
-async function checkOut(api: Api, buyer: Person, customer: DemoCustomer, order: DemoOrder): Promise<string> {
+interface Purchase {
+  customer: DemoCustomer;
+  order: DemoOrder;
+  gifts: readonly { vendorId: string | undefined; giftMessage: string }[];
+}
+
+async function checkOut(api: Api, buyer: Person, { customer, order, gifts }: Purchase): Promise<string> {
   const address = customer.addresses.find((candidate) => candidate.id === order.shippingAddressId) ?? customer.addresses[0];
   if (!address) throw new Error(`${customer.key} has no address`);
   const lines = order.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
   await api.call(buyer, addMutation, { lines, currency: order.currency, country: address.countryCode });
   if (order.couponCode) await api.call(buyer, 'mutation($code: String!) { cartCouponApply(code: $code) { userErrors { code message } } }', { code: order.couponCode });
+  for (const { vendorId, giftMessage } of gifts) await api.call(buyer, giftMutation, { vendorId, input: { isGift: true, giftMessage } });
   const { cart } = await api.call<{ cart: { version: number; totals: { total: { minorUnits: number } } } }>(buyer, countryMutation, { country: address.countryCode });
   const shippingAddress = {
     recipient: address.recipientName, line1: address.line1, line2: address.line2, city: address.city, region: address.region,
@@ -95,9 +105,18 @@ interface VendorOrderView {
   lines: { id: string; sku: string; quantity: number }[];
 }
 
+const staffOf = (part: VendorOrderView): Person => ({ userId: 'usr_seed', roles: [], memberships: [{ tenantId: part.vendor?.id ?? '', role: 'OWNER' }] });
+
+/** What buyer and vendor wrote to each other, in order. */
+async function talk(api: Api, people: { buyer: Person; staff: Person }, vendorOrderId: string, messages: readonly DemoMessage[]): Promise<void> {
+  for (const [index, { from, body }] of messages.entries()) {
+    await api.call(from === 'buyer' ? people.buyer : people.staff, messageMutation, { id: vendorOrderId, body, key: `seed-message-${vendorOrderId}-${index}` });
+  }
+}
+
 /** Takes one vendor's part to the state its story ends in. */
 async function reach({ api }: Context, buyer: Person, outcome: DemoVendorOutcome, part: VendorOrderView): Promise<void> {
-  const staff: Person = { userId: 'usr_seed', roles: [], memberships: [{ tenantId: part.vendor?.id ?? '', role: 'OWNER' }] };
+  const staff = staffOf(part);
   const affected = (only: boolean) =>
     part.lines.flatMap((line) => {
       const named = outcome.affectedLines.find((candidate) => candidate.sku === line.sku);
@@ -167,11 +186,17 @@ async function moveToThePast(db: Database, checkoutId: string, placedAt: Date, d
     `UPDATE parcels p JOIN vendor_orders v ON v.id = p.vendor_order_id SET p.shipped_at = p.shipped_at - ${back}, p.delivered_at = p.delivered_at - ${back} WHERE v.order_id = ?`,
     [Math.max(0, days - 2), Math.max(0, days - 5), orderId],
   );
+  await run(
+    `UPDATE vendor_order_messages m JOIN vendor_orders v ON v.id = m.vendor_order_id SET m.posted_at = m.posted_at - ${back} WHERE v.order_id = ?`,
+    [Math.max(0, days - 1), orderId],
+  );
   await run(`UPDATE ledger_transactions SET booked_at = booked_at - ${back} WHERE order_id = ?`, [Math.max(0, days - 2), orderId]);
 }
 
 const userErrors = 'userErrors { code message }';
 const addMutation = `mutation($lines: [CartLineAddInput!]!, $currency: CurrencyCode, $country: CountryCode) { cartLinesAdd(lines: $lines, currency: $currency, country: $country) { ${userErrors} } }`;
+const giftMutation = `mutation($vendorId: ID!, $input: CartVendorOptionsInput!) { cartVendorOptionsSet(vendorId: $vendorId, input: $input) { ${userErrors} } }`;
+const messageMutation = `mutation($id: ID!, $body: String!, $key: String!) { vendorOrderMessagePost(vendorOrderId: $id, body: $body, idempotencyKey: $key) { ${userErrors} } }`;
 const countryMutation = `mutation($country: CountryCode!) { cartCountrySet(country: $country) { cart { version totals { total { minorUnits } } } ${userErrors} } }`;
 const checkoutMutation = `mutation($cartVersion: Int!, $total: SafeInt!, $input: CheckoutInput!, $key: String!) {
   cartCheckout(cartVersion: $cartVersion, expectedTotalMinor: $total, input: $input, idempotencyKey: $key) { checkout { id state isFinished } } }`;

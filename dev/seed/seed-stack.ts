@@ -4,12 +4,14 @@ import { createOutbox } from '#platform/outbox/outbox';
 import { createLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
 import { seed as seedOrder } from '../../subgraphs/order/seed.ts';
+import { closeStatements } from '../../subgraphs/order/use-cases/close-statements.ts';
 import { seed as seedProduct } from '../../subgraphs/product/seed.ts';
 import { seed as seedUser } from '../../subgraphs/user/seed.ts';
 import { entities as productEntities } from '../../subgraphs/product/data/entities.ts';
 import { entities as userEntities } from '../../subgraphs/user/data/entities.ts';
 import { entities as vendorEntities } from '../../subgraphs/vendor/data/entities.ts';
 import { seed as seedVendor } from '../../subgraphs/vendor/seed.ts';
+import { daysBefore } from '../demo/dates.ts';
 import { buildDemoData } from '../demo/demo-data.ts';
 import type { DemoData } from '../demo/model.ts';
 import type { SubgraphName, Topology } from '../services.ts';
@@ -78,6 +80,21 @@ export async function waitForCopies(topology: Topology, { vendors, products, use
 async function ordersWhenNone({ topology, data, now, say }: { topology: Topology; data: DemoData; now: Date; say: (text: string) => void }): Promise<string> {
   const hasOrders = await withDatabase(topology, 'order', async (db) => (await db.query('SELECT id FROM orders LIMIT 1')).length > 0);
   if (hasOrders) return 'orders as they were';
-  const count = await withDatabase(topology, 'order', (db) => seedOrders({ api: createApi(topology), db, data, now, onProgress: (done, total) => say(`orders ${done}/${total}`) }));
+  const count = await withDatabase(topology, 'order', async (db) => {
+    const made = await seedOrders({ api: createApi(topology), db, data, now, onProgress: (done, total) => say(`orders ${done}/${total}`) });
+    await closePastMonths({ db, now, oldestDaysAgo: Math.max(0, ...data.orders.map(({ placedDaysAgo }) => placedDaysAgo)) });
+    return made;
+  });
   return `${count} past orders`;
+}
+
+/** Vendors' statements of all months that have orders: the service itself closes the month before the present one only. */
+async function closePastMonths({ db, now, oldestDaysAgo }: { db: Database; now: Date; oldestDaysAgo: number }): Promise<void> {
+  const oldest = daysBefore(now, oldestDaysAgo);
+  for (let monthsAgo = 0; ; monthsAgo += 1) {
+    // Well into a month, the one before is closed.
+    const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsAgo, 2));
+    if (at < oldest) return;
+    if (at <= now) await closeStatements({ db, now: () => at });
+  }
 }

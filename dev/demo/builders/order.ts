@@ -1,12 +1,16 @@
-import type { DemoCustomer, DemoOrder, DemoOrderLine, DemoOrderState, DemoProduct, DemoVendorOutcome } from '../model.ts';
+import type { DemoCustomer, DemoMessage, DemoOrder, DemoOrderLine, DemoOrderState, DemoProduct, DemoVendorOutcome } from '../model.ts';
 
 /** A product's slug, how many, and the option values that choose the variant (any order; none: the first variant). */
 export type LineRow = readonly [productSlug: string, quantity: number, ...values: string[]];
 
 export interface OutcomeRow {
-  readonly state: DemoOrderState;
+  /** That of the order unless set. */
+  readonly state?: DemoOrderState;
   readonly only?: readonly LineRow[];
   readonly reason?: string;
+  /** Text for the parcel: makes this vendor's part a gift. */
+  readonly gift?: string;
+  readonly messages?: readonly DemoMessage[];
 }
 
 export interface OrderInput {
@@ -35,7 +39,7 @@ export function buildOrder(input: OrderInput): DemoOrder {
     if (!vendorSlugs.includes(slug)) throw new RangeError(`Order ${key}: an outcome names vendor ${slug}, which has no line; the vendors are ${vendorSlugs.join(', ')}`);
   }
   const vendorOutcomes = vendorSlugs.map((vendorSlug, index): DemoVendorOutcome => {
-    const outcome = input.outcomes?.[vendorSlug] ?? { state: endState };
+    const outcome = { state: endState, ...input.outcomes?.[vendorSlug] };
     const only = (outcome.only ?? []).map((row) => resolveLine(key, row, input.productBySlug));
     const hasShipped = shippedStates.includes(outcome.state);
     return {
@@ -45,6 +49,8 @@ export function buildOrder(input: OrderInput): DemoOrder {
       reason: outcome.reason ?? null,
       carrier: hasShipped ? 'Parcelwing' : null,
       trackingNumber: hasShipped ? `PW${key.replaceAll('-', '').toUpperCase()}${index + 1}` : null,
+      giftMessage: outcome.gift ?? null,
+      messages: outcome.messages ?? [],
     };
   });
   return {

@@ -111,6 +111,12 @@ test('past orders cover every state, several vendors at once, and coupons that e
   assert.deepEqual(data.orders.filter(({ couponCode }) => couponCode !== null && !codes.has(couponCode)), []);
 });
 
+test('past orders include a gift, and a talk between buyer and vendor', () => {
+  const parts = data.orders.flatMap(({ vendorOutcomes }) => vendorOutcomes);
+  assert.ok(parts.some(({ giftMessage }) => giftMessage !== null));
+  assert.ok(parts.some(({ messages }) => ['buyer', 'vendor'].every((side) => messages.some(({ from }) => from === side))));
+});
+
 test('vendors include a suspended one and one in review, and each has an owner', () => {
   const statuses = data.vendors.map(({ status }) => status);
   assert.ok(statuses.includes('suspended') && statuses.includes('in_review'));
