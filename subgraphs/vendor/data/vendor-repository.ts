@@ -27,10 +27,15 @@ export function countVendors(manager: EntityManager, status: VendorStatus): Prom
 const waiting: VendorStatus[] = ['APPLIED', 'IN_REVIEW'];
 
 /** Applications that wait for an operator, oldest first. `after` is the moment and id of the last one seen. */
-export function reviewQueuePage(manager: EntityManager, { limit, after }: { limit: number; after?: { createdAt: Date; id: string } }): Promise<VendorRow[]> {
-  const query = manager.getRepository(vendorEntity).createQueryBuilder('vendor').where('vendor.status IN (:...waiting)', { waiting });
-  if (after) query.andWhere('(vendor.createdAt > :createdAt OR (vendor.createdAt = :createdAt AND vendor.id > :id))', after);
-  return query.orderBy('vendor.createdAt').addOrderBy('vendor.id').limit(limit).getMany();
+export async function reviewQueuePage(manager: EntityManager, { limit, after }: { limit: number; after?: { createdAt: Date; id: string } }): Promise<VendorRow[]> {
+  // One status at a time, each no further than the page reaches: both at once would be read and sorted as a whole.
+  const pages = waiting.map((status) => {
+    const query = manager.getRepository(vendorEntity).createQueryBuilder('vendor').where('vendor.status = :status', { status });
+    if (after) query.andWhere('vendor.createdAt >= :createdAt AND (vendor.createdAt > :createdAt OR vendor.id > :id)', after);
+    return query.orderBy('vendor.createdAt').addOrderBy('vendor.id').limit(limit).getMany();
+  });
+  const rows = (await Promise.all(pages)).flat();
+  return rows.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
 
 export function countWaiting(manager: EntityManager): Promise<number> {

@@ -167,7 +167,7 @@ test('no list of vendors or of what belongs to them costs more statements for mo
     await profilesByVendorIds(subgraph.db, ids);
     await holidaysByVendorIds(subgraph.db, ids, now);
   });
-  assert.equal(statements.length, 12);
+  assert.equal(statements.length, 13);
   const plans: { table: string | null; possible_keys: string | null }[] = [];
   const explaining = {
     ...subgraph.db,
