@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import type { Resolvers } from './generated/schema-types.ts';
 import { accountMutations } from './mutations/account.ts';
 import { adminMutations } from './mutations/admin.ts';
+import { apiKeyMutations } from './mutations/api-keys.ts';
 import { authMutations } from './mutations/auth.ts';
 import { buyerMutations } from './mutations/buyer.ts';
 import { cartMutations } from './mutations/cart.ts';
@@ -23,6 +24,7 @@ import { searchPage } from './screens/search/search.ts';
 import { systemPage } from './screens/system/system.ts';
 import { session } from './screens/session/session.ts';
 import { vendorDashboardPage } from './screens/vendor-dashboard/vendor-dashboard.ts';
+import { vendorKeysPage } from './screens/vendor-keys/vendor-keys.ts';
 import { vendorOrderPage } from './screens/vendor-order/vendor-order.ts';
 import { vendorOrdersPage } from './screens/vendor-orders/vendor-orders.ts';
 import { vendorProductsPage } from './screens/vendor-products/vendor-products.ts';
@@ -36,8 +38,8 @@ import { wishlistPage } from './screens/wishlist/wishlist.ts';
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subscription: object } = {
   Query: {
     session, homePage, searchPage, categoryPage, productPage, vendorPage, cartPage, checkoutPage, checkoutStatus, orderPage, accountPage, wishlistPage,
-    vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, adminDashboardPage, adminUsersPage, systemPage,
+    vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, vendorKeysPage, adminDashboardPage, adminUsersPage, systemPage,
   },
-  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...adminMutations },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...apiKeyMutations, ...adminMutations },
   Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },
 };

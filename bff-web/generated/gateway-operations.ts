@@ -27,6 +27,34 @@ export type AddressInput = {
   region?: string | null | undefined;
 };
 
+/** How much an API key may ask for; what is absent is the usual amount. */
+export type ApiKeyBudgetInput = {
+  /** Cost of operations within a day, 1 to 50000000. */
+  costPerDay?: number | null | undefined;
+  /** Cost of operations within a minute, 1 to 100000. */
+  costPerMinute?: number | null | undefined;
+  /** Requests within a day, 1 to 500000. */
+  requestsPerDay?: number | null | undefined;
+  /** Requests within a minute, 1 to 600. */
+  requestsPerMinute?: number | null | undefined;
+};
+
+/** What an API key is for. */
+export type ApiKeyInput = {
+  /** How much it may ask for; a usual amount when absent. */
+  budget?: ApiKeyBudgetInput | null | undefined;
+  /** Days after which it ends, 1 to 730; it does not end by itself when absent. */
+  expiresInDays?: number | null | undefined;
+  /** Whether it is a test key, `mk_test_...`: it acts for a demo vendor in the sandbox marketplace, and never sees or changes real data. */
+  isSandbox?: boolean | null | undefined;
+  /** Name for the list of keys. */
+  name: string;
+  /** What it may do: `catalog:read`, `catalog:write`, `stock:write`, `orders:read`, `orders:fulfil`, `orders:refund`, `finance:read`, `webhooks:manage`. */
+  scopes: Array<string>;
+  /** The vendor that the key acts for; absent for reading the whole marketplace. */
+  vendorId?: string | null | undefined;
+};
+
 /** One fact with any of some values. */
 export type AttributeFilter = {
   /** Stable name of the fact. */
@@ -744,6 +772,28 @@ export type AdminUserResultFragment = { user: { id: string, displayName: string,
 
 export type DeadLettersResultFragment = { remainingCount: number | null, letters: Array<{ messageId: string }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
+export type WebApiKeyCreateMutationVariables = Exact<{
+  input: ApiKeyInput;
+}>;
+
+
+export type WebApiKeyCreateMutation = { result: { secret: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebApiKeyRotateMutationVariables = Exact<{
+  id: string;
+  overlapHours?: number | null | undefined;
+}>;
+
+
+export type WebApiKeyRotateMutation = { result: { secret: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebApiKeyRevokeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebApiKeyRevokeMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
 export type WebSignUpMutationVariables = Exact<{
   input: UserSignUpInput;
 }>;
@@ -1262,6 +1312,13 @@ export type WebVendorDashboardPageQueryVariables = Exact<{
 
 export type WebVendorDashboardPageQuery = { vendor: { id: string, name: string, slug: string, status: VendorStatus, isAcceptingOrders: boolean, orders?: { edges: Array<{ node: { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, payouts?: { edges: Array<{ node: { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, statements?: { edges: Array<{ node: { month: string, isClosed: boolean, pdfUrl: string, csvUrl: string, sales: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, commission: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, closing: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, staff?: Array<{ id: string, role: VendorStaffRole, since: string, user: { displayName: string } | null }> | null, dashboard: { id: string, ordersToAcceptCount?: number | null, ordersToShipCount?: number | null, returnsWaitingCount?: number | null, ordersToAccept?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, ordersToShip?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, salesByDay?: Array<{ day: string, orders: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, balances?: Array<{ currency: string, pending: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, available: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, reserved: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, lowStock?: Array<{ id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } }> | null, reviewsWithoutReply?: Array<{ id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string }> | null, openRequirements?: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null, openInvitations?: Array<{ id: string, email: string, role: VendorStaffRole, expiresAt: string }> | null } | null } | null };
 
+export type WebVendorKeysPageQueryVariables = Exact<{
+  vendorId: string;
+}>;
+
+
+export type WebVendorKeysPageQuery = { apiKeys: Array<{ id: string, name: string, prefixes: Array<string> | null, scopes: Array<string>, isSandbox: boolean, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, usage: { days: Array<{ day: string, calls: number, errors: number, costUnits: number }> } | null }> | null };
+
 export type WebVendorOrderPageQueryVariables = Exact<{
   id: string;
   withMessages: boolean;
@@ -1467,6 +1524,27 @@ export const webDeadLettersReplayNotificationOperation: RegisteredOperation<WebD
   "name": "WebDeadLettersReplayNotification",
   "type": "mutation",
   "document": "mutation WebDeadLettersReplayNotification($input: DeadLettersReplayInput!) {\n  result: notificationDeadLettersReplay(input: $input) {\n    ...DeadLettersResult\n  }\n}\n\nfragment DeadLettersResult on DeadLettersPayload {\n  letters {\n    messageId\n  }\n  remainingCount\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webApiKeyCreateOperation: RegisteredOperation<WebApiKeyCreateMutation, WebApiKeyCreateMutationVariables> = {
+  "id": "25b6bd48b211c546d05bd6847c7fa531d20d234fb9795262b6c6e26628343d03",
+  "name": "WebApiKeyCreate",
+  "type": "mutation",
+  "document": "mutation WebApiKeyCreate($input: ApiKeyInput!) {\n  result: apiKeyCreate(input: $input) {\n    secret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webApiKeyRotateOperation: RegisteredOperation<WebApiKeyRotateMutation, WebApiKeyRotateMutationVariables> = {
+  "id": "8efccb58b61b334b1b3c0765686c153e25169a86a3b6cfd3b145b61cb4502f8d",
+  "name": "WebApiKeyRotate",
+  "type": "mutation",
+  "document": "mutation WebApiKeyRotate($id: ID!, $overlapHours: Int) {\n  result: apiKeyRotate(id: $id, overlapHours: $overlapHours) {\n    secret\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webApiKeyRevokeOperation: RegisteredOperation<WebApiKeyRevokeMutation, WebApiKeyRevokeMutationVariables> = {
+  "id": "3f06d0931158be6dc43c92a19e086a9decbd89b6976b214ed8d31fa3366e4de2",
+  "name": "WebApiKeyRevoke",
+  "type": "mutation",
+  "document": "mutation WebApiKeyRevoke($id: ID!) {\n  result: apiKeyRevoke(id: $id) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webSignUpOperation: RegisteredOperation<WebSignUpMutation, WebSignUpMutationVariables> = {
@@ -1894,6 +1972,13 @@ export const webVendorDashboardPageOperation: RegisteredOperation<WebVendorDashb
   "name": "WebVendorDashboardPage",
   "type": "query",
   "document": "query WebVendorDashboardPage($vendorId: ID!, $withToAccept: Boolean!, $withToShip: Boolean!, $withReturns: Boolean!, $withSales: Boolean!, $withBalances: Boolean!, $withPayouts: Boolean!, $withStatements: Boolean!, $withLowStock: Boolean!, $withReviews: Boolean!, $withRequirements: Boolean!, $withStaff: Boolean!, $withInvitations: Boolean!) {\n  vendor(id: $vendorId) {\n    id\n    name\n    slug\n    status\n    isAcceptingOrders\n    orders(first: 20, returnState: REQUESTED) @include(if: $withReturns) {\n      edges {\n        node {\n          ...VendorOrderCardParts\n        }\n      }\n    }\n    payouts(first: 5) @include(if: $withPayouts) {\n      edges {\n        node {\n          ...PayoutParts\n        }\n      }\n    }\n    statements(first: 6) @include(if: $withStatements) {\n      edges {\n        node {\n          month\n          isClosed\n          sales {\n            ...MoneyParts\n          }\n          commission {\n            ...MoneyParts\n          }\n          closing {\n            ...MoneyParts\n          }\n          pdfUrl\n          csvUrl\n        }\n      }\n    }\n    staff @include(if: $withStaff) {\n      id\n      role\n      since\n      user {\n        displayName\n      }\n    }\n    dashboard {\n      id\n      ordersToAcceptCount @include(if: $withToAccept)\n      ordersToAccept @include(if: $withToAccept) {\n        ...VendorOrderCardParts\n      }\n      ordersToShipCount @include(if: $withToShip)\n      ordersToShip @include(if: $withToShip) {\n        ...VendorOrderCardParts\n      }\n      returnsWaitingCount @include(if: $withReturns)\n      salesByDay @include(if: $withSales) {\n        day\n        orders\n        total {\n          ...MoneyParts\n        }\n      }\n      balances @include(if: $withBalances) {\n        currency\n        pending {\n          ...MoneyParts\n        }\n        available {\n          ...MoneyParts\n        }\n        reserved {\n          ...MoneyParts\n        }\n      }\n      lowStock @include(if: $withLowStock) {\n        ...StockVariantParts\n      }\n      reviewsWithoutReply @include(if: $withReviews) {\n        id\n        rating\n        title\n        body\n        authorName\n        createdAt\n      }\n      openRequirements @include(if: $withRequirements) {\n        code\n        description\n        kind\n        isMet\n      }\n      openInvitations @include(if: $withInvitations) {\n        id\n        email\n        role\n        expiresAt\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  availableQuantity\n  product {\n    title\n    slug\n  }\n}\n\nfragment VendorOrderCardParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  returnState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+};
+
+export const webVendorKeysPageOperation: RegisteredOperation<WebVendorKeysPageQuery, WebVendorKeysPageQueryVariables> = {
+  "id": "690d380b94beebd80742f941cd2cf5b42159f70958859920ca3828b4a0d289f0",
+  "name": "WebVendorKeysPage",
+  "type": "query",
+  "document": "query WebVendorKeysPage($vendorId: ID!) {\n  apiKeys(vendorId: $vendorId) {\n    id\n    name\n    prefixes\n    scopes\n    isSandbox\n    createdAt\n    expiresAt\n    lastUsedAt\n    revokedAt\n    usage(days: 14) {\n      days {\n        day\n        calls\n        errors\n        costUnits\n      }\n    }\n  }\n}"
 };
 
 export const webVendorOrderPageOperation: RegisteredOperation<WebVendorOrderPageQuery, WebVendorOrderPageQueryVariables> = {

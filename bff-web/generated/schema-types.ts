@@ -54,6 +54,8 @@ export type Query = {
   vendorOrderPage?: Maybe<VendorOrderPage>;
   /** What a vendor sells, with its stock; as the dashboard. */
   vendorProductsPage?: Maybe<VendorProductsPage>;
+  /** API keys of a vendor's programs, with what they did in the last 14 days; for the vendor's owner. */
+  vendorKeysPage?: Maybe<VendorKeysPage>;
   /** What waits for the marketplace's operators; UNAUTHENTICATED for guests, FORBIDDEN for everybody else. */
   adminDashboardPage?: Maybe<AdminDashboardPage>;
   /** People by name or address, for operators. */
@@ -164,6 +166,11 @@ export type QueryVendorProductsPageArgs = {
   status?: InputMaybe<ProductStatus>;
   after?: InputMaybe<Scalars['String']['input']>;
   market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryVendorKeysPageArgs = {
+  vendorId: Scalars['ID']['input'];
 };
 
 
@@ -289,6 +296,12 @@ export type Mutation = {
   deviceSignOut: AccountChangePayload;
   /** Signs all other browsers and devices out. */
   otherDevicesSignOut: AccountChangePayload;
+  /** Makes an API key for a vendor that the person owns. Wants a recent second step where there is one. */
+  apiKeyCreate: ApiKeySecretPayload;
+  /** Gives a key a new secret; the former one goes on for a while. */
+  apiKeyRotate: ApiKeySecretPayload;
+  /** Ends a key for good, at once. */
+  apiKeyRevoke: AccountChangePayload;
   /** Asks for a copy of all data about the person; a link comes as a message. */
   dataExportRequest: AccountChangePayload;
   /** Asks to delete the account; it can be called off for some days. */
@@ -605,6 +618,22 @@ export type MutationEmailChangeUndoArgs = {
 
 
 export type MutationDeviceSignOutArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationApiKeyCreateArgs = {
+  input: ApiKeyInput;
+};
+
+
+export type MutationApiKeyRotateArgs = {
+  id: Scalars['ID']['input'];
+  overlapHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationApiKeyRevokeArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1500,6 +1529,70 @@ export type TimelineEntry = {
   event: Scalars['String']['output'];
   /** In words. */
   description: Scalars['String']['output'];
+};
+
+/** API keys of a vendor. */
+export type VendorKeysPage = {
+  /** Keys that are good first, newest first. */
+  keys?: Maybe<Array<VendorApiKey>>;
+};
+
+/** A key that a program of a vendor acts with. */
+export type VendorApiKey = {
+  /** Id of the key. */
+  id: Scalars['ID']['output'];
+  /** Name that was given to it. */
+  name: Scalars['String']['output'];
+  /** Beginnings of the secrets that are good now. */
+  prefixes: Array<Scalars['String']['output']>;
+  /** What it may do. */
+  scopes: Array<Scalars['String']['output']>;
+  /** Whether it is a test key, which acts on play data in the sandbox. */
+  isSandbox: Scalars['Boolean']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it ends by itself. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was used last. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was revoked. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it did by day, the latest first; days without a call are left out. */
+  days: Array<VendorApiKeyDay>;
+};
+
+/** What a key did on one day. */
+export type VendorApiKeyDay = {
+  /** The day, `YYYY-MM-DD`. */
+  day: Scalars['String']['output'];
+  /** Operations that were run. */
+  calls: Scalars['Int']['output'];
+  /** Those of them that had errors. */
+  errors: Scalars['Int']['output'];
+  /** What they cost together, in units. */
+  costUnits: Scalars['SafeInt']['output'];
+};
+
+/** What an API key is for. */
+export type ApiKeyInput = {
+  /** Name for the list of keys. */
+  name: Scalars['String']['input'];
+  /** The vendor that the key acts for. */
+  vendorId: Scalars['ID']['input'];
+  /** What it may do. */
+  scopes: Array<Scalars['String']['input']>;
+  /** Whether it is a test key. */
+  isSandbox?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Days after which it ends; it does not end by itself when absent. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Result of making a key, or a new secret for it. */
+export type ApiKeySecretPayload = {
+  /** The secret; shown this once. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** The account of the person who is signed in. */
@@ -3078,6 +3171,11 @@ export type ResolversTypes = {
   OrderLine: ResolverTypeWrapper<OrderLine>;
   Parcel: ResolverTypeWrapper<Parcel>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  VendorKeysPage: ResolverTypeWrapper<VendorKeysPage>;
+  VendorApiKey: ResolverTypeWrapper<VendorApiKey>;
+  VendorApiKeyDay: ResolverTypeWrapper<VendorApiKeyDay>;
+  ApiKeyInput: ApiKeyInput;
+  ApiKeySecretPayload: ResolverTypeWrapper<ApiKeySecretPayload>;
   AccountPage: ResolverTypeWrapper<AccountPage>;
   AccountSecurity: ResolverTypeWrapper<AccountSecurity>;
   PrivacyRequest: ResolverTypeWrapper<PrivacyRequest>;
@@ -3265,6 +3363,11 @@ export type ResolversParentTypes = {
   OrderLine: OrderLine;
   Parcel: Parcel;
   TimelineEntry: TimelineEntry;
+  VendorKeysPage: VendorKeysPage;
+  VendorApiKey: VendorApiKey;
+  VendorApiKeyDay: VendorApiKeyDay;
+  ApiKeyInput: ApiKeyInput;
+  ApiKeySecretPayload: ApiKeySecretPayload;
   AccountPage: AccountPage;
   AccountSecurity: AccountSecurity;
   PrivacyRequest: PrivacyRequest;
@@ -3389,6 +3492,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   vendorOrdersPage?: Resolver<Maybe<ResolversTypes['VendorOrdersPage']>, ParentType, ContextType, RequireFields<QueryVendorOrdersPageArgs, 'vendorId'>>;
   vendorOrderPage?: Resolver<Maybe<ResolversTypes['VendorOrderPage']>, ParentType, ContextType, RequireFields<QueryVendorOrderPageArgs, 'id'>>;
   vendorProductsPage?: Resolver<Maybe<ResolversTypes['VendorProductsPage']>, ParentType, ContextType, RequireFields<QueryVendorProductsPageArgs, 'vendorId'>>;
+  vendorKeysPage?: Resolver<Maybe<ResolversTypes['VendorKeysPage']>, ParentType, ContextType, RequireFields<QueryVendorKeysPageArgs, 'vendorId'>>;
   adminDashboardPage?: Resolver<Maybe<ResolversTypes['AdminDashboardPage']>, ParentType, ContextType, RequireFields<QueryAdminDashboardPageArgs, 'days'>>;
   adminUsersPage?: Resolver<Maybe<ResolversTypes['AdminUsersPage']>, ParentType, ContextType, Partial<QueryAdminUsersPageArgs>>;
   systemPage?: Resolver<Maybe<ResolversTypes['SystemPage']>, ParentType, ContextType>;
@@ -3450,6 +3554,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   emailChangeUndo?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationEmailChangeUndoArgs, 'token'>>;
   deviceSignOut?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationDeviceSignOutArgs, 'id'>>;
   otherDevicesSignOut?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
+  apiKeyCreate?: Resolver<ResolversTypes['ApiKeySecretPayload'], ParentType, ContextType, RequireFields<MutationApiKeyCreateArgs, 'input'>>;
+  apiKeyRotate?: Resolver<ResolversTypes['ApiKeySecretPayload'], ParentType, ContextType, RequireFields<MutationApiKeyRotateArgs, 'id' | 'overlapHours'>>;
+  apiKeyRevoke?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationApiKeyRevokeArgs, 'id'>>;
   dataExportRequest?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
   accountDeletionRequest?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationAccountDeletionRequestArgs, 'password'>>;
   accountDeletionCancel?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType>;
@@ -3889,6 +3996,35 @@ export type TimelineEntryResolvers<ContextType = Context, ParentType extends Res
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VendorKeysPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorKeysPage'] = ResolversParentTypes['VendorKeysPage']> = {
+  keys?: Resolver<Maybe<Array<ResolversTypes['VendorApiKey']>>, ParentType, ContextType>;
+};
+
+export type VendorApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorApiKey'] = ResolversParentTypes['VendorApiKey']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prefixes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  isSandbox?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  days?: Resolver<Array<ResolversTypes['VendorApiKeyDay']>, ParentType, ContextType>;
+};
+
+export type VendorApiKeyDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorApiKeyDay'] = ResolversParentTypes['VendorApiKeyDay']> = {
+  day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costUnits?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type ApiKeySecretPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeySecretPayload'] = ResolversParentTypes['ApiKeySecretPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AccountPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountPage'] = ResolversParentTypes['AccountPage']> = {
@@ -4545,6 +4681,10 @@ export type Resolvers<ContextType = Context> = {
   OrderLine?: OrderLineResolvers<ContextType>;
   Parcel?: ParcelResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  VendorKeysPage?: VendorKeysPageResolvers<ContextType>;
+  VendorApiKey?: VendorApiKeyResolvers<ContextType>;
+  VendorApiKeyDay?: VendorApiKeyDayResolvers<ContextType>;
+  ApiKeySecretPayload?: ApiKeySecretPayloadResolvers<ContextType>;
   AccountPage?: AccountPageResolvers<ContextType>;
   AccountSecurity?: AccountSecurityResolvers<ContextType>;
   PrivacyRequest?: PrivacyRequestResolvers<ContextType>;

@@ -28,6 +28,7 @@ export const paths = {
   workplace: (vendorId?: string): string => (vendorId ? `/vendor?shop=${segment(vendorId)}` : '/vendor'),
   workplaceOrder: (id: string): string => `/vendor/orders/${segment(id)}`,
   workplaceOrders: (vendorId: string): string => `/vendor/orders?shop=${segment(vendorId)}`,
+  workplaceKeys: (vendorId: string): string => `/vendor/keys?shop=${segment(vendorId)}`,
   workplaceStock: (vendorId: string): string => `/vendor/stock?shop=${segment(vendorId)}`,
   admin: '/admin',
   system: '/ops',

@@ -19,6 +19,7 @@ import { secondStep, signIn, signInPage, signOut, signUp, signUpPage } from './p
 import { systemPage } from './pages/system.ts';
 import { vendorPage } from './pages/vendor.ts';
 import { wishlistChange, wishlistPage } from './pages/wishlist.ts';
+import { workplaceKeysAction, workplaceKeysPage } from './pages/workplace-keys.ts';
 import { workplaceOrderAction, workplaceOrderPage } from './pages/workplace-order.ts';
 import { payout, workplaceOrdersPage, workplacePage, workplaceStockPage } from './pages/workplace.ts';
 
@@ -34,7 +35,7 @@ const pages: readonly Page[] = [
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
-  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceOrderPage, workplaceOrderAction,
+  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction,
   adminPage, adminAction, systemPage,
 ];
 

@@ -20,6 +20,7 @@ import { holdsUp, launch, noBrowser, openTab } from '../storefront/browser.ts';
 import { askWith } from './ask.ts';
 import { describeKeyEndings } from './key-endings.ts';
 import { demoValues, filled, type Ask } from './prefilled.ts';
+import { describeKeyPages } from './keys-dashboard.ts';
 import { describeProbing } from './probing.ts';
 import { describeSandbox, untilReady } from './sandbox-world.ts';
 
@@ -40,7 +41,7 @@ before(async () => {
       ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
     },
     hasSandbox: true,
-    env: { gateway: { PARTNER_USAGE_FLUSH_MS: '200' }, sandbox: { SANDBOX_LOCAL_WEBHOOKS: 'true' } },
+    env: { gateway: { PARTNER_USAGE_FLUSH_MS: '200' }, sandbox: { SANDBOX_LOCAL_WEBHOOKS: 'true' }, 'bff-web': { NODE_ENV: 'development' } },
   });
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 12 });
   await seedDemoKeys(stack.topology);
@@ -99,6 +100,7 @@ describe('examples', () => {
 
 describeSandbox(() => stack);
 describeKeyEndings(() => stack);
+describeKeyPages(() => stack);
 describeProbing(() => asking(demoKeys(stack.topology).find(({ isSandbox }) => !isSandbox)?.secret as string));
 
 describe('samples and client', () => {

@@ -55,3 +55,10 @@ export function reasonForm({ id, hint, fieldName = 'reason', fieldLabel = 'Reaso
 export function panel<T>(title: string, value: T | null | undefined, content: (value: T) => Html, className = ''): Html | null {
   return value == null ? null : html`<section class="panel ${className}"><h2>${title}</h2>${content(value)}</section>`;
 }
+
+/** The pages of a shop, and the other shops that the person works for. */
+export function shopSwitch(session: Session | null, current: string): Html | null {
+  const tabs = [['Overview', paths.workplace(current)], ['Orders', paths.workplaceOrders(current)], ['Stock', paths.workplaceStock(current)], ['API keys', paths.workplaceKeys(current)]];
+  const shops = session?.shops ?? [];
+  return html`<nav class="tabs" aria-label="Shop">${tabs.map(([name, url]) => html`<a href="${url}">${name}</a>`)}${shops.length < 2 ? null : shops.filter(({ vendorId }) => vendorId !== current).map(({ vendorId }, index) => html`<a href="${paths.workplace(vendorId)}">Other shop ${index + 1}</a>`)}</nav>`;
+}

@@ -4,7 +4,7 @@ import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
-import { actionForm, notForYou, panel, vendorOrderTile } from '../html/workplace.ts';
+import { actionForm, notForYou, panel, shopSwitch, vendorOrderTile } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
 
@@ -34,12 +34,6 @@ async function showDashboard(visit: Visit, errors: readonly UserError[] = []): P
 ${shopSwitch(session, vendorId)}${refusals(errors)}${missingParts(answer.missingSections)}${isAccepting ? null : notice('Nothing of this shop can be bought at the moment.', 'bad')}
 ${dashboard(visit, vendorId, page, session)}`,
   };
-}
-
-function shopSwitch(session: Session | null, current: string): Html | null {
-  const tabs = [['Overview', paths.workplace(current)], ['Orders', paths.workplaceOrders(current)], ['Stock', paths.workplaceStock(current)]];
-  const shops = session?.shops ?? [];
-  return html`<nav class="tabs" aria-label="Shop">${tabs.map(([name, url]) => html`<a href="${url}">${name}</a>`)}${shops.length < 2 ? null : shops.filter(({ vendorId }) => vendorId !== current).map(({ vendorId }, index) => html`<a href="${paths.workplace(vendorId)}">Other shop ${index + 1}</a>`)}</nav>`;
 }
 
 function dashboard(visit: Visit, vendorId: string, page: VendorDashboardPage, session: Session | null): Html {
