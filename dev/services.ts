@@ -131,7 +131,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
 }
 
 function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {
-  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, RABBITMQ_URL: required(topology.brokers, name), GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name] };
+  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, RABBITMQ_URL: required(topology.brokers, name), GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name], FEATURES_FILE: join(topology.dataDir, 'features.json') };
 }
 
 /** Where `npm run keys:rotate` puts keys; there is no file until the first rotation. */
