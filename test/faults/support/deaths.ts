@@ -100,14 +100,23 @@ export const deaths: readonly Death[] = [
   ...(['claimed.before-commit', 'claimed.after-commit', 'attempted', 'answered', 'settled.before-commit', 'settled.after-commit'] as const).map((place): Death => ({ point: `payout.${place}`, prepare: payingOut, expected: 'PLACED' })),
 ];
 
+type Ends = [checkoutId: string, end: Death['expected']][];
+
 /** Dies one death; returns its checkouts with the end each must come to. */
-export async function die({ point, control, prepare, expected }: Death, purchases: Purchases, shop: Shop): Promise<[string, Death['expected']][]> {
+export async function die(death: Death, purchases: Purchases, shop: Shop): Promise<Ends> {
+  return (await dieAndGoOn(death, purchases, shop)).ends;
+}
+
+/** The same, without waiting for the work that was interrupted: some of it is only repeated after a while. */
+export async function dieAndGoOn({ point, control, prepare, expected }: Death, purchases: Purchases, shop: Shop): Promise<{ ends: Promise<Ends> }> {
   // What the death before did not use up must not meet this one.
   await shop.control({ reset: true });
   const work = await prepare(purchases, shop);
   if (control) await shop.control(control);
-  const ids = await shop.dieAt(point, work);
-  return ids.map((id) => [id, expected]);
+  const { outcome } = await shop.dieAt(point, work);
+  const ends = outcome.then((ids): Ends => ids.map((id) => [id, expected]));
+  ends.catch(() => undefined); // reported where it is awaited
+  return { ends };
 }
 
 /** What is left undone, in words: checkouts that are not where they belong, calls and payouts that have not ended. */

@@ -65,15 +65,15 @@ export async function startShop() {
       const response = await fetch(`${stack.urls['payment-sandbox']}/control`, { method: 'POST', headers, body: JSON.stringify(body) });
       assert.equal(response.status, 200, await response.text());
     },
-    /** Kills the order service at a named place while `work` goes on, and starts it again; returns what the work came to. */
-    async dieAt<T>(point: string, work: () => Promise<T>): Promise<T> {
+    /** Kills the order service at a named place while `work` goes on, and starts it again. The work may go on for longer: its outcome is awaited apart. */
+    async dieAt<T>(point: string, work: () => Promise<T>): Promise<{ outcome: Promise<T> }> {
       writeFileSync(failpointFile, point);
       const going = work();
-      going.catch(() => undefined); // reported below, where it is awaited
+      going.catch(() => undefined); // reported where it is awaited
       await waitFor(() => !existsSync(failpointFile), { what: `the failpoint ${point} to be reached`, timeoutMs: 60_000 });
       await waitFor(() => stack.pid('order') === undefined, { what: 'the order service to be dead', timeoutMs: 10_000 });
       await stack.restart('order');
-      return going;
+      return { outcome: going };
     },
     async stop() {
       await db.close();
