@@ -5,11 +5,13 @@ import { isJsonObject, type JsonObject } from './json.ts';
  * another subgraph gave. `__proto__` is dropped, so that no answer can reach a prototype.
  */
 export function mergeInto(target: JsonObject, source: JsonObject): void {
-  for (const key of Object.keys(source)) {
+  // What JSON.parse made has no inherited keys that are enumerable, so that `in` needs no list of them.
+  for (const key in source) {
     const incoming = source[key];
     if (incoming === undefined || key === '__proto__') continue;
-    const present = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (present === undefined || present === null) target[key] = incoming;
+    const present = target[key];
+    // JSON has no functions: one is a method of Object.prototype, found under a name such as `toString`.
+    if (present === undefined || present === null || typeof present === 'function') target[key] = incoming;
     else if (incoming !== null) target[key] = merged(present, incoming);
   }
 }

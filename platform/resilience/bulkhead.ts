@@ -20,20 +20,30 @@ export interface Bulkhead {
 }
 
 const refused = counter({ name: 'bulkhead_refused_total', help: 'Work refused by a full bulkhead', labels: ['bulkhead', 'reason'] });
-const inUse = gauge({ name: 'bulkhead_running', help: 'Work running in a bulkhead', labels: ['bulkhead'] });
+/** Read at each scrape: setting a gauge twice per piece of work cost more than the bulkhead itself. */
+const running = new Map<string, () => number>();
+gauge({
+  name: 'bulkhead_running',
+  help: 'Work running in a bulkhead',
+  labels: ['bulkhead'],
+  collect(inUse) {
+    for (const [bulkhead, count] of running) inUse.set({ bulkhead }, count());
+  },
+});
 
 /** Keeps one dependency, when slow, from taking all the capacity of the process. First come, first served. */
 export function createBulkhead({ name, maxConcurrent, maxQueue, queueTimeoutMs = 1_000 }: BulkheadOptions): Bulkhead {
-  let running = 0;
+  let busy = 0;
   const waiting = new Set<() => void>();
+  running.set(name, () => busy);
 
   const refuse = (reason: 'full' | 'timeout'): DomainError => {
     refused.inc({ bulkhead: name, reason });
     return new DomainError('UNAVAILABLE', `Too much is going on (${name}); try again shortly.`, { details: { retryAfterSeconds: 1 } });
   };
   const enter = (deadline: Deadline | undefined): Promise<void> | undefined => {
-    if (running < maxConcurrent) {
-      running += 1;
+    if (busy < maxConcurrent) {
+      busy += 1;
       return undefined;
     }
     if (waiting.size >= maxQueue) throw refuse('full');
@@ -56,20 +66,19 @@ export function createBulkhead({ name, maxConcurrent, maxQueue, queueTimeoutMs =
       admit();
       return;
     }
-    running -= 1;
+    busy -= 1;
   };
 
   return {
     async run(work, deadline) {
-      await enter(deadline);
-      inUse.set({ bulkhead: name }, running);
+      const entered = enter(deadline);
+      if (entered) await entered;
       try {
         return await work();
       } finally {
         leave();
-        inUse.set({ bulkhead: name }, running);
       }
     },
-    load: () => ({ running, waiting: waiting.size }),
+    load: () => ({ running: busy, waiting: waiting.size }),
   };
 }

@@ -83,6 +83,8 @@ export function createPlaces<C extends { close(): Promise<unknown> }>(options: P
     async run(work, how) {
       if (members().length === 0) await Promise.race([known, expiry(Math.min(waitForFirstMs, how.waitMs))]);
       turn += 1;
+      const [only] = members();
+      if (only && members().length === 1) return runAt(only, work, how);
       const order = inOrder(members(), turn);
       for (const [index, member] of order.entries()) {
         try {
