@@ -37,3 +37,12 @@ export function serviceEnvironment(
     env,
   };
 }
+
+/** The second instance of a service, where it has one: the same but for its name and its port. */
+export function twinOf(service: SupervisedService, { twinPorts }: Topology): SupervisedService | undefined {
+  const port = twinPorts?.[service.name as ServiceName];
+  return port === undefined ? undefined : { ...service, name: twinName(service.name), port, env: { ...service.env, PORT: String(port) } };
+}
+
+/** What the second instance of a service is called. */
+export const twinName = (service: string): string => `${service}-2`;

@@ -8,6 +8,8 @@ import type { Secrets } from './secrets.ts';
 /** What the environment of a service is made of. */
 export interface Topology {
   readonly ports: Readonly<Record<ServiceName, number>>;
+  /** Ports of second instances, of the services that have one. */
+  readonly twinPorts?: Readonly<Partial<Record<ServiceName, number>>>;
   /** By subgraph: the URL of its own database, and of its own account at the broker. */
   readonly databases: Readonly<Record<string, string>>;
   readonly brokers: Readonly<Record<string, string>>;
@@ -55,6 +57,10 @@ export type SubgraphName = (typeof subgraphNames)[number];
 export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 'payment-sandbox' | 'media' | 'sandbox';
 
 export const urlOf = ({ ports }: Pick<Topology, 'ports'>, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`;
+
+/** All instances of a service, as those that call it are told: `http://...|http://...`. */
+export const placesOf = ({ ports, twinPorts }: Pick<Topology, 'ports' | 'twinPorts'>, name: ServiceName, path: string): string =>
+  [ports[name], twinPorts?.[name]].flatMap((port) => (port === undefined ? [] : `http://127.0.0.1:${port}${path}`)).join('|');
 
 /** The marketplace as it runs on one machine. */
 export const services: readonly ServiceDefinition[] = [
@@ -106,7 +112,7 @@ export const services: readonly ServiceDefinition[] = [
     PARTNER_CONTRACT_FILE: join(rootDir, 'schema/partner.graphql'),
     PARTNER_SCOPES_FILE: join(rootDir, 'schema/partner-scopes.json'),
     USAGE_FOLDER: join(topology.dataDir, 'usage'),
-    SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${urlOf(topology, name)}/graphql`).join(','),
+    SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${placesOf(topology, name, '/graphql')}`).join(','),
   })),
   service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web'), MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media` })),
   service('bff-mobile', 4002, ['gateway'], (topology) => bffEnvironment('bff-mobile', topology)),
@@ -131,7 +137,7 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
 }
 
 function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {
-  return { GATEWAY_URL: `${urlOf(topology, 'gateway')}/graphql`, REDIS_URL: topology.redisUrl, RABBITMQ_URL: required(topology.brokers, name), GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name], FEATURES_FILE: join(topology.dataDir, 'features.json') };
+  return { GATEWAY_URL: placesOf(topology, 'gateway', '/graphql'), REDIS_URL: topology.redisUrl, RABBITMQ_URL: required(topology.brokers, name), GATEWAY_CLIENT_KEY: topology.secrets.clientKeys[name], FEATURES_FILE: join(topology.dataDir, 'features.json') };
 }
 
 /** Where `npm run keys:rotate` puts keys; there is no file until the first rotation. */

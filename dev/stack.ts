@@ -8,7 +8,7 @@ import { freePort } from './process/ports.ts';
 import { takeRedisDatabase } from './redis-database.ts';
 import { completeSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
-import { serviceEnvironment } from './service-environment.ts';
+import { serviceEnvironment, twinOf } from './service-environment.ts';
 import { brokerServiceNames, databaseNames, databasePasswords, databasesOf, services, urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly only?: readonly ServiceName[];
   /** Whether the sandbox marketplace runs, too. */
   readonly hasSandbox?: boolean;
+  /** Services that get a second instance, called `order-2`, `gateway-2` and so on; those that call them know of both. */
+  readonly twins?: readonly ServiceName[];
   /** More or other variables, for every service ("*") or by name. */
   readonly env?: Partial<Record<ServiceName | '*', Record<string, string>>>;
   /** Called when a service ends by itself; by default `stop` rejects afterwards. */
@@ -59,12 +61,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dir,
     secrets: completeSecrets({}, brokerServiceNames),
     ports: await choosePorts(options.ports ?? {}),
+    twinPorts: await portsFor(options.twins ?? []),
   });
   const crashes: string[] = [];
   const onCrash = options.onCrash ?? ((name, reason, logs) => void crashes.push(`${name} ended by itself (${reason}):\n${logs.slice(-4_000)}`));
   const chosen = services.filter((service) => options.only?.includes(service.name) ?? (service.name !== 'sandbox' || options.hasSandbox));
   const supervisor = createSupervisor({
-    services: chosen.map((service) => serviceEnvironment(service, topology, options.env)),
+    services: chosen.flatMap((service) => {
+      const first = serviceEnvironment(service, topology, options.env);
+      return [first, ...[twinOf(first, topology) ?? []].flat()];
+    }),
     logDir: join(dir, 'logs'),
     onCrash,
   });
@@ -94,20 +100,25 @@ export interface TopologyOptions {
   readonly dir: string;
   readonly secrets: Secrets;
   readonly ports: Readonly<Record<ServiceName, number>>;
+  readonly twinPorts?: Topology['twinPorts'];
 }
 
 /** Creates databases and broker accounts, and returns everything the services need to know. */
-export async function prepareTopology({ backing, prefix, dir, secrets, ports }: TopologyOptions): Promise<Topology> {
+export async function prepareTopology({ backing, prefix, dir, secrets, ports, twinPorts = {} }: TopologyOptions): Promise<Topology> {
   mkdirSync(dir, { recursive: true });
   const accounts = { prefix, passwords: secrets.servicePasswords };
   const [urls, brokers] = await Promise.all([
     createDatabases({ adminUrl: backing.mysqlAdminUrl, services: databaseNames, prefix, passwords: databasePasswords(secrets.servicePasswords) }),
     createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, services: brokerServiceNames, ...accounts }),
   ]);
-  return { ports, ...databasesOf(urls), brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
+  return { ports, twinPorts, ...databasesOf(urls), brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
 }
 
 async function choosePorts(given: Partial<Record<ServiceName, number>>): Promise<Record<ServiceName, number>> {
   const entries = await Promise.all(services.map(async ({ name }) => [name, given[name] ?? (await freePort())] as const));
   return Object.fromEntries(entries) as Record<ServiceName, number>;
+}
+
+async function portsFor(names: readonly ServiceName[]): Promise<Partial<Record<ServiceName, number>>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
 }

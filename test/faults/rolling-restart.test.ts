@@ -1,0 +1,76 @@
+/** Every service twice, and each instance restarted under load, as a rollout does: nobody may notice, and each must end in good order. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { testService } from '#platform/testing/test-environment';
+import { waitFor } from '#platform/testing/wait-for';
+import { checkInvariants } from '../../dev/invariants/check.ts';
+import { seedStack } from '../../dev/seed/seed-stack.ts';
+import { twinName } from '../../dev/service-environment.ts';
+import { placesOf, type ServiceName } from '../../dev/services.ts';
+import { startStack, type Stack } from '../../dev/stack.ts';
+import { gatherCrowd, type Crowd } from './support/crowd.ts';
+import { startFront, type Front } from './support/front.ts';
+import { shutdownOf, stepsInOrder } from './support/shutdown.ts';
+
+const ours: readonly ServiceName[] = ['user', 'vendor', 'product', 'order', 'notification', 'gateway', 'bff-web', 'bff-mobile'];
+let stack: Stack;
+let fronts: Record<'gateway' | 'bff-web' | 'bff-mobile', Front>;
+let crowd: Crowd;
+
+before(async () => {
+  const managementUrl = process.env['TEST_RABBITMQ_MANAGEMENT_URL'];
+  stack = await startStack({
+    backing: { mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'), redisUrl: testService('TEST_REDIS_URL'), rabbitmqUrl: testService('TEST_RABBITMQ_URL'), ...(managementUrl && { rabbitmqManagementUrl: managementUrl }) },
+    twins: ours,
+    env: {
+      // Whether anything fails is the question here, not how fast sixteen processes are on a small machine; and nothing may come from memory.
+      '*': { LOG_LEVEL: 'debug', REQUEST_TIMEOUT_MS: '15000', PAGE_FRESH_MS: '0', TRACE_SAMPLE_PERCENT: '0', DATABASE_POOL_SIZE: '4' },
+      gateway: { SUBGRAPH_TIMEOUT_MS: '12000', CACHE_MAX_AGE_SECONDS: '0', SHED_ANONYMOUS_MS: '20000', SHED_EVERYBODY_MS: '20000', RATE_LIMIT_ACTOR: '0' },
+    },
+  });
+  await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 0 });
+  const [gateway, web, mobile] = await Promise.all((['gateway', 'bff-web', 'bff-mobile'] as const).map((name) => startFront(placesOf(stack.topology, name, '/'))));
+  fronts = { gateway, 'bff-web': web, 'bff-mobile': mobile } as typeof fronts;
+  crowd = await gatherCrowd({ urls: { gateway: fronts.gateway.url, 'bff-web': fronts['bff-web'].url, 'bff-mobile': fronts['bff-mobile'].url }, readers: 3, buyers: 2, pauseMs: 20 });
+}, { timeout: 300_000 });
+
+after(async () => {
+  await crowd?.disperse();
+  await Promise.all(Object.values(fronts ?? {}).map((front) => front.close()));
+  await stack?.stop();
+});
+
+const answers = (): number => [...crowd.answered.values()].reduce((sum, count) => sum + count, 0);
+const purchases = (): number => (crowd.answered.get('web checkout') ?? 0) + (crowd.answered.get('mobile Checkout') ?? 0);
+
+test('before anything is restarted, everybody is served', async () => {
+  await waitFor(() => purchases() >= 2 || crowd.failures.length > 0, { what: 'two purchases', timeoutMs: 60_000, intervalMs: 100 });
+  assert.deepEqual(crowd.failures, []);
+});
+
+for (const service of ours) {
+  for (const instance of [service, twinName(service)]) {
+    test(`${instance} is restarted under load: no request fails, and it ends in good order`, { timeout: 120_000 }, async (t) => {
+      const port = instance === service ? stack.topology.ports[service] : stack.topology.twinPorts?.[service];
+      const before = answers();
+      const shutdown = await shutdownOf({ port: port ?? 0, logs: () => stack.logs(instance), restart: () => stack.restart(instance) });
+      // Some more people are served by it and by its neighbour.
+      await waitFor(() => answers() >= before + 20 || crowd.failures.length > 0, { what: 'people to be served', timeoutMs: 60_000, intervalMs: 50 });
+      t.diagnostic(`${answers() - before} answers meanwhile; ${shutdown.steps.join(' > ')}`);
+      assert.deepEqual(crowd.failures, []);
+      assert.equal(shutdown.readiness, 503, 'whoever asks whether it is ready is told no, before it stops listening');
+      assert.equal(shutdown.isOrderly, true, `the last words of ${instance}: ${shutdown.lastWords}`);
+      assert.deepEqual(stepsInOrder(shutdown.steps), []);
+    });
+  }
+}
+
+test('no request has failed, all that was bought is in the books, and every invariant holds', { timeout: 120_000 }, async (t) => {
+  await crowd.disperse();
+  t.diagnostic([...crowd.answered].map(([what, count]) => `${what} ${count}`).join(', '));
+  assert.deepEqual(crowd.failures, []);
+  assert.ok(purchases() >= 10, `${purchases()} purchases`);
+  let violations: string[] = [];
+  await waitFor(async () => (violations = await checkInvariants(stack.topology)).length === 0, { what: 'the invariants to hold', timeoutMs: 60_000, intervalMs: 500 }).catch(() => undefined);
+  assert.deepEqual(violations, []);
+});
