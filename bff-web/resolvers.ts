@@ -10,6 +10,7 @@ import { checkoutMutations } from './mutations/checkout.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { securityMutations } from './mutations/security.ts';
 import { vendorOrderMutations } from './mutations/vendor-orders.ts';
+import { vendorPeopleMutations } from './mutations/vendor-people.ts';
 import { accountPage } from './screens/account/account.ts';
 import { adminDashboardPage } from './screens/admin-dashboard/admin-dashboard.ts';
 import { adminUsersPage } from './screens/admin-users/admin-users.ts';
@@ -29,6 +30,7 @@ import { vendorOrderPage } from './screens/vendor-order/vendor-order.ts';
 import { vendorOrdersPage } from './screens/vendor-orders/vendor-orders.ts';
 import { vendorProductsPage } from './screens/vendor-products/vendor-products.ts';
 import { vendorPage } from './screens/vendor/vendor.ts';
+import { checkoutUpdated } from './subscriptions/checkout-updated.ts';
 import { notificationReceived } from './subscriptions/notification-received.ts';
 import { orderUpdated } from './subscriptions/order-updated.ts';
 import { vendorOrderReceived } from './subscriptions/vendor-order-received.ts';
@@ -40,6 +42,6 @@ export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subsc
     session, homePage, searchPage, categoryPage, productPage, vendorPage, cartPage, checkoutPage, checkoutStatus, orderPage, accountPage, wishlistPage,
     vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, vendorKeysPage, adminDashboardPage, adminUsersPage, systemPage,
   },
-  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...apiKeyMutations, ...adminMutations },
-  Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...vendorPeopleMutations, ...apiKeyMutations, ...adminMutations },
+  Subscription: { checkoutUpdated, orderUpdated, vendorOrderReceived, notificationReceived },
 };

@@ -408,6 +408,17 @@ export type SessionClientInput = {
   kind: string;
 };
 
+/** Why goods were booked in or out. */
+export type StockAdjustReason =
+  /** Counted; the books were wrong. */
+  | 'COUNT_CORRECTION'
+  /** Broken or spoiled. */
+  | 'DAMAGED'
+  /** Cannot be found. */
+  | 'LOST'
+  /** Came in from a supplier or the workshop. */
+  | 'RECEIVED';
+
 /** Why a mutation was refused. */
 export type UserErrorCode =
   /** An address is missing or incomplete. */
@@ -551,6 +562,16 @@ export type VendorOrderState =
   | 'PENDING'
   /** The vendor turned it down; the buyer is not charged or gets the money back. */
   | 'REJECTED';
+
+/** Whom to invite. */
+export type VendorStaffInviteInput = {
+  /** Address to write to. */
+  email: string;
+  /** Language of the letter as a BCP 47 tag; English when absent. */
+  locale?: string | null | undefined;
+  /** Role to give; `OWNER` cannot be given by invitation. */
+  role: VendorStaffRole;
+};
 
 /** What a member of staff may do. */
 export type VendorStaffRole =
@@ -1148,6 +1169,66 @@ export type VendorOrderResultFragment = { vendorOrder: { id: string, number: str
 
 export type ReturnChangeResultFragment = { vendorOrder: { id: string, number: string, placedAt: string, state: VendorOrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, returnState: ReturnState, note: string | null, isGift: boolean | null, giftMessage: string | null, vendor: { id: string } | null, lines: Array<{ id: string, title: string, variantTitle: string, sku: string, quantity: number, shippedQuantity: number, cancelledQuantity: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }>, parcels: Array<{ id: string, carrier: string, trackingNumber: string | null, shippedAt: string, deliveredAt: string | null }>, returns: Array<{ id: string, state: OrderReturnState, reason: string, declineReason: string | null, createdAt: string, items: Array<{ lineId: string, quantity: number }> }>, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, earning: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, shippingOption: { name: string } | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
+export type WebVendorStaffInviteMutationVariables = Exact<{
+  vendorId: string;
+  input: VendorStaffInviteInput;
+}>;
+
+
+export type WebVendorStaffInviteMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorStaffInvitationRevokeMutationVariables = Exact<{
+  vendorId: string;
+  id: string;
+}>;
+
+
+export type WebVendorStaffInvitationRevokeMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorStaffInvitationAcceptMutationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type WebVendorStaffInvitationAcceptMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorStaffRoleChangeMutationVariables = Exact<{
+  vendorId: string;
+  id: string;
+  expectedVersion: number;
+  role: VendorStaffRole;
+}>;
+
+
+export type WebVendorStaffRoleChangeMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebVendorStaffRemoveMutationVariables = Exact<{
+  vendorId: string;
+  id: string;
+  expectedVersion: number;
+}>;
+
+
+export type WebVendorStaffRemoveMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebReviewReplyMutationVariables = Exact<{
+  id: string;
+  reply?: string | null | undefined;
+}>;
+
+
+export type WebReviewReplyMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebStockAdjustMutationVariables = Exact<{
+  variantId: string;
+  delta: number;
+  reason: StockAdjustReason;
+  idempotencyKey: string;
+}>;
+
+
+export type WebStockAdjustMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
 export type WebAccountPageQueryVariables = Exact<{
   ordersAfter?: string | null | undefined;
   notificationsAfter?: string | null | undefined;
@@ -1310,7 +1391,7 @@ export type WebVendorDashboardPageQueryVariables = Exact<{
 }>;
 
 
-export type WebVendorDashboardPageQuery = { vendor: { id: string, name: string, slug: string, status: VendorStatus, isAcceptingOrders: boolean, orders?: { edges: Array<{ node: { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, payouts?: { edges: Array<{ node: { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, statements?: { edges: Array<{ node: { month: string, isClosed: boolean, pdfUrl: string, csvUrl: string, sales: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, commission: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, closing: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, staff?: Array<{ id: string, role: VendorStaffRole, since: string, user: { displayName: string } | null }> | null, dashboard: { id: string, ordersToAcceptCount?: number | null, ordersToShipCount?: number | null, returnsWaitingCount?: number | null, ordersToAccept?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, ordersToShip?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, salesByDay?: Array<{ day: string, orders: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, balances?: Array<{ currency: string, pending: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, available: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, reserved: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, lowStock?: Array<{ id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } }> | null, reviewsWithoutReply?: Array<{ id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string }> | null, openRequirements?: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null, openInvitations?: Array<{ id: string, email: string, role: VendorStaffRole, expiresAt: string }> | null } | null } | null };
+export type WebVendorDashboardPageQuery = { vendor: { id: string, name: string, slug: string, status: VendorStatus, isAcceptingOrders: boolean, orders?: { edges: Array<{ node: { id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, payouts?: { edges: Array<{ node: { id: string, state: PayoutState, failureReason: string | null, createdAt: string, amount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, statements?: { edges: Array<{ node: { month: string, isClosed: boolean, pdfUrl: string, csvUrl: string, sales: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, commission: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, closing: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } } }> } | null, staff?: Array<{ id: string, role: VendorStaffRole, since: string, version: number, user: { displayName: string } | null }> | null, dashboard: { id: string, ordersToAcceptCount?: number | null, ordersToShipCount?: number | null, returnsWaitingCount?: number | null, ordersToAccept?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, ordersToShip?: Array<{ id: string, number: string, placedAt: string, state: VendorOrderState, fulfilmentState: FulfilmentState, returnState: ReturnState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> }> | null, salesByDay?: Array<{ day: string, orders: number, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, balances?: Array<{ currency: string, pending: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, available: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, reserved: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> | null, lowStock?: Array<{ id: string, title: string, sku: string, availableQuantity: number, product: { title: string, slug: string } }> | null, reviewsWithoutReply?: Array<{ id: string, rating: number, title: string | null, body: string | null, authorName: string, createdAt: string }> | null, openRequirements?: Array<{ code: string, description: string, kind: string, isMet: boolean }> | null, openInvitations?: Array<{ id: string, email: string, role: VendorStaffRole, expiresAt: string }> | null } | null } | null };
 
 export type WebVendorKeysPageQueryVariables = Exact<{
   vendorId: string;
@@ -1876,6 +1957,55 @@ export const webPayoutRequestOperation: RegisteredOperation<WebPayoutRequestMuta
   "document": "mutation WebPayoutRequest($vendorId: ID!, $currency: CurrencyCode!, $idempotencyKey: String!) {\n  payoutRequest(\n    vendorId: $vendorId\n    currency: $currency\n    idempotencyKey: $idempotencyKey\n  ) {\n    payout {\n      ...PayoutParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
+export const webVendorStaffInviteOperation: RegisteredOperation<WebVendorStaffInviteMutation, WebVendorStaffInviteMutationVariables> = {
+  "id": "c0a70984780be53b646c2bb5a4103068954a30284013f8f375a8157ce2722645",
+  "name": "WebVendorStaffInvite",
+  "type": "mutation",
+  "document": "mutation WebVendorStaffInvite($vendorId: ID!, $input: VendorStaffInviteInput!) {\n  result: vendorStaffInvite(vendorId: $vendorId, input: $input) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorStaffInvitationRevokeOperation: RegisteredOperation<WebVendorStaffInvitationRevokeMutation, WebVendorStaffInvitationRevokeMutationVariables> = {
+  "id": "403f1f844ed0a9cbae797f4a08fd122c3977081cb6da5443c55c861a323df576",
+  "name": "WebVendorStaffInvitationRevoke",
+  "type": "mutation",
+  "document": "mutation WebVendorStaffInvitationRevoke($vendorId: ID!, $id: ID!) {\n  result: vendorStaffInvitationRevoke(vendorId: $vendorId, id: $id) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorStaffInvitationAcceptOperation: RegisteredOperation<WebVendorStaffInvitationAcceptMutation, WebVendorStaffInvitationAcceptMutationVariables> = {
+  "id": "e192ad60f95d940b39a31245395880a9f13ef88baa2a5cf422b991ff3e3899fe",
+  "name": "WebVendorStaffInvitationAccept",
+  "type": "mutation",
+  "document": "mutation WebVendorStaffInvitationAccept($token: String!) {\n  result: vendorStaffInvitationAccept(token: $token) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorStaffRoleChangeOperation: RegisteredOperation<WebVendorStaffRoleChangeMutation, WebVendorStaffRoleChangeMutationVariables> = {
+  "id": "1940ad3fa4e381c3e0227261c6a32eaab8a085519126d7fe3baab95a0b9eb7be",
+  "name": "WebVendorStaffRoleChange",
+  "type": "mutation",
+  "document": "mutation WebVendorStaffRoleChange($vendorId: ID!, $id: ID!, $expectedVersion: Int!, $role: VendorStaffRole!) {\n  result: vendorStaffRoleChange(\n    vendorId: $vendorId\n    id: $id\n    expectedVersion: $expectedVersion\n    role: $role\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webVendorStaffRemoveOperation: RegisteredOperation<WebVendorStaffRemoveMutation, WebVendorStaffRemoveMutationVariables> = {
+  "id": "c4eb40be503b5bed3d403c8e44083465abcc3e30192a056db14575443728a29e",
+  "name": "WebVendorStaffRemove",
+  "type": "mutation",
+  "document": "mutation WebVendorStaffRemove($vendorId: ID!, $id: ID!, $expectedVersion: Int!) {\n  result: vendorStaffRemove(\n    vendorId: $vendorId\n    id: $id\n    expectedVersion: $expectedVersion\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webReviewReplyOperation: RegisteredOperation<WebReviewReplyMutation, WebReviewReplyMutationVariables> = {
+  "id": "36cdeeae85b542c3050988f54c6c44d6299e4e0ee4ef5f2e033e815935fe3916",
+  "name": "WebReviewReply",
+  "type": "mutation",
+  "document": "mutation WebReviewReply($id: ID!, $reply: String) {\n  result: reviewReply(id: $id, reply: $reply) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webStockAdjustOperation: RegisteredOperation<WebStockAdjustMutation, WebStockAdjustMutationVariables> = {
+  "id": "3d1724cf71fe6b15c6190477de7f1e380c06a941e9004df895f2713234287461",
+  "name": "WebStockAdjust",
+  "type": "mutation",
+  "document": "mutation WebStockAdjust($variantId: ID!, $delta: Int!, $reason: StockAdjustReason!, $idempotencyKey: String!) {\n  result: stockAdjust(\n    variantId: $variantId\n    delta: $delta\n    reason: $reason\n    idempotencyKey: $idempotencyKey\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
 export const webAccountPageOperation: RegisteredOperation<WebAccountPageQuery, WebAccountPageQueryVariables> = {
   "id": "6c3abb4825bccb7eba1b757dc35c85ac3cfe2272ff5d00272ae0171caf50e8b7",
   "name": "WebAccountPage",
@@ -1968,10 +2098,10 @@ export const webSystemPageOperation: RegisteredOperation<WebSystemPageQuery, Web
 };
 
 export const webVendorDashboardPageOperation: RegisteredOperation<WebVendorDashboardPageQuery, WebVendorDashboardPageQueryVariables> = {
-  "id": "854ae0da5dc6fdc42313d57d1dbd81f3b73aadc45388c7273064f700e2777393",
+  "id": "df8ec611798bed94a62a66ab60ac006259ef9403f5f59b3397322d7c936a78f0",
   "name": "WebVendorDashboardPage",
   "type": "query",
-  "document": "query WebVendorDashboardPage($vendorId: ID!, $withToAccept: Boolean!, $withToShip: Boolean!, $withReturns: Boolean!, $withSales: Boolean!, $withBalances: Boolean!, $withPayouts: Boolean!, $withStatements: Boolean!, $withLowStock: Boolean!, $withReviews: Boolean!, $withRequirements: Boolean!, $withStaff: Boolean!, $withInvitations: Boolean!) {\n  vendor(id: $vendorId) {\n    id\n    name\n    slug\n    status\n    isAcceptingOrders\n    orders(first: 20, returnState: REQUESTED) @include(if: $withReturns) {\n      edges {\n        node {\n          ...VendorOrderCardParts\n        }\n      }\n    }\n    payouts(first: 5) @include(if: $withPayouts) {\n      edges {\n        node {\n          ...PayoutParts\n        }\n      }\n    }\n    statements(first: 6) @include(if: $withStatements) {\n      edges {\n        node {\n          month\n          isClosed\n          sales {\n            ...MoneyParts\n          }\n          commission {\n            ...MoneyParts\n          }\n          closing {\n            ...MoneyParts\n          }\n          pdfUrl\n          csvUrl\n        }\n      }\n    }\n    staff @include(if: $withStaff) {\n      id\n      role\n      since\n      user {\n        displayName\n      }\n    }\n    dashboard {\n      id\n      ordersToAcceptCount @include(if: $withToAccept)\n      ordersToAccept @include(if: $withToAccept) {\n        ...VendorOrderCardParts\n      }\n      ordersToShipCount @include(if: $withToShip)\n      ordersToShip @include(if: $withToShip) {\n        ...VendorOrderCardParts\n      }\n      returnsWaitingCount @include(if: $withReturns)\n      salesByDay @include(if: $withSales) {\n        day\n        orders\n        total {\n          ...MoneyParts\n        }\n      }\n      balances @include(if: $withBalances) {\n        currency\n        pending {\n          ...MoneyParts\n        }\n        available {\n          ...MoneyParts\n        }\n        reserved {\n          ...MoneyParts\n        }\n      }\n      lowStock @include(if: $withLowStock) {\n        ...StockVariantParts\n      }\n      reviewsWithoutReply @include(if: $withReviews) {\n        id\n        rating\n        title\n        body\n        authorName\n        createdAt\n      }\n      openRequirements @include(if: $withRequirements) {\n        code\n        description\n        kind\n        isMet\n      }\n      openInvitations @include(if: $withInvitations) {\n        id\n        email\n        role\n        expiresAt\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  availableQuantity\n  product {\n    title\n    slug\n  }\n}\n\nfragment VendorOrderCardParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  returnState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
+  "document": "query WebVendorDashboardPage($vendorId: ID!, $withToAccept: Boolean!, $withToShip: Boolean!, $withReturns: Boolean!, $withSales: Boolean!, $withBalances: Boolean!, $withPayouts: Boolean!, $withStatements: Boolean!, $withLowStock: Boolean!, $withReviews: Boolean!, $withRequirements: Boolean!, $withStaff: Boolean!, $withInvitations: Boolean!) {\n  vendor(id: $vendorId) {\n    id\n    name\n    slug\n    status\n    isAcceptingOrders\n    orders(first: 20, returnState: REQUESTED) @include(if: $withReturns) {\n      edges {\n        node {\n          ...VendorOrderCardParts\n        }\n      }\n    }\n    payouts(first: 5) @include(if: $withPayouts) {\n      edges {\n        node {\n          ...PayoutParts\n        }\n      }\n    }\n    statements(first: 6) @include(if: $withStatements) {\n      edges {\n        node {\n          month\n          isClosed\n          sales {\n            ...MoneyParts\n          }\n          commission {\n            ...MoneyParts\n          }\n          closing {\n            ...MoneyParts\n          }\n          pdfUrl\n          csvUrl\n        }\n      }\n    }\n    staff @include(if: $withStaff) {\n      id\n      role\n      since\n      version\n      user {\n        displayName\n      }\n    }\n    dashboard {\n      id\n      ordersToAcceptCount @include(if: $withToAccept)\n      ordersToAccept @include(if: $withToAccept) {\n        ...VendorOrderCardParts\n      }\n      ordersToShipCount @include(if: $withToShip)\n      ordersToShip @include(if: $withToShip) {\n        ...VendorOrderCardParts\n      }\n      returnsWaitingCount @include(if: $withReturns)\n      salesByDay @include(if: $withSales) {\n        day\n        orders\n        total {\n          ...MoneyParts\n        }\n      }\n      balances @include(if: $withBalances) {\n        currency\n        pending {\n          ...MoneyParts\n        }\n        available {\n          ...MoneyParts\n        }\n        reserved {\n          ...MoneyParts\n        }\n      }\n      lowStock @include(if: $withLowStock) {\n        ...StockVariantParts\n      }\n      reviewsWithoutReply @include(if: $withReviews) {\n        id\n        rating\n        title\n        body\n        authorName\n        createdAt\n      }\n      openRequirements @include(if: $withRequirements) {\n        code\n        description\n        kind\n        isMet\n      }\n      openInvitations @include(if: $withInvitations) {\n        id\n        email\n        role\n        expiresAt\n      }\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PayoutParts on Payout {\n  id\n  amount {\n    ...MoneyParts\n  }\n  state\n  failureReason\n  createdAt\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  availableQuantity\n  product {\n    title\n    slug\n  }\n}\n\nfragment VendorOrderCardParts on VendorOrder {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  returnState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
 };
 
 export const webVendorKeysPageOperation: RegisteredOperation<WebVendorKeysPageQuery, WebVendorKeysPageQueryVariables> = {

@@ -186,6 +186,20 @@ export type QueryAdminUsersPageArgs = {
 };
 
 export type Mutation = {
+  /** Asks somebody by letter to work for a shop. Owner or manager. */
+  vendorStaffInvite: AccountChangePayload;
+  /** Takes an invitation back. */
+  vendorStaffInvitationRevoke: AccountChangePayload;
+  /** Accepts an invitation; `session.shops` has the shop afterwards. */
+  vendorStaffInvitationAccept: AccountChangePayload;
+  /** Gives somebody who works for a shop another role. */
+  vendorStaffRoleChange: AccountChangePayload;
+  /** Ends somebody's work for a shop. */
+  vendorStaffRemove: AccountChangePayload;
+  /** Answers a review in public, in the name of the shop. */
+  reviewReply: AccountChangePayload;
+  /** Books goods in or out. */
+  stockAdjust: AccountChangePayload;
   /** Creates an account and signs in. The session and its cookie are renewed. */
   signUp: AuthPayload;
   /** The second step of signing in, where a second factor guards the account. */
@@ -308,6 +322,53 @@ export type Mutation = {
   accountDeletionRequest: AccountChangePayload;
   /** Calls the deletion off. */
   accountDeletionCancel: AccountChangePayload;
+};
+
+
+export type MutationVendorStaffInviteArgs = {
+  vendorId: Scalars['ID']['input'];
+  email: Scalars['String']['input'];
+  role: VendorStaffRole;
+};
+
+
+export type MutationVendorStaffInvitationRevokeArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationVendorStaffInvitationAcceptArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationVendorStaffRoleChangeArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  role: VendorStaffRole;
+};
+
+
+export type MutationVendorStaffRemoveArgs = {
+  vendorId: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+};
+
+
+export type MutationReviewReplyArgs = {
+  id: Scalars['ID']['input'];
+  reply?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationStockAdjustArgs = {
+  variantId: Scalars['ID']['input'];
+  delta: Scalars['Int']['input'];
+  reason: StockAdjustReason;
+  idempotencyKey: Scalars['String']['input'];
 };
 
 
@@ -2240,6 +2301,8 @@ export type StaffMember = {
   role: VendorStaffRole;
   /** Since when. */
   since: Scalars['DateTime']['output'];
+  /** Raised at each change; pass it back as `expectedVersion`. */
+  version?: Maybe<Scalars['Int']['output']>;
 };
 
 /** An invitation without an answer. */
@@ -2929,12 +2992,22 @@ export type ProductStatus =
 
 /** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
 export type Subscription = {
+  /** A purchase of the person or guest who asks, when it comes to its end. Steps in between are told when they are noticed. */
+  checkoutUpdated: CheckoutUpdate;
   /** The orders of the person or guest who asks, whenever one changes. */
   orderUpdated: OrderUpdate;
   /** The orders that come in for a vendor, for its staff. */
   vendorOrderReceived: VendorOrderReceipt;
   /** The messages of the person who asks: those that arrive, and those read or removed on another device. */
   notificationReceived: NotificationUpdate;
+};
+
+
+/** Live updates, as server-sent events from `/graphql/stream`. Each event bears a cursor: who comes back with it misses nothing. */
+export type SubscriptionCheckoutUpdatedArgs = {
+  id: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
 };
 
 
@@ -3027,6 +3100,27 @@ export type NotificationUpdate = {
   notification?: Maybe<Notification>;
   /** How many are not read yet; null when nothing changed. */
   unreadCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why goods were booked in or out. */
+export type StockAdjustReason =
+  /** Counted; the books were wrong. */
+  | 'COUNT_CORRECTION'
+  /** Broken or spoiled. */
+  | 'DAMAGED'
+  /** Cannot be found. */
+  | 'LOST'
+  /** Came in from a supplier or the workshop. */
+  | 'RECEIVED';
+
+/** A step of a purchase. */
+export type CheckoutUpdate = {
+  /** Why this event came. */
+  reason: LiveReason;
+  /** Where to go on from after a pause. */
+  cursor: Scalars['String']['output'];
+  /** The purchase as it is now; null in an event that only says where the stream stands. */
+  checkout?: Maybe<CheckoutStatus>;
 };
 
 
@@ -3287,6 +3381,8 @@ export type ResolversTypes = {
   VendorOrderReceipt: ResolverTypeWrapper<VendorOrderReceipt>;
   ReceivedVendorOrder: ResolverTypeWrapper<ReceivedVendorOrder>;
   NotificationUpdate: ResolverTypeWrapper<NotificationUpdate>;
+  StockAdjustReason: StockAdjustReason;
+  CheckoutUpdate: ResolverTypeWrapper<CheckoutUpdate>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3457,6 +3553,7 @@ export type ResolversParentTypes = {
   VendorOrderReceipt: VendorOrderReceipt;
   ReceivedVendorOrder: ReceivedVendorOrder;
   NotificationUpdate: NotificationUpdate;
+  CheckoutUpdate: CheckoutUpdate;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -3499,6 +3596,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  vendorStaffInvite?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInviteArgs, 'vendorId' | 'email' | 'role'>>;
+  vendorStaffInvitationRevoke?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInvitationRevokeArgs, 'vendorId' | 'id'>>;
+  vendorStaffInvitationAccept?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffInvitationAcceptArgs, 'token'>>;
+  vendorStaffRoleChange?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffRoleChangeArgs, 'vendorId' | 'id' | 'expectedVersion' | 'role'>>;
+  vendorStaffRemove?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffRemoveArgs, 'vendorId' | 'id' | 'expectedVersion'>>;
+  reviewReply?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationReviewReplyArgs, 'id'>>;
+  stockAdjust?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockAdjustArgs, 'variantId' | 'delta' | 'reason' | 'idempotencyKey'>>;
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
   signInComplete?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInCompleteArgs, 'input'>>;
   secondFactorEnrol?: Resolver<ResolversTypes['SecondFactorEnrolPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorEnrolArgs, 'password'>>;
@@ -4280,6 +4384,7 @@ export type StaffMemberResolvers<ContextType = Context, ParentType extends Resol
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   role?: Resolver<ResolversTypes['VendorStaffRole'], ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type StaffInvitationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StaffInvitation'] = ResolversParentTypes['StaffInvitation']> = {
@@ -4587,6 +4692,7 @@ export type AccountChangePayloadResolvers<ContextType = Context, ParentType exte
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  checkoutUpdated?: SubscriptionResolver<ResolversTypes['CheckoutUpdate'], "checkoutUpdated", ParentType, ContextType, RequireFields<SubscriptionCheckoutUpdatedArgs, 'id'>>;
   orderUpdated?: SubscriptionResolver<ResolversTypes['OrderUpdate'], "orderUpdated", ParentType, ContextType, Partial<SubscriptionOrderUpdatedArgs>>;
   vendorOrderReceived?: SubscriptionResolver<ResolversTypes['VendorOrderReceipt'], "vendorOrderReceived", ParentType, ContextType, RequireFields<SubscriptionVendorOrderReceivedArgs, 'vendorId'>>;
   notificationReceived?: SubscriptionResolver<ResolversTypes['NotificationUpdate'], "notificationReceived", ParentType, ContextType, Partial<SubscriptionNotificationReceivedArgs>>;
@@ -4620,6 +4726,12 @@ export type NotificationUpdateResolvers<ContextType = Context, ParentType extend
   notificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
   unreadCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CheckoutUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckoutUpdate'] = ResolversParentTypes['CheckoutUpdate']> = {
+  reason?: Resolver<ResolversTypes['LiveReason'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checkout?: Resolver<Maybe<ResolversTypes['CheckoutStatus']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -4768,5 +4880,6 @@ export type Resolvers<ContextType = Context> = {
   VendorOrderReceipt?: VendorOrderReceiptResolvers<ContextType>;
   ReceivedVendorOrder?: ReceivedVendorOrderResolvers<ContextType>;
   NotificationUpdate?: NotificationUpdateResolvers<ContextType>;
+  CheckoutUpdate?: CheckoutUpdateResolvers<ContextType>;
 };
 

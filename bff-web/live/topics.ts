@@ -7,6 +7,7 @@ import type { LiveHub } from '#platform/bff/live/live-hub';
 export const topics = {
   customer: (userId: string) => `customer ${userId}`,
   order: (orderId: string) => `order ${orderId}`,
+  checkout: (checkoutId: string) => `checkout ${checkoutId}`,
   vendor: (vendorId: string) => `vendor ${vendorId}`,
   inbox: (userId: string) => `inbox ${userId}`,
 };
@@ -33,7 +34,8 @@ export function wakingRules(hub: LiveHub): Heard[] {
     order.returnDecided,
   ];
   return [
-    heard(order.orderPlaced, ({ orderId, customerId, vendorOrders }) => hub.wake([topics.order(orderId), ...ofBuyer(customerId), ...vendorOrders.map(({ vendorId }) => topics.vendor(vendorId))])),
+    heard(order.orderPlaced, ({ orderId, checkoutId, customerId, vendorOrders }) => hub.wake([topics.order(orderId), topics.checkout(checkoutId), ...ofBuyer(customerId), ...vendorOrders.map(({ vendorId }) => topics.vendor(vendorId))])),
+    heard(order.paymentFailed, ({ checkoutId }) => hub.wake([topics.checkout(checkoutId)])),
     ...ofVendorOrder.map((contract) => heard(contract, (part) => hub.wake(ofPart(part)))),
     heard(notificationCreated, ({ notifications }) => hub.wake(notifications.map(({ userId }) => topics.inbox(userId)))),
     heard(notificationRead, ({ userId }) => hub.wake([topics.inbox(userId)])),

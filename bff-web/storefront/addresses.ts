@@ -29,6 +29,7 @@ export const paths = {
   workplaceOrder: (id: string): string => `/vendor/orders/${segment(id)}`,
   workplaceOrders: (vendorId: string): string => `/vendor/orders?shop=${segment(vendorId)}`,
   workplaceKeys: (vendorId: string): string => `/vendor/keys?shop=${segment(vendorId)}`,
+  workplacePeople: (vendorId: string): string => `/vendor/people?shop=${segment(vendorId)}`,
   workplaceStock: (vendorId: string): string => `/vendor/stock?shop=${segment(vendorId)}`,
   admin: '/admin',
   system: '/ops',

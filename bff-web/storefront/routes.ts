@@ -12,6 +12,7 @@ import { homePage } from './pages/home.ts';
 import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
 import { orderCancel, orderPage, returnRequest } from './pages/order.ts';
+import { joinPages, peopleAction, peoplePage } from './pages/people.ts';
 import { productPage } from './pages/product.ts';
 import { searchPage } from './pages/search.ts';
 import { securityAction, securityPage } from './pages/security.ts';
@@ -21,6 +22,7 @@ import { vendorPage } from './pages/vendor.ts';
 import { wishlistChange, wishlistPage } from './pages/wishlist.ts';
 import { workplaceKeysAction, workplaceKeysPage } from './pages/workplace-keys.ts';
 import { workplaceOrderAction, workplaceOrderPage } from './pages/workplace-order.ts';
+import { reviewAnswer, stockChange } from './pages/workplace-changes.ts';
 import { payout, workplaceOrdersPage, workplacePage, workplaceStockPage } from './pages/workplace.ts';
 
 const pages: readonly Page[] = [
@@ -35,7 +37,7 @@ const pages: readonly Page[] = [
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
-  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction,
+  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
   adminPage, adminAction, systemPage,
 ];
 

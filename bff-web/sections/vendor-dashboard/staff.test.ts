@@ -6,6 +6,6 @@ import { staff } from './staff.ts';
 
 it('staff stays on the list when people cannot be named', async () => {
   const since = '2026-03-01T09:30:00.000Z';
-  const { view } = await runSection(staff, dashboardData({ staff: [{ id: 'stf_1', role: 'OWNER', since, user: { displayName: 'Inês' } }, { id: 'stf_2', role: 'CATALOG', since, user: null }] }));
+  const { view } = await runSection(staff, dashboardData({ staff: [{ id: 'stf_1', role: 'OWNER', since, version: 1, user: { displayName: 'Inês' } }, { id: 'stf_2', role: 'CATALOG', since, version: 2, user: null }] }));
   assert.deepEqual(view?.map(({ name, role }) => [name, role]), [['Inês', 'OWNER'], [null, 'CATALOG']]);
 });

@@ -10,5 +10,5 @@ export const staff = defineSection<WebVendorDashboardPageQuery, Staff, StaffMemb
   requiresViewer: true,
   needs: ['vendor.staff'],
   gather: ({ data }) => data?.vendor?.staff,
-  present: (staff) => staff.map(({ id, role, since, user }) => ({ id, role, since, name: user?.displayName ?? null })),
+  present: (staff) => staff.map(({ id, role, since, version, user }) => ({ id, role, since, version, name: user?.displayName ?? null })),
 });

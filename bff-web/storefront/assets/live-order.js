@@ -5,6 +5,7 @@ const everyMs = 15_000;
 
 async function refresh() {
   if (document.visibilityState !== 'visible') return;
+  // Away from the net for a moment: what is shown stays true as of then, and the next event or question tries again.
   const response = await fetch(location.pathname).catch(() => null);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('[data-order]');

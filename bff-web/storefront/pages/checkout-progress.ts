@@ -30,7 +30,7 @@ export const checkoutProgressPage: Page = {
       status: 200,
       scripts: ['progress.js'],
       head: status.isFinished || status.actionUrl ? undefined : html`<noscript><meta http-equiv="refresh" content="2"></noscript>`,
-      body: html`<div class="narrow" data-checkout="${status.id}" data-finished="${String(status.isFinished)}">${body(status)}</div>`,
+      body: html`<div class="narrow" data-checkout="${status.id}" data-finished="${String(status.isFinished)}" data-live="${status.isFinished ? '' : visit.streamAddress('CheckoutUpdated', { id: status.id })}">${body(status)}</div>`,
     };
   },
 };

@@ -4,6 +4,7 @@ import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
+import { replyForm, stockForm } from '../html/workplace-forms.ts';
 import { actionForm, notForYou, panel, shopSwitch, vendorOrderTile } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
@@ -18,7 +19,7 @@ const none: Shown = { title: 'Your shop', body: html`<div class="empty-state"><h
 
 export const workplacePage: Page = { method: 'GET', path: '/vendor', show: (visit) => showDashboard(visit) };
 
-async function showDashboard(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
+export async function showDashboard(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const vendorId = await shopOf(visit);
   const session = await visit.session();
   if (vendorId === undefined) return session?.isSignedIn ? none : { to: paths.signIn('/vendor') };
@@ -43,11 +44,11 @@ ${panel('Sales', page.sales, (charts) => (charts.length === 0 ? html`<p>Nothing 
 ${panel('To accept', page.toAccept, (queue) => queueOf(queue, date, (id, number) => actionForm({ action: '/vendor/orders', what: 'ACCEPT', label: 'Accept', about: number, session, hidden: { id, shop: vendorId } })))}
 ${panel('To ship', page.toShip, (queue) => queueOf(queue, date))}
 ${panel('Returns that wait', page.returns, (queue) => queueOf(queue, date))}
-${panel('Runs low', page.lowStock, stockTable)}
+${panel('Runs low', page.lowStock, (rows) => stockTable(rows))}
 ${panel('Balance', page.balances, (balances) => html`${balances.length === 0 ? html`<p>Nothing was earned yet.</p>` : balances.map((balance) => balanceOf(balance, vendorId, session))}`)}
 ${panel('Payouts', page.payouts, (payouts) => listOf(payouts.map(({ amount, state, createdAt, failureReason }) => html`<li><time datetime="${isoOf(createdAt)}">${date.format(new Date(createdAt))}</time> ${amount.formatted} <span class="state">${state.toLowerCase()}</span>${when(failureReason, (why) => html` ${why}`)}</li>`)))}
 ${panel('Statements', page.statements, (all) => listOf(all.map(({ month, closing, pdfUrl, csvUrl, isClosed }) => html`<li>${month}${isClosed ? null : ' (so far)'}: ${closing.formatted} <a href="${pdfUrl}">PDF<span class="visually-hidden"> of ${month}</span></a> <a href="${csvUrl}">CSV<span class="visually-hidden"> of ${month}</span></a></li>`)))}
-${panel('Reviews without a reply', page.reviews, (reviews) => listOf(reviews.slice(0, 5).map(({ rating, title, body, authorName }) => html`<li><strong>${rating} of 5</strong> ${title ?? ''} ${body ?? ''} <span class="hint">${authorName}</span></li>`)))}
+${panel('Reviews without a reply', page.reviews, (reviews) => listOf(reviews.slice(0, 5).map(({ id, rating, title, body, authorName }) => html`<li><strong>${rating} of 5</strong> ${title ?? ''} ${body ?? ''} <span class="hint">${authorName}</span>${replyForm(id, authorName, vendorId, session)}</li>`)))}
 ${page.requirements?.length ? panel('Missing for approval', page.requirements, (list) => listOf(list.map(({ description }) => html`<li>${description}</li>`))) : null}
 ${panel('People', page.staff, (staff) => listOf([...staff.map(({ name, role }) => html`<li>${name ?? 'Somebody'} <span class="hint">${roleText(role)}</span></li>`), ...(page.invitations ?? []).map(({ email, role }) => html`<li>${email} <span class="hint">invited as ${roleText(role)}</span></li>`)]))}
 </div>`;
@@ -61,9 +62,9 @@ function queueOf({ count, items }: OrderQueue, date: Intl.DateTimeFormat, action
   return html`${count == null ? null : html`<p class="count-line">${count} ${count === 1 ? 'order' : 'orders'}</p>`}<ul class="orders">${items.map((order) => vendorOrderTile(order, date, action?.(order.id, order.number) ?? null))}</ul>`;
 }
 
-function stockTable(rows: readonly StockRow[]): Html {
+function stockTable(rows: readonly StockRow[], change?: (row: StockRow) => Html): Html {
   if (rows.length === 0) return html`<p>There is enough of everything.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stock"><table><thead><tr><th scope="col">Product</th><th scope="col">Number</th><th scope="col" class="number">Left</th></tr></thead><tbody>${rows.map(({ title, variantTitle, sku, availableQuantity, url }) => html`<tr><th scope="row"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td>${sku}</td><td class="number">${availableQuantity}</td></tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stock"><table><thead><tr><th scope="col">Product</th><th scope="col">Number</th><th scope="col" class="number">Left</th>${change ? html`<th scope="col">In or out</th>` : null}</tr></thead><tbody>${rows.map((row) => ({ row, ...row })).map(({ row, title, variantTitle, sku, availableQuantity, url }) => html`<tr><th scope="row"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td>${sku}</td><td class="number">${availableQuantity}</td>${change ? html`<td>${change(row)}</td>` : null}</tr>`)}</tbody></table></div>`;
 }
 
 function balanceOf({ currency, pending, available, reserved }: VendorBalance, vendorId: string, session: Session | null): Html {
@@ -105,19 +106,19 @@ ${orders?.items.length ? html`<ul class="orders">${orders.items.map((order) => v
   },
 };
 
-export const workplaceStockPage: Page = {
-  method: 'GET',
-  path: '/vendor/stock',
-  async show(visit) {
-    const vendorId = await shopOf(visit);
-    if (vendorId === undefined) return { to: paths.workplace() };
-    const answer = await visit.query<{ vendorProductsPage: VendorProductsPage | null }>('VendorProductsPage', { vendorId, after: visit.request.query.get('after') });
-    if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceStock(vendorId));
-    const products = answer.data.vendorProductsPage?.products;
-    return {
-      title: 'Stock',
-      body: html`<h1>Stock</h1>${shopSwitch(await visit.session(), vendorId)}${missingParts(answer.missingSections)}
-${stockTable(products?.items.flatMap(({ variants }) => variants) ?? [])}${when(products?.nextCursor, (cursor) => html`<p><a href="${paths.workplaceStock(vendorId)}&after=${encodeURIComponent(cursor)}">More</a></p>`)}`,
-    };
-  },
-};
+export const workplaceStockPage: Page = { method: 'GET', path: '/vendor/stock', show: (visit) => showStock(visit) };
+
+export async function showStock(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
+  const vendorId = await shopOf(visit);
+  if (vendorId === undefined) return { to: paths.workplace() };
+  const answer = await visit.query<{ vendorProductsPage: VendorProductsPage | null }>('VendorProductsPage', { vendorId, after: visit.request.query.get('after') });
+  if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceStock(vendorId));
+  const products = answer.data.vendorProductsPage?.products;
+  const session = await visit.session();
+  return {
+    title: 'Stock',
+    ...(errors.length > 0 && { status: 422 }),
+    body: html`<h1>Stock</h1>${shopSwitch(session, vendorId)}${refusals(errors)}${missingParts(answer.missingSections)}
+${stockTable(products?.items.flatMap(({ variants }) => variants) ?? [], (row) => stockForm(row, vendorId, session))}${when(products?.nextCursor, (cursor) => html`<p><a href="${paths.workplaceStock(vendorId)}&after=${encodeURIComponent(cursor)}">More</a></p>`)}`,
+  };
+}

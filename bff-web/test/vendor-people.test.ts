@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from './browser.ts';
+import { startHarness, storefrontOrigin, type Harness } from './harness.ts';
+import { signIn, withPeople } from './people.ts';
+
+describe('pages of a shop’s people', () => {
+  let harness: Harness;
+  let ada: Browser;
+  before(async () => {
+    harness = await startHarness();
+    withPeople(harness.gateway);
+    harness.gateway.mock({ VendorStaffMember: { id: 'vsm_1', role: 'CATALOG', version: 7 } });
+    ada = await signIn(harness.browser(), 'ada@example.com');
+  });
+  after(() => harness.stop());
+
+  const send = (path: string, fields: Record<string, string>, from: Browser = ada) =>
+    fetch(harness.base + path, { method: 'POST', redirect: 'manual', headers: { origin: storefrontOrigin, ...(from.cookie && { cookie: from.cookie }), 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf: from.csrfToken ?? '', ...fields }) });
+  const sent = (operation: string) => harness.gateway.requests.findLast(({ operationName }) => operationName === operation)?.variables;
+  const accept = (field: string, errors: object[] = []): void => harness.gateway.mock({ Mutation: { [field]: { userErrors: errors } } });
+  const refusal = { code: 'ALREADY_EXISTS', message: 'Was invited already.', field: ['input', 'email'], expectedTotal: null, currentTotal: null, availableQuantity: null, currentVersion: null };
+
+  it('list who works there with the version they were read at, so that a change by somebody else is noticed', async () => {
+    const html = await (await ada.get('/vendor/people?shop=ven_1')).text();
+    assert.match(html, /name="version" value="7"/);
+    accept('vendorStaffRoleChange');
+    assert.equal((await send('/vendor/people', { do: 'ROLE', shop: 'ven_1', id: 'vsm_1', version: '7', role: 'MANAGER' })).status, 303);
+    assert.deepEqual(sent('WebVendorStaffRoleChange'), { vendorId: 'ven_1', id: 'vsm_1', expectedVersion: 7, role: 'MANAGER' });
+  });
+
+  it('invite, and show a refusal at its field with what was typed', async () => {
+    accept('vendorStaffInvite');
+    assert.equal((await send('/vendor/people', { do: 'INVITE', shop: 'ven_1', email: 'bo@example.com', role: 'FULFILMENT' })).headers.get('location'), '/vendor/people?shop=ven_1');
+    assert.deepEqual(sent('WebVendorStaffInvite'), { vendorId: 'ven_1', input: { email: 'bo@example.com', role: 'FULFILMENT', locale: 'de-DE' } });
+    accept('vendorStaffInvite', [refusal]);
+    const refused = await send('/vendor/people', { do: 'INVITE', shop: 'ven_1', email: 'bo@example.com', role: 'FULFILMENT' });
+    const html = await refused.text();
+    assert.equal(refused.status, 422);
+    assert.match(html, /value="bo@example\.com"[^>]*aria-invalid="true"/);
+  });
+
+  it('accept an invitation on a click, not on opening the letter, and ask guests to sign in', async () => {
+    const opened = await (await ada.get('/desk/join?token=secret')).text();
+    assert.match(opened, /name="token" value="secret"/);
+    assert.equal(sent('WebVendorStaffInvitationAccept'), undefined);
+    assert.match(await (await harness.browser().get('/join?token=secret')).text(), /Sign in with it first/);
+    accept('vendorStaffInvitationAccept');
+    assert.equal((await send('/desk/join', { token: 'secret' })).status, 303);
+    assert.deepEqual(sent('WebVendorStaffInvitationAccept'), { token: 'secret' });
+  });
+
+  it('answer a review and book stock, once per form that was shown', async () => {
+    accept('reviewReply');
+    assert.equal((await send('/vendor/reviews', { shop: 'ven_1', id: 'rev_1', reply: 'Thank you' })).status, 303);
+    assert.deepEqual(sent('WebReviewReply'), { id: 'rev_1', reply: 'Thank you' });
+    accept('stockAdjust');
+    assert.equal((await send('/vendor/stock', { shop: 'ven_1', variantId: 'var_1', delta: '-3', reason: 'DAMAGED', attempt: 'form-1' })).status, 303);
+    assert.deepEqual(sent('WebStockAdjust'), { variantId: 'var_1', delta: -3, reason: 'DAMAGED', idempotencyKey: 'form-1' });
+  });
+
+  it('refuse a form without the session’s token', async () => {
+    const before = harness.gateway.requests.length;
+    assert.equal((await send('/vendor/people', { csrf: 'wrong', do: 'REMOVE', shop: 'ven_1', id: 'vsm_1', version: '7' })).status, 403);
+    assert.ok(harness.gateway.requests.slice(before).every(({ operationName }) => operationName !== 'WebVendorStaffRemove'));
+  });
+
+  it('say where to enter a code when a change wants a fresh second step', async () => {
+    accept('vendorStaffRemove', [{ ...refusal, code: 'SECOND_FACTOR_REQUIRED', message: 'Prove it.', field: null }]);
+    assert.match(await (await send('/vendor/people', { do: 'REMOVE', shop: 'ven_1', id: 'vsm_1', version: '7' })).text(), /href="\/account\/security#prove"/);
+  });
+});
