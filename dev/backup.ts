@@ -35,7 +35,11 @@ await runCommand(async () => {
     sealingKey: topology?.secrets.sealingKey,
   });
   const bytes = manifest.databases.reduce((sum, { dump }) => sum + dump.bytes, 0);
-  process.stdout.write(`Backup in ${folder}\n  ${manifest.databases.length} databases, ${(bytes / 1_048_576).toFixed(1)} MB, ${manifest.cut === 'one moment' ? `all of one moment (writes waited ${manifest.heldMs} ms)` : `of moments within ${manifest.skewMs} ms: a restore sends again what lies between`}\n`);
+  process.stdout.write(`Backup in ${folder}\n  ${manifest.databases.length} databases, ${sizeOf(bytes)}, ${manifest.cut === 'one moment' ? `all of one moment (writes waited ${manifest.heldMs} ms)` : `of moments within ${manifest.skewMs} ms: a restore sends again what lies between`}\n`);
   if (keep !== undefined) for (const removed of keepNewest(into, keep)) process.stdout.write(`  removed ${removed}\n`);
   return 0;
 });
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
