@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { silentLogger } from '../telemetry/logger.ts';
@@ -60,7 +60,7 @@ describe('http server', () => {
       readiness: () => ({ ok: ready, checks: { database: ready ? 'ok' : 'unreachable' } }),
       bodyLimitBytes: 1000,
       requestTimeoutMs: 200,
-      drainGraceMs: 20,
+      drainGraceMs: 250,
     });
     port = await server.listen({ host: '127.0.0.1', port: 0 });
     base = `http://127.0.0.1:${port}`;
@@ -160,6 +160,26 @@ describe('http server', () => {
     const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
     assert.match(answer, /^HTTP\/1.1 400/);
     assert.equal((await fetch(`${base}/health/live`)).status, 200);
+  });
+
+  it('answers what comes over a kept-alive connection after the port is closed, and closes it then', async () => {
+    const leaving = createHttpServer({ service: 'leaving', logger: silentLogger(), routes, drainGraceMs: 250 });
+    const leavingPort = await leaving.listen({ host: '127.0.0.1', port: 0 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (over: Agent | false) =>
+      new Promise<{ status: number | undefined; connection: string | undefined }>((resolve, reject) => {
+        const request = httpRequest({ port: leavingPort, host: '127.0.0.1', path: '/files/a', agent: over }, (response) => {
+          response.resume().on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection }));
+        });
+        request.on('error', reject);
+        request.end();
+      });
+    assert.equal((await ask(agent)).status, 200);
+    const drained = leaving.drain(5_000);
+    await waitFor(() => ask(false).then(() => false, (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED'), { what: 'the port to be closed', intervalMs: 5 });
+    assert.deepEqual(await ask(agent), { status: 200, connection: 'close' });
+    await drained;
+    agent.destroy();
   });
 
   it('drains: readiness first, requests in flight to their end, then nobody', async () => {

@@ -138,7 +138,9 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
 
 /** Whether no connection came about, so that nothing can have been sent. */
 export function isRefusal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && refusals.has(String(error.code));
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  // Reset before it came about: the port was closed that very moment.
+  return refusals.has(String(error.code)) || (error.code === 'ECONNRESET' && 'syscall' in error && error.syscall === 'connect');
 }
 
 const isEjected = ({ ejectedUntil }: Member<unknown>): boolean => ejectedUntil > performance.now();
