@@ -9,15 +9,17 @@ interface SignInArguments {
 export interface TokenLifetime {
   accessSeconds?: number;
   refreshSeconds?: number;
+  /** Tokens with claims that can be read, of people who are no more than customers; others are of people of whom nothing is known. */
+  isPlain?: boolean;
 }
 
 /** Tokens that say whose they are, so that the stub can answer as the real gateway would. */
-export function sessionFor(email: string, { accessSeconds = 900, refreshSeconds = 86_400 }: TokenLifetime = {}, generation = 1): object {
+export function sessionFor(email: string, { accessSeconds = 900, refreshSeconds = 86_400, isPlain = false }: TokenLifetime = {}, generation = 1): object {
   const name = email.split('@')[0] ?? '';
   return {
     user: { id: `usr_${name}`, displayName: name, locale: 'de-DE', currency: 'EUR', country: 'DE' },
     tokens: {
-      accessToken: `access.${name}.${generation}`,
+      accessToken: `access.${isPlain ? claimsOf(name) : name}.${generation}`,
       accessTokenExpiresAt: new Date(Date.now() + accessSeconds * 1000).toISOString(),
       refreshToken: `refresh.${name}.${generation}`,
       refreshTokenExpiresAt: new Date(Date.now() + refreshSeconds * 1000).toISOString(),
@@ -30,7 +32,7 @@ export function sessionFor(email: string, { accessSeconds = 900, refreshSeconds 
 /** Makes the stub a place with people: any address signs in with the password "right", and `me` is whoever the token names. */
 export function withPeople(gateway: StubGateway, lifetime: TokenLifetime = {}): void {
   const me = (_args: unknown, _info: unknown, headers: Record<string, unknown>): object | null => {
-    const name = /^Bearer access\.(\w+)\./.exec(String(headers['authorization'] ?? ''))?.[1];
+    const name = nameIn(/^Bearer access\.([\w-]+)\./.exec(String(headers['authorization'] ?? ''))?.[1]);
     return name === undefined ? null : { id: `usr_${name}`, displayName: name, email: `${name}@example.com`, orders: ordersOf(name) };
   };
   const userSignIn = ({ input }: SignInArguments): object =>
@@ -46,6 +48,15 @@ export function withPeople(gateway: StubGateway, lifetime: TokenLifetime = {}): 
       cartMerge: { cart: { itemCount: 3 }, changes: [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3 }], userErrors: [] },
     },
   });
+}
+
+function claimsOf(name: string): string {
+  return Buffer.from(JSON.stringify({ sub: name, roles: ['customer'] })).toString('base64url');
+}
+
+/** Whose the middle of a token is: claims begin with a brace, which is "ey" in base64. */
+function nameIn(middle: string | undefined): string | undefined {
+  return middle?.startsWith('eyJ') ? (JSON.parse(Buffer.from(middle, 'base64url').toString()) as { sub: string }).sub : middle;
 }
 
 function ordersOf(name: string): object {
