@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { buildSchema } from 'graphql';
 import { createClient } from 'graphql-sse';
-import { orderPlaced, vendorOrderShipped } from '#events/order';
+import { orderPlaced, paymentFailed, vendorOrderShipped } from '#events/order';
 import { productUpdated } from '#events/product';
 import type { BrokerFeed } from '#platform/bff/live/broker-feed';
 import { createGatewayClient, type GatewayClient } from '#platform/bff/gateway-client';
@@ -112,6 +112,22 @@ describe('live updates', () => {
     assert.deepEqual(orderIds(ada), ['ord_1', 'ord_2', 'ord_3']);
     assert.deepEqual(orderIds(bob), ['ord_9']);
     assert.deepEqual(ada.events.map(({ id }) => id), ['c0', 'c1', 'c2', 'c3']);
+  });
+
+  it('tells how a purchase ended when it does, and where it stands to who comes back later', async () => {
+    withFeeds();
+    const status = (state: string, isFinished: boolean): void => gateway.mock({ Query: { checkout: { id: 'cko_1', state, isFinished, actionUrl: null, failure: null, order: null } } });
+    status('RESERVING', false);
+    const ada = await person('ada');
+    const first = await stream(ada, 'CheckoutUpdated', { id: 'cko_1' });
+    await waitFor(() => first.events.length === 1, { what: 'the start' });
+    status('FAILED', true);
+    await publish(paymentFailed, { checkoutId: 'cko_1' });
+    await waitFor(() => first.events.length === 2, { what: 'the end' });
+    assert.deepEqual(first.events.map(({ data }) => data?.['checkoutUpdated']?.['reason']), ['STARTED', 'CHANGED']);
+    const later = await stream(ada, 'CheckoutUpdated', { id: 'cko_1' }, first.events[0]?.id);
+    await waitFor(() => later.events.length === 1, { what: 'what was missed' });
+    assert.deepEqual(later.events[0]?.data?.['checkoutUpdated']?.['checkout'], { id: 'cko_1', state: 'FAILED', isFinished: true });
   });
 
   it('misses and doubles nothing when the broker goes away in the middle, nor over a reconnect with the last id', async () => {
