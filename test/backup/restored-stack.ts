@@ -8,7 +8,7 @@ import { devDir } from '../../dev/paths.ts';
 import { freePort } from '../../dev/process/ports.ts';
 import { takeRedisDatabase } from '../../dev/redis-database.ts';
 import { serviceEnvironment } from '../../dev/service-environment.ts';
-import { brokerServiceNames, services, subgraphNames, urlOf, type ServiceName, type Topology } from '../../dev/services.ts';
+import { brokerServiceNames, databaseNames, services, urlOf, type ServiceName, type Topology } from '../../dev/services.ts';
 import { prepareTopology, type BackingUrls, type Stack } from '../../dev/stack.ts';
 import { createSupervisor } from '../../dev/supervisor.ts';
 
@@ -36,7 +36,7 @@ export async function prepareFreshStack({ backing, like }: { backing: BackingUrl
     },
     async stop() {
       await supervisor.stop();
-      await dropDatabases({ adminUrl: backing.mysqlAdminUrl, prefix, services: subgraphNames });
+      await dropDatabases({ adminUrl: backing.mysqlAdminUrl, prefix, services: databaseNames });
       await dropBrokerAccounts({ managementUrl: backing.rabbitmqManagementUrl, prefix, services: brokerServiceNames });
       await redis.release();
       rmSync(dir, { recursive: true, force: true });
