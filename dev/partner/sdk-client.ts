@@ -3,7 +3,7 @@
 export interface MarketplaceOptions {
   /** Where the marketplace is, such as `https://api.example.com`. */
   url: string;
-  /** API key, `mk_live_...`. */
+  /** API key, `mk_live_...`, or `mk_test_...` for the sandbox. */
   key: string;
   /** How often a refusal for a budget, or a failure that says when to come back, is waited out; 3 unless given. */
   retries?: number;

@@ -41,7 +41,7 @@ interface Asset {
 const compress = promisify(brotliCompress);
 
 export function createAssets(prefix = '/explorer/assets'): Assets {
-  const assets = new Map(Object.entries(files).map(([name, file]) => [name, assetOf(prefix, name, readFileSync(file))]));
+  const assets = new Map(Object.entries(files).map(([name, file]) => [name, assetOf(prefix, name, prepared(name, readFileSync(file)))]));
   const byAddress = new Map([...assets.values()].map((asset) => [asset.address, asset]));
   return {
     address(name) {
@@ -63,6 +63,20 @@ export function createAssets(prefix = '/explorer/assets'): Assets {
       },
     },
   };
+}
+
+/** Where GraphiQL's bundle keeps the nonce of style elements. */
+const noNonce = '__webpack_require__.nc = undefined;';
+
+/**
+ * GraphiQL's dialogs keep the page behind them still by a style element of their own. Its bundle was built without a way to say the nonce
+ * that it needs under our policy, so it is told to take the page's. Throws when the bundle is not as we know it.
+ */
+function prepared(name: string, content: Buffer): Buffer {
+  if (name !== 'graphiql.js') return content;
+  const text = content.toString('utf8');
+  if (!text.includes(noNonce)) throw new Error('The bundle of graphiql has no place for a nonce any more: see how its dialogs bring their styles');
+  return Buffer.from(text.replace(noNonce, "__webpack_require__.nc = document.querySelector('link[nonce]')?.nonce;"));
 }
 
 function assetOf(prefix: string, name: string, content: Buffer): Asset {

@@ -54,15 +54,15 @@ ${body}
 
 const policy = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "connect-src 'self'", "img-src 'self' data:", "font-src 'self' data:", "script-src 'self'", "style-src 'self'"].join('; ');
 
-/** Only ours, nothing inline. */
-export async function pageResponse(page: Html): Promise<HttpResponse> {
+/** Only ours, nothing inline, save styles that bear the nonce of this very answer, which is then nobody's to keep. */
+export async function pageResponse(page: Html, styleNonce?: string): Promise<HttpResponse> {
   return {
     status: 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy,
+      'content-security-policy': styleNonce === undefined ? policy : `${policy} 'nonce-${styleNonce}'`,
       'referrer-policy': 'same-origin',
-      'cache-control': 'public, max-age=60',
+      'cache-control': styleNonce === undefined ? 'public, max-age=60' : 'no-store',
     },
     body: String(await page),
   };

@@ -1,4 +1,5 @@
 /** GET /explorer and /partners: pages for those who write programs against the contract. */
+import { randomBytes } from 'node:crypto';
 import { json, type HttpResponse, type Route } from '#platform/server/http-types';
 import type { GraphQLSchema } from 'graphql';
 import type { ScopeTable } from '../partner/scopes.ts';
@@ -21,7 +22,10 @@ export function createExplorerRoutes({ scopes, contract }: { scopes: ScopeTable;
   const route = (path: string, handle: () => Promise<HttpResponse>): Route => ({ method: 'GET', path, handle });
   const page = (path: string, title: string, body: () => Html): Route => route(path, () => pageResponse(layout({ path, title, body: body(), assets })));
   return [
-    route('/explorer', () => pageResponse(explorerPage(assets))),
+    route('/explorer', () => {
+      const nonce = randomBytes(16).toString('base64url');
+      return pageResponse(explorerPage(assets, nonce), nonce);
+    }),
     route('/explorer/examples.json', async () => json(200, library, { 'cache-control': 'public, max-age=60' })),
     assets.route,
     page('/partners', 'Getting started', () => gettingStarted(scopes)),

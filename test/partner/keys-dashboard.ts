@@ -58,6 +58,7 @@ export function describeKeyPages(stack: () => Stack): void {
       assert.match((await card('Stock sync').getByRole('row').nth(1).textContent()) ?? '', new RegExp(`^\\s*${new Date().toISOString().slice(0, 10)}`));
       await tab.page.screenshot({ path: join(devDir, 'screenshots/keys.png'), fullPage: true });
 
+      await card('Stock sync').getByText('Replace the secret').click();
       await card('Stock sync').getByLabel('The former secret works').selectOption({ label: 'no longer' });
       await card('Stock sync').getByRole('button', { name: /New secret/ }).click();
       const next = await shownSecret();

@@ -18,6 +18,7 @@ import { startStack, type Stack } from '../../dev/stack.ts';
 import { readExamples, readPrefill } from '../../gateway/explorer/examples.ts';
 import { holdsUp, launch, noBrowser, openTab } from '../storefront/browser.ts';
 import { askWith } from './ask.ts';
+import { describeExplorer } from './explorer.ts';
 import { describeKeyEndings } from './key-endings.ts';
 import { demoValues, filled, type Ask } from './prefilled.ts';
 import { describeKeyPages } from './keys-dashboard.ts';
@@ -101,6 +102,7 @@ describe('examples', () => {
 describeSandbox(() => stack);
 describeKeyEndings(() => stack);
 describeKeyPages(() => stack);
+describeExplorer(() => stack, () => secret);
 describeProbing(() => asking(demoKeys(stack.topology).find(({ isSandbox }) => !isSandbox)?.secret as string));
 
 describe('samples and client', () => {

@@ -43,7 +43,7 @@ async function showKeys(visit: Visit, { errors = [], secret }: Outcome = {}): Pr
     ...(errors.length > 0 && { status: 422 }),
     body: html`<h1>API keys</h1>${shopSwitch(session, vendorId)}${done}${refusals(errors)}${when(secret, secretPanel)}${missingParts(answer.missingSections)}
 <p>Programs act for your shop with keys, as far as each key is let. Test keys act on play data, in a sandbox of your own.</p>
-<section aria-label="Keys">${keys.length === 0 ? html`<p>There are no keys yet.</p>` : keys.map((key) => keyCard(visit, key, vendorId, session))}</section>
+<section class="stacked" aria-label="Keys">${keys.length === 0 ? html`<p>There are no keys yet.</p>` : keys.map((key) => keyCard(visit, key, vendorId, session))}</section>
 <section class="panel"><h2>New key</h2>${createForm(vendorId, session)}</section>`,
   };
 }
@@ -58,7 +58,7 @@ function keyCard(visit: Visit, key: VendorApiKey, vendorId: string, session: Ses
   return html`<article class="panel"><h2>${key.name} <span class="state">${key.isSandbox ? 'test' : 'live'}${key.revokedAt == null ? '' : ', revoked'}</span></h2>
 <p>${key.prefixes.map((prefix) => html`<code>${prefix}…</code> `)}${key.scopes.join(', ')}</p>
 <p class="hint">${time('Made', key.createdAt)}${time('last used', key.lastUsedAt)}${time('ends', key.expiresAt)}${time('revoked', key.revokedAt)}</p>
-${usageOf(key)}${key.revokedAt == null ? html`${form('ROTATE', 'New secret', overlapField(key.id))}${form('REVOKE', 'Revoke')}` : null}</article>`;
+${usageOf(key)}${key.revokedAt == null ? html`<details><summary>Replace the secret<span class="visually-hidden"> of ${key.name}</span></summary>${form('ROTATE', 'New secret', overlapField(key.id))}</details>${form('REVOKE', 'Revoke')}` : null}</article>`;
 }
 
 function overlapField(id: string): Html {
@@ -75,7 +75,7 @@ ${days.map((day) => html`<tr><th scope="row">${day.day}</th><td class="number">$
 function createForm(vendorId: string, session: Session | null): Html {
   return html`<form method="post" action="/vendor/keys">${csrfField(session)}<input type="hidden" name="do" value="CREATE"><input type="hidden" name="shop" value="${vendorId}">
 ${field({ name: 'name', label: 'Name', hint: 'Which program it is for.', attributes: 'maxlength="80"' })}
-<fieldset><legend>What it acts on</legend><label><input type="radio" name="kind" value="test" checked> Play data, in the sandbox</label> <label><input type="radio" name="kind" value="live"> Your shop</label></fieldset>
+<fieldset><legend>What it acts on</legend><label class="choice"><input type="radio" name="kind" value="test" checked> Play data, in the sandbox</label><label class="choice"><input type="radio" name="kind" value="live"> Your shop</label></fieldset>
 <fieldset><legend>What it may do</legend>${scopes.map(([scope, what]) => html`<label class="choice"><input type="checkbox" name="scope" value="${scope}"${raw(scope === 'catalog:read' ? ' checked' : '')}> ${what} <code>${scope}</code></label>`)}</fieldset>
 <div class="field"><label for="expires">It ends after</label><select id="expires" name="expiresInDays">${lifetimes.map(([days, label]) => html`<option value="${days}">${label}</option>`)}</select></div>
 <button class="primary">Make the key</button></form>`;

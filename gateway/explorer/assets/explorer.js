@@ -137,9 +137,10 @@ async function useKey(key) {
   field.value = '';
   values = {};
   document.body.classList.toggle('has-key', key !== '');
+  document.body.classList.remove('is-sandbox');
   if (key === '') return say('The key is forgotten.');
   say('Looking at what the key may do …');
-  const { response, body } = await ask({ query: '{ currentApiKey { name scopes } }' });
+  const { response, body } = await ask({ query: '{ currentApiKey { name scopes isSandbox sandbox { state } } }' });
   if (response.status !== 200) {
     sessionStorage.removeItem(keyName);
     document.body.classList.remove('has-key');
@@ -147,18 +148,38 @@ async function useKey(key) {
     status.textContent = body.errors?.[0]?.message ?? 'The key was not taken.';
     return;
   }
-  const { name, scopes } = body.data.currentApiKey;
+  const { name, scopes, isSandbox, sandbox } = body.data.currentApiKey;
+  document.body.classList.toggle('is-sandbox', isSandbox);
+  if (isSandbox && sandbox.state === 'PREPARING') await untilReady();
   values = await demoValues();
   Explorer.restart?.();
   const again = linked();
   if (again) show(again);
-  say(`“${name}” may ${scopes.join(', ')}.`);
+  say(`“${name}” may ${scopes.join(', ')}${isSandbox ? ', in the sandbox: nothing here is real' : ''}.`);
+}
+
+/** Waits while the sandbox of the key is being made; some seconds. */
+async function untilReady() {
+  for (let tries = 0; tries < 60; tries++) {
+    say('Your sandbox is being made …');
+    const { body } = await ask({ query: '{ currentApiKey { sandbox { state } } }' });
+    if (body.data?.currentApiKey?.sandbox?.state !== 'PREPARING') return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+async function resetSandbox() {
+  const { response, body } = await ask({ query: 'mutation ResetSandbox { sandboxReset { sandbox { id } userErrors { message } } }' });
+  const [refusal] = body.data?.sandboxReset?.userErrors ?? [];
+  if (response.status !== 200 || refusal) return say(refusal?.message ?? body.errors?.[0]?.message ?? 'The sandbox was not reset.');
+  await useKey(heldKey());
 }
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void useKey(field.value.trim());
 });
+document.querySelector('#reset').addEventListener('click', () => void resetSandbox());
 document.querySelector('#forget').addEventListener('click', () => void useKey(''));
 document.querySelector('#link').addEventListener('click', async () => {
   const link = new URL(location.href);

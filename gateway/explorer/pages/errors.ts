@@ -3,7 +3,7 @@ import { code } from './getting-started.ts';
 
 /** Codes that partners meet: HTTP status, meaning, what to do. */
 export const partnerErrors: readonly (readonly [string, string, string, string])[] = [
-  ['UNAUTHENTICATED', '401', 'No key, a mistyped one, or one that was revoked or has ended.', 'Send “Authorization: Bearer mk_live_…”. Make a new key or rotate it.'],
+  ['UNAUTHENTICATED', '401', 'No key, a mistyped one, or one that was revoked or has ended.', 'Send “Authorization: Bearer mk_live_…” or “mk_test_…”. Make a new key or rotate it.'],
   ['FORBIDDEN', '403 or 200', 'The key lacks a scope (extensions.scopes.missing says which), or the thing belongs to another vendor (then with a path, beside the data).', 'Make a key with that scope; ask for your own vendor.'],
   ['GRAPHQL_PARSE_FAILED', '400', 'The text is not GraphQL.', 'Look at the line and column in locations.'],
   ['GRAPHQL_VALIDATION_FAILED', '400', 'A field, argument or type is not in the contract, or used wrongly.', 'Look it up in the explorer’s documentation.'],

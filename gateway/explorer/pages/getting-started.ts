@@ -23,11 +23,14 @@ export function gettingStarted(scopes: ScopeTable): Html {
   const used = [...new Set(Object.values(scopes))].filter((scope) => scope !== null).sort();
   return html`<p>One GraphQL endpoint, <code>/partner/graphql</code>, for programs that act for a vendor or read the marketplace. A first call takes a minute.</p>
 <h2 id="key">1. Make a key</h2>
-<p>The owner of a vendor makes keys, with the mutation <code>apiKeyCreate</code> or on the vendor's page. Give a key the scopes it needs and no more; its secret, <code>mk_live_…</code>, is shown once. Replace it with <code>apiKeyRotate</code>: the former secret goes on for as many hours as you say. <code>apiKeyRevoke</code> ends a key within seconds.</p>
+<p>The owner of a vendor makes keys, on the page “API keys” of the vendor's dashboard or with the mutation <code>apiKeyCreate</code>. Begin with a <a href="#sandbox">test key</a>. Give a key the scopes it needs and no more; its secret, <code>mk_test_…</code> or <code>mk_live_…</code>, is shown once. Replace it with <code>apiKeyRotate</code>: the former secret goes on for as many hours as you say. <code>apiKeyRevoke</code> ends a key at once.</p>
 <table><thead><tr><th scope="col">Scope</th><th scope="col">lets a program</th></tr></thead><tbody>
 ${used.map((scope) => html`<tr><td><code>${scope}</code></td><td>${meanings[scope] ?? ''}</td></tr>`)}
 </tbody></table>
 <p>A key of a vendor acts for that vendor only. A key without a vendor reads the catalog of the whole marketplace (<code>catalog:read</code>); partner accounts make those.</p>
+<h3 id="sandbox">Try it in the sandbox</h3>
+<p>A test key (<code>isSandbox: true</code>, secret <code>mk_test_…</code>) works at the same address on a marketplace of play data: a shop of your own with products, stock and orders in every state. Nothing in it is real, no test key ever sees or changes real data, and no live key sees the sandbox. All of the contract works there, webhooks too; buyers get no mail. Test keys have every scope you give them, with or without a vendor.</p>
+<p><a href="/explorer#example=reset-sandbox"><code>sandboxReset</code></a> brings everything back to the beginning: your shop gets another id (ask <code>currentApiKey { vendorId sandbox { state } }</code>) with the same products, SKUs, stock and orders, and your webhook subscriptions go on. It takes some seconds, and can be done again after five. Other partners' shops are in the same marketplace, so put nothing secret into yours.</p>
 <h2 id="call">2. Call</h2>
 <p>Set <code>MARKETPLACE_URL</code> and <code>MARKETPLACE_KEY</code>, then</p>
 <h3>curl</h3>${code(sample('first-call.sh'))}

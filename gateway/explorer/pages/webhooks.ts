@@ -7,7 +7,7 @@ import { code, sample } from './getting-started.ts';
 export function webhooksPage(schema: GraphQLSchema | undefined): Html {
   const type = schema?.getType('WebhookEvent');
   const events = isEnumType(type) ? type.getValues() : [];
-  return html`<p>Instead of asking again and again, be told: subscribe an address of yours to events of your vendor with <a href="/explorer#example=subscribe"><code>webhookSubscriptionCreate</code></a> (scope <code>webhooks:manage</code>). The answer has the secret that calls are signed by, once.</p>
+  return html`<p>Instead of asking again and again, be told: subscribe an address of yours to events of your vendor with <a href="/explorer#example=subscribe"><code>webhookSubscriptionCreate</code></a> (scope <code>webhooks:manage</code>). The answer has the secret that calls are signed by, once. Subscriptions made with a test key are told of what happens in the <a href="/partners#sandbox">sandbox</a>, in the same way.</p>
 <h2 id="events">Events</h2>
 <table><thead><tr><th scope="col">Event</th><th scope="col">When</th></tr></thead><tbody>
 ${events.map(({ name, description }) => html`<tr><td><code>${name}</code></td><td>${description ?? ''}</td></tr>`)}
