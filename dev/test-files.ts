@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { DevError } from './dev-error.ts';
 import { rootDir } from './paths.ts';
 
-// Both take minutes and have commands of their own.
-const apart = /^(test\/faults|bench)\//;
+// They take servers of their own, and have commands of their own.
+const apart = /^(test\/faults|test\/cluster|bench)\//;
 const foreign = /(^|\/)(node_modules|\.dev|coverage)(\/|$)/;
 
 /** Every test file of `npm test`, or those that a path or a part of a path chooses. */

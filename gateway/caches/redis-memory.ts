@@ -63,6 +63,10 @@ async function isAcceptable({ redis, key, evictEverything, logger }: RedisMemory
     logger.error({ policy }, 'nothing is cached: this Redis may forget what was evicted; expected maxmemory-policy volatile-ttl');
     return false;
   }
+  if (/^redis_mode:cluster/m.test(info)) {
+    logger.warn('nothing is cached: of a Redis Cluster it cannot be told yet which node was started again, and what it forgot');
+    return false;
+  }
   const run = /^run_id:(\S+)/m.exec(info)?.[1] ?? '';
   if (run === known) return true;
   await evictEverything();

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { Logger } from '../telemetry/logger.ts';
 import { gauge } from '../telemetry/metrics.ts';
 
@@ -10,18 +10,11 @@ const logEveryMs = 10_000;
 /**
  * A Redis connection that fails fast: commands are not queued while it is down, are tried once, and wait at most
  * `commandTimeoutMs`. It reconnects by itself for ever. Redis is never the truth here, so callers treat a failure as
- * a miss. Returns at once, connected or not.
+ * a miss. Returns at once, connected or not. `redis://:password@a:6379?cluster=b:6379,c:6379` is a Redis Cluster, of which
+ * those nodes are asked where the others are; its keys are in many slots, so no command may name two without a common `{tag}`.
  */
 export function createRedis({ url, logger, commandTimeoutMs = 100 }: { url: string; logger: Logger; commandTimeoutMs?: number }): Redis {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    enableAutoPipelining: true,
-    maxRetriesPerRequest: 1,
-    commandTimeout: commandTimeoutMs,
-    connectTimeout: 2_000,
-    // Full jitter, so that a fleet does not come back in step.
-    retryStrategy: (attempt) => 50 + Math.random() * Math.min(2_000, 100 * 2 ** Math.min(attempt, 10)),
-  });
+  const redis = connect(url, commandTimeoutMs);
   let loggedAt = -Infinity;
   redis.on('ready', () => {
     up.set(1);
@@ -34,6 +27,21 @@ export function createRedis({ url, logger, commandTimeoutMs = 100 }: { url: stri
     logger.warn({ err: error }, 'redis is not reachable; going on without it');
   });
   return redis;
+}
+
+// Full jitter, so that a fleet does not come back in step.
+const retryDelay = (attempt: number): number => 50 + Math.random() * Math.min(2_000, 100 * 2 ** Math.min(attempt, 10));
+
+function connect(text: string, commandTimeoutMs: number): Redis {
+  const url = new URL(text);
+  const others = url.searchParams.get('cluster');
+  const options = { commandTimeout: commandTimeoutMs, connectTimeout: 2_000, maxRetriesPerRequest: 1 };
+  if (others === null) return new Redis(text, { ...options, enableOfflineQueue: false, enableAutoPipelining: true, retryStrategy: retryDelay });
+  const redisOptions = { ...options, ...(url.password && { password: decodeURIComponent(url.password) }), ...(url.username && { username: decodeURIComponent(url.username) }), ...(url.protocol === 'rediss:' && { tls: {} }) };
+  const nodes = [url.host, ...others.split(',')].map((each) => ({ host: each.slice(0, each.lastIndexOf(':')), port: Number(each.slice(each.lastIndexOf(':') + 1)) }));
+  const cluster = new Cluster(nodes, { redisOptions, enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshTimeout: 2_000, slotsRefreshInterval: 5_000, retryDelayOnClusterDown: 0, retryDelayOnFailover: 50, maxRedirections: 4, clusterRetryStrategy: retryDelay });
+  // It takes the same commands; what it has not (one server's `info`, subscriptions of one connection) nothing here uses without asking.
+  return cluster as unknown as Redis;
 }
 
 /** Ends the connection; waits for commands in flight if it is up. */

@@ -41,7 +41,7 @@ export const env = {
   jwks: jwksField,
   privateJwk: privateJwkField,
   databaseUrl: () => urlField({ protocols: ['mysql'], secret: true }).describe('MySQL or MariaDB, mysql://user:password@host:3306/name'),
-  redisUrl: () => urlField({ protocols: ['redis', 'rediss'], secret: true }).describe('Redis, redis://host:6379'),
+  redisUrl: () => urlField({ protocols: ['redis', 'rediss'], secret: true }).describe('Redis, redis://host:6379; a Redis Cluster is redis://host:6379?cluster=host2:6379,host3:6379'),
   rabbitmqUrl: () => urlField({ protocols: ['amqp', 'amqps'], secret: true }).describe('RabbitMQ, amqp://user:password@host:5672/vhost'),
 };
 
