@@ -13,15 +13,17 @@ const defaults: Market = { locale: 'en', currency: 'EUR', country: 'DE' };
 /** The market of a screen: what the app says, else the defaults. Throws DomainError BAD_USER_INPUT for a locale that is none. */
 export function marketOf(asked: DisplayInput | null | undefined): Market {
   return {
-    locale: asked?.locale ? canonicalLocale(asked.locale) : defaults.locale,
+    locale: asked?.locale ? localeOf(asked.locale) : defaults.locale,
     currency: asked?.currency ?? defaults.currency,
     country: asked?.country ?? defaults.country,
   };
 }
 
-function canonicalLocale(locale: string): string {
+/** Language, script and region: what texts are kept by, and few enough for pages to be kept by them, too. */
+function localeOf(locale: string): string {
   try {
-    return Intl.getCanonicalLocales(locale)[0] ?? defaults.locale;
+    const { language, script, region } = new Intl.Locale(locale);
+    return [language, script, region].filter(Boolean).join('-');
   } catch (error) {
     throw new DomainError('BAD_USER_INPUT', `display.locale must be a BCP 47 tag such as "de-DE", got ${JSON.stringify(locale)}.`, { field: ['display', 'locale'], cause: error });
   }

@@ -15,15 +15,17 @@ const defaults: Market = { locale: 'en', currency: 'EUR', country: 'DE' };
 export function marketOf(asked: MarketInput | null | undefined, session: SessionData | null): Market {
   const preferred = session?.signedIn;
   return {
-    locale: asked?.locale ? canonicalLocale(asked.locale) : (preferred?.locale ?? defaults.locale),
+    locale: asked?.locale ? localeOf(asked.locale) : (preferred?.locale ?? defaults.locale),
     currency: asked?.currency ?? preferred?.currency ?? defaults.currency,
     country: asked?.country ?? preferred?.country ?? defaults.country,
   };
 }
 
-function canonicalLocale(locale: string): string {
+/** Language, script and region: what texts are kept by, and few enough for pages to be kept by them, too. */
+function localeOf(locale: string): string {
   try {
-    return Intl.getCanonicalLocales(locale)[0] ?? defaults.locale;
+    const { language, script, region } = new Intl.Locale(locale);
+    return [language, script, region].filter(Boolean).join('-');
   } catch (error) {
     throw new DomainError('BAD_USER_INPUT', `market.locale must be a BCP 47 tag such as "de-DE", got ${JSON.stringify(locale)}.`, { field: ['market', 'locale'], cause: error });
   }

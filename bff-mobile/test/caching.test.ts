@@ -40,6 +40,18 @@ describe('caching of screens', () => {
     assert.equal(guest.headers.get('cache-control'), 'private, no-cache');
   });
 
+  it('keeps screens of two languages apart, and one language once', async () => {
+    const cached = await startHarness({ pageFreshMs: 60_000 });
+    try {
+      cached.gateway.mock({ Product: { title: ({ locale }: Readonly<Record<string, unknown>>) => `Title in ${String(locale)}` } });
+      const ask = async (locale: string): Promise<string | undefined> => /Title in [\w-]+/.exec((await cached.app().run('Product', { slug: 'a', display: { locale } })).text)?.[0];
+      assert.deepEqual([await ask('de'), await ask('fr'), await ask('de'), await ask('fr')], ['Title in de', 'Title in fr', 'Title in de', 'Title in fr']);
+      assert.equal(cached.gateway.requests.length, 2);
+    } finally {
+      await cached.stop();
+    }
+  });
+
   it('keeps public screens apart by what shapes them: pixel ratio and version', async () => {
     const cached = await startHarness({ pageFreshMs: 60_000 });
     try {

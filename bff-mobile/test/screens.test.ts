@@ -103,6 +103,28 @@ describe('screens', () => {
     assert.equal(wrong.errors[0]?.extensions.code, 'BAD_USER_INPUT');
   });
 
+  it('shows the texts of the catalog in the language of the device: titles, texts, categories and options', async () => {
+    const asked = (what: string) => ({ locale }: Readonly<Record<string, unknown>>) => `${what} in ${String(locale)}`;
+    const words = (what: string) => ({ locale }: Readonly<Record<string, unknown>>) => [{ name: `${what} in ${String(locale)}` }];
+    harness.gateway.mock({
+      Product: { title: asked('title'), description: asked('description'), options: words('option'), },
+      ProductVariant: { optionValues: ({ locale }: Readonly<Record<string, unknown>>) => [{ name: `option in ${String(locale)}`, value: `value in ${String(locale)}` }] },
+      Category: { name: asked('category'), description: asked('place') },
+    });
+    const screens: [string, object, RegExp[]][] = [
+      ['Home', {}, [/title in/, /category in/]],
+      ['Product', { slug: 'a' }, [/title in/, /description in/, /option in/, /value in/]],
+      ['CategoryFeed', { slug: 'a' }, [/title in/, /category in/]],
+      ['Search', { query: 'oak' }, [/title in/]],
+      ['Vendor', { slug: 'a' }, [/title in/]],
+    ];
+    for (const [name, variables, expected] of screens) {
+      const { text } = await harness.app().run(name, { ...variables, display: { locale: 'fr-ca-u-nu-latn' } });
+      for (const pattern of expected) assert.match(text, pattern, name);
+      assert.deepEqual([...new Set(text.match(/ in [a-z]{2}-[\w-]+/g))], [' in fr-CA'], name);
+    }
+  });
+
   it('takes a product by name or by id, not by both and not by neither', async () => {
     for (const variables of [{}, { slug: 'a', id: 'prd_1' }]) {
       assert.equal((await harness.app().run('Product', variables)).errors[0]?.extensions.code, 'BAD_USER_INPUT');

@@ -27,9 +27,9 @@ export const buyerMutations: BuyerMutations = {
 async function changeWishlist(
   context: Context,
   { productId, market: asked }: MutationWishlistAddArgs,
-  operation: RegisteredOperation<{ result: WishlistResultFragment }, { productId: string; currency: string }>,
+  operation: RegisteredOperation<{ result: WishlistResultFragment }, { productId: string; currency: string; locale: string }>,
 ): Promise<WishlistPayload> {
   const market = marketOf(asked, context.session.data);
-  const { user, userErrors } = wholeData(await context.gateway.send(operation, { productId, currency: market.currency })).result;
+  const { user, userErrors } = wholeData(await context.gateway.send(operation, { productId, currency: market.currency, locale: market.locale })).result;
   return { items: user?.wishlist ? presentWishlist(user.wishlist, market.locale) : null, userErrors: presentedErrors(context, userErrors, asked) };
 }

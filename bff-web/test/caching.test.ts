@@ -70,4 +70,13 @@ describe('pages in memory', () => {
     const [euros, dollars] = [await harness.browser().run('HomePage', { market: { locale: 'de-DE' } }), await harness.browser().run('HomePage', { market: { locale: 'en' } })];
     assert.notEqual(euros.text, dollars.text);
   });
+
+  it('hold the texts of one language each, for guests and for people who are signed in', async () => {
+    harness.gateway.mock({ Product: { title: ({ locale }: Readonly<Record<string, unknown>>) => `Title in ${String(locale)}` } });
+    const ask = async (browser: ReturnType<Harness['browser']>, locale: string): Promise<string | undefined> => /Title in [\w-]+/.exec((await browser.run('ProductPage', { slug: 'two-languages', market: { locale } })).text)?.[0];
+    const cem = await signIn(harness.browser(), 'cem@example.com');
+    for (const locale of ['de', 'fr', 'de', 'fr']) {
+      for (const browser of [harness.browser(), cem]) assert.equal(await ask(browser, locale), `Title in ${locale}`);
+    }
+  });
 });

@@ -57,6 +57,29 @@ describe('screens', () => {
     assert.deepEqual(at(answer, 'searchPage.results.pagination'), { page: 3, pageSize: 12, pageCount: 3, totalCount: 30, hasPrevious: true, hasNext: false });
   });
 
+  it('shows the texts of the catalog in the language of the market: titles, categories, facts, options and facets', async () => {
+    const asked = (what: string) => ({ locale }: Readonly<Record<string, unknown>>) => `${what} in ${String(locale)}`;
+    const words = (what: string) => ({ locale }: Readonly<Record<string, unknown>>) => [{ name: `${what} in ${String(locale)}` }];
+    harness.gateway.mock({
+      Product: { title: asked('title'), description: asked('description'), options: words('option'), attributes: words('fact') },
+      ProductVariant: { title: asked('variant'), optionValues: words('value') },
+      Category: { name: asked('category'), description: asked('place') },
+      ProductConnection: { facets: ({ locale }: Readonly<Record<string, unknown>>) => [{ code: 'price', name: `facet in ${String(locale)}`, values: [] }] },
+    });
+    const pages: [string, object, RegExp[]][] = [
+      ['HomePage', {}, [/title in/, /category in/]],
+      ['ProductPage', { slug: 'a' }, [/title in/, /description in/, /option in/, /fact in/, /variant in/, /value in/, /category in/]],
+      ['CategoryPage', { slug: 'a' }, [/title in/, /category in/, /place in/, /facet in/]],
+      ['SearchPage', { query: 'oak' }, [/title in/, /facet in/]],
+      ['VendorPage', { slug: 'a' }, [/title in/, /facet in/]],
+    ];
+    for (const [name, variables, expected] of pages) {
+      const { text } = await harness.browser().run(name, { ...variables, market: { locale: 'de-at-u-nu-latn' } });
+      for (const pattern of expected) assert.match(text, pattern, name);
+      assert.deepEqual([...new Set(text.match(/ in [a-z]{2}-[\w-]+/g))], [' in de-AT'], name);
+    }
+  });
+
   it('refuses pages out of range and locales that are none, saying what is expected', async () => {
     for (const variables of [{ page: 0 }, { pageSize: 97 }, { page: 900 }, { market: { locale: 'not a locale' } }]) {
       const answer = await harness.browser().run('SearchPage', variables);

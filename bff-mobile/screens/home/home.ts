@@ -62,6 +62,7 @@ function canShow(section: HomeSection, page: PageContext, selection: Selection):
 function variablesOf({ market, images }: PageContext, wanted: ReadonlySet<SectionId>): MobileHomeQueryVariables {
   return {
     currency: market.currency,
+    locale: market.locale,
     tileWidth: images.tileWidth,
     thumbWidth: images.thumbWidth,
     withCategories: wanted.has('categories'),

@@ -36,6 +36,7 @@ export const product = createScreen<QueryProductArgs, Skeleton<Views, MobileProd
       ...nameOf(params),
       ...images,
       currency: market.currency,
+      locale: market.locale,
       country: market.country,
       withDetail: wanted.has('product'),
       withPurchase: wanted.has('purchase'),

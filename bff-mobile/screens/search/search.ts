@@ -32,6 +32,7 @@ export const search = createScreen<QuerySearchArgs, Skeleton<Views, MobileSearch
       first: feedSize(params.first, 20),
       after: params.after ?? null,
       currency: page.market.currency,
+      locale: page.market.locale,
       tileWidth: page.images.tileWidth,
       withProducts: wanted.has('results'),
       withTotal: selection.has('results.totalCount'),

@@ -30,6 +30,7 @@ export const vendor = createScreen<QueryVendorArgs, Skeleton<Views, MobileVendor
       first: feedSize(params.first, 20),
       after: params.after ?? null,
       currency: page.market.currency,
+      locale: page.market.locale,
       withHeader: wanted.has('vendor'),
       withProducts: wanted.has('products'),
     };

@@ -22,7 +22,7 @@ export const cartPage = createScreen<QueryCartPageArgs, Skeleton<Views, WebCartP
   skeleton({ params, context, selection }) {
     const page = pageContext(context, params.market);
     const wanted = wantedSections(sections, selection, page);
-    const variables = { currency: page.market.currency, withCart: wanted.has('cart'), withSuggestions: wanted.has('suggestions') };
+    const variables = { currency: page.market.currency, locale: page.market.locale, withCart: wanted.has('cart'), withSuggestions: wanted.has('suggestions') };
     return { page, wanted, variables };
   },
   hydration: ({ context, skeleton }) => context.gateway.send(webCartPageOperation, skeleton.variables),

@@ -36,6 +36,7 @@ export const categoryPage = createScreen<QueryCategoryPageArgs, CategorySkeleton
       offset: list.offset,
       first: list.pageSize,
       currency: page.market.currency,
+      locale: page.market.locale,
       withProducts: wanted.has('products'),
       withFacets: selection.has('products.facets'),
     };

@@ -37,6 +37,7 @@ export const homePage = createScreen<QueryHomePageArgs, Skeleton<Views, WebHomeP
     const wanted = wantedSections(sections, selection, page);
     const variables = {
       currency: page.market.currency,
+      locale: page.market.locale,
       withCategories: wanted.has('categories'),
       withNewArrivals: wanted.has('newArrivals'),
       withBestSellers: wanted.has('bestSellers'),

@@ -35,6 +35,7 @@ export const productPage = createScreen<QueryProductPageArgs, Skeleton<Views, We
     const variables = {
       slug: params.slug,
       currency: page.market.currency,
+      locale: page.market.locale,
       country: page.market.country,
       withPurchase: wanted.has('purchase'),
       withDelivery: wanted.has('delivery'),

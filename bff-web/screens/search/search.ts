@@ -38,6 +38,7 @@ export const searchPage = createScreen<QuerySearchPageArgs, SearchSkeleton, Gate
       offset: list.offset,
       first: list.pageSize,
       currency: page.market.currency,
+      locale: page.market.locale,
       withResults: wanted.has('results'),
       withFacets: selection.has('results.facets'),
       withSuggestions: wanted.has('suggestions'),

@@ -20,7 +20,7 @@ export const wishlistPage = createScreen<QueryWishlistPageArgs, Skeleton<Views, 
     assertSignedIn(context, 'see your wishlist');
     const page = pageContext(context, params.market);
     const wanted = wantedSections(sections, selection, page);
-    const variables = { currency: page.market.currency };
+    const variables = { currency: page.market.currency, locale: page.market.locale };
     return { page, wanted, variables };
   },
   hydration: ({ context, skeleton }) => context.gateway.send(webWishlistPageOperation, skeleton.variables),
