@@ -36,7 +36,7 @@ export interface SubgraphPoolOptions {
   hostname?: string | undefined;
 }
 
-/** Plain connections are our own, which cost about half of undici's; encrypted ones are left to undici. */
+/** Plain connections are our own: with undici's the light operation of the benchmark took 13 % more processor time. Encrypted ones are left to undici. */
 export function createSubgraphPool(options: SubgraphPoolOptions): SubgraphPool {
   return new URL(options.url).protocol === 'http:' ? createPlainPool(options) : createTlsPool(options);
 }

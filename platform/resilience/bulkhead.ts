@@ -20,7 +20,7 @@ export interface Bulkhead {
 }
 
 const refused = counter({ name: 'bulkhead_refused_total', help: 'Work refused by a full bulkhead', labels: ['bulkhead', 'reason'] });
-/** Read at each scrape: setting a gauge twice per piece of work cost more than the bulkhead itself. */
+/** Read at each scrape, so that a piece of work does not look up a labelled gauge twice. */
 const running = new Map<string, () => number>();
 gauge({
   name: 'bulkhead_running',
