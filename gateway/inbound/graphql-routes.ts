@@ -2,11 +2,11 @@ import { observeOperation, outcomeOf } from '#platform/graphql/operation-metrics
 import { operationNameOf } from '#platform/graphql/operation-name';
 import { describeTrace } from '#platform/telemetry/trace';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
+import { compressed } from '#platform/server/compression';
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { isJsonObject } from '../execution/json.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
 import type { LoadShedding } from '../limits/load-shedding.ts';
-import { compressed } from './compression.ts';
 import { conditional } from './conditional.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
 import { namedRequest, type RegisteredOperations } from './get-request.ts';
@@ -32,7 +32,8 @@ export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     const refusal = options.shedding?.refusal(request);
     if (refusal) return refusal;
-    const response = conditional(request, asOverload(await serve(request, options)));
+    const work = () => serve(request, options);
+    const response = conditional(request, asOverload(await (options.shedding?.track(work) ?? work())));
     return request.headers['accept-encoding'] === undefined ? response : compressed(response, request.headers['accept-encoding']);
   };
   return [

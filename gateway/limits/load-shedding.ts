@@ -1,8 +1,9 @@
 import { json, type HttpRequest, type HttpResponse } from '#platform/server/http-types';
 import { counter, gauge } from '#platform/telemetry/metrics';
+import { createWorkInHand } from './work-in-hand.ts';
 
 export interface LoadSheddingOptions {
-  /** Requests of nobody in particular are refused while the event loop is later than this. */
+  /** Requests of nobody in particular are refused while the event loop is later than this, or what is in hand would take longer. */
   anonymousMs: number;
   /** All requests are. */
   everybodyMs: number;
@@ -11,6 +12,8 @@ export interface LoadSheddingOptions {
 export interface LoadShedding {
   /** The refusal of a request that could not be answered in time; undefined when it may come in. */
   refusal(request: HttpRequest): HttpResponse | undefined;
+  /** Does the work of a request that came in, and counts it as in hand meanwhile. */
+  track<T>(work: () => Promise<T>): Promise<T>;
   /** How late the event loop is, smoothed. */
   delayMs(): number;
   stop(): void;
@@ -22,13 +25,14 @@ const sampleMs = 20;
 /** Weight of the latest sample: one long task is no overload, a queue that stays is. */
 const weight = 0.2;
 
-const shed = counter({ name: 'gateway_shed_total', help: 'Requests refused because the event loop was late', labels: ['who'] });
+const shed = counter({ name: 'gateway_shed_total', help: 'Requests refused because the event loop was late, or too many were in hand', labels: ['who'] });
 const delay = gauge({ name: 'gateway_event_loop_delay_ms', help: 'How late the event loop is, smoothed' });
 
 /** Refuses requests while the event loop is late, those of anonymous visitors first: carts and orders go on the longest. */
 export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOptions): LoadShedding {
   let dueAt = performance.now() + sampleMs;
   let smoothedMs = 0;
+  const workInHand = createWorkInHand();
   const timer = setInterval(() => {
     const now = performance.now();
     smoothedMs += weight * (Math.max(0, now - dueAt) - smoothedMs);
@@ -37,15 +41,19 @@ export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOpt
   }, sampleMs).unref();
   return {
     refusal({ headers }) {
-      if (smoothedMs <= anonymousMs) return undefined;
+      if (smoothedMs <= anonymousMs && !workInHand.isTooMuch(anonymousMs)) return undefined;
       const isAnonymous = !headers.authorization && !headers['x-guest-token'];
       const maxMs = isAnonymous ? anonymousMs : everybodyMs;
-      if (smoothedMs <= maxMs) return undefined;
+      if (smoothedMs <= maxMs && !workInHand.isTooMuch(maxMs)) return undefined;
       shed.inc({ who: isAnonymous ? 'anonymous' : 'everybody' });
       return tooBusy(maxMs, smoothedMs);
     },
+    track: workInHand.track,
     delayMs: () => smoothedMs,
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      workInHand.stop();
+    },
   };
 }
 

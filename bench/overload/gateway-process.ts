@@ -1,0 +1,18 @@
+/** The gateway with its load shedding as deployed; every request is worked on by itself. Argument: the supergraph file. */
+import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
+import { silentLogger } from '#platform/telemetry/logger';
+import { buildApp } from '../../gateway/app.ts';
+import { createLoadShedding, defaultLoadShedding } from '../../gateway/limits/load-shedding.ts';
+
+const app = await buildApp({
+  supergraph: process.argv[2] ?? '',
+  identityKey: identitySigningKey(generateIdentityKeys().privateJwk),
+  viewerOfToken: () => Promise.reject(new Error('no tokens here')),
+  logger: silentLogger(),
+  introspection: false,
+  mergeInFlight: false,
+  traffic: { rateLimits: undefined, shedding: createLoadShedding(defaultLoadShedding), stop: async () => undefined },
+  limits: { depth: 30, aliases: 100 },
+});
+process.send?.({ port: await app.server.listen({ host: '127.0.0.1', port: 0 }) });
+process.on('disconnect', () => process.exit(0));
