@@ -34,7 +34,7 @@ describe('traffic between two versions', { skip: findNginx() === undefined && 'n
     chmodSync(folder, 0o755);
     shop = await startShop();
     const subgraphs = [shop.catalog, shop.reviews];
-    const shedding = { refusal: () => json(503, { errors: [{ message: 'too busy', extensions: { code: 'UNAVAILABLE' } }] }), delayMs: () => 1_000, stop: () => undefined };
+    const shedding = { refusal: () => json(503, { errors: [{ message: 'too busy', extensions: { code: 'UNAVAILABLE' } }] }), track: <T>(work: () => Promise<T>) => work(), delayMs: () => 1_000, stop: () => undefined };
     [good, alsoGood, overloaded] = await Promise.all([startGateway(subgraphs), startGateway(subgraphs), startGateway(subgraphs, { traffic: { shedding, stop: async () => undefined } })]);
   });
   after(async () => {
