@@ -1,6 +1,6 @@
 /** Ways for a finished mail to leave: a mail server, or files for people who develop. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { DomainError } from '#platform/errors/domain-error';
 import type { RenderedMail } from './render-mail.ts';
@@ -56,9 +56,9 @@ export function createFileTransport({ dir }: { dir: string }): MailTransport {
   return {
     async send(mail) {
       const { message, messageId } = await composer.sendMail(toMessage(mail));
-      const path = join(dir, `${mail.id}-${mail.event}`);
-      const parts = [['eml', message as Buffer], ['html', mail.html], ['txt', mail.text]] as const;
-      for (const [extension, content] of parts) write(`${path}.${extension}`, content);
+      await mkdir(dir, { recursive: true });
+      const name = `${mail.id}-${mail.event}`;
+      await Promise.all([write(join(dir, `${name}.eml`), message), write(join(dir, `${name}.html`), mail.html), write(join(dir, `${name}.txt`), mail.text)]);
       return messageId;
     },
     close: () => composer.close(),
@@ -80,17 +80,10 @@ function toMessage({ id, event, from, to, subject, html, text }: OutgoingMail) {
   };
 }
 
-// Three files of some kilobytes: handing each step to another thread costs several times what it takes to write them.
-function write(path: string, content: string | Buffer): void {
+async function write(path: string, content: unknown): Promise<void> {
   const partial = `${path}.${process.pid}.part`;
-  try {
-    writeFileSync(partial, content);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    mkdirSync(dirname(partial), { recursive: true });
-    writeFileSync(partial, content);
-  }
-  renameSync(partial, path);
+  await writeFile(partial, content as string | Buffer);
+  await rename(partial, path);
 }
 
 /** 5yz about the recipient or the content is final (RFC 5321, 4.2.1); everything else may pass. */
