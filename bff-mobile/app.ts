@@ -79,7 +79,7 @@ export function assembleApp(options: AppOptions): App {
     context,
     logger,
     timeoutMs,
-    vary: ['Authorization', ...shapingHeaders],
+    vary: ['Authorization', ...shapingHeaders, 'Accept-Encoding'],
     features,
     deviceHeaders: ['X-Device-Id'],
     ...(pages && { pages }),

@@ -17,7 +17,7 @@ describe('caching of screens', () => {
     for (const [name, variables] of publicScreens) {
       const first = await harness.app().run(name, variables);
       assert.match(first.headers.get('cache-control') ?? '', /^public, max-age=0, s-maxage=\d+, stale-while-revalidate=\d+$/, name);
-      assert.equal(first.headers.get('vary'), 'Authorization, X-App-Version, X-Device-Pixel-Ratio');
+      assert.equal(first.headers.get('vary'), 'Authorization, X-App-Version, X-Device-Pixel-Ratio, Accept-Encoding');
       const etag = first.headers.get('etag') ?? '';
       const second = await harness.app().run(name, variables, { headers: { 'if-none-match': etag } });
       assert.deepEqual([second.status, second.text], [304, ''], name);

@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { noSettings } from '#platform/bff/features/settings';
 import { homeSections, type Answer } from './app.ts';
 import { startHarness, type Harness } from './harness.ts';
-import { signIn, withPeople } from './people.ts';
+import { tokenOf, withPeople } from './people.ts';
 
 const running = { ...noSettings, experiments: { homeOrder: { isRunning: true, percent: 100 } } };
 
@@ -49,12 +49,14 @@ describe('experiments and flags', () => {
 
   it('show a person the same on every device', async () => {
     harness.applyFeatures(running);
-    const variants = new Set<boolean>();
-    for (let i = 0; i < 4; i += 1) {
-      const app = await signIn(harness.app(), 'ada@example.com');
-      variants.add(isMakersFirst(await app.run('Home', {}, { headers: { 'x-device-id': randomUUID() } })));
-    }
-    assert.equal(variants.size, 1);
+    const variantsOf = async (name: string): Promise<Set<boolean>> => {
+      const app = Object.assign(harness.app(), { accessToken: tokenOf(name) });
+      const answers = await Promise.all(Array.from({ length: 8 }, () => app.run('Home', {}, { headers: { 'x-device-id': randomUUID() } })));
+      return new Set(answers.map(isMakersFirst));
+    };
+    const people = await Promise.all(Array.from({ length: 30 }, (_, index) => variantsOf(`person${index}`)));
+    for (const variants of people) assert.equal(variants.size, 1);
+    assert.equal(new Set(people.flatMap((variants) => [...variants])).size, 2, 'people differ');
   });
 
   it('leave a section out at once when its flag is turned off', async () => {

@@ -20,15 +20,10 @@ import { assembleApp, type App } from '../app.ts';
 import { followMessages } from '../live/follow-messages.ts';
 import { at, createApp } from './app.ts';
 import { manifest, startGateway } from './harness.ts';
+import { tokenOf } from './people.ts';
 
 const logger = silentLogger();
 type Update = Record<string, unknown> & { reason: string; cursor: string };
-
-/** A token that says whose it is, as real ones do. */
-function tokenOf(name: string, seconds = 900): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'none' })}.${part({ sub: `usr_${name}`, exp: Math.floor(Date.now() / 1000) + seconds })}.x`;
-}
 
 describe('live updates of apps', () => {
   let gateway: StubGateway;

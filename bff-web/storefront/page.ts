@@ -1,5 +1,6 @@
 /** How a page of the storefront is declared, and what becomes of it over HTTP. */
 import { etagOf, isNotModified } from '#platform/bff/etag';
+import { compressed } from '#platform/server/compression';
 import type { HttpRequest, HttpResponse, Route } from '#platform/server/http-types';
 import type { Maybe, Seo } from '../generated/schema-types.ts';
 import { html, type Html } from './html/html.ts';
@@ -57,7 +58,9 @@ export function pageRoute(page: Page, options: PageOptions): Route {
       const shown = await page.show(visit);
       if ('to' in shown) return { status: 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': 'private, no-store' } };
       const scripts = [...(shown.scripts ?? []), ...(options.isDeviceWanted(request) ? ['device.js'] : [])];
-      return respond(visit, { ...shown, scripts }, headers);
+      const response = await respond(visit, { ...shown, scripts }, headers);
+      // A page of somebody's bears a secret beside words from its address; its compressed length would betray the secret letter by letter (BREACH).
+      return (await visit.session()) === null ? compressed(response, request.headers['accept-encoding']) : response;
     },
   };
 }

@@ -17,7 +17,7 @@ describe('caching of pages', () => {
     for (const [name, variables] of publicScreens) {
       const first = await harness.browser().run(name, variables);
       assert.match(first.headers.get('cache-control') ?? '', /^public, max-age=0, s-maxage=\d+, stale-while-revalidate=\d+$/, name);
-      assert.equal(first.headers.get('vary'), 'Cookie, Origin');
+      assert.equal(first.headers.get('vary'), 'Cookie, Origin, Accept-Encoding');
       const etag = first.headers.get('etag') ?? '';
       const second = await harness.browser().run(name, variables, { headers: { 'if-none-match': etag } });
       assert.deepEqual([second.status, second.text], [304, ''], name);

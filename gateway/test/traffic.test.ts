@@ -10,7 +10,7 @@ import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { createLoadShedding } from '../limits/load-shedding.ts';
 import { createRateLimits, type RatePerMinute } from '../limits/rate-limits.ts';
-import { encodingFor } from '../inbound/compression.ts';
+import { encodingFor } from '#platform/server/compression';
 import { startCachedShop, type CachedShop } from './fixtures/cached-shop.ts';
 import { newPrefix, startCachedGateway, type CachedGateway } from './fixtures/start-cached-gateway.ts';
 import { startGateway, type TestGateway } from './fixtures/start-gateway.ts';

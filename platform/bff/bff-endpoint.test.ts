@@ -67,6 +67,15 @@ describe('BFF endpoint', () => {
     }
   });
 
+  it('compresses long answers for those who ask for it, and knows its tag again', async () => {
+    const query = `{ ${Array.from({ length: 100 }, (_, index) => `field${index}: shared`).join(' ')} }`;
+    const response = await get(query, { 'accept-encoding': 'br' });
+    assert.deepEqual([response.headers.get('content-encoding'), response.headers.get('vary')], ['br', 'Cookie, accept-encoding']);
+    assert.equal(Object.keys(((await response.json()) as { data: object }).data).length, 100);
+    assert.equal((await get(query, { 'accept-encoding': 'br', 'if-none-match': response.headers.get('etag') ?? '' })).status, 304);
+    assert.equal((await get(query, { 'accept-encoding': 'identity' })).headers.get('content-encoding'), null);
+  });
+
   it('tells which sections are empty', async () => {
     const body = await (await get('{ shared }', { 'x-degraded': '1' })).json();
     assert.deepEqual(body, { data: { shared: 'same for all' }, extensions: { sections: [{ id: 'part', code: 'UNAVAILABLE' }] } });

@@ -3,6 +3,7 @@ import { createErrorFormatter, type ErrorFormatter } from '../errors/format-erro
 import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
+import { compressed } from '../server/compression.ts';
 import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createExecutor, type Execute } from '../graphql/compiled/executor.ts';
@@ -70,7 +71,8 @@ export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>)
     const asked = apartFromDevice(http, features, formatError);
     if ('status' in asked) return asked;
     const compute = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, { ...options, run }, formatError);
-    const response = await (pages ? pages.serve(asked.request, compute, features?.variationFor(asked.device)) : compute(asked.request));
+    const made = await (pages ? pages.serve(asked.request, compute, features?.variationFor(asked.device)) : compute(asked.request));
+    const response = await compressed(made, http.headers['accept-encoding']);
     return features ? features.handOut(asked, response, deviceHeaders) : response;
   };
   return [

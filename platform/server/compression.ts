@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { HttpResponse } from '#platform/server/http-types';
+import type { HttpResponse } from './http-types.ts';
 
 /** Smaller answers fit into a packet as they are. */
 const compressFrom = 1400;
@@ -10,12 +10,33 @@ const toGzip = promisify(gzip);
 type Encoding = 'br' | 'gzip';
 
 /** Compresses the body when the client asks for it and it is worth it. Our own BFFs on the same network do not ask. */
-export async function compressed(response: HttpResponse, acceptEncoding: string | string[] | undefined): Promise<HttpResponse> {
+export async function compressed<R extends HttpResponse>(response: R, acceptEncoding: string | string[] | undefined): Promise<R> {
   const { body, headers } = response;
   const encoding = encodingFor(typeof acceptEncoding === 'string' ? acceptEncoding : '');
   if (!encoding || typeof body !== 'string' || body.length < compressFrom || response.status === 304) return response;
-  const packed = encoding === 'br' ? await toBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }) : await toGzip(body, { level: 5 });
-  return { ...response, headers: { ...headers, 'content-encoding': encoding, vary: withEncoding(headers?.['vary']) }, body: packed };
+  const packed = await packedOnce(response, body, encoding);
+  return { ...response, headers: { ...headers, ...weakened(headers?.['etag']), 'content-encoding': encoding, vary: withEncoding(headers?.['vary']) }, body: packed };
+}
+
+/** What a cache gives to many is packed once, and for as long as the cache keeps it. */
+const packedAnswers = new WeakMap<HttpResponse, Map<Encoding, Promise<Buffer>>>();
+
+function packedOnce(response: HttpResponse, body: string, encoding: Encoding): Promise<Buffer> {
+  if (!String(response.headers?.['cache-control']).startsWith('public')) return pack(body, encoding);
+  const known = packedAnswers.get(response) ?? new Map<Encoding, Promise<Buffer>>();
+  packedAnswers.set(response, known);
+  const packed = known.get(encoding) ?? pack(body, encoding);
+  known.set(encoding, packed);
+  return packed;
+}
+
+function pack(body: string, encoding: Encoding): Promise<Buffer> {
+  return encoding === 'br' ? toBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }) : toGzip(body, { level: 5 });
+}
+
+/** Strong tags tell bytes apart, and these are other bytes (RFC 9110, 8.8.3.3). */
+function weakened(etag: string | string[] | undefined): { etag?: string } {
+  return typeof etag === 'string' && etag.startsWith('"') ? { etag: `W/${etag}` } : {};
 }
 
 /** The better of the encodings that the client accepts; none when it states no wish (RFC 9110, 12.5.3). */
