@@ -1294,6 +1294,28 @@ export type CartGroup = {
   isGift: Scalars['Boolean']['output'];
   /** Text for the parcel. */
   giftMessage?: Maybe<Scalars['String']['output']>;
+  /** Where this part goes, if not where all goes. */
+  shippingAddress?: Maybe<CartGroupAddress>;
+};
+
+/** Where one vendor's part of a cart goes. */
+export type CartGroupAddress = {
+  /** Who receives the parcel. */
+  recipient: Scalars['String']['output'];
+  /** Street and number. */
+  line1: Scalars['String']['output'];
+  /** Flat, floor or company. */
+  line2?: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode?: Maybe<Scalars['String']['output']>;
+  /** Town or city. */
+  city: Scalars['String']['output'];
+  /** State, province or county. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** Country. */
+  country: Scalars['CountryCode']['output'];
+  /** Telephone number. */
+  phone?: Maybe<Scalars['String']['output']>;
 };
 
 /** A way of delivery. */
@@ -1502,6 +1524,8 @@ export type Shipment = {
   parcels: Array<Parcel>;
   /** What it cost. */
   total: Money;
+  /** Where this part goes, if not where all goes; as lines of text. */
+  shippingAddress?: Maybe<Array<Scalars['String']['output']>>;
   /** Goods on their way back or received. */
   returns: Array<OrderReturn>;
   /** Whether something arrived that may be sent back. */
@@ -2055,7 +2079,7 @@ export type CartVendorOptionsInput = {
   isGift?: InputMaybe<Scalars['Boolean']['input']>;
   /** Text for the parcel; an empty text takes it off. */
   giftMessage?: InputMaybe<Scalars['String']['input']>;
-  /** Where this part goes, if not to the order's address. */
+  /** Where this part goes, if not to the order's address; null: there as well. */
   shippingAddress?: InputMaybe<AddressInput>;
 };
 
@@ -3247,6 +3271,7 @@ export type ResolversTypes = {
   CartPage: ResolverTypeWrapper<CartPage>;
   Cart: ResolverTypeWrapper<Cart>;
   CartGroup: ResolverTypeWrapper<CartGroup>;
+  CartGroupAddress: ResolverTypeWrapper<CartGroupAddress>;
   ShippingOption: ResolverTypeWrapper<ShippingOption>;
   CartLine: ResolverTypeWrapper<CartLine>;
   Totals: ResolverTypeWrapper<Totals>;
@@ -3441,6 +3466,7 @@ export type ResolversParentTypes = {
   CartPage: CartPage;
   Cart: Cart;
   CartGroup: CartGroup;
+  CartGroupAddress: CartGroupAddress;
   ShippingOption: ShippingOption;
   CartLine: CartLine;
   Totals: Totals;
@@ -3934,6 +3960,18 @@ export type CartGroupResolvers<ContextType = Context, ParentType extends Resolve
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isGift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   giftMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<ResolversTypes['CartGroupAddress']>, ParentType, ContextType>;
+};
+
+export type CartGroupAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartGroupAddress'] = ResolversParentTypes['CartGroupAddress']> = {
+  recipient?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ShippingOptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingOption'] = ResolversParentTypes['ShippingOption']> = {
@@ -4050,6 +4088,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   parcels?: Resolver<Array<ResolversTypes['Parcel']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
   isReturnable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   invoiceUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4775,6 +4814,7 @@ export type Resolvers<ContextType = Context> = {
   CartPage?: CartPageResolvers<ContextType>;
   Cart?: CartResolvers<ContextType>;
   CartGroup?: CartGroupResolvers<ContextType>;
+  CartGroupAddress?: CartGroupAddressResolvers<ContextType>;
   ShippingOption?: ShippingOptionResolvers<ContextType>;
   CartLine?: CartLineResolvers<ContextType>;
   Totals?: TotalsResolvers<ContextType>;

@@ -24,6 +24,7 @@ export function presentCart(cart: CartPartsFragment, locale: string): Cart {
       note: group.note,
       isGift: group.isGift,
       giftMessage: group.giftMessage,
+      shippingAddress: group.shippingAddress,
     })),
     totals: presentTotals(cart.totals, locale),
     coupons: cart.coupons.map((coupon) => presentCoupon(coupon, locale)),

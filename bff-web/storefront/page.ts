@@ -3,6 +3,7 @@ import { etagOf, isNotModified } from '#platform/bff/etag';
 import { compressed } from '#platform/server/compression';
 import type { HttpRequest, HttpResponse, Route } from '#platform/server/http-types';
 import type { Maybe, Seo } from '../generated/schema-types.ts';
+import { paths } from './addresses.ts';
 import { html, type Html } from './html/html.ts';
 import { layout } from './html/layout.ts';
 import { notice } from './html/parts.ts';
@@ -114,10 +115,18 @@ export const notFound = (what: string): Shown => ({
   body: html`<div class="empty-state"><h1>We could not find ${what}</h1><p>It may have moved, or the maker no longer sells it. <a href="/search">Look through all shops</a> or go <a href="/">back to the front page</a>.</p></div>`,
 });
 
+/** The page for what a person may do only shortly after proving the second factor. */
+const proofWanted: Shown = {
+  title: 'One more step',
+  status: 403,
+  body: html`<div class="empty-state"><h1>Show that it is you</h1><p>This needs a fresh code of your second step; it counts for 15 minutes. Nothing was changed.</p><p><a class="button primary" href="${paths.security}#prove">Enter a code</a></p><p class="hint">Then come back and do it again.</p></div>`,
+};
+
 /** The page for an operation that was refused as a whole: in words, with what can be done. */
 export function refused({ errors, status }: Answer<unknown>): Shown | GoTo {
   const code = errors[0]?.extensions?.code;
   if (code === 'BAD_USER_INPUT') return { title: 'That does not work', status: 400, body: html`<h1>That does not work</h1>${notice(errors[0]?.message ?? '', 'bad')}<p><a href="/search">Look through all shops</a></p>` };
+  if (code === 'SECOND_FACTOR_REQUIRED') return proofWanted;
   const isForeign = code === 'FORBIDDEN';
   return {
     title: 'Please try again',

@@ -3,6 +3,7 @@ import { assetsRoute } from './assets.ts';
 import { pageRoute, type Page, type PageOptions } from './page.ts';
 import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
+import { adminUserPages } from './pages/admin-users.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartOptions, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
@@ -13,6 +14,7 @@ import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
 import { orderCancel, orderPage, returnRequest } from './pages/order.ts';
 import { joinPages, peopleAction, peoplePage } from './pages/people.ts';
+import { partDeliveryPages } from './pages/part-delivery.ts';
 import { productPage } from './pages/product.ts';
 import { searchPage } from './pages/search.ts';
 import { securityAction, securityPage } from './pages/security.ts';
@@ -32,13 +34,13 @@ const pages: readonly Page[] = [
   productPage,
   vendorPage,
   cartPage, cartAdd, cartLine, cartCoupon, cartOptions, marketChange,
-  checkoutPage, buy, checkoutProgressPage,
+  checkoutPage, buy, checkoutProgressPage, ...partDeliveryPages,
   orderPage, orderCancel, returnRequest, messagePost,
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
-  adminPage, adminAction, systemPage,
+  adminPage, adminAction, ...adminUserPages, systemPage,
 ];
 
 /** The reference storefront: pages and their files. */

@@ -96,7 +96,7 @@ export const cartLineParts = (overrides: Partial<CartLinePartsFragment> = {}): C
 });
 
 /** A vendor's part of a cart for which nothing was chosen. */
-export const noVendorOptions = { shippingOptions: [], shippingOption: null, note: null, isGift: false, giftMessage: null };
+export const noVendorOptions = { shippingOptions: [], shippingOption: null, note: null, isGift: false, giftMessage: null, shippingAddress: null };
 
 export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartPartsFragment => ({
   id: 'crt_1',

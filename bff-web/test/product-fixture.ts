@@ -12,7 +12,7 @@ export function productPageData(overrides: Partial<ProductData> = {}): WebProduc
     description: 'Turned from one piece.',
     availability: 'IN_STOCK',
     media: [wideImage()],
-    attributes: [{ name: 'Wood', value: 'Oak' }],
+    attributes: [{ name: 'Wood', value: 'Oak', unit: null }, { name: 'Height', value: '12.5', unit: 'cm' }],
     rating: { average: 4.5, count: 12 },
     category: { path: [{ slug: 'kitchen', name: 'Kitchen' }] },
     priceRange: { min: moneyParts(1250), max: moneyParts(1990) },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alsoImpersonated, allow, grants, hasRecentSecondFactor, isSignedIn, neverImpersonated } from './permissions.ts';
+import { allOf, alsoImpersonated, allow, grants, hasRecentSecondFactor, hasRole, isSignedIn, neverImpersonated } from './permissions.ts';
+import { predicateOf } from './shield.ts';
 import { mutationRule } from './impersonation.ts';
 import { customer, partner } from '../testing/test-viewer.ts';
 
@@ -23,6 +24,15 @@ test('a mutation that was opened to impersonation still asks its own rule', () =
 test('what is never impersonated is seen by the person only', () => {
   assert.equal(grants(neverImpersonated(isSignedIn), person), true);
   assert.equal(grants(neverImpersonated(isSignedIn), operator), false);
+});
+
+test('only who may do the rest is asked for a proof of the second factor', () => {
+  const stale = { at: null, isRequired: true };
+  const decide = predicateOf(neverImpersonated(allOf(hasRole('admin'), hasRecentSecondFactor)));
+  const about = (roles: string[], secondFactor: typeof stale | null) => decide(undefined as never, undefined as never, customer('usr_1', { roles, secondFactor }));
+  assert.equal(about(['admin'], stale), 'SECOND_FACTOR_REQUIRED');
+  assert.equal(about(['customer'], stale), false);
+  assert.equal(about(['admin'], null), false);
 });
 
 test('a second factor counts for 15 minutes; API keys have none', () => {

@@ -24,7 +24,7 @@ export function alsoImpersonated(rule: Rule): Rule {
 /** The rule, but never for an operator who acts as the person: credentials, payments, what only the person is to see. */
 export function neverImpersonated(rule: Rule): Rule {
   const predicate = predicateOf(rule);
-  return makeRule('neverImpersonated', (parent, args, viewer) => !isImpersonated(viewer) && predicate(parent, args, viewer) === true);
+  return makeRule('neverImpersonated', (parent, args, viewer) => !isImpersonated(viewer) && predicate(parent, args, viewer));
 }
 
 /** A mutation's rule as it is applied: closed to impersonation unless it was opened by `alsoImpersonated`. */

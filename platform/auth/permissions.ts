@@ -51,12 +51,12 @@ export const stepUpSeconds = 15 * 60;
 
 /**
  * Proved the second factor within the last 15 minutes in this session, where one is required from this person. API keys and services
- * have no second factor, so they never pass.
+ * have no second factor, so they never pass. Put it last in `allOf`: then only who may do the rest is asked for a proof.
  */
 export const hasRecentSecondFactor: Rule = makeRule('hasRecentSecondFactor', (_parent, _args, viewer) => {
   if (viewer.kind !== 'user' || !viewer.secondFactor) return false;
   const { at, isRequired } = viewer.secondFactor;
-  return !isRequired || (at !== null && Date.now() / 1000 - at <= stepUpSeconds);
+  return !isRequired || (at !== null && Date.now() / 1000 - at <= stepUpSeconds) || 'SECOND_FACTOR_REQUIRED';
 });
 
 /** Is the very user that `userIdOf` picks from the parent or the arguments. */
@@ -93,7 +93,13 @@ export function anyOf(...rules: readonly Rule[]): Rule {
 export function allOf(...rules: readonly Rule[]): Rule {
   if (rules.length === 0) throw new Error('allOf() needs at least one rule');
   const predicates = rules.map(predicateOf);
-  return makeRule('allOf', (parent, args, viewer) => predicates.every((predicate) => predicate(parent, args, viewer) === true));
+  return makeRule('allOf', (parent, args, viewer) => {
+    for (const predicate of predicates) {
+      const decision = predicate(parent, args, viewer);
+      if (decision !== true) return decision;
+    }
+    return true;
+  });
 }
 
 /** Evaluates a rule outside GraphQL, for example in a route that is no resolver. */

@@ -8,8 +8,11 @@ export interface Rule {
   readonly [ruleBrand]: true;
 }
 
+/** Granted, refused, or refused until the person proves the second factor again, which clients can lead to. */
+export type Decision = boolean | 'SECOND_FACTOR_REQUIRED';
+
 /** Decides by parent, arguments and viewer. Synchronous: an asynchronous one would break up DataLoader's batches. */
-export type Predicate = (parent: never, args: never, viewer: Viewer) => boolean;
+export type Predicate = (parent: never, args: never, viewer: Viewer) => Decision;
 export type RuleTree = Record<string, Record<string, Rule>>;
 type FieldMiddleware = (resolve: () => unknown, parent: unknown, args: unknown, context: unknown, info: GraphQLResolveInfo) => unknown;
 type RuleContext = { viewer?: Viewer } | undefined;
@@ -45,7 +48,8 @@ export function makeRule(name: string, predicate: Predicate): Rule {
   ruleCount += 1;
   const made = rule(`${name} #${ruleCount}`, { cache: 'no_cache' })((parent, args, context) => {
     try {
-      return predicate(parent, args, context?.viewer ?? anonymousViewer()) === true;
+      const decision = predicate(parent, args, context?.viewer ?? anonymousViewer());
+      return decision === 'SECOND_FACTOR_REQUIRED' ? proofNeeded() : decision === true;
     } catch (error) {
       // A rule that fails denies, and the failure is reported as what it is: a fault of ours.
       return new Error('A permission rule failed', { cause: error });
@@ -91,6 +95,8 @@ type FieldResolver = GraphQLFieldResolver<unknown, unknown>;
 function guarded(guard: FieldMiddleware, resolve: FieldResolver): FieldResolver {
   return (parent, args, context, info) => guard(() => resolve(parent, args, context, info), parent, args, context, info);
 }
+
+const proofNeeded = (): Error => new GraphQLError('Enter a code of your second factor, then do it again.', { extensions: { code: 'SECOND_FACTOR_REQUIRED' } });
 
 function denial(_error: unknown, _parent: unknown, _args: unknown, context: RuleContext): Error {
   const signedIn = context?.viewer !== undefined && isAuthenticated(context.viewer);

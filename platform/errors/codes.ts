@@ -5,6 +5,7 @@
 export const errorCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'SECOND_FACTOR_REQUIRED',
   'NOT_FOUND',
   'BAD_USER_INPUT',
   'BAD_REQUEST',

@@ -4,6 +4,7 @@ import type { WebOrderPageQuery } from '../../generated/gateway-operations.ts';
 import type { OrderLine, Shipment } from '../../generated/schema-types.ts';
 import { presentImage } from '../../present/image.ts';
 import { presentMoney } from '../../present/money.ts';
+import { addressLines } from '../../present/order.ts';
 import { presentMessages, presentReturn } from '../../present/order-parts.ts';
 import { paths } from '../../storefront/addresses.ts';
 
@@ -14,9 +15,9 @@ export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment
   id: 'shipments',
   requiresViewer: false,
   needs: ['order.vendorOrders'],
-  gather: ({ data }) => data?.order?.vendorOrders,
+  gather: ({ data }) => data?.order?.vendorOrders?.map((part) => ({ ...part, shippingAddress: elsewhere(part.shippingAddress, data.order?.shippingAddress) })),
   present: (vendorOrders, { market }) =>
-    vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, lines, parcels, returns, invoiceUrl, messages }) => ({
+    vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, shippingAddress, lines, parcels, returns, invoiceUrl, messages }) => ({
       id,
       number,
       vendorName,
@@ -25,12 +26,20 @@ export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment
       lines: lines.map((line) => presentLine(line, market.locale)),
       parcels,
       total: presentMoney(totals.total, market.locale),
+      shippingAddress: shippingAddress && addressLines(shippingAddress),
       returns: returns.map((each) => presentReturn(each, lines)),
       isReturnable: parcels.some(({ deliveredAt }) => deliveredAt !== null),
       invoiceUrl,
       messages: messages && presentMessages(messages),
     })),
 });
+
+type AddressData = VendorOrders[number]['shippingAddress'];
+
+/** The address of a part that goes elsewhere than the rest of its order. */
+function elsewhere(own: AddressData, common: AddressData | undefined): AddressData {
+  return own && common && addressLines(own).join('\n') === addressLines(common).join('\n') ? null : own;
+}
 
 function presentLine({ id, title, variantTitle, quantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
   return {

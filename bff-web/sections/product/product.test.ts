@@ -14,3 +14,8 @@ it('a product is not touched by a failure of another part', async () => {
   assert.equal(view?.title, 'Oak bowl');
   assert.deepEqual(failures, []);
 });
+
+it('a number is shown with its unit', async () => {
+  const { view } = await runSection(product, productPageData());
+  assert.deepEqual(view?.attributes, [{ name: 'Wood', value: 'Oak' }, { name: 'Height', value: '12.5 cm' }]);
+});

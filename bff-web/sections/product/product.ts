@@ -16,7 +16,7 @@ export const product = defineSection<WebProductPageQuery, ProductData, ProductDe
     title,
     description,
     gallery: media.map(presentImage).filter((image): image is Image => image !== null),
-    attributes,
+    attributes: attributes.map(({ name, value, unit }) => ({ name, value: unit ? `${value} ${unit}` : value })),
     rating,
   }),
 });

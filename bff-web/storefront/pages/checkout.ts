@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Address, Cart, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
+import type { Cart, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { field, otherErrors } from '../html/form.ts';
-import { html, raw, type Html } from '../html/html.ts';
+import { addressFields, addressForm, addressOf, linesOf } from '../html/address-form.ts';
+import { html, raw, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { missingParts, notice, refusals, totalsList } from '../html/parts.ts';
-import { marketInput, markets, type MarketChoice } from '../market-choice.ts';
+import { marketInput } from '../market-choice.ts';
 import { refused, type GoTo, type Page, type Shown } from '../page.ts';
 import type { Visit } from '../visit.ts';
 
@@ -15,7 +16,6 @@ const testMethods = [
   { value: 'pm_requires_action', label: 'Test card whose bank asks back' },
   { value: 'pm_declined', label: 'Test card that is declined' },
 ] as const;
-const addressFields = ['recipient', 'line1', 'line2', 'postalCode', 'city', 'region', 'country', 'phone'] as const;
 
 export const checkoutPage: Page = { method: 'GET', path: paths.checkout, show: (visit) => showCheckout(visit) };
 
@@ -33,7 +33,7 @@ async function showCheckout(visit: Visit, errors: readonly UserError[] = []): Pr
 ${session?.isSignedIn ? null : notice(html`Buying as a guest. <a href="${paths.signIn(paths.checkout)}">Sign in</a> to use your addresses.`)}
 <form class="checkout" method="post" action="/checkout">${csrfField(session)}${attempt(cart)}
 <div>${contact?.isEmailNeeded === false ? null : html`<section><h2>Contact</h2>${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', value: visit.form.get('email') ?? contact?.email, hint: 'For the confirmation and news of your parcels.' }, errors)}</section>`}
-<section><h2>Address</h2>${addressForm(visit, saved, cart, errors)}</section>
+<section><h2>Address</h2>${addressForm({ visit, known: saved, country: cart.country, errors })}</section>
 <section><h2>Payment</h2>${payment(visit)}</section></div>
 ${review(cart, session)}
 </form>`,
@@ -45,21 +45,6 @@ function attempt(cart: Cart): Html {
   return html`<input type="hidden" name="cartVersion" value="${cart.version}"><input type="hidden" name="expectedTotalMinor" value="${cart.totals.total.minorUnits}"><input type="hidden" name="attempt" value="${randomUUID()}">`;
 }
 
-function addressForm(visit: Visit, saved: Address | undefined, cart: Cart, errors: readonly UserError[]): Html {
-  const value = (name: (typeof addressFields)[number]): string | null | undefined => visit.form.get(name) ?? saved?.[name];
-  const country = value('country') ?? cart.country;
-  return html`${field({ name: 'recipient', label: 'Name', autocomplete: 'name', value: value('recipient') }, errors)}
-${field({ name: 'line1', label: 'Street and number', autocomplete: 'address-line1', value: value('line1') }, errors)}
-${field({ name: 'line2', label: 'Flat, floor, company', autocomplete: 'address-line2', value: value('line2'), isOptional: true }, errors)}
-<div class="pair">${field({ name: 'postalCode', label: 'Postal code', autocomplete: 'postal-code', value: value('postalCode'), isOptional: true }, errors)}${field({ name: 'city', label: 'Town', autocomplete: 'address-level2', value: value('city') }, errors)}</div>
-<div class="field"><label for="country-of-delivery">Country</label><select id="country-of-delivery" name="country" autocomplete="country">${countries(visit.market, country).map((code) => html`<option value="${code}"${raw(code === country ? ' selected' : '')}>${countryName(code)}</option>`)}</select></div>
-${field({ name: 'phone', label: 'Telephone for the carrier', type: 'tel', autocomplete: 'tel', value: value('phone'), isOptional: true }, errors)}`;
-}
-
-const countries = (market: MarketChoice, chosen: string): string[] => [...new Set([chosen, market.country, ...markets.map(({ country }) => country), 'SE', 'NL', 'AT', 'ES', 'IT', 'PT', 'GB'])];
-const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
-const countryName = (code: string): string => regionNames.of(code) ?? code;
-
 function payment(visit: Visit): Html {
   const chosen = visit.form.get('paymentMethod') ?? testMethods[0].value;
   return html`<fieldset class="methods"><legend class="visually-hidden">How to pay</legend>${testMethods.map(({ value, label }) => html`<label><input type="radio" name="paymentMethod" value="${value}"${raw(value === chosen ? ' checked' : '')}> ${label}</label>`)}</fieldset><p class="hint">No real money moves here: payments go to the sandbox.</p>`;
@@ -67,7 +52,8 @@ function payment(visit: Visit): Html {
 
 function review(cart: Cart, session: Session | null): Html {
   return html`<aside class="summary" aria-label="Review"><h2>Review</h2>
-${cart.groups.map(({ vendorName, lines, totals }) => html`<section class="mini"><h3>${vendorName}</h3><ul>${lines.map(({ title, variantTitle, quantity, subtotal }) => html`<li><span>${quantity} × ${title} <span class="variant">${variantTitle}</span></span> <span>${subtotal.formatted}</span></li>`)}</ul><p>Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted}</p></section>`)}
+${cart.groups.map(({ vendorId, vendorName, shippingAddress, shippingOption, lines, totals }) => html`<section class="mini"><h3>${vendorName}</h3><ul>${lines.map(({ title, variantTitle, quantity, subtotal }) => html`<li><span>${quantity} × ${title} <span class="variant">${variantTitle}</span></span> <span>${subtotal.formatted}</span></li>`)}</ul><p>Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted}${when(shippingOption, ({ name }) => html`, ${name}`)}</p>
+${when(shippingAddress, (address) => html`<p class="hint">This part goes to ${linesOf(address).join(', ')}.</p>`)}${when(vendorId, (id) => html`<p><a href="${paths.partDelivery(id)}">${shippingAddress ? 'Change where it goes' : 'Send this part elsewhere'}<span class="visually-hidden">: ${vendorName}</span></a></p>`)}</section>`)}
 ${totalsList(cart.totals)}
 ${refusals(cart.problems)}
 <p><button class="primary"${raw(cart.canCheckOut ? '' : ' disabled')}>Buy now, ${cart.totals.total.formatted}</button></p>
@@ -86,7 +72,7 @@ export const buy: Page = {
       idempotencyKey: visit.form.get('attempt') ?? '',
       email: text(visit, 'email'),
       paymentMethod: text(visit, 'paymentMethod') ?? '',
-      shippingAddress: Object.fromEntries(addressFields.map((name) => [name, text(visit, name) ?? (name === 'line2' || name === 'postalCode' || name === 'region' || name === 'phone' ? null : '')])),
+      shippingAddress: addressOf(visit.form),
     };
     const answer = await visit.mutate<{ checkout: CheckoutPayload }>('Checkout', { input, market: marketInput(visit.market) });
     if (!answer.data) return refused(answer);

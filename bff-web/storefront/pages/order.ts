@@ -36,11 +36,11 @@ function orderHead({ placedAt, fulfilmentState, email }: OrderDetail, date: Intl
   return html`<p class="lead"><time datetime="${isoOf(placedAt)}">${date.format(new Date(placedAt))}</time> · <strong>${fulfilmentText(fulfilmentState)}</strong>${when(email, (address) => html` · news go to ${address}`)}</p>`;
 }
 
-function shipmentOf({ number, vendorName, vendorUrl, fulfilmentState, lines, parcels, total }: Shipment, date: Intl.DateTimeFormat): Html {
+function shipmentOf({ number, vendorName, vendorUrl, fulfilmentState, lines, parcels, shippingAddress, total }: Shipment, date: Intl.DateTimeFormat): Html {
   return html`<section class="parcel"><h2>From ${vendorUrl ? html`<a href="${vendorUrl}">${vendorName}</a>` : vendorName}</h2><p class="facts"><span>${number}</span> <span class="state">${fulfilmentText(fulfilmentState)}</span></p>
 <ul class="lines">${lines.map(({ title, variantTitle, url, image, quantity, total: sum }) => html`<li class="line">${picture(image, { sizes: '6rem', alt: '' })}<div><p class="title">${url ? html`<a href="${url}">${title}</a>` : title} <span class="variant">${variantTitle}</span></p><p class="facts">${quantity} ${quantity === 1 ? 'piece' : 'pieces'}</p></div><p class="line-sum">${sum.formatted}</p></li>`)}</ul>
 ${parcels.map(({ carrier, trackingNumber, shippedAt, deliveredAt }) => html`<p class="track">${deliveredAt ? `Delivered ${date.format(new Date(deliveredAt))}` : `Sent ${date.format(new Date(shippedAt))}`} with ${carrier}${trackingNumber ? html`, <code>${trackingNumber}</code>` : null}</p>`)}
-<p class="parcel-sum">This maker’s part ${total.formatted}</p></section>`;
+${when(shippingAddress, (to) => html`<p class="track">Goes to ${to.join(', ')}</p>`)}<p class="parcel-sum">This maker’s part ${total.formatted}</p></section>`;
 }
 
 /** What can still be done about one maker's part: papers, words, goods that go back. */

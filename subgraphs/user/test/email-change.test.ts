@@ -82,7 +82,7 @@ test('a change wants the password, a session and a recent second factor where th
   assert.equal((await change(guest(), fresh())).code, 'UNAUTHENTICATED');
   assert.equal((await change(customer(person.id), fresh())).code, 'UNAUTHENTICATED');
   const stale = { ...person.viewer, secondFactor: { at: Math.floor(Date.now() / 1000) - 1000, isRequired: true } };
-  assert.equal((await change(stale, fresh())).code, 'FORBIDDEN');
+  assert.equal((await change(stale, fresh())).code, 'SECOND_FACTOR_REQUIRED');
   await change(person.viewer, fresh());
   subgraph.clock.offsetMs = 86_400_001;
   assert.deepEqual(codesOf(await confirm((await tokenMailed('user.email-change-requested.v1', person.id)).token)), ['INVALID_TOKEN']);
