@@ -34,7 +34,7 @@ export function buildApp({ db, workerDb, outbox, logger, mediaBaseUrl, now = () 
   return {
     resolvers: createResolvers({ mediaBaseUrl }),
     permissions,
-    context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, related, userId: request.viewer.userId }) }),
+    context: (request) => ({ ...request, db, parts, available: new Map(), candidates, categories, facets, useCases, loaders: createLoaders({ db, parts, related, labels, userId: request.viewer.userId }) }),
     consumers: [...createConsumers({ outbox, now }), createPersonalDataConsumer({ outbox, now })],
     jobs: createJobs({ db: workerDb, outbox, now, logger }),
     stop: async () => [candidates, categories, labels, related].forEach((keeper) => keeper.stop()),

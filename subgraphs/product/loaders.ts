@@ -14,6 +14,7 @@ import { categoryTranslations, type ProductTranslationRow } from './data/transla
 import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
 import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
+import type { LabelReader } from './use-cases/label-facets.ts';
 import type { RelatedKey, RelatedReader } from './use-cases/relate-products.ts';
 
 export interface ReviewPageKey extends ReviewPage {
@@ -34,8 +35,8 @@ type Ids = readonly string[];
 /** Of a product, at most. */
 export const maxRelated = 20;
 
-export function createLoaders({ db, parts, related, userId }: { db: Sql; parts: ProductParts; related: RelatedReader; userId: string | null }) {
-  return { ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db, related), ...personLoaders(db, userId), ...createDashboardLoaders(db) };
+export function createLoaders({ db, parts, related, labels, userId }: { db: Sql; parts: ProductParts; related: RelatedReader; labels: Pick<LabelReader, 'definitions'>; userId: string | null }) {
+  return { attributeByCode: createLoader({ name: 'attributeByCode', batch: labels.definitions }), ...productLoaders(db), ...partLoaders(parts), ...categoryLoaders(db), ...pageLoaders(db), ...neighbourLoaders(db, related), ...personLoaders(db, userId), ...createDashboardLoaders(db) };
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -6,7 +6,8 @@ import type { Money } from '#platform/money/money';
 import type { CategoryRow } from './data/category-reads.ts';
 import type { ImportErrorRow, ImportRow } from './data/import-jobs.ts';
 import type { ScheduledPriceRow } from './data/price-schedule.ts';
-import type { OfferRow, ProductRow } from './data/product-reads.ts';
+import type { AttributeRow, OfferRow, ProductRow } from './data/product-reads.ts';
+import type { AttributeDefinition } from './domain/attribute-type.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
@@ -22,6 +23,11 @@ export interface ProductVariantParent extends OfferRow {
   /** When it was reached through its product. */
   product?: ProductRow;
 }
+export interface ProductAttributeParent extends AttributeRow {
+  /** Before it was translated. */
+  original: string;
+}
+export type AttributeDefinitionParent = AttributeDefinition;
 export type CategoryParent = CategoryRow;
 export type ReviewParent = ReviewRow;
 export type ScheduledPriceParent = ScheduledPriceRow;
@@ -81,6 +87,9 @@ export interface StockAdjustManyPayloadParent extends Payload {
 export type StockAdjustResultParent = ItemOutcome;
 export interface CatalogImportPayloadParent extends Payload {
   importId?: string | undefined;
+}
+export interface AttributePayloadParent extends Payload {
+  code?: string | undefined;
 }
 export interface CategoryPayloadParent extends Payload {
   categoryId?: string | undefined;

@@ -6,6 +6,7 @@ import { saveCategories } from './data/category-writer.ts';
 import { insertRows } from './data/insert-rows.ts';
 import { refreshListings } from './data/listing-writer.ts';
 import { refreshRatings } from './data/review-repository.ts';
+import { seedAttributeTypes } from './seed/attribute-types.ts';
 import { insertProducts } from './seed/insert-products.ts';
 import { seedTranslations } from './seed/translations.ts';
 import { queueAnnouncements } from './use-cases/announce-products.ts';
@@ -30,6 +31,7 @@ const batchSize = 250;
 export async function seed({ db, categories, vendors, products, reviews, now, onProgress }: SeedOptions): Promise<void> {
   await saveCategories(db, categories.map(({ id, parentId, slug, name, description, image, position }) => ({ id, parentId, slug, name, description, image, position })));
   await copyVendors(db, vendors);
+  await seedAttributeTypes(db, now);
   for (let start = 0; start < products.length; start += batchSize) {
     const batch = products.slice(start, start + batchSize);
     await db.transaction((tx) => seedProducts(tx, batch, now), { label: 'seed-products' });

@@ -4,7 +4,8 @@ import type { Sql } from '#platform/data/database';
 import type { Known, KnownProduct } from '../domain/import-plan.ts';
 import type { CatalogRow, Pair, RowPicture } from '../domain/import-row.ts';
 import type { KnownVariant } from '../domain/import-variants.ts';
-import type { Option } from '../domain/variant-options.ts';
+import { attributeCode, type Option } from '../domain/variant-options.ts';
+import { definitionsByCodes } from './attribute-definitions.ts';
 import { categoriesBySlugs } from './category-reads.ts';
 import { attributesByProductIds, mediaByProductIds, regularPricesByProductIds, variantsByProductIds } from './product-reads.ts';
 
@@ -17,7 +18,7 @@ interface HeadRow extends Pick<KnownProduct, 'id' | 'categoryId' | 'title' | 'de
 
 /** Locks the vendor's own products among them, so that the plan made from this still holds when it is carried out. */
 export async function knownOf(sql: Sql, vendorId: string, rows: readonly CatalogRow[], { lock }: { lock: boolean }): Promise<Known> {
-  if (rows.length === 0) return { products: new Map(), formerSlugs: new Set(), productBySku: new Map(), categories: new Map() };
+  if (rows.length === 0) return { products: new Map(), formerSlugs: new Set(), productBySku: new Map(), categories: new Map(), definitions: new Map() };
   const slugs = [...new Set(rows.map(({ product }) => product))];
   if (lock) await lockOwn(sql, vendorId, slugs);
   const heads = await sql.query<HeadRow>(
@@ -37,6 +38,7 @@ export async function knownOf(sql: Sql, vendorId: string, rows: readonly Catalog
     formerSlugs: new Set(former.map(({ slug }) => slug)),
     productBySku: await productBySku(sql, vendorId, rows),
     categories: new Map(categories.map(({ id, slug }) => [slug, id])),
+    definitions: await definitionsByCodes(sql, [...new Set(rows.flatMap(({ attributes = [] }) => attributes.map(({ name }) => attributeCode(name))))]),
   };
 }
 

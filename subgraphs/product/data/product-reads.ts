@@ -3,7 +3,7 @@ import { parseJson } from '#platform/data/json';
 import type { Sql } from '#platform/data/database';
 import type { Option, OptionValue } from '../domain/variant-options.ts';
 import { focalPointOf, type FocalColumns, type FocalPoint } from '../domain/focal-point.ts';
-import type { ProductStatus } from './entities.ts';
+import type { ProductStatus, TaxClass } from './entities.ts';
 
 export interface ProductRow {
   id: string;
@@ -11,6 +11,7 @@ export interface ProductRow {
   title: string;
   description: string | null;
   status: ProductStatus;
+  taxClass: TaxClass;
   vendorId: string;
   categoryId: string;
   /** JSON, parsed only where it is asked for: see `tagsOf` and `optionsOf`. */
@@ -76,7 +77,7 @@ export interface AttributeRow {
 }
 
 /** With `p` for products, `l` for their listings and `ven` for vendors. */
-export const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
+export const productColumns = `p.id, p.slug, p.title, p.description, p.status, p.tax_class AS taxClass, p.vendor_id AS vendorId, p.category_id AS categoryId, p.tags, p.options,
   p.version, p.created_at AS createdAt, p.updated_at AS updatedAt, l.is_visible AS isVisible, l.is_purchasable AS isPurchasable,
   l.stock_level AS stockLevel, l.rating_sum AS ratingSum, l.rating_count AS ratingCount,
   l.price_facts AS priceFacts,

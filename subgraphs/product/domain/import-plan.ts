@@ -1,4 +1,5 @@
 /** What an import does with one product: decided from its rows and what is there, before anything is written. */
+import { fitted, type AttributeDefinition } from './attribute-type.ts';
 import type { CatalogRow, CellError, Pair, RowPicture } from './import-row.ts';
 import { planVariants, type KnownVariant, type VariantPlan } from './import-variants.ts';
 
@@ -27,6 +28,8 @@ export interface Known {
   productBySku: Map<string, string>;
   /** Ids by slug. */
   categories: Map<string, string>;
+  /** Types of the attributes that the rows name, by code. */
+  definitions: ReadonlyMap<string, AttributeDefinition>;
 }
 
 export interface ProductCells {
@@ -57,19 +60,31 @@ export function planProduct(rows: readonly CatalogRow[], known: Known): ProductP
   if (said.category !== undefined && categoryId === undefined) errors.push({ ...at(rows, 'category'), expected: 'the slug of a category that exists' });
   if (!existing && said.title === undefined) errors.push({ line: rows[0]?.line ?? 0, column: 'title', value: '', expected: 'a title, since the product is new' });
   if (!existing && said.category === undefined) errors.push({ line: rows[0]?.line ?? 0, column: 'category', value: '', expected: 'a category, since the product is new' });
+  const facts = newFacts(rows, said.attributes, { existing, known, errors });
   const optionNames = existing && existing.variants.length > 0 ? existing.optionNames : (rows[0]?.options ?? []).map(({ name }) => name);
   const variants = planVariants({ slug, rows, optionNames, existing: existing?.variants ?? [], productBySku: known.productBySku }, errors);
   if (errors.length > 0) return { kind: 'refused', errors };
   const cells = { title: said.title, description: said.description, categoryId, status: said.status, taxClass: said.taxClass, tags: said.tags };
   if (!existing) {
     const whole = { title: '', description: null, categoryId: '', status: 'DRAFT', taxClass: 'STANDARD', tags: [], ...given(cells) } satisfies ProductCells;
-    return { kind: 'create', slug, cells: whole, facts: said.attributes ?? [], media: said.media ?? [], optionNames, variants };
+    return { kind: 'create', slug, cells: whole, facts: facts ?? [], media: said.media ?? [], optionNames, variants };
   }
   const changed = changesTo(existing, cells);
-  const facts = said.attributes && !isSame(said.attributes, existing.facts) ? said.attributes : null;
   const media = said.media && !isSame(said.media, existing.media) ? said.media : null;
   const isChanged = Object.keys(changed).length > 0 || facts !== null || media !== null || variants.isChanged;
   return isChanged ? { kind: 'update', slug, id: existing.id, cells: changed, facts, media, optionNames, variants } : { kind: 'unchanged' };
+}
+
+/** The facts that the rows give the product; null when they say nothing new. What an export says is taken back as it is. */
+function newFacts(rows: readonly CatalogRow[], said: readonly Pair[] | undefined, { existing, known, errors }: { existing: KnownProduct | undefined; known: Known; errors: CellError[] }): Pair[] | null {
+  if (!said || isSame(said, existing?.facts)) return null;
+  const facts = said.flatMap((pair) => {
+    const found = fitted(pair, known.definitions);
+    if (typeof found !== 'string') return [found];
+    errors.push({ line: rows.find((row) => row.attributes)?.line ?? 0, column: 'attributes', value: `${pair.name}=${pair.value}`.slice(0, 80), expected: found });
+    return [];
+  });
+  return isSame(facts, existing?.facts) ? null : facts;
 }
 
 /** Cells that are about the product, and so hold for all of its rows. */

@@ -1,5 +1,6 @@
 import { imageResolvers } from '#platform/graphql/shared-resolvers';
 import type { Resolvers } from '../generated/schema-types.ts';
+import { attributeMutations, attributeResolvers } from './attribute.ts';
 import { catalogImportResolvers, importMutations } from './catalog-import.ts';
 import { categoryMutations } from './category-mutations.ts';
 import { categoryResolvers } from './category.ts';
@@ -19,8 +20,9 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
   return {
     ...imageResolvers({ mediaBaseUrl }),
     ...payloadResolvers,
+    ...attributeResolvers,
     Query: queryResolvers,
-    Mutation: { ...mutationResolvers, ...importMutations, ...categoryMutations },
+    Mutation: { ...mutationResolvers, ...importMutations, ...attributeMutations, ...categoryMutations },
     Product: productResolvers,
     ProductVariant: productVariantResolvers,
     ProductConnection: productConnectionResolvers,

@@ -7,7 +7,7 @@ import { adjustManyStocks } from '../use-cases/adjust-many-stocks.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { createProduct } from '../use-cases/create-product.ts';
 import { createReview } from '../use-cases/create-review.ts';
-import { addProductVariants, deleteVariant, setVariantPrice } from '../use-cases/edit-variant.ts';
+import { addProductVariants, deleteVariant, setVariantPrice, updateVariant } from '../use-cases/edit-variant.ts';
 import * as input from '../use-cases/product-input.ts';
 import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts';
 import { moderateReview, replyToReview } from '../use-cases/tend-review.ts';
@@ -17,6 +17,8 @@ import { translateProduct } from '../use-cases/translate-product.ts';
 import { productTranslationInput } from '../use-cases/translation-input.ts';
 import { updateProduct } from '../use-cases/update-product.ts';
 import { visibleVariant } from './visible.ts';
+
+const versionGuard = (expectedVersion: number | null | undefined): { expectedVersion?: number } => (typeof expectedVersion === 'number' ? { expectedVersion } : {});
 
 export const mutationResolvers: MutationResolvers = {
   productCreate: (_parent, { vendorId, ...args }, { viewer, useCases }) =>
@@ -44,17 +46,22 @@ export const mutationResolvers: MutationResolvers = {
       await archiveProduct(useCases, { viewer, productId: id });
       return { productId: id };
     }),
-  productVariantsAdd: (_parent, { productId, variants }, { viewer, useCases }) =>
+  productVariantsAdd: (_parent, { productId, variants, expectedVersion }, { viewer, useCases }) =>
     userErrorsOf(async () => {
       const { variants: inputs } = parseInput(input.variantsAddInput, { variants });
-      await addProductVariants(useCases, { viewer, productId, inputs });
+      await addProductVariants(useCases, { viewer, productId, inputs, ...versionGuard(expectedVersion) });
       return { productId };
+    }),
+  productVariantUpdate: (_parent, { id, expectedVersion, ...args }, { viewer, useCases }) =>
+    userErrorsOf(async () => {
+      await updateVariant(useCases, { viewer, variantId: id, expectedVersion, input: parseInput(input.variantUpdateInput, args.input) });
+      return { variantId: id };
     }),
   productVariantDelete: (_parent, { id }, { viewer, useCases }) =>
     userErrorsOf(async () => ({ productId: await deleteVariant(useCases, { viewer, variantId: id }) })),
-  variantPriceSet: (_parent, { id, ...args }, { viewer, useCases }) =>
+  variantPriceSet: (_parent, { id, expectedVersion, ...args }, { viewer, useCases }) =>
     userErrorsOf(async () => {
-      await setVariantPrice(useCases, { viewer, variantId: id, input: parseInput(input.priceInput, args.input) });
+      await setVariantPrice(useCases, { viewer, variantId: id, input: parseInput(input.priceInput, args.input), ...versionGuard(expectedVersion) });
       return { variantId: id };
     }),
   variantPriceSchedule: (_parent, { id, ...args }, { viewer, useCases }) =>

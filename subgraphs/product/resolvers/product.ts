@@ -34,7 +34,7 @@ export const productResolvers: ProductResolvers = {
   media: (product, { first }, context) => withValue(mediaOf(context, product), (rows) => rows.slice(0, between(first ?? maxMedia, maxMedia))),
   attributes: (product, { locale }, context) =>
     withValue(attributesOf(context, product), (rows) =>
-      withValue(wordsInLanguage(context, product, locale), (word) => rows.map((row) => ({ ...row, name: word(row.name), value: word(row.value) }))),
+      withValue(wordsInLanguage(context, product, locale), (word) => rows.map((row) => ({ ...row, original: row.value, name: word(row.name), value: word(row.value) }))),
     ),
   priceRange({ priceFacts }, { currency }) {
     const range = readPriceFacts(priceFacts).get(currency);

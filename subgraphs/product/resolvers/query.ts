@@ -1,6 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import type { ProductRow } from '../data/product-reads.ts';
+import { allDefinitions } from '../data/attribute-definitions.ts';
 import { topCategories } from '../data/category-reads.ts';
 import { exportPage } from '../use-cases/export-catalog.ts';
 import { ownImport } from '../use-cases/manage-import.ts';
@@ -31,6 +32,7 @@ export const queryResolvers: QueryResolvers = {
     const by = oneOf({ id, slug }, 'category');
     return by.id ? loaders.categoryById.load(by.id) : loaders.categoryBySlug.load(by.slug ?? '');
   },
+  attributeDefinitions: (_parent, _args, { db }) => allDefinitions(db),
   productVariant: (_parent, { id }, context) => visibleVariant(context, id),
   catalogImport: (_parent, { id }, { viewer, useCases }) => ownImport(useCases, viewer, id),
   catalogExport: (_parent, args, { viewer, db }) => exportPage(db, { viewer, ...args }),

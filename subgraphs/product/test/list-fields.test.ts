@@ -71,7 +71,7 @@ function casesOf(): typeof cases {
     'ProductOption.values': ofProducts('options { values }'),
     'Product.variants': ofProducts('variants { sku price { amount } availability } defaultVariant { sku }'),
     'Product.media': ofProducts('media { url(width: 320) }'),
-    'Product.attributes': ofProducts('attributes { name value }'),
+    'Product.attributes': ofProducts('attributes { name value type unit number isTrue }'),
     'Product.tags': ofProducts('tags'),
     'Product.reviews': ofProducts('reviews(first: 3) { totalCount edges { node { rating } } }'),
     'ReviewConnection.edges': ofProducts('reviews(first: 3) { edges { cursor } }'),
@@ -85,13 +85,15 @@ function casesOf(): typeof cases {
     'Facet.values': list('query: "oak", filter: { inStock: true }', everything),
     'Query.products': async (count) => {
       for (const sort of ['NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'RATING', 'BEST_SELLING']) {
-        for (const filter of ['{}', '{ category: "table-and-home" }', '{ category: "vases" }', '{ minPriceMinor: 2000, maxPriceMinor: 9000 }', '{ minRating: 4, inStock: true }', '{ attributes: [{ code: "material", values: ["oak"] }] }', `{ vendors: ["${demo.vendors[0]?.slug}"] }`]) {
+        for (const filter of ['{}', '{ category: "table-and-home" }', '{ category: "vases" }', '{ minPriceMinor: 2000, maxPriceMinor: 9000 }', '{ minRating: 4, inStock: true }', '{ attributes: [{ code: "material", values: ["oak"] }] }', '{ attributes: [{ code: "material", minNumber: 1, maxNumber: 9 }] }', `{ vendors: ["${demo.vendors[0]?.slug}"] }`]) {
           await list(`sort: ${sort}, filter: ${filter}`, 'totalCount edges { cursor }')(count);
         }
       }
       await list('query: "stonware mug"')(count);
     },
     'Query.productSuggestions': (count) => ask(`{ productSuggestions(query: "stonwa", first: ${count}) }`),
+    'Query.attributeDefinitions': () => ask('{ attributeDefinitions { code choices } }'),
+    'AttributeDefinition.choices': () => ask('{ attributeDefinitions { choices } }'),
     'Query.categories': () => ask('{ categories { name children { name } } }'),
     'VendorDashboard.lowStock': entities('VendorDashboard', vendorIds, 'lowStock { sku }'),
     'VendorDashboard.unpublished': entities('VendorDashboard', withDrafts, 'unpublished { title }'),

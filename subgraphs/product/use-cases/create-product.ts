@@ -13,6 +13,7 @@ import { optionsOf } from '../domain/variant-options.ts';
 import { assertStaff, catalogRoles } from '../domain/vendor-access.ts';
 import { addVariants } from './add-variants.ts';
 import { announceProducts } from './announce-products.ts';
+import { fittingFacts } from './define-attribute.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { ProductCreateInput } from './product-input.ts';
 
@@ -31,7 +32,7 @@ export async function createProduct(
       const optionNames = input.optionNames ?? [];
       const values = await addVariants({ tx, now: at }, { product, optionNames, inputs: input.variants, existing: [], actorId: viewer.userId });
       await tx.manager.update(productEntity, { id: product.id }, { options: optionsOf(optionNames, values) });
-      await replaceFacts(tx, product.id, input.attributes ?? []);
+      await replaceFacts(tx, product.id, await fittingFacts(tx, input.attributes ?? []));
       await replaceOptionFacts(tx, product.id, values);
       await replaceMedia(tx, product.id, input.media ?? []);
       await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action: 'product.create', target: product.id, detail: { vendorId, title: product.title } });

@@ -24,6 +24,8 @@ export const priceScheduleInput = z
   .refine(({ minorUnits, compareAtMinorUnits }) => !compareAtMinorUnits || compareAtMinorUnits > minorUnits, { message: 'must be higher than the price, or absent', path: ['compareAtMinorUnits'] })
   .refine(({ startsAt, endsAt }) => endsAt > startsAt, { message: 'must be after the beginning', path: ['endsAt'] });
 
+const weight = z.int().min(0).max(10_000_000).nullish();
+
 export const variantInput = z.strictObject({
   sku,
   optionValues: z.array(words(60)).max(3).nullish(),
@@ -32,7 +34,15 @@ export const variantInput = z.strictObject({
     .min(1, 'needs at least one price')
     .refine((prices) => new Set(prices.map(({ currency }) => currency)).size === prices.length, 'must have at most one price per currency'),
   initialStock: z.int().min(0).max(1_000_000).nullish(),
-  weightGrams: z.int().min(0).max(10_000_000).nullish(),
+  weightGrams: weight,
+});
+
+export const variantUpdateInput = z.strictObject({
+  sku: sku.nullish(),
+  optionValues: z.array(words(60)).max(3).nullish(),
+  weightGrams: weight,
+  imageKey: z.string().trim().min(1).max(160).nullish(),
+  lowStockThreshold: z.int().min(0).max(100_000).nullish(),
 });
 
 export const variantsAddInput = z.strictObject({ variants: z.array(variantInput).min(1).max(maxVariants) });
@@ -128,6 +138,7 @@ export type StockItemInput = z.infer<typeof stockItem>;
 export type ProductCreateInput = z.infer<typeof productCreateInput>;
 export type ProductUpdateInput = z.infer<typeof productUpdateInput>;
 export type VariantInput = z.infer<typeof variantInput>;
+export type VariantUpdateInput = z.infer<typeof variantUpdateInput>;
 export type PriceScheduleInput = z.infer<typeof priceScheduleInput>;
 export type CategoryCreateInput = z.infer<typeof categoryCreateInput>;
 export type CategoryUpdateInput = z.infer<typeof categoryUpdateInput>;

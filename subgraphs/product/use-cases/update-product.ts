@@ -5,6 +5,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import type { ProductRecord } from '../data/entities.ts';
 import { isSlugTaken, keepFormerSlug, replaceFacts, replaceMedia } from '../data/product-writer.ts';
 import { categoryIdOf } from './create-product.ts';
+import { fittingFacts } from './define-attribute.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { editProduct } from './edit-product.ts';
 import type { ProductUpdateInput } from './product-input.ts';
@@ -15,7 +16,7 @@ export async function updateProduct(
   { viewer, productId, expectedVersion, input }: { viewer: Viewer; productId: string; expectedVersion: number; input: ProductUpdateInput },
 ): Promise<void> {
   await editProduct(deps, { viewer, productId, expectedVersion, action: 'product.update' }, async (tx, product) => {
-    if (input.attributes) await replaceFacts(tx, productId, input.attributes);
+    if (input.attributes) await replaceFacts(tx, productId, await fittingFacts(tx, input.attributes));
     if (input.media) await replaceMedia(tx, productId, input.media);
     const changes: Partial<ProductRecord> = {};
     if (input.title) changes.title = input.title;
