@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { parseSettings } from '#platform/bff/features/settings';
 import { parse } from 'yaml';
 import { composeVariables } from '../dev/compose-env.ts';
 import { rootDir } from '../dev/paths.ts';
@@ -18,6 +19,8 @@ interface ComposeService {
   depends_on?: Record<string, { condition: string }>;
   deploy?: { resources?: { limits?: { memory?: string } } };
   networks?: string[] | Record<string, unknown>;
+  /** As text or as an object: parsers differ. */
+  volumes?: (string | { source: string; target: string; read_only?: boolean })[];
 }
 
 const run = promisify(execFile);
@@ -68,6 +71,17 @@ test('each subgraph signs in to the database and the broker as itself', needsPar
     const { environment } = config.services[name] as ComposeService;
     assert.equal(new URL(environment?.['DATABASE_URL'] ?? '').username, `marketplace_${name}`);
     assert.equal(new URL(environment?.['RABBITMQ_URL'] ?? '').username, `marketplace-${name}`);
+  }
+});
+
+test('both BFFs follow one file of features, which they accept', needsParser, async () => {
+  for (const name of ['bff-web', 'bff-mobile']) {
+    const { environment, volumes } = config.services[name] as ComposeService;
+    const mounts = volumes?.map((each) => (typeof each === 'string' ? { source: each.split(':')[0] ?? '', target: each.split(':')[1] ?? '', read_only: each.endsWith(':ro') } : each));
+    const mount = mounts?.find(({ target }) => environment?.['FEATURES_FILE']?.startsWith(`${target}/`));
+    assert.equal(mount?.read_only, true);
+    const text = await readFile(join(mount.source, environment?.['FEATURES_FILE']?.slice(mount.target.length + 1) ?? ''), 'utf8');
+    assert.doesNotThrow(() => parseSettings(text));
   }
 });
 

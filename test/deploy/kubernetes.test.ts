@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { parseSettings } from '#platform/bff/features/settings';
 import { describeConfig } from '#platform/config/env';
 import { isPlatformPath } from '#platform/server/platform-routes';
 import { shapeOf } from '../../dev/codegen/reference-docs.ts';
@@ -28,7 +29,7 @@ for (const overlay of overlays) {
   describe(`the ${overlay} overlay`, { skip: noRenderer }, () => {
     const manifests = noRenderer ? [] : render(overlay);
     const pods = workloads(manifests);
-    const settings = manifests.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+    const settings = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('settings'))?.data ?? {};
     const secretKeys = new Map(manifests.filter(({ kind }) => kind === 'ExternalSecret').map(({ spec }) => [spec?.target?.name as string, (spec?.data ?? []).map(({ secretKey }) => secretKey)]));
 
     test('is valid by the schemas of Kubernetes and KEDA', async () => {
@@ -61,6 +62,18 @@ for (const overlay of overlays) {
       }
       for (const { metadata, spec } of manifests.filter(({ kind }) => kind === 'Service')) {
         assert.ok(pods.some(({ labels }) => selects({ matchLabels: spec?.selector }, labels)), `service ${metadata.name} finds no pod`);
+      }
+    });
+
+    test('both BFFs follow one file of features, mounted so that a change reaches running processes, and it is one they accept', () => {
+      const features = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'features');
+      assert.doesNotThrow(() => parseSettings(features?.data?.['features.json'] ?? ''));
+      for (const name of ['bff-web', 'bff-mobile']) {
+        const pod = pods.find((each) => each.name === `${name}-server`);
+        const mount = pod?.container.volumeMounts?.find((each) => each.name === 'features');
+        assert.equal(pod?.container.env?.find((each) => each.name === 'FEATURES_FILE')?.value, `${mount?.mountPath}/features.json`);
+        assert.equal(mount?.subPath, undefined, 'what is mounted by subPath never changes');
+        assert.equal(pod?.manifest.spec?.template?.spec.volumes?.find((each) => each.name === 'features')?.configMap?.name, 'features');
       }
     });
 

@@ -11,6 +11,7 @@ export interface Container {
   env?: { name: string; value: string }[];
   envFrom: ({ configMapRef: { name: string } } | { secretRef: { name: string } })[];
   resources: { requests?: Record<string, string>; limits?: Record<string, string> };
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[];
   securityContext?: { readOnlyRootFilesystem?: boolean; allowPrivilegeEscalation?: boolean };
   startupProbe?: Probe;
   livenessProbe?: Probe;
@@ -47,7 +48,7 @@ export interface Manifest {
   data?: Record<string, string>;
   spec?: {
     replicas?: number;
-    template?: { metadata: { labels: Labels }; spec: { containers: Container[]; securityContext?: { runAsNonRoot?: boolean }; terminationGracePeriodSeconds?: number } };
+    template?: { metadata: { labels: Labels }; spec: { containers: Container[]; volumes?: { name: string; configMap?: { name: string } }[]; securityContext?: { runAsNonRoot?: boolean }; terminationGracePeriodSeconds?: number } };
     selector?: Labels & { matchLabels?: Labels };
     ports?: { targetPort: string }[];
     scaleTargetRef?: { name: string };
