@@ -7,6 +7,7 @@ import { listHitsOfMany, type ListHit, type ListPosition } from './data/listing-
 import { versionKey, type ProductParts, type VersionedProduct } from './data/product-parts.ts';
 import * as products from './data/product-reads.ts';
 import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type ReviewRow } from './data/review-repository.ts';
+import { newestMovements, type MovementPage, type MovementRow } from './data/movement-reads.ts';
 import { scheduledByVariantIds } from './data/price-schedule.ts';
 import { subscribedVariantIds } from './data/stock-subscriptions.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
@@ -19,6 +20,10 @@ import type { RelatedKey, RelatedReader } from './use-cases/relate-products.ts';
 
 export interface ReviewPageKey extends ReviewPage {
   productId: string;
+}
+
+export interface MovementPageKey extends MovementPage {
+  variantId: string;
 }
 
 export interface ListPageKey {
@@ -112,6 +117,19 @@ function pageLoaders(db: Sql) {
         return pages;
       },
     }),
+    movementsByPage: createListLoader<MovementPageKey, MovementRow>({
+      name: 'movementsByPage',
+      keyOf: keyOfPage,
+      maxBatchSize: 100,
+      batch: async (keys) => {
+        const pages = new Map<string, MovementRow[]>();
+        for (const group of groupsOf(keys)) {
+          const rows = Map.groupBy(await newestMovements(db, group.map(({ variantId }) => variantId), group[0] as MovementPageKey), ({ variantId }) => variantId);
+          for (const key of group) pages.set(keyOfPage(key), rows.get(key.variantId) ?? []);
+        }
+        return pages;
+      },
+    }),
     hitsByPage: createListLoader<ListPageKey, ListHit>({
       name: 'hitsByPage',
       keyOf: keyOfPage,
@@ -190,6 +208,6 @@ function keyOfPage(key: object): string {
 }
 
 /** Keys that differ in nothing but whose page they ask for. */
-function groupsOf<Key extends ReviewPageKey | ListPageKey>(keys: readonly Key[]): Key[][] {
-  return [...Map.groupBy(keys, (key) => JSON.stringify({ ...key, id: '', productId: '' })).values()];
+function groupsOf<Key extends ReviewPageKey | MovementPageKey | ListPageKey>(keys: readonly Key[]): Key[][] {
+  return [...Map.groupBy(keys, (key) => JSON.stringify({ ...key, id: '', productId: '', variantId: '' })).values()];
 }

@@ -8,6 +8,7 @@ import type { ImportErrorRow, ImportRow } from './data/import-jobs.ts';
 import type { ScheduledPriceRow } from './data/price-schedule.ts';
 import type { AttributeRow, OfferRow, ProductRow } from './data/product-reads.ts';
 import type { AttributeDefinition } from './domain/attribute-type.ts';
+import type { MovementRow } from './data/movement-reads.ts';
 import type { RatingTotals } from './domain/rating.ts';
 import type { ReviewRow } from './data/review-repository.ts';
 import type { StockLevelRow } from './data/stock-repository.ts';
@@ -34,6 +35,12 @@ export type ScheduledPriceParent = ScheduledPriceRow;
 export type ProductTranslationParent = ProductTranslationRow;
 export type CategoryTranslationParent = CategoryTranslationRow;
 export type StockLevelParent = StockLevelRow;
+export type StockMovementParent = MovementRow;
+export type StockMovementConnectionParent = Connection<MovementRow>;
+export interface StockMovementEdgeParent {
+  node: MovementRow;
+  cursor: string;
+}
 export interface VendorDashboardParent {
   id: string;
 }

@@ -28,6 +28,7 @@ export const permissions: Permissions = {
     category: allow,
     productVariant: allow,
     attributeDefinitions: allow,
+    reviews: hasRole('admin', 'support'),
     catalogImport: isCatalogStaff,
     catalogExport: isCatalogStaffOfArgument,
   },
@@ -65,13 +66,13 @@ export const permissions: Permissions = {
   },
   // Whoever holds a product has passed its visibility check.
   Product: { '*': allow, version: isInsider, taxClass: isInsider, translations: isInsider },
-  ProductVariant: { '*': allow, stockLevels: isInsider, lowStockThreshold: isInsider, scheduledPrices: isInsider },
+  ProductVariant: { '*': allow, stockLevels: isInsider, stockMovements: isInsider, lowStockThreshold: isInsider, scheduledPrices: isInsider },
   Vendor: allow,
   // By role in the resolvers, since a part that a role does not include is null without an error.
   VendorDashboard: { '*': ruleOf('isInsiderOfDashboard', (dashboard: { id: string }, _args, viewer) => mayInspect(viewer, dashboard.id)) },
   Category: allow,
   CategoryTranslation: allow,
-  Review: allow,
+  Review: { '*': allow, isPublished: hasRole('admin', 'support') },
   ProductOption: allow,
   ProductAttribute: allow,
   AttributeDefinition: allow,
@@ -86,6 +87,9 @@ export const permissions: Permissions = {
   FacetValue: allow,
   // Reached only through the guarded field above.
   StockLevel: allow,
+  StockMovement: allow,
+  StockMovementConnection: allow,
+  StockMovementEdge: allow,
   ScheduledPrice: allow,
   ProductTranslation: allow,
   TermTranslation: allow,

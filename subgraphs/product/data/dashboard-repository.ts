@@ -31,5 +31,5 @@ export function unpublishedProducts(sql: Sql, vendorIds: readonly string[], limi
 
 /** Published reviews without a reply, oldest first. */
 export function unansweredReviews(sql: Sql, vendorIds: readonly string[], limit: number): Promise<Map<string, string[]>> {
-  return ofEach(sql, vendorIds, `SELECT vendor_id AS vendorId, id FROM reviews WHERE vendor_id = ? AND status = 'PUBLISHED' AND vendor_reply IS NULL ORDER BY created_at, id`, limit);
+  return ofEach(sql, vendorIds, `SELECT vendor_id AS vendorId, id FROM reviews FORCE INDEX (ix_reviews_vendor) WHERE vendor_id = ? AND status = 'PUBLISHED' AND vendor_reply IS NULL ORDER BY created_at, id`, limit);
 }

@@ -10,12 +10,13 @@ export interface ReviewRow {
   rating: number;
   title: string | null;
   body: string | null;
+  status: 'PUBLISHED' | 'PENDING' | 'REJECTED';
   isVerifiedPurchase: boolean;
   vendorReply: string | null;
   createdAt: Date;
 }
 
-const columns = `r.id, r.product_id AS productId, r.vendor_id AS vendorId, r.author_id AS authorId, r.author_name AS authorName, r.rating, r.title, r.body,
+const columns = `r.id, r.product_id AS productId, r.vendor_id AS vendorId, r.author_id AS authorId, r.author_name AS authorName, r.rating, r.title, r.body, r.status,
   r.is_verified_purchase AS isVerifiedPurchase, r.vendor_reply AS vendorReply, r.created_at AS createdAt`;
 
 export interface ReviewPage {
@@ -30,11 +31,21 @@ export interface ReviewPage {
  */
 export async function newestReviews(sql: Sql, productIds: readonly string[], { limit, after }: ReviewPage): Promise<ReviewRow[]> {
   const older = after ? 'AND r.created_at <= ? AND (r.created_at < ? OR r.id < ?)' : '';
-  const part = `(SELECT ${columns} FROM reviews r WHERE r.product_id = ? AND r.status = 'PUBLISHED' ${older}
+  const part = `(SELECT ${columns} FROM reviews r FORCE INDEX (ix_reviews_newest) WHERE r.product_id = ? AND r.status = 'PUBLISHED' ${older}
     ORDER BY r.created_at DESC, r.id DESC LIMIT ?)`;
   const params = productIds.flatMap((id) => [id, ...(after ? [after.createdAt, after.createdAt, after.id] : []), limit]);
   const rows = await sql.query<ReviewRow>(productIds.map(() => part).join(' UNION ALL '), params);
-  return rows.map(asReview).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
+  return rows.map(asReview).sort(newestFirst);
+}
+
+/** The newest reviews of all products that are shown, or that are not. */
+export async function newestOfAll(sql: Sql, { isPublished, limit, after }: ReviewPage & { isPublished: boolean }): Promise<ReviewRow[]> {
+  const older = after ? 'AND r.created_at <= ? AND (r.created_at < ? OR r.id < ?)' : '';
+  const statuses = isPublished ? ['PUBLISHED'] : ['PENDING', 'REJECTED'];
+  const part = `(SELECT ${columns} FROM reviews r FORCE INDEX (ix_reviews_moderation) WHERE r.status = ? ${older} ORDER BY r.created_at DESC, r.id DESC LIMIT ?)`;
+  const params = statuses.flatMap((status) => [status, ...(after ? [after.createdAt, after.createdAt, after.id] : []), limit]);
+  const rows = await sql.query<ReviewRow>(statuses.map(() => part).join(' UNION ALL '), params);
+  return rows.map(asReview).sort(newestFirst).slice(0, limit);
 }
 
 /** Published reviews by id, with whether their products can be seen. */
@@ -69,6 +80,10 @@ export async function boughtProductIds(sql: Sql, customerId: string, productIds:
 export async function authorName(sql: Sql, userId: string): Promise<string | null> {
   const [row] = await sql.query<{ displayName: string }>('SELECT display_name AS displayName FROM authors WHERE user_id = ?', [userId]);
   return row?.displayName ?? null;
+}
+
+function newestFirst(a: ReviewRow, b: ReviewRow): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1);
 }
 
 function asReview(row: ReviewRow): ReviewRow {

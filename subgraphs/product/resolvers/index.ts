@@ -12,7 +12,7 @@ import { productVariantResolvers } from './product-variant.ts';
 import { queryResolvers } from './query.ts';
 import { reviewResolvers } from './review.ts';
 import { scheduledPriceResolvers } from './scheduled-price.ts';
-import { stockLevelResolvers } from './stock-level.ts';
+import { stockLevelResolvers, stockMovementResolvers } from './stock-level.ts';
 import { vendorResolvers } from './vendor.ts';
 import { vendorDashboardResolvers } from './vendor-dashboard.ts';
 
@@ -32,6 +32,7 @@ export function createResolvers({ mediaBaseUrl }: { mediaBaseUrl: string }): Res
     Category: categoryResolvers,
     Review: reviewResolvers,
     StockLevel: stockLevelResolvers,
+    StockMovement: stockMovementResolvers,
     ScheduledPrice: scheduledPriceResolvers,
     Vendor: vendorResolvers,
     VendorDashboard: vendorDashboardResolvers,

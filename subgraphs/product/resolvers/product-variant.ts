@@ -1,9 +1,11 @@
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
 import { optionValuesOf, type ProductRow } from '../data/product-reads.ts';
 import { availabilityOf, stockLevel } from '../domain/stock-level.ts';
 import type { ProductVariantResolvers } from '../generated/schema-types.ts';
 import type { ProductVariantParent } from '../mappers.ts';
 import { mediaOf, withValue } from './parts.ts';
+import { timeCursor } from './time-cursor.ts';
 import { variantTitle } from '../domain/variant-options.ts';
 import { wordsInLanguage } from './translations.ts';
 import { visibleVariant } from './visible.ts';
@@ -36,6 +38,12 @@ export const productVariantResolvers: ProductVariantResolvers = {
     ),
   scheduledPrices: async ({ id }, _args, { loaders }) => [...(await loaders.scheduledByVariantId.load(id))],
   isStockNotificationRequested: ({ id }, _args, { viewer, loaders }) => (viewer.userId === null ? null : loaders.awaitedByViewer.load(id)),
+  async stockMovements({ id }, args, { loaders }) {
+    const { limit, cursor } = connectionArgs(args);
+    const after = timeCursor(cursor);
+    const rows = await loaders.movementsByPage.load({ variantId: id, limit: limit + 1, after });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.createdAt.getTime(), row.id], hasPreviousPage: after !== null });
+  },
   stockLevels: async ({ id }, _args, { loaders }) => [...(await loaders.stockLevelsByVariantId.load(id))],
 };
 

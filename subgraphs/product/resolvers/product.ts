@@ -9,6 +9,7 @@ import { averageRating } from '../domain/rating.ts';
 import { availabilityOf } from '../domain/stock-level.ts';
 import { asksFor } from './asks-for.ts';
 import { attributesOf, mediaOf, variantsOf, withValue } from './parts.ts';
+import { timeCursor } from './time-cursor.ts';
 import { inLanguage, translationsOf, wordsInLanguage } from './translations.ts';
 import { visibleProduct } from './visible.ts';
 
@@ -44,7 +45,7 @@ export const productResolvers: ProductResolvers = {
   rating: ({ ratingSum, ratingCount }) => ({ average: averageRating({ sum: ratingSum, count: ratingCount }), count: ratingCount }),
   async reviews({ id, ratingCount }, args, { loaders }) {
     const { limit, cursor } = connectionArgs(args);
-    const after = cursor && { createdAt: dateIn(cursor[0]), id: String(cursor[1]) };
+    const after = timeCursor(cursor);
     const rows = ratingCount === 0 ? [] : await loaders.reviewsByPage.load({ productId: id, limit: limit + 1, after });
     return toConnection(rows, {
       limit,
@@ -65,9 +66,4 @@ export const productResolvers: ProductResolvers = {
 function between(first: number, max: number): number {
   if (first >= 1 && first <= max) return first;
   throw new DomainError('BAD_USER_INPUT', `"first" must be between 1 and ${max}, got ${first}.`, { field: ['first'] });
-}
-
-function dateIn(part: unknown): Date {
-  if (typeof part === 'number') return new Date(part);
-  throw new DomainError('BAD_USER_INPUT', '"after" is not a cursor of a list of reviews.', { field: ['after'] });
 }

@@ -1,12 +1,15 @@
 import { DomainError } from '#platform/errors/domain-error';
+import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { QueryResolvers } from '../generated/schema-types.ts';
 import type { ProductRow } from '../data/product-reads.ts';
 import { allDefinitions } from '../data/attribute-definitions.ts';
 import { topCategories } from '../data/category-reads.ts';
+import { newestOfAll } from '../data/review-repository.ts';
 import { exportPage } from '../use-cases/export-catalog.ts';
 import { ownImport } from '../use-cases/manage-import.ts';
 import { searchProducts } from '../use-cases/search-products.ts';
 import { suggestTerms } from '../use-cases/suggest-terms.ts';
+import { timeCursor } from './time-cursor.ts';
 import { visibleProduct, visibleVariant } from './visible.ts';
 
 const maxSuggestions = 20;
@@ -31,6 +34,12 @@ export const queryResolvers: QueryResolvers = {
   category(_parent, { id, slug }, { loaders }) {
     const by = oneOf({ id, slug }, 'category');
     return by.id ? loaders.categoryById.load(by.id) : loaders.categoryBySlug.load(by.slug ?? '');
+  },
+  async reviews(_parent, { isPublished, ...args }, { db }) {
+    const { limit, cursor } = connectionArgs(args);
+    const after = timeCursor(cursor);
+    const rows = await newestOfAll(db, { isPublished, limit: limit + 1, after });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.createdAt.getTime(), row.id], hasPreviousPage: after !== null });
   },
   attributeDefinitions: (_parent, _args, { db }) => allDefinitions(db),
   productVariant: (_parent, { id }, context) => visibleVariant(context, id),

@@ -95,6 +95,9 @@ async function casesOf(): Promise<Record<string, Case>> {
     'Query.catalogImport': { ask: `{ catalogImport(id: "${job}") { id fileName state } }`, roles: catalog },
     'Query.catalogExport': { ask: `{ catalogExport(vendorId: "${victim.id}") { text } }`, roles: catalog },
     'Product.version': of(staffRoles, 'version'),
+    'ProductVariant.stockMovements': of(staffRoles, 'variants { stockMovements { edges { node { onHandDelta } } } }'),
+    'Review.isPublished': of([], 'reviews { edges { node { isPublished } } }'),
+    'Query.reviews': { ask: '{ reviews { edges { node { id } } } }', roles: [] },
     'Product.taxClass': of(staffRoles, 'taxClass'),
     'ProductVariant.lowStockThreshold': of(staffRoles, 'variants { lowStockThreshold }'),
     'Product.translations': of(staffRoles, 'translations { locale }'),
@@ -126,7 +129,7 @@ async function refusalOf({ ask }: Case, viewer: Viewer): Promise<string | null> 
   const refusal = code ?? result?.userErrors?.[0]?.code ?? null;
   if (refusal === null && (result === null || (Array.isArray(result) && result.every((entity) => entity === null)))) return 'NOT_FOUND';
   // What is refused shows nothing of it: at most the public parts around it.
-  if (refusal !== null) assert.doesNotMatch(JSON.stringify(data), /onHand|"text"|"state"|"locale"|"version":\d/);
+  if (refusal !== null) assert.doesNotMatch(JSON.stringify(data), /onHand|"isPublished":(true|false)|"text"|"state"|"locale"|"version":\d/);
   return refusal;
 }
 

@@ -79,6 +79,11 @@ function casesOf(): typeof cases {
     'ProductVariant.optionValues': ofVariants('optionValues { name value }'),
     'ProductVariant.scheduledPrices': ofVariants('scheduledPrices { id }'),
     'ProductVariant.stockLevels': ofVariants('stockLevels { location available }'),
+    'ProductVariant.stockMovements': ofVariants('stockMovements(first: 3) { edges { node { location kind onHandDelta } } }'),
+    'StockMovementConnection.edges': ofVariants('stockMovements(first: 3) { edges { cursor } pageInfo { endCursor } }'),
+    'Query.reviews': async (count) => {
+      for (const isPublished of [true, false]) await ask(`query ($first: Int!) { reviews(first: $first, isPublished: ${isPublished}) { edges { node { rating product { title } } } } }`, { first: count });
+    },
     'Vendor.products': entities('Vendor', vendorIds, 'rating { count } products(first: 3) { totalCount edges { node { title } } } mine: products(first: 3, status: DRAFT) { totalCount edges { node { title } } } cheap: products(first: 3, sort: PRICE_ASC) { edges { node { title } } }'),
     'ProductConnection.edges': list('sort: NEWEST', 'edges { node { variants { availability } } }'),
     'ProductConnection.facets': list('filter: { category: "mugs-and-cups" }', everything),

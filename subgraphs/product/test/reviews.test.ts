@@ -102,3 +102,22 @@ test('a hidden review is gone and counts no longer, until it is shown again', as
   await moderate(true);
   assert.deepEqual(await rating(), { product: { rating: { average: 3, count: 2 }, reviews: { totalCount: 2 } } });
 });
+
+test('operators page through all reviews, shown or hidden, newest first, with their products; nobody else does', async () => {
+  const product = await shop.product({ title: 'Moderated' });
+  const ids: string[] = [];
+  for (const rating of [1, 2, 3]) {
+    shop.clock.now = new Date(shop.clock.now.getTime() + 1_000);
+    ids.push((await review(product, await buyerOf(shop, product), { rating })).data.reviewCreate.review?.id ?? assert.fail());
+  }
+  await shop.call({ query: `mutation { reviewModerate(id: "${ids[1]}", isPublished: false) { userErrors { code } } }`, viewer: admin() });
+  type Page = { reviews: { edges: { node: { id: string; isPublished: boolean; product: { title: string } } }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } | null };
+  const query = 'query ($isPublished: Boolean!, $after: String) { reviews(first: 1, isPublished: $isPublished, after: $after) { edges { node { id isPublished product { title } } } pageInfo { endCursor hasNextPage } } }';
+  const page = async (isPublished: boolean, after: string | null = null) => (await shop.call<Page>({ query, variables: { isPublished, after }, viewer: admin() })).data.reviews ?? assert.fail();
+  const first = await page(true);
+  const second = await page(true, first.pageInfo.endCursor);
+  assert.deepEqual([first, second].map(({ edges }) => edges.map(({ node }) => node)), [ids[2], ids[0]].map((id) => [{ id, isPublished: true, product: { title: 'Moderated' } }]));
+  const hidden = await page(false);
+  assert.deepEqual([hidden.edges.map(({ node }) => node), hidden.pageInfo.hasNextPage], [[{ id: ids[1], isPublished: false, product: { title: 'Moderated' } }], false]);
+  for (const viewer of [customer(), guest(), anonymous(), (await shop.vendor()).owner]) assert.match((await shop.call({ query, variables: { isPublished: false }, viewer })).code ?? '', /FORBIDDEN|UNAUTHENTICATED/);
+});
