@@ -13,6 +13,8 @@ export interface Harness {
   base: string;
   /** Switches features, as a changed settings file does. */
   applyFeatures: MobileApp['applyFeatures'];
+  /** What a message of the broker makes of screens in memory. */
+  evict(...tags: string[]): void;
   /** An app that was just installed. */
   app(): App;
   stop(): Promise<void>;
@@ -44,13 +46,14 @@ export async function startHarness({ minimumAppVersion = '1.0.0', pageFreshMs = 
   const logger = silentLogger();
   const gateway = await startGateway();
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-mobile', version: 'test' }, logger });
-  const { routes, applyFeatures } = assembleApp({ gateway: client, logger, manifest, minimumAppVersion, allowUnregistered, timeoutMs: 4000, pageFreshMs });
+  const { routes, pages, applyFeatures } = assembleApp({ gateway: client, logger, manifest, minimumAppVersion, allowUnregistered, timeoutMs: 4000, pageFreshMs });
   const server = createHttpServer({ service: 'bff-mobile', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   return {
     gateway,
     base,
     applyFeatures,
+    evict: (...tags) => pages?.evict(tags),
     app: () => createApp({ base, manifest }),
     async stop() {
       await server.close();

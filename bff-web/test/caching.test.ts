@@ -80,3 +80,37 @@ describe('pages in memory', () => {
     }
   });
 });
+
+describe('what is not there', () => {
+  it('is remembered like what is: many who ask cost one question, and it comes up as soon as a message says that it exists', async () => {
+    const harness = await startHarness({ pageFreshMs: 60_000 });
+    try {
+      harness.gateway.mock({ Query: { product: null } });
+      const ask = async () => (await harness.browser().run('ProductPage', { slug: 'new-bowl' })).data?.['productPage'] ?? null;
+      for (let visit = 0; visit < 5; visit += 1) assert.equal(await ask(), null);
+      assert.equal(harness.gateway.requests.length, 1);
+      harness.gateway.mock({ Query: { product: { id: 'prd_1', slug: 'new-bowl' } } });
+      harness.evict('prd_2', 'another-bowl');
+      assert.equal(await ask(), null);
+      harness.evict('prd_1', 'new-bowl');
+      assert.notEqual(await ask(), null);
+      assert.equal(harness.gateway.requests.length, 2);
+    } finally {
+      await harness.stop();
+    }
+  });
+
+  it('a page that could not be read is not taken for one that is not there, and is asked for again', async () => {
+    const harness = await startHarness({ pageFreshMs: 60_000 });
+    try {
+      harness.gateway.fail('Query.product', 'UNAVAILABLE');
+      const ask = () => harness.browser().run('ProductPage', { slug: 'new-bowl' });
+      const failed = await ask();
+      assert.doesNotMatch(failed.headers.get('cache-control') ?? '', /^public/);
+      harness.gateway.reset();
+      assert.match((await ask()).headers.get('cache-control') ?? '', /^public/);
+    } finally {
+      await harness.stop();
+    }
+  });
+});

@@ -19,6 +19,8 @@ export interface Harness {
   base: string;
   /** Switches features, as a changed settings file does. */
   applyFeatures: App['applyFeatures'];
+  /** What a message of the broker makes of pages in memory. */
+  evict(...tags: string[]): void;
   /** A browser without cookies, on a page of the storefront. */
   browser(): Browser;
   stop(): Promise<void>;
@@ -47,7 +49,7 @@ export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), i
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const { routes, applyFeatures } = assembleApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
+  const { routes, pages, applyFeatures } = assembleApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });
@@ -56,6 +58,7 @@ export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), i
     redis,
     base,
     applyFeatures,
+    evict: (...tags) => pages?.evict(tags),
     browser: () => createBrowser({ base, manifest, origin: storefrontOrigin }),
     async stop() {
       await server.close();

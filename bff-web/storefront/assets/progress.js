@@ -1,9 +1,9 @@
-// Follows a purchase to its end: the server tells when it is there. Asking again now and then is for the steps that nobody is told of (a bank that
-// wants to hear from the buyer), and often only while there is no stream.
+// Follows a purchase to its end: the server tells each step. Asking again seldom is for the steps that nobody is told of (a bank that wants to hear
+// from the buyer), and often only while there is no stream.
 
 const page = document.querySelector('[data-checkout]');
 const soonMs = 1_000;
-const seldomMs = 5_000;
+const seldomMs = 10_000;
 
 let timer = 0;
 let isTold = false;
@@ -16,7 +16,17 @@ async function refresh() {
   if (response?.redirected) return location.replace(response.url);
   const isFinished = response?.ok ? show(await response.text()) : false;
   say(response?.ok ? '' : 'No connection at the moment; your purchase goes on all the same.');
-  if (!isFinished) timer = setTimeout(refresh, isTold ? seldomMs : soonMs);
+  if (!isFinished) askLater();
+}
+
+function askLater() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, isTold ? seldomMs : soonMs);
+}
+
+function tell(isTelling) {
+  isTold = isTelling;
+  askLater();
 }
 
 function show(text) {
@@ -36,21 +46,22 @@ function say(text) {
 
 function follow(address) {
   const source = new EventSource(address);
-  source.addEventListener('open', () => (isTold = true));
+  source.addEventListener('open', () => tell(true));
   // The browser connects again by itself; until then the page asks often.
-  source.addEventListener('error', () => (isTold = false));
+  source.addEventListener('error', () => tell(false));
   source.addEventListener('complete', () => {
     source.close();
-    isTold = false;
+    tell(false);
   });
   source.addEventListener('next', (event) => {
     const { data } = JSON.parse(event.data);
-    if (data?.checkoutUpdated?.reason === 'CHANGED') refresh();
+    // The first one tells that the stream stands; what happened between the page and it shows in the page asked for now.
+    if (data?.checkoutUpdated) refresh();
   });
   addEventListener('pagehide', () => source.close());
 }
 
 if (page && page.dataset.finished !== 'true') {
   if (page.dataset.live && 'EventSource' in window) follow(page.dataset.live);
-  timer = setTimeout(refresh, soonMs);
+  askLater();
 }

@@ -15,6 +15,9 @@ export function notForYou(answer: Answer<unknown>, next: string): Shown | GoTo {
   return { title: 'Not for you', status: 403, body: html`<div class="empty-state"><h1>This page is for people who work here</h1><p>Your role does not include it. If it should, ask whoever runs the place. <a href="/">Front page</a></p></div>` };
 }
 
+/** Where somebody goes from a shop's page when no shop is known: back to it after signing in, or to what says how to open one. */
+export const withoutShop = (session: Session | null, path: string): GoTo => ({ to: session?.isSignedIn ? paths.workplace() : paths.signIn(path) });
+
 /** The state a vendor's part is in, in one or two words. */
 export function vendorOrderText({ state, fulfilmentState }: Pick<VendorOrderCard, 'state' | 'fulfilmentState'>): string {
   if (state === 'PENDING') return 'New';

@@ -32,7 +32,8 @@ ${when(users, ({ items, nextCursor }) => html`<section class="panel wide" aria-l
 }
 
 function personOf({ id, displayName, email, roles: held, createdAt }: AdminUser, { query, session, date }: { query: string; session: Session | null; date: Intl.DateTimeFormat }): Html {
-  const own = held ?? [];
+  // Everybody is a customer: that is neither given nor taken.
+  const own = roles.map(([role]) => role).filter((role) => held?.includes(role));
   const free = roles.filter(([role]) => !own.includes(role));
   const form = { action: path, session, about: displayName, hint: 'Kept with the audit.' };
   return html`<li><p><strong>${displayName}</strong> ${when(email, (address) => html`<span class="address">${address}</span>`)} ${own.map((role) => html`<span class="state">${nameOf(role)}</span> `)}</p>

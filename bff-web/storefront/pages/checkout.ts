@@ -53,7 +53,7 @@ function payment(visit: Visit): Html {
 function review(cart: Cart, session: Session | null): Html {
   return html`<aside class="summary" aria-label="Review"><h2>Review</h2>
 ${cart.groups.map(({ vendorId, vendorName, shippingAddress, shippingOption, lines, totals }) => html`<section class="mini"><h3>${vendorName}</h3><ul>${lines.map(({ title, variantTitle, quantity, subtotal }) => html`<li><span>${quantity} × ${title} <span class="variant">${variantTitle}</span></span> <span>${subtotal.formatted}</span></li>`)}</ul><p>Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted}${when(shippingOption, ({ name }) => html`, ${name}`)}</p>
-${when(shippingAddress, (address) => html`<p class="hint">This part goes to ${linesOf(address).join(', ')}.</p>`)}${when(vendorId, (id) => html`<p><a href="${paths.partDelivery(id)}">${shippingAddress ? 'Change where it goes' : 'Send this part elsewhere'}<span class="visually-hidden">: ${vendorName}</span></a></p>`)}</section>`)}
+${when(shippingAddress, (address) => html`<p class="hint">This part goes to ${linesOf(address).join(', ')}.</p>`)}${when(vendorId, (id) => html`<p><a href="${paths.partDelivery(id)}">${shippingAddress ? 'Change where it goes' : 'Send this part elsewhere'}<span class="visually-hidden"> (${vendorName})</span></a></p>`)}</section>`)}
 ${totalsList(cart.totals)}
 ${refusals(cart.problems)}
 <p><button class="primary"${raw(cart.canCheckOut ? '' : ' disabled')}>Buy now, ${cart.totals.total.formatted}</button></p>

@@ -5,7 +5,7 @@ import { field, otherErrors } from '../html/form.ts';
 import { html, raw, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
-import { actionForm, notForYou, shopSwitch } from '../html/workplace.ts';
+import { actionForm, notForYou, shopSwitch, withoutShop } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
 
@@ -25,7 +25,7 @@ export const peoplePage: Page = { method: 'GET', path: '/vendor/people', show: (
 async function showPeople(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const session = await visit.session();
   const vendorId = visit.form.get('shop') ?? visit.request.query.get('shop') ?? session?.shops[0]?.vendorId;
-  if (vendorId === undefined) return { to: paths.workplace() };
+  if (vendorId === undefined) return withoutShop(session, '/vendor/people');
   const answer = await visit.query<{ vendorDashboardPage: VendorDashboardPage | null }>('VendorPeople', { vendorId });
   if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplacePeople(vendorId));
   const page = answer.data.vendorDashboardPage;

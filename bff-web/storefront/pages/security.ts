@@ -45,7 +45,7 @@ function secondFactor({ isSecondFactorOn, isSecondFactorRequired, recoveryCodesL
   if (!isSecondFactorOn) {
     return html`<section><h2>Second step</h2><p>Signing in takes the password alone.${isSecondFactorRequired ? ' Your role needs a second step.' : ''}</p>${form(session, 'ENROL', 'Set up a second step', secret('password', 'password-for-factor', 'Password', 'current-password'))}</section>`;
   }
-  return html`<section><h2>Second step</h2><p>Signing in takes a code from your app. ${recoveryCodesLeft} recovery ${recoveryCodesLeft === 1 ? 'code is' : 'codes are'} left.</p><div id="prove">${form(session, 'PROVE', 'Prove it is you, for the next 15 minutes', codeField('code-to-prove'))}</div>${form(session, 'CODES', 'Make new recovery codes', codeField('code-for-codes'))}${form(session, 'OFF', 'Give the second step up', codeField('code-for-off'))}</section>`;
+  return html`<section><h2>Second step</h2><p>Signing in takes a code from your app. ${recoveryCodesLeft} recovery ${recoveryCodesLeft === 1 ? 'code is' : 'codes are'} left.</p><div id="prove">${form(session, 'PROVE', 'Prove it is you, for the next 15 minutes', codeField('code-to-prove'))}</div><details><summary>New recovery codes</summary>${form(session, 'CODES', 'Make new recovery codes', codeField('code-for-codes'))}</details><details><summary>Do without a second step</summary>${form(session, 'OFF', 'Give the second step up', codeField('code-for-off'))}</details></section>`;
 }
 
 function requestsOf(requests: readonly PrivacyRequest[]): Html {

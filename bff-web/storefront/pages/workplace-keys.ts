@@ -4,7 +4,7 @@ import { field } from '../html/form.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
-import { actionForm, notForYou, shopSwitch } from '../html/workplace.ts';
+import { actionForm, notForYou, shopSwitch, withoutShop } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
 
@@ -33,7 +33,7 @@ export const workplaceKeysPage: Page = { method: 'GET', path: '/vendor/keys', sh
 async function showKeys(visit: Visit, { errors = [], secret }: Outcome = {}): Promise<Shown | GoTo> {
   const session = await visit.session();
   const vendorId = visit.form.get('shop') ?? visit.request.query.get('shop') ?? session?.shops[0]?.vendorId;
-  if (vendorId === undefined) return { to: paths.workplace() };
+  if (vendorId === undefined) return withoutShop(session, '/vendor/keys');
   const answer = await visit.query<{ vendorKeysPage: VendorKeysPage | null }>('VendorKeysPage', { vendorId });
   if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceKeys(vendorId));
   const keys = answer.data.vendorKeysPage?.keys ?? [];

@@ -5,7 +5,7 @@ import { salesChart } from '../html/chart.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
 import { replyForm, stockForm } from '../html/workplace-forms.ts';
-import { actionForm, notForYou, panel, shopSwitch, vendorOrderTile } from '../html/workplace.ts';
+import { actionForm, notForYou, panel, shopSwitch, vendorOrderTile, withoutShop } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
 
@@ -91,7 +91,7 @@ export const workplaceOrdersPage: Page = {
   path: '/vendor/orders',
   async show(visit) {
     const vendorId = await shopOf(visit);
-    if (vendorId === undefined) return { to: paths.workplace() };
+    if (vendorId === undefined) return withoutShop(await visit.session(), '/vendor/orders');
     const state = filters.find(([value]) => value !== '' && value === visit.request.query.get('state'))?.[0] ?? null;
     const answer = await visit.query<{ vendorOrdersPage: VendorOrdersPage | null }>('VendorOrdersPage', { vendorId, state, after: visit.request.query.get('after') });
     if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceOrders(vendorId));
@@ -110,7 +110,7 @@ export const workplaceStockPage: Page = { method: 'GET', path: '/vendor/stock', 
 
 export async function showStock(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const vendorId = await shopOf(visit);
-  if (vendorId === undefined) return { to: paths.workplace() };
+  if (vendorId === undefined) return withoutShop(await visit.session(), '/vendor/stock');
   const answer = await visit.query<{ vendorProductsPage: VendorProductsPage | null }>('VendorProductsPage', { vendorId, after: visit.request.query.get('after') });
   if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceStock(vendorId));
   const products = answer.data.vendorProductsPage?.products;
