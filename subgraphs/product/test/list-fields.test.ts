@@ -12,6 +12,7 @@ import { accessesOf, refuseScans, summaryOf, watchDatabase, type SentStatement }
 import { admin, customer } from '#platform/testing/test-viewer';
 import { schemaFile } from '../app.ts';
 import { announceQueued } from '../use-cases/announce-products.ts';
+import { insertRows } from '../data/insert-rows.ts';
 import { abandonOldUploads } from '../data/import-jobs.ts';
 import { changeDuePrices } from '../use-cases/schedule-price.ts';
 import { countTogether } from '../data/related-reads.ts';
@@ -56,7 +57,7 @@ function casesOf(): typeof cases {
   const anImport = async (count: number): Promise<void> => {
     const id = newId('imp');
     await shop.db.execute("INSERT INTO catalog_imports (id, vendor_id, requested_by, source, state, created_at, updated_at) VALUES (?, ?, 'usr_x', 'UPLOAD', 'FINISHED', NOW(3), NOW(3))", [id, vendorIds[0]]);
-    for (let position = 0; position < count; position += 1) await shop.db.execute('INSERT INTO catalog_import_errors (import_id, position, line, expected) VALUES (?, ?, 1, ?)', [id, position, 'x']);
+    await insertRows(shop.db, 'catalog_import_errors', ['import_id', 'position', 'line', 'expected'], Array.from({ length: count }, (_each, position) => [id, position, 1, 'x']));
     sent.take();
     await ask(`{ catalogImport(id: "${id}") { errors(first: ${count}) { edges { node { line } } pageInfo { hasNextPage } } } }`, {}, { ...customer(), memberships: [{ tenantId: vendorIds[0] ?? '', role: 'OWNER' }] });
   };
@@ -129,6 +130,19 @@ async function run(field: string, count: number): Promise<SentStatement[]> {
   return sent.take();
 }
 
+/** How statements are read; the server is asked once about each with the same parameters, since fields share many. */
+const explained = new Map<string, Awaited<ReturnType<typeof accessesOf>>>();
+async function plansOf(statements: readonly SentStatement[]): Promise<Awaited<ReturnType<typeof accessesOf>>> {
+  const plans = [];
+  for (const statement of statements) {
+    const key = JSON.stringify(statement);
+    const known = explained.get(key) ?? (await accessesOf(shop.db, [statement]));
+    explained.set(key, known);
+    plans.push(...known);
+  }
+  return plans;
+}
+
 test('every list of the schema has a case here', () => {
   assert.deepEqual(listFields().filter((field) => !elsewhere.test(field) && !(field in cases)), []);
   assert.deepEqual(Object.keys(cases).filter((field) => !listFields().includes(field)), []);
@@ -137,11 +151,11 @@ test('every list of the schema has a case here', () => {
 for (const field of listFields().filter((each) => !elsewhere.test(each))) {
   test(`${field}: more items take no more statements, and none scans a table`, async (t) => {
     // Once before, so that what is kept in memory is so for both.
-    const cold = await accessesOf(shop.db, await run(field, many));
+    const cold = await plansOf(await run(field, many));
     const [large, small] = [await run(field, many), await run(field, few)];
     assert.ok(large.length <= small.length, `${large.length} statements for ${many}, ${small.length} for ${few}:\n${large.map(({ sql }) => sql).join('\n')}`);
     refuseScans(cold, largeTableRows);
-    refuseScans(await accessesOf(shop.db, large), largeTableRows);
+    refuseScans(await plansOf(large), largeTableRows);
     t.diagnostic(`${field} | ${large.length} statements | ${summaryOf(cold)}`);
   });
 }
