@@ -27,7 +27,7 @@ async function showDelivery(visit: Visit, errors: readonly UserError[] = []): Pr
     body: html`<div class="narrow"><p><a href="${paths.checkout}">Back to the checkout</a></p><h1>Where ${group.vendorName} sends its part</h1>${refusals(otherErrors(errors, addressFields))}${missingParts(answer.missingSections)}
 ${current(group)}${group.shippingAddress ? form('COMMON', html`<p><button class="quiet">Send it with everything else</button></p>`) : null}
 ${others.length === 0 ? null : html`<section><h2>To one of your addresses</h2>${others.map((address) => form('SEND', html`${addressFields.map((name) => html`<input type="hidden" name="${name}" value="${address[name] ?? ''}">`)}<p>${linesOf(address).join(', ')} <button class="quiet">Send it there<span class="visually-hidden"> to ${address.recipient}, ${address.city}</span></button></p>`))}</section>`}
-<section><h2>To another address</h2>${form('SEND', html`${addressForm({ visit, known: group.shippingAddress ?? undefined, country: cart.country, errors })}<p><button class="primary">Send it there</button></p>`)}</section></div>`,
+<section><h2>To another address</h2>${form('SEND', html`${addressForm({ visit, known: group.shippingAddress ?? undefined, country: addresses?.find(({ isDefault }) => isDefault)?.country ?? cart.country, errors })}<p><button class="primary">Send it there</button></p>`)}</section></div>`,
   };
 }
 

@@ -91,7 +91,7 @@ async function showJoin(visit: Visit, errors: readonly UserError[] = []): Promis
     title: 'Work for a shop',
     ...(errors.length > 0 && { status: 422 }),
     body: html`<div class="narrow"><h1>You are invited to work for a shop</h1>${refusals(errors)}
-${session?.isSignedIn ? html`<p>You will see and do there what your role includes.</p>${actionForm({ action: joinPath, what: 'JOIN', label: 'Accept', session, hidden: { token }, isPrimary: true })}` : html`${notice('The invitation is for the address the letter came to. Sign in with it first.')}<p><a class="button primary" href="${paths.signIn(here)}">Sign in</a></p>`}</div>`,
+${session?.isSignedIn ? html`<p>You will see and do there what your role includes.</p>${actionForm({ action: joinPath, what: 'JOIN', label: 'Accept', session, hidden: { token }, isPrimary: true })}` : html`${notice('The invitation is for the address the letter came to. Sign in with it first.')}<p><a class="button primary" href="${paths.signIn(here)}">Sign in</a></p><p class="hint">No account yet? <a href="${paths.signUp}">Open one</a> with that address, then follow the letter’s link again.</p>`}</div>`,
   };
 }
 
