@@ -29,6 +29,8 @@ export interface Shown {
 /** Where a page sends its visitor instead. */
 export interface GoTo {
   to: string;
+  /** Whether the page has moved there for good, as search engines want to know; otherwise it is only where this visitor goes next. */
+  isMoved?: boolean;
 }
 
 export interface Page {
@@ -46,6 +48,8 @@ export interface PageOptions {
 }
 
 const formBytes = 64 * 1024;
+/** Not for ever, which is what browsers take 301 for otherwise: an address may be given back. */
+const movedCaching = 'private, max-age=300';
 
 /** A page as a route. */
 export function pageRoute(page: Page, options: PageOptions): Route {
@@ -57,7 +61,7 @@ export function pageRoute(page: Page, options: PageOptions): Route {
     async handle(request) {
       const visit = openVisit({ operations: options.operations, request, form: formOf(request), rest: restOf(page.path, request.path) });
       const shown = await page.show(visit);
-      if ('to' in shown) return { status: 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': 'private, no-store' } };
+      if ('to' in shown) return { status: shown.isMoved ? 301 : 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': shown.isMoved ? movedCaching : 'private, no-store' } };
       const scripts = [...(shown.scripts ?? []), ...(options.isDeviceWanted(request) ? ['device.js'] : [])];
       const response = await respond(visit, { ...shown, scripts }, headers);
       // A page of somebody's bears a secret beside words from its address; its compressed length would betray the secret letter by letter (BREACH).

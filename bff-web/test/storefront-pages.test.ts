@@ -31,6 +31,13 @@ describe('pages of the storefront', () => {
     });
   }
 
+  it('a former address of a product leads to its present one for good, the present one to the page', async () => {
+    harness.gateway.mock({ Product: { slug: 'oak-bowl' } });
+    const former = await fetch(`${harness.base}/products/old%20bowl`, { redirect: 'manual' });
+    assert.deepEqual([former.status, former.headers.get('location'), former.headers.get('cache-control')], [301, '/products/oak-bowl', 'private, max-age=300']);
+    assert.equal((await fetch(`${harness.base}/products/oak-bowl`, { redirect: 'manual' })).status, 200);
+  });
+
   it('guests are sent to sign in, and back afterwards', async () => {
     for (const path of ['/account/security', '/wishlist', '/admin', '/vendor']) {
       const response = await fetch(harness.base + path, { redirect: 'manual' });

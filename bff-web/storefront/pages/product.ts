@@ -1,4 +1,5 @@
 import type { Delivery, Maybe, ProductPage, ProductVariant, PurchaseOptions, ReviewList } from '../../generated/schema-types.ts';
+import { paths } from '../addresses.ts';
 import { breadcrumbs } from '../html/breadcrumbs.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
@@ -14,6 +15,8 @@ export const productPage: Page = {
     if (!answer.data) return refused(answer);
     if (!answer.data.productPage) return notFound('this product');
     const { product, purchase, delivery, vendor, reviews, related, seo } = answer.data.productPage;
+    // A former address of the product.
+    if (product && product.slug !== visit.rest) return { to: paths.product(product.slug), isMoved: true };
     const session = await visit.session();
     return {
       title: product?.title ?? 'Product',
