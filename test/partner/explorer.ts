@@ -7,10 +7,9 @@ import { devDir } from '../../dev/paths.ts';
 import type { Stack } from '../../dev/stack.ts';
 import { launch, noBrowser, openTab } from '../storefront/browser.ts';
 
+/** Each width and each colour once; other pairs have nothing of their own. */
 const looks = {
   light: {},
-  dark: { colorScheme: 'dark' as const },
-  'phone-light': { viewport: { width: 390, height: 800 } },
   'phone-dark': { viewport: { width: 390, height: 800 }, colorScheme: 'dark' as const },
 };
 
