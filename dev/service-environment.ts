@@ -38,10 +38,10 @@ export function serviceEnvironment(
   };
 }
 
-/** The second instance of a service, where it has one: the same but for its name and its port. It starts after the first, which declares the queues. */
+/** The second instance of a service, where it has one: the same but for its name and its port. */
 export function twinOf(service: SupervisedService, { twinPorts }: Topology): SupervisedService | undefined {
   const port = twinPorts?.[service.name as ServiceName];
-  return port === undefined ? undefined : { ...service, name: twinName(service.name), port, dependsOn: [...service.dependsOn, service.name], env: { ...service.env, PORT: String(port) } };
+  return port === undefined ? undefined : { ...service, name: twinName(service.name), port, env: { ...service.env, PORT: String(port) } };
 }
 
 /** What the second instance of a service is called. */

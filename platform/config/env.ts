@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import {
   booleanField,
+  databaseUrlsField,
   endpointsField,
   headersField,
   integerField,
@@ -41,8 +42,9 @@ export const env = {
   jwks: jwksField,
   privateJwk: privateJwkField,
   databaseUrl: () => urlField({ protocols: ['mysql'], secret: true }).describe('MySQL or MariaDB, mysql://user:password@host:3306/name'),
+  databaseUrls: databaseUrlsField,
   redisUrl: () => urlField({ protocols: ['redis', 'rediss'], secret: true }).describe('Redis, redis://host:6379; a Redis Cluster is redis://host:6379?cluster=host2:6379,host3:6379'),
-  rabbitmqUrl: () => urlField({ protocols: ['amqp', 'amqps'], secret: true }).describe('RabbitMQ, amqp://user:password@host:5672/vhost'),
+  rabbitmqUrl: () => urlField({ protocols: ['amqp', 'amqps'], secret: true }).describe('RabbitMQ, amqp://user:password@host:5672/vhost; other nodes of a cluster are ?cluster=host2:5672,host3:5672'),
 };
 
 /** What each process needs, whatever it does. */

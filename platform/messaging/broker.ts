@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
+import { closeSurely } from './close-surely.ts';
 import { openConnection } from './connection.ts';
 import type { BrokerConnection } from './connection.ts';
 import { publishFailure } from './confirms.ts';
@@ -17,6 +18,7 @@ import { bindWorkQueue, createTopology, declareShared, declareSignalQueue, decla
 import type { Topology, WorkQueue } from './topology.ts';
 
 export interface BrokerOptions {
+  /** `amqp://user:password@host:port/vhost`; of a cluster `?cluster=host2:port,host3:port` names the other nodes. */
   url: string;
   /** Names the connections in the broker's management view. */
   service: string;
@@ -95,6 +97,7 @@ export async function connectBroker(options: BrokerOptions): Promise<Broker> {
     health: () => ({ connected: publishing.current() !== undefined, blocked: publishing.blockedBy() !== undefined }),
     async close() {
       await flush(publisher);
+      subscriptions.forEach((subscription) => subscription.detach());
       await Promise.all([publishing.close(), consuming.close()]);
     },
   };
@@ -195,7 +198,7 @@ async function onChannel<T>(model: ChannelModel, logger: Logger, work: (channel:
   try {
     return await work(channel);
   } finally {
-    await channel.close().catch((error: unknown) => logger.debug({ err: error }, 'the channel was closed already'));
+    await closeSurely(channel);
   }
 }
 

@@ -2,6 +2,8 @@ import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, gauge } from '../telemetry/metrics.ts';
+import { closeSurely } from './close-surely.ts';
+import { createNodes } from './nodes.ts';
 
 export interface BrokerConnection {
   /** The live connection, or undefined while there is none. */
@@ -13,6 +15,7 @@ export interface BrokerConnection {
 }
 
 export interface ConnectionOptions {
+  /** One node, or several of a cluster: see `createNodes`. */
   url: string;
   name: string;
   logger: Logger;
@@ -21,19 +24,19 @@ export interface ConnectionOptions {
   onDisconnected(): void;
 }
 
-const heartbeatSeconds = 10;
 const connectTimeoutMs = 5_000;
 const reconnects = counter({ name: 'broker_disconnects_total', help: 'Lost broker connections', labels: ['connection'] });
 const connected = gauge({ name: 'broker_connected', help: '1 while connected to the broker', labels: ['connection'] });
 
 /**
  * A broker connection that comes back by itself. amqplib's recovery reconnects and runs `setup` again; channels and
- * consumers are `setup`'s to recreate.
+ * consumers are `setup`'s to recreate. In a cluster each attempt after a failure goes to the next node.
  */
 export async function openConnection({ url, name, logger, setup, onDisconnected }: ConnectionOptions): Promise<BrokerConnection> {
   let current: ChannelModel | undefined;
   let blocked: string | undefined;
-  const recovering = await connect(withHeartbeat(url), {
+  const nodes = createNodes(url);
+  const recovering = await connect(nodes.target, {
     noDelay: true,
     timeout: connectTimeoutMs,
     clientProperties: { connection_name: name },
@@ -48,7 +51,7 @@ export async function openConnection({ url, name, logger, setup, onDisconnected 
         model.on('unblocked', () => (blocked = undefined));
         blocked = undefined;
         current = model;
-        await setup(model);
+        await whileOpen(model, () => setup(model));
         connected.set({ connection: name }, 1);
       },
     },
@@ -57,10 +60,12 @@ export async function openConnection({ url, name, logger, setup, onDisconnected 
   recovering.on('blocked', (reason) => logger.error({ reason }, 'broker blocks publishers'));
   recovering.on('connect-failed', (error) => {
     current = undefined;
+    nodes.moveOn();
     logger.warn({ err: error }, 'broker cannot be reached; trying again');
   });
   recovering.on('disconnect', (error) => {
     current = undefined;
+    nodes.moveOn();
     connected.set({ connection: name }, 0);
     reconnects.inc({ connection: name });
     logger.warn({ err: error }, 'broker connection lost; reconnecting');
@@ -70,18 +75,28 @@ export async function openConnection({ url, name, logger, setup, onDisconnected 
     current: () => current,
     blockedBy: () => blocked,
     waitForConnect: (timeoutMs) => within(recovering.waitForConnect(), timeoutMs),
-    close: () => recovering.close(),
+    close: () => closeSurely(recovering),
   };
 }
 
-// amqplib reads the heartbeat from the URL only.
-function withHeartbeat(text: string): string {
-  if (!URL.canParse(text) || !/^amqps?:$/.test(new URL(text).protocol)) {
-    throw new TypeError('The broker URL is not valid; expected amqp://user:password@host:port/vhost');
+/**
+ * Rejects when the connection closes before the work is done, even if the work itself does not mind. amqplib listens for the end of a
+ * connection only from the end of its setup on, and would take one that ended sooner for alive for ever. RabbitMQ does end
+ * connections here: of two that declare the same new quorum queue at once it answers one with 541.
+ */
+async function whileOpen(model: ChannelModel, work: () => Promise<void>): Promise<void> {
+  let closed: unknown;
+  const onClose = (error: unknown): void => void (closed = error ?? new Error('The broker closed the connection while it was being set up'));
+  model.once('close', onClose);
+  try {
+    await work();
+    if (closed) throw closed;
+  } catch (error) {
+    await closeSurely(model); // amqplib waits for its end before it tries again
+    throw error;
+  } finally {
+    model.off('close', onClose);
   }
-  const url = new URL(text);
-  if (!url.searchParams.has('heartbeat')) url.searchParams.set('heartbeat', String(heartbeatSeconds));
-  return url.href;
 }
 
 async function within(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
