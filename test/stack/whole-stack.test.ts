@@ -18,7 +18,7 @@ import { readSpans } from '../../dev/trace/read-spans.ts';
 import { address, createJourney, market, persona, type Card, type CartView, type CheckoutView } from './journey.ts';
 import { createMobileClient } from './mobile-client.ts';
 import { costOfPurchases } from './purchase-cost.ts';
-import { appShowsWrites, stockShowsEverywhere, webShowsWrites } from './read-your-writes.ts';
+import { appShowsWrites, webShowsWrites } from './read-your-writes.ts';
 import { createWebClient } from './web-client.ts';
 
 let stack: Stack;
@@ -197,7 +197,6 @@ test('the app: home as typed sections, product, cart, checkout and orders, with 
 });
 
 test('whoever changes something sees it on the next page, though pages are kept: web', () => webShowsWrites(stack));
-test('what a shop books shows in its table at once and on public pages within moments', () => stockShowsEverywhere(stack));
 test('whoever changes something sees it on the next page, though pages are kept: app', () => appShowsWrites(stack));
 
 test('the same product weighs at most 40 % on the phone of what it weighs on the web', async () => {
