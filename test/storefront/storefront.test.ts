@@ -10,6 +10,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
+import { followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
 
 const pictures = join(devDir, 'screenshots');
@@ -240,8 +241,13 @@ describe('storefront', { skip: noBrowser }, () => {
     await window.page.getByLabel('Code').fill(codeAt(runa.totpSecret ?? '', new Date()));
     await window.page.getByRole('button', { name: 'One more step' }).click();
     await window.page.getByRole('heading', { name: 'Operations', level: 1 }).waitFor();
+    await proveAgain(place(), await window.page.context().cookies());
     await window.close();
   });
+
+  const place = (): Place => ({ browser, base, pictures, mail: join(stack.topology.dataDir, 'mail') });
+  test('a shop invites somebody, who joins by the letter, and changes and ends that', () => inviteChangeRemove(place()));
+  test('an administrator finds a person, gives a role with a reason and takes it again', () => giveAndTakeRole(place()));
 
   test('a way of delivery, a note and a gift are chosen for each maker of a cart', async () => {
     await visit('/products/finca-enamel-mug');
@@ -258,6 +264,9 @@ describe('storefront', { skip: noBrowser }, () => {
     assert.equal(await tab.page.getByLabel(/Note for Alba Ladera/).inputValue(), 'Please no plastic');
     await holdsUp(tab);
   });
+
+  test('one maker’s part goes to somebody else', () => sendPartElsewhere(place(), tab));
+  test('a purchase is followed by its stream; without one, by asking', () => followPurchase(place(), tab));
 
   test('what one likes is remembered', async () => {
     await visit('/products/harbour-mug');
