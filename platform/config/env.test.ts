@@ -62,3 +62,12 @@ describe('config', () => {
     assert.ok([...rows.values()].every((row) => row.description !== ''));
   });
 });
+
+it('replicas are databases separated by |, and never shown in errors', () => {
+  const fields = { REPLICAS: env.databaseUrls() };
+  const [first, second] = ['mysql://app:x7Gk2pQ9@a/shop', 'mysql://app:x7Gk2pQ9@b:3307/shop'];
+  assert.deepEqual(loadConfig(fields, { REPLICAS: `${first} | ${second}` }).REPLICAS, [first, second]);
+  for (const wrong of [`${first}|http://b/shop`, `${first}|`, 'mysql://app:x7Gk2pQ9@a']) {
+    assert.throws(() => loadConfig(fields, { REPLICAS: wrong }), (error: Error) => /one or more of mysql:/.test(error.message) && !error.message.includes('x7Gk2pQ9'));
+  }
+});

@@ -38,6 +38,16 @@ export function urlField({ protocols = ['http', 'https'], secret = false }: { pr
   return secret ? markSecret(field) : field;
 }
 
+/** Databases, several separated by `|`, whose passwords are secret. */
+export function databaseUrlsField(): z.ZodType<string[], string> {
+  const isDatabase = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'mysql:' && new URL(text).pathname.length > 1;
+  const field = z
+    .string()
+    .refine((text) => text.split('|').every((each) => isDatabase(each.trim())), 'must be one or more of mysql://user:password@host:3306/name, separated by |')
+    .transform((text) => text.split('|').map((each) => each.trim()));
+  return markSecret(field);
+}
+
 /** Where a service is: one URL or several separated by `|`, `dns+http://...` or `file:///...`, as `platform/transport/endpoints.ts` reads them. */
 export function endpointsField(): z.ZodType<string, string> {
   const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);

@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { Logger } from '../telemetry/logger.ts';
 import type { DriverConnection } from './connection.ts';
+import { parseDatabaseUrl } from './database-url.ts';
 import { translateDriverError } from './mysql-errors.ts';
+import { openReplicas, routeReadsOf, type ReplicatedDriver } from './open-replicas.ts';
 import { createBoundedPool } from './pool.ts';
 import type { ConnectionPool, PoolLimits } from './pool.ts';
 import { sqlOver } from './sql.ts';
@@ -29,6 +31,8 @@ export interface Database extends Sql {
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/database`, optionally with `?ssl=true`. */
   url: string;
+  /** Replicas of it. Reads outside of transactions go to one that has everything the database had when they were asked for; without one, to the database. */
+  replicaUrls?: readonly string[];
   entities?: EntitySchema<never>[] | readonly unknown[];
   migrations?: readonly (new () => MigrationInterface)[];
   logger: Logger;
@@ -46,7 +50,7 @@ export interface DatabaseOptions {
  * DECIMAL as a string. Throws UNAVAILABLE when the server cannot be reached.
  */
 export async function createDatabase(options: DatabaseOptions): Promise<Database> {
-  const { host, port, username, password, database, ssl } = parseUrl(options.url);
+  const { host, port, username, password, database, ssl } = parseDatabaseUrl(options.url);
   const flavour = await detectFlavour({ host, port, user: username, password, ssl });
   const limits = poolLimits(options, flavour);
   const source = new DataSource({
@@ -74,13 +78,20 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   });
   const acquire = acquiringFrom(poolOf(source));
   const sql = sqlOver((work) => withConnection(acquire, work));
+  const replicas = options.replicaUrls?.length ? openReplicas({ urls: options.replicaUrls, primaryUrl: options.url, flavour, limits, logger: options.logger }) : undefined;
+  const query: Sql['query'] = replicas ? async (text, params) => (await replicas.read(text, params)) ?? (await sql.query(text, params)) : sql.query;
+  if (replicas) routeReadsOf(source.driver as unknown as ReplicatedDriver, query);
   return {
-    ...sql,
+    query,
+    execute: sql.execute,
     source,
     flavour,
     transaction: createTransactionRunner({ source, acquire, logger: options.logger }),
     ping: async () => void (await sql.query('SELECT 1')),
-    close: () => source.destroy(),
+    async close() {
+      await replicas?.close();
+      await source.destroy();
+    },
   };
 }
 
@@ -110,22 +121,6 @@ async function detectFlavour(options: mysql.ConnectionOptions): Promise<Flavour>
   } catch (error) {
     throw translateDriverError(error);
   }
-}
-
-function parseUrl(text: string) {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const database = decodeURIComponent(url?.pathname.slice(1) ?? '');
-  if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || database === '') {
-    throw new TypeError('The database URL is not valid; expected mysql://user:password@host:port/database');
-  }
-  return {
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database,
-    ssl: url.searchParams.get('ssl') === 'true' ? { rejectUnauthorized: true } : undefined,
-  };
 }
 
 // TypeORM keeps the pool it got from `driver.createPool` on its driver, untyped.

@@ -6,6 +6,7 @@ export function subgraphConfig({ port }: { port: number }) {
     ...commonConfig({ port }),
     SERVICE_ROLE: env.serviceRole(),
     DATABASE_URL: env.databaseUrl(),
+    DATABASE_REPLICA_URLS: env.databaseUrls().optional().describe('Replicas of the database, separated by |; reads of requests go to one that is level with the primary. They need GTIDs, and the same name and accounts'),
     DATABASE_POOL_SIZE: env.integer({ min: 1, max: 500 }).default(10).describe('Most database connections for requests; background work has half as many of its own'),
     RABBITMQ_URL: env.rabbitmqUrl(),
     OUTBOX_BACKLOG_LIMIT: env.integer({ min: 1, max: 10_000_000 }).default(50_000).describe('Most messages that may wait to be published before requests that would add to them get 503; reads and background work go on'),

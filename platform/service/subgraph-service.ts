@@ -133,7 +133,8 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
 
 async function openDatabases({ name, config, entities, migrations }: Pick<SubgraphServiceOptions<SubgraphConfig, never>, 'name' | 'config' | 'entities' | 'migrations'>, logger: Logger) {
   const shared = { url: config.DATABASE_URL, entities, migrations: [...platformMigrations, ...migrations], logger };
-  const db = await createDatabase({ ...shared, poolName: `${name}-requests`, poolSize: config.DATABASE_POOL_SIZE });
+  const replicaUrls = config.DATABASE_REPLICA_URLS;
+  const db = await createDatabase({ ...shared, poolName: `${name}-requests`, poolSize: config.DATABASE_POOL_SIZE, ...(replicaUrls && { replicaUrls }) });
   // Background work waits rather than fails: a consumer takes a connection it does not get in time for a database that is down.
   const patience = { acquireTimeoutMs: 5_000, statementTimeoutMs: 5_000 };
   const workerDb = await createDatabase({ ...shared, ...patience, poolName: `${name}-work`, poolSize: Math.max(2, Math.ceil(config.DATABASE_POOL_SIZE / 2)) });
