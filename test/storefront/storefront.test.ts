@@ -43,7 +43,6 @@ describe('storefront', { skip: noBrowser }, () => {
     await browser?.close();
     await stack?.stop();
   });
-
   const visit = (path: string) => tab.page.goto(base + path);
   const button = (name: RegExp | string) => tab.page.getByRole('button', { name });
   const show = (name: string) => tab.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
@@ -164,7 +163,6 @@ describe('storefront', { skip: noBrowser }, () => {
     }
     assert.match((await tab.page.getByRole('heading', { level: 1 }).textContent()) ?? '', /could not find/);
   });
-
   const windowOf = (key: string, path: string): Promise<Tab> => signedInTab(browser, { base, path, ...persona(key) });
   const fits = (window: Tab) => window.page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
 
@@ -244,7 +242,6 @@ describe('storefront', { skip: noBrowser }, () => {
     await proveAgain(place(), await window.page.context().cookies());
     await window.close();
   });
-
   const place = (): Place => ({ browser, base, pictures, mail: join(stack.topology.dataDir, 'mail') });
   test('a shop invites somebody, who joins by the letter, and changes and ends that', () => inviteChangeRemove(place()));
   test('an administrator finds a person, gives a role with a reason and takes it again', () => giveAndTakeRole(place()));
