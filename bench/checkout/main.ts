@@ -8,13 +8,13 @@ import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { createProgress } from '../../dev/progress.ts';
-import { createApi } from '../../dev/seed/api.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { createJourney } from '../../test/stack/journey.ts';
 import { createShoppers, type Load, type Result, type Shoppers } from './buyers.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
+import { stockUp } from './stock-up.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 const rounds = 3;
@@ -29,7 +29,7 @@ const profiling: Record<string, string> = values.profile === undefined ? {} : { 
 const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn', ...profiling } } });
 try {
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 0 });
-  await stockUp(stack);
+  await stockUp(stack, products);
   const shoppers = createShoppers(stack, await createJourney(stack).variantsOf(...products));
   await warmUp(shoppers);
   const idle = await measureIdle(stack);
@@ -51,21 +51,6 @@ try {
 } finally {
   await stack.stop();
   await backing.release();
-}
-
-/** Enough that nobody is refused, booked in by the vendors. */
-async function stockUp({ topology }: Stack): Promise<void> {
-  const api = createApi(topology);
-  for (const slug of products) {
-    const product = await api.call<{ vendor: { id: string }; defaultVariant: { id: string } }>(
-      { userId: 'usr_bench', roles: [] },
-      'query($slug: String!) { product(slug: $slug) { vendor { id } defaultVariant { id } } }',
-      { slug },
-    );
-    const owner = { userId: 'usr_bench', roles: [], memberships: [{ tenantId: product.vendor.id, role: 'OWNER' }] };
-    const book = 'mutation($id: ID!, $key: String!) { stockAdjust(variantId: $id, delta: 100000, reason: RECEIVED, idempotencyKey: $key) { userErrors { code message } } }';
-    await api.call(owner, book, { id: product.defaultVariant.id, key: `bench-${slug}` });
-  }
 }
 
 /** Code that has run a few times only costs several times what it costs later. */

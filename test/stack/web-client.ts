@@ -18,6 +18,12 @@ export function registeredIds(client: 'web' | 'mobile'): (name: string) => strin
   };
 }
 
+/** Names of the mutations that clients of a BFF may send. */
+export function registeredMutations(client: 'web' | 'mobile'): string[] {
+  const manifest = JSON.parse(readFileSync(join(rootDir, `schema/operations/${client}.json`), 'utf8')) as Manifest;
+  return Object.values(manifest).flatMap(({ name, type, target }) => (target === `bff-${client}` && type === 'mutation' ? [name] : []));
+}
+
 export interface Answer<T> {
   data: T;
   errors?: { message: string; extensions?: { code?: string } }[];
