@@ -3,9 +3,11 @@ import { Redis } from 'ioredis';
 
 /**
  * A Redis database that a stack has to itself: stacks of the same demo data would read each other's cached answers. Chosen at random among those
- * the server has (16 unless it is told otherwise; our private servers have 4,096), and emptied.
+ * the server has (16 unless it is told otherwise; our private servers have 4,096), and emptied. A Redis Cluster has only one, and
+ * is taken to be there for this stack alone.
  */
 export async function takeRedisDatabase(url: string): Promise<{ url: string; release(): Promise<void> }> {
+  if (new URL(url).searchParams.has('cluster')) return { url, release: async () => undefined };
   const count = await withRedis(url, async (redis) => Number(((await redis.config('GET', 'databases')) as string[])[1] ?? 16));
   const own = new URL(url);
   own.pathname = `/${randomInt(1, count)}`;
