@@ -7,6 +7,8 @@ export function presentPayout({ amount, ...rest }: PayoutPartsFragment, locale: 
   return { ...rest, amount: presentMoney(amount, locale) };
 }
 
-export function presentStock({ id, title, sku, availableQuantity, product }: StockVariantPartsFragment): StockRow {
+/** Exact, of all locations, and never from a cache: who books stock sees it in the table at once. */
+export function presentStock({ id, title, sku, stockLevels, product }: StockVariantPartsFragment): StockRow {
+  const availableQuantity = (stockLevels ?? []).reduce((sum, { available }) => sum + available, 0);
   return { variantId: id, title: product.title, variantTitle: title, sku, availableQuantity, url: paths.product(product.slug) };
 }

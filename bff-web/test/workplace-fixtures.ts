@@ -42,7 +42,7 @@ export const stockVariant = (overrides: Partial<StockVariantPartsFragment> = {})
   id: 'var_1',
   title: 'Large',
   sku: 'OAK-L',
-  availableQuantity: 2,
+  stockLevels: [{ available: 1 }, { available: 1 }],
   product: { title: 'Oak bowl', slug: 'oak-bowl' },
   ...overrides,
 });
