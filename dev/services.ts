@@ -13,6 +13,8 @@ export interface Topology {
   /** By subgraph: the URL of its own database, and of its own account at the broker. */
   readonly databases: Readonly<Record<string, string>>;
   readonly brokers: Readonly<Record<string, string>>;
+  /** `host:port` of each replica of the database server, which has the same databases and accounts. */
+  readonly databaseReplicas?: readonly string[];
   /** By subgraph: the URL of its database in the sandbox marketplace. */
   readonly sandboxDatabases: Readonly<Record<string, string>>;
   readonly redisUrl: string;
@@ -126,6 +128,7 @@ function service(name: ServiceName, port: number, dependsOn: readonly ServiceNam
 function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceName[] = [], extra: ServiceDefinition['env'] = () => ({})): ServiceDefinition {
   const env = (topology: Topology) => ({
     DATABASE_URL: required(topology.databases, name),
+    ...replicasOf(topology, name),
     RABBITMQ_URL: required(topology.brokers, name),
     REDIS_URL: topology.redisUrl,
     MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media`,
@@ -134,6 +137,11 @@ function subgraph(name: SubgraphName, port: number, dependsOn: readonly ServiceN
     ...extra(topology),
   });
   return { ...service(name, port, dependsOn, env), entry: `subgraphs/${name}/main.ts` };
+}
+
+function replicasOf({ databases, databaseReplicas = [] }: Topology, name: SubgraphName): Record<string, string> {
+  const urls = databaseReplicas.map((host) => Object.assign(new URL(required(databases, name)), { host }).href);
+  return urls.length > 0 ? { DATABASE_REPLICA_URLS: urls.join('|') } : {};
 }
 
 function bffEnvironment(name: ClientName, topology: Topology): Record<string, string> {

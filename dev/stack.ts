@@ -17,6 +17,8 @@ import type { Supervisor, SupervisorOptions } from './supervisor.ts';
 /** Running backing services, with rights to create databases and broker users. */
 export interface BackingUrls {
   readonly mysqlAdminUrl: string;
+  /** `host:port` of each of its replicas, from which subgraphs read. */
+  readonly mysqlReplicas?: readonly string[];
   readonly redisUrl: string;
   readonly rabbitmqUrl: string;
   readonly rabbitmqManagementUrl?: string;
@@ -111,7 +113,7 @@ export async function prepareTopology({ backing, prefix, dir, secrets, ports, tw
     createDatabases({ adminUrl: backing.mysqlAdminUrl, services: databaseNames, prefix, passwords: databasePasswords(secrets.servicePasswords) }),
     createBrokerAccounts({ amqpUrl: backing.rabbitmqUrl, managementUrl: backing.rabbitmqManagementUrl, services: brokerServiceNames, ...accounts }),
   ]);
-  return { ports, twinPorts, ...databasesOf(urls), brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
+  return { ports, twinPorts, ...databasesOf(urls), ...(backing.mysqlReplicas && { databaseReplicas: backing.mysqlReplicas }), brokers, redisUrl: backing.redisUrl, secrets, dataDir: dir };
 }
 
 async function choosePorts(given: Partial<Record<ServiceName, number>>): Promise<Record<ServiceName, number>> {

@@ -60,12 +60,15 @@ export async function startMysqlPair(): Promise<MysqlPair> {
 
 const asRoot = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : []);
 
+/** The log is written at each commit, so that a server that is killed comes back with what it had. */
+const replication = (id: number): string[] => ['--innodb-flush-log-at-trx-commit=2', `--server-id=${id}`, ...(id === 1 ? ['--log-bin=binlog', '--binlog-format=ROW'] : ['--read-only=ON', '--relay-log-recovery=ON'])];
+
 function nodeOf({ binary, dir, id, port }: { binary: string; dir: string; id: number; port: number }): MysqlNode & { stop(): Promise<void> } {
   const url = (path = ''): string => `mysql://${user}:${password}@127.0.0.1:${port}/${path}`;
   const initFile = join(dir, `init-${id}.sql`);
   // Each server has the account of its own accord: it is no part of what is replicated.
   writeFileSync(initFile, `SET sql_log_bin = 0;\nCREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO '${user}'@'127.0.0.1' WITH GRANT OPTION;\n`, { mode: 0o600 });
-  const args = ['--no-defaults', `--datadir=${join(dir, String(id))}`, `--port=${port}`, '--bind-address=127.0.0.1', '--socket=mysql.sock', '--pid-file=mysql.pid', '--skip-name-resolve', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci', '--transaction-isolation=READ-COMMITTED', '--default-time-zone=+00:00', '--max-connections=500', '--innodb-flush-log-at-trx-commit=0', `--server-id=${id}`, '--log-bin=binlog', '--log-slave-updates', '--binlog-format=ROW', '--gtid-strict-mode=ON', ...(id === 1 ? [] : ['--read-only=ON', '--skip-slave-start=OFF']), `--init-file=${initFile}`, ...asRoot()];
+  const args = ['--no-defaults', `--datadir=${join(dir, String(id))}`, `--port=${port}`, '--bind-address=127.0.0.1', '--socket=mysql.sock', '--pid-file=mysql.pid', '--skip-name-resolve', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci', '--transaction-isolation=READ-COMMITTED', '--default-time-zone=+00:00', '--max-connections=500', ...replication(id), `--init-file=${initFile}`, ...asRoot()];
   const options = { title: 'MariaDB', command: binary, args, env: process.env, cwd: dir, logFile: join(dir, `server-${id}.log`) };
   let server: ProcessRecord | undefined;
   const stop = async (): Promise<void> => {
