@@ -30,15 +30,15 @@ export interface GraphqlRoutesOptions {
 /** GET and POST of one GraphQL endpoint. */
 export function createGraphqlRoutes(options: GraphqlRoutesOptions): Route[] {
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
-    const refusal = options.shedding?.refusal(request);
-    if (refusal) return refusal;
     const work = () => serve(request, options);
     const response = conditional(request, asOverload(await (options.shedding?.track(work) ?? work())));
     return request.headers['accept-encoding'] === undefined ? response : compressed(response, request.headers['accept-encoding']);
   };
+  const { path = '/graphql', shedding } = options;
+  const route = { path, handle, ...(shedding && { refuse: shedding.refusal }) };
   return [
-    { method: 'POST', path: options.path ?? '/graphql', handle },
-    { method: 'GET', path: options.path ?? '/graphql', handle },
+    { method: 'POST', ...route },
+    { method: 'GET', ...route },
   ];
 }
 

@@ -11,7 +11,7 @@ export interface LoadSheddingOptions {
 
 export interface LoadShedding {
   /** The refusal of a request that could not be answered in time; undefined when it may come in. */
-  refusal(request: HttpRequest): HttpResponse | undefined;
+  refusal(request: Pick<HttpRequest, 'headers'>): HttpResponse | undefined;
   /** Does the work of a request that came in, and counts it as in hand meanwhile. */
   track<T>(work: () => Promise<T>): Promise<T>;
   /** How late the event loop is, smoothed. */

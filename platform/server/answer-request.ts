@@ -128,6 +128,8 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
 }
 
 async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
+  const refusal = route.refuse?.({ headers: incoming.message.headers });
+  if (refusal) return refusal;
   const body = await readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {

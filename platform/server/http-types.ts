@@ -29,6 +29,8 @@ export interface Route {
   /** An exact path, or a prefix that ends with `*`. */
   path: string;
   handle(request: HttpRequest): Promise<HttpResponse>;
+  /** Answers instead of the handler before the body is read, when there is no time for it; undefined lets the request in. */
+  refuse?(request: Pick<HttpRequest, 'headers'>): HttpResponse | undefined;
   /** For operators' programs only, see `operations-access.ts`. */
   isForOperators?: boolean;
   /** Replaces the server's body limit for this route. */
