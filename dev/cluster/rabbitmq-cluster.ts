@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'amqplib';
+import { waitFor } from '#platform/testing/wait-for';
 import { findProgram } from '../backing/binaries.ts';
 import { launch, waitUntilReady, type LaunchOptions } from '../backing/launch.ts';
 import { DevError } from '../dev-error.ts';
@@ -58,6 +59,8 @@ export async function startRabbitmqCluster(size = 3): Promise<RabbitmqCluster> {
       brokers.push(broker);
       await waitUntilReady(broker, { ...options, timeoutMs: 90_000, isReady: () => answers(node.port) });
     }
+    // The management API is slow at first, and who asks it for accounts does not wait long.
+    await waitFor(() => areTogether(nodes), { what: 'the nodes to know one another', timeoutMs: 60_000, intervalMs: 200 });
     const [first] = nodes;
     return {
       url: `amqp://${account}@127.0.0.1:${first?.port}?cluster=${nodes.slice(1).map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
@@ -140,10 +143,23 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function placesOf(nodes: readonly Node[], queue: string, virtualHost: string): Promise<{ leader: string; members: string[] }> {
+function ask(managementPort: number, path: string): Promise<Response> {
   const authorization = `Basic ${Buffer.from(account).toString('base64')}`;
-  const path = `/api/queues/${encodeURIComponent(virtualHost)}/${encodeURIComponent(queue)}`;
-  const response = await Promise.any(nodes.map(({ managementPort }) => fetch(`http://127.0.0.1:${managementPort}${path}`, { headers: { authorization }, signal: AbortSignal.timeout(10_000) })));
+  return fetch(`http://127.0.0.1:${managementPort}/api/${path}`, { headers: { authorization }, signal: AbortSignal.timeout(10_000) });
+}
+
+async function areTogether(nodes: readonly Node[]): Promise<boolean> {
+  try {
+    const answers = await Promise.all(nodes.map(async ({ managementPort }) => (await (await ask(managementPort, 'nodes')).json()) as { running?: boolean }[]));
+    return answers.every((known) => known.filter(({ running }) => running).length === nodes.length);
+  } catch {
+    return false; // not up yet
+  }
+}
+
+async function placesOf(nodes: readonly Node[], queue: string, virtualHost: string): Promise<{ leader: string; members: string[] }> {
+  const path = `queues/${encodeURIComponent(virtualHost)}/${encodeURIComponent(queue)}`;
+  const response = await Promise.any(nodes.map(({ managementPort }) => ask(managementPort, path)));
   const { leader = '', members = [] } = (await response.json()) as { leader?: string; members?: string[] };
   return { leader, members };
 }
