@@ -157,3 +157,27 @@ export async function followPurchase(place: Place, tab: Tab): Promise<void> {
   await unconnected.close();
   await still.close();
 }
+
+/** A shop books stock and sees it, looks at its keys, and answers a review. */
+export async function bookAndAnswer(place: Place): Promise<void> {
+  const shop = await enter(place, 'ines-carvalho', '/vendor/stock');
+  const row = shop.page.locator('tbody tr').first();
+  const before = Number(await row.locator('td.number').textContent());
+  await row.getByLabel(/^Change of/).fill('7');
+  await row.getByRole('button', { name: /^Book/ }).click();
+  await shop.page.waitForLoadState('networkidle');
+  assert.equal(Number(await shop.page.locator('tbody tr').first().locator('td.number').textContent()), before + 7);
+  await seen(place, shop, 'vendor-stock');
+  await shop.page.goto(`${place.base}/vendor/keys`);
+  await seen(place, shop, 'vendor-keys');
+  await shop.page.goto(`${place.base}/vendor`);
+  await shop.page.locator('summary', { hasText: 'Answer' }).first().click();
+  await seen(place, shop, 'vendor-reviews');
+  // The list is as long as before when more wait: it is this one that leaves.
+  const review = shop.page.locator('li', { has: shop.page.locator('details[open]') });
+  const words = (await review.textContent())?.split('Answer')[0] ?? '';
+  await review.getByLabel('Answer, for everybody to read').fill('Thank you, and enjoy it.');
+  await review.getByRole('button', { name: /^Publish/ }).click();
+  await shop.page.locator('li', { hasText: words.trim() }).waitFor({ state: 'detached' });
+  await shop.close();
+}

@@ -10,7 +10,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
-import { followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
+import { bookAndAnswer, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
 
 const pictures = join(devDir, 'screenshots');
@@ -244,6 +244,7 @@ describe('storefront', { skip: noBrowser }, () => {
   });
   const place = (): Place => ({ browser, base, pictures, mail: join(stack.topology.dataDir, 'mail') });
   test('a shop invites somebody, who joins by the letter, and changes and ends that', () => inviteChangeRemove(place()));
+  test('a shop books stock and answers a review', () => bookAndAnswer(place()));
   test('an administrator finds a person, gives a role with a reason and takes it again', () => giveAndTakeRole(place()));
 
   test('a way of delivery, a note and a gift are chosen for each maker of a cart', async () => {
