@@ -53,6 +53,7 @@ export function pathsTo(victims: Victims): Path[] {
     ...subgraphNames.map((name): Path => ({ type: 'ServiceMessaging', steps: [`${name}Messaging`], args: {}, parent: {}, isReachable: isOperator })),
     ...subgraphNames.map((name): Path => ({ type: 'AuditEntryConnection', steps: [`${name}AuditLog`], args: { first: 1 }, parent: {}, isReachable: (actor) => actor.viewer.roles.includes('admin') })),
     { type: 'DeadDeliveryConnection', steps: ['notificationDeadDeliveries'], args: { first: 1 }, parent: {}, isReachable: (actor) => actor.viewer.roles.includes('admin') },
+    { type: 'ReviewConnection', steps: ['reviews'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'Notification', steps: ['notification'], args: { id: victims.notification }, parent: {}, isReachable: nobody },
     { type: 'Order', steps: ['orders', 'edges', 'node'], args: { customerId: person, first: 1 }, parent: ofPerson, isReachable: isOperator },
     { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
@@ -63,7 +64,7 @@ export function pathsTo(victims: Victims): Path[] {
 }
 
 /** Root fields by which nothing of a victim can be named, or where everything is for everybody. */
-const harmlessRoots = ['cart', 'categories', 'category', 'currentApiKey', 'dataExportPage', 'me', 'notificationChanges', 'orderChanges', 'productSuggestions', 'products', 'vendors'];
+const harmlessRoots = ['attributeDefinitions', 'cart', 'categories', 'category', 'currentApiKey', 'dataExportPage', 'me', 'notificationChanges', 'orderChanges', 'productSuggestions', 'products', 'vendors'];
 
 /** Root fields that nobody has looked at: the matrix must learn about them. */
 export function unknownRoots(api: GraphQLSchema, victims: Victims): string[] {
