@@ -44,9 +44,12 @@ export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOpt
       if (smoothedMs <= anonymousMs && !workInHand.isTooMuch(anonymousMs)) return undefined;
       const isAnonymous = !headers.authorization && !headers['x-guest-token'];
       const maxMs = isAnonymous ? anonymousMs : everybodyMs;
-      if (smoothedMs <= maxMs && !workInHand.isTooMuch(maxMs)) return undefined;
+      const isLate = smoothedMs > maxMs;
+      if (!isLate && !workInHand.isTooMuch(maxMs)) return undefined;
       shed.inc({ who: isAnonymous ? 'anonymous' : 'everybody' });
-      return tooBusy(maxMs, smoothedMs);
+      return isLate
+        ? tooBusy({ name: 'eventLoopDelayMs', max: maxMs, actual: Math.round(smoothedMs) })
+        : tooBusy({ name: 'requestsInHand', max: workInHand.most(maxMs), actual: workInHand.count() });
     },
     track: workInHand.track,
     delayMs: () => smoothedMs,
@@ -57,8 +60,8 @@ export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOpt
   };
 }
 
-function tooBusy(maxMs: number, actualMs: number): HttpResponse {
+function tooBusy(limit: { name: string; max: number; actual: number }): HttpResponse {
   const message = 'The gateway is too busy at the moment; try again shortly.';
-  const extensions = { code: 'UNAVAILABLE', limit: { name: 'eventLoopDelayMs', max: maxMs, actual: Math.round(actualMs) }, retryAfterSeconds: 1 };
+  const extensions = { code: 'UNAVAILABLE', limit, retryAfterSeconds: 1 };
   return json(503, { errors: [{ message, extensions }] }, { 'retry-after': '1' });
 }

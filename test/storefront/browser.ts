@@ -25,8 +25,16 @@ export interface Tab {
 
 // What runs in the page is text: this project's types know no browser. Layout shifts are counted from the first moment on.
 const countShifts = `globalThis.shifted = 0;
+globalThis.moved = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifted += entry.value;
+  for (const { hadRecentInput, value, sources } of list.getEntries()) {
+    if (hadRecentInput) continue;
+    globalThis.shifted += value;
+    for (const { node, previousRect: was, currentRect: is } of sources) {
+      const parent = node?.parentElement;
+      globalThis.moved.push((parent?.nodeName ?? '') + '>' + (node?.nodeName ?? 'gone') + '.' + (node?.className ?? '') + ' ' + [was.x, was.y, was.width, was.height] + ' -> ' + [is.x, is.y, is.width, is.height]);
+    }
+  }
 }).observe({ type: 'layout-shift', buffered: true });`;
 
 /** A window of its own: no cookie is shared with another one. */
@@ -64,7 +72,7 @@ export async function holdsUp({ page, complaints, scriptBytes }: Tab): Promise<v
   assert.deepEqual(complaints(), [], where);
   assert.ok(scriptBytes() < 100_000, `${where}: ${scriptBytes()} bytes of script`);
   const shifted = await page.evaluate<number>('globalThis.shifted');
-  assert.ok(shifted < 0.01, `${where}: layout shifted by ${shifted}`);
+  assert.ok(shifted < 0.01, `${where}: layout shifted by ${shifted}: ${await page.evaluate<string>('globalThis.moved.join(" | ")')}`);
   // The page's own policy keeps scripts out that are not ours, so axe comes in through the debugger.
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()');

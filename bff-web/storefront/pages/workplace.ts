@@ -64,7 +64,7 @@ function queueOf({ count, items }: OrderQueue, date: Intl.DateTimeFormat, action
 
 function stockTable(rows: readonly StockRow[], change?: (row: StockRow) => Html): Html {
   if (rows.length === 0) return html`<p>There is enough of everything.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stock"><table><thead><tr><th scope="col">Product</th><th scope="col">Number</th><th scope="col" class="number">Left</th>${change ? html`<th scope="col">In or out</th>` : null}</tr></thead><tbody>${rows.map((row) => ({ row, ...row })).map(({ row, title, variantTitle, sku, availableQuantity, url }) => html`<tr><th scope="row"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td>${sku}</td><td class="number">${availableQuantity}</td>${change ? html`<td>${change(row)}</td>` : null}</tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stock"><table class="goods${change ? ' with-booking' : ''}"><thead><tr><th scope="col">Product</th><th scope="col">Number</th><th scope="col" class="number">Left</th>${change ? html`<th scope="col">In or out</th>` : null}</tr></thead><tbody>${rows.map((row) => ({ row, ...row })).map(({ row, title, variantTitle, sku, availableQuantity, url }) => html`<tr><th scope="row"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td>${sku}</td><td class="number">${availableQuantity}</td>${change ? html`<td>${change(row)}</td>` : null}</tr>`)}</tbody></table></div>`;
 }
 
 function balanceOf({ currency, pending, available, reserved }: VendorBalance, vendorId: string, session: Session | null): Html {
