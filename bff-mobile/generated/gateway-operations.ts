@@ -287,6 +287,7 @@ export type UserErrorPartsFragment = { code: UserErrorCode, message: string, fie
 
 export type MobileNotificationsMarkReadMutationVariables = Exact<{
   ids?: Array<string> | string | null | undefined;
+  until?: string | null | undefined;
 }>;
 
 
@@ -294,6 +295,7 @@ export type MobileNotificationsMarkReadMutation = { notificationsMarkRead: { cha
 
 export type MobilePushTokenRegisterMutationVariables = Exact<{
   token: string;
+  idempotencyKey?: string | null | undefined;
 }>;
 
 
@@ -301,6 +303,7 @@ export type MobilePushTokenRegisterMutation = { result: { userErrors: Array<{ co
 
 export type MobilePushTokenRemoveMutationVariables = Exact<{
   token: string;
+  idempotencyKey?: string | null | undefined;
 }>;
 
 
@@ -359,6 +362,7 @@ export type MobileCartAddMutation = { result: { cart: { id: string, version: num
 export type MobileCartUpdateMutationVariables = Exact<{
   lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
   cartVersion?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
   thumbWidth: number;
 }>;
 
@@ -368,6 +372,7 @@ export type MobileCartUpdateMutation = { result: { cart: { id: string, version: 
 export type MobileCartRemoveMutationVariables = Exact<{
   lineIds: Array<string> | string;
   cartVersion?: number | null | undefined;
+  idempotencyKey?: string | null | undefined;
   thumbWidth: number;
 }>;
 
@@ -376,6 +381,7 @@ export type MobileCartRemoveMutation = { result: { cart: { id: string, version: 
 
 export type MobileCouponApplyMutationVariables = Exact<{
   code: string;
+  idempotencyKey?: string | null | undefined;
   thumbWidth: number;
 }>;
 
@@ -384,6 +390,7 @@ export type MobileCouponApplyMutation = { result: { cart: { id: string, version:
 
 export type MobileCouponRemoveMutationVariables = Exact<{
   code: string;
+  idempotencyKey?: string | null | undefined;
   thumbWidth: number;
 }>;
 
@@ -617,24 +624,24 @@ export type MobileNotificationCursorQueryVariables = Exact<{
 export type MobileNotificationCursorQuery = { notificationChanges: { cursor: string, hasMore: boolean } | null };
 
 export const mobileNotificationsMarkReadOperation: RegisteredOperation<MobileNotificationsMarkReadMutation, MobileNotificationsMarkReadMutationVariables> = {
-  "id": "6dd5c3bcbcdec711940286879d60745cd3963e6d2934c9c0203bf87e6b6e9d22",
+  "id": "8dde41220daf8d03847b92eb6f75061db4907a4946e72ca19f6384bfc8090de5",
   "name": "MobileNotificationsMarkRead",
   "type": "mutation",
-  "document": "mutation MobileNotificationsMarkRead($ids: [ID!]) {\n  notificationsMarkRead(ids: $ids) {\n    changedCount\n    user {\n      id\n      unreadNotificationCount\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileNotificationsMarkRead($ids: [ID!], $until: DateTime) {\n  notificationsMarkRead(ids: $ids, until: $until) {\n    changedCount\n    user {\n      id\n      unreadNotificationCount\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobilePushTokenRegisterOperation: RegisteredOperation<MobilePushTokenRegisterMutation, MobilePushTokenRegisterMutationVariables> = {
-  "id": "12b73985496e9ca91611a3d35126011686879deeaa46b9c258ef0dbb639a6f41",
+  "id": "b9e987814beee59400cbe23cd3589efb0fab2cf277ef44fe9fe4bb770f8a7ad2",
   "name": "MobilePushTokenRegister",
   "type": "mutation",
-  "document": "mutation MobilePushTokenRegister($token: String!) {\n  result: pushDeviceRegister(token: $token) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobilePushTokenRegister($token: String!, $idempotencyKey: String) {\n  result: pushDeviceRegister(token: $token, idempotencyKey: $idempotencyKey) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobilePushTokenRemoveOperation: RegisteredOperation<MobilePushTokenRemoveMutation, MobilePushTokenRemoveMutationVariables> = {
-  "id": "d32de2fdf50408482b4e9e3c1cac08606cbd2a88b24d39665e31f4bfedb7fb2a",
+  "id": "108d2e3c7df51cb5d19adeada133c8b76804cb498692603e992c5c44f05ca62d",
   "name": "MobilePushTokenRemove",
   "type": "mutation",
-  "document": "mutation MobilePushTokenRemove($token: String!) {\n  result: pushDeviceRemove(token: $token) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobilePushTokenRemove($token: String!, $idempotencyKey: String) {\n  result: pushDeviceRemove(token: $token, idempotencyKey: $idempotencyKey) {\n    ...PushResult\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment PushResult on PushDevicePayload {\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileSignUpOperation: RegisteredOperation<MobileSignUpMutation, MobileSignUpMutationVariables> = {
@@ -680,31 +687,31 @@ export const mobileCartAddOperation: RegisteredOperation<MobileCartAddMutation, 
 };
 
 export const mobileCartUpdateOperation: RegisteredOperation<MobileCartUpdateMutation, MobileCartUpdateMutationVariables> = {
-  "id": "433fe58b0e2b5d7cfac58df922e384289178b3ae7e85920772b75e79dc3819e9",
+  "id": "f1254d6587ab0887202505938799a9bfb6123491163609c752d9914805637372",
   "name": "MobileCartUpdate",
   "type": "mutation",
-  "document": "mutation MobileCartUpdate($lines: [CartLineUpdateInput!]!, $cartVersion: Int, $thumbWidth: Int!) {\n  result: cartLinesUpdate(lines: $lines, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCartUpdate($lines: [CartLineUpdateInput!]!, $cartVersion: Int, $idempotencyKey: String, $thumbWidth: Int!) {\n  result: cartLinesUpdate(\n    lines: $lines\n    cartVersion: $cartVersion\n    idempotencyKey: $idempotencyKey\n  ) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCartRemoveOperation: RegisteredOperation<MobileCartRemoveMutation, MobileCartRemoveMutationVariables> = {
-  "id": "488a25610b87b0b21c62487246f8a5dd4ad9589f8e3329f1c15200ab90950401",
+  "id": "4fa8bebe0517d3d6c8e8c993df879892f409ca05183ff4057b98142d4002b5c1",
   "name": "MobileCartRemove",
   "type": "mutation",
-  "document": "mutation MobileCartRemove($lineIds: [ID!]!, $cartVersion: Int, $thumbWidth: Int!) {\n  result: cartLinesRemove(lineIds: $lineIds, cartVersion: $cartVersion) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCartRemove($lineIds: [ID!]!, $cartVersion: Int, $idempotencyKey: String, $thumbWidth: Int!) {\n  result: cartLinesRemove(\n    lineIds: $lineIds\n    cartVersion: $cartVersion\n    idempotencyKey: $idempotencyKey\n  ) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCouponApplyOperation: RegisteredOperation<MobileCouponApplyMutation, MobileCouponApplyMutationVariables> = {
-  "id": "6d635aa9bc0d0a3a8a410a73554cb4ea7a0bb1ec8db37e1dd372d7448fcb8b8d",
+  "id": "d5af1e9e2db66f99ac1ff52c524d6bc60aeaf52dcd3edc2fced0c095f9abcf86",
   "name": "MobileCouponApply",
   "type": "mutation",
-  "document": "mutation MobileCouponApply($code: String!, $thumbWidth: Int!) {\n  result: cartCouponApply(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCouponApply($code: String!, $idempotencyKey: String, $thumbWidth: Int!) {\n  result: cartCouponApply(code: $code, idempotencyKey: $idempotencyKey) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCouponRemoveOperation: RegisteredOperation<MobileCouponRemoveMutation, MobileCouponRemoveMutationVariables> = {
-  "id": "ca9aee909e223a3035169265c99ae00b5f86575e255f02cfd88c1bcb4615dcda",
+  "id": "582118091c5c7fc4c13a0ee5d3e756b455f7c5ca4662dd2b15aab9237723a994",
   "name": "MobileCouponRemove",
   "type": "mutation",
-  "document": "mutation MobileCouponRemove($code: String!, $thumbWidth: Int!) {\n  result: cartCouponRemove(code: $code) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCouponRemove($code: String!, $idempotencyKey: String, $thumbWidth: Int!) {\n  result: cartCouponRemove(code: $code, idempotencyKey: $idempotencyKey) {\n    ...CartResult\n  }\n}\n\nfragment CartLineParts on CartLine {\n  id\n  title\n  variantTitle\n  quantity\n  isPurchasable\n  unitPrice {\n    ...MoneyParts\n  }\n  previousUnitPrice {\n    ...MoneyParts\n  }\n  subtotal {\n    ...MoneyParts\n  }\n  variant {\n    id\n    availableQuantity\n    image {\n      ...ThumbImage\n    }\n    product {\n      slug\n    }\n  }\n}\n\nfragment CartParts on Cart {\n  id\n  version\n  itemCount\n  country\n  totals {\n    ...TotalsParts\n  }\n  coupons {\n    ...CouponParts\n  }\n  problems {\n    ...UserErrorParts\n  }\n  vendorGroups {\n    vendorName\n    totals {\n      shipping {\n        ...MoneyParts\n      }\n      total {\n        ...MoneyParts\n      }\n    }\n    lines {\n      ...CartLineParts\n    }\n  }\n}\n\nfragment CartResult on CartPayload {\n  cart {\n    ...CartParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment ThumbImage on Image {\n  alt\n  width\n  height\n  url(width: $thumbWidth)\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCheckoutOperation: RegisteredOperation<MobileCheckoutMutation, MobileCheckoutMutationVariables> = {

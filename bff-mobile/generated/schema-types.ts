@@ -234,6 +234,7 @@ export type MutationCartAddArgs = {
 export type MutationCartUpdateArgs = {
   lines: Array<CartUpdateInput>;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
 
@@ -241,18 +242,21 @@ export type MutationCartUpdateArgs = {
 export type MutationCartRemoveArgs = {
   lineIds: Array<Scalars['ID']['input']>;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
 
 
 export type MutationCouponApplyArgs = {
   code: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
 
 
 export type MutationCouponRemoveArgs = {
   code: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
 
@@ -265,16 +269,19 @@ export type MutationCheckoutArgs = {
 
 export type MutationPushTokenRegisterArgs = {
   token: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationPushTokenRemoveArgs = {
   token: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationNotificationsMarkReadArgs = {
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** What the device shows in. */

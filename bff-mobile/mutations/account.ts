@@ -11,16 +11,21 @@ type AccountMutations = Pick<MutationResolvers<Context>, 'notificationsMarkRead'
 const { locale } = marketOf(null);
 
 export const accountMutations: AccountMutations = {
-  async notificationsMarkRead(_parent, { ids }, context) {
-    const { notificationsMarkRead } = wholeData(await context.gateway.send(mobileNotificationsMarkReadOperation, { ids: ids && [...ids] }));
+  async notificationsMarkRead(_parent, { ids, until }, context) {
+    const { notificationsMarkRead } = wholeData(await context.gateway.send(mobileNotificationsMarkReadOperation, { ids: ids && [...ids], until: until && new Date(until).toISOString() }));
     const { changedCount, user, userErrors } = notificationsMarkRead;
     return { changedCount, unreadCount: user?.unreadNotificationCount ?? null, userErrors: presentUserErrors(userErrors, locale) };
   },
-  pushTokenRegister: (_parent, { token }, context) => changeToken(context, mobilePushTokenRegisterOperation, token),
-  pushTokenRemove: (_parent, { token }, context) => changeToken(context, mobilePushTokenRemoveOperation, token),
+  pushTokenRegister: (_parent, change, context) => changeToken(context, mobilePushTokenRegisterOperation, change),
+  pushTokenRemove: (_parent, change, context) => changeToken(context, mobilePushTokenRemoveOperation, change),
 };
 
-async function changeToken(context: Context, operation: RegisteredOperation<{ result: PushResultFragment }, { token: string }>, token: string): Promise<PushTokenPayload> {
-  const { result } = wholeData(await context.gateway.send(operation, { token }));
+interface TokenChange {
+  token: string;
+  idempotencyKey?: string | null;
+}
+
+async function changeToken(context: Context, operation: RegisteredOperation<{ result: PushResultFragment }, TokenChange>, change: TokenChange): Promise<PushTokenPayload> {
+  const { result } = wholeData(await context.gateway.send(operation, change));
   return { userErrors: presentUserErrors(result.userErrors, locale) };
 }

@@ -25,10 +25,10 @@ export const cartMutations: CartMutations = {
       country: market.country,
       idempotencyKey,
     })),
-  cartUpdate: (_parent, { lines, cartVersion, display }, context) => change(context, display, mobileCartUpdateOperation, () => ({ lines: [...lines], cartVersion })),
-  cartRemove: (_parent, { lineIds, cartVersion, display }, context) => change(context, display, mobileCartRemoveOperation, () => ({ lineIds: [...lineIds], cartVersion })),
-  couponApply: (_parent, { code, display }, context) => change(context, display, mobileCouponApplyOperation, () => ({ code })),
-  couponRemove: (_parent, { code, display }, context) => change(context, display, mobileCouponRemoveOperation, () => ({ code })),
+  cartUpdate: (_parent, { lines, display, ...guards }, context) => change(context, display, mobileCartUpdateOperation, () => ({ lines: [...lines], ...guards })),
+  cartRemove: (_parent, { lineIds, display, ...guards }, context) => change(context, display, mobileCartRemoveOperation, () => ({ lineIds: [...lineIds], ...guards })),
+  couponApply: (_parent, { display, ...variables }, context) => change(context, display, mobileCouponApplyOperation, () => variables),
+  couponRemove: (_parent, { display, ...variables }, context) => change(context, display, mobileCouponRemoveOperation, () => variables),
 };
 
 async function change<Variables extends { thumbWidth: number }>(

@@ -21,7 +21,7 @@ describe('mutations', () => {
     assert.ok(at(answer, 'cartAdd.cart.groups'));
   });
 
-  it('every change of the cart is one gateway request that answers with the whole cart', async () => {
+  it('every change of the cart is one gateway request, under the key of the app, that answers with the whole cart', async () => {
     const changes: [name: string, field: string, variables: object][] = [
       ['CartAdd', 'cartAdd', { lines: [{ variantId: 'v', quantity: 2 }] }],
       ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }], cartVersion: 3 }],
@@ -31,8 +31,9 @@ describe('mutations', () => {
     ];
     for (const [name, field, variables] of changes) {
       harness.gateway.requests.length = 0;
-      const answer = await guest().run(name, variables);
+      const answer = await guest().run(name, { ...variables, idempotencyKey: 'made-by-the-app' });
       assert.deepEqual(answer.errors, [], name);
+      assert.equal(sent()?.['idempotencyKey'], 'made-by-the-app', name);
       assert.ok(at(answer, `${field}.cart.totals.total.formatted`), name);
       assert.equal(harness.gateway.requests.length, 1, name);
       assert.equal(answer.headers.get('cache-control'), 'private, no-store');
@@ -78,10 +79,13 @@ describe('mutations', () => {
     withPeople(harness.gateway);
     const app = await signIn(harness.app(), 'ada@example.com');
     harness.gateway.mock({ NotificationsMarkReadPayload: { changedCount: 2, user: { unreadNotificationCount: 0 }, userErrors: [] }, PushDevicePayload: { userErrors: [] } });
-    assert.deepEqual(at(await app.run('NotificationsMarkRead', { ids: ['ntf_1', 'ntf_2'] }), 'notificationsMarkRead'), { changedCount: 2, unreadCount: 0, userErrors: [] });
+    const until = '2026-03-01T09:31:00.000Z';
+    assert.deepEqual(at(await app.run('NotificationsMarkRead', { ids: ['ntf_1', 'ntf_2'], until }), 'notificationsMarkRead'), { changedCount: 2, unreadCount: 0, userErrors: [] });
+    assert.deepEqual(sent(), { ids: ['ntf_1', 'ntf_2'], until });
     for (const [name, field] of [['PushTokenRegister', 'pushTokenRegister'], ['PushTokenRemove', 'pushTokenRemove']] as const) {
-      assert.deepEqual(at(await app.run(name, { token: 'push-token' }), field), { userErrors: [] });
-      assert.deepEqual(sent(), { token: 'push-token' });
+      const change = { token: 'push-token', idempotencyKey: 'made-by-the-app' };
+      assert.deepEqual(at(await app.run(name, change), field), { userErrors: [] });
+      assert.deepEqual(sent(), change);
     }
   });
 });

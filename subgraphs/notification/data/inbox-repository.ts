@@ -40,11 +40,26 @@ export async function inboxByIds(sql: Sql, userId: string, ids: readonly string[
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+export interface MarkRead {
+  userId: string;
+  /** Null means all. */
+  ids: readonly string[] | null;
+  /** Only those that had come by then. */
+  until: Date;
+  at: Date;
+  limit: number;
+}
+
 /** Marks some of a person's messages as read, or up to `limit` of all when `ids` is null. Returns how many changed. */
-export async function markRead(tx: Tx, { userId, ids, at, limit }: { userId: string; ids: readonly string[] | null; at: Date; limit: number }): Promise<number> {
+export async function markRead(tx: Tx, { userId, ids, until, at, limit }: MarkRead): Promise<number> {
   const changeNo = (await nextChangeNumbers(tx, [userId])).get(userId);
-  // What arrives while "all" is being marked was not on the screen, so it stays unread.
-  const which = ids === null ? 'created_at <= ?' : 'id IN (?)';
-  const { affectedRows } = await tx.execute(`UPDATE inbox_items SET read_at = ?, change_no = ? WHERE user_id = ? AND read_at IS NULL AND ${which} ORDER BY id LIMIT ${limit}`, [at, changeNo, userId, ids ?? at]);
+  const among = ids === null ? '' : 'AND id IN (?)';
+  const { affectedRows } = await tx.execute(`UPDATE inbox_items SET read_at = ?, change_no = ? WHERE user_id = ? AND read_at IS NULL AND created_at <= ? ${among} ORDER BY id LIMIT ${limit}`, [
+    at,
+    changeNo,
+    userId,
+    until,
+    ...(ids === null ? [] : [ids]),
+  ]);
   return affectedRows;
 }

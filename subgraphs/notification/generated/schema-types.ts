@@ -771,6 +771,7 @@ export type Mutation = {
 
 export type MutationNotificationsMarkReadArgs = {
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -786,6 +787,7 @@ export type MutationNotificationSettingsUpdateArgs = {
 
 export type MutationPushDeviceRegisterArgs = {
   token: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -823,6 +825,7 @@ export type MutationWebhookDeliveryRedeliverArgs = {
 
 export type MutationPushDeviceRemoveArgs = {
   token: Scalars['String']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 

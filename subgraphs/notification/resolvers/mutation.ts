@@ -16,7 +16,7 @@ export const Mutation: MutationResolvers = {
     const userId = personOf(context);
     const payload = await userErrorsOf(async () => {
       const ids = parseInput(markReadInput, args.ids, ['ids']) ?? null;
-      return { user: { id: userId }, changedCount: await markNotificationsRead(context.useCases, { userId, ids }) };
+      return { user: { id: userId }, changedCount: await markNotificationsRead(context.useCases, { userId, ids, until: args.until == null ? null : new Date(args.until) }) };
     });
     return { ...payload, changedCount: payload.changedCount ?? 0 };
   },
@@ -38,13 +38,13 @@ export const Mutation: MutationResolvers = {
   pushDeviceRegister: (_parent, args, context) =>
     userErrorsOf(async () => {
       const userId = personOf(context);
-      await registerDevice(context.useCases, { userId, token: parseInput(deviceToken, args.token, ['token']) });
+      await registerDevice(context.useCases, { userId, token: parseInput(deviceToken, args.token, ['token']), idempotencyKey: args.idempotencyKey });
       return { user: { id: userId } };
     }),
   pushDeviceRemove: (_parent, args, context) =>
     userErrorsOf(async () => {
       const userId = personOf(context);
-      await forgetDevice(context.useCases, { userId, token: parseInput(deviceToken, args.token, ['token']) });
+      await forgetDevice(context.useCases, { userId, token: parseInput(deviceToken, args.token, ['token']), idempotencyKey: args.idempotencyKey });
       return { user: { id: userId } };
     }),
 };

@@ -165,6 +165,33 @@ test('a device belongs to the person who registered it last, and can be taken aw
   assert.equal((await change('pushDeviceRegister', first, 'with space')).data['pushDeviceRegister']?.['userErrors']?.[0]?.code, 'INVALID_INPUT');
 });
 
+test('what an app sends again a day later changes nothing: neither messages that came since nor a device that has changed hands', async () => {
+  const viewer = customer(fakeId('usr'));
+  await fillInbox(viewer.userId!, 2);
+  const shown = new Date(Date.now() - 30_000).toISOString();
+  const markAll = async () => (await subgraph.call<Awaited<ReturnType<typeof markRead>>['data']>({ query: 'mutation($until: DateTime) { notificationsMarkRead(until: $until) { changedCount } }', variables: { until: shown }, viewer })).data.notificationsMarkRead.changedCount;
+  assert.equal(await markAll(), 2);
+  await subgraph.db.execute('INSERT INTO inbox_items (id, user_id, event, title, body, link, created_at) VALUES ?', [[[fakeId('ntf'), viewer.userId, 'order_shipped', 'Later', 'Unseen.', null, new Date()]]]);
+  assert.equal(await markAll(), 0);
+  assert.equal((await me(viewer, 'unreadNotificationCount')).user.unreadNotificationCount, 1);
+
+  const devices = devicesIn(subgraph.db);
+  const token = fakeId('device-token');
+  const change = async (field: string, key: string, who = viewer) => {
+    const { data } = await subgraph.call<Record<string, { userErrors: unknown[] }>>({ query: `mutation { ${field}(token: "${token}", idempotencyKey: "${key}") { userErrors { code } } }`, viewer: who });
+    assert.deepEqual(data[field]?.userErrors, []);
+  };
+  const next = customer(fakeId('usr'));
+  await change('pushDeviceRegister', 'one');
+  await change('pushDeviceRemove', 'two');
+  await change('pushDeviceRegister', 'three', next);
+  await change('pushDeviceRegister', 'one');
+  assert.deepEqual([await devices.tokensOf(viewer.userId!), await devices.tokensOf(next.userId!)], [[], [token]]);
+  await change('pushDeviceRemove', 'four', next);
+  await change('pushDeviceRegister', 'three', next);
+  assert.deepEqual(await devices.tokensOf(next.userId!), []);
+});
+
 test('the number of SQL statements does not grow with the page, nor with the people told', async () => {
   const viewer = customer(fakeId('usr'));
   await fillInbox(viewer.userId!, 60);

@@ -1484,36 +1484,42 @@ export type MutationCartLinesAddArgs = {
 export type MutationCartLinesUpdateArgs = {
   lines: Array<CartLineUpdateInput>;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationCartLinesRemoveArgs = {
   lineIds: Array<Scalars['ID']['input']>;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationCartCountrySetArgs = {
   country: Scalars['CountryCode']['input'];
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationCartCouponApplyArgs = {
   code: Scalars['String']['input'];
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationCartCouponRemoveArgs = {
   code: Scalars['String']['input'];
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationCartNoteSetArgs = {
   note?: InputMaybe<Scalars['String']['input']>;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1521,6 +1527,7 @@ export type MutationCartVendorOptionsSetArgs = {
   vendorId: Scalars['ID']['input'];
   input: CartVendorOptionsInput;
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -10,6 +10,7 @@ import type { MutationResolvers } from '../generated/schema-types.ts';
 import { addCartLines, addLinesInput } from '../use-cases/add-cart-lines.ts';
 import { applyCartCoupon, removeCartCoupon } from '../use-cases/cart-coupons.ts';
 import { cartNoteInput, chooseForVendor, setCartNote, vendorChoiceInput } from '../use-cases/cart-choices.ts';
+import type { CartChange } from '../use-cases/change-cart.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
 import { setCartCountry } from '../use-cases/set-cart-country.ts';
 import { removeCartLines, updateCartLines, updateLinesInput } from '../use-cases/update-cart-lines.ts';
@@ -41,6 +42,11 @@ const newCartInput = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
 });
 
+/** What a change is guarded by: the version last read, and the client's key under which it is done once. */
+function guardsOf(operation: string, { cartVersion, idempotencyKey, ...input }: { cartVersion?: number | null; idempotencyKey?: string | null }): Pick<CartChange, 'cartVersion' | 'once'> {
+  return { cartVersion, once: idempotencyKey == null ? undefined : { operation, key: idempotencyKey, input } };
+}
+
 export const cartMutations: Pick<
   MutationResolvers,
   'cartLinesAdd' | 'cartLinesUpdate' | 'cartLinesRemove' | 'cartCountrySet' | 'cartCouponApply' | 'cartCouponRemove' | 'cartMerge' | 'cartNoteSet' | 'cartVendorOptionsSet'
@@ -55,16 +61,16 @@ export const cartMutations: Pick<
         ...parseInput(newCartInput, { currency: currency ?? 'EUR', country: country ?? 'DE' }, []),
       }),
     ),
-  cartLinesUpdate: (_parent, { lines, cartVersion }, context) =>
-    cartPayload(context, (owner) => updateCartLines(context.useCases, { owner, cartVersion, lines: parseInput(updateLinesInput, lines, ['lines']) })),
-  cartLinesRemove: (_parent, { lineIds, cartVersion }, context) => cartPayload(context, (owner) => removeCartLines(context.useCases, { owner, cartVersion, lineIds })),
-  cartCountrySet: (_parent, { country, cartVersion }, context) => cartPayload(context, (owner) => setCartCountry(context.useCases, { owner, cartVersion, country })),
-  cartCouponApply: (_parent, { code, cartVersion }, context) => cartPayload(context, (owner) => applyCartCoupon(context.useCases, { owner, cartVersion, code })),
-  cartCouponRemove: (_parent, { code, cartVersion }, context) => cartPayload(context, (owner) => removeCartCoupon(context.useCases, { owner, cartVersion, code })),
-  cartNoteSet: (_parent, { note, cartVersion }, context) =>
-    cartPayload(context, (owner) => setCartNote(context.useCases, { owner, cartVersion, note: parseInput(cartNoteInput, note, ['note']) ?? null })),
-  cartVendorOptionsSet: (_parent, { vendorId, input, cartVersion }, context) =>
-    cartPayload(context, (owner) => chooseForVendor(context.useCases, { owner, cartVersion, vendorId, input: parseInput(vendorChoiceInput, input) })),
+  cartLinesUpdate: (_parent, args, context) =>
+    cartPayload(context, (owner) => updateCartLines(context.useCases, { owner, ...guardsOf('cartLinesUpdate', args), lines: parseInput(updateLinesInput, args.lines, ['lines']) })),
+  cartLinesRemove: (_parent, args, context) => cartPayload(context, (owner) => removeCartLines(context.useCases, { owner, ...guardsOf('cartLinesRemove', args), lineIds: args.lineIds })),
+  cartCountrySet: (_parent, args, context) => cartPayload(context, (owner) => setCartCountry(context.useCases, { owner, ...guardsOf('cartCountrySet', args), country: args.country })),
+  cartCouponApply: (_parent, args, context) => cartPayload(context, (owner) => applyCartCoupon(context.useCases, { owner, ...guardsOf('cartCouponApply', args), code: args.code })),
+  cartCouponRemove: (_parent, args, context) => cartPayload(context, (owner) => removeCartCoupon(context.useCases, { owner, ...guardsOf('cartCouponRemove', args), code: args.code })),
+  cartNoteSet: (_parent, args, context) =>
+    cartPayload(context, (owner) => setCartNote(context.useCases, { owner, ...guardsOf('cartNoteSet', args), note: parseInput(cartNoteInput, args.note, ['note']) ?? null })),
+  cartVendorOptionsSet: (_parent, args, context) =>
+    cartPayload(context, (owner) => chooseForVendor(context.useCases, { owner, ...guardsOf('cartVendorOptionsSet', args), vendorId: args.vendorId, input: parseInput(vendorChoiceInput, args.input) })),
   cartMerge: (_parent, _args, context) =>
     userErrorsOf(async () => {
       const { userId: customerId, guestKey } = context.viewer;

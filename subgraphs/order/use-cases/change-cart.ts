@@ -1,8 +1,9 @@
 /** What every change of a cart has in common: the cart's lock, its version, its expiry. */
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
+import { withIdempotency } from '#platform/idempotency/idempotency';
 import { openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
-import type { CartOwner } from '../domain/cart-owner.ts';
+import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { UseCaseDeps } from './deps.ts';
 
 const dayMs = 86_400_000;
@@ -24,14 +25,30 @@ export interface CartChange {
   owner: CartOwner;
   /** Version last read; undefined or null when any will do. */
   cartVersion?: number | null;
+  /** Makes a repeat harmless, for clients that send again what they are not sure of. */
+  once?: Once | undefined;
+}
+
+/** What is done once under a key of the client's. */
+export interface Once {
+  operation: string;
+  key: string;
+  /** Everything that decides the outcome. */
+  input: unknown;
 }
 
 /**
  * Changes the owner's open cart under its lock and raises its version. `work` returns whether anything changed.
- * @throws DomainError NOT_FOUND without a cart, CART_CHANGED when `cartVersion` is not the current one, INVALID_STATE during checkout.
+ * A repeat under the key of an earlier change does nothing, whatever has become of the cart.
+ * @throws DomainError NOT_FOUND without a cart, CART_CHANGED when `cartVersion` is not the current one, INVALID_STATE during checkout, IDEMPOTENCY_*.
  */
 export async function changeCart(deps: UseCaseDeps, change: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
-  await deps.db.transaction((tx) => changeCartIn(tx, deps, change, work));
+  const { owner, once } = change;
+  if (!once) return deps.db.transaction((tx) => changeCartIn(tx, deps, change, work));
+  await withIdempotency({ db: deps.db, actor: openOwnerKey(owner), ...once, knownResult: null }, async (tx) => {
+    await changeCartIn(tx, deps, change, work);
+    return null;
+  });
 }
 
 async function changeCartIn(tx: Tx, deps: UseCaseDeps, { owner, cartVersion }: CartChange, work: (tx: Tx, cart: CartRow) => Promise<boolean>): Promise<void> {
