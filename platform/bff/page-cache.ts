@@ -3,8 +3,9 @@ import { deadlineHeader } from '../resilience/deadline.ts';
 import type { HttpRequest } from '../server/http-types.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { isNotModified } from './etag.ts';
-import { createPageStore, createRecentEvictions, tagsOf, type CachedPage } from './page-store.ts';
 import { createPageVariations, type PageResponse, type Variation } from './page-variation.ts';
+import { createRecentEvictions } from './recent-evictions.ts';
+import { createTaggedStore, tagsIn } from './tagged-store.ts';
 
 export interface PageCache {
   /**
@@ -35,6 +36,9 @@ export interface PageCacheOptions {
   tagPattern?: RegExp;
 }
 
+/** An answer that may be kept for everybody. */
+type PublicResponse = PageResponse & { body: string; headers: Record<string, string | string[]> };
+
 const evictions = counter({ name: 'bff_page_cache_evictions_total', help: 'Public answers forgotten because what they show has changed', labels: ['cache'] });
 const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups of whole public answers', labels: ['cache', 'result'] });
 
@@ -45,7 +49,7 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
  */
 export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [], tagPattern }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
-  const pages = createPageStore(maxBytes);
+  const pages = createTaggedStore<PublicResponse>({ maxBytes, sizeOf: ({ body }) => body.length });
   const evicted = createRecentEvictions();
   const flights = createSingleFlight<PageResponse>();
   const variations = createPageVariations();
@@ -57,7 +61,7 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
     const work = async (): Promise<PageResponse> => {
       const response = await compute(detached(request));
       if (generation !== began || !isPublic(response)) return response;
-      const tags = tagsOf(request, response.body, tagPattern);
+      const tags = tagPattern ? tagsIn(request.query.get('variables') ?? '', response.body, tagPattern) : [];
       variations.learn(key, response);
       if (!evicted.anySince(mark, tags)) pages.put(variations.keyOf(key, variation), response, tags);
       return response;
@@ -85,7 +89,7 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
       if (!page || result === 'miss') return conditional(request, await make(key, request, compute, variation));
       // A failure is in the log of whoever computes; the old answer serves until it is too old.
       if (result === 'stale') make(key, request, compute, variation).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
-      return conditional(request, page.response);
+      return conditional(request, page.value);
     },
     evict(tags) {
       evicted.add(tags);
@@ -104,7 +108,7 @@ export function isImpersonal({ method, headers }: HttpRequest): boolean {
   return method === 'GET' && headers.cookie === undefined && headers.authorization === undefined;
 }
 
-function isPublic(response: PageResponse): response is CachedPage['response'] {
+function isPublic(response: PageResponse): response is PublicResponse {
   const cacheControl = response.headers?.['cache-control'];
   return response.status === 200 && typeof response.body === 'string' && typeof cacheControl === 'string' && cacheControl.startsWith('public');
 }

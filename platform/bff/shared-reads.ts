@@ -4,7 +4,7 @@ import { counter } from '../telemetry/metrics.ts';
 import type { GatewayCall, GatewayClient } from './gateway-client.ts';
 import type { GatewayResult } from './gateway-result.ts';
 import type { PageCache } from './page-cache.ts';
-import { createRecentEvictions } from './page-store.ts';
+import { createRecentEvictions } from './recent-evictions.ts';
 import type { RegisteredOperation } from './registered-operation.ts';
 import { createTaggedStore, tagsIn } from './tagged-store.ts';
 
