@@ -6,15 +6,18 @@ export interface Contender {
   readonly script: string;
   readonly flags: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node. */
+  readonly node?: readonly string[];
   /** Why it can't run here; undefined when it can. */
   readonly missing?: string | undefined;
 }
 
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
-/** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`. */
-export function contenders(): Contender[] {
+/** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`; `against` is another checkout. */
+export function contenders(against?: string): Contender[] {
   const ours = here('contenders/ours.ts');
+  const before = against === undefined ? [] : versionOf(join(against, 'bench/gateway/contenders/ours.ts'));
   return [
     { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } },
     peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway'),
@@ -30,6 +33,15 @@ export function contenders(): Contender[] {
     { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
     { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
     { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
+    ...before,
+  ];
+}
+
+/** The same gateway as it was, or is, elsewhere. */
+function versionOf(script: string): Contender[] {
+  return [
+    { name: 'the other checkout, nothing merged', script, flags: ['unsigned', 'unmerged'] },
+    { name: 'the other checkout, nothing merged, identities signed', script, flags: ['unmerged'] },
   ];
 }
 

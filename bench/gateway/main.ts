@@ -1,61 +1,65 @@
 /**
- * The gateways side by side in one run: `npm run bench gateway [-- --seconds 10 --connections 32 --only ours]`. Everything runs on
- * this machine, so that requests per second depend on its other load; CPU per request, from the kernel, hardly does.
+ * The gateways side by side in one run, taking turns: `npm run bench gateway [-- --turns 3 --seconds 3 --connections 32 --only ours --only hand --against <checkout>]`.
+ * Everything runs on this machine, so that requests per second depend on its other load; CPU per request, from the kernel, much less.
  */
+import { loadavg, tmpdir } from 'node:os';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { contenders, type Contender } from './contenders.ts';
-import { measure, startChild, type Measured } from './measure.ts';
-import { operations, supergraphFor } from './workload.ts';
+import { contenders } from './contenders.ts';
+import { startChild } from './measure.ts';
+import { race, type Racer } from './turns.ts';
+import { operationsOf, supergraphFor } from './workload.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '8' }, connections: { type: 'string', default: '32' }, only: { type: 'string', default: '' } },
+  options: {
+    turns: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '32' },
+    /** Parts of names; may be given several times. */
+    only: { type: 'string', multiple: true, default: [''] },
+    operation: { type: 'string', default: '' },
+    /** Another checkout of this repository, whose gateway is measured beside this one's. */
+    against: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const operations = operationsOf(values.operation);
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
 const supergraphFile = join(folder, 'supergraph.graphql');
 const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, 'subgraphs-process.ts'), []);
 await writeFile(supergraphFile, supergraphFor(subgraphs.message.urls));
+const chosen = contenders(values.against && resolve(values.against)).filter(({ name }) => values.only.some((part) => name.includes(part)));
 
-const rows: string[] = [];
+let racers: Racer[];
 try {
-  for (const contender of contenders().filter(({ name }) => name.includes(values.only))) rows.push(await rowOf(contender));
+  racers = await race({ contenders: chosen, operations, supergraphFile, connections: Number(values.connections), seconds: Number(values.seconds), turns: Number(values.turns), say });
 } finally {
   subgraphs.child.disconnect();
   await rm(folder, { recursive: true });
 }
-say(`\n| gateway | ${Object.keys(operations).map((name) => `${name}: req/s | CPU ms | p50 / p99 ms`).join(' | ')} | memory MB |`);
-say(`|---|${'---|'.repeat(Object.keys(operations).length * 3 + 1)}`);
-for (const row of rows) say(row);
+const names = Object.keys(operations);
+say(`\nMedian (lowest) of ${values.turns} turns of ${values.seconds} s, ${values.connections} connections, load of the machine ${loadavg()[0]?.toFixed(1)}\n`);
+say(`| gateway | ${names.map((name) => `${name}: req/s | CPU ms | p50 / p99 ms`).join(' | ')} | memory MB |`);
+say(`|---|${'---|'.repeat(names.length * 3 + 1)}`);
+for (const racer of racers) say(rowOf(racer));
 
-async function rowOf({ name, script, flags, env, missing }: Contender): Promise<string> {
-  if (missing) return `| ${name} | ${missing} |`;
-  say(`measuring ${name} ...`);
-  const results: (Measured | Error)[] = [];
-  for (const query of Object.values(operations)) results.push(await runOne({ script, args: [supergraphFile, ...flags], query, env }).catch(asError));
-  const memory = results.flatMap((result) => (result instanceof Error ? [] : [result.memoryMb]));
-  return `| ${name} | ${results.map((result) => (result instanceof Error ? `failed: ${result.message} | |` : cells(result))).join(' | ')} | ${Math.max(0, ...memory).toFixed(0)} |`;
+function rowOf({ contender, failure, results }: Racer): string {
+  if (failure !== undefined) return `| ${contender.name} | ${failure} |`;
+  const memory = median(names.map((name) => median((results.get(name) ?? []).map(({ memoryMb }) => memoryMb))).toSorted((a, b) => b - a).slice(0, 1));
+  return `| ${contender.name} | ${names.map((name) => cells(results.get(name) ?? [])).join(' | ')} | ${memory.toFixed(0)} |`;
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function cells(turns: Racer['results'] extends ReadonlyMap<string, infer T> ? T : never): string {
+  const cpu = turns.map(({ cpuMsPerRequest }) => cpuMsPerRequest);
+  const [rate, p50, p99] = [median(turns.map(({ requestsPerSecond }) => requestsPerSecond)), median(turns.map(({ p50Ms }) => p50Ms)), median(turns.map(({ p99Ms }) => p99Ms))];
+  const wrong = turns.reduce((sum, each) => sum + each.wrong.count, 0);
+  return `${rate.toFixed(0)}${wrong > 0 ? ` (${wrong} wrong)` : ''} | ${median(cpu).toFixed(3)} (${Math.min(...cpu).toFixed(3)}) | ${p50.toFixed(1)} / ${p99.toFixed(1)}`;
 }
 
-async function runOne({ script, args, query, env }: { script: string; args: readonly string[]; query: string; env: Contender['env'] }): Promise<Measured> {
-  const { child, message } = await startChild<{ port: number }>(script, args, env);
-  try {
-    const measured = await measure({ port: message.port, pid: child.pid ?? 0, query, connections: Number(values.connections), seconds: Number(values.seconds) });
-    say(`  ${cells(measured)} | ${measured.responseBytes} bytes`);
-    return measured;
-  } finally {
-    child.disconnect();
-  }
-}
-
-function cells({ requestsPerSecond, cpuMsPerRequest, p50Ms, p99Ms }: Measured): string {
-  return `${requestsPerSecond.toFixed(0)} | ${cpuMsPerRequest.toFixed(3)} | ${p50Ms.toFixed(1)} / ${p99Ms.toFixed(1)}`;
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }

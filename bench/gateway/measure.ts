@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'undici';
+import { wrongWith } from './answers.ts';
 
+/** One turn of one gateway with one operation. */
 export interface Measured {
   readonly requestsPerSecond: number;
   /** User and system time of the process, from the kernel. */
@@ -9,12 +11,13 @@ export interface Measured {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly memoryMb: number;
-  readonly responseBytes: number;
+  /** Answers that were not the right one: how many, and what was wrong with the first few. */
+  readonly wrong: { readonly count: number; readonly examples: readonly string[] };
 }
 
 /** Starts a child that sends one message when it is ready. */
-export function startChild<T>(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ child: ChildProcess; message: T }> {
-  const child = fork(script, [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...env } });
+export function startChild<T>(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, execArgv: readonly string[] = process.execArgv): Promise<{ child: ChildProcess; message: T }> {
+  const child = fork(script, [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...env }, execArgv: [...execArgv] });
   return new Promise((resolve, reject) => {
     child.once('message', (message) => resolve({ child, message: message as T }));
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)));
@@ -27,24 +30,54 @@ export interface LoadOptions {
   query: string;
   connections: number;
   seconds: number;
+  /** The right answer, this gateway's own first one; unless given, any with status 200 is. */
+  right?: Buffer;
+  /** Load that is not measured goes before, for this long at least; 3 s unless given. */
+  warmUpSeconds?: number;
+  /** Requests that go before at least, if they take no longer than `longestWarmUpSeconds`. */
+  warmUpRequests?: number;
 }
 
-/** Warms up, then keeps every connection busy with one request at a time. Throws when an answer is not what the first was. */
-export async function measure({ port, pid, query, connections, seconds }: LoadOptions): Promise<Measured> {
+const headers = { 'content-type': 'application/json', accept: 'application/json' };
+const maxExamples = 3;
+const longestWarmUpSeconds = 15;
+
+/** The answer to one request, nobody else asking. Throws when it has errors, or no data. */
+export async function firstAnswer({ port, query }: Pick<LoadOptions, 'port' | 'query'>): Promise<Buffer> {
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 1 });
+  try {
+    const { statusCode, body } = await pool.request({ path: '/graphql', method: 'POST', headers, body: JSON.stringify({ query }) });
+    const bytes = Buffer.from(await body.arrayBuffer());
+    const { data, errors } = JSON.parse(bytes.toString()) as { data?: unknown; errors?: unknown };
+    if (!data || errors) throw new Error(`status ${statusCode}, wrong answer: ${(JSON.stringify(errors) ?? '').slice(0, 500)}`);
+    return bytes;
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Keeps every connection busy with one request at a time. What fails or is answered wrongly is counted, and said why. */
+export async function measure({ port, pid, query, connections, seconds, right, warmUpSeconds = 3, warmUpRequests = 0 }: LoadOptions): Promise<Measured> {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
   const body = JSON.stringify({ query });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  const ask = async (): Promise<number> => {
-    const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
-    const size = (await response.body.arrayBuffer()).byteLength;
-    if (response.statusCode !== 200) throw new Error(`Status ${response.statusCode}`);
-    return size;
-  };
-  await assertRight(pool, headers, body);
-  const responseBytes = await ask();
-  await keepBusy(connections, performance.now() + 3000, ask, []);
-  const cpuBefore = cpuMs(pid);
   const latencies: number[] = [];
+  const examples: string[] = [];
+  let wrong = 0;
+  const note = (what: string): void => {
+    wrong += 1;
+    if (examples.length < maxExamples) examples.push(`request ${latencies.length + 1}: ${what}`);
+  };
+  const ask = async (): Promise<void> => {
+    try {
+      const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
+      const complaint = wrongWith(response.statusCode, Buffer.from(await response.body.arrayBuffer()), right);
+      if (complaint !== undefined) note(complaint);
+    } catch (error) {
+      note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    }
+  };
+  await warmUp(connections, ask, warmUpSeconds, warmUpRequests);
+  const cpuBefore = cpuMs(pid);
   const startedAt = performance.now();
   await keepBusy(connections, startedAt + seconds * 1000, ask, latencies);
   const elapsed = (performance.now() - startedAt) / 1000;
@@ -52,16 +85,17 @@ export async function measure({ port, pid, query, connections, seconds }: LoadOp
   await pool.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
-  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: cpu / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), responseBytes };
+  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: cpu / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };
 }
 
-async function assertRight(pool: Pool, headers: Record<string, string>, body: string): Promise<void> {
-  const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
-  const { data, errors } = (await response.body.json()) as { data?: unknown; errors?: unknown };
-  if (!data || errors) throw new Error(`Wrong answer: ${JSON.stringify(errors).slice(0, 500)}`);
+async function warmUp(connections: number, ask: () => Promise<void>, seconds: number, requests: number): Promise<void> {
+  const startedAt = performance.now();
+  const sent: number[] = [];
+  const lasts = (): number => (performance.now() - startedAt) / 1000;
+  while (lasts() < seconds || (sent.length < requests && lasts() < longestWarmUpSeconds)) await keepBusy(connections, performance.now() + 500, ask, sent);
 }
 
-async function keepBusy(connections: number, until: number, ask: () => Promise<unknown>, latencies: number[]): Promise<void> {
+async function keepBusy(connections: number, until: number, ask: () => Promise<void>, latencies: number[]): Promise<void> {
   await Promise.all(
     Array.from({ length: connections }, async () => {
       for (let now = performance.now(); now < until; ) {

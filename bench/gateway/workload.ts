@@ -57,6 +57,14 @@ export const operations: Readonly<Record<string, string>> = {
   light: `query Light { topProducts(first: 8) { ${productFields} reviews { id body } } }`,
 };
 
+/** The operation of this name; all of them for an empty one. Throws when there is none. */
+export function operationsOf(name: string): Readonly<Record<string, string>> {
+  if (name === '') return operations;
+  const query = operations[name];
+  if (query === undefined) throw new Error(`There is no operation "${name}"; there are ${Object.keys(operations).join(', ')}`);
+  return { [name]: query };
+}
+
 /** The supergraph with every subgraph at its address. */
 export function supergraphFor(urls: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors } = composeServices(Object.entries(schemas).map(([name, sdl]) => ({ name, url: urls[name] ?? '', typeDefs: parse(sdl) })));
