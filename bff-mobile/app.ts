@@ -12,6 +12,7 @@ import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/
 import { createWsEndpoint } from '#platform/bff/live/ws-endpoint';
 import type { PageCache } from '#platform/bff/page-cache';
 import type { Redis } from '#platform/cache/redis';
+import type { EntryAdmission } from '#platform/limits/entry-admission';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { UpgradeHandler } from '#platform/server/http-server';
 import type { Route } from '#platform/server/http-types';
@@ -37,6 +38,8 @@ export interface AppOptions {
   /** Milliseconds that a public screen is given from memory without being made anew; 0 makes each screen for each request. */
   pageFreshMs: number;
   trustedProxyHops?: number;
+  /** Lets in what can be answered in time; everybody unless given. */
+  admission?: EntryAdmission | undefined;
   /** Paces and limits of live updates, where not the usual ones. */
   live?: LiveHubOptions & LiveLimits & { heartbeatMs?: number; maxMs?: number };
 }
@@ -81,6 +84,7 @@ export function assembleApp(options: AppOptions): App {
     timeoutMs,
     vary: ['Authorization', ...shapingHeaders, 'Accept-Encoding'],
     features,
+    admission: options.admission,
     deviceHeaders: ['X-Device-Id'],
     ...(pages && { pages }),
     // A device belongs to one person at a time; its own cache asks each time and saves the bytes of what has not changed.

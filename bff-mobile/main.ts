@@ -4,6 +4,7 @@ import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
+import { createBffAdmission, watchedGateway } from '#platform/bff/admission';
 import { bffMetrics } from '#platform/bff/vitals';
 import { closeRedis, createRedis } from '#platform/cache/redis';
 import { runService } from '#platform/server/lifecycle';
@@ -25,10 +26,12 @@ await runService({
   logger,
   async start() {
     const tracing = startTracing({ service, config, logger });
+    const admission = createBffAdmission({ service, config, isPerson: ({ headers }) => headers.authorization !== undefined || headers['x-guest-token'] !== undefined });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const redis = config.REDIS_URL === undefined ? undefined : createRedis({ url: config.REDIS_URL, logger });
     const { routes, upgrade, hub, pages, applyFeatures } = assembleApp({
-      gateway,
+      gateway: watchedGateway(gateway, admission),
+      admission,
       redis,
       logger,
       manifest: readManifest(config.OPERATIONS_FILE),
@@ -57,6 +60,7 @@ await runService({
         { name: 'vitals', run: async () => vitals?.stop() },
         { name: 'features', run: async () => features?.stop() },
         { name: 'server', run: () => server.drain(10_000) },
+        { name: 'admission', run: async () => admission.stop() },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },

@@ -14,6 +14,7 @@ import { createLiveHub, type LiveHub, type LiveHubOptions } from '#platform/bff/
 import { createSseEndpoint } from '#platform/bff/live/sse-endpoint';
 import { createHeartbeat } from '#platform/bff/live/sse-stream';
 import type { PageCache } from '#platform/bff/page-cache';
+import type { EntryAdmission } from '#platform/limits/entry-admission';
 import { sharedScalars } from '#platform/graphql/scalars';
 import type { Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
@@ -51,6 +52,8 @@ export interface AppOptions {
   pageFreshMs: number;
   /** Public address that pictures begin with; the pages let browsers load them from there. */
   mediaBaseUrl: string;
+  /** Lets in what can be answered in time; everybody unless given. */
+  admission?: EntryAdmission | undefined;
   /** Paces and limits of live updates, where not the usual ones. */
   live?: LiveHubOptions & LiveLimits & { heartbeatMs?: number; maxMs?: number };
 }
@@ -76,7 +79,7 @@ const heartbeatMs = 25_000;
 
 /** The web BFF as routes: POST and GET /graphql, /graphql/stream, GET /csrf, the preflight answers of both, and the reference storefront's pages. */
 export function assembleApp(options: AppOptions): App {
-  const { gateway, redis, logger, manifest, publicUrl, allowUnregistered, timeoutMs } = options;
+  const { gateway, redis, logger, manifest, publicUrl, allowUnregistered, timeoutMs, admission } = options;
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-web', allowUnregistered });
   const origins = createOriginPolicy({
@@ -94,7 +97,7 @@ export function assembleApp(options: AppOptions): App {
   const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs });
   const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), switchboard, logger });
   const pages = kept?.pages;
-  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin', 'Accept-Encoding'], features, ...(pages && { pages }) });
+  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin', 'Accept-Encoding'], features, admission, ...(pages && { pages }) });
   const hub = createLiveHub(options.live);
   const stream = createSseEndpoint({
     path: '/graphql/stream',
@@ -116,7 +119,7 @@ export function assembleApp(options: AppOptions): App {
     origins.preflight('/graphql/stream'),
     origins.preflight('/csrf'),
     origins.preflight('/device'),
-    ...storefrontRoutes({ isDeviceWanted: (request) => switchboard.differing().length > 0 && device.apart(request).device === null, operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin }),
+    ...storefrontRoutes({ isDeviceWanted: (request) => switchboard.differing().length > 0 && device.apart(request).device === null, operations: createOperations({ routes: endpoint, manifest }), mediaOrigin: new URL(options.mediaBaseUrl).origin, admission }),
   ];
   const applyFeatures = (settings: FeatureSettings): void => {
     switchboard.apply(settings);

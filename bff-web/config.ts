@@ -1,3 +1,4 @@
+import { admissionConfig } from '#platform/bff/admission';
 import { commonConfig, env, loadConfig } from '#platform/config/env';
 
 /** The variables the web BFF reads; the table in docs is generated from them. */
@@ -21,6 +22,7 @@ export const configShape = {
     .integer({ min: 0, max: 60_000 })
     .default(1000)
     .describe('Milliseconds that a page for guests is given from memory; for five times as long the old one is given while a new one is made; 0 turns it off'),
+  ...admissionConfig,
   OPERATIONS_FILE: env
     .string()
     .default(new URL('../schema/operations/web.json', import.meta.url).pathname)

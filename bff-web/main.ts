@@ -5,6 +5,7 @@ import { readManifest } from '#platform/bff/operation-registry';
 import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
+import { createBffAdmission, watchedGateway } from '#platform/bff/admission';
 import { bffMetrics } from '#platform/bff/vitals';
 import { runService } from '#platform/server/lifecycle';
 import { createLogger } from '#platform/telemetry/logger';
@@ -14,6 +15,7 @@ import { assembleApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { webFeatures } from './features.ts';
 import { followMessages } from './live/follow-messages.ts';
+import { hasSession } from './session/cookie.ts';
 
 const service = 'bff-web';
 const config = readConfig();
@@ -29,9 +31,11 @@ await runService({
   async start() {
     const tracing = startTracing({ service, config, logger });
     const redis = createRedis({ url: config.REDIS_URL, logger });
+    const admission = createBffAdmission({ service, config, isPerson: hasSession });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const { routes, hub, pages, applyFeatures } = assembleApp({
-      gateway,
+      gateway: watchedGateway(gateway, admission),
+      admission,
       redis,
       logger,
       manifest: readManifest(config.OPERATIONS_FILE),
@@ -62,6 +66,7 @@ await runService({
         { name: 'vitals', run: () => vitals.stop() },
         { name: 'features', run: async () => features?.stop() },
         { name: 'server', run: () => server.drain(10_000) },
+        { name: 'admission', run: async () => admission.stop() },
         { name: 'live updates', run: async () => hub.close() },
         { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },

@@ -3,7 +3,7 @@ import { closeRedis, createRedis } from '#platform/cache/redis';
 import type { Logger } from '#platform/telemetry/logger';
 import { createGatewayCache, type GatewayCache } from './caches/gateway-cache.ts';
 import type { GatewayConfig } from './config.ts';
-import { createLoadShedding, type LoadShedding } from './limits/load-shedding.ts';
+import { createLoadShedding, type LoadShedding } from '#platform/limits/load-shedding';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 
 /** What decides about requests besides what they ask: how often, how busy we are, and what is known already. */

@@ -2,7 +2,7 @@
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../gateway/app.ts';
-import { createLoadShedding, defaultLoadShedding } from '../../gateway/limits/load-shedding.ts';
+import { createLoadShedding, defaultLoadShedding } from '#platform/limits/load-shedding';
 
 const app = await buildApp({
   supergraph: process.argv[2] ?? '',

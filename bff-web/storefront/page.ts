@@ -1,5 +1,7 @@
 /** How a page of the storefront is declared, and what becomes of it over HTTP. */
 import { etagOf, isNotModified } from '#platform/bff/etag';
+import { isImpersonal } from '#platform/bff/page-cache';
+import type { EntryAdmission } from '#platform/limits/entry-admission';
 import { compressed } from '#platform/server/compression';
 import type { HttpRequest, HttpResponse, Route } from '#platform/server/http-types';
 import type { Maybe, Seo } from '../generated/schema-types.ts';
@@ -43,6 +45,8 @@ export interface PageOptions {
   operations: Operations;
   /** Origin that pictures come from. */
   mediaOrigin: string;
+  /** Lets in what can be answered in time; everybody unless given. */
+  admission?: EntryAdmission | undefined;
   /** Whether this browser should be given a name, to take part in what is tried at the moment. */
   isDeviceWanted(request: HttpRequest): boolean;
 }
@@ -54,18 +58,26 @@ const movedCaching = 'private, max-age=300';
 /** A page as a route. */
 export function pageRoute(page: Page, options: PageOptions): Route {
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentPolicy(options.mediaOrigin), 'referrer-policy': 'same-origin', vary: 'Cookie, Accept-Encoding' };
+  const { operations, admission } = options;
+  const serve = async (request: HttpRequest): Promise<HttpResponse> => {
+    const visit = openVisit({ operations, request, form: formOf(request), rest: restOf(page.path, request.path) });
+    const shown = await page.show(visit);
+    if ('to' in shown) return { status: shown.isMoved ? 301 : 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': shown.isMoved ? movedCaching : 'private, no-store' } };
+    const scripts = [...(shown.scripts ?? []), ...(options.isDeviceWanted(request) ? ['device.js'] : [])];
+    const response = await respond(visit, { ...shown, scripts }, headers);
+    // A page of somebody's bears a secret beside words from its address; its compressed length would betray the secret letter by letter (BREACH).
+    return (await visit.session()) === null ? compressed(response, request.headers['accept-encoding']) : response;
+  };
   return {
     method: page.method,
     path: page.path,
     bodyLimitBytes: formBytes,
+    ...(admission && { refuse: admission.refusePage }),
     async handle(request) {
-      const visit = openVisit({ operations: options.operations, request, form: formOf(request), rest: restOf(page.path, request.path) });
-      const shown = await page.show(visit);
-      if ('to' in shown) return { status: shown.isMoved ? 301 : 303, headers: { location: shown.to, ...cookiesOf(visit), 'cache-control': shown.isMoved ? movedCaching : 'private, no-store' } };
-      const scripts = [...(shown.scripts ?? []), ...(options.isDeviceWanted(request) ? ['device.js'] : [])];
-      const response = await respond(visit, { ...shown, scripts }, headers);
-      // A page of somebody's bears a secret beside words from its address; its compressed length would betray the secret letter by letter (BREACH).
-      return (await visit.session()) === null ? compressed(response, request.headers['accept-encoding']) : response;
+      // A page of nobody's may be in memory, and needs a place only if it is not. Any other is let in as a whole: half of one is worth nothing.
+      if (admission && isImpersonal(request)) return serve(request);
+      const whole = { ...request, isAdmitted: true };
+      return admission ? admission.run(request, () => serve(whole), true) : serve(whole);
     },
   };
 }

@@ -40,10 +40,12 @@ const pages: readonly Page[] = [
   accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
-  adminPage, adminAction, ...adminUserPages, systemPage,
 ];
+/** Never refused: whoever looks at them may be about to end what all others are refused for. */
+const operatorPages: readonly Page[] = [adminPage, adminAction, ...adminUserPages, systemPage];
 
 /** The reference storefront: pages and their files. */
 export function storefrontRoutes(options: PageOptions): Route[] {
-  return [...pages.map((page) => pageRoute(page, options)), createSystemStream(options), assetsRoute];
+  const always = { ...options, admission: undefined };
+  return [...pages.map((page) => pageRoute(page, options)), ...operatorPages.map((page) => pageRoute(page, always)), createSystemStream(options), assetsRoute];
 }

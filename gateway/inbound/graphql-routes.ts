@@ -6,7 +6,7 @@ import { compressed } from '#platform/server/compression';
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { isJsonObject } from '../execution/json.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
-import type { LoadShedding } from '../limits/load-shedding.ts';
+import type { LoadShedding } from '#platform/limits/load-shedding';
 import { conditional } from './conditional.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
 import { namedRequest, type RegisteredOperations } from './get-request.ts';

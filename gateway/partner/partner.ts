@@ -9,7 +9,7 @@ import { createApolloServer } from '../inbound/apollo-server.ts';
 import { createGraphqlRoutes } from '../inbound/graphql-routes.ts';
 import type { SharedCache } from '../caches/request-cache.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
-import type { LoadShedding } from '../limits/load-shedding.ts';
+import type { LoadShedding } from '#platform/limits/load-shedding';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
 import { createExplorerRoutes } from '../explorer/routes.ts';

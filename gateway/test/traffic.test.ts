@@ -8,7 +8,7 @@ import { anonymousViewer } from '#platform/auth/viewer';
 import { silentLogger } from '#platform/telemetry/logger';
 import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
-import { createLoadShedding } from '../limits/load-shedding.ts';
+import { createLoadShedding } from '#platform/limits/load-shedding';
 import { createRateLimits, type RatePerMinute } from '../limits/rate-limits.ts';
 import { encodingFor } from '#platform/server/compression';
 import { startCachedShop, type CachedShop } from './fixtures/cached-shop.ts';

@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createErrorFormatter, type ErrorFormatter } from '../errors/format-error.ts';
 import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
+import type { EntryAdmission } from '../limits/entry-admission.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import { compressed } from '../server/compression.ts';
 import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
@@ -55,6 +56,8 @@ export interface BffEndpointOptions<Context> {
   features?: FeatureGate;
   /** Request headers that name a device, for `Vary` where a feature made the answer. */
   deviceHeaders?: readonly string[];
+  /** Lets in what can be answered in time; everybody unless given. */
+  admission?: EntryAdmission | undefined;
 }
 
 const defaultTimeoutMs = 5000;
@@ -65,19 +68,21 @@ const defaultTimeoutMs = 5000;
  */
 export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>): Route[] {
   const formatError = createErrorFormatter({ logger: options.logger });
-  const { pages, features, deviceHeaders = [] } = options;
+  const { pages, features, deviceHeaders = [], admission } = options;
   const run = createExecutor({ schema: options.schema });
   const handle = async (http: HttpRequest): Promise<HttpResponse> => {
     const asked = apartFromDevice(http, features, formatError);
     if ('status' in asked) return asked;
-    const compute = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, { ...options, run }, formatError);
+    const work = (request: HttpRequest): Promise<PageResponse> => answer({ ...asked, request }, { ...options, run }, formatError);
+    const compute = (request: HttpRequest): Promise<PageResponse> => (admission && !http.isAdmitted ? admission.run(request, () => work(request)) : work(request));
     const made = await (pages ? pages.serve(asked.request, compute, features?.variationFor(asked.device)) : compute(asked.request));
     const response = await compressed(made, http.headers['accept-encoding']);
     return features ? features.handOut(asked, response, deviceHeaders) : response;
   };
+  const route = { path: '/graphql', handle, ...(admission && { refuse: admission.refuse }) };
   return [
-    { method: 'POST', path: '/graphql', handle },
-    { method: 'GET', path: '/graphql', handle },
+    { method: 'POST', ...route },
+    { method: 'GET', ...route },
   ];
 }
 
@@ -149,7 +154,7 @@ function respond(answer: Answer): PageResponse {
   headers['cache-control'] = cacheControl(caching);
   const features = featureUse.read.length > 0 ? { features: { unit: featureUse.unit, read: featureUse.read, shown: featureUse.shown } } : {};
   const retryAfterSeconds = retryAfterOf({ data: result.data, errors });
-  if (http.method === 'POST' && retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
+  if (retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
   // Without data the request itself was wrong (a variable, for instance); holes in the data are an answer all the same.
   if (result.data === undefined) return { status: 400, headers, body };
   if (http.method !== 'GET' || !isComplete || (!caching && !mayRevalidate)) return { status: 200, headers, body, ...features };

@@ -1,6 +1,6 @@
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { deadlineHeader } from '../resilience/deadline.ts';
-import type { HttpRequest } from '../server/http-types.ts';
+import type { HttpRequest, RequestHead } from '../server/http-types.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { isNotModified } from './etag.ts';
 import { createPageVariations, type PageResponse, type Variation } from './page-variation.ts';
@@ -104,7 +104,7 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
 }
 
 /** Whether a request carries nothing of a person. */
-export function isImpersonal({ method, headers }: HttpRequest): boolean {
+export function isImpersonal({ method, headers }: RequestHead): boolean {
   return method === 'GET' && headers.cookie === undefined && headers.authorization === undefined;
 }
 

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OverloadGuard } from '../limits/overload-guard.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { histogram } from '../telemetry/metrics.ts';
 import { currentTrace, failTrace, runWithTrace, traceIdField, traceRoot } from '../telemetry/trace.ts';
 import { noSpan, type Span } from '../telemetry/span.ts';
 import { clientAddress } from './client-address.ts';
 import { HttpError, errorResponse, json, type HttpRequest, type HttpResponse, type Route } from './http-types.ts';
 import { isPlatformPath } from './platform-routes.ts';
 import { readBody } from './read-body.ts';
+import { requestDuration } from './request-duration.ts';
 import { isStream, respond } from './respond.ts';
+import { refuseAtOnce } from './refuse-at-once.ts';
 import type { Router } from './router.ts';
 
 /** What answering needs to know about the server. */
@@ -34,17 +35,12 @@ interface Incoming {
   abort: AbortController;
 }
 
-const duration = histogram({
-  name: 'http_request_duration_seconds',
-  help: 'Time until the response was handed over, by route',
-  labels: ['method', 'route', 'status'],
-});
-
 /** Answers one request: trace, limits, route, response, access log. Never throws. */
 export function answerRequest(message: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const requestId = requestIdOf(message);
   const given = message.headers['traceparent'];
   const traceparent = typeof given === 'string' ? given : undefined;
+  if (refuseAtOnce({ message, response, requestId, traceparent }, serving)) return Promise.resolve();
   // Probes and scrapes come every few seconds and say nothing.
   if (isPlatformPath(message.url ?? '/')) return runWithTrace(traceparent, () => answer(message, response, { requestId, serving, span: noSpan }), requestId);
   return traceRoot({ name: message.method ?? 'GET', kind: 'server', traceparent, requestId }, (span) => answer(message, response, { requestId, serving, span }));
@@ -60,7 +56,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
   let routeLabel = 'unmatched';
   try {
     const result = await resultOf(serving.logger, async () => {
-      const route = serving.router(method, path);
+      const route = serving.router.route(method, path);
       routeLabel = route.path;
       span.rename(`${method} ${route.path}`);
       return isPlatformPath(path) ? handle(route, incoming, serving) : guarded(serving.guard, () => handle(route, incoming, serving));
@@ -76,7 +72,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
     response.destroy();
   } finally {
     const seconds = (performance.now() - startedAt) / 1000;
-    duration.observe({ method, route: routeLabel, status: response.statusCode }, seconds);
+    requestDuration.observe({ method, route: routeLabel, status: response.statusCode }, seconds);
     logAccess(serving.logger, { method, path, status: response.statusCode, durationMs: Math.round(seconds * 1000) });
   }
 }
@@ -128,8 +124,6 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
 }
 
 async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
-  const refusal = route.refuse?.({ headers: incoming.message.headers });
-  if (refusal) return refusal;
   const body = await readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {

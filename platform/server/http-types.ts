@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly requestId: string;
   /** Aborted when the client goes away or the request times out. */
   readonly signal: AbortSignal;
+  /** Part of a request that was let in already, so that it is not asked for a place of its own. */
+  readonly isAdmitted?: boolean;
 }
 
 export type HttpBody = string | Buffer | Readable | AsyncIterable<string | Buffer>;
@@ -24,13 +26,23 @@ export interface HttpResponse {
   body?: HttpBody;
 }
 
+/** What is known of a request before its body is read. */
+export type RequestHead = Pick<HttpRequest, 'method' | 'headers'>;
+
+/** An answer that costs next to nothing. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  body(traceId: string): string;
+}
+
 export interface Route {
   method: string;
   /** An exact path, or a prefix that ends with `*`. */
   path: string;
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** Answers instead of the handler before the body is read, when there is no time for it; undefined lets the request in. */
-  refuse?(request: Pick<HttpRequest, 'headers'>): HttpResponse | undefined;
+  /** Answers instead of the handler before anything of the request is looked at, when there is no time for it; undefined lets it in. */
+  refuse?(request: RequestHead): Refusal | undefined;
   /** For operators' programs only, see `operations-access.ts`. */
   isForOperators?: boolean;
   /** Replaces the server's body limit for this route. */

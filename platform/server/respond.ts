@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { HttpBody, HttpResponse } from './http-types.ts';
 
 /** Sent with every response unless the route says otherwise. */
-const defaultHeaders: Record<string, string> = {
+export const defaultHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -1,11 +1,13 @@
 import { HttpError, type Route } from './http-types.ts';
 
-export type Router = (method: string, path: string) => Route;
+export interface Router {
+  /** The route of a request. Throws HttpError 404 for an unknown path and 405 for a known path with another method. */
+  route(method: string, path: string): Route;
+  /** The route of a request, if it has one. */
+  find(method: string, path: string): Route | undefined;
+}
 
-/**
- * Finds the route for a request: exact paths first, then the longest matching prefix.
- * The returned function throws HttpError 404 for an unknown path and 405 for a known path with another method.
- */
+/** Finds the route for a request: exact paths first, then the longest matching prefix. */
 export function createRouter(routes: readonly Route[]): Router {
   const exact = new Map<string, Map<string, Route>>();
   const prefixes: { prefix: string; methods: Map<string, Route> }[] = [];
@@ -16,13 +18,18 @@ export function createRouter(routes: readonly Route[]): Router {
   }
   prefixes.sort((a, b) => b.prefix.length - a.prefix.length);
 
-  return (method, path) => {
-    const methods = exact.get(path) ?? prefixes.find(({ prefix }) => path.startsWith(prefix))?.methods;
-    if (!methods) throw new HttpError(404, 'NOT_FOUND', `There is nothing at ${path}.`);
-    const route = methods.get(method) ?? (method === 'HEAD' ? methods.get('GET') : undefined);
-    if (route) return route;
-    const allowed = [...methods.keys()].join(', ');
-    throw new HttpError(405, 'BAD_REQUEST', `${path} answers ${allowed}, not ${method}.`, { allow: allowed });
+  const methodsAt = (path: string): Map<string, Route> | undefined => exact.get(path) ?? prefixes.find(({ prefix }) => path.startsWith(prefix))?.methods;
+  const among = (methods: Map<string, Route> | undefined, method: string): Route | undefined => methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
+  return {
+    find: (method, path) => among(methodsAt(path), method),
+    route(method, path) {
+      const methods = methodsAt(path);
+      if (!methods) throw new HttpError(404, 'NOT_FOUND', `There is nothing at ${path}.`);
+      const route = among(methods, method);
+      if (route) return route;
+      const allowed = [...methods.keys()].join(', ');
+      throw new HttpError(405, 'BAD_REQUEST', `${path} answers ${allowed}, not ${method}.`, { allow: allowed });
+    },
   };
 }
 

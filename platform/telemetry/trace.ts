@@ -38,6 +38,11 @@ export function traceIdField(): { traceId?: string } {
   return trace ? { traceId: trace.traceId } : {};
 }
 
+/** The trace that a caller's header names, or a new one: for answers that are not worth a span. */
+export function traceIdOf(header: string | undefined): string {
+  return parse(header)?.traceId ?? newTraceId();
+}
+
 /** Runs `work` as the first span that this process adds to a trace; with its end it is decided whether the spans are kept. */
 export function traceRoot<T>(start: RootStart, work: (span: Span) => T): T {
   const caller = parse(start.traceparent);

@@ -7,7 +7,7 @@ import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identit
 import { createRedis } from '#platform/cache/redis';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
-import { createLoadShedding } from '../../../gateway/limits/load-shedding.ts';
+import { createLoadShedding } from '#platform/limits/load-shedding';
 import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
 const [supergraphFile = '', ...flags] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { json } from '#platform/server/http-types';
+import { tooBusy } from '#platform/server/too-busy';
 import { waitFor } from '#platform/testing/wait-for';
 import { Pool } from 'undici';
 import { freePort } from '../../../dev/process/ports.ts';
@@ -34,7 +34,7 @@ describe('traffic between two versions', { skip: findNginx() === undefined && 'n
     chmodSync(folder, 0o755);
     shop = await startShop();
     const subgraphs = [shop.catalog, shop.reviews];
-    const shedding = { refusal: () => json(503, { errors: [{ message: 'too busy', extensions: { code: 'UNAVAILABLE' } }] }), track: <T>(work: () => Promise<T>) => work(), delayMs: () => 1_000, stop: () => undefined };
+    const shedding = { refusal: () => tooBusy({ name: 'requestsInHand', max: 1, actual: 2 }), track: <T>(work: () => Promise<T>) => work(), delayMs: () => 1_000, stop: () => undefined };
     [good, alsoGood, overloaded] = await Promise.all([startGateway(subgraphs), startGateway(subgraphs), startGateway(subgraphs, { traffic: { shedding, stop: async () => undefined } })]);
   });
   after(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
-import { waitFor } from '#platform/testing/wait-for';
+import { waitFor } from '../testing/wait-for.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
 test('many in hand are too many only while the processor is busy: slow subgraphs alone refuse nobody', async () => {

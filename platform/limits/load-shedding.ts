@@ -1,5 +1,6 @@
-import { json, type HttpRequest, type HttpResponse } from '#platform/server/http-types';
-import { counter, gauge } from '#platform/telemetry/metrics';
+import type { Refusal, RequestHead } from '../server/http-types.ts';
+import { tooBusy } from '../server/too-busy.ts';
+import { counter, gauge } from '../telemetry/metrics.ts';
 import { createWorkInHand } from './work-in-hand.ts';
 
 export interface LoadSheddingOptions {
@@ -7,11 +8,13 @@ export interface LoadSheddingOptions {
   anonymousMs: number;
   /** All requests are. */
   everybodyMs: number;
+  /** Whether a request is nobody's in particular. */
+  isAnonymous?(request: RequestHead): boolean;
 }
 
 export interface LoadShedding {
   /** The refusal of a request that could not be answered in time; undefined when it may come in. */
-  refusal(request: Pick<HttpRequest, 'headers'>): HttpResponse | undefined;
+  refusal(request: RequestHead): Refusal | undefined;
   /** Does the work of a request that came in, and counts it as in hand meanwhile. */
   track<T>(work: () => Promise<T>): Promise<T>;
   /** How late the event loop is, smoothed. */
@@ -25,11 +28,11 @@ const sampleMs = 20;
 /** Weight of the latest sample: one long task is no overload, a queue that stays is. */
 const weight = 0.2;
 
-const shed = counter({ name: 'gateway_shed_total', help: 'Requests refused because the event loop was late, or too many were in hand', labels: ['who'] });
-const delay = gauge({ name: 'gateway_event_loop_delay_ms', help: 'How late the event loop is, smoothed' });
+const shed = counter({ name: 'load_shed_total', help: 'Requests refused because the event loop was late, or too many were in hand, by whose they were', labels: ['who'] });
+const delay = gauge({ name: 'event_loop_delay_ms', help: 'How late the event loop is, smoothed' });
 
 /** Refuses requests while the event loop is late, those of anonymous visitors first: carts and orders go on the longest. */
-export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOptions): LoadShedding {
+export function createLoadShedding({ anonymousMs, everybodyMs, isAnonymous = hasNoCredentials }: LoadSheddingOptions): LoadShedding {
   let dueAt = performance.now() + sampleMs;
   let smoothedMs = 0;
   const workInHand = createWorkInHand();
@@ -40,13 +43,13 @@ export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOpt
     delay.set(smoothedMs);
   }, sampleMs).unref();
   return {
-    refusal({ headers }) {
+    refusal(request) {
       if (smoothedMs <= anonymousMs && !workInHand.isTooMuch(anonymousMs)) return undefined;
-      const isAnonymous = !headers.authorization && !headers['x-guest-token'];
-      const maxMs = isAnonymous ? anonymousMs : everybodyMs;
+      const isNobodys = isAnonymous(request);
+      const maxMs = isNobodys ? anonymousMs : everybodyMs;
       const isLate = smoothedMs > maxMs;
       if (!isLate && !workInHand.isTooMuch(maxMs)) return undefined;
-      shed.inc({ who: isAnonymous ? 'anonymous' : 'everybody' });
+      shed.inc({ who: isNobodys ? 'anonymous' : 'everybody' });
       return isLate
         ? tooBusy({ name: 'eventLoopDelayMs', max: maxMs, actual: Math.round(smoothedMs) })
         : tooBusy({ name: 'requestsInHand', max: workInHand.most(maxMs), actual: workInHand.count() });
@@ -60,8 +63,6 @@ export function createLoadShedding({ anonymousMs, everybodyMs }: LoadSheddingOpt
   };
 }
 
-function tooBusy(limit: { name: string; max: number; actual: number }): HttpResponse {
-  const message = 'The gateway is too busy at the moment; try again shortly.';
-  const extensions = { code: 'UNAVAILABLE', limit, retryAfterSeconds: 1 };
-  return json(503, { errors: [{ message, extensions }] }, { 'retry-after': '1' });
+function hasNoCredentials({ headers }: RequestHead): boolean {
+  return !headers.authorization && !headers['x-guest-token'];
 }
