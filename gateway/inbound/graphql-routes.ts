@@ -9,7 +9,7 @@ import type { DocumentGuard } from '../limits/document-guard.ts';
 import type { LoadShedding } from '#platform/limits/load-shedding';
 import { conditional } from './conditional.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
-import { namedRequest, type RegisteredOperations } from './get-request.ts';
+import { namedBody, namedRequest, type RegisteredOperations } from './named-request.ts';
 import type { HotPath } from './hot-path.ts';
 import { asOverload } from './overload.ts';
 
@@ -21,7 +21,7 @@ export interface GraphqlRoutesOptions {
   contextOf: ContextOf;
   /** The short way for operations known already; none when everything is to go through Apollo Server. */
   hotPath?: HotPath | undefined;
-  /** Operations that a GET may name by hash. */
+  /** Operations that may be named by hash. */
   known: RegisteredOperations;
   /** Refuses what could not be answered in time; nothing is refused unless given. */
   shedding?: LoadShedding | undefined;
@@ -48,7 +48,10 @@ async function serve(request: HttpRequest, options: GraphqlRoutesOptions): Promi
     const body = parseBody(request);
     if (body instanceof SyntaxError) return errorResponse(400, 'BAD_REQUEST', 'The body is not valid JSON; expected {"query": "...", "variables": {...}}.');
     if (Array.isArray(body)) return errorResponse(400, 'BAD_REQUEST', 'Batches are not supported; send one operation per request.');
-    return observed(body, async () => (await hotPath?.(request, body)) ?? throughApollo({ request, headers: relevantHeaders(request), search: '', body }, options));
+    const named = namedBody(body, known);
+    if (named && 'refusal' in named) return named.refusal;
+    const asked = named?.body ?? body;
+    return observed(asked, async () => (await hotPath?.(request, asked)) ?? throughApollo({ request, headers: relevantHeaders(request), search: '', body: asked }, options));
   }
   const named = namedRequest(request, known);
   if (!named) return throughApollo({ request, headers: relevantHeaders(request), search: `?${request.query}`, body: undefined }, options);

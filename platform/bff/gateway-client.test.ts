@@ -53,23 +53,35 @@ describe('gateway client', () => {
     assert.throws(() => wholeData(result), { code: 'UNAVAILABLE' });
   });
 
-  it('sends the text of an id the gateway does not know, whichever of many requests at the same time finds out', async () => {
-    const fresh = await startStubGateway({ schema: buildSchema('type Item { label: String! } type Query { greeting(name: String!): String! items: [Item!] }') });
-    const many = createGatewayClient({ url: fresh.url, client: { name: 'web', version: '1' }, logger: silentLogger() });
-    const results = await Promise.all(Array.from({ length: 10 }, () => many.send(operation, { name: 'Ada' }, { deadline: deadlineIn(2000) })));
+  it('sends the text of an id the gateway does not know, whichever of many requests at the same time finds out, and tries the id again later', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const many = createGatewayClient({ url: gateway.url, client: { name: 'web', version: '1' }, logger: silentLogger() });
+    const ask = () => many.send(operation, { name: 'Ada' }, { deadline: deadlineIn(2000) });
+    const results = await Promise.all(Array.from({ length: 10 }, ask));
     assert.deepEqual(results.flatMap((result) => result.errors), []);
-    assert.equal(fresh.requests.length, 10);
+    assert.deepEqual(gateway.requests.map(({ isById }) => isById), Array.from({ length: 10 }, () => false));
+    gateway.register(operation.document);
+    await ask();
+    assert.equal(gateway.requests.at(-1)?.isById, false);
+    t.mock.timers.tick(31_000);
+    await ask();
+    assert.equal(gateway.requests.at(-1)?.isById, true);
     await many.close();
-    await fresh.close();
   });
 
-  it('sends texts to a gateway that takes no ids', async () => {
+  it('sends texts to a gateway that takes no ids, until it does', async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    gateway.register(operation.document);
     gateway.takeIds(false);
     const plain = createGatewayClient({ url: gateway.url, client: { name: 'web', version: '1' }, logger: silentLogger() });
     for (const name of ['Ada', 'Bea']) {
       const result = await plain.send(operation, { name }, { deadline: deadlineIn(2000) });
       assert.equal(result.data?.greeting, `Hello ${name}`);
     }
+    gateway.takeIds(true);
+    t.mock.timers.tick(31_000);
+    assert.equal((await plain.send(operation, { name: 'Cai' }, { deadline: deadlineIn(2000) })).data?.greeting, 'Hello Cai');
+    assert.deepEqual(gateway.requests.map(({ isById }) => isById), [false, false, true]);
     await plain.close();
   });
 

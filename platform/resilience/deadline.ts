@@ -10,6 +10,8 @@ export interface Deadline {
   remainingMs(): number;
   /** Aborted when the time is up or the parent signal is. Made at first use. */
   readonly signal: AbortSignal;
+  /** The parent signal: aborted when whoever waits has gone away. For those who watch the time themselves. */
+  readonly hungUp: AbortSignal | undefined;
 }
 
 /** A deadline at an instant; `parent` (a client that hangs up, say) ends it early. */
@@ -19,6 +21,7 @@ export function deadlineAt(at: number, parent?: AbortSignal): Deadline {
   return {
     at,
     remainingMs,
+    hungUp: parent,
     get signal() {
       if (!signal) {
         const timeout = AbortSignal.timeout(remainingMs());
@@ -46,7 +49,7 @@ export function deadlineFromHeader(header: string | string[] | undefined, maxMs:
 
 /** A slice of a deadline: at most `maxMs`, keeping `reserveMs` for the caller's own work afterwards. */
 export function sliceOf(deadline: Deadline, { maxMs, reserveMs = 0 }: { maxMs: number; reserveMs?: number }): Deadline {
-  return deadlineAt(Math.min(deadline.at - reserveMs, Date.now() + maxMs), deadline.signal);
+  return deadlineAt(Math.min(deadline.at - reserveMs, Date.now() + maxMs), deadline.hungUp);
 }
 
 /** Throws DomainError TIMEOUT when the time is up; call it before starting something. */

@@ -26,7 +26,7 @@ export interface RunOptions<A> {
   /** Longest to wait until a place is known at all. */
   waitMs: number;
   /** A call that was given up says nothing about the place. */
-  signal?: AbortSignal | undefined;
+  signal?: Pick<AbortSignal, 'aborted'> | undefined;
 }
 
 /** Connections to the places of one service, used in turn. */

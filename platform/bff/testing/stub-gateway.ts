@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { execute, getOperationAST, GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { createHttpServer } from '../../server/http-server.ts';
@@ -10,6 +11,8 @@ export interface SeenRequest {
   operationName: string;
   variables: Record<string, unknown>;
   headers: IncomingHttpHeaders;
+  /** Whether the operation was named by its id, without its text. */
+  isById: boolean;
 }
 
 export interface StubGateway {
@@ -24,6 +27,8 @@ export interface StubGateway {
   hold(until: Promise<void>): void;
   /** Whether it takes operations by id; it does until told otherwise. */
   takeIds(takes: boolean): void;
+  /** Makes a text known by its id. */
+  register(text: string): void;
   /** Refuses these access tokens as a whole, as the real one does with expired ones. */
   refuseTokens(tokens: readonly string[]): void;
   /** Forgets requests and failures, and goes back to the first mocks. */
@@ -46,13 +51,14 @@ interface StubState {
   refusedTokens: readonly string[];
 }
 
-/** A gateway for tests: a real HTTP server that runs operations of a schema on made-up data. It asks for texts of unknown ids, as the real one may. */
+/** A gateway for tests: a real HTTP server that runs operations of a schema on made-up data. It knows operations by id that were registered, and asks for the texts of others. */
 export async function startStubGateway(options: StubGatewayOptions): Promise<StubGateway> {
   const { mocks = {} } = options;
   const fresh = (): StubState => ({ mocks, failures: {}, held: Promise.resolve(), takesIds: true, refusedTokens: [] });
   const requests: SeenRequest[] = [];
+  const texts = new Map<string, string>();
   let state = fresh();
-  const handle = createHandler({ ...options, requests, current: () => state });
+  const handle = createHandler({ ...options, requests, texts, current: () => state });
   const server = createHttpServer({ service: 'stub-gateway', logger: silentLogger(), routes: [{ method: 'POST', path: '/graphql', handle }], drainGraceMs: 0 });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -60,6 +66,7 @@ export async function startStubGateway(options: StubGatewayOptions): Promise<Stu
     requests,
     mock: (more) => void (state.mocks = merged(state.mocks, more)),
     hold: (until) => void (state.held = until),
+    register: (text) => void texts.set(createHash('sha256').update(text).digest('hex'), text),
     takeIds: (takes) => void (state.takesIds = takes),
     refuseTokens: (tokens) => void (state.refusedTokens = tokens),
     fail(field, code) {
@@ -71,6 +78,7 @@ export async function startStubGateway(options: StubGatewayOptions): Promise<Stu
     },
     reset() {
       requests.length = 0;
+      texts.clear();
       state = fresh();
     },
     close: () => server.close(),
@@ -79,23 +87,22 @@ export async function startStubGateway(options: StubGatewayOptions): Promise<Stu
 
 interface HandlerOptions extends StubGatewayOptions {
   requests: SeenRequest[];
+  texts: ReadonlyMap<string, string>;
   current: () => StubState;
 }
 
-function createHandler({ schema, scalars = {}, listLength = 2, requests, current }: HandlerOptions): (request: HttpRequest) => Promise<HttpResponse> {
-  const texts = new Map<string, string>();
+function createHandler({ schema, scalars = {}, listLength = 2, requests, texts, current }: HandlerOptions): (request: HttpRequest) => Promise<HttpResponse> {
   return async (request) => {
     const body = JSON.parse(request.body.toString('utf8')) as StubBody;
     const id = body.extensions?.persistedQuery?.sha256Hash;
     if (id !== undefined && !current().takesIds) return refusal(200, 'PERSISTED_QUERY_NOT_SUPPORTED');
     const text = body.query ?? (id === undefined ? undefined : texts.get(id));
     if (text === undefined) return refusal(200, 'PERSISTED_QUERY_NOT_FOUND');
-    if (id !== undefined) texts.set(id, text);
     const document = parse(text);
     const invalid = validate(schema, document);
     if (invalid.length > 0) return json(400, { errors: invalid.map((error) => error.toJSON()) });
     const operationName = getOperationAST(document)?.name?.value ?? 'unnamed';
-    requests.push({ operationName, variables: body.variables ?? {}, headers: request.headers });
+    requests.push({ operationName, variables: body.variables ?? {}, headers: request.headers, isById: body.query === undefined });
     await current().held;
     const { mocks, failures, refusedTokens } = current();
     const token = request.headers.authorization?.replace('Bearer ', '');

@@ -1,0 +1,88 @@
+import { Pool } from 'undici';
+import type { Deadline } from '../resilience/deadline.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { endpointSource, type Endpoint } from '../transport/endpoints.ts';
+import { createPoster } from '../transport/http1/http1-poster.ts';
+import { createPlaces } from '../transport/places.ts';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The connection is to be closed: the gateway is about to stop. */
+  readonly isLeaving: boolean;
+}
+
+interface Post {
+  headers: Record<string, string>;
+  body: string;
+  deadline: Deadline;
+}
+
+/** Kept connections to the places where the gateway is, used in turn. */
+export interface GatewayConnections {
+  /** Posts and reads the whole answer. Rejects on network errors, past the deadline, and when the client has gone away. */
+  post(post: Post): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+type Connections = GatewayConnections;
+
+const maxAnswerBytes = 16 * 1024 * 1024;
+
+export function createGatewayConnections({ address, connections, logger }: { address: string; connections: number; logger: Logger }): GatewayConnections {
+  const places = createPlaces({
+    source: endpointSource(address, logger),
+    ejection: { failures: 3, forMs: 2000, maxMs: 60_000 },
+    connect: (endpoint) => (new URL(endpoint.url).protocol === 'http:' ? plainConnections(endpoint, connections) : tlsConnections(endpoint, connections)),
+    onChange: (_status, ejected) => ejected && logger.warn({ endpoint: ejected.url }, 'a gateway keeps failing and is left alone for a while'),
+  });
+  return {
+    post: (post) => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: givenUp(post.deadline) }),
+    close: () => places.close(),
+  };
+}
+
+/** 503 comes from a gateway that is well and busy: to leave it alone would double the load of the others. */
+const verdictOf = ({ status, isLeaving }: RawAnswer) => ({ hasFailed: status >= 500 && status !== 503, isLeaving });
+
+/** As the deadline's signal would say it, without the timer that it takes. */
+function givenUp(deadline: Deadline): { readonly aborted: boolean } {
+  return {
+    get aborted() {
+      return deadline.remainingMs() === 0 || deadline.hungUp?.aborted === true;
+    },
+  };
+}
+
+function plainConnections({ url, hostname }: Endpoint, connections: number): Connections {
+  const timedOut = (): Error => new Error('The gateway did not answer in time');
+  const tooLarge = (): Error => new Error(`The gateway answered with more than ${maxAnswerBytes} bytes`);
+  const poster = createPoster({ url: withPath(url), hostname, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
+  return {
+    async post({ headers, body, deadline }) {
+      const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.remainingMs(), signal: deadline.hungUp });
+      return { status: head.status, text, isLeaving: head.isLeaving };
+    },
+    close: () => poster.close(),
+  };
+}
+
+function tlsConnections({ url, hostname }: Endpoint, connections: number): Connections {
+  const { origin, pathname: path, port } = new URL(withPath(url));
+  const named = hostname && { host: port ? `${hostname}:${port}` : hostname };
+  const connect = { timeout: 2000, ...(hostname && { servername: hostname }) };
+  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000, connect });
+  return {
+    async post({ headers, body, deadline }) {
+      const response = await pool.request({ path, method: 'POST', headers: named ? { ...headers, ...named } : headers, body, signal: deadline.signal });
+      return { status: response.statusCode, text: await response.body.text(), isLeaving: response.headers['connection'] === 'close' };
+    },
+    close: () => pool.close(),
+  };
+}
+
+function withPath(url: string): string {
+  const whole = new URL(url);
+  if (whole.pathname === '/') whole.pathname = '/graphql';
+  return whole.href;
+}
