@@ -1,7 +1,7 @@
 import type { BffRequest } from '#platform/bff/bff-endpoint';
 import type { FeatureSwitchboard } from '#platform/bff/features/features';
 import type { GatewayClient } from '#platform/bff/gateway-client';
-import { isPlainViewer } from '#platform/bff/plain-viewer';
+import { createPlainViewers } from '#platform/bff/plain-viewer';
 import type { SharedReads } from '#platform/bff/shared-reads';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
@@ -20,6 +20,8 @@ export interface ContextOptions {
   minimumAppVersion: string;
   switchboard: FeatureSwitchboard<typeof mobileFeatures>;
 }
+
+const isPlainViewer = createPlainViewers(['customer']);
 
 /** What a context is made of; live connections have no HTTP request of their own. */
 type Asked = Pick<BffRequest, 'deadline' | 'report' | 'reply' | 'device' | 'featureUse'> & { http: Pick<BffRequest['http'], 'headers' | 'remoteAddress'> };
@@ -57,7 +59,7 @@ function unitOf({ accessToken }: Credentials, { device }: Asked): string | null 
 function gatewayFor({ accessToken, guestToken }: Credentials, { http, deadline }: Asked, { gateway, reads }: Pick<ContextOptions, 'gateway' | 'reads'>): RequestGateway {
   return {
     async send(operation, variables, as = { accessToken }) {
-      const seesWhatAllSee = reads !== undefined && as.accessToken !== null && isPlainViewer(as.accessToken, ['customer']);
+      const seesWhatAllSee = reads !== undefined && as.accessToken !== null && isPlainViewer(as.accessToken);
       const result = await (seesWhatAllSee ? reads : gateway).send(operation, variables, { deadline, accessToken: as.accessToken, guestToken, clientAddress: http.remoteAddress });
       const [failure] = result.errors;
       if (result.data === null && failure?.code === 'UNAUTHENTICATED' && failure.path.length === 0) throw new DomainError('UNAUTHENTICATED', failure.message);

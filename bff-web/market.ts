@@ -1,3 +1,4 @@
+import { shortLocale } from '#platform/bff/short-locale';
 import { DomainError } from '#platform/errors/domain-error';
 import type { MarketInput } from './generated/schema-types.ts';
 import type { SessionData } from './session/session-data.ts';
@@ -21,11 +22,9 @@ export function marketOf(asked: MarketInput | null | undefined, session: Session
   };
 }
 
-/** Language, script and region: what texts are kept by, and few enough for pages to be kept by them, too. */
 function localeOf(locale: string): string {
   try {
-    const { language, script, region } = new Intl.Locale(locale);
-    return [language, script, region].filter(Boolean).join('-');
+    return shortLocale(locale);
   } catch (error) {
     throw new DomainError('BAD_USER_INPUT', `market.locale must be a BCP 47 tag such as "de-DE", got ${JSON.stringify(locale)}.`, { field: ['market', 'locale'], cause: error });
   }

@@ -1,14 +1,18 @@
+import { remembering } from '#platform/bff/remembering';
+
 /** What an access token says, not verified: good for waking the right feeds, which are then read through the gateway, which verifies it. */
 export interface UnverifiedClaims {
-  userId: string | undefined;
+  readonly userId: string | undefined;
   /** Epoch milliseconds. */
-  endsAt: number | undefined;
+  readonly endsAt: number | undefined;
 }
 
-export function claimsOf(accessToken: string): UnverifiedClaims {
+const maxTokens = 5000;
+
+export const claimsOf = remembering(maxTokens, (accessToken): UnverifiedClaims => {
   const { sub, exp } = payloadOf(accessToken);
   return { userId: typeof sub === 'string' ? sub : undefined, endsAt: typeof exp === 'number' ? exp * 1000 : undefined };
-}
+});
 
 function payloadOf(token: string): { sub?: unknown; exp?: unknown } {
   try {
