@@ -97,7 +97,7 @@ export function assembleApp(options: AppOptions): App {
   const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs });
   const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), switchboard, logger });
   const pages = kept?.pages;
-  const endpoint = createBffEndpoint({ schema, registry, context, logger, timeoutMs, vary: ['Cookie', 'Origin', 'Accept-Encoding'], features, admission, ...(pages && { pages }) });
+  const endpoint = createBffEndpoint({ schema, registry, context, isTrue: ({ session }) => session.stands, logger, timeoutMs, vary: ['Cookie', 'Origin', 'Accept-Encoding'], features, admission, ...(pages && { pages }) });
   const hub = createLiveHub(options.live);
   const stream = createSseEndpoint({
     path: '/graphql/stream',

@@ -2,7 +2,7 @@ import type { BffRequest } from '#platform/bff/bff-endpoint';
 import type { FeatureSwitchboard } from '#platform/bff/features/features';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import type { OriginPolicy } from '#platform/bff/origins';
-import { isPlainViewer } from '#platform/bff/plain-viewer';
+import { createPlainViewers } from '#platform/bff/plain-viewer';
 import type { SharedReads } from '#platform/bff/shared-reads';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
@@ -31,6 +31,8 @@ export interface ContextOptions {
   switchboard: FeatureSwitchboard<typeof webFeatures>;
   logger: Logger;
 }
+
+const isPlainViewer = createPlainViewers(['customer']);
 
 /**
  * Makes the context of a request: Origin check, session from the cookie, CSRF check, tokens that will last. Throws DomainError
@@ -66,11 +68,16 @@ function unitOf({ data }: RequestSession, { device }: BffRequest): string | null
   return data?.signedIn ? `user:${data.signedIn.userId}` : device;
 }
 
-/** The session of any request, GraphQL or not; unknown when there is a cookie but no way to look it up. */
-export async function openSession({ http, reply }: Pick<BffRequest, 'http' | 'reply'>, options: Pick<ContextOptions, 'store' | 'cookie' | 'refresher' | 'logger'>): Promise<RequestSession> {
+/**
+ * The session of any request, GraphQL or not; unknown when there is a cookie but no way to look it up. Where something may be assumed, it is the
+ * one that was read last, and `stands` will tell.
+ */
+export async function openSession({ http, reply, mayAssume }: Pick<BffRequest, 'http' | 'reply' | 'mayAssume'>, options: Pick<ContextOptions, 'store' | 'cookie' | 'refresher' | 'logger'>): Promise<RequestSession> {
   const { store, cookie, refresher, logger } = options;
   const id = cookie.read(http.headers.cookie);
   if (id === undefined) return createRequestSession({ store, cookie, reply, refresher, found: null, isUnknown: false });
+  const recalled = mayAssume ? store.recall(id) : undefined;
+  if (recalled && refresher.isFresh(recalled.data)) return createRequestSession({ store, cookie, reply, refresher, found: { id, data: recalled.data }, isUnknown: false, stands: recalled.stands });
   try {
     const stored = await store.load(id);
     const data: SessionData | null = stored && (await refresher.fresh(id, stored));
@@ -108,5 +115,5 @@ function gatewayFor(session: RequestSession, { http, deadline }: BffRequest, { g
 
 /** Visitors of whom nothing is known get whole pages from memory, so that these are not made of what is old already. */
 function seesWhatAllSee(data: SessionData | null): boolean {
-  return data !== null && (data.signedIn === null || isPlainViewer(data.signedIn.accessToken, ['customer']));
+  return data !== null && (data.signedIn === null || isPlainViewer(data.signedIn.accessToken));
 }

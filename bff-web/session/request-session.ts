@@ -12,6 +12,8 @@ export interface RequestSession {
   readonly data: SessionData | null;
   /** Whether a cookie came but sessions cannot be read, so that nobody knows whose it is. */
   readonly isUnknown: boolean;
+  /** Of a session that was merely remembered: whether it still stands. Nothing made of it may leave before. */
+  readonly stands: Promise<boolean> | undefined;
   /** Throws DomainError UNAVAILABLE when a session could not be stored now: to be asked before anything that needs one in the end. */
   assertStorable(): Promise<void>;
   /** The session; begins one and sets its cookie when there is none. Throws DomainError UNAVAILABLE when that cannot be stored. */
@@ -35,9 +37,10 @@ export interface RequestSessionOptions {
   /** Id from the cookie and what was found under it. */
   found: { id: string; data: SessionData } | null;
   isUnknown: boolean;
+  stands?: Promise<boolean> | undefined;
 }
 
-export function createRequestSession({ store, cookie, reply, refresher, found, isUnknown }: RequestSessionOptions): RequestSession {
+export function createRequestSession({ store, cookie, reply, refresher, found, isUnknown, stands }: RequestSessionOptions): RequestSession {
   let current = found;
   const start = async (data: SessionData): Promise<SessionData> => {
     const id = newSecret();
@@ -55,6 +58,7 @@ export function createRequestSession({ store, cookie, reply, refresher, found, i
       return current?.data ?? null;
     },
     isUnknown,
+    stands,
     async assertStorable() {
       refuseUnknown();
       await store.assertUp();

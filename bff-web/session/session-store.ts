@@ -3,11 +3,21 @@ import { createSealer, type Sealer } from '#platform/auth/sealer';
 import { secretHash } from '#platform/bff/secret';
 import type { Redis } from '#platform/cache/redis';
 import { DomainError } from '#platform/errors/domain-error';
+import { createRememberedSessions } from './remembered-sessions.ts';
 import { lifetimeOf, type SessionData } from './session-data.ts';
+
+/** A session as it was a moment ago. */
+export interface RecalledSession {
+  readonly data: SessionData;
+  /** Whether it is the same now; false, too, when that cannot be found out. Never rejects. */
+  readonly stands: Promise<boolean>;
+}
 
 export interface SessionStore {
   /** The session of an id; null when there is none or it has ended. */
   load(id: string): Promise<SessionData | null>;
+  /** The session as this process read it last, with the store asked whether it stands; undefined when it was not read lately. */
+  recall(id: string): RecalledSession | undefined;
   /** Throws when sessions cannot be stored now. */
   assertUp(): Promise<void>;
   create(id: string, data: SessionData): Promise<void>;
@@ -28,12 +38,31 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
   // The braces keep a session and its lock in one slot of a cluster.
   const keyOf = (id: string): string => `${prefix}:{${secretHash(id)}}`;
   const lockOf = (id: string): string => `${keyOf(id)}:refresh`;
+  const remembered = createRememberedSessions();
+
+  /** What is stored now; opened only if it is not what was read before. */
+  async function read(id: string, key: string): Promise<SessionData | null> {
+    const text = await redis.get(key);
+    if (text === null) {
+      remembered.forget(key);
+      return null;
+    }
+    const known = remembered.find(key, text);
+    if (known) return known;
+    const data = opened(sealerOf(id), text);
+    if (data) remembered.put(key, text, data);
+    return data;
+  }
   return {
-    load: (id) =>
-      orUnavailable(async () => {
-        const text = await redis.get(keyOf(id));
-        return text === null ? null : opened(sealerOf(id), text);
-      }),
+    load: (id) => orUnavailable(() => read(id, keyOf(id))),
+    recall(id) {
+      const key = keyOf(id);
+      const last = remembered.last(key);
+      if (!last) return undefined;
+      // Of equal texts the very same session is given.
+      const stands = read(id, key).then((data) => data === last.data, () => false);
+      return { data: last.data, stands };
+    },
     assertUp: () => orUnavailable(async () => void (await redis.ping())),
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data)))),
     replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),

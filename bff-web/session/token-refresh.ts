@@ -22,6 +22,8 @@ export interface TokenRefresher {
   fresh(id: string, data: SessionData): Promise<SessionData>;
   /** The same for a token that the gateway refused although its time is not over. */
   renewed(id: string, data: SessionData): Promise<SessionData>;
+  /** Whether `fresh` would give the session back as it is. */
+  isFresh(data: SessionData): boolean;
 }
 
 export function createTokenRefresher({ store, gateway }: { store: SessionStore; gateway: GatewayClient }): TokenRefresher {
@@ -53,14 +55,16 @@ export function createTokenRefresher({ store, gateway }: { store: SessionStore; 
     return data;
   }
 
+  const isFresh = ({ signedIn }: SessionData): boolean => !signedIn || signedIn.accessTokenExpiresAt - marginMs > Date.now();
   return {
+    isFresh,
     async renewed(id, data) {
       const { signedIn } = data;
       return signedIn ? flights.run(id, () => refresh(id, data, signedIn.refreshToken)) : data;
     },
     async fresh(id, data) {
       const { signedIn } = data;
-      if (!signedIn || signedIn.accessTokenExpiresAt - marginMs > Date.now()) return data;
+      if (!signedIn || isFresh(data)) return data;
       try {
         return await flights.run(id, () => refresh(id, data, signedIn.refreshToken));
       } catch (error) {

@@ -21,7 +21,7 @@ export function pageContextForTest(overrides: Partial<PageContext> = {}): PageCo
     logger: silentLogger(),
     report: createSectionReport(),
     reply: createReply(),
-    session: { data: null, isUnknown: false, assertStorable: unused, begin: unused, renew: unused, refreshTokens: unused, dropGuestToken: unused },
+    session: { data: null, isUnknown: false, stands: undefined, assertStorable: unused, begin: unused, renew: unused, refreshTokens: unused, dropGuestToken: unused },
     gateway: { send: unused },
     vitals: { read: async () => null },
     storefront: createStorefront({ publicUrl: 'https://shop.test' }),

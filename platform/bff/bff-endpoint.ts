@@ -12,7 +12,7 @@ import { observeOperation, outcomeOf } from '../graphql/operation-metrics.ts';
 import { describeTrace } from '../telemetry/trace.ts';
 import { etagOf, isNotModified } from './etag.ts';
 import { asFormatted } from './formatted-error.ts';
-import { readGraphqlRequest } from './graphql-request.ts';
+import { readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts';
 import type { ApartFromDevice, FeatureGate } from './features/gate.ts';
 import { createFeatureUse, type FeatureUse, type FeatureUseCollector } from './features/use.ts';
 import type { OperationRegistry, PreparedOperation } from './operation-registry.ts';
@@ -33,6 +33,8 @@ export interface BffRequest {
   readonly device: string | null;
   /** Collects which features the answer is made of. */
   readonly featureUse: FeatureUseCollector;
+  /** Whether the context may be made of what is merely remembered: of a query, when the endpoint asks `isTrue` before the answer leaves. */
+  readonly mayAssume?: boolean;
 }
 
 export interface BffEndpointOptions<Context> {
@@ -43,6 +45,11 @@ export interface BffEndpointOptions<Context> {
    * request), binds the gateway.
    */
   context: (request: BffRequest) => Context | Promise<Context>;
+  /**
+   * Whether what a context was assumed to be turned out true; undefined where nothing was assumed. While that is looked up the answer is made; if
+   * it was not true, the answer is thrown away and made again with nothing assumed.
+   */
+  isTrue?: (context: Context) => Promise<boolean> | undefined;
   logger: Logger;
   /** Longest a request may take, whatever its header asks for. */
   timeoutMs?: number;
@@ -100,10 +107,10 @@ function refusal(error: unknown, formatError: ErrorFormatter, headers: Record<st
   return json(statusOf(formatted.extensions?.['code']), { errors: [formatted] }, { ...headers, 'cache-control': cacheControl(undefined) });
 }
 
-async function answer<Context>({ request: http, device }: ApartFromDevice, options: BffEndpointOptions<Context> & { run: Execute }, formatError: ErrorFormatter): Promise<PageResponse> {
-  const reply = createReply();
-  const report = createSectionReport();
-  const featureUse = createFeatureUse();
+type Answering<Context> = BffEndpointOptions<Context> & { run: Execute };
+
+async function answer<Context>(apart: ApartFromDevice, options: Answering<Context>, formatError: ErrorFormatter): Promise<PageResponse> {
+  const { request: http } = apart;
   const startedAt = performance.now();
   let name = 'unknown';
   const observed = (response: PageResponse): PageResponse => {
@@ -115,14 +122,38 @@ async function answer<Context>({ request: http, device }: ApartFromDevice, optio
     const operation = options.registry.prepare(asked);
     describeTrace(`${operation.type} ${operation.name}`);
     refuseWrongMethod(http.method, operation);
-    const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
     name = operation.name;
-    const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse });
-    const result = await options.run({ document: operation.document, variables: asked.variables, context: contextValue });
-    return observed(respond({ http, result, reply, report, featureUse, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }));
+    const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
+    const making = { ...apart, asked, operation, deadline };
+    const first = await make({ ...making, mayAssume: options.isTrue !== undefined && operation.type === 'query' }, options, formatError);
+    return observed(first.isTrue === undefined || (await first.isTrue) ? first.response : (await make({ ...making, mayAssume: false }, options, formatError)).response);
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    return observed(refusal(error, formatError, reply.headers()));
+    return observed(refusal(error, formatError));
+  }
+}
+
+interface Making extends ApartFromDevice {
+  asked: GraphqlRequest;
+  operation: PreparedOperation;
+  deadline: Deadline;
+  mayAssume: boolean;
+}
+
+/** Makes an answer, and says whether it depends on something that has yet to turn out true. */
+async function make<Context>({ request: http, device, asked, operation, deadline, mayAssume }: Making, options: Answering<Context>, formatError: ErrorFormatter): Promise<{ response: PageResponse; isTrue?: Promise<boolean> | undefined }> {
+  const reply = createReply();
+  const report = createSectionReport();
+  const featureUse = createFeatureUse();
+  let isTrue: Promise<boolean> | undefined;
+  try {
+    const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse, mayAssume });
+    isTrue = options.isTrue?.(contextValue);
+    const result = await options.run({ document: operation.document, variables: asked.variables, context: contextValue });
+    return { response: respond({ http, result, reply, report, featureUse, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }), isTrue };
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    return { response: refusal(error, formatError, reply.headers()), isTrue };
   }
 }
 
