@@ -76,7 +76,7 @@ export function createCachingOf(options: CachingOptions): CachingOf | undefined 
     if (!operation) return null;
     const context = contextOf(document, options);
     if (operation.operation === OperationTypeNode.MUTATION) return { kind: 'write', fetch: withDocument(fetch, withKeys(document, 'Mutation', { subgraph: fetch.subgraph, types: options.types })) };
-    if (fetch.representationOf) return entityCaching({ fetch, document, operation, context, options });
+    if (fetch.representation) return entityCaching({ fetch, document, operation, context, options });
     return rootCaching({ fetch, document, operation, context, options });
   };
 }

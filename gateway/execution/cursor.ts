@@ -11,24 +11,24 @@ export function compileCursor(path: ResponsePath): readonly CursorStep[] {
 }
 
 /**
- * Collects the objects that a path reaches, nulls left out, each once: objects and lists that answers share are reached
- * by many ways. `found` is the result, in order.
+ * Collects the objects that a path reaches, nulls left out. Where answers share parts, lists are passed once each (`passed`), so that what is
+ * reached by many ways is not reached again by all of them; an object outside of lists may still be found by several.
  */
-export function collectAt(root: unknown, steps: readonly CursorStep[], from: number, found: Set<object>): void {
+export function collectAt(root: unknown, steps: readonly CursorStep[], from: number, found: JsonObject[], passed: Set<object> | null): void {
   let value = root;
   for (let at = from; at < steps.length; at++) {
     if (value === null || value === undefined) return;
     const step = steps[at];
     if (!step) {
-      if (!Array.isArray(value) || found.has(value)) return;
-      found.add(value);
-      for (const element of value) collectAt(element, steps, at + 1, found);
+      if (!Array.isArray(value) || passed?.has(value)) return;
+      passed?.add(value);
+      for (let index = 0; index < value.length; index++) collectAt(value[index], steps, at + 1, found, passed);
       return;
     }
     if (!isJsonObject(value)) return;
     value = step.guarded ? ownValue(value, step.key) : value[step.key];
   }
-  if (isJsonObject(value)) found.add(value);
+  if (isJsonObject(value)) found.push(value);
 }
 
 /** Every concrete path (list indexes in place of `@`) at which each object is reachable; one object can be at several. */

@@ -3,6 +3,7 @@ import { addEntityErrors } from './fetch-errors.ts';
 import { addFailure } from './fetch-failures.ts';
 import type { FetchOperation } from './fetch-operation.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
+import { distinct } from './distinct.ts';
 import { mergeInto } from './merge.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
@@ -22,30 +23,13 @@ export interface EntityBatch {
 
 /** Collects what there is to ask; null when there is nothing, so that no request is made. */
 export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | null {
-  // Lists that were passed on the way are in the set, too.
-  const reached = new Set<object>();
-  collectAt(run.tree, fetch.cursor, 0, reached);
-  const representationOf = fetch.representationOf;
-  if (!representationOf) return null;
-  const representations: string[] = [];
-  const targets: JsonObject[][] = [];
-  const known = new Map<string, JsonObject[]>();
-  for (const entity of reached) {
-    if (!isJsonObject(entity)) continue;
-    const text = representationOf(entity);
-    if (text === null) continue;
-    const sharing = known.get(text);
-    if (sharing) {
-      run.sharesAnswers = true;
-      sharing.push(entity);
-      continue;
-    }
-    const own = [entity];
-    known.set(text, own);
-    representations.push(text);
-    targets.push(own);
-  }
-  return representations.length > 0 ? { fetch, representations, targets } : null;
+  if (!fetch.representation) return null;
+  const reached: JsonObject[] = [];
+  collectAt(run.tree, fetch.cursor, 0, reached, run.sharesAnswers ? new Set() : null);
+  const { representations, targets } = distinct(reached, fetch.representation);
+  if (representations.length === 0) return null;
+  if (representations.length < reached.length) run.sharesAnswers = true;
+  return { fetch, representations, targets };
 }
 
 /** Merges the answer for a batch into the tree; `entities` is the value of `_entities`. */

@@ -1,7 +1,7 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { compileCursor, type CursorStep } from './cursor.ts';
 import type { EntityKeys } from './entity-keys.ts';
-import { compileRepresentation, type RepresentationOf } from './representation.ts';
+import { compileRepresentation, type Representation } from './representation.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** A fetch of the plan with everything about it that doesn't depend on the request worked out. */
@@ -16,7 +16,7 @@ export interface FetchOperation {
   readonly cursor: readonly CursorStep[];
   readonly variables: readonly string[];
   /** For entity fetches. */
-  readonly representationOf: RepresentationOf | null;
+  readonly representation: Representation | null;
   /** The JSON body up to and including `"variables":{`. */
   readonly bodyStart: string;
 }
@@ -44,7 +44,7 @@ export function prepareFetch({ id, node, path, available, types, keys }: FetchOp
     subgraph: node.serviceName,
     kind: node.operationKind,
     variables: node.variableUsages ?? [],
-    representationOf: node.requires ? compileRepresentation({ requires: node.requires, inputRewrites: node.inputRewrites, available, keysOf: (typename) => keys(node.serviceName, typename), types }) : null,
+    representation: node.requires ? compileRepresentation({ requires: node.requires, inputRewrites: node.inputRewrites, available, keysOf: (typename) => keys(node.serviceName, typename), types }) : null,
     bodyStart: bodyStart(node.operation, node.operationName),
   };
 }

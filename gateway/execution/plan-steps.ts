@@ -56,7 +56,7 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null }: Compi
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
     const fetch = prepareFetch({ id: fetches++, node, path, available, types, keys });
     const caching = cachingOf(fetch);
-    return fetch.representationOf ? entityStep(fetch, caching) : rootStep(fetch, caching);
+    return fetch.representation ? entityStep(fetch, caching) : rootStep(fetch, caching);
   }
 
   return compile(plan.node, []);

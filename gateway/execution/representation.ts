@@ -4,18 +4,32 @@ import { applyRewrites } from './rewrites.ts';
 import type { EntityKey } from './entity-keys.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
-/**
- * Turns an entity of the tree into the JSON text of its representation, or null when something the subgraph needs is not
- * there. Text, because the same string is the request body and the key by which equal representations are merged.
- */
-export type RepresentationOf = (entity: JsonObject) => string | null;
+/** How an entity of the tree is named to a subgraph. */
+export interface Representation {
+  /**
+   * The JSON text of it, or null when something the subgraph needs is not there. Text, because the same string is part of the request body
+   * and tells equal representations.
+   */
+  textOf(entity: JsonObject): string | null;
+  /** How equal ones of a type are told without writing them down; null where only the texts tell. */
+  identityOf(typename: string): Identity | null;
+}
+
+/** Two entities of one type have the same representation when all of these fields are equal. */
+export interface Identity {
+  /** The only field of a key: it alone nearly always decides. */
+  readonly key: string;
+  readonly others: readonly string[];
+}
+
+type Write = (entity: JsonObject) => string | null;
 
 interface Selector {
   readonly key: string;
   /** `"key":` as it stands in the JSON text. */
   readonly label: string;
   readonly guarded: boolean;
-  readonly nested: RepresentationOf | null;
+  readonly nested: Write | null;
 }
 
 export interface RepresentationOptions {
@@ -33,39 +47,55 @@ export interface RepresentationOptions {
  * other types only) is left out, as what needs it is not wanted, either; everything else must be there, or the entity is not sent: a subgraph that computes from values which
  * another one failed to give would answer wrongly. Nor is an entity sent of whose type the plan has no key.
  */
-export function compileRepresentation({ requires, inputRewrites, available, keysOf, types }: RepresentationOptions): RepresentationOf {
-  const write = compileObject(requires, types, (typename, all) => {
+export function compileRepresentation({ requires, inputRewrites, available, keysOf, types }: RepresentationOptions): Representation {
+  const choose: Choose = (typename, all) => {
     const brought = available(typename);
     const selectors = all.filter(({ key }) => key === '__typename' || brought.has(key));
     const keys = keysOf(typename);
     const hasKey = keys.length === 0 || keys.some((key) => key.every((name) => selectors.some((selector) => selector.key === name)));
     return hasKey ? selectors : [];
-  });
-  const identified: RepresentationOf = (entity) => (typeof entity.__typename === 'string' ? write(entity) : null);
-  if (!inputRewrites?.length) return identified;
-  return (entity) => {
-    const text = identified(entity);
-    if (text === null) return null;
-    const representation: unknown = JSON.parse(text);
-    applyRewrites(inputRewrites, representation, types);
-    return JSON.stringify(representation);
+  };
+  const selectorsOf = perTypename((typename) => choose(typename, selectorsFor(typename, requires, types)));
+  const identified: Write = (entity) => (typeof entity.__typename === 'string' ? writeObject(entity, selectorsOf(entity.__typename)) : null);
+  const identityOf = perTypename((typename) => identityAmong(selectorsOf(typename), keysOf(typename)));
+  if (!inputRewrites?.length) return { textOf: identified, identityOf };
+  return {
+    textOf(entity) {
+      const text = identified(entity);
+      if (text === null) return null;
+      const representation: unknown = JSON.parse(text);
+      applyRewrites(inputRewrites, representation, types);
+      return JSON.stringify(representation);
+    },
+    identityOf,
+  };
+}
+
+/** Fields with parts of their own, and names that every object answers to, are left to the text. */
+function identityAmong(selectors: readonly Selector[], keys: readonly EntityKey[]): Identity | null {
+  if (selectors.some(({ nested, guarded }) => nested || guarded)) return null;
+  const names = selectors.flatMap(({ key }) => (key === '__typename' ? [] : [key]));
+  const key = keys.find((each) => each.length === 1 && names.includes(each[0] ?? ''))?.[0];
+  return key === undefined ? null : { key, others: names.filter((name) => name !== key) };
+}
+
+function perTypename<T>(compute: (typename: string) => T): (typename: string) => T {
+  const known = new Map<string, T>();
+  return (typename) => {
+    const found = known.get(typename);
+    if (found !== undefined) return found;
+    const computed = compute(typename);
+    known.set(typename, computed);
+    return computed;
   };
 }
 
 /** Chooses among the selectors for a type; none means that there is nothing to send. */
 type Choose = (typename: string, selectors: readonly Selector[]) => readonly Selector[];
 
-function compileObject(selections: readonly QueryPlanSelectionNode[], types: TypeConditions, choose: Choose = (_typename, all) => all): RepresentationOf {
-  const perType = new Map<string, readonly Selector[]>();
-  return (entity) => {
-    const typename = typeof entity.__typename === 'string' ? entity.__typename : '';
-    let selectors = perType.get(typename);
-    if (!selectors) {
-      selectors = choose(typename, selectorsFor(typename, selections, types));
-      perType.set(typename, selectors);
-    }
-    return writeObject(entity, selectors);
-  };
+function compileObject(selections: readonly QueryPlanSelectionNode[], types: TypeConditions): Write {
+  const selectorsOf = perTypename((typename) => selectorsFor(typename, selections, types));
+  return (entity) => writeObject(entity, selectorsOf(typeof entity.__typename === 'string' ? entity.__typename : ''));
 }
 
 function selectorsFor(
@@ -114,7 +144,7 @@ function writeObject(entity: JsonObject, selectors: readonly Selector[]): string
 }
 
 /** What is incomplete inside is sent as null: the subgraph's own nullability decides what that means. */
-function writeNested(value: unknown, nested: RepresentationOf): string {
+function writeNested(value: unknown, nested: Write): string {
   if (Array.isArray(value)) return `[${value.map((element) => writeNested(element, nested)).join(',')}]`;
   return isJsonObject(value) ? (nested(value) ?? 'null') : 'null';
 }
