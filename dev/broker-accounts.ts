@@ -53,6 +53,9 @@ function accountUrl({ amqpUrl, prefix }: BrokerRequest, user: string, password: 
   return url.href;
 }
 
+/** A cluster under load takes its time over a new virtual host. */
+const managementTimeoutMs = 60_000;
+
 function managementClient(managementUrl: string) {
   const { origin, username, password } = new URL(managementUrl);
   const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
@@ -61,7 +64,9 @@ function managementClient(managementUrl: string) {
       method,
       headers: { authorization, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(managementTimeoutMs),
+    }).catch((cause: unknown) => {
+      throw new DevError(`RabbitMQ's management API did not answer ${method} ${path}: ${String(cause)}`, { hint: 'Is it the address in RABBITMQ_MANAGEMENT_URL that its management plugin listens at?', cause });
     });
     const answer = await response.text();
     if (response.ok || (method === 'DELETE' && response.status === 404)) return;

@@ -1,4 +1,7 @@
-/** A MariaDB primary with one replica on loopback, from the server that is on the machine; gone with all data when closed. */
+/**
+ * A primary with one replica on loopback, MariaDB or MySQL, from the server that is on the machine; gone with all data when closed.
+ * CLUSTER_MYSQL_SERVER chooses the server program where there are several, or where it lies elsewhere.
+ */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +11,8 @@ import { launch, waitUntilReady } from '../backing/launch.ts';
 import { DevError } from '../dev-error.ts';
 import { freePort } from '../process/ports.ts';
 import type { ProcessRecord } from '../process/record.ts';
-import { lastLines, run } from '../process/run.ts';
 import { stopProcess } from '../process/stop.ts';
+import { replicationOf, type Replication } from './mysql-replication.ts';
 
 const [user, password] = ['cluster_admin', 'cluster-of-two-8841'];
 
@@ -24,15 +27,19 @@ export interface MysqlNode {
 }
 
 export interface MysqlPair {
+  /** As it says itself: `11.8.2-MariaDB`, `8.4.5`. */
+  readonly version: string;
   readonly primary: MysqlNode;
-  readonly replica: MysqlNode;
+  readonly replica: MysqlNode & {
+    /** Has the replica receive changes without applying them. */
+    hold(): Promise<void>;
+    release(): Promise<void>;
+  };
   close(): Promise<void>;
 }
 
 export async function startMysqlPair(): Promise<MysqlPair> {
-  const binary = findProgram('mariadbd');
-  const installer = findProgram('mariadb-install-db');
-  if (!binary || !installer) throw new DevError('MariaDB is not on this machine.', { hint: 'Install mariadb-server.' });
+  const binary = serverProgram();
   const dir = mkdtempSync(join(tmpdir(), 'mysql-pair-'));
   const nodes: (MysqlNode & { stop(): Promise<void> })[] = [];
   const close = async (): Promise<void> => {
@@ -40,36 +47,49 @@ export async function startMysqlPair(): Promise<MysqlPair> {
     rmSync(dir, { recursive: true, force: true });
   };
   try {
+    const replication = await replicationOf(binary);
     const empty = join(dir, 'empty');
-    const result = await run(installer, ['--no-defaults', `--datadir=${empty}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve', ...asRoot()], { cwd: dir });
-    if (result.code !== 0) throw new DevError(`A new MariaDB data folder could not be made:\n${lastLines(result.output)}`);
+    await replication.initialise(empty, dir);
     for (const id of [1, 2]) {
       cpSync(empty, join(dir, String(id)), { recursive: true });
-      nodes.push(nodeOf({ binary, dir, id, port: await freePort() }));
+      nodes.push(nodeOf({ binary, replication, dir, id, port: await freePort() }));
     }
     await Promise.all(nodes.map((node) => node.start()));
     const [primary, replica] = nodes;
     if (!primary || !replica) throw new Error('There are not two servers');
-    await replica.run(`CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=${primary.port}, MASTER_USER='${user}', MASTER_PASSWORD='${password}', MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY=1`, 'START SLAVE');
-    return { primary, replica, close };
+    await replica.run(...replication.follow({ port: primary.port, user, password }));
+    const { version } = replication;
+    return { version, primary, replica: { ...replica, hold: () => replica.run(replication.hold), release: () => replica.run(replication.release) }, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+function serverProgram(): string {
+  const wanted = process.env.CLUSTER_MYSQL_SERVER;
+  const found = wanted ? findProgram(wanted) : findProgram('mariadbd', 'mysqld');
+  if (!found) throw new DevError(wanted ? `CLUSTER_MYSQL_SERVER names no program that can be run: ${wanted}` : 'Neither MariaDB nor MySQL is on this machine.', { hint: 'Install mariadb-server, or name a mariadbd or mysqld by CLUSTER_MYSQL_SERVER.' });
+  return found;
+}
+
 const asRoot = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : []);
 
-/** The log is written at each commit, so that a server that is killed comes back with what it had. */
-const replication = (id: number): string[] => ['--innodb-flush-log-at-trx-commit=2', `--server-id=${id}`, ...(id === 1 ? ['--log-bin=binlog', '--binlog-format=ROW'] : ['--read-only=ON', '--relay-log-recovery=ON'])];
+interface NodeOptions {
+  binary: string;
+  replication: Replication;
+  dir: string;
+  id: number;
+  port: number;
+}
 
-function nodeOf({ binary, dir, id, port }: { binary: string; dir: string; id: number; port: number }): MysqlNode & { stop(): Promise<void> } {
+function nodeOf({ binary, replication, dir, id, port }: NodeOptions): MysqlNode & { stop(): Promise<void> } {
   const url = (path = ''): string => `mysql://${user}:${password}@127.0.0.1:${port}/${path}`;
   const initFile = join(dir, `init-${id}.sql`);
-  // Each server has the account of its own accord: it is no part of what is replicated.
-  writeFileSync(initFile, `SET sql_log_bin = 0;\nCREATE USER IF NOT EXISTS '${user}'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO '${user}'@'127.0.0.1' WITH GRANT OPTION;\n`, { mode: 0o600 });
-  const args = ['--no-defaults', `--datadir=${join(dir, String(id))}`, `--port=${port}`, '--bind-address=127.0.0.1', '--socket=mysql.sock', '--pid-file=mysql.pid', '--skip-name-resolve', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci', '--transaction-isolation=READ-COMMITTED', '--default-time-zone=+00:00', '--max-connections=500', ...replication(id), `--init-file=${initFile}`, ...asRoot()];
-  const options = { title: 'MariaDB', command: binary, args, env: process.env, cwd: dir, logFile: join(dir, `server-${id}.log`) };
+  writeFileSync(initFile, replication.accountOf(user, password), { mode: 0o600 });
+  // The log is written at each commit, so that a server that is killed comes back with what it had.
+  const args = ['--no-defaults', `--datadir=${join(dir, String(id))}`, `--port=${port}`, '--bind-address=127.0.0.1', '--socket=mysql.sock', '--pid-file=mysql.pid', '--skip-name-resolve', '--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci', '--transaction-isolation=READ-COMMITTED', '--default-time-zone=+00:00', '--max-connections=500', '--innodb-flush-log-at-trx-commit=2', `--server-id=${id}`, ...replication.options(id === 1 ? 'primary' : 'replica'), `--init-file=${initFile}`, ...asRoot()];
+  const options = { title: replication.title, command: binary, args, env: process.env, cwd: dir, logFile: join(dir, `server-${id}.log`) };
   let server: ProcessRecord | undefined;
   const stop = async (): Promise<void> => {
     if (server) await stopProcess(server, { signal: 'SIGKILL', graceMs: 10_000 });

@@ -64,14 +64,14 @@ test('what anybody was told is written is read at once, on any connection, in a 
 
 test('a replica that lags is left alone, answers are right meanwhile, and it is asked again when it is level', async () => {
   await inService(1);
-  await pair.replica.run('STOP SLAVE SQL_THREAD');
+  await pair.replica.hold();
   await db.execute('UPDATE thing SET value = 4711 WHERE id = 1');
   const startedAt = performance.now();
   assert.equal((await db.query<Thing>('SELECT value FROM thing WHERE id = 1'))[0]?.value, 4711);
   assert.ok(performance.now() - startedAt < 1_000, 'the read waited for the replica');
   assert.equal(await serverId(db), 1);
   await waitFor(async () => (await metric('db_replica_behind_seconds')) > 0.5 || null, { what: 'the lag to be told' });
-  await pair.replica.run('START SLAVE SQL_THREAD');
+  await pair.replica.release();
   await readOnReplica();
   assert.equal((await db.query<Thing>('SELECT value FROM thing WHERE id = 1'))[0]?.value, 4711);
 });

@@ -47,10 +47,12 @@ export function createJourney(stack: Pick<Stack, 'urls'>) {
   }
 
   async function tokenOf({ email, password }: Pick<Persona, 'email' | 'password'>): Promise<string> {
-    const { data } = await gateway<{ userSignIn: { tokens: { accessToken: string } } }>('mutation($input: UserSignInInput!) { userSignIn(input: $input) { tokens { accessToken } userErrors { code } } }', {
+    const answer = await gateway<{ userSignIn: { tokens: { accessToken: string } | null } } | null>('mutation($input: UserSignInInput!) { userSignIn(input: $input) { tokens { accessToken } userErrors { code } } }', {
       variables: { input: { email, password, client: { kind: 'web' } } },
     });
-    return data.userSignIn.tokens.accessToken;
+    const tokens = answer.data?.userSignIn.tokens;
+    assert.ok(tokens, `signing in was answered ${JSON.stringify(answer)}`);
+    return tokens.accessToken;
   }
 
   /** Variants of products of two vendors, by slug. */
