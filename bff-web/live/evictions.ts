@@ -1,3 +1,4 @@
+import { cacheEvicted } from '#events/gateway';
 import { productBackInStock, productUpdated, stockLow } from '#events/product';
 import { vendorApproved, vendorUpdated } from '#events/vendor';
 import { heard, type Heard } from '#platform/bff/live/broker-feed';
@@ -7,18 +8,19 @@ import type { PageCache } from '#platform/bff/page-cache';
 export const tagPattern = /"(?:id|slug|\w+Id|\w+Slug)":"([^"\\]+)"/;
 
 /**
- * The gateway evicts by the same messages at about the same moment. A page made of what it had cached until then must not stay, so what is evicted
- * is evicted again shortly after.
+ * The gateway evicts by the same messages at about the same moment. A page made of what it had cached until then must not stay: it tells when it has
+ * evicted, and should its word be lost, what is evicted is evicted again shortly after.
  */
 const againMs = 150;
 
 /** Which message of the broker makes which pages outdated. */
-export function evictionRules(pages: PageCache): Heard[] {
+export function evictionRules(pages: Pick<PageCache, 'evict' | 'clear'>): Heard[] {
   const evict = (...tags: string[]): void => {
     pages.evict(tags);
     setTimeout(() => pages.evict(tags), againMs).unref();
   };
   return [
+    heard(cacheEvicted, ({ keys }) => (keys ? pages.evict(keys) : pages.clear())),
     heard(productUpdated, ({ productId, slug }) => evict(productId, slug)),
     heard(stockLow, ({ productId }) => evict(productId)),
     heard(productBackInStock, ({ productId }) => evict(productId)),

@@ -48,17 +48,24 @@ const markPlaces = 4096;
  * Counts evictions. By the clock of Redis and never backwards: should the counter be lost, what was stored before is older than
  * whatever is evicted after.
  */
-const advanceScript = `
+const advance = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local last = tonumber(redis.call('GET', KEYS[1]) or 0)
 if now <= last then now = last + 1 end
-redis.call('SET', KEYS[1], string.format('%.0f', now))
+redis.call('SET', KEYS[1], string.format('%.0f', now))`;
+const advanceScript = `${advance}
 return string.format('%.0f', now)`;
 
 /** Two evictions at one time must not undo each other: the later number stays. */
 const markScript = `
 if tonumber(redis.call('GET', KEYS[1]) or 0) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end`;
+
+/** Both at once, where all keys are on one server: one way there and back, and the time until an answer is not old any more is what counts. */
+const evictScript = `${advance}
+for place = 2, #KEYS do
+  if tonumber(redis.call('GET', KEYS[place]) or 0) < now then redis.call('SET', KEYS[place], string.format('%.0f', now)) end
+end`;
 
 const bytesStored = counter({ name: 'gateway_cache_stored_bytes_total', help: 'Bytes of answers stored in the cache, compressed' });
 const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers not stored because of their size' });
@@ -77,8 +84,10 @@ export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 *
     return new Map(tags.map((tag, index) => [tag, Number(marks[index]?.toString() ?? 0)]));
   };
   const evict = async (tags: readonly string[]): Promise<void> => {
+    const marks = [...new Set(tags.map(markKey))];
+    if (!redis.isCluster) return void (await redis.eval(evictScript, 1 + marks.length, sequenceKey, ...marks));
     const next = String(await redis.eval(advanceScript, 1, sequenceKey));
-    await Promise.all([...new Set(tags.map(markKey))].map((key) => redis.eval(markScript, 1, key, next)));
+    await Promise.all(marks.map((key) => redis.eval(markScript, 1, key, next)));
   };
 
   async function lookup(wanted: readonly Wanted[]): Promise<Lookup> {

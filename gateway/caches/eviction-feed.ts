@@ -7,6 +7,7 @@ import { createTopology, declareShared, type Topology } from '#platform/messagin
 import { counter, gauge, histogram } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { tags, tagsOf } from './cache-tags.ts';
+import { createEvictionSignals, type EvictionSignals } from './eviction-signals.ts';
 import type { Eviction } from './evictions.ts';
 import { createPersistentEvictor, type PersistentEvictor } from './persistent-evictor.ts';
 
@@ -14,6 +15,8 @@ import { createPersistentEvictor, type PersistentEvictor } from './persistent-ev
 export interface EvictionFeed {
   /** False while events may be waiting somewhere: what is cached may be outdated then. */
   isCurrent(): boolean;
+  /** Tells those who keep answers of the gateway what was evicted otherwise than by an event: entities by their keys, or null for everything. */
+  tell(keys: readonly string[] | null): void;
   stop(): Promise<void>;
 }
 
@@ -45,13 +48,14 @@ const current = gauge({ name: 'gateway_cache_trusted', help: '1 while evictions 
 export async function followEvictions({ url, logger, evictions, evict, namePrefix }: EvictionFeedOptions): Promise<EvictionFeed> {
   const topology = createTopology({ prefix: namePrefix, retryDelaysMs: [] });
   const queue = topology.prefix + queueName;
+  const signals = await createEvictionSignals({ url, topology, logger });
   const backlog = createBacklog(queue, logger);
   const evictor = createPersistentEvictor({ evict, logger, onGivenUp: backlog.reset });
   const subscription = createSubscription({
     queue,
     prefetch: 100,
     logger,
-    onDelivery: handlerOf(evictions, evictor, logger),
+    onDelivery: handlerOf({ evictions, evictor, signals, logger }),
     declare: (on) => declare(on, { topology, queue, evictions, evictAll: () => evictor.evict([tags.everything]) }),
   });
   const connection = await openConnection({
@@ -77,11 +81,12 @@ export async function followEvictions({ url, logger, evictions, evict, namePrefi
   }, checkEveryMs).unref();
   return {
     isCurrent,
+    tell: signals.tell,
     async stop() {
       clearInterval(timer);
       evictor.stop();
       await subscription.stop(1000);
-      await connection.close();
+      await Promise.all([connection.close(), signals.stop()]);
     },
   };
 }
@@ -111,23 +116,30 @@ function createBacklog(queue: string, logger: Logger) {
   };
 }
 
-function handlerOf(evictions: readonly Eviction[], evictor: PersistentEvictor, logger: Logger): (delivery: Delivery) => Promise<void> {
+interface Handling extends Pick<EvictionFeedOptions, 'evictions' | 'logger'> {
+  evictor: PersistentEvictor;
+  signals: EvictionSignals;
+}
+
+function handlerOf({ evictions, evictor, signals, logger }: Handling): (delivery: Delivery) => Promise<void> {
   const byType = new Map(evictions.map((eviction) => [eviction.type, eviction]));
   return async (delivery) => {
     const event = tagsIn(delivery, byType, logger);
     if (event && !(await evictor.evict(event.tags, delivery.isOpen))) return;
+    if (event && event.keys.length > 0) signals.tell(event.keys);
     if (event) lag.observe(Math.max(0, Date.now() - event.occurredAt) / 1000);
     evicted.inc({ event: delivery.type, outcome: event ? 'evicted' : 'ignored' });
     delivery.ack();
   };
 }
 
-function tagsIn(delivery: Delivery, byType: ReadonlyMap<string, Eviction>, logger: Logger): { tags: string[]; occurredAt: number } | undefined {
+function tagsIn(delivery: Delivery, byType: ReadonlyMap<string, Eviction>, logger: Logger): { tags: string[]; keys: string[]; occurredAt: number } | undefined {
   const eviction = byType.get(delivery.type);
   if (!eviction) return undefined;
   try {
     const { data, occurredAt } = decodeEnvelope(delivery.content);
-    return { tags: tagsOf(eviction.targetOf(data)), occurredAt: Date.parse(occurredAt) };
+    const target = eviction.targetOf(data);
+    return { tags: tagsOf(target), keys: (target.entities ?? []).map(({ key }) => key), occurredAt: Date.parse(occurredAt) };
   } catch (error) {
     logger.error({ err: error, messageId: delivery.messageId, type: delivery.type }, 'an event cannot be read; what it outdates stays cached until it expires');
     return undefined;

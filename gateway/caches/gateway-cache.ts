@@ -57,6 +57,8 @@ export async function createGatewayCache(options: GatewayCacheOptions): Promise<
     async evict(target) {
       const evicted = tagsOf(target);
       await store.evict(evicted);
+      const { entities = [], ...others } = target;
+      feed.tell(Object.values(others).some((list) => list !== undefined && list.length > 0) ? null : entities.map(({ key }) => key));
       return { tags: evicted };
     },
     async stop() {
@@ -67,4 +69,4 @@ export async function createGatewayCache(options: GatewayCacheOptions): Promise<
   };
 }
 
-const alwaysCurrent: EvictionFeed = { isCurrent: () => true, stop: async () => undefined };
+const alwaysCurrent: EvictionFeed = { isCurrent: () => true, tell: () => undefined, stop: async () => undefined };

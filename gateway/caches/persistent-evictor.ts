@@ -25,8 +25,9 @@ export function createPersistentEvictor({ evict, onGivenUp, logger }: Persistent
   async function persist(tags: readonly string[], isWanted: () => boolean): Promise<boolean> {
     overdue += 1;
     try {
-      while (!stopped && isWanted()) {
-        await delay(retryMs);
+      // The first time at once: most often Redis was late by a moment, and waited enough has been.
+      for (let waitMs = 0; !stopped && isWanted(); waitMs = retryMs) {
+        await delay(waitMs);
         if (await attempt(tags)) return true;
       }
       onGivenUp();

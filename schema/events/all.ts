@@ -1,4 +1,5 @@
 /** Every contract under its own name. */
+export * from './gateway.ts';
 export * from './notification.ts';
 export * from './order.ts';
 export * from './privacy.ts';

@@ -46,12 +46,13 @@ describe('evictions that Redis might lose', () => {
     }
   });
 
-  test('an earlier eviction that is written late does not undo a later one', async () => {
+  test('in a cluster an earlier eviction that is written late does not undo a later one', async () => {
     const prefix = newPrefix();
     const slow = Promise.withResolvers<void>();
     let evals = 0;
     // Its second command writes the mark.
     const held = Object.assign(Object.create(redis) as Redis, {
+      isCluster: true,
       eval: async (script: string, keys: number, ...rest: string[]) => {
         if (++evals === 2) await slow.promise;
         return redis.eval(script, keys, ...rest);
