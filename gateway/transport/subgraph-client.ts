@@ -10,12 +10,14 @@ import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts
 import { parseAnswer } from './parse-answer.ts';
 import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
 import { createBalancedPool, type EndpointStatus } from './balanced-pool.ts';
+import { createSignatureFallback } from './signature-fallback.ts';
+import type { SubgraphPool } from './subgraph-pool.ts';
 import type { SubgraphSettings } from './subgraph-settings.ts';
 
 export interface CallOptions {
   call: SubgraphCall;
   /** Headers for this attempt; made late, because identities expire. */
-  headers: () => Record<string, string>;
+  headers: (signedAlone: boolean) => Record<string, string> | Promise<Record<string, string>>;
   deadline: Deadline;
   /** Aborted when the client has gone away; heeded for queries only. */
   signal?: AbortSignal | undefined;
@@ -56,18 +58,8 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
   const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
   const budget = createRetryBudget(settings.retry);
+  const attempt = createAttempt({ name, pool, timeoutMs });
 
-  async function attempt({ call, headers, deadline, signal }: CallOptions): Promise<ReceivedAnswer> {
-    const remainingMs = Math.min(deadline.remainingMs(), timeoutMs);
-    if (remainingMs <= 0) throw outOfTime(name);
-    try {
-      const raw = await pool.post({ headers: headers(), body: call.body, timeoutMs: remainingMs, signal: call.kind === 'query' ? signal : undefined });
-      return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
-    } catch (error) {
-      if (error instanceof SubgraphFailure) throw error;
-      throw signal?.aborted ? notAsked(name, error) : unreachable(name, error);
-    }
-  }
   async function guarded(options: CallOptions): Promise<ReceivedAnswer> {
     try {
       return await bulkhead.run(() => breaker.run(() => attempt(options)), options.deadline);
@@ -97,6 +89,25 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
     }),
     status: () => ({ url, breaker: breaker.state(), ...bulkhead.load(), endpoints: pool.endpoints(), settings: visible }),
     close: () => pool.close(),
+  };
+}
+
+/** One try at a call, with headers of its own. */
+function createAttempt({ name, pool, timeoutMs }: { name: string; pool: SubgraphPool; timeoutMs: number }): (options: CallOptions) => Promise<ReceivedAnswer> {
+  const signatures = createSignatureFallback();
+  return async ({ call, headers, deadline, signal }) => {
+    const leftMs = (): number => Math.min(deadline.remainingMs(), timeoutMs);
+    if (leftMs() <= 0) throw outOfTime(name);
+    try {
+      const raw = await signatures.post(async (signedAlone) => {
+        const made = await headers(signedAlone);
+        return pool.post({ headers: made, body: call.body, timeoutMs: Math.max(1, leftMs()), signal: call.kind === 'query' ? signal : undefined });
+      });
+      return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
+    } catch (error) {
+      if (error instanceof SubgraphFailure) throw error;
+      throw signal?.aborted ? notAsked(name, error) : unreachable(name, error);
+    }
   };
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import type { SendToSubgraph, SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import type { Forwarded, HeadersFor } from './forwarding.ts';
 import { createInFlight } from './in-flight.ts';
-import { createSubgraphClient, type SubgraphClient } from './subgraph-client.ts';
+import { createSubgraphClient, type CallOptions, type SubgraphClient } from './subgraph-client.ts';
 import { settingsOf, type SubgraphOverrides, type SubgraphSettings } from './subgraph-settings.ts';
 
 /** The subgraphs of the current supergraph and the connections to them. */
@@ -89,7 +89,7 @@ function createSend({ clientOf, headersFor, mergeInFlight, onWrite }: SendOption
   return async (call, forwarded) => {
     const { deadline, signal, viewerKey } = forwarded;
     const client = clientOf(call.subgraph);
-    const headers = (): Record<string, string> => headersFor(call, forwarded);
+    const headers: CallOptions['headers'] = (signedAlone) => headersFor(call, forwarded, signedAlone);
     if (call.kind === 'mutation') {
       try {
         return (await client.ask({ call, headers, deadline })).answer;

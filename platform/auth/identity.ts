@@ -1,12 +1,15 @@
-import { createHash, type KeyObject } from 'node:crypto';
-import { headerSegment, readJwt, signJwt, TokenError, type RegisteredClaims } from './jwt.ts';
+import { hash, type KeyObject } from 'node:crypto';
+import { headerSegment, payloadSegment, readClaims, readJwt, signJwt, TokenError, type RegisteredClaims } from './jwt.ts';
 import { generateKeyPair, signingKey, verificationKey, type Ed25519Jwk, type Jwks, type SigningKey } from './keys.ts';
+import { createTreeReader, signTree } from './signature-tree.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Header that carries the gateway's signed statement of who is asking. */
 export const identityHeader = 'x-identity';
 const issuer = 'marketplace-gateway';
 const type = 'gateway-identity+jwt';
+/** Of identities that share a signature: `header.payload.path.signature`. */
+const sharedType = 'gateway-identity+tree';
 const lifetimeSeconds = 30;
 
 /** What the gateway vouches for. */
@@ -16,13 +19,16 @@ export interface Identity {
   readonly clientAddress: string | null;
 }
 
-export interface SignIdentityOptions {
+export interface IdentityStatement {
   viewer: Viewer;
   clientAddress?: string | null;
   /** The subgraph the call goes to; it refuses identities made for others. */
   audience: string;
   /** The exact request body; the token is worthless with any other. */
   body: string | Buffer;
+}
+
+export interface SignIdentityOptions extends IdentityStatement {
   privateKey: SigningKey;
 }
 
@@ -58,10 +64,21 @@ export function generateIdentityKeys(kid?: string): { privateJwk: Ed25519Jwk; pu
  * on one core (2.1 GHz class), nearly all of it Ed25519: `node:crypto` synchronously, since the asynchronous
  * WebCrypto path of the usual JWT libraries costs a thread-pool round trip on top.
  */
-export function signIdentity({ viewer, clientAddress, audience, body, privateKey }: SignIdentityOptions): string {
+export function signIdentity({ privateKey, ...statement }: SignIdentityOptions): string {
+  return signJwt(type, claimsFor(statement), privateKey);
+}
+
+/**
+ * Signs several identities with one signature. Each token is as good as one signed alone: for its subgraph, body and time only, and it says nothing
+ * about the others. A verifier that has seen one of them is done with the others in about 10 µs.
+ */
+export function signIdentities(statements: readonly IdentityStatement[], privateKey: SigningKey): string[] {
+  return signTree(sharedType, statements.map((statement) => payloadSegment(claimsFor(statement))), privateKey);
+}
+
+function claimsFor({ viewer, clientAddress, audience, body }: IdentityStatement): IdentityClaims {
   const now = Math.floor(Date.now() / 1000);
-  const claims: IdentityClaims = { iss: issuer, aud: audience, iat: now, exp: now + lifetimeSeconds, body: bodyHash(body), viewer, ...(clientAddress && { address: clientAddress }) };
-  return signJwt(type, claims, privateKey);
+  return { iss: issuer, aud: audience, iat: now, exp: now + lifetimeSeconds, body: bodyHash(body), viewer, ...(clientAddress && { address: clientAddress }) };
 }
 
 /**
@@ -71,41 +88,46 @@ export function signIdentity({ viewer, clientAddress, audience, body, privateKey
 export function createIdentityVerifier({ publicKeys, audience }: { publicKeys: Jwks | (() => Jwks); audience: string }): IdentityVerifier {
   const currentKeys = typeof publicKeys === 'function' ? publicKeys : () => publicKeys;
   if (currentKeys().keys.length === 0) throw new Error('The identity verifier needs at least one public key');
-  const keyOf = keyFinder(currentKeys);
-  const expected = { keyOf, issuer, audience, maxLifetimeSeconds: lifetimeSeconds };
+  const claimsOf = createClaimsReader({ currentKeys, audience });
   return {
     verify(token, body) {
       if (!token) throw new IdentityError('no identity token');
-      const claims = claimsOf(token, expected);
+      const claims = claimsOf(token);
       if (claims.body !== bodyHash(body)) throw new IdentityError('made for another body');
       return { viewer: claims.viewer, clientAddress: claims.address ?? null };
     },
   };
 }
 
+/** The claims of a token signed alone, or with others. */
+function createClaimsReader({ currentKeys, audience }: { currentKeys: () => Jwks; audience: string }): (token: string) => IdentityClaims {
+  const expected = { keyOf: keyFinder(type, currentKeys), issuer, audience, maxLifetimeSeconds: lifetimeSeconds };
+  const keyOfShared = keyFinder(sharedType, currentKeys);
+  const tree = createTreeReader();
+  return (token) => {
+    try {
+      return token.split('.').length === 4 ? readClaims<IdentityClaims>(tree.read(token, keyOfShared), expected) : readJwt<IdentityClaims>(token, expected);
+    } catch (error) {
+      if (error instanceof TokenError) throw new IdentityError(error.message);
+      throw error;
+    }
+  };
+}
+
 /** Keys are parsed once per set; a set that is another object is another set. */
-function keyFinder(currentKeys: () => Jwks) {
+function keyFinder(tokenType: string, currentKeys: () => Jwks) {
   let parsed: Jwks | undefined;
   let keyByHeader = new Map<string, KeyObject>();
   return (header: string): KeyObject | undefined => {
     const keys = currentKeys();
     if (keys !== parsed) {
-      keyByHeader = new Map(keys.keys.map((jwk) => [headerSegment(type, jwk.kid), verificationKey(jwk).key]));
+      keyByHeader = new Map(keys.keys.map((jwk) => [headerSegment(tokenType, jwk.kid), verificationKey(jwk).key]));
       parsed = keys;
     }
     return keyByHeader.get(header);
   };
 }
 
-function claimsOf(token: string, expected: Parameters<typeof readJwt>[1]): IdentityClaims {
-  try {
-    return readJwt<IdentityClaims>(token, expected);
-  } catch (error) {
-    if (error instanceof TokenError) throw new IdentityError(error.message);
-    throw error;
-  }
-}
-
 function bodyHash(body: string | Buffer): string {
-  return createHash('sha256').update(body).digest('base64url');
+  return hash('sha256', body, 'base64url');
 }

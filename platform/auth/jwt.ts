@@ -25,9 +25,13 @@ export function headerSegment(type: string, kid: string): string {
   return Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: type, kid })).toString('base64url');
 }
 
+export function payloadSegment(claims: RegisteredClaims): string {
+  return Buffer.from(JSON.stringify(claims)).toString('base64url');
+}
+
 /** Signs claims as an Ed25519 JWT (RFC 8037). */
 export function signJwt(type: string, claims: RegisteredClaims, { kid, key }: SigningKey): string {
-  const signed = `${headerSegment(type, kid)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  const signed = `${headerSegment(type, kid)}.${payloadSegment(claims)}`;
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
 }
 
@@ -45,12 +49,12 @@ export function readJwt<C extends RegisteredClaims>(
   if (!verify(null, Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))) {
     throw new TokenError('bad signature');
   }
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as C;
-  checkClaims(claims, expected);
-  return claims;
+  return readClaims<C>(payload, expected);
 }
 
-function checkClaims(claims: RegisteredClaims, expected: { issuer: string; audience: string; maxLifetimeSeconds: number }): void {
+/** The claims of a token's payload segment; throws TokenError for other issuers, audiences and times. Who signed it is to be checked before. */
+export function readClaims<C extends RegisteredClaims>(payload: string, expected: { issuer: string; audience: string; maxLifetimeSeconds: number }): C {
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as C;
   const now = Date.now() / 1000;
   if (claims.iss !== expected.issuer) throw new TokenError(`issuer "${claims.iss}"`);
   if (claims.aud !== expected.audience) throw new TokenError(`made for "${claims.aud}", this is "${expected.audience}"`);
@@ -58,4 +62,5 @@ function checkClaims(claims: RegisteredClaims, expected: { issuer: string; audie
   if (!(now <= claims.exp + clockSkewSeconds)) throw new TokenError('expired');
   if (!(claims.iat <= now + clockSkewSeconds)) throw new TokenError('issued in the future');
   if (!(claims.exp - claims.iat <= expected.maxLifetimeSeconds)) throw new TokenError('lives too long');
+  return claims;
 }
