@@ -4,7 +4,7 @@ import { subgraphNames } from '../../dev/services.ts';
 import type { KillableBacking } from '../../dev/backing/killable.ts';
 import type { Stack } from '../../dev/stack.ts';
 import { createJourney } from '../../test/stack/journey.ts';
-import { stockUp } from '../checkout/stock-up.ts';
+import { stockUp } from '../../dev/seed/stock-up.ts';
 import { screen } from '../screens/ask.ts';
 import { percentile } from '../screens/measure.ts';
 import { createRecorder } from '../screens/recorded.ts';

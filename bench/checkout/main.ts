@@ -14,7 +14,7 @@ import { createJourney } from '../../test/stack/journey.ts';
 import { createShoppers, type Load, type Result, type Shoppers } from './buyers.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
-import { stockUp } from './stock-up.ts';
+import { stockUp } from '../../dev/seed/stock-up.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 const rounds = 3;

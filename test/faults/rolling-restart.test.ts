@@ -5,10 +5,11 @@ import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
+import { stockUp } from '../../dev/seed/stock-up.ts';
 import { twinName } from '../../dev/service-environment.ts';
 import { placesOf, type ServiceName } from '../../dev/services.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
-import { gatherCrowd, type Crowd } from './support/crowd.ts';
+import { gatherCrowd, wantedProducts, type Crowd } from './support/crowd.ts';
 import { startFront, type Front } from './support/front.ts';
 import { shutdownOf, stepsInOrder } from './support/shutdown.ts';
 
@@ -29,6 +30,7 @@ before(async () => {
     },
   });
   await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 0 });
+  await stockUp(stack, wantedProducts);
   const [gateway, web, mobile] = await Promise.all((['gateway', 'bff-web', 'bff-mobile'] as const).map((name) => startFront(placesOf(stack.topology, name, '/'))));
   fronts = { gateway, 'bff-web': web, 'bff-mobile': mobile } as typeof fronts;
   crowd = await gatherCrowd({ urls: { gateway: fronts.gateway.url, 'bff-web': fronts['bff-web'].url, 'bff-mobile': fronts['bff-mobile'].url }, readers: 3, buyers: 2, pauseMs: 20 });

@@ -22,14 +22,15 @@ export interface CrowdOptions {
 }
 
 const display = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
-const slugs = ['harbour-mug', 'cloud-edge-notebook'];
+/** What they buy: there has to be enough of it. */
+export const wantedProducts = ['harbour-mug', 'cloud-edge-notebook'] as const;
 
 /** Starts them. Whatever is not a whole answer counts as a failure: a status, an error, an empty section, a checkout that is not placed. */
 export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptions): Promise<Crowd> {
   const answered = new Map<string, number>();
   const failures: string[] = [];
   const journey = createJourney({ urls: urls as Parameters<typeof createJourney>[0]['urls'] });
-  const variantIds = await journey.variantsOf(...slugs);
+  const variantIds = await journey.variantsOf(...wantedProducts);
   let isOver = false;
 
   async function whole<T extends Partial<Answer<unknown>>>(what: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -50,9 +51,9 @@ export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptio
     const steps = [
       () => whole('web HomePage', () => web.get('HomePage', { market })),
       () => whole('web SearchPage', () => web.get('SearchPage', { query: 'mug', market })),
-      () => whole('web ProductPage', () => web.get('ProductPage', { slug: slugs[0], market })),
+      () => whole('web ProductPage', () => web.get('ProductPage', { slug: wantedProducts[0], market })),
       () => whole('mobile Home', () => device.send('Home', { display })),
-      () => whole('mobile Product', () => device.send('Product', { slug: slugs[1], display })),
+      () => whole('mobile Product', () => device.send('Product', { slug: wantedProducts[1], display })),
     ];
     for (let step = index; !isOver; step += 1) {
       await steps[step % steps.length]?.();
