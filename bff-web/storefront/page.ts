@@ -3,7 +3,7 @@ import { etagOf, isNotModified } from '#platform/bff/etag';
 import { isImpersonal } from '#platform/bff/page-cache';
 import type { EntryAdmission } from '#platform/limits/entry-admission';
 import { compressed } from '#platform/server/compression';
-import type { HttpRequest, HttpResponse, Route } from '#platform/server/http-types';
+import type { HttpRequest, HttpResponse, RequestHead, Route } from '#platform/server/http-types';
 import type { Maybe, Seo } from '../generated/schema-types.ts';
 import { paths } from './addresses.ts';
 import { html, type Html } from './html/html.ts';
@@ -72,7 +72,7 @@ export function pageRoute(page: Page, options: PageOptions): Route {
     method: page.method,
     path: page.path,
     bodyLimitBytes: formBytes,
-    ...(admission && { refuse: admission.refusePage }),
+    ...(admission && { refuse: (head: RequestHead) => admission.refusePage(head, isImpersonal) }),
     async handle(request) {
       // A page of nobody's may be in memory, and needs a place only if it is not. Any other is let in as a whole: half of one is worth nothing.
       if (admission && isImpersonal(request)) return serve(request);

@@ -2,11 +2,10 @@ import { env } from '../config/env.ts';
 import { createEntryAdmission, type Claim, type EntryAdmission } from '../limits/entry-admission.ts';
 import type { RequestHead } from '../server/http-types.ts';
 import type { GatewayClient } from './gateway-client.ts';
-import { isImpersonal } from './page-cache.ts';
 
 /** Variables of a BFF about whom it lets in when too many come. */
 export const admissionConfig = {
-  ADMISSION_TARGET_MS: env.integer({ min: 10, max: 10_000 }).default(100).describe('Milliseconds that the median request may take; when they take longer, fewer are worked on at once'),
+  ADMISSION_TARGET_MS: env.integer({ min: 10, max: 10_000 }).default(200).describe('Milliseconds that the median request may take; when they take longer, fewer are worked on at once'),
   ADMISSION_WAIT_MS: env.integer({ min: 0, max: 10_000 }).default(400).describe('Milliseconds that a request may wait for its turn before it is refused'),
   SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
   SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
@@ -14,7 +13,7 @@ export const admissionConfig = {
 
 export interface BffAdmissionOptions {
   service: string;
-  config: { ADMISSION_TARGET_MS: number; ADMISSION_WAIT_MS: number; SHED_ANONYMOUS_MS: number; SHED_EVERYBODY_MS: number; PAGE_FRESH_MS: number };
+  config: { ADMISSION_TARGET_MS: number; ADMISSION_WAIT_MS: number; SHED_ANONYMOUS_MS: number; SHED_EVERYBODY_MS: number };
   /** Whether a request comes with a cart, a session or an account. */
   isPerson(request: RequestHead): boolean;
 }
@@ -44,6 +43,5 @@ export function createBffAdmission({ service, config, isPerson }: BffAdmissionOp
     waitMs: config.ADMISSION_WAIT_MS,
     shedding: { anonymousMs: config.SHED_ANONYMOUS_MS, everybodyMs: config.SHED_EVERYBODY_MS },
     claimOf,
-    mayBeKept: config.PAGE_FRESH_MS > 0 ? isImpersonal : () => false,
   });
 }

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error.ts';
 import type { EntryAdmission } from '../limits/entry-admission.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
 import { compressed } from '../server/compression.ts';
-import { HttpError, json, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
+import { HttpError, json, type HttpRequest, type HttpResponse, type RequestHead, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createExecutor, type Execute } from '../graphql/compiled/executor.ts';
 import { observeOperation, outcomeOf } from '../graphql/operation-metrics.ts';
@@ -86,7 +86,7 @@ export function createBffEndpoint<Context>(options: BffEndpointOptions<Context>)
     const response = await compressed(made, http.headers['accept-encoding']);
     return features ? features.handOut(asked, response, deviceHeaders) : response;
   };
-  const route = { path: '/graphql', handle, ...(admission && { refuse: admission.refuse }) };
+  const route = { path: '/graphql', handle, ...(admission && { refuse: (request: RequestHead) => admission.refuse(request, pages?.mayHold) }) };
   return [
     { method: 'POST', ...route },
     { method: 'GET', ...route },

@@ -13,6 +13,8 @@ export interface PageCache {
    * visitor: each page is kept once for each of the ways that its own features make of it.
    */
   serve(request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation?: Variation): Promise<PageResponse>;
+  /** Whether a request may be answered from memory, told before it is looked at. */
+  mayHold(request: RequestHead): boolean;
   /** Forgets the pages that bear one of these tags, and keeps none of which the making has begun before. */
   evict(tags: readonly string[]): void;
   /** Forgets everything, for example after an event that says that what is shown has changed. */
@@ -53,17 +55,19 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
   const evicted = createRecentEvictions();
   const flights = createSingleFlight<PageResponse>();
   const variations = createPageVariations();
+  const [held, keyOf] = [createHeldKeys(staleMs), keyBy(keyHeaders)];
   let generation = 0;
 
   const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation: Variation | undefined): Promise<PageResponse> => {
-    const began = generation;
-    const mark = evicted.mark();
+    const [began, mark] = [generation, evicted.mark()];
     const work = async (): Promise<PageResponse> => {
       const response = await compute(detached(request));
       if (generation !== began || !isPublic(response)) return response;
       const tags = tagPattern ? tagsIn(request.query.get('variables') ?? '', response.body, tagPattern) : [];
       variations.learn(key, response);
-      if (!evicted.anySince(mark, tags)) pages.put(variations.keyOf(key, variation), response, tags);
+      if (evicted.anySince(mark, tags)) return response;
+      pages.put(variations.keyOf(key, variation), response, tags);
+      held.add(key);
       return response;
     };
     if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
@@ -81,25 +85,49 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
   return {
     async serve(request, compute, variation) {
       if (!isImpersonal(request)) return compute(request);
-      const key = [request.query.toString(), ...keyHeaders.map((header) => request.headers[header] ?? '')].join('\n');
+      const key = keyOf(request.query, request.headers);
       const page = pages.get(variations.keyOf(key, variation));
-      const age = page ? Date.now() - page.madeAt : Infinity;
-      const result = age < freshMs ? 'hit' : age < staleMs ? 'stale' : 'miss';
+      const result = ageOf(page, freshMs, staleMs);
       lookups.inc({ cache: name, result });
       if (!page || result === 'miss') return conditional(request, await make(key, request, compute, variation));
       // A failure is in the log of whoever computes; the old answer serves until it is too old.
       if (result === 'stale') make(key, request, compute, variation).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
       return conditional(request, page.value);
     },
+    mayHold: (request) => isImpersonal(request) && held.has(keyOf(new URLSearchParams(request.search), request.headers)),
     evict(tags) {
       evicted.add(tags);
       evictions.inc({ cache: name }, pages.evict(tags));
     },
     clear() {
       generation += 1;
-      variations.clear();
-      pages.clear();
+      for (const each of [variations, held, pages]) each.clear();
     },
+  };
+}
+
+function ageOf(page: { madeAt: number } | undefined, freshMs: number, staleMs: number): 'hit' | 'stale' | 'miss' {
+  const ms = page ? Date.now() - page.madeAt : Infinity;
+  return ms < freshMs ? 'hit' : ms < staleMs ? 'stale' : 'miss';
+}
+
+const keyBy =
+  (keyHeaders: readonly string[]) =>
+  (query: URLSearchParams, headers: RequestHead['headers']): string =>
+    [query.toString(), ...keyHeaders.map((header) => headers[header] ?? '')].join('\n');
+
+const mostHeld = 20_000;
+
+/** For which requests there may be a page, in whichever of its ways. */
+function createHeldKeys(forMs: number) {
+  const until = new Map<string, number>();
+  return {
+    add(key: string): void {
+      if (until.size >= mostHeld) until.clear();
+      until.set(key, Date.now() + forMs);
+    },
+    has: (key: string): boolean => (until.get(key) ?? 0) > Date.now(),
+    clear: (): void => until.clear(),
   };
 }
 

@@ -22,16 +22,16 @@ export interface EntryAdmissionOptions {
   shedding: LoadSheddingOptions;
   /** Whose a request is, by its method and headers alone. */
   claimOf(request: RequestHead): Claim;
-  /** Whether a request may be answered from memory, which costs too little to be refused before it was tried. */
-  mayBeKept(request: RequestHead): boolean;
 }
+
+type MayBeKept = (request: RequestHead) => boolean;
 
 /** The door of a marketplace: what is let in is done in time by everything behind it, what is not is told so at once. */
 export interface EntryAdmission {
-  /** For `Route.refuse` of what programs call. */
-  refuse(request: RequestHead): Refusal | undefined;
+  /** For `Route.refuse` of what programs call. Where `mayBeKept` says that the answer may be in memory, it is tried before it is refused. */
+  refuse(request: RequestHead, mayBeKept?: MayBeKept): Refusal | undefined;
   /** For `Route.refuse` of pages that people look at. */
-  refusePage(request: RequestHead): Refusal | undefined;
+  refusePage(request: RequestHead, mayBeKept?: MayBeKept): Refusal | undefined;
   /** Does the work of a request when it is its turn; refuses it when that does not come in time. */
   run<R extends HttpResponse>(request: RequestHead, work: () => Promise<R>, isPage?: boolean): Promise<R | HttpResponse>;
   /** Notes that something behind refused a part of what was let in. */
@@ -43,7 +43,7 @@ export interface EntryAdmission {
 
 const refused = counter({ name: 'entry_refused_total', help: 'Requests refused at the entry because those let in before already take as long as they may, by whose they were', labels: ['entry', 'claim'] });
 
-export function createEntryAdmission({ name, targetMs, waitMs, shedding: sheddingOptions, claimOf, mayBeKept }: EntryAdmissionOptions): EntryAdmission {
+export function createEntryAdmission({ name, targetMs, waitMs, shedding: sheddingOptions, claimOf }: EntryAdmissionOptions): EntryAdmission {
   const turns = createTurns({ name, targetMs, waitMs, shares });
   const shedding = createLoadShedding({ ...sheddingOptions, isAnonymous: (request) => claimOf(request) === 'visitor' });
 
@@ -54,16 +54,16 @@ export function createEntryAdmission({ name, targetMs, waitMs, shedding: sheddin
     return tooBusy({ name: 'requestsInHand', max: turns.limit(), actual: running + waiting });
   }
 
-  function refuse(request: RequestHead): Refusal | undefined {
+  function refuse(request: RequestHead, mayBeKept?: MayBeKept): Refusal | undefined {
     const late = shedding.refusal(request);
-    if (late || mayBeKept(request)) return late;
+    if (late) return late;
     const claim = claimOf(request);
-    return turns.isFull(claims.indexOf(claim)) ? refuseTo(claim) : undefined;
+    return turns.isFull(claims.indexOf(claim)) && !mayBeKept?.(request) ? refuseTo(claim) : undefined;
   }
 
   return {
     refuse,
-    refusePage: (request) => refuse(request) && tooBusyPage,
+    refusePage: (request, mayBeKept) => refuse(request, mayBeKept) && tooBusyPage,
     async run(request, work, isPage = false) {
       const claim = claimOf(request);
       const entered = turns.enter(claims.indexOf(claim));

@@ -26,13 +26,20 @@ export interface Turns {
 
 const inHand = gauge({ name: 'entry_requests', help: 'Requests let in at the entry, by whether they are worked on or wait', labels: ['entry', 'state'] });
 
+/** A queue that has not been empty for the whole wait is made shorter by this. */
+const standing = 4;
+
 /** As many at once as can be done in time, and a queue of as many as can be done within the wait. */
 export function createTurns({ name, targetMs, waitMs, shares }: TurnsOptions): Turns {
   const limit = createConcurrencyLimit({ name, targetMs });
   const queue = createPriorityQueue({ ranks: shares.length, waitMs });
   let running = 0;
-  // If all take as long as they may, so many are done in the time.
-  const mostWaiting = (): number => Math.ceil((limit.current() * waitMs) / limit.targetMs());
+  let emptyAt = performance.now();
+  // If all take as long as they may, so many are done in the time. A queue is for bursts: where it stands, it only makes everybody wait (CoDel, RFC 8289).
+  const mostWaiting = (): number => {
+    const isStanding = performance.now() - emptyAt > waitMs;
+    return Math.ceil((limit.current() * (isStanding ? waitMs / standing : waitMs)) / limit.targetMs());
+  };
   const isFull = (rank: number): boolean => running >= limit.current() && queue.size() >= mostWaiting() * (shares[rank] ?? 0);
   const timer = setInterval(() => {
     inHand.set({ entry: name, state: 'running' }, running);
@@ -46,6 +53,7 @@ export function createTurns({ name, targetMs, waitMs, shares }: TurnsOptions): T
         return true;
       }
       limit.noteFull();
+      if (queue.size() === 0) emptyAt = performance.now();
       return isFull(rank) ? false : queue.wait(rank);
     },
     leave(startedAt) {

@@ -54,6 +54,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
     if (!response.writableFinished) abort.abort();
   });
   let routeLabel = 'unmatched';
+  let isFailure = true;
   try {
     const result = await resultOf(serving.logger, async () => {
       const route = serving.router.route(method, path);
@@ -61,7 +62,9 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
       span.rename(`${method} ${route.path}`);
       return isPlatformPath(path) ? handle(route, incoming, serving) : guarded(serving.guard, () => handle(route, incoming, serving));
     });
-    if (result.status >= 500) failTrace(String(result.status));
+    // Who is told to come again later has failed nowhere.
+    isFailure = result.status >= 500 && result.headers?.['retry-after'] === undefined;
+    if (isFailure) failTrace(String(result.status));
     span.set('http.status_code', result.status);
     // A stream may last for hours; what matters is how it began.
     if (isStream(result.body)) span.end();
@@ -73,7 +76,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
   } finally {
     const seconds = (performance.now() - startedAt) / 1000;
     requestDuration.observe({ method, route: routeLabel, status: response.statusCode }, seconds);
-    logAccess(serving.logger, { method, path, status: response.statusCode, durationMs: Math.round(seconds * 1000) });
+    logAccess(serving.logger, { method, path, status: response.statusCode, durationMs: Math.round(seconds * 1000) }, isFailure);
   }
 }
 
@@ -162,8 +165,8 @@ function requestIdOf(message: IncomingMessage): string {
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
-function logAccess(logger: Logger, line: { method: string; path: string; status: number; durationMs: number }): void {
+function logAccess(logger: Logger, line: { method: string; path: string; status: number; durationMs: number }, isFailure: boolean): void {
   if (isPlatformPath(line.path)) logger.trace(line, 'request');
-  else if (line.status >= 500) logger.warn(line, 'request');
+  else if (isFailure) logger.warn(line, 'request');
   else logger.debug(line, 'request');
 }

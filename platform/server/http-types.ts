@@ -27,7 +27,10 @@ export interface HttpResponse {
 }
 
 /** What is known of a request before its body is read. */
-export type RequestHead = Pick<HttpRequest, 'method' | 'headers'>;
+export interface RequestHead extends Pick<HttpRequest, 'method' | 'headers'> {
+  /** What follows the path, without its question mark; of what is refused before it is looked at. */
+  readonly search?: string;
+}
 
 /** An answer that costs next to nothing. */
 export interface Refusal {

@@ -24,7 +24,7 @@ export function refuseAtOnce({ message, response, requestId, traceparent }: Aske
   const { method = 'GET', url = '/', headers } = message;
   const question = url.indexOf('?');
   const route = router.find(method, question < 0 ? url : url.slice(0, question));
-  const refusal = route?.refuse?.({ method, headers });
+  const refusal = route?.refuse?.({ method, headers, search: question < 0 ? '' : url.slice(question + 1) });
   if (!route || !refusal) return false;
   const traceId = traceIdOf(traceparent);
   const body = refusal.body(traceId);
