@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { closeKillable, openKillable, type KillableBacking } from './backing/killable.ts';
 import { runCommand } from './command.ts';
+import { ensureProgram, prometheus } from './optional-program.ts';
 import { devDir, rootDir } from './paths.ts';
 import { createProgress } from './progress.ts';
 import { findTestFiles } from './test-files.ts';
@@ -23,6 +24,7 @@ await runCommand(async ({ stopRequested }) => {
   const files = findTestFiles(['test/faults/']).filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
   requireUsableFolder(devDir);
   const progress = createProgress();
+  if (files.some((file) => file.endsWith('/alerts.test.ts'))) await ensureProgram(prometheus, progress);
   const servers = await progress.step('servers', () => openKillable('faults'));
   try {
     progress.line(`\n${files.length} files of fault tests; seed ${seed} (again: npm run test:faults -- --seed ${seed})\n`);

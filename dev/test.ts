@@ -9,7 +9,7 @@ import { ensureComposeParser } from './compose-parser.ts';
 import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { devDir, rootDir } from './paths.ts';
-import { ensureNginx } from './nginx.ts';
+import { ensureProgram, nginx } from './optional-program.ts';
 import { createProgress } from './progress.ts';
 import { requireUsableFolder } from './workspace.ts';
 import { findTestFiles } from './test-files.ts';
@@ -35,7 +35,7 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
     if (everything) {
       await ensureComposeParser(progress);
       await ensureBrowser(progress);
-      await ensureNginx(progress);
+      await ensureProgram(nginx, progress);
       await runChecks(progress, stopping);
     }
     const backing = await starting;

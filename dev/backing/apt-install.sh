@@ -28,6 +28,8 @@ if command -v systemctl >/dev/null 2>&1 && [ -d /run/systemd/system ]; then
       mariadb-server) units=mariadb ;;
       redis-server) units=redis-server ;;
       rabbitmq-server) units=rabbitmq-server ;;
+      nginx-light) units=nginx ;;
+      prometheus) units=prometheus ;;
       *) units= ;;
     esac
     for unit in $units; do systemctl disable --quiet "$unit" || true; done

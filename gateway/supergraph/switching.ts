@@ -8,7 +8,7 @@ import type { Candidate, Verdict } from './source.ts';
 import { buildVersion, type SupergraphVersion } from './version.ts';
 import { warmUp, type BrokenOperation, type WarmUpOptions } from './warm-up.ts';
 
-const switches = counter({ name: 'gateway_supergraph_switches_total', help: 'Supergraphs offered, by what became of them', labels: ['outcome'] });
+const switches = counter({ name: 'gateway_supergraph_switches_total', help: 'Supergraphs offered, by what became of them', labels: ['outcome'], fromZero: [{ outcome: 'switched' }, { outcome: 'refused' }] });
 const duration = histogram({ name: 'gateway_supergraph_switch_seconds', help: 'From the offer of a supergraph to its service, warm-up included', buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
 const brokenOperations = gauge({ name: 'gateway_supergraph_broken_operations', help: 'Operations that the supergraph offered last would break, by client ("" for unregistered ones)', labels: ['client'] });
 

@@ -6,7 +6,10 @@ import { DomainError } from './domain-error.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { failTrace, traceIdField } from '../telemetry/trace.ts';
 
-const errorsTotal = counter({ name: 'graphql_errors_total', help: 'Errors in GraphQL answers, by code: INTERNAL, UNAVAILABLE and TIMEOUT are ours', labels: ['code'] });
+/** What is no caller's mistake: the trace of such an error is kept. */
+const ourFault = new Set(['INTERNAL', 'UNAVAILABLE', 'TIMEOUT']);
+
+const errorsTotal = counter({ name: 'graphql_errors_total', help: 'Errors in GraphQL answers, by code: INTERNAL, UNAVAILABLE and TIMEOUT are ours', labels: ['code'], fromZero: [...ourFault].map((code) => ({ code })) });
 
 export type ErrorFormatter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -27,9 +30,6 @@ export function createErrorFormatter({ logger }: { logger: Logger }): ErrorForma
     return { ...shown, extensions: { ...shown.extensions, ...traceIdField() } };
   };
 }
-
-/** What is no caller's mistake: the trace of such an error is kept. */
-const ourFault = new Set(['INTERNAL', 'UNAVAILABLE', 'TIMEOUT']);
 
 function shownTo(formatted: GraphQLFormattedError, cause: unknown, logger: Logger): GraphQLFormattedError {
   if (cause instanceof DomainError) return fromDomainError(formatted, cause);

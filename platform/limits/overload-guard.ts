@@ -27,6 +27,7 @@ const refused = counter({ name: 'overload_refused_total', help: 'Requests refuse
 export function createOverloadGuard({ name, maxInFlight, maxEventLoopDelayMs }: OverloadOptions): OverloadGuard {
   let inFlight = 0;
   const delay = maxEventLoopDelayMs === undefined ? undefined : watchEventLoop();
+  for (const reason of ['in flight', 'event loop']) refused.inc({ guard: name, reason }, 0);
   const refuse = (reason: string): false => {
     refused.inc({ guard: name, reason });
     return false;

@@ -63,6 +63,7 @@ interface Circuit {
 function createCircuit(options: Omit<BreakerOptions, 'isFailure'>): Circuit {
   const { name, failureShare = 0.5, minimumCalls = 20, windowMs = 10_000, openMs = 5_000, probes = 3, now = () => performance.now() } = options;
   const window = createRollingWindow({ windowMs, now });
+  openGauge.set({ breaker: name }, stateNumber.closed);
   let state: BreakerState = 'closed';
   /** Grows with each change of state: a call admitted before one says nothing about the state after it. */
   let epoch = 0;

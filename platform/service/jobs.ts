@@ -22,6 +22,7 @@ const runs = counter({ name: 'job_runs_total', help: 'Runs of background jobs by
 /** Starts each job on its own timer. A run that fails is logged and counted; the next one comes all the same. */
 export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logger }): RunningJobs {
   const abort = new AbortController();
+  for (const { name } of jobs) for (const outcome of ['ok', 'failed']) runs.inc({ job: name, outcome }, 0);
   const loops = jobs.map((job) => loop(job, logger, abort.signal));
   return {
     async stop() {

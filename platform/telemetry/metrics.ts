@@ -13,11 +13,15 @@ export interface MetricOptions {
 /** Seconds; spans a cache hit to the slowest deadline in the system. */
 export const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
-/** The counter of that name, created at its first use (asking twice is fine). */
-export function counter({ name, help, labels = [] }: MetricOptions): Counter {
+/**
+ * The counter of that name, created at its first use (asking twice is fine). Series in `fromZero` are there before anything is counted: Prometheus sees
+ * no increase in one that is born with its first count, and an alert would overlook the first event.
+ */
+export function counter({ name, help, labels = [], fromZero = [] }: MetricOptions & { fromZero?: readonly Readonly<Record<string, string>>[] }): Counter {
   const existing = metricsRegistry.getSingleMetric(name);
-  if (existing) return expectKind(existing, Counter, name);
-  return new Counter({ name, help, labelNames: [...labels], registers: [metricsRegistry] });
+  const found = existing ? expectKind(existing, Counter, name) : new Counter({ name, help, labelNames: [...labels], registers: [metricsRegistry] });
+  for (const series of fromZero) found.inc(series, 0);
+  return found;
 }
 
 /** The gauge of that name; `collect` is called at each scrape, for values that are read rather than pushed. */

@@ -14,7 +14,7 @@ export interface SpanQueue {
 
 const maxWaiting = 8_192;
 const flushMs = 500;
-const written = counter({ name: 'trace_spans_total', help: 'Spans kept, by what became of them: written, lost because the store failed, or dropped because too many waited', labels: ['outcome'] });
+const written = counter({ name: 'trace_spans_total', help: 'Spans kept, by what became of them: written, lost because the store failed, or dropped because too many waited', labels: ['outcome'], fromZero: ['written', 'lost', 'dropped'].map((outcome) => ({ outcome })) });
 
 /** Gathers kept spans for the sink, half a second at a time; drops what is too much rather than slow anybody down. */
 export function createSpanQueue({ sink, onFailure }: { sink: SpanSink; onFailure: (error: unknown) => void }): SpanQueue {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { metricsText } from '#platform/telemetry/metrics';
 import { parse } from 'yaml';
 import { rootDir } from '../../dev/paths.ts';
 import { services } from '../../dev/services.ts';
@@ -96,6 +97,31 @@ test('metrics that a runbook tells to look at exist', async () => {
     }
   }
   assert.deepEqual(missing, []);
+});
+
+test('every alert has a unit test in which it is raised, on series that processes expose', async () => {
+  const exposed = await exposure;
+  const folder = join(rootDir, 'deploy/prometheus/tests');
+  const tests = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const raised = new Set(tests.flatMap((text) => [...text.matchAll(/alertname="(\w+)"/g)].map(([, name]) => name)));
+  assert.deepEqual(alerts.map(({ alert }) => alert).filter((name) => !raised.has(name)), []);
+  const problems: string[] = [];
+  for (const [, series = ''] of tests.flatMap((text) => [...text.matchAll(/series: '([^']+)'/g)])) {
+    const { metrics, labels } = readsOf(series);
+    const [name = ''] = metrics;
+    const known = exposed.get(name) ?? exposed.get(metricOf(name));
+    if (!known && !ownSeries.has(name)) problems.push(`no process exposes "${name}"`);
+    for (const label of labels) if (!added.has(label) && !known?.has(label)) problems.push(`${name} has no label "${label}"`);
+  }
+  assert.deepEqual(problems, []);
+});
+
+test('a counter on whose first count an alert waits is there from the start: Prometheus sees no increase in one that is born with it', async () => {
+  await exposure;
+  const text = await metricsText();
+  const counted = alerts.flatMap(({ expr }) => [...expr.matchAll(/\bincrease\((\w+)/g)].map(([, name = '']) => name));
+  assert.ok(counted.length >= 2);
+  for (const name of counted) assert.match(text, new RegExp(`^${name}\\{[^}]+\\} \\d`, 'm'), name);
 });
 
 test('dashboards are whole: an address and a title of their own, panels with something to show, from the provisioned data source', () => {

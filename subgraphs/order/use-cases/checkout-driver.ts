@@ -18,6 +18,7 @@ import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.t
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
 import { advance } from './advance-checkout.ts';
+import { unfinishedStates } from './measure-checkouts.ts';
 
 export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' | 'raiseAlarm';
 
@@ -54,7 +55,7 @@ const pollMs = 250;
 /** Kept for answering after the wait. */
 const answerReserveMs = 250;
 
-const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose present step keeps failing', labels: ['state'] });
+const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose present step keeps failing', labels: ['state'], fromZero: unfinishedStates.map((state) => ({ state })) });
 const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts to the payment provider by outcome', labels: ['action', 'outcome'] });
 
 export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDriver {

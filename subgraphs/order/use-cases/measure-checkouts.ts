@@ -5,12 +5,12 @@ import { counter, gauge } from '#platform/telemetry/metrics';
 import type { CheckoutRow } from '../data/checkout-repository.ts';
 
 const everyMs = 15_000;
-const unfinishedStates = ['RESERVING', 'AUTHORIZING', 'PAYMENT_UNKNOWN', 'CONFIRMING', 'VOIDING', 'RELEASING'] as const;
+export const unfinishedStates = ['RESERVING', 'AUTHORIZING', 'PAYMENT_UNKNOWN', 'CONFIRMING', 'VOIDING', 'RELEASING'] as const;
 
 const unfinished = gauge({ name: 'checkouts_unfinished', help: 'Checkouts under way, by state of the saga', labels: ['state'] });
 const overdue = gauge({ name: 'checkouts_overdue', help: 'Checkouts past the deadline of their step by more than two minutes: nobody moves them' });
 const operationsUnfinished = gauge({ name: 'payment_operations_unfinished', help: 'Captures, refunds and voids not yet confirmed by the provider, by kind', labels: ['kind'] });
-const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT and PAYMENT_NOT_TAKEN are ours, the others the buyer’s or the stock’s', labels: ['outcome'] });
+const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT and PAYMENT_NOT_TAKEN are ours, the others the buyer’s or the stock’s', labels: ['outcome'], fromZero: ['PLACED', 'TIMEOUT', 'PAYMENT_NOT_TAKEN', 'UNKNOWN'].map((outcome) => ({ outcome })) });
 const duration = counter({ name: 'checkouts_ended_seconds_total', help: 'Time from the begin to the end of checkouts that were placed' });
 const orders = counter({ name: 'orders_placed_total', help: 'Orders placed, by currency', labels: ['currency'] });
 const volume = counter({ name: 'orders_placed_minor_total', help: 'Gross merchandise volume: what placed orders cost in all, in minor units, by currency', labels: ['currency'] });
