@@ -14,6 +14,8 @@ import { startFront, type Front } from './support/front.ts';
 import { shutdownOf, stepsInOrder } from './support/shutdown.ts';
 
 const ours: readonly ServiceName[] = ['user', 'vendor', 'product', 'order', 'notification', 'gateway', 'bff-web', 'bff-mobile'];
+const unhurried = { SHED_ANONYMOUS_MS: '20000', SHED_EVERYBODY_MS: '20000' };
+const unhurriedEntry = { ...unhurried, ADMISSION_TARGET_MS: '10000', ADMISSION_WAIT_MS: '10000' };
 let stack: Stack;
 let fronts: Record<'gateway' | 'bff-web' | 'bff-mobile', Front>;
 let crowd: Crowd;
@@ -24,9 +26,11 @@ before(async () => {
     backing: { mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'), redisUrl: patient(testService('TEST_REDIS_URL')), rabbitmqUrl: testService('TEST_RABBITMQ_URL'), ...(managementUrl && { rabbitmqManagementUrl: managementUrl }) },
     twins: ours,
     env: {
-      // Whether anything fails is the question here, not how fast sixteen processes are on a small machine; and nothing may come from memory.
+      // Whether anything fails is the question here, not how fast sixteen processes are on a small machine, so nobody is refused for slowness; and nothing may come from memory.
       '*': { LOG_LEVEL: 'debug', REQUEST_TIMEOUT_MS: '15000', PAGE_FRESH_MS: '0', TRACE_SAMPLE_PERCENT: '0', DATABASE_POOL_SIZE: '4' },
-      gateway: { SUBGRAPH_TIMEOUT_MS: '12000', CACHE_MAX_AGE_SECONDS: '0', SHED_ANONYMOUS_MS: '20000', SHED_EVERYBODY_MS: '20000', RATE_LIMIT_ACTOR: '0' },
+      gateway: { ...unhurried, SUBGRAPH_TIMEOUT_MS: '12000', CACHE_MAX_AGE_SECONDS: '0', RATE_LIMIT_ACTOR: '0' },
+      'bff-web': unhurriedEntry,
+      'bff-mobile': unhurriedEntry,
     },
   });
   await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 0 });
