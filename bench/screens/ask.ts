@@ -24,14 +24,14 @@ function poolOf(origin: string): Pool {
   return pool;
 }
 
-interface Sent {
+export interface Sent {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-async function send(origin: string, request: Sent): Promise<Got> {
+export async function send(origin: string, request: Sent): Promise<Got> {
   const startedAt = performance.now();
   const response = await poolOf(origin).request(request);
   const body = Buffer.from(await response.body.arrayBuffer());
@@ -48,14 +48,19 @@ export function screen(origin: string, { path, headers }: Look, { cold = false }
   return () => send(origin, { method: 'GET', path: cold ? `${path}&cold=${first}-${(count += 1)}` : path, headers });
 }
 
-/** Asks the gateway as the BFF does, as one operation. */
-export function operation(origin: string, { name, document, variables, headers }: Asked): Ask {
-  const request: Sent = {
+/** The request by which the BFF asks the gateway: one operation, named by its id. */
+export function requestOf({ id, name, variables, headers }: Asked): Sent {
+  return {
     method: 'POST',
     path: '/graphql',
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    body: JSON.stringify({ operationName: name, variables, query: document }),
+    body: JSON.stringify({ operationName: name, variables, extensions: { persistedQuery: { version: 1, sha256Hash: id } } }),
   };
+}
+
+/** Asks the gateway as the BFF does. */
+export function operation(origin: string, asked: Asked): Ask {
+  const request = requestOf(asked);
   return () => send(origin, request);
 }
 

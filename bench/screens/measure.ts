@@ -42,24 +42,6 @@ export async function keepBusy({ ask, connections, ms, readCpu }: { ask: Ask; co
   });
 }
 
-/** Asks at a steady pace, whatever the answers take; latencies count from the moment a request was due. */
-export async function atPace({ ask, perSecond, ms, readCpu }: { ask: Ask; perSecond: number; ms: number; readCpu: ReadCpu }): Promise<Timed> {
-  return timed(readCpu, async (latenciesMs) => {
-    const startedAt = performance.now();
-    const total = Math.floor((perSecond * ms) / 1000);
-    const going: Promise<void>[] = [];
-    while (going.length < total) {
-      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * perSecond));
-      while (going.length < due) {
-        const dueAt = startedAt + (going.length / perSecond) * 1000;
-        going.push(ask().then(() => void latenciesMs.push(performance.now() - dueAt)));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await Promise.all(going);
-  });
-}
-
 /** Asks so many times, one after another, with `prepare` before each. */
 export async function oneByOne({ ask, count, prepare, readCpu }: { ask: Ask; count: number; prepare: () => Promise<void>; readCpu: ReadCpu }): Promise<Timed> {
   return timed(readCpu, async (latenciesMs) => {

@@ -13,6 +13,7 @@ import type { Client, Look } from './screens.ts';
 
 /** A request to the gateway. */
 export interface Asked {
+  readonly id: string;
   readonly name: string;
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -65,8 +66,8 @@ function recording(client: Client, asked: Asked[], url: string, clientKey: strin
   return {
     close: () => gateway.close(),
     send(operation, variables, call) {
-      const { name, document } = operation;
-      asked.push({ name, document, variables: variables as Record<string, unknown>, headers: { 'x-client-name': identity.name, 'x-client-version': '1', ...(clientKey && { 'x-client-key': clientKey }), ...credentials(call) } });
+      const { id, name, document } = operation;
+      asked.push({ id, name, document, variables: variables as Record<string, unknown>, headers: { 'x-client-name': identity.name, 'x-client-version': '1', ...(clientKey && { 'x-client-key': clientKey }), ...credentials(call) } });
       return gateway.send(operation, variables, call);
     },
   };

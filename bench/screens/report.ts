@@ -10,14 +10,14 @@ export function withNoise(numbers: readonly number[], digits: number): string {
   return `${median(numbers).toFixed(digits)} (${Math.min(...numbers).toFixed(digits)}-${Math.max(...numbers).toFixed(digits)})`;
 }
 
-const columns = ['screen', 'requests: page / its operation / part by part', 'KB, gzip', 'hot p50 / p99 ms', 'hot p50: operation, parts', 'page : operation', 'hot CPU ms: BFF + gateway + subgraphs', 'operation', 'parts', 'cold p50 / p99 ms', 'cold p50: operation, parts', 'cold CPU ms', 'first ms'];
+const columns = ['screen', 'requests: page / its operation / part by part', 'KB, gzip', 'hot p50 / p99 ms', 'hot p50: operation, parts', 'page : operation', 'mere relay : operation', 'hot CPU ms: BFF + gateway + subgraphs', 'operation', 'parts', 'cold p50 / p99 ms', 'cold p50: operation, parts', 'cold CPU ms', 'first ms'];
 
 /** A line for each screen. */
 export function comparisonTable(compared: readonly Compared[]): string {
   return [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...compared.map(row)].join('\n');
 }
 
-function row({ look, gatewayRequests, bff, whole, parts }: Compared): string {
+function row({ look, gatewayRequests, bff, whole, parts, relayRounds }: Compared): string {
   const p50 = ({ latenciesMs }: Timed): string => percentile(latenciesMs, 0.5).toFixed(2);
   const both = (timed: Timed): string => `${p50(timed)} / ${percentile(timed.latenciesMs, 0.99).toFixed(2)}`;
   const cells = [
@@ -26,7 +26,8 @@ function row({ look, gatewayRequests, bff, whole, parts }: Compared): string {
     [bff, whole, parts].map((way) => way.kilobytes.gzip.toFixed(1)).join(' / '),
     both(bff.hot),
     `${p50(whole.hot)}, ${p50(parts.hot)}`,
-    withNoise(ratios(bff, whole), 2),
+    withNoise(ratios(bff.hotRounds, whole), 2),
+    withNoise(ratios(relayRounds, whole), 2),
     [bff.hot.cpu.bff, bff.hot.cpu.gateway, bff.hot.cpu.subgraphs].map((ms) => ms.toFixed(2)).join(' + '),
     gatewayCpu(whole.hot),
     gatewayCpu(parts.hot),
@@ -43,6 +44,6 @@ function gatewayCpu({ cpu }: Timed): string {
 }
 
 /** Of each turn by itself: both ways met the same load then. */
-function ratios(bff: Way, whole: Way): number[] {
-  return bff.hotRounds.map((round, turn) => median(round.latenciesMs) / median(whole.hotRounds[turn]?.latenciesMs ?? []));
+function ratios(rounds: readonly Timed[], whole: Way): number[] {
+  return rounds.map((round, turn) => median(round.latenciesMs) / median(whole.hotRounds[turn]?.latenciesMs ?? []));
 }
