@@ -3,7 +3,6 @@
  * what is the table in docs/isolation.md, which is compared here (`WRITE_ISOLATION=1` writes it anew). And what a phone sends again a day later.
  */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,11 +10,10 @@ import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { looksAt, type Look } from '../../bench/screens/screens.ts';
 import { rootDir } from '../../dev/paths.ts';
-import { seedStack, withDatabase } from '../../dev/seed/seed-stack.ts';
+import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { subgraphNames, type SubgraphName } from '../../dev/services.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
-import { address, createJourney, persona } from '../stack/journey.ts';
-import { createMobileClient } from '../stack/mobile-client.ts';
+import { replayADayLater } from './support/phone.ts';
 
 interface Page {
   status: number;
@@ -94,46 +92,4 @@ test('what goes with what is as docs/isolation.md says', () => {
   else assert.equal(table, written.trim());
 });
 
-test('what a phone sends again a day later, in any order, is done once', { timeout: 120_000 }, async () => {
-  const { email, password } = persona('ada-moreau');
-  const phone = createMobileClient({ baseUrl: stack.urls['bff-mobile'] });
-  const signIn = async (): Promise<void> => {
-    const { data } = await phone.send<{ signIn: { tokens: { accessToken: string } } }>('SignIn', { input: { email, password, device: { id: phone.deviceId, name: 'Phone' } } });
-    phone.accessToken = data.signIn.tokens.accessToken;
-  };
-  await signIn();
-  const display = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
-  const variants = await createJourney(stack).variantsOf('harbour-mug', 'cloud-edge-notebook');
-  const adding = variants.map((variantId, index) => ['CartAdd', { lines: [{ variantId, quantity: index + 1 }], idempotencyKey: randomUUID(), display }] as const);
-  for (const [operation, variables] of adding) await phone.send(operation, variables);
-  interface CartAnswer {
-    cart: { cart: { version: number; itemCount: number; totals: { total: { minorUnits: number } } } | null };
-  }
-  const cart = async () => (await phone.send<CartAnswer>('Cart', { display })).data.cart.cart;
-  const filled = await cart();
-  assert.ok(filled && filled.itemCount >= 3, JSON.stringify(filled));
-  const input = { cartVersion: filled.version, expectedTotalMinor: filled.totals.total.minorUnits, idempotencyKey: randomUUID(), email, paymentMethod: 'pm_ok', shippingAddress: address };
-  const queue: (readonly [string, Record<string, unknown>])[] = [...adding, ['Checkout', { input, display }], ['PushTokenRegister', { token: `push-${randomUUID()}` }], ['NotificationsMarkRead', { ids: null }]];
-  interface CheckoutAnswer {
-    checkout: { checkout: { id: string } | null; userErrors: unknown[] };
-  }
-  const checkOut = async () => (await phone.send<CheckoutAnswer>('Checkout', { input, display })).data.checkout;
-  const first = await checkOut();
-  assert.ok(first.checkout, JSON.stringify(first));
-  const orders = () => withDatabase(stack.topology, 'order', async (db) => (await db.query<{ id: string; state: string }>('SELECT o.id, o.state FROM orders o JOIN checkouts c ON c.id = o.checkout_id WHERE c.id = ?', [first.checkout?.id])).map(({ id }) => id));
-  const all = () => withDatabase(stack.topology, 'order', async (db) => Number((await db.query<{ count: number }>('SELECT COUNT(*) AS count FROM orders'))[0]?.count));
-  await waitFor(async () => (await orders()).length === 1, { what: 'the order', timeoutMs: 30_000 });
-  const [placed, count, itemsAfter] = [await orders(), await all(), (await cart())?.itemCount ?? 0];
-  // A day passes: to the subgraphs, whose housekeeping goes by these times, all of it was yesterday.
-  for (const name of subgraphNames) await withDatabase(stack.topology, name, (db) => db.execute('UPDATE idempotency_keys SET created_at = created_at - INTERVAL 25 HOUR'));
-  await signIn();
-  for (const replay of [queue.toReversed(), [...queue.slice(2), ...queue.slice(0, 2)], queue]) {
-    for (const [operation, variables] of replay) {
-      const answer = await phone.send<Record<string, { userErrors: { code: string }[] }>>(operation, variables);
-      assert.deepEqual([answer.errors, Object.values(answer.data)[0]?.userErrors], [undefined, []], operation);
-    }
-    assert.equal((await checkOut()).checkout?.id, first.checkout.id);
-    assert.equal((await cart())?.itemCount ?? 0, itemsAfter, 'nothing is put into the next cart');
-  }
-  assert.deepEqual([await orders(), await all()], [placed, count]);
-});
+test('whatever a phone sends again a day later, twice and in any order, was done once', { timeout: 180_000 }, () => replayADayLater(stack));
