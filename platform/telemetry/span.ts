@@ -40,30 +40,55 @@ export interface Span {
 /** Stands in where nothing is recorded. */
 export const noSpan: Span = { set: () => undefined, rename: () => undefined, fail: () => undefined, end: () => undefined };
 
-/** A class, since thousands are made per second and all shall have one shape. */
+const { timeOrigin } = performance;
+
+/**
+ * A class, since thousands are made per second and all shall have one shape. Most are thrown away a moment later, so what only a kept one needs is
+ * made when it is asked for: its id, the ids of others, its time of day.
+ */
 export class RecordedSpan implements Span, FinishedSpan {
-  readonly traceId: string;
-  readonly spanId: string = newSpanId();
-  readonly parentSpanId: string | undefined;
   readonly kind: SpanKind;
-  readonly startMs: number = performance.timeOrigin + performance.now();
-  readonly attributes: Attributes;
   name: string;
   durationMs = -1;
   error: string | undefined = undefined;
   readonly #segment: Segment;
+  readonly #parent: RecordedSpan | string | undefined;
+  readonly #startedAt: number = performance.now();
+  #attributes: Attributes | undefined;
+  #spanId: string | undefined = undefined;
 
-  constructor(segment: Segment, parentSpanId: string | undefined, { name, kind = 'internal', attributes = {} }: SpanStart) {
+  /** `parent`: a span of this process, or the id of one elsewhere. */
+  constructor(segment: Segment, parent: RecordedSpan | string | undefined, { name, kind = 'internal', attributes }: SpanStart) {
     this.#segment = segment;
-    this.traceId = segment.traceId;
-    this.parentSpanId = parentSpanId;
+    this.#parent = parent;
     this.name = name;
     this.kind = kind;
-    this.attributes = attributes;
+    this.#attributes = attributes;
+  }
+
+  get traceId(): string {
+    return this.#segment.traceId;
+  }
+
+  get spanId(): string {
+    return (this.#spanId ??= newSpanId());
+  }
+
+  get parentSpanId(): string | undefined {
+    return typeof this.#parent === 'object' ? this.#parent.spanId : this.#parent;
+  }
+
+  get startMs(): number {
+    return timeOrigin + this.#startedAt;
+  }
+
+  get attributes(): Attributes {
+    return this.#attributes ?? {};
   }
 
   set(name: string, value: string | number | boolean): void {
-    this.attributes[name] = value;
+    this.#attributes ??= {};
+    this.#attributes[name] = value;
   }
 
   rename(name: string): void {
@@ -76,7 +101,7 @@ export class RecordedSpan implements Span, FinishedSpan {
 
   end(): void {
     if (this.durationMs >= 0) return;
-    this.durationMs = performance.timeOrigin + performance.now() - this.startMs;
+    this.durationMs = performance.now() - this.#startedAt;
     this.#segment.take(this);
   }
 }

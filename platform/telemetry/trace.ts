@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createSegment, type Segment } from './segment.ts';
-import { noSpan, type Span, type SpanStart } from './span.ts';
+import { Segment } from './segment.ts';
+import { noSpan, type RecordedSpan, type Span, type SpanStart } from './span.ts';
 import { newSpanId, newTraceId } from './trace-ids.ts';
 import { currentTracer } from './tracer.ts';
 
@@ -15,6 +15,29 @@ export interface TraceContext {
   readonly segment: Segment | undefined;
 }
 
+/** A class, since there is one for each span inside which others begin; an id that nobody asks for is not made. */
+class Flow implements TraceContext {
+  readonly traceId: string;
+  readonly requestId: string | undefined;
+  readonly isSampled: boolean;
+  readonly segment: Segment | undefined;
+  /** Present with a segment. */
+  readonly span: RecordedSpan | undefined;
+  #spanId: string | undefined = undefined;
+
+  constructor({ traceId, requestId, isSampled, segment }: Pick<TraceContext, 'traceId' | 'requestId' | 'isSampled' | 'segment'>, span: RecordedSpan | undefined) {
+    this.traceId = traceId;
+    this.requestId = requestId;
+    this.isSampled = isSampled;
+    this.segment = segment;
+    this.span = span;
+  }
+
+  get spanId(): string {
+    return this.span?.spanId ?? (this.#spanId ??= newSpanId());
+  }
+}
+
 export interface RootStart extends SpanStart {
   /** The W3C header of whoever caused this; a missing or malformed one starts a new trace, because a bad header must not lose ours. */
   traceparent: string | undefined;
@@ -24,7 +47,7 @@ export interface RootStart extends SpanStart {
   isRoutine?: boolean;
 }
 
-const storage = new AsyncLocalStorage<TraceContext>();
+const storage = new AsyncLocalStorage<Flow>();
 const traceparentPattern = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]([0-9a-f])$/;
 
 /** The trace of the current asynchronous flow, if it runs inside a root. */
@@ -50,23 +73,25 @@ export function traceRoot<T>(start: RootStart, work: (span: Span) => T): T {
   const traceId = caller?.traceId ?? newTraceId();
   const isFlagged = caller?.isFlagged ?? !tracer;
   const isSampled = tracer ? !start.isRoutine && tracer.isSampled(traceId, isFlagged) : isFlagged;
-  const segment = tracer && createSegment({ tracer, traceId, parentSpanId: caller?.spanId, isSampled, start });
-  const context = { traceId, spanId: segment?.root.spanId ?? newSpanId(), requestId: start.requestId, isSampled, segment };
-  return storage.run(context, () => settle(segment?.root ?? noSpan, work, segment));
+  const segment = tracer && new Segment({ tracer, traceId, parentSpanId: caller?.spanId, isSampled, start });
+  const flow = new Flow({ traceId, requestId: start.requestId, isSampled, segment }, segment?.root);
+  return storage.run(flow, settle<T>, segment?.root ?? noSpan, work, segment);
 }
 
 /** Runs `work` as a part of what is under way; outgoing calls inside name it as their cause. Nothing is recorded outside of a root. */
 export function withSpan<T>(start: SpanStart, work: (span: Span) => T): T {
-  const context = storage.getStore();
-  if (!context?.segment?.isWanted()) return work(noSpan);
-  const span = context.segment.begin(context.spanId, start);
-  return storage.run({ ...context, spanId: span.spanId }, () => settle(span, work, undefined));
+  const flow = storage.getStore();
+  const span = beginIn(flow, start);
+  return flow && span ? storage.run(new Flow(flow, span), settle<T>, span, work, undefined) : work(noSpan);
 }
 
 /** Begins a part that calls nothing by itself, such as one SQL statement; whoever begins it ends it. */
 export function startSpan(start: SpanStart): Span {
-  const context = storage.getStore();
-  return context?.segment?.isWanted() ? context.segment.begin(context.spanId, start) : noSpan;
+  return beginIn(storage.getStore(), start) ?? noSpan;
+}
+
+function beginIn(flow: Flow | undefined, start: SpanStart): RecordedSpan | undefined {
+  return flow?.span && flow.segment?.isWanted() ? flow.segment.begin(flow.span, start) : undefined;
 }
 
 /** Says what the work under way in this process is, once that is known, and gives it attributes. */
@@ -74,7 +99,7 @@ export function describeTrace(name: string, attributes: Readonly<Record<string, 
   const root = storage.getStore()?.segment?.root;
   if (!root) return;
   root.rename(name);
-  Object.assign(root.attributes, attributes);
+  for (const [key, value] of Object.entries(attributes)) root.set(key, value);
 }
 
 /** Has what is under way kept: something went wrong, although it is answered. `reason` is a code, not a message. */
@@ -85,8 +110,7 @@ export function failTrace(reason: string): void {
 /** Runs `work` in a trace without recording it, for what only passes the trace on. */
 export function runWithTrace<T>(traceparent: string | undefined, work: () => T, requestId?: string): T {
   const caller = parse(traceparent);
-  const context = { traceId: caller?.traceId ?? newTraceId(), spanId: newSpanId(), requestId, isSampled: caller?.isFlagged ?? true, segment: undefined };
-  return storage.run(context, work);
+  return storage.run(new Flow({ traceId: caller?.traceId ?? newTraceId(), requestId, isSampled: caller?.isFlagged ?? true, segment: undefined }, undefined), work);
 }
 
 /**
