@@ -31,7 +31,10 @@ let walk: Walk;
 before(async () => {
   [mysql, redis, rabbitmq] = [await startMysqlPair(), await startRedisCluster({ hasReplicas: true }), await startRabbitmqCluster()];
   backing = { mysqlAdminUrl: mysql.primary.url(), mysqlReplicas: [`127.0.0.1:${mysql.replica.port}`], redisUrl: redis.url, rabbitmqUrl: rabbitmq.url, rabbitmqManagementUrl: rabbitmq.managementUrl };
-  const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'debug' }, gateway: { RATE_LIMIT_ACTOR: '0' } } });
+  // On a small machine that runs three clusters besides, nobody is refused for slowness.
+  const unhurried = { SHED_ANONYMOUS_MS: '20000', SHED_EVERYBODY_MS: '20000' };
+  const entry = { ...unhurried, ADMISSION_TARGET_MS: '10000', ADMISSION_WAIT_MS: '5000' };
+  const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'debug' }, gateway: { ...unhurried, RATE_LIMIT_ACTOR: '0' }, 'bff-web': entry, 'bff-mobile': entry } });
   walk = { stack, journey: createJourney(stack) };
   await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 4 });
 }, { timeout: 600_000 });

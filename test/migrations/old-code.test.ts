@@ -1,4 +1,4 @@
-/** The commit before this one, with its own tests, on the tables that the migrations of this one make. */
+/** The version still running, by default the commit before this one, with its own tests, on the tables that the migrations of this one make. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { oldCodeOf, testFilesOf, type OldCode } from '../../dev/migrations/old-c
 import { rootDir } from '../../dev/paths.ts';
 import { git } from '../../schema/file-tree.ts';
 
-const revision = process.env.RUNNING_VERSION ?? 'HEAD~1';
+const revision = process.env.RUNNING_VERSION || 'HEAD~1';
 const isKnown = git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]) !== undefined;
-const skip = isKnown ? false : `git does not know ${revision} here`;
+const skip = isKnown ? false : `git does not know ${revision} here; in CI, fetch the whole history`;
 let old: OldCode;
 before(async () => {
   if (isKnown) old = await oldCodeOf(revision);
