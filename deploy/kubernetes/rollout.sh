@@ -22,7 +22,7 @@ if ! kubectl --namespace "$namespace" wait job --selector "$jobs" --for conditio
 fi
 kubectl apply --filename "$rendered"
 # Behind before front: what a gateway or BFF of the new version may ask for is there when it starts.
-for name in user vendor product order notification gateway bff-web bff-mobile; do
+for name in user vendor product order notification sandbox gateway bff-web bff-mobile; do
   for deployment in $(kubectl --namespace "$namespace" get deployment --selector "app.kubernetes.io/name=$name" --output name); do
     if ! kubectl --namespace "$namespace" rollout status "$deployment" --timeout 10m; then
       echo "$deployment did not come up; going back." >&2

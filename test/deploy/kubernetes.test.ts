@@ -44,6 +44,7 @@ for (const overlay of overlays) {
       const expected = [
         ...subgraphNames.flatMap((name) => ['server', 'worker', 'migrate'].map((part) => `${name}-${part}: node subgraphs/${name}/main.ts`)),
         ...entries.map((name) => `${name}-server: node ${name}/main.ts`),
+        'sandbox-server: node dev/sandbox/main.ts',
         ...(overlay === 'staging' ? ['media: node dev/media/main.ts', 'payment-sandbox: node dev/payment-sandbox/main.ts'] : []),
       ];
       assert.deepEqual(commands, expected.sort());
@@ -138,10 +139,17 @@ for (const overlay of overlays) {
         }
       });
 
-      test('lets only order and the worker of notification speak to the outside, and nobody to private addresses', () => {
+      test('lets only the gateway and partners with a download reach the sandbox marketplace, and it no process of the real one', () => {
+        const labels = pods.find(({ name }) => name === 'sandbox-server')?.labels ?? {};
+        assert.deepEqual(sourcesOf(labels), ['gateway', 'ingress', 'monitoring']);
+        const targets = policies.filter(({ spec }) => spec?.policyTypes?.includes('Egress') && selects(spec.podSelector ?? {}, labels)).flatMap(({ spec }) => (spec?.egress ?? []).flatMap(({ to }) => to ?? []));
+        assert.deepEqual(targets.filter(({ podSelector, namespaceSelector }) => podSelector && !namespaceSelector), []);
+      });
+
+      test('lets only order, the worker of notification and the sandbox marketplace speak to the outside, and nobody to private addresses', () => {
         const outside = policies.filter(({ spec }) => (spec?.egress ?? []).some(({ to }) => (to ?? []).some(({ ipBlock }) => ipBlock)));
         const speakers = pods.filter(({ labels }) => outside.some(({ spec }) => selects(spec?.podSelector ?? {}, labels))).map(({ name }) => name);
-        assert.deepEqual(speakers.sort(), ['notification-worker', 'order-migrate', 'order-server', 'order-worker']);
+        assert.deepEqual(speakers.sort(), ['notification-worker', 'order-migrate', 'order-server', 'order-worker', 'sandbox-server']);
         for (const { spec } of outside) for (const { ipBlock } of (spec?.egress ?? []).flatMap(({ to }) => to ?? [])) assert.ok(ipBlock?.except?.includes('10.0.0.0/8'));
       });
     });
