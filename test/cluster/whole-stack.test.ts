@@ -17,6 +17,7 @@ import { buy, checkoutStates, type Purchase } from '../faults/support/shoppers.t
 import { createJourney } from '../stack/journey.ts';
 import { app } from '../stack/walk/app.ts';
 import { buying } from '../stack/walk/buying.ts';
+import { cost } from '../stack/walk/cost.ts';
 import { guards } from '../stack/walk/guards.ts';
 import { records } from '../stack/walk/records.ts';
 import { visiting } from '../stack/walk/visiting.ts';
@@ -58,7 +59,7 @@ async function answeredByReplica(): Promise<number> {
   return texts.reduce((sum, text) => sum + Number(/^db_replica_reads_total\{.*outcome="answered".*\} (\d+)/m.exec(text)?.[1] ?? 0), 0);
 }
 
-take([visiting, buying], 'all nodes alive');
+take([visiting, buying, cost], 'all nodes alive');
 
 test('the replica of the database answers reads, and every queue is kept by all three brokers', async (t) => {
   const answered = await answeredByReplica();
