@@ -16,6 +16,14 @@ test('a long text is sent as the client likes it best, marked as other bytes und
   assert.ok(bytesOf(gzip).length < body.length / 4);
 });
 
+test('whether it is packed here or by another thread, what comes out is the text', async () => {
+  for (const repeats of [1, 10]) {
+    const text = body.repeat(repeats);
+    assert.equal(brotliDecompressSync(bytesOf(await compressed({ status: 200, body: text }, 'br'))).toString(), text);
+    assert.equal(gunzipSync(bytesOf(await compressed({ status: 200, body: text }, 'gzip'))).toString(), text);
+  }
+});
+
 test('what is short, already packed, or not asked for is sent as it is', async () => {
   const short = { status: 200, body: 'short' };
   assert.equal(await compressed(short, 'br'), short);
