@@ -25,9 +25,11 @@ export function createCompletion(introspection: Readonly<Record<string, unknown>
   return { path: [], errors: [], introspection, shaped: sharesParts ? new Map() : null };
 }
 
+const invalid = 'INVALID_RESPONSE';
+
 export function recordAt(completion: Completion, depth: number, message: string): void {
   const path = completion.path.slice(0, depth);
-  completion.errors.push(new GraphQLError(message, { path, extensions: { code: 'INVALID_RESPONSE' } }));
+  completion.errors.push(new GraphQLError(message, { path, extensions: { code: invalid } }));
 }
 
 /** Notes that a field was refused to the viewer. */
@@ -36,9 +38,13 @@ export function recordRefusal(completion: Completion, depth: number, code: strin
   completion.errors.push(new GraphQLError(message, { path: completion.path.slice(0, depth), extensions: { code } }));
 }
 
-/** Leaves out what is explained already: an error at the same place, above it or below it. */
-export function unexplained(errors: readonly GraphQLError[], known: readonly GraphQLError[]): readonly GraphQLError[] {
+/**
+ * Leaves out what is explained already: an error at the same place, above it or below it; where there is no data at all because a fetch
+ * failed, everything but what was refused.
+ */
+export function unexplained(errors: readonly GraphQLError[], known: readonly GraphQLError[], hasFailed: boolean): readonly GraphQLError[] {
   if (known.length === 0 || errors.length === 0) return errors;
+  if (hasFailed) return errors.filter(({ extensions }) => extensions.code !== invalid);
   return errors.filter(({ path = [] }) => !known.some((other) => other.path && related(path, other.path)));
 }
 

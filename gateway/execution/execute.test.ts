@@ -92,3 +92,11 @@ test('conditions that contradict one another leave the objects around them in pl
   const { data } = await run(supergraphs.shop, '{ products { reviews { subject @include(if: false) { __typename } } } }');
   assert.deepEqual(new Set((data?.products as { reviews: unknown[] }[] | undefined)?.flatMap(({ reviews }) => reviews.map((review) => JSON.stringify(review)))), new Set(['{}']));
 });
+
+test('where a failed fetch leaves no data at all, that failure is the only error', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ products { name } }', () => {
+    throw new Error('not reachable');
+  });
+  assert.equal(data, null);
+  assert.deepEqual(errors.map(({ message }) => message), ['not reachable']);
+});

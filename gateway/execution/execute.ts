@@ -29,6 +29,6 @@ export async function executeCompiled({ compiled, variables, send, cache }: Exec
   const completion = createCompletion(compiled.introspect(variables), run.sharesAnswers);
   const data = compiled.complete(run.tree, completion, 0);
   const errors = run.failures.length > 0 ? [...run.errors, ...failureErrors(run, data)] : run.errors;
-  errors.push(...unexplained(completion.errors, errors));
+  errors.push(...unexplained(completion.errors, errors, data === null && run.failures.length > 0));
   return errors.length > 0 ? { data, errors } : { data };
 }
