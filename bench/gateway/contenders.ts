@@ -14,8 +14,15 @@ export interface Contender {
 
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
-/** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`; `against` is another checkout. */
-export function contenders(against?: string): Contender[] {
+export interface ContenderOptions {
+  /** Another checkout of this repository, whose gateway takes part. */
+  against?: string | undefined;
+  /** Options of Node that ours is measured with besides. */
+  node?: readonly string[];
+}
+
+/** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`. */
+export function contenders({ against, node = [] }: ContenderOptions = {}): Contender[] {
   const ours = here('contenders/ours.ts');
   const before = against === undefined ? [] : versionOf(join(against, 'bench/gateway/contenders/ours.ts'));
   return [
@@ -33,6 +40,7 @@ export function contenders(against?: string): Contender[] {
     { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
     { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
     { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
+    ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
     ...before,
   ];
 }

@@ -21,6 +21,8 @@ const { values } = parseArgs({
     operation: { type: 'string', default: '' },
     /** Another checkout of this repository, whose gateway is measured beside this one's. */
     against: { type: 'string' },
+    /** Options of Node to measure our gateway with besides, as `--node=--max-semi-space-size=8`; several in one with blanks. */
+    node: { type: 'string', multiple: true, default: [] },
   },
   allowPositionals: true,
 });
@@ -31,7 +33,7 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
 const supergraphFile = join(folder, 'supergraph.graphql');
 const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, 'subgraphs-process.ts'), []);
 await writeFile(supergraphFile, supergraphFor(subgraphs.message.urls));
-const chosen = contenders(values.against && resolve(values.against)).filter(({ name }) => values.only.some((part) => name.includes(part)));
+const chosen = contenders({ against: values.against && resolve(values.against), node: values.node }).filter(({ name }) => values.only.some((part) => name.includes(part)));
 
 let racers: Racer[];
 try {

@@ -8,6 +8,8 @@ export interface Measured {
   readonly requestsPerSecond: number;
   /** User and system time of the process, from the kernel. */
   readonly cpuMsPerRequest: number;
+  /** Of it in the kernel, which is mostly reading from and writing to sockets. */
+  readonly kernelMsPerRequest: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly memoryMb: number;
@@ -77,15 +79,16 @@ export async function measure({ port, pid, query, connections, seconds, right, w
     }
   };
   await warmUp(connections, ask, warmUpSeconds, warmUpRequests);
-  const cpuBefore = cpuMs(pid);
+  const before = cpuMs(pid);
   const startedAt = performance.now();
   await keepBusy(connections, startedAt + seconds * 1000, ask, latencies);
   const elapsed = (performance.now() - startedAt) / 1000;
-  const cpu = cpuMs(pid) - cpuBefore;
+  const after = cpuMs(pid);
+  const [user, kernel] = [after.user - before.user, after.kernel - before.kernel];
   await pool.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
-  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: cpu / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };
+  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: (user + kernel) / latencies.length, kernelMsPerRequest: kernel / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };
 }
 
 async function warmUp(connections: number, ask: () => Promise<void>, seconds: number, requests: number): Promise<void> {
@@ -109,10 +112,10 @@ async function keepBusy(connections: number, until: number, ask: () => Promise<v
 }
 
 /** User and system time so far (fields 14 and 15 of /proc/<pid>/stat, in ticks of 10 ms). */
-function cpuMs(pid: number): number {
+function cpuMs(pid: number): { user: number; kernel: number } {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  return { user: Number(fields[11]) * 10, kernel: Number(fields[12]) * 10 };
 }
 
 function memoryMb(pid: number): number {

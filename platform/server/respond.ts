@@ -32,9 +32,11 @@ export function isStream(body: HttpBody | undefined): body is Readable | AsyncIt
 export async function respond(to: ServerResponse, { status, headers, body }: HttpResponse, options: RespondOptions): Promise<void> {
   const all: Record<string, string | string[] | number> = { ...defaultHeaders, ...options.headers, ...headers };
   if (!isStream(body)) {
-    if (status !== 204 && status !== 304) all['content-length'] = body === undefined ? 0 : Buffer.byteLength(body);
+    const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+    if (status !== 204 && status !== 304) all['content-length'] = bytes;
     to.writeHead(status, all);
-    to.end(options.omitBody ? undefined : body);
+    // Text without other characters is the same bytes in latin1, which is written without looking at each of them.
+    to.end(options.omitBody ? undefined : body, bytes === body?.length ? 'latin1' : 'utf8');
     return;
   }
   to.writeHead(status, all);

@@ -1,4 +1,5 @@
 import type { AnswerHead } from './answer-head.ts';
+import { onAbort } from './abort-hooks.ts';
 import { createHttp1Pool } from './http1-pool.ts';
 
 export interface PosterOptions {
@@ -46,10 +47,10 @@ export function createPoster({ url, hostname, connections, maxBytes, tooLarge, t
         const bytes = Buffer.byteLength(body);
         const request = `${start}${headerLines(headers)}content-length: ${bytes}\r\n\r\n${body}`;
         const timer = setTimeout(() => giveUp(timedOut()), timeoutMs);
-        const onAbort = (): void => giveUp(new Error('The client has gone away'));
+        let forget = (): void => undefined;
         const settled = (): void => {
           clearTimeout(timer);
-          signal?.removeEventListener('abort', onAbort);
+          forget();
         };
         const giveUp = pool.send({
           request,
@@ -64,8 +65,7 @@ export function createPoster({ url, hostname, connections, maxBytes, tooLarge, t
             reject(error);
           },
         });
-        if (signal?.aborted) onAbort();
-        else signal?.addEventListener('abort', onAbort);
+        if (signal) forget = onAbort(signal, () => giveUp(new Error('The client has gone away')));
       });
     },
     close: () => pool.close(),
