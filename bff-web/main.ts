@@ -68,10 +68,10 @@ await runService({
         { name: 'server', run: () => server.drain(10_000) },
         { name: 'admission', run: async () => admission.stop() },
         { name: 'live updates', run: async () => hub.close() },
+        { name: 'traces', run: () => tracing.stop() },
         { name: 'broker', run: async () => messages?.close() },
         { name: 'gateway', run: () => gateway.close() },
         { name: 'redis', run: () => closeRedis(redis) },
-        { name: 'traces', run: () => tracing.stop() },
       ],
     };
   },

@@ -81,8 +81,8 @@ await runService({
         { name: 'vitals', run: async () => vitals?.stop() },
         { name: 'drain', run: () => app.server.drain(10_000) },
         { name: 'gateway', run: () => app.stop() },
-        { name: 'caches and limits', run: () => traffic.stop() },
         { name: 'traces', run: () => tracing.stop() },
+        { name: 'caches and limits', run: () => traffic.stop() },
       ],
     };
   },

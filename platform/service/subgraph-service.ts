@@ -117,16 +117,17 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
   return {
     port,
     stop: [
-      { name: 'vitals', run: () => vitals.stop().then(() => closeRedis(figures)) },
+      { name: 'vitals', run: () => vitals.stop() },
       { name: 'consumers', run: async () => consumers?.stop() },
       { name: 'jobs', run: async () => jobs?.stop() },
       { name: 'server', run: () => server.drain(10_000) },
       { name: 'graphql', run: async () => endpoint?.stop() },
       { name: 'app', run: async () => app.stop?.() },
       { name: 'relay', run: () => relay.stop() },
-      { name: 'broker', run: () => broker.close() },
-      { name: 'database', run: async () => void (await Promise.all([db.close(), workerDb.close()])) },
       { name: 'traces', run: () => tracing.stop() },
+      { name: 'broker', run: () => broker.close() },
+      { name: 'redis', run: () => closeRedis(figures) },
+      { name: 'database', run: async () => void (await Promise.all([db.close(), workerDb.close()])) },
     ],
   };
 }

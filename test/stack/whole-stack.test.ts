@@ -7,6 +7,7 @@ import { testService } from '#platform/testing/test-environment';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack } from '../../dev/stack.ts';
 import { createJourney } from './journey.ts';
+import { assertStopsInOrder } from './shutdown.ts';
 import { app } from './walk/app.ts';
 import { buying } from './walk/buying.ts';
 import { cost } from './walk/cost.ts';
@@ -35,3 +36,5 @@ after(() => walk?.stack.stop());
 for (const chapter of [visiting, buying, cost, app, guards, records]) {
   for (const [title, step] of Object.entries(chapter)) test(title, (t) => step(walk, t));
 }
+
+test('each process stops in order: nothing new, what is under way to its end, messages, traces, and only then the connections', () => assertStopsInOrder(walk.stack));

@@ -1,0 +1,24 @@
+/** In which order each process of a running marketplace stops, read from its log. */
+import assert from 'node:assert/strict';
+import { subgraphNames, type ServiceName } from '../../dev/services.ts';
+import type { Stack } from '../../dev/stack.ts';
+
+/** Steps that must be there, in this order; others may come between. Traces are written before what they tell of is closed, and the database goes last. */
+const orders: readonly (readonly [names: readonly ServiceName[], steps: readonly string[]])[] = [
+  [['bff-web', 'bff-mobile'], ['server', 'live updates', 'traces', 'broker', 'gateway', 'redis']],
+  [['gateway'], ['drain', 'gateway', 'traces', 'caches and limits']],
+  [subgraphNames, ['consumers', 'jobs', 'server', 'graphql', 'relay', 'traces', 'broker', 'redis', 'database']],
+];
+
+/** Ends all of them by SIGTERM, callers first. Needs a stack that logs at `debug`; it is of no use afterwards. */
+export async function assertStopsInOrder(stack: Stack): Promise<void> {
+  for (const [names, steps] of orders) {
+    for (const name of names) {
+      await stack.kill(name, 'SIGTERM');
+      const log = stack.logs(name);
+      const done = [...log.slice(log.lastIndexOf('"stopping"')).matchAll(/"step":"([^"]+)".*"msg":"(stop step [a-z]+)"/g)].map((match) => `${match[1]}${match[2] === 'stop step done' ? '' : ' failed'}`);
+      assert.deepEqual(done.filter((step) => steps.some((each) => step.startsWith(each))), steps, `${name} stopped in another order: ${done.join(', ')}`);
+      assert.match(log.slice(-2_000), /"msg":"stopped"/, `${name} did not come to an orderly end`);
+    }
+  }
+}
