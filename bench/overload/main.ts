@@ -1,39 +1,21 @@
 /**
- * What is left of the gateway's throughput when more comes than it can do: `npm run bench overload [-- --seconds 10]`. Measures what it
- * can do (rated), then offers 1, 2, 5 and 10 times that, open loop. Ends with 1 when goodput falls below 90 % of rated anywhere.
+ * What is left of a marketplace's throughput when more comes than it can do: `npm run bench overload [-- --seconds 10 --people 12 --gateway]`. Finds the
+ * highest goodput (rated), then offers 1, 2, 5 and 10 times that, open loop. Ends with 1 when goodput falls below 90 % of rated anywhere, for each processor
+ * that the load generator left over. With `--gateway` the gateway alone. On Linux.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measure, startChild } from '../gateway/measure.ts';
-import { operations, supergraphFor } from '../gateway/workload.ts';
-import { offer } from './open-loop.ts';
+import { runCommand } from '../../dev/command.ts';
+import { overloadGateway } from './gateway-alone.ts';
+import { overloadMarketplace } from './marketplace.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, patience: { type: 'string', default: '1000' } }, allowPositionals: true });
-const seconds = Number(values.seconds);
-const query = operations['heavy'] ?? '';
-const leastShare = 0.9;
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '10' }, patience: { type: 'string', default: '1000' }, people: { type: 'string', default: '12' }, gateway: { type: 'boolean', default: false }, set: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
+const common = { seconds: Number(values.seconds), patienceMs: Number(values.patience), leastShare: 0.9, say: (line: string) => void process.stdout.write(`${line}\n`) };
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-overload-'));
-const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, '../gateway/subgraphs-process.ts'), []);
-try {
-  const supergraphFile = join(folder, 'supergraph.graphql');
-  await writeFile(supergraphFile, supergraphFor(subgraphs.message.urls));
-  const gateway = await startChild<{ port: number }>(join(import.meta.dirname, 'gateway-process.ts'), [supergraphFile]);
-  const { port } = gateway.message;
-  const { requestsPerSecond } = await measure({ port, pid: gateway.child.pid ?? 0, query, connections: 8, seconds });
-  console.log(`rated: ${requestsPerSecond.toFixed(0)} requests per second, closed loop of 8\n`);
-  console.log('| offered | per second | good per second | of rated | refused | late | failed | p99 of good ms |\n|---|---|---|---|---|---|---|---|');
-  for (const times of [1, 2, 5, 10]) {
-    const outcome = await offer({ port, body: JSON.stringify({ query }), perSecond: requestsPerSecond * times, seconds, patienceMs: Number(values.patience) });
-    const share = outcome.good / outcome.seconds / requestsPerSecond;
-    // At once the rate itself, an open loop waits in bursts; what counts is more than can be done.
-    if (times > 1 && share < leastShare) process.exitCode = 1;
-    console.log(`| ${times}x | ${(outcome.offered / seconds).toFixed(0)} | ${(outcome.good / seconds).toFixed(0)} | ${(share * 100).toFixed(0)} % | ${outcome.refused} | ${outcome.late} | ${outcome.failed} | ${outcome.p99Ms.toFixed(0)} |`);
-  }
-  gateway.child.disconnect();
-} finally {
-  subgraphs.child.disconnect();
-  await rm(folder, { recursive: true });
-}
+await runCommand(async ({ stopRequested }) => {
+  const env = Object.fromEntries(values.set.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  const isUp = await (values.gateway ? overloadGateway(common) : overloadMarketplace({ ...common, people: Number(values.people), env, stopRequested }));
+  return isUp ? 0 : 1;
+});
