@@ -35,12 +35,13 @@ export function createTurns({ name, targetMs, waitMs, shares }: TurnsOptions): T
   const queue = createPriorityQueue({ ranks: shares.length, waitMs });
   let running = 0;
   let emptyAt = performance.now();
-  // If all take as long as they may, so many are done in the time. A queue is for bursts: where it stands, it only makes everybody wait (CoDel, RFC 8289).
-  const mostWaiting = (): number => {
-    const isStanding = performance.now() - emptyAt > waitMs;
+  // If all take as long as they may, so many are done in the time. A queue is for bursts: where it stands, it only makes everybody wait (CoDel, RFC 8289),
+  // but for the first in rank, who pass the others.
+  const mostWaiting = (rank: number): number => {
+    const isStanding = rank > 0 && performance.now() - emptyAt > waitMs;
     return Math.ceil((limit.current() * (isStanding ? waitMs / standing : waitMs)) / limit.targetMs());
   };
-  const isFull = (rank: number): boolean => running >= limit.current() && queue.size() >= mostWaiting() * (shares[rank] ?? 0);
+  const isFull = (rank: number): boolean => running >= limit.current() && queue.size() >= mostWaiting(rank) * (shares[rank] ?? 0);
   const timer = setInterval(() => {
     inHand.set({ entry: name, state: 'running' }, running);
     inHand.set({ entry: name, state: 'waiting' }, queue.size());
