@@ -11,6 +11,7 @@ import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
 import { bookAndAnswer, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
+import { holdStillInPieces } from './pieces.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
 
 const pictures = join(devDir, 'screenshots');
@@ -39,10 +40,7 @@ describe('storefront', { skip: noBrowser }, () => {
     browser = await launch();
     tab = await openTab(browser);
   }, { timeout: 240_000 });
-  after(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
+  after(() => Promise.all([browser?.close(), stack?.stop()]));
   const visit = (path: string) => tab.page.goto(base + path);
   const button = (name: RegExp | string) => tab.page.getByRole('button', { name });
   const show = (name: string) => tab.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
@@ -243,6 +241,7 @@ describe('storefront', { skip: noBrowser }, () => {
     await window.close();
   });
   const place = (): Place => ({ browser, base, pictures, mail: join(stack.topology.dataDir, 'mail') });
+  test('the longest pages hold still while they arrive in pieces, on a phone and on a wide screen', () => holdStillInPieces(place()));
   test('a shop invites somebody, who joins by the letter, and changes and ends that', () => inviteChangeRemove(place()));
   test('a shop books stock and answers a review', () => bookAndAnswer(place()));
   test('an administrator finds a person, gives a role with a reason and takes it again', () => giveAndTakeRole(place()));

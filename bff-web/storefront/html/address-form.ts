@@ -2,6 +2,7 @@
 import type { AddressInput, CartGroupAddress, UserError } from '../../generated/schema-types.ts';
 import { markets } from '../market-choice.ts';
 import type { Visit } from '../visit.ts';
+import { countryName } from './country-name.ts';
 import { field } from './form.ts';
 import { html, raw, type Html } from './html.ts';
 
@@ -27,9 +28,6 @@ ${field({ name: 'line2', label: 'Flat, floor, company', autocomplete: 'address-l
 <div class="field"><label for="country-of-delivery">Country</label><select id="country-of-delivery" name="country" autocomplete="country">${countries.map((code) => html`<option value="${code}"${raw(code === country ? ' selected' : '')}>${countryName(code)}</option>`)}</select></div>
 ${field({ name: 'phone', label: 'Telephone for the carrier', type: 'tel', autocomplete: 'tel', value: value('phone'), isOptional: true }, errors)}`;
 }
-
-const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
-const countryName = (code: string): string => regionNames.of(code) ?? code;
 
 /** What was typed; the API says which of the needed fields are empty. */
 export function addressOf(form: URLSearchParams): AddressInput {

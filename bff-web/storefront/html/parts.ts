@@ -1,6 +1,7 @@
 /** Small pieces that many pages are made of. */
 import type { CategoryCard, Image, Maybe, Money, OrderCard, ProductCard, Rating, Totals, UserError, VendorCard } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
+import { countryName } from './country-name.ts';
 import { html, raw, when, type Html } from './html.ts';
 
 export interface PictureOptions {
@@ -53,7 +54,7 @@ export function categoryTile({ url, name, image, productCount }: CategoryCard): 
 }
 
 export function vendorTile({ url, name, tagline, logo, country, rating }: VendorCard): Html {
-  return html`<li class="maker-card"><a href="${url}">${picture(logo, { sizes: '4rem', alt: '', className: 'logo' })}<span><span class="title">${name}</span><span class="tagline">${tagline ?? ''}</span></span></a><span class="facts">${rating ? stars(rating) : null} <span>ships from ${country}</span></span></li>`;
+  return html`<li class="maker-card"><a href="${url}">${picture(logo, { sizes: '4rem', alt: '', className: 'logo' })}<span><span class="title">${name}</span><span class="tagline">${tagline ?? ''}</span></span></a><span class="facts">${rating ? stars(rating) : null} <span>ships from ${countryName(country)}</span></span></li>`;
 }
 
 const orderStates: Readonly<Record<string, string>> = {

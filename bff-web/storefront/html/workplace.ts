@@ -3,7 +3,7 @@ import type { Session, VendorOrderCard } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import type { Answer } from '../operations.ts';
 import { refused, type GoTo, type Shown } from '../page.ts';
-import { html, when, type Html } from './html.ts';
+import { html, raw, when, type Html } from './html.ts';
 import { csrfField } from './layout.ts';
 import { fulfilmentText, isoOf, price } from './parts.ts';
 
@@ -59,9 +59,9 @@ export function panel<T>(title: string, value: T | null | undefined, content: (v
   return value == null ? null : html`<section class="panel ${className}"><h2>${title}</h2>${content(value)}</section>`;
 }
 
-/** The pages of a shop, and the other shops that the person works for. */
-export function shopSwitch(session: Session | null, current: string): Html | null {
+/** The pages of a shop, of which `here` is the one that is shown, and the other shops that the person works for. */
+export function shopSwitch(session: Session | null, current: string, here: string): Html | null {
   const tabs = [['Overview', paths.workplace(current)], ['Orders', paths.workplaceOrders(current)], ['Stock', paths.workplaceStock(current)], ['People', paths.workplacePeople(current)], ['API keys', paths.workplaceKeys(current)]];
   const shops = session?.shops ?? [];
-  return html`<nav class="tabs" aria-label="Shop">${tabs.map(([name, url]) => html`<a href="${url}">${name}</a>`)}${shops.length < 2 ? null : shops.filter(({ vendorId }) => vendorId !== current).map(({ vendorId }, index) => html`<a href="${paths.workplace(vendorId)}">Other shop ${index + 1}</a>`)}</nav>`;
+  return html`<nav class="tabs" aria-label="Shop">${tabs.map(([name, url]) => html`<a href="${url}"${raw(name === here ? ' aria-current="page"' : '')}>${name}</a>`)}${shops.length < 2 ? null : shops.filter(({ vendorId }) => vendorId !== current).map(({ vendorId }, index) => html`<a href="${paths.workplace(vendorId)}">Other shop ${index + 1}</a>`)}</nav>`;
 }

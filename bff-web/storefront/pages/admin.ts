@@ -1,6 +1,7 @@
 import type { AdminCheckout, AdminDashboardPage, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
+import { countryName } from '../html/country-name.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, orderTile, refusals } from '../html/parts.ts';
 import { actionForm, notForYou, panel, reasonForm } from '../html/workplace.ts';
@@ -37,7 +38,7 @@ function application({ id, name, status, tagline, country, createdAt, requiremen
   const hidden = { id };
   const form = { action: paths.admin, session, hidden, about: name };
   const missing = requirements?.filter(({ isMet }) => !isMet) ?? [];
-  return html`<li class="order-card"><h3>${name}</h3><p>${tagline ?? ''}</p><p class="facts"><span>ships from ${country}</span> <time datetime="${isoOf(createdAt)}">applied ${date.format(new Date(createdAt))}</time> <span class="state">${status === 'APPLIED' ? 'applied' : 'in review'}</span></p>
+  return html`<li class="order-card"><h3>${name}</h3><p>${tagline ?? ''}</p><p class="facts"><span>ships from ${countryName(country)}</span> <time datetime="${isoOf(createdAt)}">applied ${date.format(new Date(createdAt))}</time> <span class="state">${status === 'APPLIED' ? 'applied' : 'in review'}</span></p>
 ${when(requirements, (all) => html`<ul class="checks">${all.map(({ description, isMet }) => html`<li>${isMet ? '✓' : '✗'}<span class="visually-hidden">${isMet ? ' there: ' : ' missing: '}</span> ${description}</li>`)}</ul>`)}
 <div class="decisions">${status === 'APPLIED' ? actionForm({ ...form, what: 'REVIEW', label: 'Begin the review' }) : null}
 ${missing.filter(({ kind }) => kind === 'VERIFIED').map(({ code, description }) => reasonForm({ ...form, hidden: { id, code }, what: 'VERIFY', id: `${id}-${code}`, label: 'Note a check', about: `for ${name}: ${description}`, fieldName: 'evidence', fieldLabel: 'What was seen', hint: 'For example the entry in the trade register.' }))}

@@ -34,7 +34,7 @@ async function showPeople(visit: Visit, errors: readonly UserError[] = []): Prom
   return {
     title: 'People',
     ...(errors.length > 0 && { status: 422 }),
-    body: html`<h1>People of ${page.shop?.name ?? 'the shop'}</h1>${shopSwitch(session, vendorId)}${refusals(otherErrors(errors, ['email']))}${missingParts(answer.missingSections)}
+    body: html`<h1>People of ${page.shop?.name ?? 'the shop'}</h1>${shopSwitch(session, vendorId, 'People')}${refusals(otherErrors(errors, ['email']))}${missingParts(answer.missingSections)}
 <div class="panels"><section class="panel wide"><h2>Who works here</h2><ul class="plain-list">${page.staff?.map((member) => memberOf(member, vendorId, session, date))}</ul></section>
 ${page.invitations ? html`<section class="panel"><h2>Invite somebody</h2>${inviteForm(visit, vendorId, session, errors)}</section>
 <section class="panel"><h2>Invited</h2>${page.invitations.length === 0 ? html`<p>Nobody waits for an answer.</p>` : html`<ul class="plain-list">${page.invitations.map((invitation) => invitationOf(invitation, vendorId, session, date))}</ul>`}</section>` : null}</div>`,
@@ -45,7 +45,7 @@ function memberOf({ id, name, role, since, version }: StaffMember, shop: string,
   const who = name ?? 'Somebody';
   const hidden = { id, shop, version: String(version ?? 0) };
   const select = html`<label class="visually-hidden" for="role-${id}">Role of ${who}</label><select id="role-${id}" name="role">${roles.map(([value]) => html`<option value="${value}"${raw(value === role ? ' selected' : '')}>${nameOf(value)}</option>`)}</select>`;
-  return html`<li>${who} <span class="hint">${nameOf(role)}, since <time datetime="${isoOf(since)}">${date.format(new Date(since))}</time></span>
+  return html`<li><p>${who} <span class="hint">${nameOf(role)}, since <time datetime="${isoOf(since)}">${date.format(new Date(since))}</time></span></p>
 ${role === 'OWNER' ? null : html`${actionForm({ action: '/vendor/people', what: 'ROLE', label: 'Change role', about: `of ${who}`, session, hidden, fields: select })}${actionForm({ action: '/vendor/people', what: 'REMOVE', label: 'Remove', about: who, session, hidden })}`}</li>`;
 }
 

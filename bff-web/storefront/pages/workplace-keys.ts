@@ -41,7 +41,7 @@ async function showKeys(visit: Visit, { errors = [], secret }: Outcome = {}): Pr
   return {
     title: 'API keys',
     ...(errors.length > 0 && { status: 422 }),
-    body: html`<h1>API keys</h1>${shopSwitch(session, vendorId)}${done}${refusals(errors)}${when(secret, secretPanel)}${missingParts(answer.missingSections)}
+    body: html`<h1>API keys</h1>${shopSwitch(session, vendorId, 'API keys')}${done}${refusals(errors)}${when(secret, secretPanel)}${missingParts(answer.missingSections)}
 <p>Programs act for your shop with keys, as far as each key is let. Test keys act on play data, in a sandbox of your own.</p>
 <section class="stacked" aria-label="Keys">${keys.length === 0 ? html`<p>There are no keys yet.</p>` : keys.map((key) => keyCard(visit, key, vendorId, session))}</section>
 <section class="panel"><h2>New key</h2>${createForm(vendorId, session)}</section>`,

@@ -32,7 +32,7 @@ export async function showDashboard(visit: Visit, errors: readonly UserError[] =
     title: page.shop?.name ?? 'Your shop',
     ...(errors.length > 0 && { status: 422 }),
     body: html`<div class="title-line"><h1>${page.shop?.name ?? 'Your shop'}</h1>${when(page.shop, ({ url }) => html`<a class="button" href="${url}">As buyers see it</a>`)}</div>
-${shopSwitch(session, vendorId)}${refusals(errors)}${missingParts(answer.missingSections)}${isAccepting ? null : notice('Nothing of this shop can be bought at the moment.', 'bad')}
+${shopSwitch(session, vendorId, 'Overview')}${refusals(errors)}${missingParts(answer.missingSections)}${isAccepting ? null : notice('Nothing of this shop can be bought at the moment.', 'bad')}
 ${dashboard(visit, vendorId, page, session)}`,
   };
 }
@@ -48,7 +48,7 @@ ${panel('Runs low', page.lowStock, (rows) => stockTable(rows))}
 ${panel('Balance', page.balances, (balances) => html`${balances.length === 0 ? html`<p>Nothing was earned yet.</p>` : balances.map((balance) => balanceOf(balance, vendorId, session))}`)}
 ${panel('Payouts', page.payouts, (payouts) => listOf(payouts.map(({ amount, state, createdAt, failureReason }) => html`<li><time datetime="${isoOf(createdAt)}">${date.format(new Date(createdAt))}</time> ${amount.formatted} <span class="state">${state.toLowerCase()}</span>${when(failureReason, (why) => html` ${why}`)}</li>`)))}
 ${panel('Statements', page.statements, (all) => listOf(all.map(({ month, closing, pdfUrl, csvUrl, isClosed }) => html`<li>${month}${isClosed ? null : ' (so far)'}: ${closing.formatted} <a href="${pdfUrl}">PDF<span class="visually-hidden"> of ${month}</span></a> <a href="${csvUrl}">CSV<span class="visually-hidden"> of ${month}</span></a></li>`)))}
-${panel('Reviews without a reply', page.reviews, (reviews) => listOf(reviews.slice(0, 5).map(({ id, rating, title, body, authorName }) => html`<li><strong>${rating} of 5</strong> ${title ?? ''} ${body ?? ''} <span class="hint">${authorName}</span>${replyForm(id, authorName, vendorId, session)}</li>`)))}
+${panel('Reviews without a reply', page.reviews, (reviews) => listOf(reviews.slice(0, 5).map(({ id, rating, title, body, authorName }) => html`<li><p class="said"><strong>${rating} of 5${title ? html` · ${title}` : null}</strong></p><p class="said">${body ?? ''} <span class="hint">${authorName}</span></p>${replyForm(id, authorName, vendorId, session)}</li>`)))}
 ${page.requirements?.length ? panel('Missing for approval', page.requirements, (list) => listOf(list.map(({ description }) => html`<li>${description}</li>`))) : null}
 ${panel('People', page.staff, (staff) => listOf([...staff.map(({ name, role }) => html`<li>${name ?? 'Somebody'} <span class="hint">${roleText(role)}</span></li>`), ...(page.invitations ?? []).map(({ email, role }) => html`<li>${email} <span class="hint">invited as ${roleText(role)}</span></li>`)]))}
 </div>`;
@@ -62,9 +62,10 @@ function queueOf({ count, items }: OrderQueue, date: Intl.DateTimeFormat, action
   return html`${count == null ? null : html`<p class="count-line">${count} ${count === 1 ? 'order' : 'orders'}</p>`}<ul class="orders">${items.map((order) => vendorOrderTile(order, date, action?.(order.id, order.number) ?? null))}</ul>`;
 }
 
+/** Rows become cards on a narrow screen, so the parts say what they are whatever they look like. */
 function stockTable(rows: readonly StockRow[], change?: (row: StockRow) => Html): Html {
   if (rows.length === 0) return html`<p>There is enough of everything.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Stock"><table class="goods${change ? ' with-booking' : ''}"><thead><tr><th scope="col">Product</th><th scope="col">Number</th><th scope="col" class="number">Left</th>${change ? html`<th scope="col">In or out</th>` : null}</tr></thead><tbody>${rows.map((row) => ({ row, ...row })).map(({ row, title, variantTitle, sku, availableQuantity, url }) => html`<tr><th scope="row"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td>${sku}</td><td class="number">${availableQuantity}</td>${change ? html`<td>${change(row)}</td>` : null}</tr>`)}</tbody></table></div>`;
+  return html`<table class="goods" role="table" aria-label="Stock"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Product</th><th scope="col" role="columnheader">Number</th><th scope="col" role="columnheader" class="number">Left</th>${change ? html`<th scope="col" role="columnheader">In or out</th>` : null}</tr></thead><tbody role="rowgroup">${rows.map((row) => ({ row, ...row })).map(({ row, title, variantTitle, sku, availableQuantity, url }) => html`<tr role="row"><th scope="row" role="rowheader"><a href="${url}">${title}</a> <span class="variant">${variantTitle}</span></th><td role="cell">${sku}</td><td role="cell" class="number">${availableQuantity}</td>${change ? html`<td role="cell">${change(row)}</td>` : null}</tr>`)}</tbody></table>`;
 }
 
 function balanceOf({ currency, pending, available, reserved }: VendorBalance, vendorId: string, session: Session | null): Html {
@@ -99,7 +100,7 @@ export const workplaceOrdersPage: Page = {
     const address = (chosen: string): string => `${paths.workplaceOrders(vendorId)}${chosen ? `&state=${chosen}` : ''}`;
     return {
       title: 'Orders',
-      body: html`<h1>Orders</h1>${shopSwitch(await visit.session(), vendorId)}${missingParts(answer.missingSections)}
+      body: html`<h1>Orders</h1>${shopSwitch(await visit.session(), vendorId, 'Orders')}${missingParts(answer.missingSections)}
 <nav class="tabs" aria-label="Which orders">${filters.map(([value, name]) => html`<a href="${address(value)}"${raw(value === (state ?? '') ? ' aria-current="page"' : '')}>${name}</a>`)}</nav>
 ${orders?.items.length ? html`<ul class="orders">${orders.items.map((order) => vendorOrderTile(order, dateFormat(visit)))}</ul>` : html`<p>None.</p>`}${when(orders?.nextCursor, (cursor) => html`<p><a href="${address(state ?? '')}&after=${encodeURIComponent(cursor)}">Older orders</a></p>`)}`,
     };
@@ -118,7 +119,7 @@ export async function showStock(visit: Visit, errors: readonly UserError[] = [])
   return {
     title: 'Stock',
     ...(errors.length > 0 && { status: 422 }),
-    body: html`<h1>Stock</h1>${shopSwitch(session, vendorId)}${refusals(errors)}${missingParts(answer.missingSections)}
+    body: html`<h1>Stock</h1>${shopSwitch(session, vendorId, 'Stock')}${refusals(errors)}${missingParts(answer.missingSections)}
 ${stockTable(products?.items.flatMap(({ variants }) => variants) ?? [], (row) => stockForm(row, vendorId, session))}${when(products?.nextCursor, (cursor) => html`<p><a href="${paths.workplaceStock(vendorId)}&after=${encodeURIComponent(cursor)}">More</a></p>`)}`,
   };
 }
