@@ -30,8 +30,8 @@ after(() => stack?.stop());
 
 test(`${count} changes of a price under load are each seen at both BFFs within ${withinMs} ms, and no old one after`, { timeout: 2_300_000 }, async (t) => {
   const crowd = await gatherCrowd({ urls: stack.urls, readers: 4, buyers: 0, pauseMs: 10 });
-  const { changes, stale, reads } = await changePrices(stack, count).finally(() => crowd.disperse());
-  t.diagnostic(`${changes.length} changes, ${reads} looks at the price, ${[...crowd.answered.values()].reduce((sum, answers) => sum + answers, 0)} other pages`);
+  const { changes, stale, reads, unanswered } = await changePrices(stack, count).finally(() => crowd.disperse());
+  t.diagnostic(`${changes.length} changes, ${reads} looks at the price (${unanswered} without an answer), ${[...crowd.answered.values()].reduce((sum, answers) => sum + answers, 0)} other pages`);
   for (const line of tableOf(changes)) t.diagnostic(line);
   assert.deepEqual(stale, []);
   assert.deepEqual(changes.filter((change) => oldestOf(change) > withinMs).map(line), [], `the old price later than after ${withinMs} ms`);

@@ -24,6 +24,8 @@ export interface PriceChanges {
   /** Reads that were sent after a place had shown a price and got an older one. */
   readonly stale: readonly string[];
   readonly reads: number;
+  /** Of these, how many came without the price because everything was too busy. */
+  readonly unanswered: number;
 }
 
 /** One place where people see the price, as an HTTP request. */
@@ -65,13 +67,14 @@ export async function changePrices(stack: Stack, count: number): Promise<PriceCh
   const places = await placesOf(stack, variantId);
   const sights = new Map(places.map(({ name }): [string, Sight] => [name, { newest: 0, seenAt: new Map(), lastOldAt: 0 }]));
   const stale: string[] = [];
-  let [reads, isOver] = [0, false];
+  let [reads, unanswered, isOver] = [0, 0, false];
   const watch = async ({ name, read }: Place, sight: Sight): Promise<void> => {
     while (!isOver) {
       const [newestBefore, beganAt] = [sight.newest, performance.now()];
       const shown = await read();
       // The price of before the first change is older than all.
       const price = shown !== undefined && shown >= lowest + count ? 0 : shown;
+      if (shown === undefined) unanswered += 1;
       reads += 1;
       if (price !== undefined && price < newestBefore) stale.push(`${name}: ${price} after ${newestBefore}`);
       if (price !== undefined && price < current) sight.lastOldAt = beganAt;
@@ -92,7 +95,7 @@ export async function changePrices(stack: Stack, count: number): Promise<PriceCh
       assert.deepEqual([errors, data?.variantPriceSet.userErrors], [undefined, []]);
       const answeredAt = performance.now();
       const seen = [...sights].map(([name, sight]) => [name, sight] as const);
-      await waitFor(() => heardAt.has(price) && evictedAt.has(price) && seen.every(([, sight]) => sight.seenAt.has(price)), { what: `price ${price} everywhere`, timeoutMs: 10_000, intervalMs: 5 });
+      await waitFor(() => heardAt.has(price) && evictedAt.has(price) && seen.every(([, sight]) => sight.seenAt.has(price)), { what: `price ${price} everywhere`, timeoutMs: 30_000, intervalMs: 5 });
       // Some more looks at this price: none of them may show an older one.
       await pause(pollMs * 4);
       const changedAt = Math.min(answeredAt, heardAt.get(price) ?? answeredAt);
@@ -109,7 +112,7 @@ export async function changePrices(stack: Stack, count: number): Promise<PriceCh
     await Promise.all(watching);
     await feed.close();
   }
-  return { changes, stale, reads };
+  return { changes, stale, reads, unanswered };
 }
 
 /** The gateway as an app without a BFF, and pages of both BFFs: kept whole for guests, in parts for people who are signed in. */
@@ -133,6 +136,8 @@ async function placesOf({ urls }: Stack, variantId: string): Promise<Place[]> {
   ];
 }
 
+const tooBusy = /"code":"(?:UNAVAILABLE|TIMEOUT|RATE_LIMITED)"/;
+
 /** The first amount after the variant's id. */
 const priceOf = (variantId: string): RegExp => new RegExp(`"id":"${variantId}".*?"minorUnits":(\\d+)`);
 
@@ -143,8 +148,10 @@ function place(name: string, url: string, pattern: RegExp, init?: RequestInit): 
       const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
       const text = await response.text();
       const found = pattern.exec(text)?.[1];
-      if (response.ok && found === undefined) throw new Error(`${name} shows no price: ${text.slice(0, 500)}`);
-      return response.ok ? Number(found) : undefined;
+      // On a machine that is too busy a page may come without its parts, or be refused: then it shows no old price either.
+      if (!response.ok || tooBusy.test(text)) return undefined;
+      if (found === undefined) throw new Error(`${name} shows no price: ${text.slice(0, 500)}`);
+      return Number(found);
     },
   };
 }
