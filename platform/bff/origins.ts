@@ -1,5 +1,5 @@
 import { DomainError } from '../errors/domain-error.ts';
-import type { HttpRequest, HttpResponse, Route } from '../server/http-types.ts';
+import type { HttpRequest, HttpResponse, RequestHead, Route } from '../server/http-types.ts';
 
 export interface OriginPolicy {
   /** Throws DomainError FORBIDDEN when a browser says that another site sent the request. */
@@ -22,7 +22,7 @@ export interface OriginPolicyOptions {
 /** Which sites may call us from a browser with the person's cookies. */
 export function createOriginPolicy({ allowed, requestHeaders, responseHeaders }: OriginPolicyOptions): OriginPolicy {
   const known = new Set(allowed.map((origin) => origin.replace(/\/$/, '')));
-  const corsHeaders = (request: HttpRequest): Record<string, string> => {
+  const corsHeaders = (request: RequestHead): Record<string, string> => {
     const { origin } = request.headers;
     if (origin === undefined || !known.has(origin)) return {};
     return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', 'access-control-expose-headers': responseHeaders.join(', ') };
@@ -34,8 +34,15 @@ export function createOriginPolicy({ allowed, requestHeaders, responseHeaders }:
       const isForeign = origin === undefined ? site === 'cross-site' : !known.has(origin);
       if (isForeign) throw new DomainError('FORBIDDEN', `Requests from ${origin ?? 'another site'} are not accepted here.`);
     },
-    withCors: (route) => ({
+    withCors: ({ refuse, ...route }) => ({
       ...route,
+      // Without them a page of another origin could not read that it is to come again later.
+      ...(refuse && {
+        refuse(request: RequestHead) {
+          const refusal = refuse(request);
+          return refusal && { ...refusal, headers: { ...refusal.headers, ...corsHeaders(request) } };
+        },
+      }),
       async handle(request) {
         const response = await route.handle(request);
         return { ...response, headers: { ...response.headers, ...corsHeaders(request) } };
