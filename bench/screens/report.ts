@@ -17,6 +17,11 @@ export function comparisonTable(compared: readonly Compared[]): string {
   return [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...compared.map(row)].join('\n');
 }
 
+/** What matters most of it. */
+export function inShort({ bff, whole, relayRounds }: Compared): string {
+  return `page : operation ${withNoise(ratios(bff.hotRounds, whole), 2)}, mere relay : operation ${withNoise(ratios(relayRounds, whole), 2)}`;
+}
+
 function row({ look, gatewayRequests, bff, whole, parts, relayRounds }: Compared): string {
   const p50 = ({ latenciesMs }: Timed): string => percentile(latenciesMs, 0.5).toFixed(2);
   const both = (timed: Timed): string => `${p50(timed)} / ${percentile(timed.latenciesMs, 0.99).toFixed(2)}`;
