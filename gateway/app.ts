@@ -49,8 +49,10 @@ export interface GatewayDependencies {
   logger: Logger;
   introspection: boolean;
   executor?: ExecutorKind;
-  /** Whether identical queries of one viewer that are under way share an answer. */
+  /** Whether identical queries of one viewer that are under way share an answer, of clients and to subgraphs. */
   mergeInFlight?: boolean;
+  /** Whether those of clients do, where they differ from those to subgraphs. */
+  shareResponses?: boolean;
   /** Whether operations that are known already bypass Apollo Server. */
   hotPath?: boolean;
   limits?: Partial<DocumentLimits>;
@@ -113,7 +115,7 @@ async function partnerOf({ partner, identityKey, traffic, logger }: GatewayDepen
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */
 export async function buildApp(dependencies: GatewayDependencies): Promise<GatewayApp> {
   const { logger, introspection, traffic, executor = 'compiled', maxDurationMs = 4000, maxCost = defaultMaxCost, oncePerOperation = [] } = dependencies;
-  const shared = createSharedResponses({ enabled: dependencies.mergeInFlight ?? true });
+  const shared = createSharedResponses({ enabled: dependencies.shareResponses ?? dependencies.mergeInFlight ?? true });
   const subgraphs = createSubgraphs({
     headersFor: dependencies.headersFor ?? createForwarding({ privateKey: dependencies.identityKey }),
     settings: { ...defaultSubgraphSettings, ...dependencies.subgraphSettings },

@@ -1,5 +1,5 @@
 /**
- * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `usage`, `limits` (rate limits and load shedding),
+ * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `calls` (merged to subgraphs only), `usage`, `limits` (rate limits and load shedding),
  * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server).
  */
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ import { createLoadShedding } from '#platform/limits/load-shedding';
 import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
 const [supergraphFile = '', ...flags] = process.argv.slice(2);
+const patienceMs = 60_000;
 /** So high that nothing is refused: what is measured is the counting. */
 const perMinute = { actor: 10_000_000, address: 10_000_000, client: 10_000_000 };
 const limits = () => ({
@@ -29,6 +30,10 @@ const app = await buildApp({
   executor: flags.includes('apollo') ? 'apollo' : 'compiled',
   hotPath: !flags.includes('long'),
   mergeInFlight: !flags.includes('unmerged'),
+  shareResponses: !flags.includes('unmerged') && !flags.includes('calls'),
+  // The others wait as long as it takes; on a busy machine ours would answer that a part took too long.
+  maxDurationMs: patienceMs,
+  subgraphSettings: { timeoutMs: patienceMs },
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
 });
