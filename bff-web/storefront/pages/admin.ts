@@ -24,7 +24,7 @@ ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateF
 ${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
 ${panel('Returns that wait for a shop', openReturns, ({ items, totalCount }) => (items.length === 0 ? html`<p>None.</p>` : html`<p class="count-line">${totalCount ?? items.length} in all</p><ul class="orders">${items.map((order) => orderTile(order, date))}</ul>`))}
-${panel('Dead letters', deadLetters, (boxes) => lettersOf(boxes, session))}
+${panel('Dead letters', deadLetters, (boxes) => lettersOf({ boxes, session, isPartial: answer.missingSections.includes('deadLetters') }))}
 </div>`,
   };
 }
@@ -51,8 +51,15 @@ function checkoutsOf(found: readonly AdminCheckout[], session: Session | null, m
   return html`<ul class="orders">${found.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
 }
 
-function lettersOf(boxes: readonly DeadLetterBox[], session: Session | null): Html {
-  if (boxes.length === 0) return html`<p>None.</p>`;
+interface Letters {
+  boxes: readonly DeadLetterBox[];
+  session: Session | null;
+  /** Not every service could say what it has. */
+  isPartial: boolean;
+}
+
+function lettersOf({ boxes, session, isPartial }: Letters): Html {
+  if (boxes.length === 0) return html`<p>${isPartial ? 'None where they could be counted; not every service answered.' : 'None.'}</p>`;
   return html`<ul class="orders">${boxes.map(({ service, consumer, count, oldestSeconds }) => html`<li class="order-card"><code>${consumer}</code><p class="facts"><span>${count ?? 'an unknown number of'} ${count === 1 ? 'letter' : 'letters'}</span>${oldestSeconds == null ? null : html` <span>oldest ${Math.round(oldestSeconds / 60)} minutes</span>`}</p>${reasonForm({ action: paths.admin, what: 'REPLAY', id: consumer, label: 'Send back', about: consumer, session, hidden: { service, consumer }, hint: 'Kept with the audit.' })}</li>`)}</ul>`;
 }
 
