@@ -44,7 +44,10 @@ after(async () => {
 });
 
 const trusted = (): Promise<unknown> => waitFor(() => members.every(({ cache }) => cache.isTrusted()), { what: 'the caches to be trusted', timeoutMs: 30_000 });
-const priceAt = async (member: number): Promise<unknown> => ((await members[member]?.gateway.query('{ product(id: "1") { price } }'))?.data as { product: { price: number } }).product.price;
+const priceAt = async (member: number): Promise<unknown> => {
+  const answer = await members[member]?.gateway.query('{ product(id: "1") { price } }');
+  return (answer?.data as { product: { price: number } } | undefined)?.product.price;
+};
 /** Asked until the answer comes without the subgraph. */
 const untilCached = (member: number): Promise<unknown> => waitFor(async () => {
   const before = shop.catalog.requests.length;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseSettings } from '#platform/bff/features/settings';
@@ -14,6 +14,14 @@ const overlays = ['staging', 'production'] as const;
 const entries = ['gateway', 'bff-web', 'bff-mobile'];
 // Their schemas come in no package; the test below reads what matters of them.
 const withoutSchema = new Set(['ExternalSecret']);
+
+/** Megabytes resident of the largest process of each kind, as `npm run capacity` wrote them down. */
+const measured = new Map([...readFileSync(join(rootDir, 'docs/capacity.md'), 'utf8').matchAll(/^\| (bff|gateway|subgraphs) \| (\d+) \| \d+ \| \d+ \| \d+ \|$/gm)].map(([, kind = '', megabytes]) => [kind, Number(megabytes)] as const));
+
+function megabytesOf(quantity = ''): number {
+  const [, number, unit] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
+  return (Number(number) * (unit === 'Gi' ? 2 ** 30 : 2 ** 20)) / 1_000_000;
+}
 
 interface Model {
   new (data: object): { validate(): void };
@@ -102,6 +110,18 @@ for (const overlay of overlays) {
         assert.equal(container.securityContext?.allowPrivilegeEscalation, false, name);
         assert.ok(container.resources.limits?.['memory'] && container.resources.requests?.['memory'] && container.resources.requests['cpu'], name);
       }
+    });
+
+    test('memory requests are at least what the largest process of the kind was measured to take, and limits leave half as much again', () => {
+      const kindOf = (name: string): string | undefined => (name.startsWith('gateway-') ? 'gateway' : name.startsWith('bff-') ? 'bff' : subgraphNames.some((subgraph) => name.startsWith(`${subgraph}-`)) ? 'subgraphs' : undefined);
+      for (const { name, kind, container } of pods.filter((pod) => pod.kind === 'Deployment')) {
+        const measuredMb = measured.get(kindOf(name) ?? '');
+        if (measuredMb === undefined) continue;
+        const { requests, limits } = container.resources;
+        assert.ok(megabytesOf(requests?.['memory']) >= measuredMb, `${kind} ${name} requests ${requests?.['memory']}; measured: ${measuredMb} MB`);
+        assert.ok(megabytesOf(limits?.['memory']) >= 1.5 * measuredMb, `${kind} ${name} is limited to ${limits?.['memory']}; measured: ${measuredMb} MB`);
+      }
+      assert.equal(measured.size, 3);
     });
 
     test('each scaled or protected deployment exists', () => {

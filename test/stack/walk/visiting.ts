@@ -13,7 +13,7 @@ export const visiting: Chapter = {
     assert.ok(home.data.homePage.newArrivals.length >= 4);
     const search = await browser.get<{ searchPage: { results: { items: Card[]; pagination: { totalCount: number }; facets: { code: string }[] } } }>('SearchPage', { query: 'mug', market });
     assert.ok(search.data.searchPage.results.items.some((item) => /mug/i.test(item.title)));
-    assert.ok(search.data.searchPage.results.facets.some((facet) => facet.code === 'vendor'));
+    assert.ok(search.data.searchPage.results.facets.some((facet) => facet.code === 'vendor'), JSON.stringify(search));
     const product = await browser.get<{ productPage: { product: { title: string; gallery: { src: string }[] }; purchase: { variants: { price: { formatted: string }; availableQuantity: number }[] }; vendor: { card: { name: string } }; reviews: { totalCount: number; items: unknown[] } } }>('ProductPage', { slug: 'harbour-mug', market });
     const page = product.data.productPage;
     assert.equal(page.product.title, 'Harbour mug');
