@@ -56,6 +56,7 @@ async function compare(stack: Stack, asking: Asking, stopRequested: AbortSignal)
     // Who goes first changes from round to round: machines get warmer and busier meanwhile.
     const [on, off] = round % 2 === 0 ? [first, second] : [second, first];
     note(ratios, on, off);
+    say(`round ${round + 1} of ${rounds}: ${percent(sum(on) / sum(off))}`);
     sums.on += sum(on);
     sums.off += sum(off);
   }

@@ -4,6 +4,7 @@ import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { startStubGateway, type StubGateway } from '#platform/bff/testing/stub-gateway';
 import { closeRedis, createRedis, type Redis } from '#platform/cache/redis';
+import type { EntryAdmission } from '#platform/limits/entry-admission';
 import { createHttpServer } from '#platform/server/http-server';
 import { silentLogger } from '#platform/telemetry/logger';
 import { testService } from '#platform/testing/test-environment';
@@ -39,17 +40,18 @@ export interface HarnessOptions {
   /** Pages are made for each request unless a test is about keeping them. */
   pageFreshMs?: number;
   allowUnregistered?: boolean;
+  admission?: EntryAdmission;
 }
 
 /** The web BFF over real HTTP and Redis, in front of a gateway that runs the published API on made-up data. */
-export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true, pageFreshMs = 0, allowUnregistered = false }: HarnessOptions = {}): Promise<Harness> {
+export async function startHarness({ redisUrl = testService('TEST_REDIS_URL'), isRedisExpected = true, pageFreshMs = 0, allowUnregistered = false, admission }: HarnessOptions = {}): Promise<Harness> {
   const logger = silentLogger();
   const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
   const gateway = await startStubGateway({ schema, mocks, scalars });
   const client = createGatewayClient({ url: gateway.url, client: { name: 'bff-web', version: 'test' }, logger });
   const redis = createRedis({ url: redisUrl, logger, commandTimeoutMs: 2000 });
   const manifest = readManifest(new URL('../../schema/operations/web.json', import.meta.url));
-  const { routes, pages, applyFeatures } = assembleApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media' });
+  const { routes, pages, applyFeatures } = assembleApp({ gateway: client, redis, logger, manifest, publicUrl: storefrontOrigin, allowedOrigins: [], secureCookie: true, allowUnregistered, timeoutMs: 4000, pageFreshMs, mediaBaseUrl: 'http://media.test/media', admission });
   const server = createHttpServer({ service: 'bff-web', logger, routes, drainGraceMs: 0 });
   const base = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
   if (isRedisExpected) await waitFor(() => redis.status === 'ready', { what: 'Redis' });
