@@ -2,7 +2,7 @@ import mysql from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { Logger } from '../telemetry/logger.ts';
-import type { DriverConnection } from './connection.ts';
+import { runQuery, type DriverConnection } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { translateDriverError } from './mysql-errors.ts';
 import { openReplicas, routeReadsOf, type ReplicatedDriver } from './open-replicas.ts';
@@ -77,7 +77,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     throw translateDriverError(error);
   });
   const acquire = acquiringFrom(poolOf(source));
-  const sql = sqlOver((work) => withConnection(acquire, work));
+  const sql = sqlOver((text, params) => withConnection(acquire, (connection) => runQuery(connection, text, params)));
   const replicas = options.replicaUrls?.length ? openReplicas({ urls: options.replicaUrls, primaryUrl: options.url, flavour, limits, logger: options.logger }) : undefined;
   const query: Sql['query'] = replicas ? async (text, params) => (await replicas.read(text, params)) ?? (await sql.query(text, params)) : sql.query;
   if (replicas) routeReadsOf(source.driver as unknown as ReplicatedDriver, query);

@@ -1,6 +1,6 @@
 import type mysql from 'mysql2';
 import type { Logger } from '../telemetry/logger.ts';
-import type { DriverConnection } from './connection.ts';
+import { runQuery, type DriverConnection } from './connection.ts';
 import { parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
 import { createBoundedPool, type ConnectionPool, type PoolLimits } from './pool.ts';
 import { createReplica, type Replica, type ReplicaServer } from './replica.ts';
@@ -84,7 +84,7 @@ function openSql({ username, ...address }: DatabaseAddress, limits: PoolLimits):
   // As TypeORM's connections to the primary are, so that a value reads the same wherever it comes from.
   const options: mysql.PoolOptions = { ...rest, user: username, ...(ssl && { ssl }), timezone: 'Z', charset: 'utf8mb4_unicode_ci', supportBigNumbers: true, bigNumberStrings: false, connectTimeout: 2000 };
   const pool = createBoundedPool(options, limits);
-  return { ...sqlOver((work) => withConnection(pool, work)), close: () => new Promise((resolve) => pool.end(() => resolve())) };
+  return { ...sqlOver((text, params) => withConnection(pool, (connection) => runQuery(connection, text, params))), close: () => new Promise((resolve) => pool.end(() => resolve())) };
 }
 
 async function withConnection<T>(pool: ConnectionPool, work: (connection: DriverConnection) => Promise<T>): Promise<T> {

@@ -33,7 +33,8 @@ const pools = new Map<object, () => { name: string; used: number; idle: number; 
  */
 export function createBoundedPool(options: PoolOptions, limits: PoolLimits): ConnectionPool {
   registerGauges();
-  const pool = mysql.createPool({ ...options, connectionLimit: limits.size, queueLimit: (limits.size + limits.queueLimit) * 10 });
+  // Several statements at once are for `together` alone; the instrumented connection refuses them elsewhere.
+  const pool = mysql.createPool({ ...options, multipleStatements: true, connectionLimit: limits.size, queueLimit: (limits.size + limits.queueLimit) * 10 });
   const open = new Set<DriverConnection>();
   const busy = new Set<DriverConnection>();
   pool.on('connection', (connection) => {

@@ -9,11 +9,17 @@ import { withSpan } from '../telemetry/trace.ts';
 import { runQuery } from './connection.ts';
 import type { DriverConnection } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
+import { createConversation, type Conversation } from './conversation.ts';
 import { sqlOver } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** One open transaction. It ends when the function given to `transaction` settles; later use of it fails. */
 export interface Tx extends Sql {
+  /**
+   * A change whose outcome nobody needs to look at: it goes to the server together with the next statement or with the COMMIT, in the order given, so
+   * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along.
+   */
+  executeLater(sql: string, params?: readonly unknown[]): void;
   /** TypeORM on this transaction's connection; made at first use. */
   readonly manager: EntityManager;
   /** Of the database that it is a transaction of. */
@@ -46,6 +52,7 @@ interface Open {
   source: DataSource;
   isOpen: boolean;
   hooks: (() => void)[];
+  conversation: Conversation;
 }
 
 const maxAttempts = 4;
@@ -98,36 +105,40 @@ async function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>)
 
 async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const connection = await acquire();
-  const state: Open = { source, isOpen: true, hooks: [] };
-  let hasBegun = false;
+  const conversation = createConversation(connection);
+  const state: Open = { source, isOpen: true, hooks: [], conversation };
   try {
-    await runQuery(connection, 'START TRANSACTION');
-    hasBegun = true;
-    const result = await open.run(state, () => work(createTx(connection, state)));
+    const result = await open.run(state, () => work(createTx(state)));
     state.isOpen = false;
-    await runQuery(connection, 'COMMIT');
+    await conversation.commit();
     return { result, hooks: state.hooks };
   } catch (error) {
     state.isOpen = false;
-    if (hasBegun) await rollBack(connection, logger);
+    if (conversation.hasBegun()) await rollBack(connection, logger);
     throw withoutWrapper(error);
   } finally {
     connection.release();
   }
 }
 
-function createTx(connection: DriverConnection, state: Open): Tx {
-  const sql = sqlOver((work) => {
+function createTx(state: Open): Tx {
+  const assertOpen = (): void => {
     // A branch that outlived the transaction would otherwise write on a connection someone else now uses.
     if (!state.isOpen) throw new Error('The transaction is over; this statement was sent after it ended');
-    return work(connection);
-  });
+  };
+  const send = async (sql: string, values?: readonly unknown[]): Promise<unknown> => {
+    assertOpen();
+    return state.conversation.send({ sql, values });
+  };
   let manager: EntityManager | undefined;
   return {
-    query: async (text, params) => sql.query(text, params),
-    execute: async (text, params) => sql.execute(text, params),
+    ...sqlOver(send),
+    executeLater(sql, values) {
+      assertOpen();
+      state.conversation.sendAlong({ sql, values });
+    },
     get manager() {
-      return (manager ??= managerOver(connection, state));
+      return (manager ??= managerOver(send, state));
     },
     source: state.source,
     afterCommit: (work) => void state.hooks.push(work),
@@ -138,9 +149,10 @@ function createTx(connection: DriverConnection, state: Open): Tx {
  * TypeORM over our connection, only for those who ask: its own way of beginning and ending a transaction costs more than most of
  * our statements. It believes to be inside a transaction, so that `save` does not begin one of its own, and to be released once ours is over.
  */
-function managerOver(connection: DriverConnection, state: Open): EntityManager {
+function managerOver(send: (sql: string, params?: readonly unknown[]) => Promise<unknown>, state: Open): EntityManager {
   const runner = state.source.createQueryRunner();
-  Object.assign(runner, { databaseConnection: connection, isTransactionActive: true, transactionDepth: 1 });
+  const databaseConnection = { promise: () => ({ query: async (sql: string, params?: readonly unknown[]) => [await send(sql, params)] }) };
+  Object.assign(runner, { databaseConnection, isTransactionActive: true, transactionDepth: 1 });
   Object.defineProperty(runner, 'isReleased', { get: () => !state.isOpen });
   return runner.manager;
 }

@@ -12,15 +12,15 @@ export interface LoggedEvent {
   data: unknown;
 }
 
-/** Appends a fact to its aggregate's history. `outbox.add` does this for every event it takes. */
-export function appendEvent(tx: Tx, event: LoggedEvent): Promise<void> {
-  return appendEvents(tx, [event]);
+/** Appends a fact to its aggregate's history, with the transaction's next statement. `outbox.add` does this for every event it takes. */
+export function appendEvent(tx: Tx, event: LoggedEvent): void {
+  appendEvents(tx, [event]);
 }
 
 /** The same for several facts, in one statement. */
-export async function appendEvents(tx: Tx, events: readonly LoggedEvent[]): Promise<void> {
+export function appendEvents(tx: Tx, events: readonly LoggedEvent[]): void {
   if (events.length === 0) return;
-  await tx.execute('INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at) VALUES ?', [
+  tx.executeLater('INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at) VALUES ?', [
     events.map((event) => [event.aggregateType, event.aggregateId, event.aggregateVersion, event.id, event.type, JSON.stringify(event.data), event.occurredAt]),
   ]);
 }

@@ -67,7 +67,7 @@ async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>
   if (stored) return stored.result;
   const result = await work(tx);
   if (scope.known !== null) return result;
-  await tx.execute('UPDATE idempotency_keys SET result = ? WHERE actor = ? AND operation = ? AND idempotency_key = ?', [
+  tx.executeLater('UPDATE idempotency_keys SET result = ? WHERE actor = ? AND operation = ? AND idempotency_key = ?', [
     JSON.stringify({ result }),
     ...identityOf(scope),
   ]);

@@ -61,8 +61,8 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requ
       }
       if (requestsDb && tx.source === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);
-      await insert(tx, contract, envelope);
-      if (contract.kind === 'event') await appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
+      insert(tx, contract, envelope);
+      if (contract.kind === 'event') appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
       if (onAppended) tx.afterCommit(() => onAppended(partitionOf(envelope.aggregateId)));
       return envelope.id;
     }),
@@ -91,8 +91,9 @@ function toEnvelope<C extends Contract>(producer: string, contract: C, { aggrega
   };
 }
 
-async function insert(tx: Tx, contract: Contract, envelope: Envelope): Promise<void> {
-  await tx.execute(
+/** Nobody needs to look at the outcome: both messages and events go along with what comes next, mostly the COMMIT. */
+function insert(tx: Tx, contract: Contract, envelope: Envelope): void {
+  tx.executeLater(
     `INSERT INTO outbox (id, partition_no, kind, type, aggregate_type, aggregate_id, aggregate_version, envelope, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [

@@ -47,7 +47,7 @@ export function relayBatch(wanted: readonly number[], { db, broker, stuck, batch
     const rows = await readPending(tx, partitions, stuck.current(), batchSize);
     if (rows.length === 0) return nothing;
     const { done, failed } = await publishInOrder(rows, broker, stuck);
-    if (done.length > 0) await tx.execute('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
+    if (done.length > 0) tx.executeLater('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
     for (const { seq, error } of failed) await noteFailure(tx, seq, error);
     return { read: rows.length, published: done.length, error: failed[0]?.error };
   }, { label: 'outbox.relay' });

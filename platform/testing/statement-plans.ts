@@ -51,6 +51,11 @@ function note(connection: DriverConnection, keep: (statement: SentStatement) => 
     keep({ sql: options.sql, params: Array.isArray(values) ? (values as unknown[]) : [] });
     return query(first, second, third);
   };
+  const together = connection.together.bind(connection);
+  connection.together = (statements, done) => {
+    for (const { sql, values } of statements) keep({ sql, params: Array.isArray(values) ? (values as unknown[]) : [] });
+    together(statements, done);
+  };
 }
 
 /** How the server would read each of the statements that read, the same statement once. Tables derived on the way are left out. */

@@ -3,7 +3,7 @@ import mysql from 'mysql2/promise';
 import { createDatabase, migrate } from '../data/database.ts';
 import type { Database, DatabaseOptions } from '../data/database.ts';
 import { silentLogger } from '../telemetry/logger.ts';
-import { observeStatements, recordStatements } from '../data/statement-log.ts';
+import { observePackets, observeStatements, recordStatements } from '../data/statement-log.ts';
 import { testService } from './test-environment.ts';
 
 export interface TestDatabase extends Database {
@@ -49,3 +49,6 @@ export const countStatements = recordStatements;
 
 /** Every statement of this process from now on, whoever sends it; the result stops the listening. */
 export const watchStatements = observeStatements;
+
+/** The same by packet: statements that go to the server together. */
+export const watchPackets = observePackets;

@@ -1,5 +1,5 @@
 /** Deliveries: one row per notification and channel, from PENDING (or HELD for a digest) to SENT or DEAD. */
-import type { Database, Sql } from '#platform/data/database';
+import type { Database, Sql, Tx } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { traceparent } from '#platform/telemetry/trace';
 import type { DeliverySettings } from '../domain/delivery-settings.ts';
@@ -43,8 +43,9 @@ export interface ClaimedDelivery {
   settings: DeliverySettings | null;
 }
 
-export async function insertDeliveries(sql: Sql, rows: readonly NewDelivery[]): Promise<void> {
-  await sql.execute('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?', [
+/** With the transaction's next statement. */
+export function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): void {
+  tx.executeLater('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?', [
     rows.map((row) => [
       row.id,
       row.notificationId,
@@ -86,7 +87,7 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
       );
       if (due.length === 0) return [];
       const ids = due.map(({ id }) => id);
-      await tx.execute('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
+      tx.executeLater('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
       const rows = await tx.query<ClaimedRow>(
         `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.recipient, n.user_id AS userId,
            COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt, d.traceparent,

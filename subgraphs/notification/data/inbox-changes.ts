@@ -6,11 +6,11 @@ import type { Sql, Tx } from '#platform/data/database';
 import type { InboxRow } from './inbox-repository.ts';
 
 /** The next number of each of these people's inboxes. Holds their counters until the transaction ends: take it before any item. */
-export async function nextChangeNumbers(tx: Sql, userIds: readonly string[]): Promise<Map<string, number>> {
+export async function nextChangeNumbers(tx: Tx, userIds: readonly string[]): Promise<Map<string, number>> {
   // In one order everywhere, so that two transactions do not wait for each other.
   const ids = [...new Set(userIds)].toSorted();
   if (ids.length === 0) return new Map();
-  await tx.execute('INSERT INTO inbox_counters (user_id, change_no) VALUES ? ON DUPLICATE KEY UPDATE change_no = change_no + 1', [ids.map((id) => [id, 1])]);
+  tx.executeLater('INSERT INTO inbox_counters (user_id, change_no) VALUES ? ON DUPLICATE KEY UPDATE change_no = change_no + 1', [ids.map((id) => [id, 1])]);
   const rows = await tx.query<{ userId: string; changeNo: number }>('SELECT user_id AS userId, change_no AS changeNo FROM inbox_counters WHERE user_id IN (?)', [ids]);
   return new Map(rows.map(({ userId, changeNo }) => [userId, changeNo]));
 }

@@ -65,7 +65,7 @@ export async function notifyAll<Payload>(tx: Tx, { channels, now }: NotifyDeps, 
   const wishes = await wishesOf(tx, accountsOf(fresh));
   const planned = fresh.flatMap((notification) => planFor(notification, { definition: notification.notice.definition, channels, wishes, at }));
   if (planned.length === 0) return [];
-  await insertDeliveries(
+  insertDeliveries(
     tx,
     planned.map(({ channel, notification, deliveryId, timing }) => ({ id: deliveryId, notificationId: notification.id, channel: channel.name, createdAt: at, ...timing, ...lifeOf(notification.notice) })),
   );

@@ -1,5 +1,5 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { newId } from '#platform/ids';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
@@ -91,8 +91,8 @@ export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Cart
 }
 
 /** Raises the cart's version after a change and keeps it for another while. The row must be locked. */
-export async function touchCart(sql: Sql, cartId: string, { now, expiresAt }: { now: Date; expiresAt: Date }): Promise<void> {
-  await sql.execute('UPDATE carts SET version = version + 1, updated_at = ?, expires_at = ? WHERE id = ?', [now, expiresAt, cartId]);
+export function touchCart(tx: Tx, cartId: string, { now, expiresAt }: { now: Date; expiresAt: Date }): void {
+  tx.executeLater('UPDATE carts SET version = version + 1, updated_at = ?, expires_at = ? WHERE id = ?', [now, expiresAt, cartId]);
 }
 
 /** What the buyer chose per vendor. */

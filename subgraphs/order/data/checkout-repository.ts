@@ -1,5 +1,5 @@
 /** Checkouts: one row per saga, one row per transition. Each transition is one conditional UPDATE by version. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import type { CheckoutFact, CheckoutFailure, CheckoutSaga, CheckoutState } from '../domain/checkout-saga-types.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -65,8 +65,8 @@ export function sagaOf(row: CheckoutRow): CheckoutSaga {
 }
 
 /** Stores a checkout that has just begun, as it is after its first step, and the audit row of that step. */
-export async function insertCheckout(sql: Sql, checkout: CheckoutRow & { snapshot: CheckoutSnapshot }, fact: CheckoutFact): Promise<void> {
-  await sql.execute(
+export function insertCheckout(tx: Tx, checkout: CheckoutRow & { snapshot: CheckoutSnapshot }, fact: CheckoutFact): void {
+  tx.executeLater(
     `INSERT INTO checkouts (id, cart_id, order_id, customer_id, guest_key, email, locale, state, version, payment_required, payment_method, deadline_at,
        currency, total_minor, snapshot, traceparent, created_at, updated_at) VALUES (?)`,
     [
@@ -92,7 +92,7 @@ export async function insertCheckout(sql: Sql, checkout: CheckoutRow & { snapsho
       ],
     ],
   );
-  await recordTransition(sql, { checkoutId: checkout.id, version: checkout.version, from: 'CREATED', to: checkout.state, fact });
+  recordTransition(tx, { checkoutId: checkout.id, version: checkout.version, from: 'CREATED', to: checkout.state, fact });
 }
 
 export interface Transition {
@@ -104,9 +104,9 @@ export interface Transition {
 }
 
 /** Stores the state after a fact together with the audit row. @throws Error when the checkout has moved on, which its row lock rules out. */
-export async function saveTransition(sql: Sql, { checkout, saga, fact, availableQuantity = null }: Transition): Promise<void> {
+export async function saveTransition(tx: Tx, { checkout, saga, fact, availableQuantity = null }: Transition): Promise<void> {
   const at = new Date(fact.at);
-  const { affectedRows } = await sql.execute(
+  const { affectedRows } = await tx.execute(
     `UPDATE checkouts SET state = ?, authorization_id = ?, action_url = ?, attempts = ?, reauthorizations = ?, unknown_since = ?, deadline_at = ?, failure_code = ?,
        failure_reason = ?, available_quantity = COALESCE(?, available_quantity), version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
     [
@@ -126,12 +126,12 @@ export async function saveTransition(sql: Sql, { checkout, saga, fact, available
     ],
   );
   if (affectedRows !== 1) throw new Error(`checkout ${checkout.id} is no longer at version ${checkout.version}`);
-  await recordTransition(sql, { checkoutId: checkout.id, version: checkout.version + 1, from: checkout.state, to: saga.state, fact });
+  recordTransition(tx, { checkoutId: checkout.id, version: checkout.version + 1, from: checkout.state, to: saga.state, fact });
 }
 
-async function recordTransition(sql: Sql, { checkoutId, version, from, to, fact }: { checkoutId: string; version: number; from: CheckoutState; to: CheckoutState; fact: CheckoutFact }): Promise<void> {
+function recordTransition(tx: Tx, { checkoutId, version, from, to, fact }: { checkoutId: string; version: number; from: CheckoutState; to: CheckoutState; fact: CheckoutFact }): void {
   const detail = 'reason' in fact ? fact.reason.slice(0, 1000) : null;
-  await sql.execute('INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)', [
+  tx.executeLater('INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)', [
     [checkoutId, version, from, to, fact.type, detail, new Date(fact.at)],
   ]);
 }

@@ -34,14 +34,14 @@ export interface NewChange {
 }
 
 /** Tells the buyer about an order, and each vendor about its part. */
-export async function recordChange(sql: Sql, { order, vendorOrders, kind, at }: NewChange): Promise<void> {
+export function recordChange(tx: Tx, { order, vendorOrders, kind, at }: NewChange): void {
   const buyer = order.customerId !== null ? { customerId: order.customerId } : order.guestKey !== null ? { guestKey: order.guestKey } : null;
   const only = vendorOrders.length === 1 ? (vendorOrders[0]?.id ?? null) : null;
   const rows = [
     ...(buyer ? [[newId('chg'), audienceOf(buyer), order.id, only, kind, at]] : []),
     ...vendorOrders.map((part) => [newId('chg'), audienceOf(part), order.id, part.id, kind, at]),
   ];
-  if (rows.length > 0) await sql.execute('INSERT INTO order_changes (id, audience, order_id, vendor_order_id, kind, changed_at) VALUES ?', [rows]);
+  if (rows.length > 0) tx.executeLater('INSERT INTO order_changes (id, audience, order_id, vendor_order_id, kind, changed_at) VALUES ?', [rows]);
 }
 
 export interface Feed {

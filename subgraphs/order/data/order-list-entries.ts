@@ -3,7 +3,7 @@
  * in its row, in the transaction of the change; so the rows can be thrown away and made again from the log at any time.
  */
 import { appendEvents, type LoggedEvent } from '#platform/eventlog/eventlog';
-import type { Sql, Tx } from '#platform/data/database';
+import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 
 export const entryAggregate = 'order-list-entry';
@@ -40,12 +40,12 @@ const columnOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${let
 const columns = names.map(columnOf);
 
 /** Stores entries; an older state never replaces a newer one, and the same one repairs a row that differs. */
-export async function saveEntries(sql: Sql, entries: readonly ListEntry[]): Promise<void> {
+export function saveEntries(tx: Tx, entries: readonly ListEntry[]): void {
   if (entries.length === 0) return;
   // The version is assigned last: assignments are made from left to right, and each compares with the stored one.
   const assigned = [...columns.filter((column) => column !== 'entry_id' && column !== 'version'), 'version'];
   const newer = assigned.map((column) => `${column} = IF(VALUES(version) >= version, VALUES(${column}), ${column})`).join(', ');
-  await sql.execute(`INSERT INTO order_list_entries (${columns.join(', ')}) VALUES ? ON DUPLICATE KEY UPDATE ${newer}`, [entries.map(toRow)]);
+  tx.executeLater(`INSERT INTO order_list_entries (${columns.join(', ')}) VALUES ? ON DUPLICATE KEY UPDATE ${newer}`, [entries.map(toRow)]);
 }
 
 function toRow(entry: ListEntry): unknown[] {
@@ -53,9 +53,9 @@ function toRow(entry: ListEntry): unknown[] {
 }
 
 /** Appends the entries' states to the log and stores them. */
-export async function recordEntries(tx: Tx, entries: readonly ListEntry[], at: Date): Promise<void> {
-  await appendEvents(tx, factsOf(entries, at));
-  await saveEntries(tx, entries);
+export function recordEntries(tx: Tx, entries: readonly ListEntry[], at: Date): void {
+  appendEvents(tx, factsOf(entries, at));
+  saveEntries(tx, entries);
 }
 
 /** The entries' states as the log keeps them. */

@@ -1,5 +1,5 @@
-/** The rows of a new order, in as few statements as there are tables. */
-import type { Sql, Tx } from '#platform/data/database';
+/** The rows of a new order, in as few statements as there are tables, all sent to the server together with the COMMIT. */
+import type { Tx } from '#platform/data/database';
 import type { LoggedEvent } from '#platform/eventlog/eventlog';
 import { newId } from '#platform/ids';
 import type { CheckoutSnapshot, SnapshotLine } from '../domain/checkout-snapshot.ts';
@@ -45,11 +45,11 @@ function totalValues(totals: Totals, { currency, pricesIncludeTax }: { currency:
  * Writes an order with everything that belongs to it, its place in the lists, and what tells buyer and vendors of it. Returns the facts
  * behind its place in the lists: the caller puts them into the event log.
  */
-export async function insertOrder(sql: Tx, order: NewOrder): Promise<LoggedEvent[]> {
+export function insertOrder(tx: Tx, order: NewOrder): LoggedEvent[] {
   const { checkout, snapshot, number, placedAt } = order;
   // A free order has nothing to collect: it counts as captured from the beginning.
   const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
-  await sql.execute(
+  tx.executeLater(
     `INSERT INTO orders (id, number, checkout_id, cart_id, customer_id, guest_key, email, locale, state, payment_state, fulfilment_state,
        ${totalColumns}, shipping_address, country, note, placed_at) VALUES (?)`,
     [
@@ -73,18 +73,18 @@ export async function insertOrder(sql: Tx, order: NewOrder): Promise<LoggedEvent
       ],
     ],
   );
-  await insertVendorOrders(sql, order, paymentState);
-  await insertLines(sql, order);
-  if (checkout.paymentRequired) await insertPayment(sql, order);
+  insertVendorOrders(tx, order, paymentState);
+  insertLines(tx, order);
+  if (checkout.paymentRequired) insertPayment(tx, order);
   if (snapshot.coupons.length > 0) {
-    await sql.execute('INSERT INTO order_coupons (order_id, coupon_id, code, description, discount_minor) VALUES ?', [
+    tx.executeLater('INSERT INTO order_coupons (order_id, coupon_id, code, description, discount_minor) VALUES ?', [
       snapshot.coupons.map((coupon) => [checkout.orderId, coupon.couponId, coupon.code, coupon.description, coupon.discountMinor]),
     ]);
   }
   const entries = newEntries(order, paymentState);
-  await saveEntries(sql, entries);
+  saveEntries(tx, entries);
   const buyer = { id: checkout.orderId, customerId: checkout.customerId, guestKey: checkout.guestKey };
-  await recordChange(sql, { order: buyer, vendorOrders: order.vendorOrders.map(({ id, part }) => ({ id, vendorId: part.vendorId })), kind: 'PLACED', at: placedAt });
+  recordChange(tx, { order: buyer, vendorOrders: order.vendorOrders.map(({ id, part }) => ({ id, vendorId: part.vendorId })), kind: 'PLACED', at: placedAt });
   return factsOf(entries, placedAt);
 }
 
@@ -109,8 +109,8 @@ function newEntries({ checkout, snapshot, number, placedAt, vendorOrders }: NewO
   ];
 }
 
-async function insertVendorOrders(sql: Sql, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): Promise<void> {
-  await sql.execute(
+function insertVendorOrders(tx: Tx, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): void {
+  tx.executeLater(
     `INSERT INTO vendor_orders (id, number, order_id, position, vendor_id, vendor_name, state, payment_state, fulfilment_state, ${totalColumns},
        commission_minor, commission_tax_minor, payable_minor, shipping_settlement, return_window_days, note, is_gift, gift_message, shipping_option, shipping_address, placed_at) VALUES ?`,
     [
@@ -144,8 +144,8 @@ function choiceValues(snapshot: CheckoutSnapshot, vendorId: string): unknown[] {
   return [vendor?.note ?? null, vendor?.isGift ?? false, vendor?.giftMessage ?? null, json(vendor?.shippingOption), json(vendor?.shippingAddress)];
 }
 
-async function insertLines(sql: Sql, { checkout, vendorOrders }: NewOrder): Promise<void> {
-  await sql.execute(
+function insertLines(tx: Tx, { checkout, vendorOrders }: NewOrder): void {
+  tx.executeLater(
     `INSERT INTO order_lines (id, order_id, vendor_order_id, variant_id, product_id, title, variant_title, sku, image_key, quantity, unit_price_minor,
        subtotal_minor, discount_minor, tax_rate_bps, tax_minor, total_minor, subsidy_minor, commission_agreement_id, commission_minor,
        commission_tax_minor, payable_minor) VALUES ?`,
@@ -179,8 +179,8 @@ async function insertLines(sql: Sql, { checkout, vendorOrders }: NewOrder): Prom
   );
 }
 
-async function insertPayment(sql: Sql, { checkout, placedAt }: NewOrder): Promise<void> {
-  await sql.execute('INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, created_at) VALUES (?)', [
+function insertPayment(tx: Tx, { checkout, placedAt }: NewOrder): void {
+  tx.executeLater('INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, created_at) VALUES (?)', [
     [newId('pay', placedAt), checkout.id, checkout.orderId, checkout.authorizationId, checkout.currency, checkout.totalMinor, placedAt],
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '#platform/data/database';
+import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 
 export interface TimelineEntry {
@@ -11,8 +11,8 @@ export interface TimelineEntry {
 }
 
 /** Notes what happened to an order, for the buyer, the vendor and support. */
-export async function recordTimeline(sql: Sql, { orderId, vendorOrderId, at, event, description }: TimelineEntry): Promise<void> {
-  await sql.execute('INSERT INTO order_timeline (id, order_id, vendor_order_id, at, event, description) VALUES (?)', [
+export function recordTimeline(tx: Tx, { orderId, vendorOrderId, at, event, description }: TimelineEntry): void {
+  tx.executeLater('INSERT INTO order_timeline (id, order_id, vendor_order_id, at, event, description) VALUES (?)', [
     [newId('otl'), orderId, vendorOrderId ?? null, at, event, description.slice(0, 1000)],
   ]);
 }

@@ -93,8 +93,7 @@ test('a cursor that is too old, unknown, or of somebody else asks to load anew; 
   const [viewer, other] = [customer(), customer()];
   const order = { id: fakeId('ord'), customerId: viewer.userId, guestKey: null };
   const { cursor } = await ofBuyer(viewer);
-  await recordChange(subgraph.db, { order, vendorOrders: [], kind: 'CHANGED', at: new Date('2020-01-01') });
-  await recordChange(subgraph.db, { order, vendorOrders: [], kind: 'CHANGED', at: new Date() });
+  for (const at of [new Date('2020-01-01'), new Date()]) await subgraph.db.transaction(async (tx) => recordChange(tx, { order, vendorOrders: [], kind: 'CHANGED', at }));
   assert.equal((await ofBuyer(viewer, cursor)).changes.length, 2);
   await forgetChanges(subgraph.db, new Date('2021-01-01'));
   const late = await ofBuyer(viewer, cursor);
@@ -113,7 +112,10 @@ test('the number of SQL statements does not grow with the page', async () => {
   const viewer = customer();
   const { cursor } = await ofBuyer(viewer);
   const record = (count: number) =>
-    Promise.all(Array.from({ length: count }, () => recordChange(subgraph.db, { order: { id: fakeId('ord'), customerId: viewer.userId, guestKey: null }, vendorOrders: [], kind: 'CHANGED', at: new Date() })));
+    Promise.all(Array.from({ length: count }, () => {
+      const order = { id: fakeId('ord'), customerId: viewer.userId, guestKey: null };
+      return subgraph.db.transaction(async (tx) => recordChange(tx, { order, vendorOrders: [], kind: 'CHANGED', at: new Date() }));
+    }));
   await record(2);
   await ofBuyer(viewer, cursor);
   const few = await countStatements(() => ofBuyer(viewer, cursor));

@@ -61,7 +61,7 @@ test('the lists are made again from the event log: rows that were lost, spoilt o
     entryId: newId('vor'), kind: 'VENDOR_ORDER', orderId: newId('ord'), version: 3, number: 'M-1', customerId: null, vendorId: 'vnd_x', state: 'PENDING', paymentState: 'AUTHORIZED',
     fulfilmentState: 'UNFULFILLED', returnState: 'NONE', currency: 'EUR', totalMinor: 1, refundedMinor: 0, country: 'SE', placedAt: '2026-02-01T10:00:00.123Z',
   }));
-  await subgraph.db.transaction((tx) => recordEntries(tx, facts, new Date()));
+  await subgraph.db.transaction(async (tx) => recordEntries(tx, facts, new Date()));
   const before = await checksum();
   assert.ok(before.length > 1_200);
 

@@ -16,7 +16,7 @@ export async function acceptVendorOrder({ db, outbox, now }: UseCaseDeps, { id, 
     await setVendorOrderState(tx, locked.vendorOrder, 'ACCEPTED');
     const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [id] });
     const { orderId, number, vendorName } = vendorOrderFacts(locked);
-    await recordTimeline(tx, { orderId, vendorOrderId: id, at: now(), event: 'vendor-order.accepted', description: `${vendorName} accepted ${number}.` });
+    recordTimeline(tx, { orderId, vendorOrderId: id, at: now(), event: 'vendor-order.accepted', description: `${vendorName} accepted ${number}.` });
     await outbox.add(tx, vendorOrderAccepted, { aggregateId: id, aggregateVersion: versions.get(id) ?? 1, data: vendorOrderFacts(locked) });
     await auditOrder(tx, viewer, { action: 'vendor-order.accept', target: id });
   });

@@ -61,7 +61,7 @@ export async function begin(tx: Tx, context: CheckoutContext, started: NewChecko
     createdAt: now,
     updatedAt: now,
   };
-  await insertCheckout(tx, checkout, fact);
+  insertCheckout(tx, checkout, fact);
   await follow(tx, context, checkout, actions);
 }
 

@@ -84,7 +84,7 @@ async function cancelPart(tx: Tx, deps: Deps, locked: LockedVendorOrder, { outco
   await deps.outbox.add(tx, vendorOrderCancelled, { aggregateId: vendorOrder.id, aggregateVersion: version, data: { ...vendorOrderFacts(locked), outcome, reason } });
   const who = outcome === 'REJECTED' ? `${vendorOrder.vendorName} turned ${vendorOrder.number} down` : `${vendorOrder.number} was called off`;
   await issueInvoiceWhenSent(tx, locked, at);
-  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.cancelled', description: reason ? `${who}: ${reason}` : `${who}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.cancelled', description: reason ? `${who}: ${reason}` : `${who}.` });
 }
 
 /** What will never be collected: the cancelled rest of each line, and the delivery when nothing was sent. */

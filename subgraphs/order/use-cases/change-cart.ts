@@ -80,6 +80,6 @@ export async function changeLocked(
   if (!(await work(tx, cart)) || isNew) return cart;
   const at = now();
   const expiresAt = cartExpiry(cart, at);
-  await touchCart(tx, cart.id, { now: at, expiresAt });
+  touchCart(tx, cart.id, { now: at, expiresAt });
   return { ...cart, version: cart.version + 1, updatedAt: at, expiresAt };
 }

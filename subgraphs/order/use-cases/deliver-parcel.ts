@@ -21,7 +21,7 @@ export async function deliverParcel({ db, outbox, now }: UseCaseDeps, { parcelId
       'UPDATE order_lines l JOIN parcel_items i ON i.line_id = l.id SET l.delivered_quantity = l.delivered_quantity + i.quantity WHERE i.parcel_id = ?',
       [parcelId],
     );
-    await recordTimeline(tx, { orderId: locked.order.id, vendorOrderId, at, event: 'parcel.delivered', description: `A parcel from ${locked.vendorOrder.vendorName} has arrived.` });
+    recordTimeline(tx, { orderId: locked.order.id, vendorOrderId, at, event: 'parcel.delivered', description: `A parcel from ${locked.vendorOrder.vendorName} has arrived.` });
     const isComplete = await completeWhenDelivered(tx, locked, at);
     const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [vendorOrderId] });
     if (isComplete) {

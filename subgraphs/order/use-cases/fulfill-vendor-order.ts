@@ -132,5 +132,5 @@ async function announce(tx: Tx, { outbox }: UseCaseDeps, { locked, items, parcel
       lines: items.map((item) => lineFacts(item.line, item.quantity)),
     },
   });
-  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.shipped', description: `${vendorOrder.vendorName} sent a parcel with ${input.carrier}${input.trackingNumber ? ` (${input.trackingNumber})` : ''}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.shipped', description: `${vendorOrder.vendorName} sent a parcel with ${input.carrier}${input.trackingNumber ? ` (${input.trackingNumber})` : ''}.` });
 }

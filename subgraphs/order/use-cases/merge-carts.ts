@@ -34,7 +34,7 @@ export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKe
     await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) SELECT ?, coupon_id, applied_at FROM cart_coupons WHERE cart_id = ?', [own.id, guest.id]);
     await tx.execute('UPDATE carts SET note = COALESCE(note, ?), vendor_choices = ? WHERE id = ?', [guest.note, JSON.stringify({ ...choicesOf(guest), ...choicesOf(own) }), own.id]);
     await tx.execute("UPDATE carts SET status = 'MERGED', updated_at = ? WHERE id = ?", [at, guest.id]);
-    await touchCart(tx, own.id, { now: at, expiresAt });
+    touchCart(tx, own.id, { now: at, expiresAt });
     return changes;
   });
 }

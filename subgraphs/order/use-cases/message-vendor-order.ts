@@ -55,7 +55,7 @@ export async function postMessage(deps: UseCaseDeps, { vendorOrderId, viewer, bo
     const authorName = await authorOf(tx, thread);
     await insertMessage(tx, { id, vendorOrderId, side, authorId: actorOf(viewer), authorName, body, at });
     await markRead(tx, { vendorOrderId, side, upTo: id, at });
-    await recordTimeline(tx, { orderId: order.id, vendorOrderId, at, event: 'message.posted', description: `${authorName} wrote about ${vendorOrder.number}.` });
+    recordTimeline(tx, { orderId: order.id, vendorOrderId, at, event: 'message.posted', description: `${authorName} wrote about ${vendorOrder.number}.` });
     const data = { ...vendorOrderFacts(thread), messageId: id, from: side, authorName, excerpt: excerptOf(body), postedAt: at.toISOString() };
     await deps.outbox.add(tx, orderMessagePosted, { aggregateId: vendorOrderId, aggregateVersion: vendorOrder.version, data });
     await recordOrderChange(tx, { order, vendorOrderIds: [vendorOrderId], kind: 'MESSAGE', at });

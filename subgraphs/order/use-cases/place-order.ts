@@ -18,9 +18,9 @@ export async function placeOrder(tx: Tx, { outbox, orderSequence }: Pick<Checkou
   const placedAt = checkout.updatedAt;
   const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number }));
   const order: NewOrder = { checkout, snapshot, number, placedAt, vendorOrders };
-  const facts = await insertOrder(tx, order);
-  await tx.execute("UPDATE carts SET status = 'ORDERED', updated_at = ? WHERE id = ?", [placedAt, checkout.cartId]);
-  await recordTimeline(tx, { orderId: checkout.orderId, at: placedAt, event: 'order.placed', description: `Order ${number} was placed.` });
+  const facts = insertOrder(tx, order);
+  tx.executeLater("UPDATE carts SET status = 'ORDERED', updated_at = ? WHERE id = ?", [placedAt, checkout.cartId]);
+  recordTimeline(tx, { orderId: checkout.orderId, at: placedAt, event: 'order.placed', description: `Order ${number} was placed.` });
   await outbox.add(tx, orderPlaced, { aggregateId: checkout.orderId, aggregateVersion: 1, data: placedData(order), facts });
 }
 

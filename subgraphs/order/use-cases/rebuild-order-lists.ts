@@ -26,7 +26,7 @@ export async function rebuildOrderLists(db: Database, { restart = false, onProgr
     removed += await removeUnexplained(db, { after, upTo: last, known: latest.map((entry) => entry.entryId) });
     if (last === null) break;
     await db.transaction(async (tx) => {
-      await saveEntries(tx, latest);
+      saveEntries(tx, latest);
       await tx.execute('REPLACE INTO projection_checkpoints (name, position, updated_at) VALUES (?, ?, NOW(3))', [projection, last]);
     }, { label: 'rebuild-order-lists' });
     rebuilt += latest.length;

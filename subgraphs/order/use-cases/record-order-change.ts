@@ -13,7 +13,7 @@ export interface ChangedOrder {
 /** Call it after the states are stored, with the order's row locked. */
 export async function recordOrderChange(tx: Tx, { order, vendorOrderIds, kind = 'CHANGED', at = new Date() }: ChangedOrder): Promise<void> {
   const entries = await currentEntries(tx, { orderId: order.id, vendorOrderIds });
-  await recordEntries(tx, entries, at);
+  recordEntries(tx, entries, at);
   const vendorOrders = entries.flatMap((entry) => (entry.vendorId === null ? [] : [{ id: entry.entryId, vendorId: entry.vendorId }]));
-  await recordChange(tx, { order, vendorOrders, kind, at });
+  recordChange(tx, { order, vendorOrders, kind, at });
 }

@@ -83,7 +83,7 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
   await book(tx, bookRefund(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
-  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
   await issueCreditNote(tx, locked, { refundId, items, reason, at });
   return refundId;
 }

@@ -43,7 +43,7 @@ export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, 
     await tx.execute("INSERT INTO order_returns (id, vendor_order_id, state, reason, created_at, updated_at) VALUES (?, ?, 'REQUESTED', ?, ?, ?)", [id, vendorOrderId, input.reason, at, at]);
     await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
     await storeReturnState(tx, locked);
-    await note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
+    note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
     const lines = input.items.map((item) => lineFacts(locked.lines.find((line) => line.id === item.lineId) as OrderLineRow, item.quantity));
     const data = { ...vendorOrderFacts(locked), returnId: id, reason: input.reason, lines };
     await deps.outbox.add(tx, returnRequested, { aggregateId: vendorOrderId, aggregateVersion: locked.vendorOrder.version + 1, data });
@@ -79,7 +79,7 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     }
     await storeReturnState(tx, locked);
     const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
-    await note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
+    note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
     const [changed] = await vendorOrdersByIds(tx, [found.vendorOrderId]);
     const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null };
     await deps.outbox.add(tx, returnDecided, { aggregateId: found.vendorOrderId, aggregateVersion: changed?.version ?? 1, data });
@@ -128,6 +128,6 @@ async function storeReturnState(tx: Tx, { order, vendorOrder }: LockedVendorOrde
   await recordOrderChange(tx, { order, vendorOrderIds: [vendorOrder.id] });
 }
 
-function note(tx: Tx, { order, vendorOrder }: LockedVendorOrder, at: Date, event: string, description: string): Promise<void> {
-  return recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event, description });
+function note(tx: Tx, { order, vendorOrder }: LockedVendorOrder, at: Date, event: string, description: string): void {
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event, description });
 }

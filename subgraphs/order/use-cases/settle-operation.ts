@@ -41,14 +41,14 @@ async function settleCapture(tx: Tx, { operation, order, vendorOrder, at }: OnOr
   await book(tx, bookCapture({ id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const amount = `${formatAmount({ minor: amountMinor, currency: operation.currency })} ${operation.currency}`;
-  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'payment.captured', description: `${amount} was collected for ${vendorOrder.number}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'payment.captured', description: `${amount} was collected for ${vendorOrder.number}.` });
 }
 
 async function settleRefund(tx: Tx, { outbox }: { outbox: Outbox }, { operation, order, vendorOrder, at }: OnOrder): Promise<void> {
   const { amountMinor, currency, booking } = operation;
   await book(tx, bookRefundPaid({ id: operation.id, currency, amountMinor }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   const amount = `${formatAmount({ minor: amountMinor, currency })} ${currency}`;
-  await recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.issued', description: `${amount} was given back for ${vendorOrder.number}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.issued', description: `${amount} was given back for ${vendorOrder.number}.` });
   await outbox.add(tx, refundIssued, {
     aggregateId: vendorOrder.id,
     aggregateVersion: vendorOrder.version,

@@ -77,7 +77,7 @@ async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: St
   const buyer = await buyerOf(tx, owner, input.email ?? null);
   const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
   await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
-  await tx.execute("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
+  tx.executeLater("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
   const { customerId = null, guestKey = null } = owner;
   await begin(tx, deps, { id: checkoutId, cartId: cart.id, orderId: newId('ord', now), customerId, guestKey, ...buyer, paymentMethod: input.paymentMethod, snapshot });
 }

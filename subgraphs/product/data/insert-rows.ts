@@ -1,4 +1,4 @@
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 
 const rowsPerStatement = 500;
 
@@ -11,10 +11,19 @@ export interface InsertOptions {
 
 /** Inserts any number of rows, several hundred per statement; each row is an array in the order of `columns`. */
 export async function insertRows(sql: Sql, table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], options: InsertOptions = {}): Promise<void> {
-  const { ignoreExisting = false, update = [] } = options;
+  for (const batch of batchesOf(rows)) await sql.execute(statementOf(table, columns, options), [batch]);
+}
+
+/** The same with the transaction's next statement, for rows that cannot be in anybody's way. */
+export function insertRowsLater(tx: Tx, table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], options: InsertOptions = {}): void {
+  for (const batch of batchesOf(rows)) tx.executeLater(statementOf(table, columns, options), [batch]);
+}
+
+function batchesOf<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) => rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement));
+}
+
+function statementOf(table: string, columns: readonly string[], { ignoreExisting = false, update = [] }: InsertOptions): string {
   const head = `INSERT ${ignoreExisting ? 'IGNORE ' : ''}INTO ${table} (${columns.join(', ')}) VALUES ?`;
-  const tail = update.length === 0 ? '' : ` ON DUPLICATE KEY UPDATE ${update.map((column) => `${column} = VALUES(${column})`).join(', ')}`;
-  for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    await sql.execute(head + tail, [rows.slice(start, start + rowsPerStatement)]);
-  }
+  return update.length === 0 ? head : `${head} ON DUPLICATE KEY UPDATE ${update.map((column) => `${column} = VALUES(${column})`).join(', ')}`;
 }

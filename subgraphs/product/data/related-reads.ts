@@ -36,9 +36,9 @@ export async function neighbourhoods(sql: Sql, productIds: readonly string[]): P
 }
 
 /** Adds one order to each pair. The pairs are sorted, so that two orders of the same things cannot deadlock for long. */
-export async function countTogether(tx: Tx, pairs: readonly (readonly [productId: string, otherId: string])[]): Promise<void> {
+export function countTogether(tx: Tx, pairs: readonly (readonly [productId: string, otherId: string])[]): void {
   for (let start = 0; start < pairs.length; start += rowsPerStatement) {
-    await tx.execute(
+    tx.executeLater(
       'INSERT INTO bought_together (product_id, other_id, order_count) VALUES ? ON DUPLICATE KEY UPDATE order_count = order_count + 1',
       [pairs.slice(start, start + rowsPerStatement).map((pair) => [...pair, 1])],
     );

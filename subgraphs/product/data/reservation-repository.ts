@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { insertRows } from './insert-rows.ts';
+import { insertRowsLater } from './insert-rows.ts';
 
 /** NEW exists only inside the transaction that first hears of the checkout. */
 export type ReservationState = 'NEW' | 'RESERVED' | 'ALLOCATED' | 'RELEASED' | 'EXPIRED' | 'FAILED';
@@ -67,9 +67,9 @@ export function linesOf(sql: Sql, reservationId: string): Promise<ReservationLin
 }
 
 /** Moves the reservation on; the caller holds its lock. Returns it as it is now. */
-export async function saveReservation(tx: Tx, reservation: Reservation, changes: Partial<Reservation>, now: Date): Promise<Reservation> {
+export function saveReservation(tx: Tx, reservation: Reservation, changes: Partial<Reservation>, now: Date): Reservation {
   const next = { ...reservation, ...changes, version: reservation.version + 1 };
-  await tx.execute(
+  tx.executeLater(
     `UPDATE reservations SET state = ?, order_id = ?, currency = ?, attempt = ?, expires_at = ?, version = ?, updated_at = ? WHERE id = ?`,
     [next.state, next.orderId, next.currency, next.attempt, next.expiresAt, next.version, now, next.id],
   );
@@ -77,9 +77,9 @@ export async function saveReservation(tx: Tx, reservation: Reservation, changes:
 }
 
 /** Puts other lines in place of the reservation's; before its first attempt it has none. */
-export async function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reservation, 'id' | 'attempt'>, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): Promise<void> {
-  if (attempt > 0) await tx.execute('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
-  await insertRows(
+export function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reservation, 'id' | 'attempt'>, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): void {
+  if (attempt > 0) tx.executeLater('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
+  insertRowsLater(
     tx,
     'reservation_lines',
     ['reservation_id', 'stock_item_id', 'variant_id', 'quantity', 'unit_price_minor'],

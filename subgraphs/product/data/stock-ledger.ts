@@ -4,7 +4,7 @@ import { isDuplicateKey } from '#platform/data/duplicate-key';
 import type { Tx } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import type { Movement, StockCounters } from '../domain/stock-movement.ts';
-import { insertRows } from './insert-rows.ts';
+import { insertRows, insertRowsLater } from './insert-rows.ts';
 
 const movementColumns = [
   'id', 'stock_item_id', 'kind', 'on_hand_delta', 'reserved_delta', 'allocated_delta', 'reason', 'reference', 'actor_id', 'created_at',
@@ -19,7 +19,7 @@ const movementColumns = [
  */
 export async function applyMovements(tx: Tx, movements: readonly Movement[], now: Date): Promise<void> {
   if (movements.length === 0) return;
-  await insertMovements(tx, movements, now);
+  insertMovements(tx, movements, now);
   const totals = totalsByItem(movements);
   const ids = [...totals.keys()].sort();
   const delta = (counter: keyof StockCounters): { sql: string; params: unknown[] } => ({
@@ -37,20 +37,19 @@ export async function applyMovements(tx: Tx, movements: readonly Movement[], now
       ids,
       ...[reserved, allocated, onHand, reserved, allocated].flatMap(({ params }) => params),
     ],
-  );
+  ).catch((error: unknown) => {
+    if (!isDuplicateKey(error, 'uq_stock_movements_reference')) throw error;
+    throw new DomainError('CONFLICT', 'This stock movement has been made before.', { cause: error });
+  });
   if (affectedRows !== ids.length) throw new DomainError('INSUFFICIENT_STOCK', 'There is not enough stock for this.');
 }
 
-async function insertMovements(tx: Tx, movements: readonly Movement[], now: Date): Promise<void> {
+/** With the statement after it, which changes the counters. */
+function insertMovements(tx: Tx, movements: readonly Movement[], now: Date): void {
   const rows = movements.map((m) => [
     newId('smv'), m.stockItemId, m.kind, m.onHand, m.reserved, m.allocated, m.reason, m.reference, m.actorId, now,
   ]);
-  try {
-    await insertRows(tx, 'stock_movements', movementColumns, rows);
-  } catch (error) {
-    if (!isDuplicateKey(error, 'uq_stock_movements_reference')) throw error;
-    throw new DomainError('CONFLICT', 'This stock movement has been made before.', { cause: error });
-  }
+  insertRowsLater(tx, 'stock_movements', movementColumns, rows);
 }
 
 function totalsByItem(movements: readonly Movement[]): Map<string, StockCounters> {

@@ -33,7 +33,7 @@ const many = 8;
 
 before(async () => {
   shop = await openLargeShop();
-  await shop.db.transaction((tx) => countTogether(tx, demo.products.slice(0, 12).flatMap(({ id }, index) => demo.products.slice(20, 26).map((other) => [id, `${other.id}`] as const).slice(0, index % 5))));
+  await shop.db.transaction(async (tx) => countTogether(tx, demo.products.slice(0, 12).flatMap(({ id }, index) => demo.products.slice(20, 26).map((other) => [id, `${other.id}`] as const).slice(0, index % 5))));
   sent = watchDatabase(shop.db);
   cases = casesOf();
 });

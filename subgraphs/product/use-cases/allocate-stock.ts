@@ -35,7 +35,7 @@ async function allocateHeld(deps: TxDeps, reservation: Reservation, request: Com
   const items = await lockSeen(tx, lines.map(({ stockItemId }) => ({ id: stockItemId, position: 0 })));
   const reference = holdReference(reservation.id, reservation.attempt);
   await changeStock(deps, { items, movements: lines.map(({ stockItemId, quantity }) => allocate({ stockItemId, reference }, quantity)) });
-  const saved = await saveReservation(tx, reservation, { state: 'ALLOCATED', orderId: request.orderId, expiresAt: null }, now);
+  const saved = saveReservation(tx, reservation, { state: 'ALLOCATED', orderId: request.orderId, expiresAt: null }, now);
   await answer(deps, saved, request, null);
 }
 

@@ -10,5 +10,5 @@ const maxProducts = 20;
 export async function recordOrder({ tx }: Pick<TxDeps, 'tx'>, { vendorOrders }: DataOf<typeof orderPlaced>): Promise<void> {
   const ids = [...new Set(vendorOrders.flatMap(({ lines }) => lines.map(({ productId }) => productId)))].sort();
   if (ids.length < 2 || ids.length > maxProducts) return;
-  await countTogether(tx, ids.flatMap((id) => ids.filter((other) => other !== id).map((other) => [id, other] as const)));
+  countTogether(tx, ids.flatMap((id) => ids.filter((other) => other !== id).map((other) => [id, other] as const)));
 }

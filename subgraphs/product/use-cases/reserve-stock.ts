@@ -46,7 +46,7 @@ export async function reserveStock(deps: TxDeps, request: Command): Promise<void
   const picked = await holdStock(deps, { reservation, demands, items, facts });
   if (!picked) return refuse(deps, reservation, shortagesOf(lines, sumByVariant(items.map((item) => ({ ...item, available: availableOf(item) }))), facts));
   const expiresAt = new Date(request.expiresAt);
-  const saved = await saveReservation(
+  const saved = saveReservation(
     tx,
     reservation,
     { state: 'RESERVED', currency: request.currency, attempt: reservation.attempt + 1, expiresAt },
@@ -70,7 +70,7 @@ export async function holdStock(
   const reference = holdReference(reservation.id, reservation.attempt + 1);
   const movements = lines.map(({ stockItemId, quantity }) => reserve({ stockItemId, reference }, quantity));
   await changeStock(deps, { items, movements, ...(facts && { facts }) });
-  await replaceLines(deps.tx, reservation, lines);
+  replaceLines(deps.tx, reservation, lines);
   return true;
 }
 
@@ -81,7 +81,7 @@ export function holdReference(reservationId: string, attempt: number): string {
 
 async function confirmAgain(deps: TxDeps, reservation: Reservation, { expiresAt }: Command): Promise<void> {
   const later = new Date(Math.max(Date.parse(expiresAt), reservation.expiresAt?.getTime() ?? 0));
-  const saved = await saveReservation(deps.tx, reservation, { expiresAt: later }, deps.now);
+  const saved = saveReservation(deps.tx, reservation, { expiresAt: later }, deps.now);
   const demands = demandsOf(await linesOf(deps.tx, reservation.id));
   await confirm(deps, saved, demands);
 }
@@ -110,7 +110,7 @@ async function confirm({ tx, outbox }: TxDeps, reservation: Reservation, demands
 
 async function refuse({ tx, outbox, now }: TxDeps, reservation: Reservation, shortages: Shortage[]): Promise<void> {
   const state = reservation.state === 'RELEASED' ? 'RELEASED' : 'FAILED';
-  const { checkoutId, version } = await saveReservation(tx, reservation, { state }, now);
+  const { checkoutId, version } = saveReservation(tx, reservation, { state }, now);
   await outbox.add(tx, stockReservationFailed, { aggregateId: checkoutId, aggregateVersion: version, data: { checkoutId, shortages } });
 }
 

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { metricsText } from '../telemetry/metrics.ts';
+import { countStatements, createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { waitFor } from '../testing/wait-for.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
+
+let db: TestDatabase;
+
+before(async () => {
+  db = await createTestDatabase();
+  await db.execute('CREATE TABLE note (id INT NOT NULL PRIMARY KEY, text VARCHAR(40) NOT NULL DEFAULT \'\') ENGINE=InnoDB');
+});
+after(() => db.drop());
+
+const idsFrom = async (least: number): Promise<number[]> => (await db.query<{ id: number }>('SELECT id FROM note WHERE id >= ? AND id < ? ORDER BY id', [least, least + 10])).map(({ id }) => id);
+
+test('changes sent along are made in their order, before the next statement, and with the commit', async () => {
+  const { statements } = await countStatements(() =>
+    db.transaction(async (tx) => {
+      tx.executeLater('INSERT INTO note (id, text) VALUES (?)', [[1, "it's; -- ? fine"]]);
+      tx.executeLater('UPDATE note SET text = CONCAT(text, ?) WHERE id = 1 -- why?', ['!']);
+      assert.deepEqual(await tx.query('SELECT text FROM note WHERE id = 1'), [{ text: "it's; -- ? fine!" }]);
+      tx.executeLater('INSERT INTO note (id) VALUES (2)');
+    }),
+  );
+  assert.deepEqual(statements.map((sql) => sql.split(' ')[0]), ['START', 'INSERT', 'UPDATE', 'SELECT', 'INSERT', 'COMMIT']);
+  assert.deepEqual(await idsFrom(1), [1, 2]);
+});
+
+test('a change that fails on its way fails the transaction, even when whoever was answered with it goes on', async () => {
+  await db.execute('INSERT INTO note (id) VALUES (20)');
+  for (const swallow of [false, true]) {
+    const outcome = db.transaction(async (tx) => {
+      await tx.execute('INSERT INTO note (id) VALUES (21)');
+      tx.executeLater('INSERT INTO note (id) VALUES (20)');
+      const asked = tx.execute('INSERT INTO note (id) VALUES (22)');
+      if (swallow) await asked.catch(() => undefined);
+      else await asked;
+      await tx.execute('INSERT INTO note (id) VALUES (23)');
+    });
+    await assert.rejects(outcome, (error: Error) => /sent along failed/.test(error.message) && isDuplicateKey(error));
+    assert.deepEqual(await idsFrom(20), [20]);
+  }
+});
+
+test('a change that fails together with the commit leaves nothing of the transaction', async () => {
+  await db.execute('INSERT INTO note (id) VALUES (30)');
+  let hooks = 0;
+  await assert.rejects(
+    db.transaction(async (tx) => {
+      tx.afterCommit(() => (hooks += 1));
+      tx.executeLater('INSERT INTO note (id) VALUES (31)');
+      tx.executeLater('INSERT INTO note (id) VALUES (30)');
+      tx.executeLater('INSERT INTO note (id) VALUES (32)');
+    }),
+    /sent along failed.*Duplicate/,
+  );
+  assert.deepEqual([await idsFrom(30), hooks], [[30], 0]);
+});
+
+test('a deadlock of a change that was sent along runs the whole transaction again', async () => {
+  await db.execute('INSERT INTO note (id) VALUES (40), (41)');
+  let holds = 0;
+  const append = (first: number, second: number) => db.transaction(async (tx) => {
+    await tx.execute("UPDATE note SET text = CONCAT(text, 'a') WHERE id = ?", [first]);
+    holds += 1;
+    await waitFor(() => holds >= 2, { what: 'both to hold a row' });
+    tx.executeLater("UPDATE note SET text = CONCAT(text, 'b') WHERE id = ?", [second]);
+  });
+  await Promise.all([append(40, 41), append(41, 40)]);
+  assert.ok(holds >= 3, 'one of them was run again');
+  const rows = await db.query<{ text: string }>('SELECT text FROM note WHERE id IN (40, 41)');
+  assert.deepEqual(rows.map(({ text }) => [...text].sort().join('')), ['ab', 'ab']);
+});
+
+test('statements begun at once all belong to the transaction, whichever is first', async () => {
+  await db.execute('INSERT INTO note (id) VALUES (50)');
+  await assert.rejects(db.transaction((tx) => Promise.all([50, 51, 52].map((id) => tx.execute('INSERT INTO note (id) VALUES (?)', [id])))), (error) => isDuplicateKey(error));
+  assert.deepEqual(await idsFrom(50), [50]);
+});
+
+test('a transaction that asks nothing says nothing; one that only sends along is sent once', async () => {
+  const empty = await countStatements(() => db.transaction(async () => 1));
+  assert.deepEqual(empty.statements, []);
+  const { statements } = await countStatements(() => db.transaction(async (tx) => tx.executeLater('INSERT INTO note (id) VALUES (60)')));
+  assert.equal(statements.length, 3);
+  assert.deepEqual(await idsFrom(60), [60]);
+});
+
+test('a text is one statement: what slipped in behind a semicolon is refused, semicolons inside quotes are text', async () => {
+  const sneaky = "1; DELETE FROM note WHERE id = '1'";
+  await assert.rejects(db.query(`SELECT id FROM note WHERE id = ${sneaky}`), /Expected one statement/);
+  await assert.rejects(db.transaction((tx) => tx.execute(`UPDATE note SET text = '' WHERE id = ${sneaky}`)), /Expected one statement/);
+  assert.deepEqual(await db.query("SELECT 'a; b' AS text;"), [{ text: 'a; b' }]);
+  assert.deepEqual(await db.query('SELECT ? AS text', ["'; DROP TABLE note; -- "]), [{ text: "'; DROP TABLE note; -- " }]);
+});
+
+test('wrong parameters are refused where they are given', async () => {
+  await assert.rejects(db.transaction(async (tx) => tx.executeLater('DELETE FROM note WHERE id IN (?)', [[]])), /parameter 1 is an empty list/);
+});
+
+test('every statement is in the metrics, sent alone or along', async () => {
+  const count = async () => Number(/db_query_duration_seconds_count\{query="insert counted"\} (\d+)/.exec(await metricsText())?.[1] ?? 0);
+  await db.execute('CREATE TABLE counted (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB');
+  await db.transaction(async (tx) => {
+    for (const id of [1, 2, 3]) tx.executeLater('INSERT INTO counted (id) VALUES (?)', [id]);
+    await tx.execute('INSERT INTO counted (id) VALUES (4)');
+  });
+  assert.equal(await count(), 4);
+});
