@@ -62,8 +62,9 @@ export async function inviteChangeRemove(place: Place): Promise<void> {
 }
 
 function invitationTo({ mail }: Place, address: string): string | undefined {
-  const texts = readdirSync(mail).filter((name) => name.endsWith('.eml')).map((name) => readFileSync(join(mail, name), 'utf8').replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='));
-  return texts.flatMap((text) => (text.includes(address) ? (/\/join\?token=([\w.-]+)/.exec(text)?.[1] ?? []) : [])).at(0);
+  const read = (name: string) => readFileSync(join(mail, name), 'utf8');
+  const sent = readdirSync(mail).filter((name) => name.endsWith('.eml') && read(name).includes(address));
+  return sent.flatMap((name) => /\/join\?token=([\w.-]+)/.exec(read(name.replace(/eml$/, 'txt')))?.[1] ?? []).at(0);
 }
 
 /** An administrator finds a person, gives a role with a reason, and takes it again. */
