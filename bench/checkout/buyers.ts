@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createJourney } from '../../test/stack/journey.ts';
 import { createWebClient, type WebClient } from '../../test/stack/web-client.ts';
 import type { Stack } from '../../dev/stack.ts';
-import { difference, readCounters, type Counters } from './counters.ts';
+import { difference, noCounters, readCounters, type Counters } from './counters.ts';
 
 export interface Result {
   completed: number;
@@ -53,7 +53,7 @@ export function createShoppers({ urls }: Pick<Stack, 'urls'>, variantIds: string
 
   return {
     async run(load: Load): Promise<Result> {
-      const result: Result = { completed: 0, failed: 0, seconds: 0, firstAnswersMs: [], used: { cpuSeconds: 0, sqlStatements: 0, httpRequests: 0, messages: 0 } };
+      const result: Result = { completed: 0, failed: 0, seconds: 0, firstAnswersMs: [], used: noCounters };
       const people = await buyersFor(load);
       const before = await readCounters(urls);
       const startedAt = performance.now();

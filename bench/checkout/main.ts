@@ -1,8 +1,10 @@
 /**
- * `npm run bench checkout [-- --seconds 21 --buyers 16 --detail --profile <folder>]`: completed checkouts with lines of two vendors, from the web BFF down, as guests and signed in.
- * Each load runs in three rounds; what lies between the lowest and the highest is the noise. Half load is a steady pace of half the purchases per second
- * that were completed before. Everything runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second.
+ * `npm run bench checkout [-- --seconds 21 --buyers 8,24 --detail --profile <folder>]`: completed checkouts with lines of two vendors, from the web BFF down, as guests and
+ * signed in, on services set as in production. Each load runs in three rounds; what lies between the lowest and the highest is the noise. Several numbers of buyers
+ * are tried; half load is a steady pace of half the purchases per second that the best of them completed. Everything runs on this machine, clients included;
+ * CPU and counts per checkout say more than checkouts per second.
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
@@ -16,17 +18,20 @@ import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
 import { stockUp } from '../../dev/seed/stock-up.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8,24' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 const rounds = 3;
 const roundMs = (Number(values.seconds) * 1_000) / rounds;
-const buyers = Number(values.buyers);
+const levels = values.buyers.split(',').map(Number);
+const warmUpBuyers = 8;
 const products = ['harbour-mug', 'cloud-edge-notebook'];
 
 const progress = createProgress();
 const backing = await startBacking({ profile: testProfile, progress, stopping: new AbortController().signal });
 // With a folder given, each service leaves a CPU profile there.
 const profiling: Record<string, string> = values.profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` };
-const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn', ...profiling } } });
+// As in production, but for the gateway's own entry, where the journey looks up what it will buy. Some traces are kept, those that fail or are slow among them.
+const production = { NODE_ENV: 'production', GATEWAY_OPEN: 'true', TRACE_SAMPLE_PERCENT: '2' };
+const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn', ...production, ...profiling } } });
 try {
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 0 });
   await stockUp(stack, products);
@@ -37,14 +42,19 @@ try {
   const table: string[] = [];
   for (const signedIn of [false, true]) {
     const who = signedIn ? 'signed in' : 'guest';
-    const full = await inRounds(shoppers, { signedIn, buyers, ms: roundMs });
-    table.push(row(who, full, idle));
-    const perSecond = median(full.map((result) => result.completed / result.seconds)) / 2;
-    table.push(row(`${who}, half load`, await inRounds(shoppers, { signedIn, buyers, ms: roundMs, perSecond }), idle));
+    let [rated, atBest] = [0, 0];
+    for (const buyers of levels) {
+      const full = await inRounds(shoppers, { signedIn, buyers, ms: roundMs });
+      table.push(row(`${buyers} ${who}`, full, idle));
+      const perSecond = median(full.map((result) => result.completed / result.seconds));
+      if (perSecond > rated) [rated, atBest] = [perSecond, buyers];
+    }
+    table.push(row(`${who}, half load`, await inRounds(shoppers, { signedIn, buyers: atBest, ms: roundMs, perSecond: rated / 2 }), idle));
   }
-  console.log(`\n${buyers} buyers at a time, ${rounds} rounds of ${(roundMs / 1_000).toFixed(0)} s: median, with the lowest and the highest; background work of an idle stack is subtracted.\n`);
-  console.log('| buyers | completed/s | failed | CPU ms per checkout | SQL statements | HTTP requests | messages | first answer p50 / p99 ms |');
-  console.log('|---|---|---|---|---|---|---|---|');
+  console.log(`\n${rounds} rounds of ${(roundMs / 1_000).toFixed(0)} s: median, with the lowest and the highest; background work of an idle stack is subtracted.`);
+  console.log(`CPU is that of the services; with servers and clients; and of everything on this machine, as a share of its ${availableParallelism()} cores.\n`);
+  console.log('| buyers | completed/s | failed | CPU ms per checkout: services | in all | machine busy % | SQL statements | HTTP requests | messages | first answer p50 / p99 ms |');
+  console.log('|---|---|---|---|---|---|---|---|---|---|');
   for (const text of table) console.log(text);
   const violations = await checkInvariants(stack.topology);
   console.log(violations.length === 0 ? '\nAll invariants hold.' : `\n${violations.join('\n')}`);
@@ -56,13 +66,13 @@ try {
 /** Code that has run a few times only costs several times what it costs later. */
 async function warmUp(shoppers: Shoppers): Promise<void> {
   const endsAt = performance.now() + 60_000;
-  for (let completed = 0; completed < 200 && performance.now() < endsAt; ) completed += (await shoppers.run({ signedIn: false, buyers, ms: 2_000 })).completed;
+  for (let completed = 0; completed < 200 && performance.now() < endsAt; ) completed += (await shoppers.run({ signedIn: false, buyers: warmUpBuyers, ms: 2_000 })).completed;
 }
 
 /** Where the work of one run goes, for whoever wants to make it less. */
 async function printDetail({ urls }: Stack, shoppers: Shoppers): Promise<void> {
   const before = await readDetail(urls);
-  const { completed } = await shoppers.run({ signedIn: false, buyers, ms: 8_000 });
+  const { completed } = await shoppers.run({ signedIn: false, buyers: Math.max(...levels), ms: 8_000 });
   console.log(`\n${describeDetail(before, await readDetail(urls), completed)}`);
 }
 
@@ -88,10 +98,15 @@ function withNoise(numbers: readonly number[]): string {
 }
 
 function row(name: string, results: readonly Result[], idle: Counters & { seconds: number }): string {
-  const each = (counter: keyof Counters, factor = 1) => withNoise(results.map(({ used, seconds, completed }) => ((used[counter] - (idle[counter] / idle.seconds) * seconds) * factor) / Math.max(1, completed)));
+  const each = (read: (used: Counters) => number) => withNoise(results.map(({ used, seconds, completed }) => (read(used) - (read(idle) / idle.seconds) * seconds) / Math.max(1, completed)));
+  const busy = withNoise(results.map(({ used, seconds }) => (used.machineCpuSeconds / seconds / availableParallelism()) * 100));
   const sorted = results.flatMap(({ firstAnswersMs }) => firstAnswersMs).toSorted((a, b) => a - b);
   const percentile = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
-  const cells = [name, withNoise(results.map(({ completed, seconds }) => completed / seconds)), failed, each('cpuSeconds', 1_000), each('sqlStatements'), each('httpRequests'), each('messages'), `${percentile(0.5)} / ${percentile(0.99)}`];
+  const cells = [name, withNoise(results.map(({ completed, seconds }) => completed / seconds)), failed, each(({ cpuSeconds }) => cpuSeconds * 1_000), each(allCpuMs), busy, each((used) => used.sqlStatements), each((used) => used.httpRequests), each((used) => used.messages), `${percentile(0.5)} / ${percentile(0.99)}`];
   return `| ${cells.join(' | ')} |`;
+}
+
+function allCpuMs({ cpuSeconds, serverCpuSeconds, clientCpuSeconds }: Counters): number {
+  return (cpuSeconds + serverCpuSeconds + clientCpuSeconds) * 1_000;
 }
