@@ -22,13 +22,13 @@ export async function overloadGateway({ seconds, patienceMs, leastShare, say }: 
     const wanted = { requests: [{ kind: 'heavy', port, text }], mix: { heavy: 1 }, patienceMs };
     await generator.load({ ...wanted, seconds: 5 }, 100);
     const rated = await findRated(generator, { ...wanted, seconds: Math.min(5, seconds) }, say);
-    say(`\nrated: ${rated.goodPerSecond.toFixed(0)} answers per second\n\n${tableHead}\n${tableRow('rated', rated, rated)}`);
+    say(`\nrated: ${rated.goodPerSecond.toFixed(0)} answers per second\n\n${tableHead}\n${tableRow('rated', rated, rated, {})}`);
     const loads: Load[] = [];
     for (const times of [1, 2, 5, 10]) {
       loads.push(await generator.load({ ...wanted, seconds }, rated.goodPerSecond * times));
-      say(tableRow(`${times}x`, loads.at(-1) ?? rated, rated));
+      say(tableRow(`${times}x`, loads.at(-1) ?? rated, rated, {}));
     }
-    return loads.every((load) => sharesOf(load, rated).corrected >= leastShare);
+    return loads.every((load) => sharesOf(load, rated, {}).corrected >= leastShare);
   } finally {
     for (const { child } of [gateway, subgraphs]) child.disconnect();
     generator.stop();

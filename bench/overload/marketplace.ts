@@ -3,7 +3,7 @@ import { closeKillable, openKillable } from '../../dev/backing/killable.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack } from '../../dev/stack.ts';
 import { pidsOf } from '../capacity/processes.ts';
-import { findRated, startGenerator, type Load, type Wanted } from './measure.ts';
+import { costsByKind, findRated, startGenerator, type Load, type Wanted } from './measure.ts';
 import { mix, preparePeople } from './people.ts';
 import { kindsTable, sharesOf, tableHead, tableRow } from './report.ts';
 
@@ -31,17 +31,18 @@ export async function overloadMarketplace({ seconds, people, patienceMs, leastSh
     const requests = await preparePeople(stack, people);
     const wanted: Wanted = { requests, mix, seconds, patienceMs };
     await generator.load({ ...wanted, seconds: 8 }, 40);
+    const costs = await costsByKind(generator, wanted);
     const rated = await findRated(generator, { ...wanted, seconds: 5 }, say);
-    say(`\nrated: ${rated.goodPerSecond.toFixed(0)} good answers per second, the highest goodput of an open loop; ${cpus().length} cores for servers and clients, load ${loadavg()[0]?.toFixed(1)}\n\n${tableHead}\n${tableRow('rated', rated, rated)}`);
+    say(`\nrated: ${rated.goodPerSecond.toFixed(0)} good answers per second, the highest goodput of an open loop; ${cpus().length} cores for servers and clients, load ${loadavg()[0]?.toFixed(1)}\n\n${tableHead}\n${tableRow('rated', rated, rated, costs)}`);
     const loads: [name: string, load: Load][] = [];
     for (const times of [1, 2, 5, 10]) {
       stopRequested.throwIfAborted();
       const load = await generator.load(wanted, rated.goodPerSecond * times);
       loads.push([`${times}x`, load]);
-      say(tableRow(`${times}x`, load, rated));
+      say(tableRow(`${times}x`, load, rated, costs));
     }
-    say(`\n${kindsTable(loads, mix)}`);
-    return loads.every(([, load]) => sharesOf(load, rated).corrected >= leastShare);
+    say(`\n${kindsTable(loads, mix, costs)}`);
+    return loads.every(([, load]) => sharesOf(load, rated, costs).work >= leastShare);
   } finally {
     generator.stop();
     await stack.stop();

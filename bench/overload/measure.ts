@@ -57,6 +57,20 @@ function answerOf(child: ChildProcess): Promise<Outcome> {
   });
 }
 
+/** Processor milliseconds of one request by kind: a steady pace of each by itself, what an idle marketplace does taken off. */
+export async function costsByKind(generator: Generator, wanted: Wanted): Promise<Record<string, number>> {
+  const each = { ...wanted, seconds: costSeconds };
+  const idle = await generator.load({ ...each, mix: Object.fromEntries(Object.keys(wanted.mix).map((kind) => [kind, 0])) }, 0);
+  const costs: Record<string, number> = {};
+  for (const kind of Object.keys(wanted.mix)) {
+    const { cores, outcome } = await generator.load({ ...each, mix: { [kind]: 1 } }, costPerSecond);
+    costs[kind] = (Math.max(0, cores.marketplace - idle.cores.marketplace) * costSeconds * 1_000) / Math.max(1, outcome.offered);
+  }
+  return costs;
+}
+
+const costSeconds = 3;
+const costPerSecond = 15;
 const searchFrom = 30;
 const searchStep = 1.25;
 /** More than this share not answered well is more than can be done. */

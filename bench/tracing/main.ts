@@ -68,7 +68,9 @@ async function compare(stack: Stack, asking: Asking, stopRequested: AbortSignal)
   return total <= most ? 0 : 1;
 }
 
-const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`;
+function percent(ratio: number): string {
+  return `${((ratio - 1) * 100).toFixed(1)} %`;
+}
 
 function note(ratios: Map<ServiceName | 'all', number[]>, on: Cost, off: Cost): void {
   const add = (name: ServiceName | 'all', ratio: number): void => void (ratios.get(name) ?? ratios.set(name, []).get(name))?.push(ratio);
