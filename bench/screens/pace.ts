@@ -21,7 +21,7 @@ export interface Pace {
 
 const connections = 64;
 
-/** Waits for all answers. Every second turn of the clock is about a millisecond, so that is how finely requests are spread. */
+/** Waits for all answers. Requests are sent each millisecond, as many as are due. */
 export async function atPace({ origin, request, perSecond, ms }: Pace): Promise<Paced> {
   const { hostname, port } = new URL(origin);
   const tooLarge = (): Error => new Error('A page is never that large');

@@ -25,8 +25,6 @@ export interface GatewayConnections {
   close(): Promise<void>;
 }
 
-type Connections = GatewayConnections;
-
 const maxAnswerBytes = 16 * 1024 * 1024;
 
 export function createGatewayConnections({ address, connections, logger }: { address: string; connections: number; logger: Logger }): GatewayConnections {
@@ -54,7 +52,7 @@ function givenUp(deadline: Deadline): { readonly aborted: boolean } {
   };
 }
 
-function plainConnections({ url, hostname }: Endpoint, connections: number): Connections {
+function plainConnections({ url, hostname }: Endpoint, connections: number): GatewayConnections {
   const timedOut = (): Error => new Error('The gateway did not answer in time');
   const tooLarge = (): Error => new Error(`The gateway answered with more than ${maxAnswerBytes} bytes`);
   const poster = createPoster({ url: withPath(url), hostname, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
@@ -67,7 +65,7 @@ function plainConnections({ url, hostname }: Endpoint, connections: number): Con
   };
 }
 
-function tlsConnections({ url, hostname }: Endpoint, connections: number): Connections {
+function tlsConnections({ url, hostname }: Endpoint, connections: number): GatewayConnections {
   const { origin, pathname: path, port } = new URL(withPath(url));
   const named = hostname && { host: port ? `${hostname}:${port}` : hostname };
   const connect = { timeout: 2000, ...(hostname && { servername: hostname }) };
