@@ -29,7 +29,7 @@ interface Running {
 
 const maxFirstAttempts = 5;
 /** Load before the first turn, so that what is compiled and cached at first use is, by V8 as well. */
-const warmUp = { warmUpSeconds: 3, warmUpRequests: 1500 };
+const warmUp = { warmUpSeconds: 3, warmUpRequests: 800 };
 
 /**
  * Starts all contenders and lets them take turns, so that what else the machine does falls on all alike. Each has to answer each operation
