@@ -18,6 +18,8 @@ import { replayADayLater } from './support/phone.ts';
 interface Page {
   status: number;
   code: string | undefined;
+  /** Whether what was asked for exists: a page about nothing can lose nothing. */
+  isAboutSomething: boolean;
   /** Name, with "(part)" when some of it came. */
   lost: string[];
 }
@@ -49,8 +51,8 @@ const nameOf = ({ client, name, viewer }: Look): string => `${client} ${name}, $
 
 async function pageOf({ client, path, headers }: Look): Promise<Page> {
   const response = await fetch(`${stack.urls[`bff-${client}`]}${path}`, { headers, signal: AbortSignal.timeout(20_000) });
-  const body = (await response.json()) as { errors?: { extensions: { code: string } }[]; extensions?: { sections?: { id: string; isPartial?: true }[] } };
-  return { status: response.status, code: body.errors?.[0]?.extensions.code, lost: (body.extensions?.sections ?? []).map(({ id, isPartial }) => (isPartial ? `${id} (part)` : id)).toSorted() };
+  const body = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[]; extensions?: { sections?: { id: string; isPartial?: true }[] } };
+  return { status: response.status, isAboutSomething: Object.values(body.data ?? {}).every((root) => root !== null), code: body.errors?.[0]?.extensions.code, lost: (body.extensions?.sections ?? []).map(({ id, isPartial }) => (isPartial ? `${id} (part)` : id)).toSorted() };
 }
 
 async function whole(): Promise<void> {
@@ -58,7 +60,7 @@ async function whole(): Promise<void> {
     let page: Page | undefined;
     const isWhole = async (): Promise<boolean> => {
       page = await pageOf(look);
-      return page.status === 200 && page.lost.length === 0 && page.code === undefined;
+      return page.status === 200 && page.isAboutSomething && page.lost.length === 0 && page.code === undefined;
     };
     await waitFor(isWhole, { what: `${nameOf(look)} to be whole`, timeoutMs: 60_000, intervalMs: 200 }).catch((error: unknown) => assert.fail(`${String(error)}: ${JSON.stringify(page)}`));
   }
