@@ -20,7 +20,7 @@ test('CI runs the tests on the backing services that a local stack runs on, and 
   assert.deepEqual(jobs.test.strategy?.matrix.database.map(({ image }) => image), [local.services['mysql']?.image, 'mariadb:10.11']);
   assert.equal(jobs.test.services?.['redis']?.image, local.services['redis']?.image);
   assert.equal(jobs.test.services?.['rabbitmq']?.image, local.services['rabbitmq']?.image);
-  assert.deepEqual(Object.keys(jobs.test.env ?? {}), ['MYSQL_ADMIN_URL', 'REDIS_URL', 'RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL']);
+  assert.deepEqual(Object.keys(jobs.test.env ?? {}), ['MYSQL_ADMIN_URL', 'REDIS_URL', 'RABBITMQ_URL', 'RABBITMQ_MANAGEMENT_URL', 'RUNNING_VERSION']);
   assert.match(commands(jobs.test), /^\.ci\/run$/m);
 });
 
