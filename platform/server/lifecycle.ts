@@ -41,17 +41,22 @@ export async function runService({ service, logger, start, hardStopMs = 30_000 }
   announceShutdown();
   logger.info({ reason }, 'stopping');
   setTimeout(() => fail(new Error(`did not stop in time (${hardStopMs} ms)`), 'hard stop'), hardStopMs).unref();
-  for (const step of running.stop) await runStep(step, logger);
-  logger.info('stopped');
+  const steps: string[] = [];
+  for (const step of running.stop) steps.push(await runStep(step, logger));
+  // In one line: what the last moment writes may stand in another order in the log than it was done.
+  logger.info({ steps }, 'stopped');
   process.exit(0);
 }
 
-async function runStep(step: StopStep, logger: Logger): Promise<void> {
+/** Returns what was done, for the log. */
+async function runStep(step: StopStep, logger: Logger): Promise<string> {
   const startedAt = performance.now();
   try {
     await step.run();
     logger.debug({ step: step.name, durationMs: Math.round(performance.now() - startedAt) }, 'stop step done');
+    return step.name;
   } catch (error) {
     logger.error({ err: error, step: step.name }, 'stop step failed');
+    return `${step.name} failed`;
   }
 }

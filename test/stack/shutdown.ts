@@ -10,15 +10,16 @@ const orders: readonly (readonly [names: readonly ServiceName[], steps: readonly
   [subgraphNames, ['consumers', 'jobs', 'server', 'graphql', 'relay', 'traces', 'broker', 'redis', 'database']],
 ];
 
-/** Ends all of them by SIGTERM, callers first. Needs a stack that logs at `debug`; it is of no use afterwards. */
+/** Ends all of them by SIGTERM, callers first. The stack is of no use afterwards. */
 export async function assertStopsInOrder(stack: Stack): Promise<void> {
   for (const [names, steps] of orders) {
     for (const name of names) {
       await stack.kill(name, 'SIGTERM');
       const log = stack.logs(name);
-      const done = [...log.slice(log.lastIndexOf('"stopping"')).matchAll(/"step":"([^"]+)".*"msg":"(stop step [a-z]+)"/g)].map((match) => `${match[1]}${match[2] === 'stop step done' ? '' : ' failed'}`);
+      const end = /"steps":(\[[^\]]*\]),"msg":"stopped"/.exec(log.slice(log.lastIndexOf('"stopping"')));
+      assert.ok(end?.[1], `${name} did not come to an orderly end`);
+      const done = JSON.parse(end[1]) as string[];
       assert.deepEqual(done.filter((step) => steps.some((each) => step.startsWith(each))), steps, `${name} stopped in another order: ${done.join(', ')}`);
-      assert.match(log.slice(-2_000), /"msg":"stopped"/, `${name} did not come to an orderly end`);
     }
   }
 }
