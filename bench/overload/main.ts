@@ -1,7 +1,7 @@
 /**
  * What is left of a marketplace's throughput when more comes than it can do: `npm run bench overload [-- --seconds 10 --people 12 --gateway]`. Finds the
  * highest goodput (rated), then offers 1, 2, 5 and 10 times that, open loop. Ends with 1 when goodput falls below 90 % of rated anywhere, for each processor
- * that the load generator and other programs left over, answers counted by the work in them. With `--gateway` the gateway alone. On Linux.
+ * that the load generator and other programs left over. With `--gateway` the gateway alone. On Linux.
  */
 import { parseArgs } from 'node:util';
 import { runCommand } from '../../dev/command.ts';

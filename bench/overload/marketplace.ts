@@ -42,7 +42,7 @@ export async function overloadMarketplace({ seconds, people, patienceMs, leastSh
       say(tableRow(`${times}x`, load, rated, costs));
     }
     say(`\n${kindsTable(loads, mix, costs)}`);
-    return loads.every(([, load]) => sharesOf(load, rated, costs).work >= leastShare);
+    return loads.every(([, load]) => sharesOf(load, rated, costs).corrected >= leastShare);
   } finally {
     generator.stop();
     await stack.stop();
