@@ -70,6 +70,7 @@ function webRows({ number, vendorId, vendorOrderId }: Record<string, unknown>): 
     ['VendorOrdersPage', 'vendor', { vendorId }],
     ['VendorOrderPage', 'vendor', { id: vendorOrderId }],
     ['VendorProductsPage', 'vendor', { vendorId }],
+    ['VendorKeysPage', 'vendor', { vendorId }],
     ['AdminDashboardPage', 'admin', {}],
     ['AdminUsersPage', 'admin', {}],
   ];
@@ -82,6 +83,8 @@ function mobileRows({ number }: Record<string, unknown>): Row[] {
     ['Product', 'guest', product],
     ['ProductMore', 'guest', product],
     ['CategoryFeed', 'guest', { slug: 'table-and-home' }],
+    ['Search', 'guest', { query: 'mug' }],
+    ['Vendor', 'guest', { slug: 'kiln-and-tide' }],
     ['Cart', 'customer', {}],
     ['CheckoutSheet', 'customer', {}],
     ['Orders', 'customer', {}],

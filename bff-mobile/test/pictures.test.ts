@@ -30,9 +30,9 @@ describe('pictures of screens', () => {
   }
 
   for (const { name, document } of operations.filter((operation) => /\burl\b/.test(operation.document))) {
-    it(`${name}: each has one address, as wide as this device's pixels ask for`, async (t) => {
+    it(`${name}: each has one address, as wide as this device's pixels ask for`, async () => {
       const [plain, usual, sharp] = [await widthsOf(name, document, { 'x-device-pixel-ratio': '1' }), await widthsOf(name, document, {}), await widthsOf(name, document, { 'x-device-pixel-ratio': '3' })];
-      if (plain.length === 0) return t.skip('no pictures on this screen');
+      assert.ok(plain.length > 0, 'no picture was answered');
       assert.ok([...plain, ...usual, ...sharp].every((width) => ladder.includes(width)), [...plain, ...usual, ...sharp].join());
       assert.deepEqual([usual.length, sharp.length], [plain.length, plain.length]);
       for (const [index, width] of plain.entries()) {
