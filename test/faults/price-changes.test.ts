@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { gatherCrowd } from './support/crowd.ts';
 import { changePrices, type Change } from './support/price-changes.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
 const count = Number((process.env['PRICE_CHANGES'] ??= '1000'));
 const withinMs = 200;
@@ -16,12 +16,7 @@ let stack: Stack;
 
 before(async () => {
   stack = await startStack({
-    backing: {
-      mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-      redisUrl: testService('TEST_REDIS_URL'),
-      rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-      ...(process.env.TEST_RABBITMQ_MANAGEMENT_URL && { rabbitmqManagementUrl: process.env.TEST_RABBITMQ_MANAGEMENT_URL }),
-    },
+    backing: testBacking(),
     env: { '*': { LOG_LEVEL: 'fatal' }, gateway: { RATE_LIMIT_ACTOR: '0' } },
   });
   await seedStack({ topology: stack.topology, say: () => undefined, pastOrders: 6 });

@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { bringTogether } from '../../dev/backup/bring-together.ts';
 import { findDumpProgram } from '../../dev/backup/client-programs.ts';
@@ -15,17 +14,13 @@ import { takeBackup } from '../../dev/backup/take-backup.ts';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { seedStack, withDatabase } from '../../dev/seed/seed-stack.ts';
 import { subgraphNames, type SubgraphName, type Topology } from '../../dev/services.ts';
-import { startStack, type BackingUrls, type Stack } from '../../dev/stack.ts';
+import { startStack, type Stack } from '../../dev/stack.ts';
 import { prepareFreshStack, type FreshStack } from '../backup/restored-stack.ts';
 import { createJourney, persona } from '../stack/journey.ts';
 import { createWebClient, type WebClient } from '../stack/web-client.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
-const backing: BackingUrls = {
-  mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-  redisUrl: testService('TEST_REDIS_URL'),
-  rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-  ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
-};
+const backing = testBacking();
 
 const column = async (topology: Topology, service: SubgraphName, sql: string): Promise<string[]> => (await withDatabase(topology, service, (db) => db.query<{ value: string | number }>(sql))).map(({ value }) => String(value));
 const settled = (topology: Topology) =>

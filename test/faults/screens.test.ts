@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { looksAt, type Look } from '../../bench/screens/screens.ts';
 import { rootDir } from '../../dev/paths.ts';
@@ -14,6 +13,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { subgraphNames, type SubgraphName } from '../../dev/services.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { replayADayLater } from './support/phone.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
 interface Page {
   status: number;
@@ -32,12 +32,7 @@ let looks: Look[];
 
 before(async () => {
   stack = await startStack({
-    backing: {
-      mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-      redisUrl: testService('TEST_REDIS_URL'),
-      rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-      ...(process.env.TEST_RABBITMQ_MANAGEMENT_URL && { rabbitmqManagementUrl: process.env.TEST_RABBITMQ_MANAGEMENT_URL }),
-    },
+    backing: testBacking(),
     // Nothing kept, so that what is missing is seen.
     env: { '*': { LOG_LEVEL: 'fatal' }, gateway: { CACHE_MAX_AGE_SECONDS: '0', RATE_LIMIT_ACTOR: '0' }, 'bff-web': { PAGE_FRESH_MS: '0' }, 'bff-mobile': { PAGE_FRESH_MS: '0' } },
     onCrash: () => undefined,

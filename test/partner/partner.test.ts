@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Browser } from 'playwright-core';
 import { demoKeys, seedDemoKeys } from '../../dev/partner/demo-keys.ts';
@@ -24,6 +23,7 @@ import { demoValues, filled, type Ask } from './prefilled.ts';
 import { describeKeyPages } from './keys-dashboard.ts';
 import { describeProbing } from './probing.ts';
 import { describeSandbox, untilReady } from './sandbox-world.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
 const run = promisify(execFile);
 const pictures = join(devDir, 'screenshots');
@@ -35,12 +35,7 @@ let stack: Stack;
 let secret: string;
 before(async () => {
   stack = await startStack({
-    backing: {
-      mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-      redisUrl: testService('TEST_REDIS_URL'),
-      rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-      ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
-    },
+    backing: testBacking(),
     hasSandbox: true,
     env: { gateway: { PARTNER_USAGE_FLUSH_MS: '200' }, sandbox: { SANDBOX_LOCAL_WEBHOOKS: 'true' }, 'bff-web': { NODE_ENV: 'development' } },
   });

@@ -3,7 +3,6 @@
  * invariant over the books of all subgraphs. `npm run test:cluster` takes the same walk where each backing service has several nodes.
  */
 import { after, before, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack } from '../../dev/stack.ts';
 import { createJourney } from './journey.ts';
@@ -15,16 +14,12 @@ import { guards } from './walk/guards.ts';
 import { records } from './walk/records.ts';
 import { visiting } from './walk/visiting.ts';
 import type { Walk } from './walk/walk.ts';
+import { testBacking } from './test-backing.ts';
 
 let walk: Walk;
 before(async () => {
   const stack = await startStack({
-    backing: {
-      mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-      redisUrl: testService('TEST_REDIS_URL'),
-      rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-      ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
-    },
+    backing: testBacking(),
     env: { '*': { LOG_LEVEL: 'debug' } },
   });
   walk = { stack, journey: createJourney(stack) };

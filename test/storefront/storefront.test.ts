@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import type { Browser } from 'playwright-core';
 import { devDir } from '../../dev/paths.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
@@ -13,6 +12,7 @@ import { persona } from '../stack/journey.ts';
 import { bookAndAnswer, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
 import { holdStillInPieces } from './pieces.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
 const pictures = join(devDir, 'screenshots');
 
@@ -25,12 +25,7 @@ describe('storefront', { skip: noBrowser }, () => {
   before(async () => {
     mkdirSync(pictures, { recursive: true });
     stack = await startStack({
-      backing: {
-        mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-        redisUrl: testService('TEST_REDIS_URL'),
-        rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-        ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
-      },
+      backing: testBacking(),
       // As `npm start` runs it: then the browser's name for this machine, localhost, is one of its own origins.
       env: { 'bff-web': { NODE_ENV: 'development' } },
     });

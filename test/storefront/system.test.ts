@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Browser } from 'playwright-core';
 import { devDir } from '../../dev/paths.ts';
@@ -11,6 +10,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { persona } from '../stack/journey.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
+import { testBacking } from '../stack/test-backing.ts';
 
 const pictures = join(devDir, 'screenshots');
 
@@ -23,12 +23,7 @@ describe('the system page', { skip: noBrowser }, () => {
   before(async () => {
     mkdirSync(pictures, { recursive: true });
     stack = await startStack({
-      backing: {
-        mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-        redisUrl: testService('TEST_REDIS_URL'),
-        rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-        ...(process.env['TEST_RABBITMQ_MANAGEMENT_URL'] ? { rabbitmqManagementUrl: process.env['TEST_RABBITMQ_MANAGEMENT_URL'] } : {}),
-      },
+      backing: testBacking(),
       env: { 'bff-web': { NODE_ENV: 'development' } },
     });
     await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 2 });

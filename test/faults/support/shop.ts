@@ -8,11 +8,11 @@ import { identityHeader, identitySigningKey, signIdentity } from '#platform/auth
 import type { Viewer } from '#platform/auth/viewer';
 import { createDatabase } from '#platform/data/database';
 import { silentLogger } from '#platform/telemetry/logger';
-import { testService } from '#platform/testing/test-environment';
 import { waitFor } from '#platform/testing/wait-for';
 import { buildDemoData } from '../../../dev/demo/demo-data.ts';
 import { seedStack } from '../../../dev/seed/seed-stack.ts';
 import { startStack } from '../../../dev/stack.ts';
+import { testBacking } from '../../stack/test-backing.ts';
 
 interface UserErrorLike {
   code: string;
@@ -26,12 +26,7 @@ export async function startShop() {
   const dir = mkdtempSync(join(tmpdir(), 'failpoints-'));
   const failpointFile = join(dir, 'armed');
   const stack = await startStack({
-    backing: {
-      mysqlAdminUrl: testService('TEST_MYSQL_ADMIN_URL'),
-      redisUrl: testService('TEST_REDIS_URL'),
-      rabbitmqUrl: testService('TEST_RABBITMQ_URL'),
-      ...(process.env.TEST_RABBITMQ_MANAGEMENT_URL && { rabbitmqManagementUrl: process.env.TEST_RABBITMQ_MANAGEMENT_URL }),
-    },
+    backing: testBacking(),
     only: ['user', 'vendor', 'product', 'order', 'notification', 'payment-sandbox'],
     env: { '*': { LOG_LEVEL: 'fatal' }, order: { NODE_ENV: 'test', FAILPOINT_FILE: failpointFile } },
     onCrash: () => undefined, // the crashes are what this is about
