@@ -9,7 +9,7 @@ import { ensureComposeParser } from './compose-parser.ts';
 import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { devDir, rootDir } from './paths.ts';
-import { ensureProgram, nginx } from './optional-program.ts';
+import { ensureProgram, nginx, prometheus } from './optional-program.ts';
 import { createProgress } from './progress.ts';
 import { requireUsableFolder } from './workspace.ts';
 import { findTestFiles } from './test-files.ts';
@@ -36,6 +36,7 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
       await ensureComposeParser(progress);
       await ensureBrowser(progress);
       await ensureProgram(nginx, progress);
+      await ensureProgram(prometheus, progress);
       await runChecks(progress, stopping);
     }
     const backing = await starting;

@@ -23,6 +23,10 @@ function megabytesOf(quantity = ''): number {
   return (Number(number) * (unit === 'Gi' ? 2 ** 30 : 2 ** 20)) / 1_000_000;
 }
 
+function coresOf(quantity = ''): number {
+  return quantity.endsWith('m') ? Number(quantity.slice(0, -1)) / 1000 : Number(quantity);
+}
+
 interface Model {
   new (data: object): { validate(): void };
 }
@@ -123,6 +127,17 @@ for (const overlay of overlays) {
       }
       assert.equal(measured.size, 3);
     });
+
+    // Staging shares small nodes instead.
+    if (overlay === 'production')
+      test('servers that are scaled by CPU are joined by another before they are busier than capacity reckons with', () => {
+        for (const { metadata, spec } of manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')) {
+          const container = pods.find((pod) => pod.name === spec?.scaleTargetRef?.name)?.container;
+          const target = spec?.metrics?.find(({ resource }) => resource?.name === 'cpu')?.resource?.target.averageUtilization ?? Number.NaN;
+          const cores = (target / 100) * coresOf(container?.resources.requests?.['cpu']);
+          assert.ok(cores <= 0.7 && cores >= 0.5, `${metadata.name} is scaled at ${cores} of a core`);
+        }
+      });
 
     test('each scaled or protected deployment exists', () => {
       const names = new Set(pods.map(({ name }) => name));

@@ -53,6 +53,7 @@ export interface Manifest {
     ports?: { targetPort: string }[];
     scaleTargetRef?: { name: string };
     triggers?: { metadata: { query: string } }[];
+    metrics?: { resource?: { name: string; target: { averageUtilization?: number } } }[];
     podSelector?: PodSelector;
     policyTypes?: string[];
     ingress?: Rule[];
