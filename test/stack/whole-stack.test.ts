@@ -20,6 +20,7 @@ let walk: Walk;
 before(async () => {
   const stack = await startStack({
     backing: testBacking(),
+    isMeasured: true,
     env: { '*': { LOG_LEVEL: 'debug' } },
   });
   walk = { stack, journey: createJourney(stack) };
