@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { connect } from 'amqplib';
 import { createConnection } from 'mysql2/promise';
@@ -59,4 +62,18 @@ test("a service may use the shared exchanges and its own queues, not another ser
   channel.on('error', () => undefined);
   await assert.rejects(channel.assertQueue('product.commands'), /ACCESS_REFUSED/);
   await connection.close();
+});
+
+test('a cluster that takes longer over a virtual host than a node waits is asked again; one that keeps failing is named with its answer', async () => {
+  const failures = new Map([['/api/vhosts/slow', 2], ['/api/vhosts/broken', Infinity]]);
+  const api = createServer((request, response) => {
+    const left = failures.get(request.url ?? '') ?? 0;
+    failures.set(request.url ?? '', left - 1);
+    response.writeHead(left > 0 ? 500 : 204).end(left > 0 ? 'Timed out while waiting for the vhost to initialise' : undefined);
+  }).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const create = (name: string) => createBrokerAccounts({ amqpUrl: 'amqp://a.example', managementUrl: `http://admin:secret@127.0.0.1:${(api.address() as AddressInfo).port}`, prefix: name, services: [], passwords: {} });
+  assert.deepEqual(await create('slow'), {});
+  await assert.rejects(create('broken'), /answered 500 to PUT \/api\/vhosts\/broken: Timed out/);
+  api.close();
 });

@@ -55,11 +55,12 @@ function accountUrl({ amqpUrl, prefix }: BrokerRequest, user: string, password: 
 
 /** A cluster under load takes its time over a new virtual host. */
 const managementTimeoutMs = 60_000;
+const mostTries = 4;
 
 function managementClient(managementUrl: string) {
   const { origin, username, password } = new URL(managementUrl);
   const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
-  return async (method: string, path: string, body?: unknown): Promise<void> => {
+  const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> => {
     const response = await fetch(`${origin}${path}`, {
       method,
       headers: { authorization, 'content-type': 'application/json' },
@@ -68,9 +69,14 @@ function managementClient(managementUrl: string) {
     }).catch((cause: unknown) => {
       throw new DevError(`RabbitMQ's management API did not answer ${method} ${path}: ${String(cause)}`, { hint: 'Is it the address in RABBITMQ_MANAGEMENT_URL that its management plugin listens at?', cause });
     });
-    const answer = await response.text();
-    if (response.ok || (method === 'DELETE' && response.status === 404)) return;
-    throw new DevError(`RabbitMQ's management API answered ${response.status} to ${method} ${path}: ${answer}`, {
+    return { status: response.status, text: await response.text() };
+  };
+  return async (method: string, path: string, body?: unknown): Promise<void> => {
+    let answer = await ask(method, path, body);
+    // All that is asked here may be asked again. A node says 500 when others take longer than it waits; what was asked for goes on.
+    for (let tries = 1; answer.status === 500 && tries < mostTries; tries += 1) answer = await ask(method, path, body);
+    if (answer.status < 300 || (method === 'DELETE' && answer.status === 404)) return;
+    throw new DevError(`RabbitMQ's management API answered ${answer.status} to ${method} ${path}: ${answer.text}`, {
       hint: 'RABBITMQ_MANAGEMENT_URL needs the credentials of an administrator; without that variable all services share RABBITMQ_URL.',
     });
   };
