@@ -16,9 +16,12 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** What the system or Node refused, told for whoever typed the command. */
 function explainSystemError(error: unknown): DevError | undefined {
-  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, path, message } = (error ?? {}) as NodeJS.ErrnoException;
   const where = path ?? 'a file';
+  // "Unknown option '--x'. To specify a positional argument …": the second sentence helps nobody here.
+  if (code?.startsWith('ERR_PARSE_ARGS_')) return new DevError(`${message.split('. ')[0]}.`);
   if (code === 'ENOSPC') return new DevError('The disk is full.', { hint: 'Free some disk space and run the command again; nothing is lost.' });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new DevError(`Not allowed to write ${where} (${code}).`, { hint: 'The repository folder and its .dev folder must be writable for this user.' });

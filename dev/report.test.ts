@@ -3,6 +3,7 @@ import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parseArgs } from 'node:util';
 import { DevError, describeError } from './dev-error.ts';
 import { readJson } from './json-file.ts';
 import { prettyLine } from './log-lines.ts';
@@ -66,6 +67,7 @@ test('a failure is printed as message and hint; a full disk and a forbidden fold
   assert.equal(describeError(new DevError('It broke.', { hint: 'Mend it.' })), 'It broke.\n  Mend it.');
   assert.match(describeError(Object.assign(new Error('x'), { code: 'ENOSPC' })), /^The disk is full/);
   assert.match(describeError(Object.assign(new Error('x'), { code: 'EACCES', path: '/a' })), /^Not allowed to write \/a/);
+  assert.throws(() => parseArgs({ args: ['--prodcts'], options: {} }), (error) => describeError(error) === "Unknown option '--prodcts'.");
   assert.match(describeError(new Error('a bug')), /a bug\n +at /);
   assert.throws(() => requireUsableFolder('/dev/null/x'), /cannot be used as a folder/);
 });

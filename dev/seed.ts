@@ -4,24 +4,38 @@
  */
 import { parseArgs } from 'node:util';
 import { DevError } from './dev-error.ts';
+import { reportFailure } from './progress.ts';
 import { runningStack } from './running.ts';
 import { seedLargeCatalog } from './seed/large-catalog.ts';
 import { isEmpty, seedStack } from './seed/seed-stack.ts';
 
-const { values } = parseArgs({ options: { 'if-empty': { type: 'boolean' }, products: { type: 'string' }, vendors: { type: 'string' } } });
+const logEveryMs = 10_000;
 
-function count(name: 'products' | 'vendors', preset: number): number {
-  const value = Number(values[name] ?? preset);
+function count(name: 'products' | 'vendors', given: string | undefined, preset: number): number {
+  const value = Number(given ?? preset);
   if (Number.isInteger(value) && value > 0 && value <= 1_000_000) return value;
-  throw new DevError(`--${name} must be a whole number from 1 to 1000000, got "${values[name]}".`);
+  throw new DevError(`--${name} must be a whole number from 1 to 1000000, got "${given}".`);
+}
+
+/** Progress in one line that changes; where no terminal shows it, a line now and then. */
+function createSay(): (text: string) => void {
+  if (process.stdout.isTTY) return (text) => void process.stdout.write(`\r${text.padEnd(100)}`);
+  let saidAt = Date.now();
+  return (text) => {
+    if (Date.now() - saidAt < logEveryMs) return;
+    saidAt = Date.now();
+    console.log(text);
+  };
 }
 
 async function main(): Promise<string> {
+  const { values } = parseArgs({ options: { 'if-empty': { type: 'boolean' }, products: { type: 'string' }, vendors: { type: 'string' } } });
   const topology = runningStack()?.topology;
   if (!topology) throw new DevError('Nothing runs here that could be filled.', { hint: 'Start it first, in another terminal: npm start' });
-  const isTerminal = process.stdout.isTTY;
-  const say = (text: string) => void (isTerminal && process.stdout.write(`\r${text.padEnd(100)}`));
-  if (values.products !== undefined) return seedLargeCatalog({ topology, products: count('products', 100_000), vendors: count('vendors', 2_000), say });
+  const say = createSay();
+  if (values.products !== undefined || values.vendors !== undefined) {
+    return seedLargeCatalog({ topology, products: count('products', values.products, 100_000), vendors: count('vendors', values.vendors, 2_000), say });
+  }
   if (values['if-empty'] && !(await isEmpty(topology))) return 'as they were';
   return seedStack({ topology, say });
 }
@@ -30,6 +44,5 @@ try {
   const summary = await main();
   console.log(process.stdout.isTTY ? `\r${summary.padEnd(100)}` : summary);
 } catch (error) {
-  console.error(error instanceof DevError ? error.message : error);
-  process.exitCode = 1;
+  reportFailure(error);
 }

@@ -91,10 +91,13 @@ test('a stack whose starter is killed outright is cleaned up by the next command
   assert.equal(startTimeOf(start.process.pid ?? 0), undefined);
 });
 
-test('a wrong choice of services or port is explained', async () => {
+test('a wrong choice of services or port, or an unknown option, is explained', async () => {
   const unknown = command('start.ts', '--only=shop');
   assert.equal(await unknown.exitCode(), 1);
   assert.match(unknown.output(), /There is no service "shop"[\s\S]*gateway/);
+  const mistyped = command('start.ts', '--ony=order');
+  assert.equal(await mistyped.exitCode(), 1);
+  assert.match(mistyped.output(), /Unknown option '--ony'\.\n[\s\S]*--only=/);
 });
 
 test('reset asks for confirmation and removes everything local', async () => {

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { killBacking, startBacking } from './backing/backing.ts';
 import type { Backing } from './backing/backing.ts';
 import { devProfile } from './backing/profile.ts';
 import { runCommand } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { personas } from './demo/personas.ts';
-import { DevError } from './dev-error.ts';
+import { DevError, describeError } from './dev-error.ts';
 import { prettyLine } from './log-lines.ts';
 import { demoKeys, seedDemoKeys, type DemoKey } from './partner/demo-keys.ts';
 import { devDir, logDir, rootDir } from './paths.ts';
@@ -21,6 +22,7 @@ import { serviceEnvironment } from './service-environment.ts';
 import { brokerServiceNames, services, subgraphNames } from './services.ts';
 import type { ServiceDefinition, ServiceName, Topology } from './services.ts';
 import { prepareTopology } from './stack.ts';
+import { StopRequest } from './stop-request.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
 import type { Supervisor } from './supervisor.ts';
 import { requireUsableFolder } from './workspace.ts';
@@ -38,10 +40,11 @@ async function main(context: CommandContext): Promise<number> {
   const startedAt = performance.now();
   const progress = createProgress();
   const ports = chosenPorts();
+  const { only, logs } = readOptions();
   requireUsableFolder(devDir);
   refuseSecondStart();
   await stopOrphans();
-  const chosen = chosenServices();
+  const chosen = chosenServices(only);
   for (const { name, portVariable } of chosen) await requireFreePort({ name, port: ports[name], portVariable });
   announceStack();
   const ending = new AbortController();
@@ -60,7 +63,7 @@ async function main(context: CommandContext): Promise<number> {
     await composed;
     const topology = await createAccounts(backing, ports, progress);
     stopping.throwIfAborted();
-    supervisor = supervise(chosen, topology, progress, (error) => crashed.abort(error));
+    supervisor = supervise({ chosen, topology, progress, showsAll: logs }, (error) => crashed.abort(error));
     await supervisor.start(stopping);
     if (subgraphNames.every((name) => chosen.some((service) => service.name === name))) await seedWhenEmpty(progress, stopping);
     stopping.throwIfAborted();
@@ -72,7 +75,7 @@ async function main(context: CommandContext): Promise<number> {
     return 0;
   } finally {
     progress.line('\nStopping …');
-    ending.abort();
+    ending.abort(new StopRequest('the start has ended'));
     await supervisor?.stop();
     await backing?.release();
     forgetStack();
@@ -88,12 +91,17 @@ function refuseSecondStart(): void {
     });
 }
 
+function readOptions(): { only: string | undefined; logs: boolean } {
+  try {
+    return parseArgs({ options: { only: { type: 'string' }, logs: { type: 'boolean', default: false } } }).values as { only: string | undefined; logs: boolean };
+  } catch (error) {
+    throw new DevError(describeError(error), { hint: 'npm start -- [--only=order,product] [--logs]\n\n  --only   starts these services\n  --logs   shows every log line' });
+  }
+}
+
 /** All, or those that --only=order,gateway names. */
-function chosenServices(): readonly ServiceDefinition[] {
-  const only = process.argv
-    .find((argument) => argument.startsWith('--only='))
-    ?.slice('--only='.length)
-    .split(',');
+function chosenServices(names: string | undefined): readonly ServiceDefinition[] {
+  const only = names?.split(',');
   const unknown = only?.find((name) => !services.some((service) => service.name === name));
   if (unknown !== undefined) throw new DevError(`There is no service "${unknown}".`, { hint: `Services: ${services.map(({ name }) => name).join(', ')}` });
   return only ? services.filter(({ name }) => only.includes(name)) : services;
@@ -111,6 +119,7 @@ function chosenPorts(): Record<ServiceName, number> {
 function composeSupergraph(progress: Progress, ending: AbortSignal): Promise<void> {
   return progress.step('supergraph', async (say) => {
     const result = await run(process.execPath, [join(rootDir, 'schema/compose.ts')], { cwd: rootDir, signal: ending });
+    ending.throwIfAborted();
     if (result.code !== 0) throw new DevError(`The supergraph could not be composed:\n${lastLines(result.output, 20)}`);
     say(`composed of ${subgraphNames.length} subgraphs`);
   });
@@ -126,8 +135,15 @@ function createAccounts(backing: Backing, ports: Record<ServiceName, number>, pr
   });
 }
 
-function supervise(chosen: readonly ServiceDefinition[], topology: Topology, progress: Progress, crash: (error: DevError) => void): Supervisor {
-  const minLevel = process.argv.includes('--logs') ? 'trace' : 'warn';
+interface Supervised {
+  chosen: readonly ServiceDefinition[];
+  topology: Topology;
+  progress: Progress;
+  showsAll: boolean;
+}
+
+function supervise({ chosen, topology, progress, showsAll }: Supervised, crash: (error: DevError) => void): Supervisor {
+  const minLevel = showsAll ? 'trace' : 'warn';
   rmSync(logDir, { recursive: true, force: true });
   const started: ProcessRecord[] = [];
   return createSupervisor({

@@ -7,7 +7,7 @@ import { testService } from '#platform/testing/test-environment';
 import { writeJson } from '../json-file.ts';
 import { freePort } from '../process/ports.ts';
 import { isRunning, recordProcess } from '../process/record.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, type Progress } from '../progress.ts';
 import { releaseBacking, startBacking } from './backing.ts';
 import { rememberedInstance } from './instance.ts';
 import { liveUsers } from './leases.ts';
@@ -75,10 +75,29 @@ test('a taken port is replaced by a free one', needsRedis, async () => {
   await Promise.all([a.release(), b.release()]);
 });
 
+test('a given server that does not work is told before anything is started', needsRedis, async () => {
+  let text = '';
+  const refused = { ...env, MYSQL_ADMIN_URL: `mysql://root:root@127.0.0.1:${await freePort()}` };
+  const own = createProgress({ write: (part) => (text += part) });
+  await assert.rejects(startBacking({ profile: await profile('given'), progress: own, env: refused, askCompose }), /MYSQL_ADMIN_URL: no working MySQL/);
+  assert.match(text, /✗ MySQL/);
+  assert.doesNotMatch(text, /Redis/);
+});
+
 test('when one server fails, those already started are stopped', needsRedis, async () => {
   const mine = await profile('failing');
-  const refused = { ...env, RABBITMQ_URL: `amqp://guest:guest@127.0.0.1:${await freePort()}` };
-  await assert.rejects(startBacking({ profile: mine, progress, env: refused, askCompose }), /RABBITMQ_URL: no working RabbitMQ/);
+  let started: ReturnType<typeof redisProcess>;
+  const failing: Progress = {
+    ...progress,
+    async step(label, work) {
+      const result = await progress.step(label, work);
+      if (label !== 'Redis') return result;
+      started = redisProcess(mine);
+      throw new Error('the last thing about it failed');
+    },
+  };
+  await assert.rejects(startBacking({ profile: mine, progress: failing, env, askCompose }), /the last thing about it failed/);
+  assert.ok(started && !isRunning(started));
   assert.equal(redisProcess(mine), undefined);
   await releaseBacking(mine);
 });

@@ -88,7 +88,7 @@ function locked<T>(profile: Profile, work: () => Promise<T>): Promise<T> {
 
 async function provideAll(sources: Map<BackingName, Source>, options: BackingOptions, secrets: Secrets): Promise<Record<BackingName, Provided>> {
   const inCompose = backingNames.filter((name) => sources.get(name)?.how === 'compose');
-  const compose = inCompose.length === 0 ? undefined : startCompose(inCompose, options.profile, secrets);
+  let compose: ReturnType<typeof startCompose> | undefined;
   // The first failure ends the waiting for the others.
   const giveUp = new AbortController();
   const stopping = AbortSignal.any([giveUp.signal, ...(options.stopping ? [options.stopping] : [])]);
@@ -100,24 +100,29 @@ async function provideAll(sources: Map<BackingName, Source>, options: BackingOpt
       return { url: source.url, managementUrl: name === 'rabbitmq' ? management : undefined };
     }
     const instance =
-      source?.how === 'binary' ? await startPrivate(servers[name], { ...options, binary: source.binary, secrets, say, stopping }) : (await compose)?.get(name);
+      source?.how === 'binary' ? await startPrivate(servers[name], { ...options, binary: source.binary, secrets, say, stopping }) : (await (compose ??= startCompose(inCompose, options.profile, secrets))).get(name);
     if (!instance) throw new Error(`nothing provides ${name}`);
     say(instance.description);
     return instance;
   };
-  const steps = backingNames.map(async (name) => {
-    try {
-      return [name, await options.progress.step(servers[name].title, (say) => provide(name, say))] as const;
-    } catch (error) {
-      giveUp.abort(error);
-      throw error;
-    }
-  });
-  // All have settled before the first failure is reported, so that nothing is still starting while we clean up.
-  const entries = (await Promise.allSettled(steps)).map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  const provideSome = async (names: readonly BackingName[]) => {
+    const steps = names.map(async (name) => {
+      try {
+        return [name, await options.progress.step(servers[name].title, (say) => provide(name, say))] as const;
+      } catch (error) {
+        giveUp.abort(error);
+        throw error;
+      }
+    });
+    // All have settled before the first failure is reported, so that nothing is still starting while we clean up.
+    return (await Promise.allSettled(steps)).map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+  };
+  // Given ones first: a wrong password is told at once, before anything is started that would have to be stopped again.
+  const given = backingNames.filter((name) => sources.get(name)?.how === 'environment');
+  const entries = [...(await provideSome(given)), ...(await provideSome(backingNames.filter((name) => !given.includes(name))))];
   return Object.fromEntries(entries) as Record<BackingName, Provided>;
 }
 

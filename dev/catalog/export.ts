@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { DevError } from '../dev-error.ts';
+import { DevError, describeError } from '../dev-error.ts';
 import { withTarget } from '../ops/target.ts';
 import { exportText } from '../../subgraphs/product/use-cases/export-catalog.ts';
 import { say, vendorNamed } from './vendor-named.ts';
@@ -26,6 +26,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  say(error instanceof DevError ? error.message : String(error), true);
+  say(describeError(error), true);
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Database } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { DevError } from '../dev-error.ts';
+import { DevError, describeError } from '../dev-error.ts';
 import { defaultActor, withTarget } from '../ops/target.ts';
 import { changeImport, errorsOf, importOf, insertImport, type ImportRow } from '../../subgraphs/product/data/import-jobs.ts';
 import { runImport } from '../../subgraphs/product/use-cases/run-import.ts';
@@ -49,7 +49,7 @@ async function openJob(db: Database, { vendor, file, isDryRun, resume }: Options
   if (job.state === 'FINISHED') throw new DevError(`Import ${id} is finished already.`);
   if (job.linesTotal !== linesTotal) throw new DevError(`${file} has ${linesTotal} lines; import ${id} was of a file with ${job.linesTotal}.`, { hint: 'Give the same file, or start anew without --resume: what is there already is left as it is.' });
   await changeImport(db, id, { state: 'RUNNING', failure: null }, now);
-  say(`Import ${id}: ${job.rowsDone} rows done before`, true);
+  say(`Import ${id}${job.rowsDone > 0 ? `: ${job.rowsDone} rows done before` : ''}`, true);
   return { ...job, state: 'RUNNING' };
 }
 
@@ -91,6 +91,6 @@ process.once('SIGTERM', () => abort.abort());
 try {
   await main(readOptions(), abort.signal);
 } catch (error) {
-  say(error instanceof DevError ? error.message : String(error), true);
+  say(describeError(error), true);
   process.exitCode = 1;
 }

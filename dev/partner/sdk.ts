@@ -10,6 +10,7 @@ import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { buildSchema, Kind, parse, print, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { DevError } from '../dev-error.ts';
 import { rootDir } from '../paths.ts';
+import { reportFailure } from '../progress.ts';
 
 const template = readFileSync(join(import.meta.dirname, 'sdk-client.ts'), 'utf8');
 const marker = '// The operations follow.\n';
@@ -69,4 +70,4 @@ async function main(): Promise<void> {
   process.stdout.write(`wrote ${file}\n`);
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) await main().catch(reportFailure);

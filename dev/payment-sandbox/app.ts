@@ -5,6 +5,7 @@ import { bankPath, bankRoutes } from './bank-page.ts';
 import { openBooks } from './books.ts';
 import { createFaults } from './faults.ts';
 import { apiRoutes } from './routes.ts';
+import { startPageRoute } from './start-page.ts';
 import { createWebhookSender } from './webhooks.ts';
 
 export interface SandboxOptions {
@@ -51,7 +52,7 @@ export function buildSandbox(options: SandboxOptions): Sandbox {
   const server = createHttpServer({
     service: 'payment-sandbox',
     logger,
-    routes: [...apiRoutes(context), ...bankRoutes(context)],
+    routes: [...apiRoutes(context), ...bankRoutes(context), startPageRoute],
     requestTimeoutMs,
     drainGraceMs: 0,
   });

@@ -51,7 +51,7 @@ export type Rule = z.infer<typeof ruleShape>;
 export type WebhookFaults = z.infer<typeof webhooksShape>;
 
 /** Test tokens: how a payment with them behaves, whatever the rules say. */
-const tokens: Readonly<Record<string, Partial<Rule>>> = {
+export const tokens: Readonly<Record<string, Partial<Rule>>> = {
   pm_ok: {},
   pm_declined: { behaviour: 'decline' },
   pm_insufficient: { behaviour: 'decline', reason: 'insufficient_funds' },

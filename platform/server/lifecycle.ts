@@ -33,7 +33,7 @@ export async function runService({ service, logger, start, hardStopMs = 30_000 }
   });
   // A signal during the start waits for its end: only then is it known what has to be stopped.
   const running = await start().catch((error: unknown) => fail(error, 'start'));
-  logger.info({ service, port: running.port }, 'ready');
+  logger.info({ port: running.port }, 'ready');
   // The parent may go away this very moment; that is a reason to stop, reported as such, and no error.
   if (process.connected) process.send?.({ type: 'ready', service, port: running.port }, undefined, undefined, () => undefined);
 

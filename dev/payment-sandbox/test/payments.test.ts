@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { request } from 'undici';
+import { tokens } from '../faults.ts';
 import { freshKey, startSandbox, type Answer } from './harness.ts';
 
 const codeOf = (answer: Answer) => [answer.status, answer.body.error?.code];
@@ -127,6 +128,16 @@ describe('the API', () => {
       assert.match(bad.body.error?.message ?? '', new RegExp(word));
     assert.equal((await api.get('/v1/authorizations/aut_none')).status, 404);
     assert.equal((await api.get('/v1/ledger?limit=0')).status, 400);
+  });
+
+  it('has a start page that explains every test token and shows no payment', async (t) => {
+    const api = await startSandbox(t);
+    const { body: authorization } = await api.authorize();
+    const page = await request(`${api.url}/`);
+    const text = await page.body.text();
+    assert.match(String(page.headers['content-type']), /html/);
+    for (const token of Object.keys(tokens)) assert.match(text, new RegExp(`${token}</code><td>[a-z ]{7}`));
+    assert.equal(text.includes(authorization.id) || text.includes('undefined'), false);
   });
 
   it('exports every movement, page by page, for reconciliation', async (t) => {
