@@ -69,6 +69,3 @@ export function limitsOf({ EMAIL_PER_MINUTE, SMS_PER_MINUTE, PUSH_PER_MINUTE }: 
   const all = { EMAIL: EMAIL_PER_MINUTE, SMS: SMS_PER_MINUTE, PUSH: PUSH_PER_MINUTE };
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
-
-/** What the commands of this folder need: the database only. */
-export const readCommandConfig = () => loadConfig({ DATABASE_URL: env.databaseUrl() });

@@ -1,4 +1,4 @@
-/** `node subgraphs/notification/preview.ts <folder>`: every notification in every language as its recipients see it, with an index page. */
+/** `npm run notifications:preview [-- <folder>]`: every notification in every language as its recipients see it, with an index page. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { languages, type Language } from './domain/locale.ts';
@@ -54,11 +54,6 @@ iframe { width: 100%; height: 860px; border: 1px solid #e5e0d8; margin-top: 8px 
 }
 
 if (import.meta.main) {
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) {
-    process.stderr.write('Usage: node subgraphs/notification/preview.ts <folder>\n');
-    process.exitCode = 2;
-  } else {
-    process.stdout.write(`${await writePreview(resolve(folder))}\n`);
-  }
+  const [folder = join(import.meta.dirname, '../../.dev/notifications')] = process.argv.slice(2);
+  process.stdout.write(`${await writePreview(resolve(folder))}\n`);
 }
