@@ -1,45 +1,26 @@
 /** Reference documents made from the code: docs/events.md and docs/environment.md. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeConfig } from '#platform/config/env';
 import type { Contract } from '#platform/messaging/contract';
 import { z } from 'zod';
 import { contracts } from '../../schema/events/registry.ts';
-import * as registry from '../../schema/events/all.ts';
 import { services } from '../services.ts';
+import { handlersOf, sendersOf, watchersOf } from './message-flow.ts';
 import { root, type GeneratedFile } from './output.ts';
 
-const subgraphFolders = readdirSync(join(root, 'subgraphs'));
-
-/** Names of the contracts' constants, by type: what consumers in the code refer to. */
-const constantOf = new Map(Object.entries(registry).flatMap(([name, exported]) => (typeof exported === 'object' && 'type' in exported ? [[exported.type as string, name]] : [])));
-
-/** Subgraphs whose code declares a handler for a contract: `on(orderPlaced, …`. */
-function consumersOf(contract: Contract): string[] {
-  if (contract.target) return [contract.target];
-  const pattern = new RegExp(`\\bon\\(\\s*${constantOf.get(contract.type)}\\b`);
-  return subgraphFolders.filter((folder) => sourcesOf(folder).some((source) => pattern.test(source)));
-}
-
-const sources = new Map<string, string[]>();
-function sourcesOf(folder: string): string[] {
-  const known = sources.get(folder);
-  if (known) return known;
-  const base = join(root, 'subgraphs', folder);
-  const files = readdirSync(base, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !/(^|\/)(test|generated)\//.test(name) && !name.endsWith('.test.ts'));
-  const read = files.map((name) => readFileSync(join(base, name), 'utf8'));
-  sources.set(folder, read);
-  return read;
-}
-
 function eventSection(contract: Contract): string {
-  const consumers = consumersOf(contract).join(', ') || 'nobody yet';
-  const from = contract.kind !== 'command' ? `sent by ${contract.producer}` : `carried out by ${contract.target}`;
+  const watchers = watchersOf(contract);
+  const ways = [
+    `sent by ${sendersOf(contract).join(', ')}`,
+    contract.kind === 'signal' ? '' : `handled by ${handlersOf(contract).join(', ') || 'nobody yet'}`,
+    watchers.length > 0 ? `watched by ${watchers.join(', ')}` : '',
+  ];
   const schema = JSON.stringify(z.toJSONSchema(contract.schema), null, 2);
   return [
     `## ${contract.type}`,
     '',
-    `${{ event: 'Event', command: 'Command', signal: 'Signal to whoever watches' }[contract.kind]}, ${from}${contract.kind === 'signal' ? '' : `; handled by ${consumers}`}. Aggregate: ${contract.aggregate}.`,
+    `${{ event: 'Event', command: 'Command', signal: 'Signal to whoever watches' }[contract.kind]}, ${ways.filter(Boolean).join('; ')}. Aggregate: ${contract.aggregate}.`,
     '',
     '```json',
     JSON.stringify(contract.example, null, 2),
@@ -58,15 +39,21 @@ function eventSection(contract: Contract): string {
 
 /** docs/events.md: every message there is, who sends and who handles it, an example and its schema. */
 export function eventsDocument(): GeneratedFile {
-  const rows = contracts.map((contract) => `| [${contract.type}](#${contract.type.replaceAll('.', '')}) | ${contract.kind} | ${contract.producer ?? 'order'} | ${consumersOf(contract).join(', ') || '–'} |`);
+  const rows = contracts.map((contract) => {
+    const [from, handled, watched] = [sendersOf, handlersOf, watchersOf].map((who) => who(contract).join(', ') || '–');
+    return `| [${contract.type}](#${contract.type.replaceAll('.', '')}) | ${contract.kind} | ${from} | ${handled} | ${watched} |`;
+  });
   const content = [
     '# Messages',
     '',
     'Generated from `schema/events/` by `npm run codegen`. Every message travels in an envelope: `id`, `type`, `producer`, `aggregateType`, `aggregateId`,',
     '`aggregateVersion`, `occurredAt`, `traceparent`, `data`. Published versions never change; a new field is optional, anything else is a new version.',
     '',
-    '| type | kind | from | handled by |',
-    '|---|---|---|---|',
+    'Handled means by a consumer with a queue of that name: once, whatever happens. Watched means by processes that have no queue while they are away (caches, live',
+    'pages): what they miss, they read anew.',
+    '',
+    '| type | kind | from | handled by | watched by |',
+    '|---|---|---|---|---|',
     ...rows,
     '',
     ...contracts.map(eventSection),

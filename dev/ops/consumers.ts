@@ -13,18 +13,33 @@ export interface ConsumerInfo {
   types: readonly string[];
 }
 
+/** Several subgraphs have this one, each with a queue of its own. */
+const sharedDeclaration = 'schema/events/personal-data-consumer.ts';
+
 /** Every consumer that a subgraph declares, by name. */
 export function findConsumers(): ConsumerInfo[] {
   const files = globSync('subgraphs/*/{*,*/*}.ts', { cwd: rootDir }).filter((path) => !/\/test\/|\.test\.ts$/.test(path));
-  return files.flatMap((path) => consumersIn(readFileSync(join(rootDir, path), 'utf8'))).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const shared = consumersIn(read(sharedDeclaration));
+  const all = files.flatMap((path) => {
+    const source = read(path);
+    const service = path.split('/')[1] ?? '';
+    const own = shared.map((consumer) => ({ ...consumer, name: consumer.name.replace('${subgraph}', service), service }));
+    return [...consumersIn(source), ...(/\bpersonalDataConsumer\(\{/.test(source) ? own : [])];
+  });
+  return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function read(path: string): string {
+  return readFileSync(join(rootDir, path), 'utf8');
 }
 
 function consumersIn(source: string): ConsumerInfo[] {
+  const aliases = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', alias = '']) => [alias, name]));
   return source.split('defineConsumer(').slice(1).flatMap((declaration) => {
-    const name = /^\{\s*name: '([^']+)'/.exec(declaration)?.[1];
+    const name = /^\{\s*name: ['`]([^'`]+)['`]/.exec(declaration)?.[1];
     if (!name) return [];
     const constants = [...declaration.matchAll(/\bon\(\s*(?:\w+\.)?(\w+)\s*,/g)].map((match) => match[1] ?? '');
-    return [{ name, service: name.split('.')[0] ?? '', types: constants.flatMap(typeOf) }];
+    return [{ name, service: name.split('.')[0] ?? '', types: constants.flatMap((constant) => typeOf(aliases.get(constant) ?? constant)) }];
   });
 }
 

@@ -142,6 +142,8 @@ test('consumers are found in the code, times are read, and a missing stack is ex
   const names = findConsumers().map(({ name }) => name);
   assert.ok(names.includes('order.checkout-replies') && names.includes('product.stock'));
   assert.ok(findConsumers().every(({ types }) => types.length > 0));
+  assert.ok(['order', 'product', 'vendor', 'notification'].every((service) => names.includes(`${service}.personal-data`)), 'those that several subgraphs share, too');
+  assert.ok(findConsumers().find(({ name }) => name === 'notification.vendor-messages')?.types.includes('stock.low.v1'), 'also where it is imported by another name');
   const now = new Date('2026-03-01T12:00:00Z');
   assert.equal(toTime('--after', '30m', now)?.toISOString(), '2026-03-01T11:30:00.000Z');
   assert.throws(() => toTime('--after', 'yesterday'), /--after "yesterday" is no time/);
