@@ -77,6 +77,10 @@ export function describeExplorer(stack: () => Stack, secret: () => string): void
       await page.fill('#key', secret());
       await page.getByRole('button', { name: 'Use key' }).click();
       await page.getByText(/in the sandbox: nothing here is real/).waitFor();
+      await page.reload();
+      await page.getByText(/in the sandbox: nothing here is real/).waitFor();
+      // One operation alone has no row of tabs.
+      assert.equal(await page.locator('.graphiql-tab').count(), 0, 'neither the key nor a reload opens the same operation again beside itself');
       const vendorId = async () => (/vnd_\w+/.exec((await page.locator('.graphiql-editor-tool').first().textContent()) ?? '') ?? [''])[0];
       const former = await vendorId();
       assert.match(former, /^vnd_/);

@@ -2,6 +2,8 @@
 const { createElement: h, useMemo, useState } = React;
 
 const keyName = 'partner-api-key';
+// Where GraphiQL keeps its tabs.
+const tabsName = 'graphiql:tabState';
 const endpoint = '/partner/graphql';
 const form = document.querySelector('#key-form');
 const field = document.querySelector('#key');
@@ -151,11 +153,22 @@ async function useKey(key) {
   const { name, scopes, isSandbox, sandbox } = body.data.currentApiKey;
   document.body.classList.toggle('is-sandbox', isSandbox);
   if (isSandbox && sandbox.state === 'PREPARING') await untilReady();
+  const unfilled = linked();
   values = await demoValues();
-  Explorer.restart?.();
   const again = linked();
+  if (again) forgetTabsOf(again.query, [unfilled.variables, again.variables]);
+  Explorer.restart?.();
   if (again) show(again);
   say(`“${name}” may ${scopes.join(', ')}${isSandbox ? ', in the sandbox: nothing here is real' : ''}.`);
+}
+
+/** The operation is opened again with values of the key; the tab of before would stand beside it. What somebody changed stays. */
+function forgetTabsOf(query, variables) {
+  const stored = JSON.parse(sessionStorage.getItem(tabsName) ?? 'null');
+  if (!stored) return;
+  const isOfBefore = (tab) => (tab.query ?? '').trim() === query.trim() && variables.includes(tab.variables ?? '');
+  const tabs = stored.tabs.filter((tab) => !isOfBefore(tab));
+  sessionStorage.setItem(tabsName, JSON.stringify({ tabs, activeTabIndex: Math.max(0, tabs.length - 1) }));
 }
 
 /** Waits while the sandbox of the key is being made; some seconds. */
