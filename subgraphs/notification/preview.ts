@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 import { languages, type Language } from './domain/locale.ts';
 import { escape } from './mail/escape.ts';
 import { renderMail } from './mail/render-mail.ts';
+import { dailyDigest } from './notifications/daily-digest.ts';
 import type { NotificationDefinition } from './notifications/definition.ts';
+import { orderDelivered } from './notifications/order-delivered.ts';
+import { orderShipped } from './notifications/order-shipped.ts';
 import { notifications } from './notifications/registry.ts';
 
 const site = 'https://marketplace.example';
@@ -27,7 +30,7 @@ export async function writePreview(folder: string): Promise<string> {
 }
 
 function previewOf(definition: NotificationDefinition, language: Language) {
-  const { notice, mail, text } = definition.word(definition.example, language);
+  const { notice, mail, text } = definition.word(exampleOf(definition, language), language);
   const link = definition.secretLink?.('one-time-token') ?? definition.link(definition.example);
   const rendered = renderMail({ mail, locale: language, name: 'Mara Lindqvist', url: link === null ? null : site + link, preferencesUrl: `${site}/account/notifications` });
   const file = `${definition.event}.${language}`;
@@ -40,6 +43,13 @@ function previewOf(definition: NotificationDefinition, language: Language) {
   <iframe src="${file}.html" title="${escape(rendered.subject)}" loading="lazy"></iframe>
 </article>`;
   return { html: rendered.html, text: rendered.text, card };
+}
+
+/** A digest tells what was worded for its recipient before, in that language. */
+function exampleOf(definition: NotificationDefinition, language: Language): unknown {
+  if (definition.event !== dailyDigest.event) return definition.example;
+  const notices = [orderShipped.word(orderShipped.example, language), orderDelivered.word(orderDelivered.example, language)].map(({ notice }) => notice);
+  return { items: notices.map(({ title, body }) => ({ title, body })) };
 }
 
 function page(cards: readonly string[]): string {

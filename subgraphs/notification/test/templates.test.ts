@@ -68,5 +68,7 @@ test('the preview holds every notification in every language', async () => {
   const index = await readFile(await writePreview(folder), 'utf8');
   assert.equal((await readdir(folder)).length, notifications.length * languages.length * 2 + 1);
   assert.equal(index.match(/<article /g)?.length, notifications.length * languages.length);
+  const digest = await readFile(join(folder, 'daily_digest.de.txt'), 'utf8');
+  assert.match(digest, /Ein Paket von .* ist unterwegs/, 'a digest tells what was worded in its language');
   await rm(folder, { recursive: true });
 });
