@@ -19,10 +19,12 @@ export interface ContenderOptions {
   against?: string | undefined;
   /** Options of Node that ours is measured with besides. */
   node?: readonly string[];
+  /** How many queries to a subgraph may leave in one write, where ours is measured with other numbers besides. */
+  pipelining?: readonly string[];
 }
 
 /** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`. */
-export function contenders({ against, node = [] }: ContenderOptions = {}): Contender[] {
+export function contenders({ against, node = [], pipelining = [] }: ContenderOptions = {}): Contender[] {
   const ours = here('contenders/ours.ts');
   const before = against === undefined ? [] : versionOf(join(against, 'bench/gateway/contenders/ours.ts'));
   return [
@@ -42,6 +44,10 @@ export function contenders({ against, node = [] }: ContenderOptions = {}): Conte
     { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
     { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
     ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
+    ...pipelining.flatMap((depth) => [
+      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, flags: ['unmerged', `pipelining=${depth}`] },
+    ]),
     ...before,
   ];
 }

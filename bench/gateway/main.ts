@@ -16,13 +16,15 @@ const { values } = parseArgs({
     turns: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '32' },
-    /** Parts of names; may be given several times. */
+    /** Names, or parts of names; may be given several times. */
     only: { type: 'string', multiple: true, default: [''] },
     operation: { type: 'string', default: '' },
     /** Another checkout of this repository, whose gateway is measured beside this one's. */
     against: { type: 'string' },
     /** Options of Node to measure our gateway with besides, as `--node=--max-semi-space-size=8`; several in one with blanks. */
     node: { type: 'string', multiple: true, default: [] },
+    /** Numbers of queries to a subgraph in one write to measure our gateway with besides; several. */
+    pipelining: { type: 'string', multiple: true, default: [] },
   },
   allowPositionals: true,
 });
@@ -33,7 +35,7 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
 const supergraphFile = join(folder, 'supergraph.graphql');
 const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, 'subgraphs-process.ts'), []);
 await writeFile(supergraphFile, supergraphFor(subgraphs.message.urls));
-const chosen = contenders({ against: values.against && resolve(values.against), node: values.node }).filter(({ name }) => values.only.some((part) => name.includes(part)));
+const chosen = contenders({ against: values.against && resolve(values.against), node: values.node, pipelining: values.pipelining }).filter(({ name }, _index, all) => values.only.some((part) => name === part || (name.includes(part) && !all.some((other) => other.name === part))));
 
 let racers: Racer[];
 try {

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Pool } from 'undici';
 import { wrongWith } from './answers.ts';
 
@@ -79,16 +79,15 @@ export async function measure({ port, pid, query, connections, seconds, right, w
     }
   };
   await warmUp(connections, ask, warmUpSeconds, warmUpRequests);
-  const before = cpuMs(pid);
+  const before = cpuOf(pid);
   const startedAt = performance.now();
   await keepBusy(connections, startedAt + seconds * 1000, ask, latencies);
   const elapsed = (performance.now() - startedAt) / 1000;
-  const after = cpuMs(pid);
-  const [user, kernel] = [after.user - before.user, after.kernel - before.kernel];
+  const { cpuMs, kernelMs } = cpuBetween(before, cpuOf(pid));
   await pool.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
-  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: (user + kernel) / latencies.length, kernelMsPerRequest: kernel / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };
+  return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: cpuMs / latencies.length, kernelMsPerRequest: kernelMs / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };
 }
 
 async function warmUp(connections: number, ask: () => Promise<void>, seconds: number, requests: number): Promise<void> {
@@ -111,11 +110,37 @@ async function keepBusy(connections: number, until: number, ask: () => Promise<v
   );
 }
 
-/** User and system time so far (fields 14 and 15 of /proc/<pid>/stat, in ticks of 10 ms). */
-function cpuMs(pid: number): { user: number; kernel: number } {
+interface Cpu {
+  /** Nanoseconds so far, by thread. */
+  readonly threads: ReadonlyMap<string, number>;
+  /** Of user and system time, in ticks of 10 ms. */
+  readonly kernelTicks: number;
+  readonly ticks: number;
+}
+
+function cpuOf(pid: number): Cpu {
+  const threads = new Map<string, number>();
+  for (const thread of readdirSync(`/proc/${pid}/task`)) threads.set(thread, Number((readOrNothing(`/proc/${pid}/task/${thread}/schedstat`)).split(' ')[0]));
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { user: Number(fields[11]) * 10, kernel: Number(fields[12]) * 10 };
+  return { threads, kernelTicks: Number(fields[12]), ticks: Number(fields[11]) + Number(fields[12]) };
+}
+
+/** A thread may end while they are gone through. */
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '0';
+  }
+}
+
+/** What was spent between two moments: in nanoseconds, of which ticks say how much was spent in the kernel. */
+function cpuBetween(before: Cpu, after: Cpu): { cpuMs: number; kernelMs: number } {
+  let ns = 0;
+  for (const [thread, until] of after.threads) ns += Math.max(0, until - (before.threads.get(thread) ?? 0));
+  const cpuMs = ns / 1e6;
+  return { cpuMs, kernelMs: (cpuMs * (after.kernelTicks - before.kernelTicks)) / Math.max(1, after.ticks - before.ticks) };
 }
 
 function memoryMb(pid: number): number {

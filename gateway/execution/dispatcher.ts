@@ -1,10 +1,10 @@
+import { endOfTurn } from '#platform/transport/turn';
 import { placeBatch, type EntityBatch } from './entity-fetch.ts';
 import { addFailure } from './fetch-failures.ts';
 import { finishBody } from './fetch-operation.ts';
 import { entitiesAlias, representationsVariable, type MergedOperation } from './merged-operation.ts';
 import type { Run } from './run.ts';
 import type { SubgraphAnswer, SubgraphError } from './subgraph-call.ts';
-import { endOfTurn } from './turn.ts';
 
 /** Looks up, or builds, the operation that asks for several fetches at once. */
 export type MergedOperationOf = (batches: readonly EntityBatch[]) => MergedOperation | null;

@@ -1,6 +1,6 @@
 import { signIdentities, signIdentity, type IdentityStatement } from '#platform/auth/identity';
 import type { SigningKey } from '#platform/auth/keys';
-import { endOfTurn } from '../execution/turn.ts';
+import { endOfTurn } from '#platform/transport/turn';
 
 /** Signs who is asking. */
 export interface IdentitySigner {

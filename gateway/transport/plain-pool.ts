@@ -3,8 +3,8 @@ import { responseTooLarge, timedOut } from './subgraph-failure.ts';
 import type { SubgraphPool, SubgraphPoolOptions } from './subgraph-pool.ts';
 
 /** Unencrypted connections. */
-export function createPlainPool({ subgraph, url, connections, maxResponseBytes, hostname }: SubgraphPoolOptions): SubgraphPool {
-  const poster = createPoster({ url, hostname, connections, maxBytes: maxResponseBytes, tooLarge: () => responseTooLarge(subgraph, maxResponseBytes), timedOut: () => timedOut(subgraph) });
+export function createPlainPool({ subgraph, url, connections, maxResponseBytes, hostname, pipelining }: SubgraphPoolOptions): SubgraphPool {
+  const poster = createPoster({ url, hostname, connections, pipelining, maxBytes: maxResponseBytes, tooLarge: () => responseTooLarge(subgraph, maxResponseBytes), timedOut: () => timedOut(subgraph) });
   return {
     url,
     async post(request) {

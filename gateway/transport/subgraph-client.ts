@@ -52,9 +52,9 @@ export interface SubgraphClientOptions {
 }
 
 export function createSubgraphClient({ name, url, settings, logger }: SubgraphClientOptions): SubgraphClient {
-  const { connections, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
+  const { connections, pipelining, maxResponseBytes, maxConcurrent, maxQueue, timeoutMs } = settings;
   const { tls, ...visible } = settings;
-  const pool = createBalancedPool({ subgraph: name, url, connections, maxResponseBytes, tls, ejection: settings.ejection, logger });
+  const pool = createBalancedPool({ subgraph: name, url, connections, pipelining, maxResponseBytes, tls, ejection: settings.ejection, logger });
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
   const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
   const budget = createRetryBudget(settings.retry);
@@ -101,7 +101,8 @@ function createAttempt({ name, pool, timeoutMs }: { name: string; pool: Subgraph
     try {
       const raw = await signatures.post(async (signedAlone) => {
         const made = await headers(signedAlone);
-        return pool.post({ headers: made, body: call.body, timeoutMs: Math.max(1, leftMs()), signal: call.kind === 'query' ? signal : undefined });
+        const isQuery = call.kind === 'query';
+        return pool.post({ headers: made, body: call.body, timeoutMs: Math.max(1, leftMs()), signal: isQuery ? signal : undefined, isRepeatable: isQuery });
       });
       return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
     } catch (error) {

@@ -9,6 +9,8 @@ export interface PostOptions {
   timeoutMs: number;
   /** Aborts the request when the client has gone away. */
   signal?: AbortSignal | undefined;
+  /** Sending it twice does no harm, as with queries. */
+  isRepeatable?: boolean;
 }
 
 export interface RawAnswer {
@@ -30,6 +32,8 @@ export interface SubgraphPoolOptions {
   subgraph: string;
   url: string;
   connections: number;
+  /** Most queries in one write over a plain connection. */
+  pipelining?: number | undefined;
   maxResponseBytes: number;
   tls?: TlsFiles | undefined;
   /** The name to ask for, when `url` has an address in its place. */

@@ -5,6 +5,8 @@ import type { Ejection } from './balanced-pool.ts';
 /** How one subgraph is called. */
 export interface SubgraphSettings {
   connections: number;
+  /** Most queries that leave in one write over one plain connection, when many are under way, to be answered one after the other; 1 is none. For subgraphs whose answers are all quick. */
+  pipelining: number;
   /** The gateway's certificate and the issuer of the subgraphs'; plain connections, or public issuers, unless given. */
   tls?: TlsFiles | undefined;
   maxConcurrent: number;
@@ -20,6 +22,7 @@ export interface SubgraphSettings {
 
 export const defaultSubgraphSettings: SubgraphSettings = {
   connections: 64,
+  pipelining: 1,
   maxConcurrent: 256,
   maxQueue: 512,
   timeoutMs: 3000,
@@ -36,6 +39,7 @@ const overrides = z.record(
   z.string(),
   z.strictObject({
     connections: count.optional(),
+    pipelining: count.max(16).optional(),
     maxConcurrent: count.optional(),
     maxQueue: z.int().min(0).optional(),
     timeoutMs: count.optional(),

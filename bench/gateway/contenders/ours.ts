@@ -1,6 +1,6 @@
 /**
  * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `calls` (merged to subgraphs only), `usage`, `limits` (rate limits and load shedding),
- * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server).
+ * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server), `pipelining=4` (so many queries to a subgraph in one write).
  */
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
@@ -33,7 +33,7 @@ const app = await buildApp({
   shareResponses: !flags.includes('unmerged') && !flags.includes('calls'),
   // The others wait as long as it takes; on a busy machine ours would answer that a part took too long.
   maxDurationMs: patienceMs,
-  subgraphSettings: { timeoutMs: patienceMs },
+  subgraphSettings: { timeoutMs: patienceMs, pipelining: Number(flags.find((flag) => flag.startsWith('pipelining='))?.slice('pipelining='.length) ?? 1) },
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
 });

@@ -10,6 +10,8 @@ export interface AnswerHead {
   readonly isLeaving: boolean;
   /** For how long the server keeps it, if it says so. */
   readonly keptSeconds: number | undefined;
+  /** Which request it answers, if the server says so. */
+  readonly requestId: string | undefined;
 }
 
 /** The other side does not speak HTTP as it is written down; guessing where an answer ends could give one person another's. */
@@ -26,12 +28,12 @@ export function parseHead(text: string): AnswerHead {
   const match = statusLine.exec(first);
   if (!match) throw new ProtocolError(`Not an HTTP answer: ${JSON.stringify(first.slice(0, 80))}`);
   const status = Number(match[2]);
-  const seen: Seen = { length: undefined, coding: undefined, connection: '', keptSeconds: undefined };
+  const seen: Seen = { length: undefined, coding: undefined, connection: '', keptSeconds: undefined, requestId: undefined };
   for (const line of lines) readHeader(line, seen);
   const isLeaving = /(?:^|,)\s*close\s*(?:,|$)/.test(seen.connection);
   const isPersistent = match[1] === '1' ? !isLeaving : /(?:^|,)\s*keep-alive\s*(?:,|$)/.test(seen.connection);
   const framing = framingOf(status, seen);
-  return { status, framing, isLeaving, isKept: isPersistent && framing.kind !== 'until closed', keptSeconds: seen.keptSeconds };
+  return { status, framing, isLeaving, isKept: isPersistent && framing.kind !== 'until closed', keptSeconds: seen.keptSeconds, requestId: seen.requestId };
 }
 
 interface Seen {
@@ -39,6 +41,7 @@ interface Seen {
   coding: string | undefined;
   connection: string;
   keptSeconds: number | undefined;
+  requestId: string | undefined;
 }
 
 function readHeader(line: string, seen: Seen): void {
@@ -58,6 +61,9 @@ function readHeader(line: string, seen: Seen): void {
       return;
     case 'keep-alive':
       seen.keptSeconds = Number(/timeout=(\d{1,6})/.exec(line)?.[1] ?? Number.NaN) || undefined;
+      return;
+    case 'x-request-id':
+      seen.requestId = line.slice(colon + 1).trim();
       return;
     default:
   }

@@ -4,6 +4,8 @@ import { createChunkedBody, type ChunkedBody } from './chunked-body.ts';
 export interface HttpAnswer {
   readonly head: AnswerHead;
   readonly text: string;
+  /** What came after it in the same piece: the beginning of the next answer, where there is to be one. */
+  readonly rest?: Buffer | undefined;
 }
 
 /** Reads one answer as it arrives. */
@@ -21,57 +23,80 @@ export interface AnswerReaderOptions {
 
 const maxHeadBytes = 16_384;
 
-export function createAnswerReader({ maxBytes, tooLarge }: AnswerReaderOptions): AnswerReader {
-  let head: AnswerHead | undefined;
-  /** Of a head that is not complete. */
-  let begun: Buffer | undefined;
-  let chunked: ChunkedBody | undefined;
-  const parts: Buffer[] = [];
-  let size = 0;
+export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
+  return new Reader(options);
+}
 
-  function take(bytes: Buffer): void {
-    size += bytes.length;
-    if (size > maxBytes) throw tooLarge();
-    parts.push(Buffer.from(bytes));
+/** A class, since there is one for each call. */
+class Reader implements AnswerReader {
+  readonly #options: AnswerReaderOptions;
+  #head: AnswerHead | undefined;
+  /** Of a head that is not complete. */
+  #begun: Buffer | undefined;
+  #chunked: ChunkedBody | undefined;
+  #parts: Buffer[] | undefined;
+  #size = 0;
+
+  constructor(options: AnswerReaderOptions) {
+    this.#options = options;
   }
+
+  push(arrived: Buffer): HttpAnswer | undefined {
+    const data = this.#head ? arrived : this.#readHead(arrived);
+    const head = this.#head;
+    if (!head || !data) return undefined;
+    if (head.framing.kind === 'length') return this.#upTo(head, head.framing.length, data);
+    if (this.#chunked) {
+      const rest = this.#chunked.push(data);
+      return rest && this.#whole(head, rest);
+    }
+    this.#take(data);
+    return undefined;
+  }
+
+  end(): HttpAnswer | undefined {
+    return this.#head?.framing.kind === 'until closed' ? this.#whole(this.#head) : undefined;
+  }
+
   /** Reads the head, those of interim answers as well; what is left is the body's. Undefined while the head is not complete. */
-  function readHead(arrived: Buffer): Buffer | undefined {
-    let data = begun ? Buffer.concat([begun, arrived]) : arrived;
-    begun = undefined;
+  #readHead(arrived: Buffer): Buffer | undefined {
+    const { maxBytes, tooLarge } = this.#options;
+    let data = this.#begun ? Buffer.concat([this.#begun, arrived]) : arrived;
+    this.#begun = undefined;
     for (;;) {
       const end = data.indexOf('\r\n\r\n');
       if ((end < 0 ? data.length : end) > maxHeadBytes) throw new ProtocolError('The headers are too long');
       if (end < 0) {
-        begun = Buffer.from(data);
+        this.#begun = Buffer.from(data);
         return undefined;
       }
       const read = parseHead(data.toString('latin1', 0, end));
       data = data.subarray(end + 4);
       if (read.status === 101) throw new ProtocolError('The protocol was switched unasked');
       if (read.status < 200) continue;
-      head = read;
+      this.#head = read;
       if (read.framing.kind === 'length' && read.framing.length > maxBytes) throw tooLarge();
-      if (read.framing.kind === 'chunked') chunked = createChunkedBody(take);
+      if (read.framing.kind === 'chunked') this.#chunked = createChunkedBody((bytes) => this.#take(bytes));
       return data;
     }
   }
-  function complete(known: AnswerHead, length: number, data: Buffer): HttpAnswer | undefined {
-    if (size + data.length > length) throw new ProtocolError('There is more than the announced body');
+
+  #upTo(head: AnswerHead, length: number, data: Buffer): HttpAnswer | undefined {
+    const missing = length - this.#size;
+    const rest = data.length > missing ? data.subarray(missing) : undefined;
     // Nearly all answers arrive in one piece: their text is read where they are.
-    if (size === 0 && data.length === length) return { head: known, text: data.toString('utf8', 0, length) };
-    take(data);
-    return size === length ? whole(known) : undefined;
+    if (this.#size === 0 && data.length >= length) return { head, text: data.toString('utf8', 0, length), rest };
+    this.#take(rest ? data.subarray(0, missing) : data);
+    return this.#size === length ? this.#whole(head, rest) : undefined;
   }
-  const whole = (known: AnswerHead): HttpAnswer => ({ head: known, text: Buffer.concat(parts, size).toString() });
-  return {
-    push(arrived) {
-      const data = head ? arrived : readHead(arrived);
-      if (!head || !data) return undefined;
-      if (head.framing.kind === 'length') return complete(head, head.framing.length, data);
-      if (chunked) return chunked.push(data) ? whole(head) : undefined;
-      take(data);
-      return undefined;
-    },
-    end: () => (head?.framing.kind === 'until closed' ? whole(head) : undefined),
-  };
+
+  #take(bytes: Buffer): void {
+    this.#size += bytes.length;
+    if (this.#size > this.#options.maxBytes) throw this.#options.tooLarge();
+    (this.#parts ??= []).push(Buffer.from(bytes));
+  }
+
+  #whole(head: AnswerHead, rest?: Buffer): HttpAnswer {
+    return { head, text: Buffer.concat(this.#parts ?? [], this.#size).toString(), rest: rest?.length ? rest : undefined };
+  }
 }

@@ -6,8 +6,8 @@ const sizeLine = /^([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?$/;
 
 /** Reads a body in chunks (RFC 9112, section 7.1) as it arrives. */
 export interface ChunkedBody {
-  /** Takes what has arrived, gives what it holds to `take`, and says whether the body is complete. Throws ProtocolError. */
-  push(data: Buffer): boolean;
+  /** Takes what has arrived and gives what it holds to `take`. What comes after the body's end; undefined while it is not complete. Throws ProtocolError. */
+  push(data: Buffer): Buffer | undefined;
 }
 
 interface State {
@@ -43,11 +43,9 @@ export function createChunkedBody(take: (bytes: Buffer) => void): ChunkedBody {
     push(arrived) {
       const data = rest ? Buffer.concat([rest, arrived]) : arrived;
       rest = undefined;
-      for (let at = 0; at < data.length; ) {
-        if (state.expecting === 'nothing') throw new ProtocolError('There is more than the announced body');
-        at = state.expecting === 'data' ? takeData(data, at) : takeLine(data, at);
-      }
-      return state.expecting === 'nothing';
+      let at = 0;
+      while (at < data.length && state.expecting !== 'nothing') at = state.expecting === 'data' ? takeData(data, at) : takeLine(data, at);
+      return state.expecting === 'nothing' ? data.subarray(at) : undefined;
     },
   };
 }

@@ -1,6 +1,8 @@
-import { createAnswerReader, type HttpAnswer } from './answer-reader.ts';
-import { openConnection, type Connection, type Exchange } from './connection.ts';
+import { endOfTurn } from '../turn.ts';
+import type { HttpAnswer } from './answer-reader.ts';
+import { openConnection, type Connection, type Ended } from './connection.ts';
 import { createIdleConnections, keptMs } from './idle-connections.ts';
+import { evenGroups, pooledExchange, toBeAskedAgain, type PooledExchange, type PooledRequest } from './pooled-exchange.ts';
 
 export interface Http1PoolOptions {
   host: string;
@@ -13,64 +15,138 @@ export interface Http1PoolOptions {
   connectTimeoutMs?: number;
   /** Idle connections are closed after this, or a second before the server would. */
   keepAliveMs?: number;
+  /**
+   * Most repeatable requests that leave in one write over one connection, to be answered one after the other (RFC 9112, section 9.3.2); 1, unless
+   * given, is none. For servers whose answers are all quick: a slow one holds up those behind it.
+   */
+  pipelining?: number;
+  /** How long nothing may come while requests wait behind one that was given up: then they are asked elsewhere. */
+  stalledMs?: number;
 }
 
 export interface Http1Pool {
   /** Sends a request. The returned function gives it up, with the error it then fails with. */
-  send(request: Pick<Exchange, 'request' | 'encoding' | 'succeeded' | 'failed'>): (error: Error) => void;
+  send(request: PooledRequest): (error: Error) => void;
   /** Waits for requests that were sent before. Those after it fail. */
   close(): Promise<void>;
 }
 
-/** Kept connections to one server over plain HTTP/1.1: each request is one write, each answer read where it arrives. */
-export function createHttp1Pool({ host, port, connections, maxBytes, tooLarge, connectTimeoutMs = 2000, keepAliveMs = 30_000 }: Http1PoolOptions): Http1Pool {
-  /** What each open connection carries. */
-  const open = new Map<Connection, Exchange | undefined>();
-  const idle = createIdleConnections();
-  const waiting = new Set<Exchange>();
-  const closed = Promise.withResolvers<void>();
-  let isClosing = false;
+type Pooled = Connection<PooledExchange>;
 
-  const connect = (): Connection => openConnection({ host, port, connectTimeoutMs, onAnswered: release, onGone: forget });
-  function carry(connection: Connection, exchange: Exchange): void {
-    waiting.delete(exchange);
-    open.set(connection, exchange);
-    connection.send(exchange);
+/** Up to so many requests under way each have a connection, so that those of one busy caller do not wait for one another. */
+const spreadOver = 4;
+
+/** Kept connections to one server over plain HTTP/1.1: each request, or several, is one write, each answer read where it arrives. */
+export function createHttp1Pool(options: Http1PoolOptions): Http1Pool {
+  return new Pool(options);
+}
+
+class Pool implements Http1Pool {
+  readonly #options: Http1PoolOptions;
+  readonly #pipelining: number;
+  readonly #open = new Set<Pooled>();
+  readonly #idle = createIdleConnections<Pooled>();
+  readonly #waiting = new Set<PooledExchange>();
+  /** What has come up in this turn of the event loop and may leave together. */
+  #gathered: PooledExchange[] = [];
+  readonly #closed = Promise.withResolvers<void>();
+  #isClosing = false;
+
+  constructor(options: Http1PoolOptions) {
+    this.#options = options;
+    this.#pipelining = options.pipelining ?? 1;
   }
-  function release(connection: Connection, { head }: HttpAnswer): void {
-    open.set(connection, undefined);
-    const [next] = waiting;
-    const forMs = keptMs(head, keepAliveMs);
-    if (forMs <= 0 || (isClosing && !next)) connection.end(new Error('The connection is not kept'));
-    else if (next) carry(connection, next);
-    else idle.put(connection, forMs);
+
+  send(request: PooledRequest): (error: Error) => void {
+    const exchange = pooledExchange(request, this.#options);
+    if (this.#isClosing) exchange.failed(new Error('The connections are closed'));
+    else if (exchange.mayShare && this.#pipelining > 1) this.#gather(exchange);
+    else this.#place([exchange]);
+    return (error) => {
+      if (exchange.isOver) return;
+      if (exchange.carrier) return exchange.carrier.giveUp(exchange, error);
+      this.#waiting.delete(exchange);
+      exchange.isOver = true;
+      exchange.failed(error);
+    };
   }
-  function forget(connection: Connection): void {
-    open.delete(connection);
-    idle.forget(connection);
-    const [next] = waiting;
-    if (next) carry(connect(), next);
-    else if (isClosing && open.size === 0) closed.resolve();
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#idle.closeAll();
+    this.#resolveIfDone();
+    await this.#closed.promise;
   }
-  return {
-    send(request) {
-      const exchange: Exchange = { ...request, reader: createAnswerReader({ maxBytes, tooLarge }) };
-      if (isClosing) exchange.failed(new Error('The connections are closed'));
-      else {
-        const connection = idle.take() ?? (open.size < connections ? connect() : undefined);
-        if (connection) carry(connection, exchange);
-        else waiting.add(exchange);
-      }
-      return (error) => {
-        if (waiting.delete(exchange)) return exchange.failed(error);
-        for (const [connection, carried] of open) if (carried === exchange) return connection.end(error);
-      };
-    },
-    async close() {
-      isClosing = true;
-      idle.closeAll();
-      if (open.size === 0) closed.resolve();
-      await closed.promise;
-    },
-  };
+
+  #gather(exchange: PooledExchange): void {
+    this.#gathered.push(exchange);
+    if (this.#gathered.length > 1) return;
+    void endOfTurn().then(() => {
+      const due = this.#gathered.filter(({ isOver }) => !isOver);
+      this.#gathered = [];
+      const isBusy = this.#open.size - this.#idle.count() + due.length > spreadOver;
+      for (const group of evenGroups(due, isBusy ? this.#pipelining : 1)) this.#place(group);
+      this.#resolveIfDone();
+    });
+  }
+
+  #place(group: readonly PooledExchange[]): void {
+    const connection = this.#idle.take() ?? (this.#open.size < this.#options.connections ? this.#connect() : undefined);
+    if (connection) this.#carry(connection, group);
+    else for (const exchange of group) this.#waiting.add(exchange);
+  }
+
+  #connect(): Pooled {
+    const { host, port, connectTimeoutMs = 2000, stalledMs = 1000 } = this.#options;
+    return openConnection<PooledExchange>({
+      host,
+      port,
+      connectTimeoutMs,
+      stalledMs,
+      onAnswered: (connection, answer) => this.#release(connection, answer),
+      onGone: (connection, ended) => this.#forget(connection, ended),
+    });
+  }
+
+  #carry(connection: Pooled, group: readonly PooledExchange[]): void {
+    for (const exchange of group) {
+      this.#waiting.delete(exchange);
+      exchange.carrier = connection;
+    }
+    this.#open.add(connection);
+    connection.send(group);
+  }
+
+  #release(connection: Pooled, { head }: HttpAnswer): void {
+    const next = this.#nextWaiting();
+    const forMs = keptMs(head, this.#options.keepAliveMs ?? 30_000);
+    if (forMs <= 0 || (this.#isClosing && !next)) connection.end(new Error('The connection is not kept'));
+    else if (next) this.#carry(connection, next);
+    else this.#idle.put(connection, forMs);
+  }
+
+  #forget(connection: Pooled, ended: Ended<PooledExchange>): void {
+    this.#open.delete(connection);
+    this.#idle.forget(connection);
+    for (const exchange of toBeAskedAgain(ended)) this.#place([exchange]);
+    const next = this.#open.size < this.#options.connections ? this.#nextWaiting() : undefined;
+    if (next) this.#carry(this.#connect(), next);
+    else this.#resolveIfDone();
+  }
+
+  /** Who has waited longest, and those with them who may leave together. */
+  #nextWaiting(): readonly PooledExchange[] | undefined {
+    const [first] = this.#waiting;
+    if (!first?.mayShare) return first && [first];
+    const group: PooledExchange[] = [];
+    for (const exchange of this.#waiting) {
+      if (exchange.mayShare) group.push(exchange);
+      if (group.length === this.#pipelining) break;
+    }
+    return group;
+  }
+
+  #resolveIfDone(): void {
+    if (this.#isClosing && this.#open.size === 0 && this.#gathered.length === 0) this.#closed.resolve();
+  }
 }

@@ -14,6 +14,8 @@ export interface PosterOptions {
   tooLarge: () => Error;
   /** The error for an answer that is late. */
   timedOut: () => Error;
+  /** Most repeatable requests in one write; 1, unless given, is none (`http1-pool.ts` says when more is good). */
+  pipelining?: number | undefined;
 }
 
 export interface Posted {
@@ -23,6 +25,8 @@ export interface Posted {
   timeoutMs: number;
   /** Gives the request up when the client has gone away. */
   signal?: AbortSignal | undefined;
+  /** Sending it twice does no harm. */
+  isRepeatable?: boolean | undefined;
 }
 
 /** Posts to one address over kept connections. */
@@ -36,13 +40,13 @@ export interface Poster {
 const badHeader = /[^\t\x20-\x7e]/;
 
 /** Unencrypted connections: a request is one string and one write. */
-export function createPoster({ url, hostname, connections, maxBytes, tooLarge, timedOut }: PosterOptions): Poster {
+export function createPoster({ url, hostname, connections, maxBytes, tooLarge, timedOut, pipelining = 1 }: PosterOptions): Poster {
   const { hostname: address, port, pathname, search } = new URL(url);
-  const pool = createHttp1Pool({ host: address.replace(/^\[|\]$/g, ''), port: Number(port || 80), connections, maxBytes, tooLarge });
+  const pool = createHttp1Pool({ host: address.replace(/^\[|\]$/g, ''), port: Number(port || 80), connections, maxBytes, tooLarge, pipelining });
   const named = hostname ?? address;
   const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${port ? `${named}:${port}` : named}\r\nconnection: keep-alive\r\n`;
   return {
-    post({ headers, body, timeoutMs, signal }) {
+    post({ headers, body, timeoutMs, signal, isRepeatable }) {
       return new Promise((resolve, reject) => {
         const bytes = Buffer.byteLength(body);
         const request = `${start}${headerLines(headers)}content-length: ${bytes}\r\n\r\n${body}`;
@@ -56,6 +60,8 @@ export function createPoster({ url, hostname, connections, maxBytes, tooLarge, t
           request,
           // The same bytes, but written without looking at each character.
           encoding: bytes === body.length ? 'latin1' : 'utf8',
+          requestId: headers['x-request-id'],
+          isRepeatable,
           succeeded(answer) {
             settled();
             resolve(answer);

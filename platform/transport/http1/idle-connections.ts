@@ -1,11 +1,15 @@
 import type { AnswerHead } from './answer-head.ts';
-import type { Connection } from './connection.ts';
+
+interface Endable {
+  end(error: Error): void;
+}
 
 /** Connections that carry nothing, the one used last first, so that those that are not needed expire. */
-export interface IdleConnections {
-  take(): Connection | undefined;
-  put(connection: Connection, forMs: number): void;
-  forget(connection: Connection): void;
+export interface IdleConnections<C extends Endable> {
+  take(): C | undefined;
+  put(connection: C, forMs: number): void;
+  forget(connection: C): void;
+  count(): number;
   closeAll(): void;
 }
 
@@ -17,8 +21,8 @@ export function keptMs({ isKept, keptSeconds = Infinity }: AnswerHead, longestMs
   return isKept ? Math.min(longestMs, keptSeconds * 1000 - 1000) : 0;
 }
 
-export function createIdleConnections(): IdleConnections {
-  const idle: { connection: Connection; until: number }[] = [];
+export function createIdleConnections<C extends Endable>(): IdleConnections<C> {
+  const idle: { connection: C; until: number }[] = [];
   let sweep: NodeJS.Timeout | undefined;
 
   function closeExpired(): void {
@@ -42,6 +46,7 @@ export function createIdleConnections(): IdleConnections {
       const at = idle.findIndex((entry) => entry.connection === connection);
       if (at >= 0) idle.splice(at, 1);
     },
+    count: () => idle.length,
     closeAll() {
       clearTimeout(sweep);
       for (const { connection } of idle.splice(0)) connection.end(done);
