@@ -115,6 +115,7 @@ export const services: readonly ServiceDefinition[] = [
     PARTNER_SCOPES_FILE: join(rootDir, 'schema/partner-scopes.json'),
     USAGE_FOLDER: join(topology.dataDir, 'usage'),
     SUBGRAPH_URLS: subgraphNames.map((name) => `${name}=${placesOf(topology, name, '/graphql')}`).join(','),
+    SUBGRAPH_PIPELINING: '4',
   })),
   service('bff-web', 4001, ['gateway'], (topology) => ({ ...bffEnvironment('bff-web', topology), PUBLIC_WEB_URL: urlOf(topology, 'bff-web'), MEDIA_BASE_URL: `${urlOf(topology, 'media')}/media` })),
   service('bff-mobile', 4002, ['gateway'], (topology) => bffEnvironment('bff-mobile', topology)),

@@ -44,12 +44,13 @@ export const configShape = {
   RATE_LIMIT_CLIENT: env.integer({ min: 0, max: 10_000_000 }).default(0).describe('Requests per minute of all that use one client name; 0 for no limit'),
   SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
   SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
-  SUBGRAPH_SETTINGS: jsonField(parseSubgraphOverrides).optional().describe('What differs for single subgraphs, JSON such as {"product":{"timeoutMs":500,"connections":32,"maxConcurrent":64,"breaker":{"openMs":1000},"retry":{"share":0.05},"ejection":{"failures":2}}}'),
+  SUBGRAPH_SETTINGS: jsonField(parseSubgraphOverrides).optional().describe('What differs for single subgraphs, JSON such as {"product":{"timeoutMs":500,"connections":32,"pipelining":4,"maxConcurrent":64,"breaker":{"openMs":1000},"retry":{"share":0.05},"ejection":{"failures":2}}}'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
   TLS_CERT_FILE: env.string().optional().describe('Certificate that the gateway shows to subgraphs (PEM), together with the next two'),
   TLS_KEY_FILE: env.string().optional().describe('Private key of TLS_CERT_FILE (PEM)'),
   TLS_CA_FILE: env.string().optional().describe('Issuer of the certificates of subgraphs (PEM)'),
   SUBGRAPH_CONNECTIONS: env.integer({ min: 1, max: 1024 }).default(64).describe('Connections kept to each subgraph'),
+  SUBGRAPH_PIPELINING: env.integer({ min: 1, max: 16 }).default(1).describe('Most queries to a subgraph that leave in one write over one plain connection when many are under way; they are answered one after the other, so only where subgraphs answer quickly and begin the second before the first is answered, as those of node:http do'),
 };
 
 export type GatewayConfig = ReturnType<typeof readConfig>;

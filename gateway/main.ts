@@ -69,7 +69,7 @@ await runService({
       mergeInFlight: config.GATEWAY_MERGE_IN_FLIGHT,
       oncePerOperation,
       maxCost: config.COST_LIMIT,
-      subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS, tls: tlsFilesOf(config) },
+      subgraphSettings: { timeoutMs: config.SUBGRAPH_TIMEOUT_MS, connections: config.SUBGRAPH_CONNECTIONS, pipelining: config.SUBGRAPH_PIPELINING, tls: tlsFilesOf(config) },
       subgraphOverrides: config.SUBGRAPH_SETTINGS,
       maxDurationMs: config.REQUEST_TIMEOUT_MS,
     });

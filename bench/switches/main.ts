@@ -1,6 +1,7 @@
 /**
  * Supergraph switches under load: `npm run bench switches [-- --switches 1000 --rate 200 --unrelated 300]`. The gateway runs
- * in a process of its own; the supergraph file is replaced as soon as the one before has taken over. Prints what requests felt.
+ * in a process of its own; the supergraph file is replaced as soon as the one before has taken over. Prints what requests felt and whether that is
+ * good enough (`verdict.ts`); ends with 1 if not.
  */
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '../gateway/measure.ts';
 import { operations, supergraphFor } from '../gateway/workload.ts';
 import { quantile, startLoad } from './load.ts';
+import { verdictOn } from './verdict.ts';
 
 const { values } = parseArgs({
   options: { switches: { type: 'string', default: '1000' }, rate: { type: 'string', default: '200' }, unrelated: { type: 'string', default: '0' } },
@@ -61,11 +63,11 @@ async function measure(): Promise<void> {
   const limit = 2 * quantile(calm, 0.99);
   say(`without switches: ${describe(calm)}`);
   say(`with ${count} switches: ${describe(during)}`);
-  say(`${failures.length} failures ${failures.slice(0, 3).join(' | ')}`);
-  say(`p99 with / without: ${(quantile(during, 0.99) / quantile(calm, 0.99)).toFixed(2)}; slower than twice the p99 without: ${share(during, limit)} with switches, ${share(calm, limit)} without`);
-  const part = Math.max(1, Math.floor(memory.length / 5));
-  const ends = [memory, planning].map((heap) => `${Math.min(...heap.slice(0, part)).toFixed(0)} / ${Math.min(...heap.slice(-part)).toFixed(0)} MB`);
-  say(`smallest heap in the first fifth / in the last: ${ends[0]}, of the planning thread ${ends[1]}`);
+  say(`slower than twice the p99 without: ${share(during, limit)} with switches, ${share(calm, limit)} without\n`);
+  for (const { holds, text } of verdictOn({ calm, during, failures, heaps: { 'the heap': memory, 'the heap of the planning thread': planning } })) {
+    say(`${holds ? 'holds' : 'DOES NOT HOLD'}: ${text}`);
+    if (!holds) process.exitCode = 1;
+  }
 }
 
 function share(latencies: readonly number[], limit: number): string {

@@ -79,7 +79,7 @@ function createThread({ logger, timeoutMs }: Required<PlanningOptions>) {
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 32 } });
+    const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 8 } });
     fresh.on('message', (reply: PlanningReply) => {
       tickets.settle(reply);
       // The process ends when its work is done; an idle thread must not keep it.
