@@ -34,6 +34,7 @@ export function contenders({ against, node = [], pipelining = [] }: ContenderOpt
     peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
     peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
     { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
+    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), flags: ['lean'] },
     { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
     { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
     { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },

@@ -19,6 +19,8 @@ const modern = await startFixtureSubgraph({ name: 'modern', sdl: modernSdl(''), 
 after(() => Promise.all([legacy.close(), modern.close()]));
 
 const subgraphsAt = (label: string) => [legacy, { ...modern, sdl: modernSdl(`@override(from: "legacy", label: "${label}")`) }];
+/** 200 people ask at once, however busy the machine is. */
+const patient = { maxDurationMs: 60_000, subgraphSettings: { timeoutMs: 60_000 } };
 const supergraphAt = (label: string) => supergraphOf(subgraphsAt(label));
 const moved = supergraphOf([{ ...legacy, sdl: legacySdl.replace(' rating: String', '') }, modern]);
 const viewers = Array.from({ length: 200 }, (_, n) => `usr_${n}`);
@@ -39,12 +41,12 @@ const served = (all: ReadonlyMap<string, unknown>, by: string): string[] => [...
 
 for (const executor of ['compiled', 'apollo'] as const) {
   describe(`a field that moves from one subgraph to another by percentage, ${executor} executor`, async () => {
-    const gateway = await startGateway(subgraphsAt('percent(1)'), { executor, viewerOfToken, overrideLabels: { 'new-ratings': '50', 'always-new': 'on', 'never-new': 'off' } });
+    const gateway = await startGateway(subgraphsAt('percent(1)'), { executor, viewerOfToken, ...patient, overrideLabels: { 'new-ratings': '50', 'always-new': 'on', 'never-new': 'off' } });
     after(() => gateway.close());
     const serve = async (supergraph: string): Promise<void> => {
       const before = gateway.app.supergraph.current()?.id;
       await gateway.writeSupergraph(supergraph);
-      await waitFor(() => gateway.app.supergraph.current()?.id !== before, { timeoutMs: 5000, what: 'the switch' });
+      await waitFor(() => gateway.app.supergraph.current()?.id !== before, { timeoutMs: 30_000, what: 'the switch' });
     };
     beforeEach(() => {
       legacy.requests.length = modern.requests.length = 0;

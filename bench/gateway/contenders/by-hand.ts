@@ -1,6 +1,7 @@
 /**
  * What a person would write for exactly these operations: the same requests in the same order, answers parsed, the response
- * serialised, nothing else. The requests are recorded from the compiled executor at start. Argument: supergraph file.
+ * serialised, nothing else. The requests are recorded from the compiled executor at start. Arguments: supergraph file; `lean` for the gateway's
+ * own connections in place of undici's `request`, as somebody who looks at nothing but time might write them.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +10,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { Pool } from 'undici';
+import { createPoster } from '#platform/transport/http1/http1-poster';
 import { createEngine } from '../../../gateway/execution/engine.ts';
 import { localPlans } from '../../../gateway/execution/local-plans.ts';
 import type { SubgraphAnswer, SubgraphCall } from '../../../gateway/execution/subgraph-call.ts';
@@ -16,13 +18,23 @@ import { operations } from '../workload.ts';
 
 const planner = new QueryPlanner(Supergraph.build(readFileSync(process.argv[2] ?? '', 'utf8')));
 const engine = createEngine({ plans: localPlans(planner), schema: planner.supergraph.apiSchema().toGraphQLJSSchema() });
-const pools = new Map([...planner.supergraph.subgraphsMetadata()].map(({ name, url = '' }) => [name, new Pool(new URL(url).origin, { connections: 64, pipelining: 1 })]));
+const [, , , ...flags] = process.argv;
+const fail = (): Error => new Error('No usable answer');
+const headers = { 'content-type': 'application/json' };
+const posts = new Map([...planner.supergraph.subgraphsMetadata()].map(({ name, url = '' }) => [name, flags.includes('lean') ? lean(url) : usual(url)]));
+
+function usual(url: string) {
+  const pool = new Pool(new URL(url).origin, { connections: 64, pipelining: 1 });
+  return async (body: string): Promise<unknown> => (await pool.request({ path: '/graphql', method: 'POST', headers, body })).body.json();
+}
+
+function lean(url: string) {
+  const poster = createPoster({ url, connections: 64, maxBytes: 10_000_000, tooLarge: fail, timedOut: fail });
+  return async (body: string): Promise<unknown> => JSON.parse((await poster.post({ headers, body, timeoutMs: 60_000 })).text);
+}
 
 async function post({ subgraph, body }: SubgraphCall): Promise<SubgraphAnswer> {
-  const pool = pools.get(subgraph);
-  if (!pool) throw new Error(`No subgraph ${subgraph}`);
-  const response = await pool.request({ path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  return (await response.body.json()) as SubgraphAnswer;
+  return (await posts.get(subgraph)?.(body)) as SubgraphAnswer;
 }
 
 interface Recorded {
