@@ -1,6 +1,7 @@
 /**
  * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `calls` (merged to subgraphs only), `usage`, `limits` (rate limits and load shedding),
- * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server), `pipelining=4` (so many queries to a subgraph in one write).
+ * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server), `pipelining=1` (so many queries to a subgraph in one write; 4, as our stack has
+ * it, unless given).
  */
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
@@ -33,7 +34,7 @@ const app = await buildApp({
   shareResponses: !flags.includes('unmerged') && !flags.includes('calls'),
   // The others wait as long as it takes; on a busy machine ours would answer that a part took too long.
   maxDurationMs: patienceMs,
-  subgraphSettings: { timeoutMs: patienceMs, pipelining: Number(flags.find((flag) => flag.startsWith('pipelining='))?.slice('pipelining='.length) ?? 1) },
+  subgraphSettings: { timeoutMs: patienceMs, pipelining: Number(flags.find((flag) => flag.startsWith('pipelining='))?.slice('pipelining='.length) ?? 4) },
   ...(flags.includes('unsigned') && { headersFor: () => ({ 'content-type': 'application/json' }) }),
   limits: { depth: 30, aliases: 100 },
 });

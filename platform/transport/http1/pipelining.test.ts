@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { after, test } from 'node:test';
+import { createHttpServer } from '#platform/server/http-server';
+import type { HttpRequest, HttpResponse } from '#platform/server/http-types';
+import { silentLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
 import { createHttp1Pool, type Http1PoolOptions } from './http1-pool.ts';
 import { createPoster } from './http1-poster.ts';
@@ -248,25 +250,20 @@ test('closing waits for queries that have not left yet', async () => {
   await closed;
 });
 
-test('a server of node:http begins all queries of a write at once, and answers each with its own', async () => {
+test('our servers begin all queries of a write at once, and answer each with its own', async () => {
   const begun: string[] = [];
-  const server = createHttpServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      begun.push(body);
-      // The first is answered when the last has begun.
-      void waitFor(() => begun.length === 6, { ...within, what: 'all queries' }).then(() => response.end(body));
-    });
-  });
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => sockets.add(socket));
-  const url = `http://127.0.0.1:${await listening(server)}/graphql`;
-  const poster = createPoster({ url, connections: 8, maxBytes: 1000, tooLarge: error('too large'), timedOut: error('too late'), pipelining: 8 });
+  const echo = async ({ body }: HttpRequest): Promise<HttpResponse> => {
+    begun.push(body.toString());
+    // The first is answered when the last has begun.
+    await waitFor(() => begun.length === 6, { ...within, what: 'all queries' });
+    return { status: 200, body: body.toString() };
+  };
+  const server = createHttpServer({ service: 'pipelined', logger: silentLogger(), routes: [{ method: 'POST', path: '/graphql', handle: echo }] });
+  running.push(server);
+  const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+  const poster = createPoster({ url, connections: 1, maxBytes: 1000, tooLarge: error('too large'), timedOut: error('too late'), pipelining: 8 });
   const bodies = ['a', 'ü', 'c', '€', 'e', '😀'];
-  const answers = await Promise.all(bodies.map((body) => poster.post({ headers: {}, body, timeoutMs: 5000, isRepeatable: true })));
-  assert.deepEqual(answers.map(({ text }) => text), bodies);
-  assert.equal(sockets.size, 1);
+  const answers = await Promise.all(bodies.map((body, index) => poster.post({ headers: { 'x-request-id': `request-${index}` }, body, timeoutMs: 10_000, isRepeatable: true })));
+  assert.deepEqual(answers.map(({ text, head }) => [text, head.requestId]), bodies.map((body, index) => [body, `request-${index}`]));
   await poster.close();
 });
