@@ -59,9 +59,7 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
       const key = keyOf(id);
       const last = remembered.last(key);
       if (!last) return undefined;
-      // Of equal texts the very same session is given.
-      const stands = read(id, key).then((data) => data === last.data, () => false);
-      return { data: last.data, stands };
+      return { data: last.data, stands: stillIs(last.data, () => read(id, key)) };
     },
     assertUp: () => orUnavailable(async () => void (await redis.ping())),
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data)))),
@@ -70,6 +68,14 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
     lockRefresh: (id, holdMs) => orUnavailable(async () => (await redis.set(lockOf(id), '1', 'PX', holdMs, 'NX')) === 'OK'),
     unlockRefresh: (id) => orUnavailable(async () => void (await redis.del(lockOf(id)))),
   };
+}
+
+/** Looks a moment later: what is asked meanwhile of the gateway, which takes longer, goes first. */
+function stillIs(known: SessionData, read: () => Promise<SessionData | null>): Promise<boolean> {
+  return new Promise((resolve) => {
+    // Of equal texts the very same session is given.
+    setImmediate(() => read().then((data) => resolve(data === known), () => resolve(false)));
+  });
 }
 
 const context = 'web-session';

@@ -1,10 +1,13 @@
+import { frozen } from '../frozen.ts';
 import { HttpError, type HttpRequest } from '../server/http-types.ts';
+import { remembering } from './remembering.ts';
 
 /** What a client asks for, however it was written down. */
 export interface GraphqlRequest {
   id: string | undefined;
   text: string | undefined;
   operationName: string | undefined;
+  /** Frozen, and the same object for the same text, where they came in an address. */
   variables: Record<string, unknown>;
 }
 
@@ -42,9 +45,19 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
     id: query.get('id') ?? undefined,
     query: query.get('query') ?? undefined,
     operationName: query.get('operationName') ?? undefined,
-    variables: json('variables'),
+    variables: variablesIn(query.get('variables')),
     extensions: json('extensions'),
   };
+}
+
+const mostRemembered = 2000;
+const longestRemembered = 400;
+const rememberedVariables = remembering(mostRemembered, (text) => frozen(parseJson(text, 'variables')));
+
+/** Of most pages they only say for which market, so nearly everybody sends the same. */
+function variablesIn(text: string | null): unknown {
+  if (text === null) return undefined;
+  return text.length <= longestRemembered ? rememberedVariables(text) : parseJson(text, 'variables');
 }
 
 function parseJson(value: string, what: string): unknown {

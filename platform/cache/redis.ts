@@ -7,14 +7,22 @@ export type { Redis } from 'ioredis';
 const up = gauge({ name: 'redis_up', help: 'Whether the connection to Redis is usable' });
 const logEveryMs = 10_000;
 
+export interface RedisOptions {
+  url: string;
+  logger: Logger;
+  commandTimeoutMs?: number;
+  /** Commands that do not wait for others of the same turn of the event loop to be sent with them: where there is one for each request, gathering costs more than it saves. */
+  sentAtOnce?: readonly string[];
+}
+
 /**
  * A Redis connection that fails fast: commands are not queued while it is down, are tried once, and wait at most
  * `commandTimeoutMs`. It reconnects by itself for ever. Redis is never the truth here, so callers treat a failure as
  * a miss. Returns at once, connected or not. `redis://:password@a:6379?cluster=b:6379,c:6379` is a Redis Cluster, of which
  * those nodes are asked where the others are; its keys are in many slots, so no command may name two without a common `{tag}`.
  */
-export function createRedis({ url, logger, commandTimeoutMs = 100 }: { url: string; logger: Logger; commandTimeoutMs?: number }): Redis {
-  const redis = connect(url, commandTimeoutMs);
+export function createRedis({ url, logger, commandTimeoutMs = 100, sentAtOnce = [] }: RedisOptions): Redis {
+  const redis = connect(url, { commandTimeoutMs, sentAtOnce });
   let loggedAt = -Infinity;
   redis.on('ready', () => {
     up.set(1);
@@ -32,14 +40,15 @@ export function createRedis({ url, logger, commandTimeoutMs = 100 }: { url: stri
 // Full jitter, so that a fleet does not come back in step.
 const retryDelay = (attempt: number): number => 50 + Math.random() * Math.min(2_000, 100 * 2 ** Math.min(attempt, 10));
 
-function connect(text: string, commandTimeoutMs: number): Redis {
+function connect(text: string, { commandTimeoutMs, sentAtOnce }: { commandTimeoutMs: number; sentAtOnce: readonly string[] }): Redis {
   const url = new URL(text);
   const others = url.searchParams.get('cluster');
+  const gathering = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: [...sentAtOnce] };
   const options = { commandTimeout: commandTimeoutMs, connectTimeout: 2_000, maxRetriesPerRequest: 1 };
-  if (others === null) return new Redis(text, { ...options, enableOfflineQueue: false, enableAutoPipelining: true, retryStrategy: retryDelay });
+  if (others === null) return new Redis(text, { ...options, enableOfflineQueue: false, ...gathering, retryStrategy: retryDelay });
   const redisOptions = { ...options, ...(url.password && { password: decodeURIComponent(url.password) }), ...(url.username && { username: decodeURIComponent(url.username) }), ...(url.protocol === 'rediss:' && { tls: {} }) };
   const nodes = [url.host, ...others.split(',')].map((each) => ({ host: each.slice(0, each.lastIndexOf(':')), port: Number(each.slice(each.lastIndexOf(':') + 1)) }));
-  const cluster = new Cluster(nodes, { redisOptions, enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshTimeout: 2_000, slotsRefreshInterval: 5_000, retryDelayOnClusterDown: 0, retryDelayOnFailover: 50, maxRedirections: 4, clusterRetryStrategy: retryDelay });
+  const cluster = new Cluster(nodes, { redisOptions, enableOfflineQueue: false, ...gathering, slotsRefreshTimeout: 2_000, slotsRefreshInterval: 5_000, retryDelayOnClusterDown: 0, retryDelayOnFailover: 50, maxRedirections: 4, clusterRetryStrategy: retryDelay });
   // It takes the same commands; what it has not (one server's `info`, subscriptions of one connection) nothing here uses without asking.
   return cluster as unknown as Redis;
 }

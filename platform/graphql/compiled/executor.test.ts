@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildASTSchema, execute, GraphQLObjectType, parse, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { frozen } from '../../frozen.ts';
 import { createExecutor } from './executor.ts';
 
 const sdl = /* GraphQL */ `
@@ -112,9 +113,19 @@ describe('compiled execution', () => {
     it(`answers as graphql-js does: ${name}`, async () => {
       const document = parse(query);
       const expected = JSON.stringify(await execute({ schema, document, variableValues: variables, operationName: operationName ?? null, contextValue: {} }));
-      for (const _time of [1, 2]) assert.equal(JSON.stringify(await compiled({ document, variables, operationName, context: {} })), expected);
+      const shared = frozen(structuredClone(variables));
+      for (const given of [variables, variables, shared, shared]) assert.equal(JSON.stringify(await compiled({ document, variables: given, operationName, context: {} })), expected);
     });
   }
+
+  it('answers each in their own context, whoever sent the same variables before', async () => {
+    const whose = createExecutor({ schema: schemaWith({ Query: { echo: (_parent: never, { text }, context) => `${text} for ${(context as { name: string }).name}` } }) });
+    const [document, variables] = [parse('query ($t: String) { echo(text: $t) }'), frozen({ t: 'hello' })];
+    const answers = await Promise.all(['Ada', 'Bob', 'Ada'].map((name) => whose({ document, variables, context: { name } })));
+    assert.deepEqual(answers.map(({ data }) => data?.['echo']), ['hello for Ada', 'hello for Bob', 'hello for Ada']);
+    const other = await whose({ document, variables: frozen({ t: 'good bye' }), context: { name: 'Ada' } });
+    assert.equal(other.data?.['echo'], 'good bye for Ada');
+  });
 
   it('leaves no rejection unhandled when a sibling has failed already', async () => {
     const unhandled: unknown[] = [];

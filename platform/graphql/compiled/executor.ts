@@ -3,12 +3,14 @@ import { execute, getOperationAST, getVariableValues, isObjectType, OperationTyp
 import { compileOperation } from './compile.ts';
 import type { ExecuteObject } from './complete.ts';
 import { conditionsOf } from './conditions.ts';
+import { frozen } from '../../frozen.ts';
 import type { Run } from './run.ts';
 
 export interface Execution {
   /** The same object for the same text: what is compiled is kept with it. */
   document: DocumentNode;
   operationName?: string | null | undefined;
+  /** Those that are frozen, by a caller who gives the same object for the same text, are read once. */
   variables?: Record<string, unknown> | undefined;
   context: unknown;
 }
@@ -21,6 +23,13 @@ interface Prepared {
   conditions: readonly string[] | null;
   /** By the values of the conditions. */
   shapes: Map<string, ExecuteObject>;
+  /** By variables that are frozen. */
+  bound: WeakMap<object, Bound>;
+}
+
+/** An operation with its variables, as far as it is the same for whoever asks. */
+interface Bound extends Pick<Run, 'variables' | 'args' | 'infos'> {
+  readonly shape: ExecuteObject;
 }
 
 /**
@@ -35,7 +44,7 @@ export function createExecutor({ schema }: { schema: GraphQLSchema }): Execute {
   function prepare(document: DocumentNode, operationName: string | null | undefined): Prepared | null {
     const operation = getOperationAST(document, operationName);
     if (!operation || operation.operation !== OperationTypeNode.QUERY) return null;
-    return { operation, conditions: conditionsOf(document), shapes: new Map() };
+    return { operation, conditions: conditionsOf(document), shapes: new Map(), bound: new WeakMap() };
   }
 
   function preparedOf({ document, operationName }: Execution): Prepared | null {
@@ -46,17 +55,30 @@ export function createExecutor({ schema }: { schema: GraphQLSchema }): Execute {
     return operations.get(name) ?? null;
   }
 
-  return async (execution) => {
+  /** Undefined where graphql-js is to run it, or to say what is wrong with the variables. */
+  function bind(execution: Execution): Bound | undefined {
+    const { variables = {} } = execution;
     const prepared = preparedOf(execution);
+    const known = prepared?.bound.get(variables);
+    if (known) return known;
     const root = schema.getQueryType();
-    if (!prepared?.conditions || !root) return interpret(schema, execution);
-    const { operation, conditions, shapes } = prepared;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], execution.variables ?? {}, { maxErrors: 50 });
-    if (!coerced) return interpret(schema, execution);
+    if (!prepared?.conditions || !root) return undefined;
+    const { operation, conditions, shapes, bound } = prepared;
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 50 });
+    if (!coerced) return undefined;
     const key = conditions.map((name) => String(coerced[name])).join();
     const shape = shapes.get(key) ?? compileOperation({ schema, document: execution.document, operation, conditions: coerced }, root);
     shapes.set(key, shape);
-    return run(shape, { context: execution.context, variables: coerced, errors: [], args: [], infos: [] });
+    const made: Bound = { shape, variables: coerced, args: [], infos: [] };
+    if (Object.isFrozen(variables)) bound.set(variables, { ...made, variables: frozen(coerced) });
+    return made;
+  }
+
+  return async (execution) => {
+    const bound = bind(execution);
+    if (!bound) return interpret(schema, execution);
+    const { shape, variables, args, infos } = bound;
+    return run(shape, { context: execution.context, variables, errors: [], args, infos });
   };
 }
 
