@@ -40,7 +40,10 @@ export interface Comparison {
 }
 
 /** Short ones: what else the machine does then meets all ways alike. */
-const turns = 10;
+const turns = 24;
+const roundsPerHot = 10;
+/** The engine takes some thousand calls of a function until it has compiled it for good; the gateway has had those of all screens before. */
+const warmUp = { requests: 4000, longest: 6 };
 
 export async function compare({ stack, look, asked, hotMs, coldCount }: Comparison): Promise<Compared> {
   const [only] = asked;
@@ -59,10 +62,15 @@ export async function compare({ stack, look, asked, hotMs, coldCount }: Comparis
   for (const { ask } of ways) firsts.push(await ask());
   const relay = await startRelay(gateway, only);
   const asks = [...ways.map(({ ask }) => ask), relay.ask];
-  // Long enough for what is asked again and again to be compiled.
-  for (const ask of asks) await keepBusy({ ask, connections: 4, ms: hotMs, readCpu });
+  for (const ask of asks) await keepBusy({ ask, connections: 8, ms: hotMs * warmUp.longest, requests: warmUp.requests, readCpu });
   const rounds: Timed[][] = asks.map(() => []);
-  for (let turn = 0; turn < turns; turn += 1) for (const [way, ask] of asks.entries()) rounds[way]?.push(await keepBusy({ ask, connections: 1, ms: hotMs / turns, readCpu }));
+  for (let turn = 0; turn < turns; turn += 1) {
+    // Another begins each time, so that none always comes after the same one.
+    for (const index of asks.keys()) {
+      const way = (index + turn) % asks.length;
+      rounds[way]?.push(await keepBusy({ ask: asks[way] as Ask, connections: 1, ms: hotMs / roundsPerHot, readCpu }));
+    }
+  }
   await relay.stop();
   const cold: Timed[] = [];
   for (const { cold: ask } of ways) cold.push(await oneByOne({ ask, count: coldCount, prepare: forget, readCpu }));

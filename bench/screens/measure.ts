@@ -30,13 +30,13 @@ export function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Asks again and again, so many at a time, for so long. */
-export async function keepBusy({ ask, connections, ms, readCpu }: { ask: Ask; connections: number; ms: number; readCpu: ReadCpu }): Promise<Timed> {
+/** Asks again and again, so many at a time, for so long; for less when that many were asked before. */
+export async function keepBusy({ ask, connections, ms, requests = Infinity, readCpu }: { ask: Ask; connections: number; ms: number; requests?: number; readCpu: ReadCpu }): Promise<Timed> {
   return timed(readCpu, async (latenciesMs) => {
     const until = performance.now() + ms;
     await Promise.all(
       Array.from({ length: connections }, async () => {
-        while (performance.now() < until) latenciesMs.push((await ask()).ms);
+        while (performance.now() < until && latenciesMs.length < requests) latenciesMs.push((await ask()).ms);
       }),
     );
   });

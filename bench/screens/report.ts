@@ -5,9 +5,10 @@ export function median(numbers: readonly number[]): number {
   return percentile(numbers, 0.5);
 }
 
-/** The median, with the lowest and the highest. */
+/** The median, with what the middle half lies between. */
 export function withNoise(numbers: readonly number[], digits: number): string {
-  return `${median(numbers).toFixed(digits)} (${Math.min(...numbers).toFixed(digits)}-${Math.max(...numbers).toFixed(digits)})`;
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => percentile(numbers, share).toFixed(digits));
+  return `${middle} (${low}-${high})`;
 }
 
 const columns = ['screen', 'requests: page / its operation / part by part', 'KB, gzip', 'hot p50 / p99 ms', 'hot p50: operation, parts', 'page : operation', 'mere relay : operation', 'hot CPU ms: BFF + gateway + subgraphs', 'operation', 'parts', 'cold p50 / p99 ms', 'cold p50: operation, parts', 'cold CPU ms', 'first ms'];
