@@ -21,15 +21,14 @@ export interface HalfLoad {
 const rounds = 6;
 const connections = 8;
 
-/** `alone`: what a request takes when it is asked for one at a time. */
-export async function halfLoad({ stack, look, asked, alone, hotMs }: { stack: Stack; look: Look; asked: Asked; alone: Cpu; hotMs: number }): Promise<HalfLoad> {
+export async function halfLoad({ stack, look, asked, hotMs }: { stack: Stack; look: Look; asked: Asked; hotMs: number }): Promise<HalfLoad> {
   const service = `bff-${look.client}` as const;
   const origin = stack.urls[service];
   const readCpu = cpuReader(stack, service);
   const page: Sent = { method: 'GET', path: look.path, headers: look.headers };
   await keepBusy({ ask: screen(origin, look), connections, ms: hotMs, readCpu });
   const { cpu, latenciesMs, seconds } = await keepBusy({ ask: screen(origin, look), connections, ms: hotMs, readCpu });
-  const perSecond = halfOf({ cpu: look.viewer === 'guest' ? cpu : alone, reached: latenciesMs.length / seconds });
+  const perSecond = halfOf({ cpu, reached: latenciesMs.length / seconds });
   const runs: { page: Paced[]; operation: Paced[] } = { page: [], operation: [] };
   for (let round = 0; round < rounds; round += 1) {
     const turns = [
@@ -41,11 +40,7 @@ export async function halfLoad({ stack, look, asked, alone, hotMs }: { stack: St
   return { look, cpu, perSecond, ...runs };
 }
 
-/**
- * Of what one process of a tier could do, or the machine as a whole. Of somebody's own pages by what requests take one at a time: the gateway asks a subgraph
- * only once for what one person asks for many times at the same moment, so that with eight at once they cost less than at a pace. No more than was reached with
- * eight at once, where the machine has other work.
- */
+/** Of what one process of a tier could do, or the machine as a whole; no more than was reached, where the machine has other work. */
 function halfOf({ cpu: { bff, gateway, subgraphs }, reached }: { cpu: Cpu; reached: number }): number {
   const tiers = 1000 / Math.max(bff, gateway, subgraphs);
   const machine = (availableParallelism() * 1000) / (bff + gateway + subgraphs);

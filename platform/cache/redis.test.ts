@@ -69,6 +69,18 @@ describe('redis', () => {
     await waitFor(isCached, { what: 'the cache to be used again' });
   });
 
+  it('sends commands that are not to wait at once, and gathers the others of a moment', async () => {
+    const direct = createRedis({ url: proxy.url, logger: silentLogger(), sentAtOnce: ['get'] });
+    await waitFor(() => direct.status === 'ready', { what: 'redis' });
+    const key = `test:${randomUUID()}`;
+    const got = direct.get(key);
+    assert.equal(direct.autoPipelineQueueSize, 0);
+    const found = direct.exists(key);
+    assert.equal(direct.autoPipelineQueueSize, 1);
+    assert.deepEqual([await got, await found], [null, 0]);
+    await closeRedis(direct);
+  });
+
   it('reconnects by itself when the connection is cut', async () => {
     proxy.cut();
     await waitFor(() => redis.status !== 'ready', { what: 'the loss to be noticed' });
