@@ -13,8 +13,8 @@ export interface Statement {
   values?: unknown;
 }
 
-/** The result of the last statement, or the error of the one at `failedAt`; those after that were not run. */
-export type TogetherDone = (error: unknown, result?: unknown, failedAt?: number) => void;
+/** The result of each statement, or the error of the one at `failedAt`; those after that were not run. */
+export type TogetherDone = (error: unknown, results: readonly unknown[], failedAt?: number) => void;
 
 /** The part of a mysql2 connection that the platform uses. */
 export interface DriverConnection {
@@ -72,8 +72,8 @@ export function instrumentConnection(connection: DriverConnection, timeoutMs: nu
   };
   connection.together = (statements, done) => {
     run(statements, (error, result, _fields, failedAt) => {
-      if (error) done(error, undefined, failedAt);
-      else done(null, statements.length > 1 ? (result as unknown[]).at(-1) : result);
+      if (error) done(error, [], failedAt);
+      else done(null, statements.length > 1 ? (result as unknown[]) : [result]);
     });
   };
 }

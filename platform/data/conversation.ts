@@ -4,48 +4,60 @@ import { invalidParameter, type DriverConnection, type Statement } from './conne
 export interface Conversation {
   /** Sends a statement, with everything that waits in front of it. */
   send(statement: Statement): Promise<unknown>;
+  /** The same for several, whose answers come together. */
+  sendAll(statements: readonly Statement[]): Promise<readonly unknown[]>;
   /** Has a change go along with the next statement or the COMMIT. @throws TypeError at once when its parameters cannot be right. */
-  sendAlong(statement: Statement): void;
+  sendAlong(statement: SentAlong): void;
   /** Ends the transaction, with everything that waits. Nothing is sent when nothing was said. @throws what something sent along failed with, even when that was caught. */
   commit(): Promise<void>;
   /** Whether the server has heard of the transaction, so that it has to be told of a rollback. */
   hasBegun(): boolean;
 }
 
+/** A change that nobody waits for. */
+export interface SentAlong extends Statement {
+  /** What the transaction fails with when this fails; by default what the server said, with the statement; so, too, where this gives undefined. */
+  failedAs?: ((error: unknown) => unknown) | undefined;
+}
+
 /** Begins with START TRANSACTION, sent along with the first statement. */
 export function createConversation(connection: DriverConnection): Conversation {
-  let waiting: Statement[] = [{ sql: 'START TRANSACTION' }];
+  let waiting: SentAlong[] = [{ sql: 'START TRANSACTION' }];
   /** Until the server has answered it, a second statement sent would run outside of the transaction should it fail. */
   let beginning: Promise<unknown> | undefined;
   let hasBegun = false;
   let failure: { error: unknown } | undefined;
 
-  function transmit(statement: Statement): Promise<unknown> {
-    const statements = [...waiting, statement];
+  function transmit(asked: readonly Statement[]): Promise<readonly unknown[]> {
+    const along = waiting;
     waiting = [];
     return new Promise((resolve, reject) => {
-      connection.together(statements, (error, result, failedAt = 0) => {
-        if (!error) return resolve(result);
-        const earlier = failedAt < statements.length - 1 ? statements[failedAt] : undefined;
+      connection.together([...along, ...asked], (error, results, failedAt = 0) => {
+        if (!error) return resolve(results.slice(along.length));
+        const earlier = along[failedAt];
         if (earlier) failure = { error: sentAlongFailure(error, earlier) };
         reject(failure?.error ?? error);
       });
     });
   }
 
-  async function send(statement: Statement): Promise<unknown> {
+  async function sendAll(statements: readonly Statement[]): Promise<readonly unknown[]> {
     if (!hasBegun) {
       hasBegun = true;
-      beginning = transmit(statement);
-      return beginning.finally(() => (beginning = undefined));
+      const first = transmit(statements);
+      beginning = first;
+      return first.finally(() => (beginning = undefined));
     }
     if (beginning) await beginning.catch(() => undefined);
     if (failure) throw failure.error;
-    return transmit(statement);
+    return transmit(statements);
   }
+
+  const send = async (statement: Statement): Promise<unknown> => (await sendAll([statement]))[0];
 
   return {
     send,
+    sendAll,
     sendAlong(statement) {
       const refusal = invalidParameter(statement.sql, statement.values);
       if (refusal) throw refusal;
@@ -60,7 +72,9 @@ export function createConversation(connection: DriverConnection): Conversation {
 }
 
 /** Says which statement it was; whoever awaits another one must not take the failure for that one's. What the platform has given a code keeps it. */
-function sentAlongFailure(error: unknown, { sql }: Statement): unknown {
+function sentAlongFailure(error: unknown, { sql, failedAs }: SentAlong): unknown {
+  const known = failedAs?.(error);
+  if (known !== undefined) return known;
   if (!(error instanceof Error) || error.name === 'DomainError') return error;
   return new Error(`A statement that was sent along failed: ${error.message} (in "${sql.trim().slice(0, 80)}")`, { cause: error });
 }

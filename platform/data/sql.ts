@@ -26,7 +26,8 @@ export function sqlOver(run: Run): Sql {
   };
 }
 
-function rowsOf<T extends object>(result: unknown): T[] {
+/** The rows that a statement gave. @throws TypeError when it gave none because it was a change. */
+export function rowsOf<T extends object>(result: unknown): T[] {
   if (!Array.isArray(result)) throw new TypeError('query() expects a statement that returns rows; use execute() for changes');
   return result as T[];
 }

@@ -7,19 +7,21 @@ import { counter, histogram } from '../telemetry/metrics.ts';
 import type { Span } from '../telemetry/span.ts';
 import { withSpan } from '../telemetry/trace.ts';
 import { runQuery } from './connection.ts';
-import type { DriverConnection } from './connection.ts';
+import type { DriverConnection, Statement } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { createConversation, type Conversation } from './conversation.ts';
-import { sqlOver } from './sql.ts';
+import { rowsOf, sqlOver } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 /** One open transaction. It ends when the function given to `transaction` settles; later use of it fails. */
 export interface Tx extends Sql {
   /**
    * A change whose outcome nobody needs to look at: it goes to the server together with the next statement or with the COMMIT, in the order given, so
-   * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along.
+   * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along: as `failedAs` says, where that gives an error.
    */
-  executeLater(sql: string, params?: readonly unknown[]): void;
+  executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
+  /** Two reads that do not depend on each other, in one way there and back, in this order. */
+  queryBoth<A extends object, B extends object>(first: Statement, second: Statement): Promise<[A[], B[]]>;
   /** TypeORM on this transaction's connection; made at first use. */
   readonly manager: EntityManager;
   /** Of the database that it is a transaction of. */
@@ -31,6 +33,8 @@ export interface Tx extends Sql {
 export interface TransactionOptions {
   /** Names the transaction in metrics and logs. */
   label?: string;
+  /** How often it is tried in all when the database rolls it back for others' sake; 4 unless told. */
+  attempts?: number;
 }
 
 export type RunTransaction = <T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions) => Promise<T>;
@@ -66,14 +70,14 @@ const retries = counter({ name: 'db_transaction_retries_total', help: 'Transacti
  * `work` runs again, four times at most with full jitter; so `work` must have no effect outside the transaction.
  */
 export function createTransactionRunner({ source, acquire, logger }: TransactionRunnerOptions): RunTransaction {
-  return async (work, { label = 'unnamed' } = {}) => {
+  return async (work, { label = 'unnamed', attempts = maxAttempts } = {}) => {
     const outer = open.getStore();
     if (outer?.isOpen && outer.source === source) {
       throw new Error(`Transaction "${label}" was opened inside another one; pass the outer tx along instead`);
     }
     const stop = duration.startTimer({ label });
     try {
-      const { result, hooks } = await withSpan({ name: `transaction ${label}` }, (span) => runWithRetries({ source, acquire, logger, label, span }, work));
+      const { result, hooks } = await withSpan({ name: `transaction ${label}` }, (span) => runWithRetries({ source, acquire, logger, label, attempts, span }, work));
       for (const hook of hooks) runHook(hook, logger, label);
       return result;
     } finally {
@@ -84,16 +88,17 @@ export function createTransactionRunner({ source, acquire, logger }: Transaction
 
 interface Running extends TransactionRunnerOptions {
   label: string;
+  attempts: number;
   span: Span;
 }
 
 async function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
-  const { logger, label, span } = running;
+  const { logger, label, attempts, span } = running;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(running, work);
     } catch (error) {
-      if (!isRetryable(error) || attempt >= maxAttempts) throw error;
+      if (!isRetryable(error) || attempt >= attempts) throw error;
       const { errno } = driverErrorOf(error);
       span.set('db.retries', attempt);
       retries.inc({ label, errno: String(errno) });
@@ -133,9 +138,14 @@ function createTx(state: Open): Tx {
   let manager: EntityManager | undefined;
   return {
     ...sqlOver(send),
-    executeLater(sql, values) {
+    executeLater(sql, values, failedAs) {
       assertOpen();
-      state.conversation.sendAlong({ sql, values });
+      state.conversation.sendAlong({ sql, values, failedAs });
+    },
+    async queryBoth<A extends object, B extends object>(first: Statement, second: Statement) {
+      assertOpen();
+      const [ofFirst, ofSecond] = await state.conversation.sendAll([first, second]);
+      return [rowsOf<A>(ofFirst), rowsOf<B>(ofSecond)];
     },
     get manager() {
       return (manager ??= managerOver(send, state));

@@ -25,6 +25,11 @@ export interface ConsumerDefinition {
   on: Binding[];
   /** Messages in hand at once, 10 to 50. */
   prefetch?: number;
+  /**
+   * Messages that wait at the same time and may be handled in one transaction, 1 by default. For handlers that are quick and do nothing but write through
+   * `tx`: when one fails, all are undone and each is handled by itself.
+   */
+  together?: number;
   /** Messages the queue holds before producers are refused. */
   maxLength?: number;
   /** A dependency of the handlers besides the database: while it is down the consumer pauses instead of retrying. */
@@ -34,6 +39,7 @@ export interface ConsumerDefinition {
 export interface Consumer {
   name: string;
   prefetch: number;
+  together: number;
   maxLength: number;
   bindings: ReadonlyMap<string, Binding>;
   dependency: ConsumerDefinition['dependency'];
@@ -51,14 +57,15 @@ export function on<S extends z.ZodType>(contract: Contract<S>, handle: (context:
 }
 
 /** Declares a consumer with a queue of its own. Throws when the name or the handlers are not usable. */
-export function defineConsumer({ name, on: bindings, prefetch = 20, maxLength = 100_000, dependency }: ConsumerDefinition): Consumer {
+export function defineConsumer({ name, on: bindings, prefetch = 20, together = 1, maxLength = 100_000, dependency }: ConsumerDefinition): Consumer {
   if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9.-]{0,78}$/.test(name)) {
     throw new TypeError(`Consumer name "${name}" is not valid; expected <service>.<purpose> in lowercase`);
   }
   if (prefetch < 1 || prefetch > 50) throw new RangeError(`Consumer "${name}" has prefetch ${prefetch}; expected 1 to 50`);
+  if (together < 1 || together > prefetch) throw new RangeError(`Consumer "${name}" handles ${together} messages together; expected 1 to ${prefetch}, its prefetch`);
   const byType = new Map(bindings.map((binding) => [binding.contract.type, binding]));
   if (byType.size !== bindings.length) throw new TypeError(`Consumer "${name}" handles a message type twice`);
-  return { name, prefetch, maxLength, bindings: byType, dependency };
+  return { name, prefetch, together, maxLength, bindings: byType, dependency };
 }
 
 /** The handler's binding for a message, or a permanent error: nobody here will ever know that type. */

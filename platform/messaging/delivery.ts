@@ -1,4 +1,5 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Acknowledger } from './acknowledger.ts';
 
 /** One message handed to a consumer, tied to the channel it came by. */
 export interface Delivery {
@@ -16,11 +17,13 @@ export interface Delivery {
 /** A channel and whether it is still usable. */
 export interface OpenChannel {
   channel: Channel;
+  acknowledger: Acknowledger;
   isOpen: boolean;
 }
 
 /** Wraps what amqplib delivers. */
 export function createDelivery(from: OpenChannel, message: ConsumeMessage): Delivery {
+  from.acknowledger.delivered(message);
   return {
     content: message.content,
     messageId: String(message.properties.messageId ?? ''),
@@ -28,6 +31,6 @@ export function createDelivery(from: OpenChannel, message: ConsumeMessage): Deli
     headers: message.properties.headers ?? {},
     redelivered: message.fields.redelivered,
     isOpen: () => from.isOpen,
-    ack: () => void (from.isOpen && from.channel.ack(message)),
+    ack: () => void (from.isOpen && from.acknowledger.ack(message)),
   };
 }

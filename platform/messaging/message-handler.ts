@@ -5,6 +5,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
 import type { Span } from '../telemetry/span.ts';
 import { failTrace, traceRoot } from '../telemetry/trace.ts';
+import { createBatches } from './batches.ts';
 import type { Broker } from './broker.ts';
 import { bindingFor } from './consumer-definition.ts';
 import type { Binding, Consumer } from './consumer-definition.ts';
@@ -14,7 +15,7 @@ import type { Envelope } from './envelope.ts';
 import { bury, isPermanent, putOff } from './failure.ts';
 import type { FailureContext } from './failure.ts';
 import type { Gate } from './gate.ts';
-import { processOnce } from './inbox.ts';
+import { processOnce, processTogether } from './inbox.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 
 export interface MessageHandlerOptions {
@@ -29,21 +30,33 @@ export interface MessageHandlerOptions {
 
 type Work = ReturnType<Binding['prepare']>;
 
+/** One that was understood. */
+interface Message {
+  delivery: Delivery;
+  envelope: Envelope;
+  work: Work;
+}
+
 const maxInProcessTries = 3;
 const baseDelayMs = 30;
 const lagBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 const outcomes = counter({ name: 'consumer_messages_total', help: 'Messages by outcome', labels: ['consumer', 'outcome'] });
 const duration = histogram({ name: 'consumer_handler_duration_seconds', help: 'Time to process one message, in-process tries included', labels: ['consumer'] });
+const sharedTransactions = counter({ name: 'consumer_shared_transactions_total', help: 'Transactions of several messages by outcome: done, or undone for each message to be handled by itself', labels: ['consumer', 'outcome'] });
 const lag = histogram({ name: 'consumer_lag_seconds', help: 'Age of messages when their processing starts', labels: ['consumer'], buckets: lagBuckets });
 
 /**
  * What happens to one delivery: checked, then processed once together with its inbox row, then acknowledged. If it
  * fails: tried again at once (deadlock, lock wait, lost connection), held back (database down), put off to a retry
- * tier, or moved to the dead letters. Messages of one aggregate are processed in order of arrival.
+ * tier, or moved to the dead letters. Messages of one aggregate are processed in order of arrival. A consumer may have
+ * what waits at the same time processed in one transaction; if that fails, each is processed by itself.
  */
 export function createMessageHandler(options: MessageHandlerOptions): (delivery: Delivery) => Promise<void> {
   const { consumer, queue, broker } = options;
+  const alone = ({ delivery, envelope, work }: Message): Promise<void> =>
+    traceRoot({ name: `${consumer.name} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent }, (span) => handle(options, delivery, { envelope, work, span }));
   const byAggregate = createKeyedQueue();
+  const batches = createBatches<Message>({ keyOf: ({ envelope }) => envelope.aggregateId, most: consumer.together, together: (messages) => handleTogether(options, messages), alone });
   return async (delivery) => {
     const checked = check(consumer, delivery);
     if ('error' in checked) {
@@ -51,10 +64,8 @@ export function createMessageHandler(options: MessageHandlerOptions): (delivery:
       outcomes.inc({ consumer: consumer.name, outcome: await bury(delivery, checked.error, { broker, queue, logger: options.logger }) });
       return;
     }
-    const { envelope, work } = checked;
-    await byAggregate.run(envelope.aggregateId, () =>
-      traceRoot({ name: `${consumer.name} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent }, (span) => handle(options, delivery, { envelope, work, span })),
-    );
+    const message = { ...checked, delivery };
+    await (consumer.together > 1 ? batches.add(message) : byAggregate.run(checked.envelope.aggregateId, () => alone(message)));
   };
 }
 
@@ -69,10 +80,8 @@ function check(consumer: Consumer, delivery: Delivery): { envelope: Envelope; wo
 
 async function handle(options: MessageHandlerOptions, delivery: Delivery, { envelope, work, span }: { envelope: Envelope; work: Work; span: Span }): Promise<void> {
   const labels = { consumer: options.consumer.name };
-  const logger = options.logger.child({ consumer: options.consumer.name, messageId: envelope.id, type: envelope.type });
-  const ageMs = Math.max(0, Date.now() - Date.parse(envelope.occurredAt));
-  span.set('message.age_ms', ageMs);
-  lag.observe(labels, ageMs / 1000);
+  const logger = loggerOf(options, envelope);
+  noteStart(labels, envelope, span);
   const stop = duration.startTimer(labels);
   let tries = 1;
   for (; ; tries += 1) {
@@ -97,6 +106,45 @@ async function handle(options: MessageHandlerOptions, delivery: Delivery, { enve
   }
   span.set('message.tries', tries);
   stop();
+}
+
+/** All in one transaction, acknowledged after its commit. Rejects when one of them fails; then nothing has happened to any. */
+async function handleTogether(options: MessageHandlerOptions, messages: readonly Message[]): Promise<void> {
+  const labels = { consumer: options.consumer.name };
+  await options.gate.whenOpen();
+  const ours = messages.filter(({ delivery }) => delivery.isOpen());
+  if (ours.length === 0) return;
+  const startedAt = performance.now();
+  try {
+    await processTogether(options.db, labels.consumer, ours.map(({ envelope, work }) => ({
+      messageId: envelope.id,
+      effect: (tx) => traceRoot({ name: `${labels.consumer} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent, attributes: { 'message.together': ours.length } }, (span) => {
+        noteStart(labels, envelope, span);
+        return work({ tx, logger: loggerOf(options, envelope) });
+      }),
+    })));
+  } catch (error) {
+    sharedTransactions.inc({ ...labels, outcome: 'undone' });
+    options.logger.debug({ err: error, ...labels, messages: ours.length }, 'messages could not be handled together; each is handled by itself');
+    throw error;
+  }
+  sharedTransactions.inc({ ...labels, outcome: 'done' });
+  const eachSeconds = (performance.now() - startedAt) / 1000 / ours.length;
+  for (const { delivery } of ours) {
+    delivery.ack();
+    outcomes.inc({ ...labels, outcome: 'processed' });
+    duration.observe(labels, eachSeconds);
+  }
+}
+
+function loggerOf({ logger, consumer }: MessageHandlerOptions, { id, type }: Envelope): Logger {
+  return logger.child({ consumer: consumer.name, messageId: id, type });
+}
+
+function noteStart(labels: { consumer: string }, { occurredAt }: Envelope, span: Span): void {
+  const ageMs = Math.max(0, Date.now() - Date.parse(occurredAt));
+  span.set('message.age_ms', ageMs);
+  lag.observe(labels, ageMs / 1000);
 }
 
 async function mayTryAgain(error: unknown, tries: number, { gate, consumer }: MessageHandlerOptions): Promise<boolean> {

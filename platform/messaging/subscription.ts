@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
+import { createAcknowledger } from './acknowledger.ts';
 import { createDelivery } from './delivery.ts';
 import type { Delivery, OpenChannel } from './delivery.ts';
 
@@ -60,7 +61,8 @@ async function attach(state: State, model: ChannelModel, backoffMs: number): Pro
 
 async function open(state: State, model: ChannelModel, generation: number): Promise<void> {
   await state.declare(model);
-  const opened: OpenChannel = { channel: await model.createChannel(), isOpen: true };
+  const channel = await model.createChannel();
+  const opened: OpenChannel = { channel, acknowledger: createAcknowledger(channel), isOpen: true };
   opened.channel.on('error', (error) => state.logger.error({ err: error, queue: state.queue }, 'the consuming channel failed'));
   opened.channel.on('close', () => {
     opened.isOpen = false;

@@ -22,6 +22,7 @@ export interface BatchResult {
 
 interface Row {
   seq: number;
+  partitionNo: number;
   kind: Contract['kind'];
   aggregateId: string;
   envelope: string;
@@ -42,9 +43,7 @@ const nothing: BatchResult = { read: 0, published: 0 };
  */
 export function relayBatch(wanted: readonly number[], { db, broker, stuck, batchSize }: BatchOptions): Promise<BatchResult> {
   return db.transaction(async (tx) => {
-    const partitions = await lockPartitions(tx, wanted);
-    if (partitions.length === 0) return nothing;
-    const rows = await readPending(tx, partitions, stuck.current(), batchSize);
+    const rows = await takePending(tx, wanted, stuck.current(), batchSize);
     if (rows.length === 0) return nothing;
     const { done, failed } = await publishInOrder(rows, broker, stuck);
     if (done.length > 0) tx.executeLater('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
@@ -53,19 +52,28 @@ export function relayBatch(wanted: readonly number[], { db, broker, stuck, batch
   }, { label: 'outbox.relay' });
 }
 
-async function lockPartitions(tx: Tx, wanted: readonly number[]): Promise<number[]> {
-  const locked = await tx.query<{ partitionNo: number }>('SELECT partition_no AS partitionNo FROM outbox_partitions WHERE partition_no IN (?) FOR UPDATE SKIP LOCKED', [wanted]);
-  return locked.map((row) => row.partitionNo);
+/** Locks the partitions that nobody else has and reads what is pending there, in one packet: the second statement sees all that was committed by then. */
+async function takePending(tx: Tx, wanted: readonly number[], skipped: string[], limit: number): Promise<Row[]> {
+  const [locked, pending] = await tx.queryBoth<{ partitionNo: number }, Row>(
+    { sql: 'SELECT partition_no AS partitionNo FROM outbox_partitions WHERE partition_no IN (?) FOR UPDATE SKIP LOCKED', values: [wanted] },
+    pendingIn(wanted, skipped, limit),
+  );
+  const ours = locked.map((row) => row.partitionNo);
+  if (ours.length === wanted.length) return pending;
+  // Another relay's rows may have taken the places of ours.
+  if (pending.length === limit && ours.length > 0) {
+    const { sql, values } = pendingIn(ours, skipped, limit);
+    return tx.query<Row>(sql, values);
+  }
+  return pending.filter(({ partitionNo }) => ours.includes(partitionNo));
 }
 
 /** Never "seq > last": transactions commit in another order than they take their seq. In the order of the index, so that nothing is sorted. */
-function readPending(tx: Tx, partitions: readonly number[], skipped: string[], limit: number): Promise<Row[]> {
+function pendingIn(partitions: readonly number[], skipped: string[], limit: number) {
   const exclusion = skipped.length > 0 ? 'AND aggregate_id NOT IN (?)' : '';
-  return tx.query<Row>(
-    `SELECT seq, kind, aggregate_id AS aggregateId, envelope FROM outbox
-     WHERE published_at IS NULL AND partition_no IN (?) ${exclusion} ORDER BY partition_no, seq LIMIT ?`,
-    skipped.length > 0 ? [partitions, skipped, limit] : [partitions, limit],
-  );
+  const sql = `SELECT seq, partition_no AS partitionNo, kind, aggregate_id AS aggregateId, envelope FROM outbox
+     WHERE published_at IS NULL AND partition_no IN (?) ${exclusion} ORDER BY partition_no, seq LIMIT ?`;
+  return { sql, values: skipped.length > 0 ? [partitions, skipped, limit] : [partitions, limit] };
 }
 
 /** One aggregate's messages one after another, each confirmed before the next; different aggregates side by side. */

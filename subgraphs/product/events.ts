@@ -19,6 +19,8 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
   return [
     defineConsumer({
       name: 'product.stock',
+      prefetch: 32,
+      together: 16,
       on: [
         on(commands.reserveStock, ({ tx, message }) => reserveStock({ tx, outbox, now: now() }, message.data)),
         on(commands.allocateStock, ({ tx, message }) => allocateStock({ tx, outbox, now: now() }, message.data)),
@@ -33,6 +35,8 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
     }),
     defineConsumer({
       name: 'product.orders',
+      prefetch: 32,
+      together: 16,
       on: [on(orderPlaced, ({ tx, message }) => recordOrder({ tx }, message.data))],
     }),
     defineConsumer({

@@ -26,6 +26,8 @@ type PlacedOrder = DataOf<typeof events.orderPlaced>;
 export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Consumer {
   return defineConsumer({
     name: 'notification.buyer-messages',
+    prefetch: 32,
+    together: 16,
     on: [
       on(events.orderPlaced, async ({ tx, message: { data } }) => {
         const { phone, recipient } = data.shippingAddress;

@@ -26,6 +26,8 @@ const programsOnly: readonly StaffRole[] = [];
 export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Consumer {
   return defineConsumer({
     name: 'notification.vendor-messages',
+    prefetch: 32,
+    together: 16,
     on: [
       on(orders.orderPlaced, async ({ tx, message: { data } }) => {
         const notices = data.vendorOrders.map((vendorOrder) => ({ vendorId: vendorOrder.vendorId, source: vendorOrder.vendorOrderId, payload: received(data, vendorOrder) }));

@@ -9,6 +9,8 @@ import { advance, type CheckoutContext, type FactInput } from '../use-cases/adva
 export function createCheckoutReplies(context: CheckoutContext): Consumer {
   return defineConsumer({
     name: 'order.checkout-replies',
+    prefetch: 32,
+    together: 16,
     on: [
       on(stockReserved, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, withSnapshot: true, fact: (checkout) => reservedFact(checkout, data) });
