@@ -6,9 +6,10 @@ import { childArgument } from '../../testing/child-process.ts';
 import { connectBroker } from '../broker.ts';
 import type { BrokerOptions } from '../broker.ts';
 import { startConsumers } from '../consumer.ts';
+import { gatherer } from './gatherer.ts';
 import { recorder } from './recorder.ts';
 
-const { databaseUrl, broker: options } = childArgument<{ databaseUrl: string; broker: Omit<BrokerOptions, 'logger'> }>();
+const { databaseUrl, broker: options, consumer } = childArgument<{ databaseUrl: string; broker: Omit<BrokerOptions, 'logger'>; consumer?: string }>();
 const logger = silentLogger();
 const db = await createDatabase({ url: databaseUrl, logger });
 const transaction: Database['transaction'] = async (work, transactionOptions) => {
@@ -17,4 +18,4 @@ const transaction: Database['transaction'] = async (work, transactionOptions) =>
   return new Promise(() => undefined);
 };
 const broker = await connectBroker({ ...options, logger });
-await startConsumers({ broker, db: { ...db, transaction }, consumers: [recorder], logger });
+await startConsumers({ broker, db: { ...db, transaction }, consumers: [consumer === gatherer.name ? gatherer : recorder], logger });

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConsumeMessage } from 'amqplib';
+import { createAcknowledger } from './acknowledger.ts';
+
+/** Hands over that many messages and says what the broker was told. */
+function handOver(count: number) {
+  const told: string[] = [];
+  const acknowledger = createAcknowledger({ ack: (message, upTo) => void told.push(`${upTo ? 'up to ' : ''}${message.fields.deliveryTag}`) });
+  const messages = Array.from({ length: count }, (_, index) => ({ fields: { deliveryTag: index + 1 } }) as ConsumeMessage);
+  for (const message of messages) acknowledger.delivered(message);
+  return {
+    told,
+    async ack(...tags: number[]) {
+      for (const tag of tags) acknowledger.ack(messages[tag - 1] as ConsumeMessage);
+      await Promise.resolve();
+      return told.splice(0);
+    },
+  };
+}
+
+test('what is done at once is told in one word, whatever the order', async () => {
+  const { ack } = handOver(4);
+  assert.deepEqual(await ack(2, 1, 3), ['up to 3']);
+  assert.deepEqual(await ack(4), ['up to 4']);
+});
+
+test('nothing that is still in hand is acknowledged', async () => {
+  const { ack } = handOver(6);
+  assert.deepEqual(await ack(2, 5), ['2', '5']);
+  assert.deepEqual(await ack(1, 4), ['up to 1', '4']);
+  assert.deepEqual(await ack(3), ['up to 3']);
+  assert.deepEqual(await ack(6), ['up to 6']);
+});
+
+test('a message is acknowledged once', async () => {
+  const { ack } = handOver(2);
+  assert.deepEqual(await ack(1, 1), ['up to 1']);
+  assert.deepEqual(await ack(1), []);
+});
