@@ -4,8 +4,8 @@ import { invalidParameter, type DriverConnection, type Statement } from './conne
 export interface Conversation {
   /** Sends a statement, with everything that waits in front of it. */
   send(statement: Statement): Promise<unknown>;
-  /** The same for several, whose answers come together. */
-  sendAll(statements: readonly Statement[]): Promise<readonly unknown[]>;
+  /** The same for a read. Those asked for in one go are sent in one packet, in their order; when one fails, so do all of them. */
+  ask(statement: Statement): Promise<unknown>;
   /** Has a change go along with the next statement or the COMMIT. @throws TypeError at once when its parameters cannot be right. */
   sendAlong(statement: SentAlong): void;
   /** Ends the transaction, with everything that waits. Nothing is sent when nothing was said. @throws what something sent along failed with, even when that was caught. */
@@ -53,21 +53,54 @@ export function createConversation(connection: DriverConnection): Conversation {
     return transmit(statements);
   }
 
-  const send = async (statement: Statement): Promise<unknown> => (await sendAll([statement]))[0];
+  const { ask, sendAsked } = createQuestions(sendAll);
+
+  async function send(statement: Statement): Promise<unknown> {
+    sendAsked();
+    return (await sendAll([statement]))[0];
+  }
 
   return {
     send,
-    sendAll,
+    ask,
     sendAlong(statement) {
+      sendAsked();
       const refusal = invalidParameter(statement.sql, statement.values);
       if (refusal) throw refusal;
       waiting.push(statement);
     },
     async commit() {
+      sendAsked();
       if (failure) throw failure.error;
       if (hasBegun || waiting.length > 1) await send({ sql: 'COMMIT' });
     },
     hasBegun: () => hasBegun,
+  };
+}
+
+/** Gathers what is asked for in one turn. */
+function createQuestions(sendAll: (statements: readonly Statement[]) => Promise<readonly unknown[]>) {
+  let asked: { statement: Statement; answer: PromiseWithResolvers<unknown> }[] = [];
+
+  /** Sends what was asked for, before anything said after it. */
+  function sendAsked(): void {
+    if (asked.length === 0) return;
+    const questions = asked;
+    asked = [];
+    sendAll(questions.map(({ statement }) => statement)).then(
+      (results) => questions.forEach(({ answer }, index) => answer.resolve(results[index])),
+      (error: unknown) => questions.forEach(({ answer }) => answer.reject(error)),
+    );
+  }
+
+  return {
+    sendAsked,
+    ask(statement: Statement): Promise<unknown> {
+      const answer = Promise.withResolvers<unknown>();
+      asked.push({ statement, answer });
+      if (asked.length === 1) queueMicrotask(sendAsked);
+      return answer.promise;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { counter, histogram } from '../telemetry/metrics.ts';
 import type { Span } from '../telemetry/span.ts';
 import { withSpan } from '../telemetry/trace.ts';
 import { runQuery } from './connection.ts';
-import type { DriverConnection, Statement } from './connection.ts';
+import type { DriverConnection } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { rowsOf, sqlOver } from './sql.ts';
@@ -20,8 +20,8 @@ export interface Tx extends Sql {
    * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along: as `failedAs` says, where that gives an error.
    */
   executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
-  /** Two reads that do not depend on each other, in one way there and back, in this order. */
-  queryBoth<A extends object, B extends object>(first: Statement, second: Statement): Promise<[A[], B[]]>;
+  /** Reads that are begun at once, as by `Promise.all`, go to the server in one packet, in their order; when one fails, all of them do. */
+  query: Sql['query'];
   /** TypeORM on this transaction's connection; made at first use. */
   readonly manager: EntityManager;
   /** Of the database that it is a transaction of. */
@@ -142,10 +142,9 @@ function createTx(state: Open): Tx {
       assertOpen();
       state.conversation.sendAlong({ sql, values, failedAs });
     },
-    async queryBoth<A extends object, B extends object>(first: Statement, second: Statement) {
+    async query(sql, values) {
       assertOpen();
-      const [ofFirst, ofSecond] = await state.conversation.sendAll([first, second]);
-      return [rowsOf<A>(ofFirst), rowsOf<B>(ofSecond)];
+      return rowsOf(await state.conversation.ask({ sql, values }));
     },
     get manager() {
       return (manager ??= managerOver(send, state));

@@ -47,9 +47,9 @@ const running = new Set<string>();
 export async function withIdempotency<T>({ db, actor, operation, key, input, knownResult }: IdempotentCall<T>, work: (tx: Tx) => Promise<T>): Promise<T> {
   const known = knownResult === undefined ? null : JSON.stringify({ result: knownResult });
   const scope = { actor, operation, key: checkedKey(key), inputHash: hashOf(input), known };
-  if (!('transaction' in db)) return claimAndRun(db, scope, work);
+  if (!('transaction' in db)) return runOnce(db, scope, await claim<T>(db, scope), work);
   try {
-    return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction((tx) => claimAndRun(tx, scope, work), { label: `idempotent ${operation}` }));
+    return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction(async (tx) => runOnce(tx, scope, await claimAlong<T>(tx, scope), work), { label: `idempotent ${operation}` }));
   } catch (error) {
     // What stands in the way may be another repetition, of a call that has ended.
     const stored = isInFlight(error) ? await findStored<T>(db, scope) : undefined;
@@ -62,8 +62,7 @@ function isInFlight(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'IDEMPOTENCY_IN_FLIGHT';
 }
 
-async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const stored = (await findLocked<T>(tx, scope)) ?? (await claim<T>(tx, scope));
+async function runOnce<T>(tx: Tx, scope: Scope, stored: Stored<T> | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (stored) return stored.result;
   const result = await work(tx);
   if (scope.known !== null) return result;
@@ -74,13 +73,24 @@ async function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>
   return result;
 }
 
-/** Inserts the record, or returns the result of whoever inserted it between our look and now. */
+const insertion = 'INSERT INTO idempotency_keys (actor, operation, idempotency_key, input_hash, result, created_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))';
+
+/**
+ * Returns the stored result, or has the record inserted with the first statement of the work. Whoever inserted it between our look and then fails the
+ * whole transaction, whose end the caller looks at.
+ */
+async function claimAlong<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
+  const stored = await findLocked<T>(tx, scope);
+  if (!stored) tx.executeLater(insertion, [...identityOf(scope), scope.inputHash, scope.known], (error) => (isDuplicateKey(error) || isLockNotGranted(error) ? inFlight() : undefined));
+  return stored;
+}
+
+/** The same in a transaction of somebody else's, which must go on: inserts the record at once, or returns the result of whoever inserted it between our look and now. */
 async function claim<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
+  const stored = await findLocked<T>(tx, scope);
+  if (stored) return stored;
   try {
-    await tx.execute(
-      'INSERT INTO idempotency_keys (actor, operation, idempotency_key, input_hash, result, created_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))',
-      [...identityOf(scope), scope.inputHash, scope.known],
-    );
+    await tx.execute(insertion, [...identityOf(scope), scope.inputHash, scope.known]);
     return undefined;
   } catch (error) {
     if (isDuplicateKey(error)) return (await findStored<T>(tx, scope)) ?? fail(inFlight());

@@ -54,26 +54,25 @@ export function relayBatch(wanted: readonly number[], { db, broker, stuck, batch
 
 /** Locks the partitions that nobody else has and reads what is pending there, in one packet: the second statement sees all that was committed by then. */
 async function takePending(tx: Tx, wanted: readonly number[], skipped: string[], limit: number): Promise<Row[]> {
-  const [locked, pending] = await tx.queryBoth<{ partitionNo: number }, Row>(
-    { sql: 'SELECT partition_no AS partitionNo FROM outbox_partitions WHERE partition_no IN (?) FOR UPDATE SKIP LOCKED', values: [wanted] },
-    pendingIn(wanted, skipped, limit),
-  );
+  const [locked, pending] = await Promise.all([
+    tx.query<{ partitionNo: number }>('SELECT partition_no AS partitionNo FROM outbox_partitions WHERE partition_no IN (?) FOR UPDATE SKIP LOCKED', [wanted]),
+    readPending(tx, wanted, skipped, limit),
+  ]);
   const ours = locked.map((row) => row.partitionNo);
   if (ours.length === wanted.length) return pending;
   // Another relay's rows may have taken the places of ours.
-  if (pending.length === limit && ours.length > 0) {
-    const { sql, values } = pendingIn(ours, skipped, limit);
-    return tx.query<Row>(sql, values);
-  }
+  if (pending.length === limit && ours.length > 0) return readPending(tx, ours, skipped, limit);
   return pending.filter(({ partitionNo }) => ours.includes(partitionNo));
 }
 
 /** Never "seq > last": transactions commit in another order than they take their seq. In the order of the index, so that nothing is sorted. */
-function pendingIn(partitions: readonly number[], skipped: string[], limit: number) {
+function readPending(tx: Tx, partitions: readonly number[], skipped: string[], limit: number): Promise<Row[]> {
   const exclusion = skipped.length > 0 ? 'AND aggregate_id NOT IN (?)' : '';
-  const sql = `SELECT seq, partition_no AS partitionNo, kind, aggregate_id AS aggregateId, envelope FROM outbox
-     WHERE published_at IS NULL AND partition_no IN (?) ${exclusion} ORDER BY partition_no, seq LIMIT ?`;
-  return { sql, values: skipped.length > 0 ? [partitions, skipped, limit] : [partitions, limit] };
+  return tx.query<Row>(
+    `SELECT seq, partition_no AS partitionNo, kind, aggregate_id AS aggregateId, envelope FROM outbox
+     WHERE published_at IS NULL AND partition_no IN (?) ${exclusion} ORDER BY partition_no, seq LIMIT ?`,
+    skipped.length > 0 ? [partitions, skipped, limit] : [partitions, limit],
+  );
 }
 
 /** One aggregate's messages one after another, each confirmed before the next; different aggregates side by side. */

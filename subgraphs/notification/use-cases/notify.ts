@@ -82,8 +82,7 @@ function lifeOf({ confidential, expiresAt }: Pick<Notice<unknown>, 'confidential
 
 async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at: Date): Promise<Prepared<Payload>[]> {
   const userIds = [...new Set(notices.flatMap(({ to }) => to.flatMap(({ userId }) => userId ?? [])))];
-  const copies = await userCopiesByIds(tx, userIds);
-  const withDevice = await usersWithDevice(tx, userIds);
+  const [copies, withDevice] = await Promise.all([userCopiesByIds(tx, userIds), usersWithDevice(tx, userIds)]);
   return notices.flatMap((notice) => {
     const { definition: { event }, source, payload } = notice;
     const byRecipient = new Map<string, Prepared<Payload>>();
@@ -105,7 +104,8 @@ interface Wishes {
 }
 
 async function wishesOf(tx: Tx, userIds: readonly string[]): Promise<Wishes> {
-  return { choices: await choicesByUserIds(tx, userIds), settings: await settingsByUserIds(tx, userIds) };
+  const [choices, settings] = await Promise.all([choicesByUserIds(tx, userIds), settingsByUserIds(tx, userIds)]);
+  return { choices, settings };
 }
 
 interface PlanInput {

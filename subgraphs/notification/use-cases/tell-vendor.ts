@@ -29,10 +29,12 @@ export function tellVendor<Payload>(tx: Tx, deps: NotifyDeps, { definition, role
 export async function tellVendors<Payload>(tx: Tx, deps: NotifyDeps, { definition, roles, notices }: ToVendors<Payload> & { notices: readonly VendorNotice<Payload>[] }): Promise<void> {
   if (notices.length === 0) return;
   const vendorIds = notices.map(({ vendorId }) => vendorId);
-  const staff = roles.length === 0 ? new Map<string, string[]>() : await staffByVendorIds(tx, vendorIds, roles);
+  const [staff, endpoints] = await Promise.all([
+    roles.length === 0 ? new Map<string, string[]>() : staffByVendorIds(tx, vendorIds, roles),
+    endpointsByVendorIds(tx, vendorIds, webhookNameOf(definition.event)),
+  ]);
   const unknown = roles.length === 0 ? undefined : vendorIds.find((vendorId) => !staff.has(vendorId));
   if (unknown !== undefined) throw new Error(`the vendor ${unknown} is not known yet, so its people cannot be told`);
-  const endpoints = await endpointsByVendorIds(tx, vendorIds, webhookNameOf(definition.event));
   const people = (vendorId: string) => (staff.get(vendorId) ?? []).map((userId) => ({ userId }));
   const programs = (vendorId: string) => (endpoints.get(vendorId) ?? []).map((endpointId) => ({ userId: null, endpointId }));
   await notifyAll(tx, deps, notices.map(({ vendorId, ...notice }) => ({ ...notice, definition, to: [...people(vendorId), ...programs(vendorId)] })));

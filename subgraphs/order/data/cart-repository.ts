@@ -1,6 +1,8 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
 import type { Sql, Tx } from '#platform/data/database';
+import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { parseJson } from '#platform/data/json';
+import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { VendorChoices } from '../domain/vendor-choice.ts';
@@ -56,13 +58,25 @@ export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = 
 /** An empty cart would be at 1: nobody ever sees one. */
 const filledVersion = 2;
 
-/** Begins a cart as it is once its first lines are in it, which the caller puts there in the same transaction. Fails with a duplicate of `uq_carts_open_owner` when the owner has one. */
-export async function insertCart(sql: Sql, { owner, currency, country, at, expiresAt }: { owner: CartOwner; currency: string; country: string; at: Date; expiresAt: Date }): Promise<CartRow> {
+/** What a transaction fails with when the owner's cart was begun by somebody else in the meantime. */
+export class CartBegunMeanwhile extends DomainError {
+  constructor(cause: unknown) {
+    super('CONFLICT', 'The cart has just been begun, checked out or merged; try again.', { cause });
+  }
+}
+
+/**
+ * Begins a cart as it is once its first lines are in it, which the caller puts there in the same transaction; nobody waits for it. That fails as
+ * `CartBegunMeanwhile` when the owner has one by now.
+ */
+export function insertCart(tx: Tx, { owner, currency, country, at, expiresAt }: { owner: CartOwner; currency: string; country: string; at: Date; expiresAt: Date }): CartRow {
   const id = newId('crt', at);
   const { customerId = null, guestKey = null } = owner;
-  await sql.execute('INSERT INTO carts (id, customer_id, guest_key, currency, country, version, created_at, updated_at, expires_at) VALUES (?)', [
-    [id, customerId, guestKey, currency, country, filledVersion, at, at, expiresAt],
-  ]);
+  tx.executeLater(
+    'INSERT INTO carts (id, customer_id, guest_key, currency, country, version, created_at, updated_at, expires_at) VALUES (?)',
+    [[id, customerId, guestKey, currency, country, filledVersion, at, at, expiresAt]],
+    (error) => (isDuplicateKey(error, 'uq_carts_open_owner') ? new CartBegunMeanwhile(error) : undefined),
+  );
   return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version: filledVersion, note: null, vendorChoices: null, updatedAt: at, expiresAt };
 }
 

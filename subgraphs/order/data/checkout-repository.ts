@@ -1,5 +1,6 @@
 /** Checkouts: one row per saga, one row per transition. Each transition is one conditional UPDATE by version. */
 import type { Sql, Tx } from '#platform/data/database';
+import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { parseJson } from '#platform/data/json';
 import type { CheckoutFact, CheckoutFailure, CheckoutSaga, CheckoutState } from '../domain/checkout-saga-types.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -103,10 +104,13 @@ export interface Transition {
   availableQuantity?: number | null;
 }
 
-/** Stores the state after a fact together with the audit row. @throws Error when the checkout has moved on, which its row lock rules out. */
-export async function saveTransition(tx: Tx, { checkout, saga, fact, availableQuantity = null }: Transition): Promise<void> {
+/**
+ * Stores the state after a fact together with the audit row. Should the checkout have moved on, which its row lock rules out, there is an audit row of that
+ * version, and the transaction fails on its key: so nobody waits to be told how many rows the UPDATE met.
+ */
+export function saveTransition(tx: Tx, { checkout, saga, fact, availableQuantity = null }: Transition): void {
   const at = new Date(fact.at);
-  const { affectedRows } = await tx.execute(
+  tx.executeLater(
     `UPDATE checkouts SET state = ?, authorization_id = ?, action_url = ?, attempts = ?, reauthorizations = ?, unknown_since = ?, deadline_at = ?, failure_code = ?,
        failure_reason = ?, available_quantity = COALESCE(?, available_quantity), version = version + 1, updated_at = ? WHERE id = ? AND version = ?`,
     [
@@ -125,15 +129,16 @@ export async function saveTransition(tx: Tx, { checkout, saga, fact, availableQu
       checkout.version,
     ],
   );
-  if (affectedRows !== 1) throw new Error(`checkout ${checkout.id} is no longer at version ${checkout.version}`);
   recordTransition(tx, { checkoutId: checkout.id, version: checkout.version + 1, from: checkout.state, to: saga.state, fact });
 }
 
 function recordTransition(tx: Tx, { checkoutId, version, from, to, fact }: { checkoutId: string; version: number; from: CheckoutState; to: CheckoutState; fact: CheckoutFact }): void {
   const detail = 'reason' in fact ? fact.reason.slice(0, 1000) : null;
-  tx.executeLater('INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)', [
-    [checkoutId, version, from, to, fact.type, detail, new Date(fact.at)],
-  ]);
+  tx.executeLater(
+    'INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)',
+    [[checkoutId, version, from, to, fact.type, detail, new Date(fact.at)]],
+    (error) => (isDuplicateKey(error) ? new Error(`checkout ${checkoutId} has reached version ${version} before`, { cause: error }) : undefined),
+  );
 }
 
 /** Ids of checkouts whose deadline has passed, the most overdue first. */

@@ -1,11 +1,10 @@
 /** Puts variants into the owner's cart, beginning one when there is none. */
-import { isDuplicateKey } from '#platform/data/duplicate-key';
 import type { Sql, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { insertCart, openCartOf, type CartRow } from '../data/cart-repository.ts';
+import { CartBegunMeanwhile, insertCart, openCartOf, type CartRow } from '../data/cart-repository.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import { maxQuantity } from '../domain/pricing.ts';
 import { cartExpiry, changeLocked } from './change-cart.ts';
@@ -34,6 +33,16 @@ export interface AddCartLines {
  * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, CART_CHANGED, INVALID_STATE during checkout, IDEMPOTENCY_*.
  */
 export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<CartRow | null> {
+  try {
+    return await addOnce(deps, request);
+  } catch (error) {
+    // Two first clicks at once: the other one began the cart.
+    if (error instanceof CartBegunMeanwhile) return addOnce(deps, request);
+    throw error;
+  }
+}
+
+async function addOnce(deps: UseCaseDeps, request: AddCartLines): Promise<CartRow | null> {
   const { owner, lines, idempotencyKey } = request;
   if (idempotencyKey == null) return deps.db.transaction((tx) => addLines(tx, deps, request));
   const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines } };
@@ -50,7 +59,7 @@ async function addLines(tx: Tx, deps: UseCaseDeps, request: AddCartLines): Promi
   return changeLocked(tx, deps, { cart, isNew, cartVersion: request.cartVersion }, async () => {
     const wanted = [...Map.groupBy(request.lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
     const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart);
-    await putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
+    putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
     const held = [...prices.values()][0]?.heldLines ?? 0;
     // Only a cart that may be too full is counted again: some of the variants may have been in it.
     if (held + wanted.length > maxLines) await assertFits(tx, cart.id);
@@ -63,15 +72,7 @@ async function lockOrBegin(tx: Tx, { now }: UseCaseDeps, { owner, currency, coun
   const open = await openCartOf(tx, owner, { lock: true });
   if (open) return { cart: open, isNew: false };
   const at = now();
-  try {
-    return { cart: await insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) }), isNew: true };
-  } catch (error) {
-    if (!isDuplicateKey(error, 'uq_carts_open_owner')) throw error;
-    // Two first clicks at once: the other one began the cart.
-    const begun = await openCartOf(tx, owner, { lock: true });
-    if (!begun) throw new DomainError('CONFLICT', 'The cart has just been checked out or merged; try again.', { cause: error });
-    return { cart: begun, isNew: false };
-  }
+  return { cart: insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) }), isNew: true };
 }
 
 interface VariantPrice {
@@ -102,21 +103,21 @@ function priceOf(prices: ReadonlyMap<string, VariantPrice>, variantId: string, c
   return found.priceMinor;
 }
 
-async function putLines(sql: Sql, cartId: string, lines: readonly { variantId: string; quantity: number; priceMinor: number; at: Date }[]): Promise<void> {
-  await sql.execute(
+/** Nobody waits for it: it goes along with the commit. */
+function putLines(tx: Tx, cartId: string, lines: readonly { variantId: string; quantity: number; priceMinor: number; at: Date }[]): void {
+  tx.executeLater(
     `INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES ?
      ON DUPLICATE KEY UPDATE quantity = LEAST(quantity + VALUES(quantity), ?)`,
     // Without a moment given, ids of one process rise even within a millisecond: lines keep the order they were added in.
     [lines.map((line) => [newId('cln'), cartId, line.variantId, line.quantity, line.priceMinor, line.at]), maxQuantity + 1],
-  ).catch((error: unknown) => {
-    throw quantityError(error);
-  });
+    quantityError,
+  );
 }
 
 /** The table's CHECK is the limit; this says so in words. */
-function quantityError(error: unknown): unknown {
+function quantityError(error: unknown): DomainError | undefined {
   const isCheck = error instanceof Error && error.message.includes('ck_cart_lines_quantity');
-  return isCheck ? new DomainError('LIMIT_EXCEEDED', `A line holds at most ${maxQuantity} of a variant.`, { field: ['lines'] }) : error;
+  return isCheck ? new DomainError('LIMIT_EXCEEDED', `A line holds at most ${maxQuantity} of a variant.`, { field: ['lines'] }) : undefined;
 }
 
 async function assertFits(sql: Sql, cartId: string): Promise<void> {

@@ -84,7 +84,7 @@ async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, 
   const happened = { ...given, at } as CheckoutFact;
   const { saga, actions } = advanceCheckout(before, happened);
   if (saga === before && actions.length === 0) return saga;
-  await saveTransition(tx, { checkout, saga, fact: happened, availableQuantity });
+  saveTransition(tx, { checkout, saga, fact: happened, availableQuantity });
   const moved: CheckoutInHand = {
     ...checkout,
     ...saga,

@@ -36,8 +36,7 @@ export async function reserveStock(deps: TxDeps, request: Command): Promise<void
   if (reservation.state === 'RELEASED') return refuse(deps, reservation, []);
   const lines = mergeLines(request.lines);
   const ids = lines.map(({ variantId }) => variantId);
-  const facts = await sellingFacts(tx, ids, request.currency);
-  const seen = await seeStock(tx, ids);
+  const [facts, seen] = await Promise.all([sellingFacts(tx, ids, request.currency), seeStock(tx, ids)]);
   // Looking before locking: when something is sold out, the crowd does not queue for the row just to hear so.
   const early = shortagesOf(lines, sumByVariant(seen), facts);
   if (early.length > 0) return refuse(deps, reservation, early);
