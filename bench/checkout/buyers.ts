@@ -10,7 +10,11 @@ export interface Result {
   failed: number;
   seconds: number;
   firstAnswersMs: number[];
+  /** By the purchases and all that follows them, in so many seconds. */
   used: Counters;
+  usedSeconds: number;
+  /** Of CPU, by everything on this machine, during `seconds`. */
+  busySeconds: number;
 }
 
 export interface Load {
@@ -23,7 +27,8 @@ export interface Load {
 
 export type Shoppers = ReturnType<typeof createShoppers>;
 
-export function createShoppers({ urls }: Pick<Stack, 'urls'>, variantIds: string[]) {
+/** `followed` resolves once everything that follows purchases is done: messages, mails. */
+export function createShoppers({ urls }: Pick<Stack, 'urls'>, variantIds: string[], followed: () => Promise<void>) {
   const journey = createJourney({ urls });
   const known: Record<'guest' | 'customer', WebClient[]> = { guest: [], customer: [] };
 
@@ -53,7 +58,7 @@ export function createShoppers({ urls }: Pick<Stack, 'urls'>, variantIds: string
 
   return {
     async run(load: Load): Promise<Result> {
-      const result: Result = { completed: 0, failed: 0, seconds: 0, firstAnswersMs: [], used: noCounters };
+      const result: Result = { completed: 0, failed: 0, seconds: 0, firstAnswersMs: [], used: noCounters, usedSeconds: 0, busySeconds: 0 };
       const people = await buyersFor(load);
       const before = await readCounters(urls);
       const startedAt = performance.now();
@@ -64,7 +69,11 @@ export function createShoppers({ urls }: Pick<Stack, 'urls'>, variantIds: string
         }));
       } else await atPace({ perSecond: load.perSecond, isOver, people, buy: (browser) => buy(browser, result) });
       result.seconds = (performance.now() - startedAt) / 1_000;
+      result.busySeconds = difference(before, await readCounters(urls)).machineCpuSeconds;
+      // Else it would be put down to the next load, and slow that one down.
+      await followed();
       result.used = difference(before, await readCounters(urls));
+      result.usedSeconds = (performance.now() - startedAt) / 1_000;
       return result;
     },
   };

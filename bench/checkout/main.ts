@@ -1,8 +1,8 @@
 /**
  * `npm run bench checkout [-- --seconds 21 --buyers 8,24 --detail --profile <folder>]`: completed checkouts with lines of two vendors, from the web BFF down, as guests and
  * signed in, on services set as in production. Each load runs in three rounds; what lies between the lowest and the highest is the noise. Several numbers of buyers
- * are tried; half load is a steady pace of half the purchases per second that the best of them completed. Everything runs on this machine, clients included;
- * CPU and counts per checkout say more than checkouts per second.
+ * are tried; half load is a steady pace of half the purchases per second that the best of them completed. What follows a purchase by messages and mails counts, and is
+ * waited for before the next round. Everything runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { createProgress } from '../../dev/progress.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { createJourney } from '../../test/stack/journey.ts';
+import { watchFollowUps } from './follow-ups.ts';
 import { createShoppers, type Load, type Result, type Shoppers } from './buyers.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
@@ -32,10 +33,11 @@ const profiling: Record<string, string> = values.profile === undefined ? {} : { 
 // As in production, but for the gateway's own entry, where the journey looks up what it will buy. Some traces are kept, those that fail or are slow among them.
 const production = { NODE_ENV: 'production', GATEWAY_OPEN: 'true', TRACE_SAMPLE_PERCENT: '2' };
 const stack = await startStack({ backing, env: { '*': { LOG_LEVEL: 'warn', ...production, ...profiling } } });
+const followUps = await watchFollowUps(stack.topology);
 try {
   await seedStack({ topology: stack.topology, say: () => {}, pastOrders: 0 });
   await stockUp(stack, products);
-  const shoppers = createShoppers(stack, await createJourney(stack).variantsOf(...products));
+  const shoppers = createShoppers(stack, await createJourney(stack).variantsOf(...products), followUps.done);
   await warmUp(shoppers);
   const idle = await measureIdle(stack);
   if (values.detail) await printDetail(stack, shoppers);
@@ -59,6 +61,7 @@ try {
   const violations = await checkInvariants(stack.topology);
   console.log(violations.length === 0 ? '\nAll invariants hold.' : `\n${violations.join('\n')}`);
 } finally {
+  await followUps.close();
   await stack.stop();
   await backing.release();
 }
@@ -98,8 +101,8 @@ function withNoise(numbers: readonly number[]): string {
 }
 
 function row(name: string, results: readonly Result[], idle: Counters & { seconds: number }): string {
-  const each = (read: (used: Counters) => number) => withNoise(results.map(({ used, seconds, completed }) => (read(used) - (read(idle) / idle.seconds) * seconds) / Math.max(1, completed)));
-  const busy = withNoise(results.map(({ used, seconds }) => (used.machineCpuSeconds / seconds / availableParallelism()) * 100));
+  const each = (read: (used: Counters) => number) => withNoise(results.map(({ used, usedSeconds, completed }) => (read(used) - (read(idle) / idle.seconds) * usedSeconds) / Math.max(1, completed)));
+  const busy = withNoise(results.map(({ busySeconds, seconds }) => (busySeconds / seconds / availableParallelism()) * 100));
   const sorted = results.flatMap(({ firstAnswersMs }) => firstAnswersMs).toSorted((a, b) => a - b);
   const percentile = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { metricsText } from '../telemetry/metrics.ts';
-import { countStatements, createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { countStatements, createTestDatabase, watchPackets, type TestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 
@@ -26,6 +26,42 @@ test('changes sent along are made in their order, before the next statement, and
   );
   assert.deepEqual(statements.map((sql) => sql.split(' ')[0]), ['START', 'INSERT', 'UPDATE', 'SELECT', 'INSERT', 'COMMIT']);
   assert.deepEqual(await idsFrom(1), [1, 2]);
+});
+
+test('reads begun at once share one packet, in their order, with what was said before them in front and what is said after them behind', async () => {
+  await db.execute("INSERT INTO note (id, text) VALUES (90, 'a')");
+  const packets: string[][] = [];
+  const stop = watchPackets((statements) => void packets.push(statements.map((sql) => sql.split(' ')[0] as string)));
+  const answers = await db.transaction(async (tx) => {
+    tx.executeLater("UPDATE note SET text = 'b' WHERE id = 90");
+    const together = Promise.all([tx.query('SELECT text FROM note WHERE id = 90'), tx.query('SELECT COUNT(*) AS notes FROM note WHERE id = 90')]);
+    tx.executeLater("UPDATE note SET text = 'c' WHERE id = 90");
+    const [later] = await tx.query('SELECT text FROM note WHERE id = 90');
+    return [await together, later];
+  });
+  stop();
+  assert.deepEqual(answers, [[[{ text: 'b' }], [{ notes: 1 }]], { text: 'c' }]);
+  assert.deepEqual(packets, [['START', 'UPDATE', 'SELECT', 'SELECT'], ['UPDATE', 'SELECT'], ['COMMIT']]);
+});
+
+test('of reads begun at once all fail when one does, and the transaction may go on', async () => {
+  const outcome = await db.transaction(async (tx) => {
+    const asked = await Promise.allSettled([tx.query('SELECT nothing FROM note'), tx.query('SELECT id FROM note')]);
+    return [...asked.map(({ status }) => status), (await tx.query('SELECT 1 AS one')).length];
+  });
+  assert.deepEqual(outcome, ['rejected', 'rejected', 1]);
+});
+
+test('a change that fails on its way fails the transaction as its sender said', async () => {
+  await db.execute('INSERT INTO note (id) VALUES (100)');
+  const refused = new Error('somebody was there before');
+  for (const ask of [true, false]) {
+    const outcome = db.transaction(async (tx) => {
+      tx.executeLater('INSERT INTO note (id) VALUES (100)', [], (error) => (isDuplicateKey(error) ? refused : undefined));
+      if (ask) await tx.query('SELECT 1');
+    });
+    await assert.rejects(outcome, refused);
+  }
 });
 
 test('a change that fails on its way fails the transaction, even when whoever was answered with it goes on', async () => {
