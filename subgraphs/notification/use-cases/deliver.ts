@@ -3,7 +3,7 @@ import type { Database } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import type { Breaker } from '#platform/resilience/breaker';
-import { deadlineIn, within } from '#platform/resilience/deadline';
+import { deadlineIn, within, type Deadline } from '#platform/resilience/deadline';
 import { counter, histogram } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace, failTrace } from '#platform/telemetry/trace';
@@ -48,12 +48,14 @@ export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promis
   const claimed = await claimDue(db, { channel: channel.name, claim, limit, now: at, until: new Date(at.getTime() + claimMs) });
   await throttle?.giveBack(limit - claimed.length);
   const sent = createSentNotes({ sql: db, claim });
-  await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt({ ...deps, sent }, delivery, signal))));
+  // All begin now, so that one deadline serves them all: its signal and timer cost more than most of what is sent.
+  const deadline = deadlineIn(sendTimeoutMs, signal);
+  await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt({ ...deps, sent, deadline }, delivery, signal))));
   return claimed.length;
 }
 
-async function attempt(deps: DeliverDeps & { sent: SentNotes }, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
-  const { sent, channel, breaker, now } = deps;
+async function attempt(deps: DeliverDeps & { sent: SentNotes; deadline: Deadline }, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  const { sent, deadline, channel, breaker, now } = deps;
   let isRefused = false;
   try {
     const message = messageOf(delivery, now());
@@ -61,7 +63,6 @@ async function attempt(deps: DeliverDeps & { sent: SentNotes }, delivery: Claime
     isRefused = true;
     const reference = await breaker.run(() => {
       isRefused = false;
-      const deadline = deadlineIn(sendTimeoutMs, signal);
       return within(deadline, `sending by ${channel.name}`, () => channel.send(message, deadline.signal));
     });
     const at = now();
