@@ -6,11 +6,12 @@ import { createAcknowledger } from './acknowledger.ts';
 /** Hands over that many messages and says what the broker was told. */
 function handOver(count: number) {
   const told: string[] = [];
-  const acknowledger = createAcknowledger({ ack: (message, upTo) => void told.push(`${upTo ? 'up to ' : ''}${message.fields.deliveryTag}`) });
+  const from = { isOpen: true, channel: { ack: (message: ConsumeMessage, upTo?: boolean) => void told.push(`${upTo ? 'up to ' : ''}${message.fields.deliveryTag}`) } };
+  const acknowledger = createAcknowledger(from);
   const messages = Array.from({ length: count }, (_, index) => ({ fields: { deliveryTag: index + 1 } }) as ConsumeMessage);
   for (const message of messages) acknowledger.delivered(message);
   return {
-    told,
+    from,
     async ack(...tags: number[]) {
       for (const tag of tags) acknowledger.ack(messages[tag - 1] as ConsumeMessage);
       await Promise.resolve();
@@ -37,4 +38,11 @@ test('a message is acknowledged once', async () => {
   const { ack } = handOver(2);
   assert.deepEqual(await ack(1, 1), ['up to 1']);
   assert.deepEqual(await ack(1), []);
+});
+
+test('a channel that closes before it was told hears nothing', async () => {
+  const { ack, from } = handOver(2);
+  const told = ack(1);
+  from.isOpen = false;
+  assert.deepEqual(await told, []);
 });

@@ -9,24 +9,26 @@ export interface Acknowledger {
 
 /**
  * What is acknowledged in one go is told in as few words as possible: one acknowledgement covers everything up to the oldest message still in hand, which a
- * quorum queue notes as one entry of its log.
+ * quorum queue notes as one entry of its log. A channel that is closed is told nothing.
  */
-export function createAcknowledger(channel: Pick<Channel, 'ack'>): Acknowledger {
+export function createAcknowledger(from: { channel: Pick<Channel, 'ack'>; isOpen: boolean }): Acknowledger {
   /** In order of arrival. */
   const inHand = new Set<ConsumeMessage>();
   const done = new Set<ConsumeMessage>();
 
   function tell(): void {
+    // Closed since: the broker delivers again what it was not told of.
+    if (!from.isOpen) return;
     let last: ConsumeMessage | undefined;
     for (const message of inHand) {
       if (!done.delete(message)) break;
       inHand.delete(message);
       last = message;
     }
-    if (last) channel.ack(last, true);
+    if (last) from.channel.ack(last, true);
     for (const message of done) {
       inHand.delete(message);
-      channel.ack(message);
+      from.channel.ack(message);
     }
     done.clear();
   }

@@ -61,8 +61,8 @@ async function attach(state: State, model: ChannelModel, backoffMs: number): Pro
 
 async function open(state: State, model: ChannelModel, generation: number): Promise<void> {
   await state.declare(model);
-  const channel = await model.createChannel();
-  const opened: OpenChannel = { channel, acknowledger: createAcknowledger(channel), isOpen: true };
+  const raw = { channel: await model.createChannel(), isOpen: true };
+  const opened: OpenChannel = Object.assign(raw, { acknowledger: createAcknowledger(raw) });
   opened.channel.on('error', (error) => state.logger.error({ err: error, queue: state.queue }, 'the consuming channel failed'));
   opened.channel.on('close', () => {
     opened.isOpen = false;
@@ -110,6 +110,7 @@ async function stop(state: State, graceMs: number): Promise<void> {
   if (open) close(state, open);
 }
 
-function close(state: State, { channel }: OpenChannel): void {
-  channel.close().catch((error: unknown) => state.logger.debug({ err: error, queue: state.queue }, 'the channel was closed already'));
+function close(state: State, from: OpenChannel): void {
+  from.isOpen = false;
+  from.channel.close().catch((error: unknown) => state.logger.debug({ err: error, queue: state.queue }, 'the channel was closed already'));
 }
