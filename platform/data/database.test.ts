@@ -77,15 +77,16 @@ test('a failed transaction leaves nothing behind and runs no hook; a committed o
 test('opposite lock orders deadlock, and both transactions still succeed with their hooks run once', async () => {
   await db.execute('INSERT INTO account (id) VALUES (30), (31)');
   let attempts = 0;
+  let holding = 0;
   let hooks = 0;
-  const waiting: (() => void)[] = [];
-  const bothHoldOne = new Promise<void>((resolve) => waiting.push(resolve));
+  const bothHoldOne = Promise.withResolvers<void>();
   const move = (first: number, second: number) => db.transaction(async (tx) => {
     attempts += 1;
     tx.afterCommit(() => (hooks += 1));
     await tx.execute('UPDATE account SET balance = balance + 1 WHERE id = ?', [first]);
-    if (attempts === 2) waiting[0]?.();
-    await bothHoldOne;
+    holding += 1;
+    if (holding === 2) bothHoldOne.resolve();
+    await bothHoldOne.promise;
     await tx.execute('UPDATE account SET balance = balance + 1 WHERE id = ?', [second]);
   }, { label: 'test.move' });
   await Promise.all([move(30, 31), move(31, 30)]);
@@ -98,12 +99,12 @@ test('opposite lock orders deadlock, and both transactions still succeed with th
 test('code that swallows a deadlock cannot write outside the lost transaction', async () => {
   await db.execute('INSERT INTO account (id) VALUES (40), (41)');
   let blocked: Promise<unknown> | undefined;
-  let attempts = 0;
+  let holding = 0;
   await Promise.all([1, 2].map((side) => db.transaction(async (tx) => {
-    attempts += 1;
     const [first, second] = side === 1 ? [40, 41] : [41, 40];
     await tx.execute('UPDATE account SET balance = balance + 1 WHERE id = ?', [first]);
-    await waitFor(() => attempts >= 2, { what: 'both sides to hold a row' });
+    holding += 1;
+    await waitFor(() => holding >= 2, { what: 'both sides to hold a row' });
     blocked = tx.execute('UPDATE account SET balance = balance + 1 WHERE id = ?', [second]);
     await blocked.catch(() => undefined);
     await tx.execute('UPDATE account SET balance = balance + 100 WHERE id = ?', [first]);
