@@ -16,8 +16,7 @@ export function serviceEnvironment(
   const env = {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     NODE_ENV: process.env.NODE_ENV ?? 'development',
-    // Cached code makes coverage imprecise.
-    ...(process.env.NODE_V8_COVERAGE ? {} : { NODE_COMPILE_CACHE: join(devDir, 'compile-cache') }),
+    NODE_COMPILE_CACHE: join(devDir, 'compile-cache'),
     APOLLO_TELEMETRY_DISABLED: '1',
     HOST: '127.0.0.1',
     PORT: String(topology.ports[service.name]),

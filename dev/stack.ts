@@ -100,7 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 // Empty, not left out: Node hands it on to its children otherwise.
-const unmeasured = { NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: join(devDir, 'compile-cache') };
+const unmeasured = { NODE_V8_COVERAGE: '' };
 
 export interface TopologyOptions {
   readonly backing: BackingUrls;

