@@ -36,7 +36,7 @@ export function createConfirms(timeoutMs: number): Confirms {
 }
 
 /** amqplib answers a nack with this message, and a lost channel with another. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.message === 'message nacked';
 }
 

@@ -1,8 +1,8 @@
-import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
+import type { ChannelModel, Options } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, histogram } from '../telemetry/metrics.ts';
-import { createConfirms, publishFailure, publishOutcome } from './confirms.ts';
-import type { Confirms } from './confirms.ts';
+import { createConfirms, isRefusal, publishFailure, publishOutcome } from './confirms.ts';
+import { createPublishingChannel } from './publishing-channel.ts';
 import { createWindow } from './window.ts';
 
 export interface OutgoingMessage {
@@ -29,39 +29,32 @@ interface PublisherOptions {
   blockedBy(): string | undefined;
   windowSize?: number;
   confirmTimeoutMs?: number;
+  /** How old a channel is when a refusal has it replaced. */
+  renewAfterMs?: number;
 }
 
 const outcomes = counter({ name: 'broker_published_total', help: 'Publishes by outcome', labels: ['outcome'] });
 const confirmSeconds = histogram({ name: 'broker_confirm_duration_seconds', help: 'Time from publish to the broker’s answer' });
 
 /** Publishes on one confirm channel, mandatory and persistent, with a bounded window of unconfirmed messages. */
-export function createPublisher({ logger, blockedBy, windowSize = 300, confirmTimeoutMs = 5_000 }: PublisherOptions): Publisher {
+export function createPublisher({ logger, blockedBy, windowSize = 300, confirmTimeoutMs = 5_000, renewAfterMs = 1_000 }: PublisherOptions): Publisher {
   const confirms = createConfirms(confirmTimeoutMs);
   const window = createWindow(windowSize);
-  let channel: ConfirmChannel | undefined;
-  let generation = 0;
-
-  async function attach(model: ChannelModel): Promise<void> {
-    const mine = (generation += 1);
-    const opened = await openConfirmChannel(model, confirms, logger);
-    opened.on('close', () => {
-      if (mine !== generation) return;
-      channel = undefined;
-      // The connection may have outlived its channel; if not, this fails and the next connection attaches.
-      attach(model).catch((error: unknown) => logger.debug({ err: error }, 'publishing waits for the next connection'));
-    });
-    if (mine === generation) channel = opened;
-  }
+  const channel = createPublishingChannel({ logger, confirms, renewAfterMs, closeAfterMs: confirmTimeoutMs });
 
   async function transmit(message: OutgoingMessage): Promise<void> {
-    const target = channel;
+    const target = channel.current();
     const blocked = blockedBy();
     if (!target) throw publishFailure('disconnected', 'The broker is not connected');
     // `publish` would buffer without end while a memory or disk alarm lasts.
     if (blocked !== undefined) throw publishFailure('blocked', `The broker takes no messages: ${blocked}`);
     await confirms.track((id, answered) => {
+      const hear = (error: unknown): void => {
+        if (isRefusal(error)) channel.refused(target);
+        answered(error);
+      };
       try {
-        target.publish(message.exchange, message.routingKey, message.content, propertiesOf(message, id), answered);
+        target.publish(message.exchange, message.routingKey, message.content, propertiesOf(message, id), hear);
       } catch (error) {
         answered(error);
       }
@@ -69,24 +62,11 @@ export function createPublisher({ logger, blockedBy, windowSize = 300, confirmTi
   }
 
   return {
-    attach,
-    detach() {
-      generation += 1;
-      channel = undefined;
-    },
+    attach: channel.attach,
+    detach: channel.detach,
     send: (message) => window.run(() => observed(() => transmit(message))),
     unconfirmed: () => window.inUse,
   };
-}
-
-async function openConfirmChannel(model: ChannelModel, confirms: Confirms, logger: Logger): Promise<ConfirmChannel> {
-  const channel = await model.createConfirmChannel();
-  channel.on('error', (error) => logger.error({ err: error }, 'the publishing channel failed'));
-  // A message without a queue is confirmed all the same; only this event, which comes first, tells.
-  channel.on('return', ({ properties, fields }: Message) => {
-    confirms.markReturned(String(properties.correlationId), `${fields.exchange || 'default exchange'} -> ${fields.routingKey}`);
-  });
-  return channel;
 }
 
 async function observed(work: () => Promise<void>): Promise<void> {

@@ -50,12 +50,13 @@ test('every queue is kept by all three nodes', async () => {
 test("the node that leads the consumer's queue killed while 3,000 events go through: none lost, none invented, none done twice", async (t) => {
   const events = 3_000;
   let written = 0;
+  // Asked before: the management API may take longer than a good part of the events.
+  const { leader } = await cluster.placesOf('taker.effects');
   const production = produce(db, { first: 0, count: events, parallel: 2, onProgress: (so) => (written = so) });
   await waitFor(async () => (await count('effect')) > 300, { what: 'the load to run', timeoutMs: 60_000 });
-  const { leader } = await cluster.placesOf('taker.effects');
   await cluster.nodes.find(({ name }) => name === leader)?.kill();
   const [atKill, effectsAtKill, killedAt] = [written, await count('effect'), Date.now()];
-  assert.ok(effectsAtKill < events, 'messages were under way');
+  assert.ok(effectsAtKill + 100 < events, `${effectsAtKill} of ${events} messages were done before the node was dead`);
   await waitFor(async () => (await count('effect')) > effectsAtKill + 100, { what: 'messages to go on without the node', timeoutMs: 60_000 });
   t.diagnostic(`killed with ${atKill} written and ${effectsAtKill} done; going on after ${((Date.now() - killedAt) / 1_000).toFixed(1)} s`);
   await production;
