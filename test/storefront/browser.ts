@@ -60,8 +60,10 @@ export async function signedInTab(browser: Browser, { base, path, email, passwor
   await tab.page.goto(base + path);
   await tab.page.getByLabel('E-mail').fill(email);
   await tab.page.getByLabel('Password').fill(password);
+  const answered = tab.page.waitForEvent('load');
   await tab.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await tab.page.waitForURL((url) => url.pathname === path);
+  await answered;
+  assert.equal(new URL(tab.page.url()).pathname, path, `${email} was not let in: ${await tab.page.getByRole('main').innerText()}`);
   return tab;
 }
 
