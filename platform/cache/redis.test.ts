@@ -54,6 +54,7 @@ describe('redis', () => {
   it('costs a few command timeouts when it freezes, not one per request, and is used again afterwards', async () => {
     const cache = readThrough<{ n: number }>({ redis, prefix: `test:${randomUUID()}`, staleSeconds: 60, maxSeconds: 60 });
     proxy.freeze();
+    await assert.rejects(redis.get('anything'), /Command timed out: no answer to get within 100 ms/);
     const startedAt = performance.now();
     for (let n = 0; n < 50; n += 1) assert.deepEqual(await cache.get(`k${n}`, async () => ({ n })), { n });
     const tookMs = performance.now() - startedAt;
@@ -67,6 +68,16 @@ describe('redis', () => {
       return loads === before;
     };
     await waitFor(isCached, { what: 'the cache to be used again' });
+  });
+
+  it('is not blamed for a long task of this process: what arrived meanwhile is read before anything is given up', async () => {
+    const direct = createRedis({ url: testService('TEST_REDIS_URL'), logger: silentLogger(), commandTimeoutMs: 50, sentAtOnce: ['get'] });
+    await waitFor(() => direct.status === 'ready', { what: 'redis' });
+    const got = direct.get(`test:${randomUUID()}`);
+    const untilMs = performance.now() + 200;
+    while (performance.now() < untilMs);
+    assert.equal(await got, null);
+    await closeRedis(direct);
   });
 
   it('sends commands that are not to wait at once, and gathers the others of a moment', async () => {

@@ -1,4 +1,4 @@
-import { Cluster, Redis } from 'ioredis';
+import { Cluster, Redis, type Command } from 'ioredis';
 import type { Logger } from '../telemetry/logger.ts';
 import { gauge } from '../telemetry/metrics.ts';
 
@@ -22,7 +22,8 @@ export interface RedisOptions {
  * those nodes are asked where the others are; its keys are in many slots, so no command may name two without a common `{tag}`.
  */
 export function createRedis({ url, logger, commandTimeoutMs = 100, sentAtOnce = [] }: RedisOptions): Redis {
-  const redis = connect(url, { commandTimeoutMs, sentAtOnce });
+  const redis = connect(url, sentAtOnce);
+  limitWait(redis, commandTimeoutMs);
   let loggedAt = -Infinity;
   redis.on('ready', () => {
     up.set(1);
@@ -40,17 +41,32 @@ export function createRedis({ url, logger, commandTimeoutMs = 100, sentAtOnce = 
 // Full jitter, so that a fleet does not come back in step.
 const retryDelay = (attempt: number): number => 50 + Math.random() * Math.min(2_000, 100 * 2 ** Math.min(attempt, 10));
 
-function connect(text: string, { commandTimeoutMs, sentAtOnce }: { commandTimeoutMs: number; sentAtOnce: readonly string[] }): Redis {
+function connect(text: string, sentAtOnce: readonly string[]): Redis {
   const url = new URL(text);
   const others = url.searchParams.get('cluster');
   const gathering = { enableAutoPipelining: true, autoPipeliningIgnoredCommands: [...sentAtOnce] };
-  const options = { commandTimeout: commandTimeoutMs, connectTimeout: 2_000, maxRetriesPerRequest: 1 };
+  const options = { connectTimeout: 2_000, maxRetriesPerRequest: 1 };
   if (others === null) return new Redis(text, { ...options, enableOfflineQueue: false, ...gathering, retryStrategy: retryDelay });
   const redisOptions = { ...options, ...(url.password && { password: decodeURIComponent(url.password) }), ...(url.username && { username: decodeURIComponent(url.username) }), ...(url.protocol === 'rediss:' && { tls: {} }) };
   const nodes = [url.host, ...others.split(',')].map((each) => ({ host: each.slice(0, each.lastIndexOf(':')), port: Number(each.slice(each.lastIndexOf(':') + 1)) }));
   const cluster = new Cluster(nodes, { redisOptions, enableOfflineQueue: false, ...gathering, slotsRefreshTimeout: 2_000, slotsRefreshInterval: 5_000, retryDelayOnClusterDown: 0, retryDelayOnFailover: 50, maxRedirections: 4, clusterRetryStrategy: retryDelay });
   // It takes the same commands; what it has not (one server's `info`, subscriptions of one connection) nothing here uses without asking.
   return cluster as unknown as Redis;
+}
+
+/**
+ * Gives each command up after `waitMs`, but never before what has already arrived was read: after a long task of this process itself, timers come before sockets, and
+ * ioredis's own `commandTimeout` would blame Redis for that task. A session would be unreadable for a moment, and a sign-in refused.
+ */
+function limitWait(redis: Redis, waitMs: number): void {
+  const send = redis.sendCommand.bind(redis) as (command: Command, ...rest: unknown[]) => unknown;
+  redis.sendCommand = (command: Command, ...rest: unknown[]) => {
+    const giveUp = (): void => command.reject(new Error(`Command timed out: no answer to ${command.name} within ${waitMs} ms`));
+    const timer = setTimeout(() => setImmediate(giveUp), waitMs);
+    const answered = (): void => clearTimeout(timer);
+    command.promise.then(answered, answered);
+    return send(command, ...rest);
+  };
 }
 
 /** Ends the connection; waits for commands in flight if it is up. */
