@@ -1,11 +1,17 @@
 /** The planning thread: builds planners, which takes a tenth of a second and more, and plans, while the other thread serves. */
-import { parentPort } from 'node:worker_threads';
+import { setPriority } from 'node:os';
+import { isMainThread, parentPort } from 'node:worker_threads';
 import type { QueryPlanner } from '@apollo/query-planner';
 import { GraphQLError, parse } from 'graphql';
 import { planWith } from '../execution/local-plans.ts';
 import type { PlanningAnswers, PlanningQuestion, PlanningReply, PlanningRequest } from './messages.ts';
 import { schemaDrift } from './schema-drift.ts';
 import { loadSupergraph } from './supergraph-facts.ts';
+
+/** Below everything that serves, on this machine as well as in this process: a plan is waited for by one request, the processor by all. */
+const niceness = 10;
+// On Linux a priority is a thread's own (setpriority(2)); elsewhere it would be that of the whole process.
+if (process.platform === 'linux' && !isMainThread) setPriority(niceness);
 
 /** The version that serves, the one being prepared, and the one before, whose requests may still be under way. */
 const maxPlanners = 3;
