@@ -65,7 +65,7 @@ async function startAll(contenders: readonly Contender[], supergraphFile: string
   for (const contender of contenders) {
     if (contender.missing !== undefined) continue;
     try {
-      const { child, message } = await startChild<{ port: number }>(contender.script, [supergraphFile, ...contender.flags], contender.env, contender.node);
+      const { child, message } = await startChild<{ port: number }>(contender.script, [supergraphFile, ...contender.flags], contender.env, [...process.execArgv, ...(contender.node ?? [])]);
       running.set(contender, { child, port: message.port });
     } catch (error) {
       failures.set(contender, messageOf(error));

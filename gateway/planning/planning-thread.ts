@@ -1,5 +1,5 @@
 /** The planning thread: builds planners, which takes a tenth of a second and more, and plans, while the other thread serves. */
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import type { QueryPlanner } from '@apollo/query-planner';
 import { GraphQLError, parse } from 'graphql';
@@ -8,10 +8,10 @@ import type { PlanningAnswers, PlanningQuestion, PlanningReply, PlanningRequest 
 import { schemaDrift } from './schema-drift.ts';
 import { loadSupergraph } from './supergraph-facts.ts';
 
-/** Below everything that serves, on this machine as well as in this process: a plan is waited for by one request, the processor by all. */
-const niceness = 10;
+/** Below what serves: a plan is waited for by one request, the processor by all. A third of a share, so that plans are still made where everything is busy. */
+const nicer = 5;
 // On Linux a priority is a thread's own (setpriority(2)); elsewhere it would be that of the whole process.
-if (process.platform === 'linux' && !isMainThread) setPriority(niceness);
+if (process.platform === 'linux' && !isMainThread) setPriority(Math.min(19, getPriority() + nicer));
 
 /** The version that serves, the one being prepared, and the one before, whose requests may still be under way. */
 const maxPlanners = 3;

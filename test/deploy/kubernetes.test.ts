@@ -52,7 +52,7 @@ for (const overlay of overlays) {
     });
 
     test('runs every service, servers and workers apart, and a migration before each subgraph', () => {
-      const commands = pods.map(({ name, container }) => `${name}: ${container.command.join(' ')}`).sort();
+      const commands = pods.map(({ name, container }) => `${name}: ${container.command.filter((part) => !part.startsWith('--')).join(' ')}`).sort();
       const expected = [
         ...subgraphNames.flatMap((name) => ['server', 'worker', 'migrate'].map((part) => `${name}-${part}: node subgraphs/${name}/main.ts`)),
         ...entries.map((name) => `${name}-server: node ${name}/main.ts`),
@@ -60,7 +60,7 @@ for (const overlay of overlays) {
         ...(overlay === 'staging' ? ['media: node dev/media/main.ts', 'payment-sandbox: node dev/payment-sandbox/main.ts'] : []),
       ];
       assert.deepEqual(commands, expected.sort());
-      for (const { container } of pods) assert.ok(existsSync(join(rootDir, container.command[1] as string)), container.command[1]);
+      for (const { container } of pods) assert.ok(existsSync(join(rootDir, container.command.at(-1) as string)), container.command.at(-1));
     });
 
     test('ports and probe paths are what the processes serve', () => {
@@ -100,7 +100,7 @@ for (const overlay of overlays) {
         if (secretKeys.size === 0) continue;
         const secrets = container.envFrom.flatMap((source) => ('secretRef' in source ? (secretKeys.get(source.secretRef.name) ?? []) : []));
         const given = new Set([...Object.keys(settings), ...own, ...secrets]);
-        const rows = shapes.get(container.command[1] as string) ?? [];
+        const rows = shapes.get(container.command.at(-1) as string) ?? [];
         const missing = rows.filter(({ required }) => required).map((row) => row.name).filter((variable) => !given.has(variable));
         assert.deepEqual(missing, [], `${name} would not start`);
         for (const secret of secrets) assert.ok(rows.some((row) => row.name === secret), `${name} is given ${secret}, which it does not read`);
