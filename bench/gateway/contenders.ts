@@ -12,7 +12,7 @@ export interface Contender {
   readonly missing?: string | undefined;
 }
 
-/** As the image, Compose and the manifests start the gateway: they keep its memory below 300 MB and cost no processor time (docs/gateway-performance.md). */
+/** As the image, Compose and the manifests start the gateway: they keep its memory below 300 MB at these loads (docs/gateway-performance.md). */
 const asDeployed: readonly string[] = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
 
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
