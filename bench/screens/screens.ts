@@ -2,11 +2,13 @@
 import { waitFor } from '#platform/testing/wait-for';
 import { persona } from '../../test/stack/journey.ts';
 import { createMobileClient } from '../../test/stack/mobile-client.ts';
-import { createWebClient, registeredIds } from '../../test/stack/web-client.ts';
+import { createWebClient, registeredIds, type WebClient } from '../../test/stack/web-client.ts';
 import type { Stack } from '../../dev/stack.ts';
+import { fillBaskets } from './baskets.ts';
 
 export type Client = 'web' | 'mobile';
-export type Viewer = 'guest' | 'customer' | 'vendor' | 'admin';
+/** The customer has something in the cart and on the wishlist, the newcomer nothing: theirs are the quickest operations of all. */
+export type Viewer = 'guest' | 'customer' | 'newcomer' | 'vendor' | 'admin';
 
 /** One screen as somebody looks at it, as an HTTP request. */
 export interface Look {
@@ -19,13 +21,14 @@ export interface Look {
 
 const market = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
 const product = { slug: 'harbour-mug' };
-const people: Record<Exclude<Viewer, 'guest'>, string> = { customer: 'ada-moreau', vendor: 'ines-carvalho', admin: 'margit-vance' };
+const people: Record<Exclude<Viewer, 'guest'>, string> = { customer: 'ada-moreau', newcomer: 'ben-hollis', vendor: 'ines-carvalho', admin: 'margit-vance' };
 
 type Row = readonly [name: string, viewer: Viewer, variables: Record<string, unknown>];
 
-/** The demo person signs in at both BFFs; returns what their requests bear, and what some screens are about. */
+/** The demo people sign in at both BFFs, and the customer fills the cart; returns what their requests bear, and what some screens are about. */
 export async function looksAt({ urls }: Pick<Stack, 'urls'>): Promise<Look[]> {
   const web = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([viewer, key]) => [viewer, await webPerson(urls['bff-web'], key)] as const)));
+  await fillBaskets(web['customer'] as WebClient, { urls });
   const number = await found('an order of the customer', async () => {
     const account = await web['customer']?.send<{ accountPage: { orders: { items: { number: string }[] } | null } }>('AccountPage', { market });
     return account?.data?.accountPage.orders?.items[0]?.number;
@@ -39,8 +42,8 @@ export async function looksAt({ urls }: Pick<Stack, 'urls'>): Promise<Look[]> {
     return orders?.data?.vendorOrdersPage.orders?.items[0]?.id;
   });
   const credentials = (viewer: Viewer): Record<string, string> => (viewer === 'guest' ? {} : { cookie: web[viewer]?.credentials()['cookie'] ?? '' });
-  const accessToken = await mobileToken(urls['bff-mobile']);
-  const device = (viewer: Viewer): Record<string, string> => ({ 'x-app-version': '99.0.0', ...(viewer === 'customer' && { authorization: `Bearer ${accessToken}` }) });
+  const tokens: Partial<Record<Viewer, string>> = { customer: await mobileToken(urls['bff-mobile'], people.customer), newcomer: await mobileToken(urls['bff-mobile'], people.newcomer) };
+  const device = (viewer: Viewer): Record<string, string> => ({ 'x-app-version': '99.0.0', ...(tokens[viewer] && { authorization: `Bearer ${tokens[viewer]}` }) });
   return [
     ...webRows({ number, vendorId, vendorOrderId }).map(([name, viewer, variables]) => look('web', name, viewer, { ...variables, ...(name !== 'Session' && name !== 'AdminUsersPage' && { market }) }, credentials(viewer))),
     ...mobileRows({ number }).map(([name, viewer, variables]) => look('mobile', name, viewer, variables, device(viewer))),
@@ -62,10 +65,12 @@ function webRows({ number, vendorId, vendorOrderId }: Record<string, unknown>): 
     ['ProductPage', 'customer', product],
     ['VendorPage', 'guest', { slug: 'kiln-and-tide' }],
     ['CartPage', 'customer', {}],
+    ['CartPage', 'newcomer', {}],
     ['CheckoutPage', 'customer', {}],
     ['OrderPage', 'customer', { number }],
     ['AccountPage', 'customer', {}],
     ['WishlistPage', 'customer', {}],
+    ['WishlistPage', 'newcomer', {}],
     ['VendorDashboardPage', 'vendor', { vendorId }],
     ['VendorOrdersPage', 'vendor', { vendorId }],
     ['VendorOrderPage', 'vendor', { id: vendorOrderId }],
@@ -86,6 +91,7 @@ function mobileRows({ number }: Record<string, unknown>): Row[] {
     ['Search', 'guest', { query: 'mug' }],
     ['Vendor', 'guest', { slug: 'kiln-and-tide' }],
     ['Cart', 'customer', {}],
+    ['Cart', 'newcomer', {}],
     ['CheckoutSheet', 'customer', {}],
     ['Orders', 'customer', {}],
     ['Order', 'customer', { number }],
@@ -106,8 +112,8 @@ async function webPerson(baseUrl: string, key: string) {
   return browser;
 }
 
-async function mobileToken(baseUrl: string): Promise<string> {
-  const { email, password } = persona(people.customer);
+async function mobileToken(baseUrl: string, key: string): Promise<string> {
+  const { email, password } = persona(key);
   const phone = createMobileClient({ baseUrl });
   const { data } = await phone.send<{ signIn: { tokens: { accessToken: string } | null } }>('SignIn', { input: { email, password, device: { id: phone.deviceId, name: 'Bench' } } });
   if (!data.signIn.tokens) throw new Error(`${email} could not sign in on a phone`);
