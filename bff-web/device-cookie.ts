@@ -18,10 +18,10 @@ export function createDeviceCookie({ secure }: { secure: boolean }): DeviceCooki
   const name = secure ? '__Host-did' : 'did';
   return {
     apart(request) {
-      const { cookie, ...headers } = request.headers;
-      const id = cookie === undefined ? undefined : pattern.exec(cookie)?.[1];
+      const id = pattern.exec(request.headers.cookie ?? '')?.[1];
       // Broken or absent: somebody without a name, who sees what everybody sees.
-      if (cookie === undefined || id === undefined) return { request, device: null };
+      if (id === undefined) return { request, device: null };
+      const { cookie = '', ...headers } = request.headers;
       const rest = cookie.replace(pattern, '').replace(/^;\s*/, '').trim();
       return { request: { ...request, headers: rest === '' ? headers : { ...headers, cookie: rest } }, device: `device:${id}` };
     },

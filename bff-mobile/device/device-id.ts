@@ -10,8 +10,8 @@ const pattern = /^[\w-]{16,128}$/;
  * for an id that cannot be one.
  */
 export function apartFromDevice(request: HttpRequest): ApartFromDevice {
+  if (!request.headers[deviceIdHeader]) return { request, device: null };
   const { [deviceIdHeader]: id, ...headers } = request.headers;
-  if (id === undefined || id === '') return { request, device: null };
   if (typeof id !== 'string' || !pattern.test(id)) throw new DomainError('BAD_USER_INPUT', `The header ${deviceIdHeader} must be 16 to 128 letters, digits, "-" or "_".`);
   return { request: { ...request, headers }, device: `device:${id}` };
 }

@@ -19,12 +19,14 @@ export interface OriginPolicyOptions {
   responseHeaders: readonly string[];
 }
 
+const none: Readonly<Record<string, string>> = {};
+
 /** Which sites may call us from a browser with the person's cookies. */
 export function createOriginPolicy({ allowed, requestHeaders, responseHeaders }: OriginPolicyOptions): OriginPolicy {
   const known = new Set(allowed.map((origin) => origin.replace(/\/$/, '')));
-  const corsHeaders = (request: RequestHead): Record<string, string> => {
+  const corsHeaders = (request: RequestHead): Readonly<Record<string, string>> => {
     const { origin } = request.headers;
-    if (origin === undefined || !known.has(origin)) return {};
+    if (origin === undefined || !known.has(origin)) return none;
     return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', 'access-control-expose-headers': responseHeaders.join(', ') };
   };
   return {
@@ -45,7 +47,8 @@ export function createOriginPolicy({ allowed, requestHeaders, responseHeaders }:
       }),
       async handle(request) {
         const response = await route.handle(request);
-        return { ...response, headers: { ...response.headers, ...corsHeaders(request) } };
+        const cors = corsHeaders(request);
+        return cors === none ? response : { ...response, headers: { ...response.headers, ...cors } };
       },
     }),
     preflight: (path) => ({
