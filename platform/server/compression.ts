@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { HttpResponse } from './http-types.ts';
+import { sendable } from './utf8.ts';
 
 /** Smaller answers fit into a packet as they are. */
 const compressFrom = 1400;
@@ -34,7 +35,8 @@ function packedOnce(response: HttpResponse, body: string, encoding: Encoding): P
   return packed;
 }
 
-async function pack(body: string, encoding: Encoding): Promise<Buffer> {
+async function pack(text: string, encoding: Encoding): Promise<Buffer> {
+  const body = sendable(text);
   const isSmall = body.length <= packHereUpTo;
   if (encoding === 'gzip') return isSmall ? gzipSync(body, gzipOptions) : toGzip(body, gzipOptions);
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HttpBody, HttpResponse } from './http-types.ts';
+import { sendable } from './utf8.ts';
 
 /** Sent with every response unless the route says otherwise. */
 export const defaultHeaders: Readonly<Record<string, string>> = {
@@ -32,11 +33,12 @@ export function isStream(body: HttpBody | undefined): body is Readable | AsyncIt
 export async function respond(to: ServerResponse, { status, headers, body }: HttpResponse, options: RespondOptions): Promise<void> {
   const all: Record<string, string | string[] | number> = { ...defaultHeaders, ...options.headers, ...headers };
   if (!isStream(body)) {
-    const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+    const sent = typeof body === 'string' ? sendable(body) : body;
+    const bytes = sent === undefined ? 0 : Buffer.byteLength(sent);
     if (status !== 204 && status !== 304) all['content-length'] = bytes;
     to.writeHead(status, all);
     // Text without other characters is the same bytes in latin1, which is written without looking at each of them.
-    to.end(options.omitBody ? undefined : body, bytes === body?.length ? 'latin1' : 'utf8');
+    to.end(options.omitBody ? undefined : sent, bytes === sent?.length ? 'latin1' : 'utf8');
     return;
   }
   to.writeHead(status, all);
