@@ -70,7 +70,7 @@ function executeField({ key, slot, resolve }: CompiledField, source: unknown, pa
   } catch (error) {
     return fail(slot, error, path, key, run);
   }
-  return fill(slot, value, path, key, run);
+  return slot.isDone?.(value) ? value : fill(slot, value, path, key, run);
 }
 
 interface Selected {
@@ -84,7 +84,7 @@ interface Selected {
 function compileField(shared: Shared, selected: Selected): CompiledField {
   const { type, key, nodes, node, definition } = selected;
   const { schema } = shared;
-  if (definition === TypeNameMetaFieldDef) return { key, resolve: () => type.name, slot: { isNullable: false, nodes, complete: (value) => value } };
+  if (definition === TypeNameMetaFieldDef) return { key, resolve: () => type.name, slot: { isNullable: false, nodes, isDone: undefined, complete: (value) => value } };
   const infos = infosOf(shared, selected);
   const sets = nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
   const objects = new Map<GraphQLObjectType, ExecuteObject>();

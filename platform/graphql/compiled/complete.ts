@@ -1,6 +1,6 @@
 /** How values of each type become part of an answer. */
 import {
-  getNullableType, GraphQLError, GraphQLID, GraphQLString, isLeafType, isListType, isNonNullType, isObjectType,
+  getNullableType, GraphQLBoolean, GraphQLError, GraphQLID, GraphQLInt, GraphQLString, isLeafType, isListType, isNonNullType, isObjectType,
   type FieldNode, type GraphQLAbstractType, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
 } from 'graphql';
 import { abandon, fill, isPromise, type Complete, type Path, type Run, type Slot } from './run.ts';
@@ -20,8 +20,19 @@ export interface Completing {
 
 /** A place for values of a type. */
 export function slotOf(type: GraphQLOutputType, completing: Completing): Slot {
-  return { isNullable: !isNonNullType(type), nodes: completing.nodes, complete: isNonNullType(type) ? required(type.ofType, completing) : nullable(type, completing) };
+  return { isNullable: !isNonNullType(type), nodes: completing.nodes, isDone: plain.get(getNullableType(type)), complete: isNonNullType(type) ? required(type.ofType, completing) : nullable(type, completing) };
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** Which values of the built-in types are in an answer what they are: nearly all, and most of an answer. */
+const plain = new Map<GraphQLOutputType, (value: unknown) => boolean>([
+  [GraphQLString, isText],
+  [GraphQLID, isText],
+  [GraphQLBoolean, (value) => typeof value === 'boolean'],
+  // Integers of 32 bits, and not -0, are those that bitwise arithmetic leaves alone.
+  [GraphQLInt, (value) => typeof value === 'number' && Object.is(value | 0, value)],
+]);
 
 function required(type: GraphQLOutputType, completing: Completing): Complete {
   const complete = nullable(type, completing);
@@ -57,8 +68,8 @@ function leaf(type: GraphQLLeafType): Complete {
     if (serialized === null || serialized === undefined) throw new Error(`Expected \`${type.name}.serialize(${String(value)})\` to return non-nullable value, returned: ${String(serialized)}`);
     return serialized;
   };
-  const isText = type === GraphQLString || type === GraphQLID;
-  return isText ? (value) => (typeof value === 'string' ? value : serialize(value)) : serialize;
+  const isPlain = plain.get(type);
+  return isPlain ? (value) => (isPlain(value) ? value : serialize(value)) : serialize;
 }
 
 function list(slot: Slot, name: string): Complete {

@@ -24,6 +24,8 @@ export type Complete = (value: unknown, parent: Path | undefined, key: string | 
 /** A place for a value: a field, or an item of a list. */
 export interface Slot {
   readonly isNullable: boolean;
+  /** Tells values that need nothing done to them; absent where all do. */
+  readonly isDone: ((value: unknown) => boolean) | undefined;
   readonly complete: Complete;
   readonly nodes: readonly FieldNode[];
 }
