@@ -1,4 +1,4 @@
-import { remembering } from '#platform/bff/remembering';
+import { remembering } from '#platform/remembering';
 
 /** What an access token says, not verified: good for waking the right feeds, which are then read through the gateway, which verifies it. */
 export interface UnverifiedClaims {

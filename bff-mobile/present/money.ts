@@ -1,23 +1,10 @@
+import { moneyText } from '#platform/money/money-text';
 import type { MoneyPartsFragment, TotalsPartsFragment } from '../generated/gateway-operations.ts';
 import type { Money, Totals } from '../generated/schema-types.ts';
 
-const formatters = new Map<string, Intl.NumberFormat>();
-
-/** Making a formatter costs far more than using it. */
-function formatterFor(locale: string, currency: string, fractionDigits: number): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${fractionDigits}`;
-  let formatter = formatters.get(key);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits });
-    if (formatters.size < 500) formatters.set(key, formatter);
-  }
-  return formatter;
-}
-
-/** Money with its text for people. The exact decimal string is formatted, not a floating-point number. */
-export function presentMoney({ amount, currencyCode, fractionDigits, minorUnits }: MoneyPartsFragment, locale: string): Money {
-  const formatted = formatterFor(locale, currencyCode, fractionDigits).format(amount as Intl.StringNumericLiteral);
-  return { currencyCode, minorUnits, formatted };
+/** Money with its text for people. */
+export function presentMoney(money: MoneyPartsFragment, locale: string): Money {
+  return { currencyCode: money.currencyCode, minorUnits: money.minorUnits, formatted: moneyText(money, locale) };
 }
 
 /** The same for money that may be missing. */

@@ -1,6 +1,6 @@
 import { frozen } from '../frozen.ts';
 import { HttpError, type HttpRequest } from '../server/http-types.ts';
-import { remembering } from './remembering.ts';
+import { remembering } from '../remembering.ts';
 
 /** What a client asks for, however it was written down. */
 export interface GraphqlRequest {

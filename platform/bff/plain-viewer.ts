@@ -1,4 +1,4 @@
-import { remembering } from './remembering.ts';
+import { remembering } from '../remembering.ts';
 
 const maxTokens = 5000;
 

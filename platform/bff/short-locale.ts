@@ -1,4 +1,4 @@
-import { remembering } from './remembering.ts';
+import { remembering } from '../remembering.ts';
 
 /** Language, script and region of a BCP 47 tag: what texts are kept by, and few enough for pages to be kept by them, too. Throws RangeError for what is no tag. */
 export const shortLocale = remembering(500, (tag) => {
