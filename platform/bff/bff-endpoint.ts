@@ -1,6 +1,5 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { createErrorFormatter, type ErrorFormatter } from '../errors/format-error.ts';
-import { retryAfterOf } from '../errors/overload.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import type { EntryAdmission } from '../limits/entry-admission.ts';
 import { deadlineFromHeader, deadlineHeader, type Deadline } from '../resilience/deadline.ts';
@@ -10,15 +9,15 @@ import type { Logger } from '../telemetry/logger.ts';
 import { createExecutor, type Execute } from '../graphql/compiled/executor.ts';
 import { observeOperation, outcomeOf } from '../graphql/operation-metrics.ts';
 import { describeTrace } from '../telemetry/trace.ts';
-import { etagOf, isNotModified } from './etag.ts';
 import { asFormatted } from './formatted-error.ts';
 import { readGraphqlRequest, type GraphqlRequest } from './graphql-request.ts';
 import type { ApartFromDevice, FeatureGate } from './features/gate.ts';
-import { createFeatureUse, type FeatureUse, type FeatureUseCollector } from './features/use.ts';
+import { createFeatureUse, type FeatureUseCollector } from './features/use.ts';
+import { respond } from './http-answer.ts';
 import type { OperationRegistry, PreparedOperation } from './operation-registry.ts';
 import type { PageCache } from './page-cache.ts';
 import type { PageResponse } from './page-variation.ts';
-import { cacheControl, createReply, type CollectedReply, type Reply } from './reply.ts';
+import { cacheControl, createReply, type Reply } from './reply.ts';
 import { createSectionReport, type SectionReport } from './section.ts';
 import { statusOf } from './status.ts';
 
@@ -160,44 +159,4 @@ async function make<Context>({ request: http, device, asked, operation, deadline
 function refuseWrongMethod(method: string, operation: PreparedOperation): void {
   if (operation.type === 'subscription') throw new DomainError('BAD_REQUEST', 'Subscriptions are not answered at this address.');
   if (method === 'GET' && operation.type !== 'query') throw new HttpError(405, 'BAD_REQUEST', 'Only queries may be sent with GET; send this operation with POST.', { allow: 'POST' });
-}
-
-interface Answer {
-  http: HttpRequest;
-  result: ExecutionResult;
-  reply: CollectedReply;
-  report: SectionReport;
-  featureUse: FeatureUse;
-  formatError: ErrorFormatter;
-  vary: readonly string[];
-  mayRevalidate: boolean;
-}
-
-function respond(answer: Answer): PageResponse {
-  const { http, result, reply, report, featureUse, formatError, vary, mayRevalidate } = answer;
-  const errors = result.errors?.map((error) => formatError(asFormatted(error), error));
-  const extensions = extensionsOf(report, featureUse);
-  const body = JSON.stringify({ ...(errors && { errors }), ...(result.data !== undefined && { data: result.data }), ...(extensions && { extensions }) });
-  const headers: Record<string, string | string[]> = { 'content-type': 'application/json; charset=utf-8', ...reply.headers() };
-  if (vary.length > 0) headers['vary'] = vary.join(', ');
-  const isComplete = !errors && report.failures.length === 0;
-  const caching = http.method === 'GET' && isComplete ? reply.publicCaching(Object.keys(result.data ?? {}).length) : undefined;
-  headers['cache-control'] = cacheControl(caching);
-  const features = featureUse.read.length > 0 ? { features: { unit: featureUse.unit, read: featureUse.read, shown: featureUse.shown } } : {};
-  const retryAfterSeconds = retryAfterOf({ data: result.data, errors });
-  if (retryAfterSeconds !== undefined) return { status: 503, headers: { ...headers, 'retry-after': String(retryAfterSeconds) }, body };
-  // Without data the request itself was wrong (a variable, for instance); holes in the data are an answer all the same.
-  if (result.data === undefined) return { status: 400, headers, body };
-  if (http.method !== 'GET' || !isComplete || (!caching && !mayRevalidate)) return { status: 200, headers, body, ...features };
-  const etag = etagOf(body);
-  headers['etag'] = etag;
-  if (!caching) headers['cache-control'] = 'private, no-cache';
-  return isNotModified(http.headers['if-none-match'], etag) ? { status: 304, headers, ...features } : { status: 200, headers, body, ...features };
-}
-
-/** What is said about the answer beside it: sections that are missing, and the variants that this person or device is shown. */
-function extensionsOf(report: SectionReport, { shown }: FeatureUse): object | undefined {
-  const experiments = Object.entries(shown).map(([id, variant]) => ({ id, variant }));
-  if (report.failures.length === 0 && experiments.length === 0) return undefined;
-  return { ...(report.failures.length > 0 && { sections: report.failures }), ...(experiments.length > 0 && { experiments }) };
 }
