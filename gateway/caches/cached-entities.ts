@@ -1,5 +1,5 @@
 import type { Dispatcher } from '../execution/dispatcher.ts';
-import { placeEntity, type EntityBatch } from '../execution/entity-fetch.ts';
+import { noteAbsent, placeEntity, type EntityBatch } from '../execution/entity-fetch.ts';
 import { finishBody } from '../execution/fetch-operation.ts';
 import type { JsonObject } from '../execution/json.ts';
 import type { Run } from '../execution/run.ts';
@@ -79,7 +79,9 @@ function takeHit(options: CachedEntitiesOptions, unit: Unit, { text, storedAt, m
 
 function place({ run, caching, batch }: CachedEntitiesOptions, index: number, text: string): void {
   const entity = JSON.parse(text) as JsonObject | null;
-  if (entity) placeEntity(run, caching.fetch, entity, batch.targets[index] ?? []);
+  const targets = batch.targets[index] ?? [];
+  if (entity) placeEntity(run, caching.fetch, entity, targets);
+  else noteAbsent(run, targets);
 }
 
 async function join(options: CachedEntitiesOptions, index: number, flight: Promise<string | undefined>): Promise<void> {

@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { ConcretePath } from './cursor.ts';
+import type { JsonObject } from './json.ts';
+import type { Run } from './run.ts';
 
 /**
  * One shaping of a response. `path` is a stack kept by the completers: entry i is the step at depth i, and only
@@ -11,6 +13,8 @@ export interface Completion {
   readonly errors: GraphQLError[];
   /** Lists shaped already, by the completer that shaped them; none unless the tree shares parts. */
   readonly shaped: Map<Complete, Map<readonly unknown[], unknown>> | null;
+  /** See Run. */
+  readonly absent: ReadonlySet<JsonObject>;
   /** Answers to `__schema` and `__type`, by response name. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }
@@ -21,8 +25,8 @@ export const bubble: unique symbol = Symbol('bubble');
 /** Completes one value: the value for the client, null, or `bubble`. */
 export type Complete = (value: unknown, completion: Completion, depth: number) => unknown;
 
-export function createCompletion(introspection: Readonly<Record<string, unknown>>, sharesParts: boolean): Completion {
-  return { path: [], errors: [], introspection, shaped: sharesParts ? new Map() : null };
+export function createCompletion(introspection: Readonly<Record<string, unknown>>, { sharesAnswers, absent }: Pick<Run, 'sharesAnswers' | 'absent'>): Completion {
+  return { path: [], errors: [], introspection, absent, shaped: sharesAnswers ? new Map() : null };
 }
 
 const invalid = 'INVALID_RESPONSE';

@@ -49,7 +49,13 @@ export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, erro
   for (let index = 0; index < entities.length; index++) {
     const entity: unknown = entities[index];
     if (isJsonObject(entity)) placeEntity(run, fetch, entity, targets[index] ?? []);
+    else noteAbsent(run, targets[index] ?? []);
   }
+}
+
+/** Notes that a subgraph knows nothing of an entity: null, where it may be null, is then the answer and no failure. */
+export function noteAbsent(run: Run, targets: readonly JsonObject[]): void {
+  for (const target of targets) run.absent.add(target);
 }
 
 /** Merges one answered entity into every object that stands for it. */

@@ -72,6 +72,34 @@ test('a null that breaks the API schema is reported even when no subgraph report
   assert.deepEqual(errors, [{ message: 'Cannot return null for non-nullable field User.email.', path: ['me', 'email'] }]);
 });
 
+/** The subgraph knows none of the entities it is asked for. */
+const knowsNothing = (name: string): Answer => ({ subgraph, body }, usual) => {
+  if (subgraph !== name || !body.includes('_entities')) return usual();
+  const { data } = usual();
+  return { data: Object.fromEntries(Object.entries(data ?? {}).map(([key, entities]) => [key, (entities as unknown[]).map(() => null)])) };
+};
+
+test('a reference to what is not there any more is null without an error where it may be null, and keeps the rest', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ warehouses { name manager { id email } } }', knowsNothing('accounts'));
+  const warehouses = data?.warehouses as { name: string; manager: unknown }[];
+  assert.ok(warehouses.length > 0);
+  for (const { name, manager } of warehouses) assert.deepEqual([typeof name, manager], ['string', null]);
+  assert.deepEqual(errors, []);
+});
+
+test('what a subgraph adds to an entity of others is null when it knows nothing of it; the entity stays', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ products(first: 1) { id rating } }', knowsNothing('reviews'));
+  const products = data?.products as { id: string; rating: unknown }[];
+  assert.deepEqual(products.map(({ id, rating }) => [typeof id, rating]), [['string', null]]);
+  assert.deepEqual(errors, []);
+});
+
+test('a reference that may not be null is an error at its place when there is nothing', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ products(first: 1) { maker { open } } }', knowsNothing('inventory'));
+  assert.equal(data, null);
+  assert.deepEqual(errors, [{ message: 'Cannot return null for non-nullable field Product.maker.', path: ['products', 0, 'maker'] }]);
+});
+
 test('values of the wrong kind, and types that are not in the API, never reach the client', async () => {
   const wrong = await run(supergraphs.shop, '{ me { username } warehouses { name } }', ({ subgraph }) => ({ data: subgraph === 'accounts' ? { me: { username: 5 } } : { warehouses: 'none' } }));
   assert.deepEqual(wrong.data, { me: { username: null }, warehouses: null });

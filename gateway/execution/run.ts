@@ -16,6 +16,8 @@ export interface Run {
   readonly failures: Failure[];
   /** Whether parts of the tree are reachable by several ways, because equal entities were given one answer. */
   sharesAnswers: boolean;
+  /** Objects for which a subgraph answered null: what they refer to is not there (any more). */
+  readonly absent: Set<JsonObject>;
   readonly send: SendToSubgraph;
   readonly types: TypeConditions;
   /** The cache as this request uses it; none when nothing of this supergraph is cached. */

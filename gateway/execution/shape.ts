@@ -161,10 +161,18 @@ function completeNamed(
   const expected = isAbstractType(named) ? `an object of type ${named.name}` : 'an object';
   return (value, completion, depth) => {
     if (value === null || value === undefined) return null;
-    if (isJsonObject(value)) return shape(value, completion, depth);
+    if (isJsonObject(value)) return shapeKnown(shape, value, completion, depth);
     recordAt(completion, depth, `Invalid value found for ${what}: expected ${expected}.`);
     return null;
   };
+}
+
+/** What is missing of an object that is not there is not missing: it is null without an error, where it may be. */
+function shapeKnown(shape: CompleteObject, value: JsonObject, completion: Completion, depth: number): JsonObject | null {
+  const before = completion.errors.length;
+  const shaped = shape(value, completion, depth);
+  if (shaped === null && completion.absent.has(value)) completion.errors.length = before;
+  return shaped;
 }
 
 function completeLeaf(isValid: ((value: unknown) => boolean) | null, what: string): Complete {
