@@ -54,6 +54,18 @@ describe('several places of one subgraph', () => {
     }
   });
 
+  test('one that dies with a call in hand loses no read, whoever else was asked meanwhile', async () => {
+    const gateway = await start(`${one.catalog.url}|${other.catalog.url}`);
+    try {
+      for (let call = 0; call < 4; call += 1) await gateway.query(query);
+      other.catalog.behaviour = (response) => void response.destroy();
+      for (const { errors } of await Promise.all(Array.from({ length: 10 }, () => gateway.query(query)))) assert.deepEqual(errors, []);
+      for (let call = 0; call < 10; call += 1) assert.deepEqual((await gateway.query(query)).errors, []);
+    } finally {
+      await gateway.close();
+    }
+  });
+
   test('come from a file that is followed; an empty one changes nothing', async () => {
     const file = join(folder, 'catalog.txt');
     await writeFile(file, `# places\n${one.catalog.url}\n`);

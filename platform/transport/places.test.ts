@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, test } from 'node:test';
 import { Pool } from 'undici';
 import { silentLogger } from '../telemetry/logger.ts';
+import { waitFor } from '../testing/wait-for.ts';
 import { endpointSource } from './endpoints.ts';
 import { createPlaces, type Places } from './places.ts';
 
+const port = ({ url }: { url: string }): number => Number(new URL(url).port);
 const servers: Server[] = [];
 const all: Places<Pool>[] = [];
 afterEach(async () => {
@@ -18,23 +20,35 @@ afterEach(async () => {
 });
 
 /** A server that counts what it was asked, and its address. */
-async function serve(headers: Record<string, string> = {}): Promise<{ url: string; asked: () => number; say: (next: Record<string, string>) => void }> {
+async function serve(headers: Record<string, string> = {}, at = 0) {
   let asked = 0;
   let said = headers;
+  let breaksOff = false;
   const server = createServer((_request, response) => {
     asked += 1;
-    response.writeHead(200, said).end('{}');
+    if (breaksOff) response.destroy();
+    else response.writeHead(200, said).end('{}');
   });
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked: () => asked, say: (next) => void (said = next) };
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    asked: () => asked,
+    say: (next: Record<string, string>) => void (said = next),
+    breakOff: () => void (breaksOff = true),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 function placesAt(...urls: string[]) {
   const places = createPlaces({ source: endpointSource(urls.join('|'), silentLogger()), connect: ({ url }) => new Pool(new URL(url).origin), ejection: { failures: 3, forMs: 2000, maxMs: 60_000 } });
   all.push(places);
   const judge = (response: { statusCode: number; headers: Record<string, unknown> }) => ({ hasFailed: response.statusCode >= 500, isLeaving: response.headers['connection'] === 'close' });
-  return { places, post: () => places.run((pool) => pool.request({ path: '/', method: 'POST', body: '{}' }).then(async (response) => (await response.body.dump(), response)), { judge, waitMs: 100 }) };
+  const stateOf = (url: string) => places.status().find((place) => place.url === url)?.state;
+  return { places, stateOf, post: () => places.run((pool) => pool.request({ path: '/', method: 'POST', body: '{}' }).then(async (response) => (await response.body.dump(), response)), { judge, waitMs: 100 }) };
 }
 
 describe('places of a service', () => {
@@ -59,6 +73,43 @@ describe('places of a service', () => {
     const only = await serve({ connection: 'close' });
     const { post } = placesAt(only.url);
     for (let call = 0; call < 3; call += 1) assert.equal((await post()).statusCode, 200);
+  });
+
+  test('in a rollout the place that has come back is asked, not the next that is about to stop, though it was left alone a moment ago', async () => {
+    const [first, second] = [await serve(), await serve()];
+    const { post, stateOf } = placesAt(first.url, second.url);
+    await post();
+    await first.close();
+    for (let call = 0; call < 8; call += 1) assert.equal((await post()).statusCode, 200);
+    assert.equal(stateOf(first.url), 'ejected');
+    const again = await serve({}, port(first));
+    second.say({ connection: 'close' });
+    const before = second.asked();
+    for (let call = 0; call < 10; call += 1) assert.equal((await post()).statusCode, 200);
+    assert.ok(second.asked() - before <= 1, `who is about to stop was asked ${second.asked() - before} times`);
+    assert.ok(again.asked() >= 9);
+    assert.equal(stateOf(first.url), 'in use', 'who answers is left alone no longer');
+  });
+
+  test('to be asked for want of another does not lengthen the time for which a place is left alone', async () => {
+    const nobody = ['http://127.0.0.1:1/', 'http://127.0.0.1:2/'];
+    const { post, places, stateOf } = placesAt(...nobody);
+    for (let call = 0; call < 50; call += 1) await assert.rejects(post());
+    assert.deepEqual(nobody.map(stateOf), ['ejected', 'ejected']);
+    const since = performance.now();
+    await waitFor(() => places.status().every(({ state }) => state === 'in use'), { what: 'both to be tried again', timeoutMs: 4000 });
+    assert.ok(performance.now() - since < 2500);
+  });
+
+  test('one that breaks a connection off is asked last for a while', async () => {
+    const [dying, staying] = [await serve(), await serve()];
+    const { post } = placesAt(dying.url, staying.url);
+    for (let call = 0; call < 4; call += 1) await post();
+    dying.breakOff();
+    const failed = (await Promise.allSettled([post(), post()])).filter(({ status }) => status === 'rejected');
+    assert.equal(failed.length, 1);
+    for (let call = 0; call < 10; call += 1) assert.equal((await post()).statusCode, 200);
+    assert.equal(dying.asked(), 3);
   });
 
   test('when no place takes the connection, the caller is told why', async () => {

@@ -54,6 +54,8 @@ interface Member<C> {
   failures: number;
   ejections: number;
   ejectedUntil: number;
+  /** The last call found the port closed: to ask again takes no time and harms nobody. */
+  isAbsent: boolean;
   /** Until then it is about to stop, as far as we know. */
   leavingUntil: number;
 }
@@ -62,8 +64,12 @@ const waitForFirstMs = 2000;
 /** A place that says so again is left alone again, and one that is gone by then refuses connections. */
 const leavingMs = 1000;
 const refusals = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_CONNECT_TIMEOUT']);
+const breaks = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);
 
-/** Takes the places of a service in turn, except those that have been failing or are about to stop; when all have, all are tried. */
+/**
+ * Takes the places of a service in turn, except those that have been failing or are about to stop. When all have, all are tried: first those
+ * that were not there a moment ago, since in a rollout the one before is back by the time the next goes.
+ */
 export function createPlaces<C extends { close(): Promise<unknown> }>(options: PlacesOptions<C>): Places<C> {
   const { members, known, settle, close } = createRoster(options);
   let turn = 0;
@@ -75,7 +81,7 @@ export function createPlaces<C extends { close(): Promise<unknown> }>(options: P
       settle(member, used, judge(answer));
       return answer;
     } catch (error) {
-      if (!signal?.aborted) settle(member, used, { hasFailed: true, isLeaving: false });
+      if (!signal?.aborted) settle(member, used, error);
       throw error;
     }
   }
@@ -111,7 +117,7 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
   const report = (ejected?: Endpoint): void => onChange?.(members.map(statusOf), ejected);
   source.follow((endpoints) => {
     const known = new Map(members.map((member) => [member.endpoint.url, member]));
-    members = endpoints.map((endpoint) => known.get(endpoint.url) ?? { endpoint, connections: connect(endpoint), failures: 0, ejections: 0, ejectedUntil: 0, leavingUntil: 0 });
+    members = endpoints.map((endpoint) => known.get(endpoint.url) ?? { endpoint, connections: connect(endpoint), failures: 0, ejections: 0, ejectedUntil: 0, isAbsent: false, leavingUntil: 0 });
     // Closing waits for requests that are under way.
     for (const [gone, { connections }] of known) if (!endpoints.some((endpoint) => endpoint.url === gone)) void connections.close();
     report();
@@ -120,14 +126,22 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
   return {
     members: (): readonly Member<C>[] => members,
     known: first.promise,
-    settle(member: Member<C>, used: C, { hasFailed, isLeaving }: Verdict): void {
-      if (isLeaving && member.connections === used) {
+    /** Notes how a call ended: the verdict on its answer, or why there is none. */
+    settle(member: Member<C>, used: C, outcome: unknown): void {
+      const { hasFailed, isLeaving } = isVerdict(outcome) ? outcome : { hasFailed: true, isLeaving: isBreak(outcome) };
+      member.isAbsent = codeOf(outcome) === 'ECONNREFUSED';
+      const isCurrent = member.connections === used;
+      if (isLeaving) member.leavingUntil = performance.now() + leavingMs;
+      // Over connections made since: who answers there is its successor.
+      else if (isCurrent && !hasFailed) member.leavingUntil = 0;
+      if (isLeaving && isCurrent) {
         // Given up from our side: a request must not be on its way while the other side closes an idle connection.
         member.connections = connect(member.endpoint);
-        member.leavingUntil = performance.now() + leavingMs;
         void used.close();
       }
-      if (noteOutcome(member, hasFailed, members.length > 1 ? ejection : undefined)) report(member.endpoint);
+      const was = isEjected(member);
+      noteOutcome(member, hasFailed, members.length > 1 ? ejection : undefined);
+      if (isEjected(member) !== was) report(was ? undefined : member.endpoint);
     },
     async close(): Promise<void> {
       source.stop();
@@ -138,37 +152,54 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
 
 /** Whether no connection came about, so that nothing can have been sent. */
 export function isRefusal(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
   // Reset before it came about: the port was closed that very moment.
-  return refusals.has(String(error.code)) || (error.code === 'ECONNRESET' && 'syscall' in error && error.syscall === 'connect');
+  return refusals.has(codeOf(error)) || (codeOf(error) === 'ECONNRESET' && (error as { syscall?: unknown }).syscall === 'connect');
 }
 
+/** Whether a connection ended before the answer did: nobody knows what became of the request. Whoever may ask again, does so elsewhere. */
+export function isBreak(error: unknown): boolean {
+  return breaks.has(codeOf(error)) && !isRefusal(error);
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+const isVerdict = (outcome: unknown): outcome is Verdict => typeof outcome === 'object' && outcome !== null && 'hasFailed' in outcome;
 const isEjected = ({ ejectedUntil }: Member<unknown>): boolean => ejectedUntil > performance.now();
-const isAvoided = (member: Member<unknown>): boolean => isEjected(member) || member.leavingUntil > performance.now();
 const statusOf = (member: Member<unknown>): EndpointStatus => ({ url: member.endpoint.url, state: isEjected(member) ? 'ejected' : 'in use' });
 
-/** From the next in turn on; those that are avoided last. */
+/** How much speaks against a place: nothing; that it was not there a moment ago; that it is about to stop; that it has been failing. */
+function doubtsAbout(member: Member<unknown>): number {
+  if (isEjected(member)) return member.isAbsent ? 1 : 3;
+  return member.leavingUntil > performance.now() ? 2 : 0;
+}
+
+/** From the next in turn on; the more doubtful, the later. */
 function inOrder<C>(members: readonly Member<C>[], turn: number): Member<C>[] {
   const start = members.length === 0 ? 0 : turn % members.length;
   const turned = [...members.slice(start), ...members.slice(0, start)];
-  const avoided = turned.filter(isAvoided);
-  return avoided.length === 0 ? turned : [...turned.filter((member) => !avoided.includes(member)), ...avoided];
+  if (turned.every((member) => doubtsAbout(member) === 0)) return turned;
+  return turned.toSorted((one, other) => doubtsAbout(one) - doubtsAbout(other));
 }
 
-/** Notes how a call ended. Whether the member is ejected for it; never, without rules for that. */
-function noteOutcome(member: Member<unknown>, hasFailed: boolean, ejection: Ejection | undefined): boolean {
+/** Notes how a call ended, and ejects the member when it has failed too often; never, without rules for that. */
+function noteOutcome(member: Member<unknown>, hasFailed: boolean, ejection: Ejection | undefined): void {
   if (!hasFailed) {
     member.failures = 0;
     member.ejections = 0;
-    return false;
+    member.ejectedUntil = 0;
+    return;
   }
   member.failures += 1;
-  if (!ejection || member.failures < ejection.failures) return false;
-  member.ejectedUntil = performance.now() + Math.min(ejection.maxMs, ejection.forMs * 2 ** member.ejections);
+  // Where all are ejected it is asked all the same: that does not make its time longer.
+  if (!ejection || member.failures < ejection.failures || isEjected(member)) return;
+  // Who is not there costs nothing but a look, and is missed when the others go.
+  const factor = member.isAbsent ? 1 : 2 ** member.ejections;
+  member.ejectedUntil = performance.now() + Math.min(ejection.maxMs, ejection.forMs * factor);
   member.ejections += 1;
   // One failure after its time is up is enough to eject it again.
   member.failures = ejection.failures - 1;
-  return true;
 }
 
 function expiry(ms: number): Promise<void> {
