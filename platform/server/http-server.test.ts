@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { silentLogger } from '../telemetry/logger.ts';
 import { currentTrace } from '../telemetry/trace.ts';
@@ -174,12 +174,47 @@ describe('http server', () => {
         request.on('error', reject);
         request.end();
       });
+    const probe = () => new Promise((resolve, reject) => connect(leavingPort, '127.0.0.1', function connected(this: Socket) { resolve(this.destroy()); }).on('error', reject));
     assert.equal((await ask(agent)).status, 200);
     const drained = leaving.drain(5_000);
-    await waitFor(() => ask(false).then(() => false, (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED'), { what: 'the port to be closed', intervalMs: 5 });
+    await waitFor(() => probe().then(() => false, (error: NodeJS.ErrnoException) => error.code === 'ECONNREFUSED'), { what: 'the port to be closed', intervalMs: 5 });
     assert.deepEqual(await ask(agent), { status: 200, connection: 'close' });
     await drained;
     agent.destroy();
+  });
+
+  it('goes on listening while somebody comes, but not for ever, and not for probes', async () => {
+    const leaving = createHttpServer({ service: 'leaving', logger: silentLogger(), routes, drainGraceMs: 250 });
+    const leavingPort = await leaving.listen({ host: '127.0.0.1', port: 0 });
+    const ask = (path: string) => fetch(`http://127.0.0.1:${leavingPort}${path}`, { headers: { connection: 'close' } }).then(({ status }) => status, () => 'refused');
+    const drained = leaving.drain(5_000);
+    const since = performance.now();
+    while (performance.now() - since < 700) assert.equal(await ask('/files/a'), 200);
+    await waitFor(async () => (await ask('/files/a')) === 'refused', { what: 'the port to be closed although somebody comes', timeoutMs: 4000, intervalMs: 1 });
+    await drained;
+    const probed = createHttpServer({ service: 'probed', logger: silentLogger(), routes, drainGraceMs: 150 });
+    const probedPort = await probed.listen({ host: '127.0.0.1', port: 0 });
+    const ended = probed.drain(5_000).then(() => true);
+    const probedSince = performance.now();
+    while ((await fetch(`http://127.0.0.1:${probedPort}/health/live`).then(() => true, () => false)) && performance.now() - probedSince < 5_000);
+    assert.ok(performance.now() - probedSince < 1000, 'probes do not put the end off');
+    await ended;
+  });
+
+  it('drains: a slow reader gets the whole of an answer that was complete before', async () => {
+    const text = 'x'.repeat(20_000_000);
+    const leaving = createHttpServer({ service: 'leaving', logger: silentLogger(), routes: [{ method: 'GET', path: '/large', handle: async () => ({ status: 200, body: text }) }], drainGraceMs: 10 });
+    const socket = connect(await leaving.listen({ host: '127.0.0.1', port: 0 }), '127.0.0.1');
+    socket.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
+    let bytes = 0;
+    await once(socket, 'readable');
+    const drained = leaving.drain(5_000);
+    const since = performance.now();
+    await waitFor(() => performance.now() - since > 200, { what: 'the server to have been quiet for long', timeoutMs: 2000 });
+    socket.on('data', (data: Buffer) => (bytes += data.length));
+    await once(socket, 'close');
+    assert.ok(bytes > text.length, `${bytes} bytes came`);
+    await drained;
   });
 
   it('drains: readiness first, requests in flight to their end, then nobody', async () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createOverloadGuard } from '../limits/overload-guard.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -33,7 +33,7 @@ export interface HttpServerOptions {
   requestTimeoutMs?: number;
   /** How many proxies in front append to X-Forwarded-For; 0 means the header is not believed. */
   trustedProxyHops?: number;
-  /** How long keep-alive connections are told to close before the port is closed. */
+  /** Half of how long nobody may have come before the port is closed when the server drains (`drain.ts`). */
   drainGraceMs?: number;
   /** Requests worked on at once, more get 503 with Retry-After; 1,000 unless set. */
   maxInFlight?: number;
@@ -61,6 +61,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let draining = false;
   const serving = servingOf(options, () => draining || shutdownSignal.aborted);
   const server = serverFor(options.tls, (request, response) => void answerRequest(request, response, serving));
+  const sockets = socketsOf(server, options.tls ? 'secureConnection' : 'connection');
   const { upgrade } = options;
   if (upgrade) server.on('upgrade', (request, socket, head) => (draining ? socket.destroy() : upgrade.handle(request, socket, head)));
   const beginToEnd = async (): Promise<void> => {
@@ -73,7 +74,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     listen: (address) => listen(server, address),
     async drain(timeoutMs) {
       await beginToEnd();
-      await drainServer(server, { timeoutMs, graceMs: options.drainGraceMs ?? 250 });
+      await drainServer(server, { timeoutMs, graceMs: options.drainGraceMs ?? 250, sockets });
     },
     async close() {
       await beginToEnd();
@@ -81,6 +82,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function socketsOf(server: Server, event: 'connection' | 'secureConnection'): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on(event, (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }
 
 function serverFor(tls: TlsFiles | undefined, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
