@@ -25,9 +25,9 @@ async function serving(answer: Answer, options: Partial<Http1PoolOptions> = {}) 
   running.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const pool = createHttp1Pool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, connections: 2, maxBytes: 100, tooLarge: () => new Error('too large'), ...options });
-  const ask = (text = 'x') => {
+  const ask = (text = 'x', isRepeatable = false) => {
     const result = Promise.withResolvers<{ status: number; text: string }>();
-    const giveUp = pool.send({ request: text, encoding: 'utf8', succeeded: ({ head, text: body }) => result.resolve({ status: head.status, text: body }), failed: result.reject });
+    const giveUp = pool.send({ request: text, encoding: 'utf8', isRepeatable, succeeded: ({ head, text: body }) => result.resolve({ status: head.status, text: body }), failed: result.reject });
     return { answer: result.promise, giveUp };
   };
   return { ask, pool, seen, server };
@@ -203,3 +203,22 @@ test('an idle connection is closed when its time is up', async () => {
   await waitFor(() => seen.sockets.size === 0, { timeoutMs: 4000, what: 'the connection to be closed' });
   await pool.close();
 });
+
+for (const connections of [1, 2]) {
+  test(`what must not be sent twice takes no connection that the server may be closing, also where there may be but ${connections}`, async () => {
+    const askedOn = new Map<string, Socket>();
+    const { ask, pool } = await serving((socket, request) => void (askedOn.set(request, socket), socket.write(ok('x'))), { connections });
+    await ask('a').answer;
+    await ask('b').answer;
+    assert.equal(askedOn.get('b'), askedOn.get('a'), 'it was used a moment ago');
+    const since = performance.now();
+    await waitFor(() => performance.now() - since > 600, { timeoutMs: 3000, what: 'the connection to have been idle' });
+    await ask('query', true).answer;
+    assert.equal(askedOn.get('query'), askedOn.get('a'), 'a query can be asked again');
+    const later = performance.now();
+    await waitFor(() => performance.now() - later > 600, { timeoutMs: 3000, what: 'the connection to have been idle' });
+    await ask('c').answer;
+    assert.notEqual(askedOn.get('c'), askedOn.get('a'));
+    await pool.close();
+  });
+}

@@ -35,6 +35,11 @@ type Pooled = Connection<PooledExchange>;
 
 /** Up to so many requests under way each have a connection, so that those of one busy caller do not wait for one another. */
 const spreadOver = 4;
+/**
+ * What must not be sent twice takes no connection that has been idle for longer: a server that ends closes one without a word, but only when it has
+ * been quiet for twice as long (`platform/server/drain.ts`).
+ */
+const freshMs = 500;
 
 /** Kept connections to one server over plain HTTP/1.1: each request, or several, is one write, each answer read where it arrives. */
 export function createHttp1Pool(options: Http1PoolOptions): Http1Pool {
@@ -91,9 +96,14 @@ class Pool implements Http1Pool {
   }
 
   #place(group: readonly PooledExchange[]): void {
-    const connection = this.#idle.take() ?? (this.#open.size < this.#options.connections ? this.#connect() : undefined);
+    const connection = this.#idle.take(group.every(({ isRepeatable }) => isRepeatable) ? Infinity : freshMs) ?? this.#another();
     if (connection) this.#carry(connection, group);
     else for (const exchange of group) this.#waiting.add(exchange);
+  }
+
+  #another(): Pooled | undefined {
+    if (this.#open.size >= this.#options.connections) this.#idle.drop();
+    return this.#open.size < this.#options.connections ? this.#connect() : undefined;
   }
 
   #connect(): Pooled {

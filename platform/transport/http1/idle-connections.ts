@@ -6,7 +6,10 @@ interface Endable {
 
 /** Connections that carry nothing, the one used last first, so that those that are not needed expire. */
 export interface IdleConnections<C extends Endable> {
-  take(): C | undefined;
+  /** One that has been idle for no longer than that. */
+  take(idleMs: number): C | undefined;
+  /** Ends the one that has been idle longest. */
+  drop(): void;
   put(connection: C, forMs: number): void;
   forget(connection: C): void;
   count(): number;
@@ -22,7 +25,7 @@ export function keptMs({ isKept, keptSeconds = Infinity }: AnswerHead, longestMs
 }
 
 export function createIdleConnections<C extends Endable>(): IdleConnections<C> {
-  const idle: { connection: C; until: number }[] = [];
+  const idle: { connection: C; since: number; until: number }[] = [];
   let sweep: NodeJS.Timeout | undefined;
 
   function closeExpired(): void {
@@ -31,15 +34,21 @@ export function createIdleConnections<C extends Endable>(): IdleConnections<C> {
     sweep = idle.length > 0 ? setTimeout(closeExpired, sweepEveryMs).unref() : undefined;
   }
   return {
-    take() {
-      for (let last = idle.pop(); last; last = idle.pop()) {
-        if (last.until > performance.now()) return last.connection;
+    take(idleMs) {
+      const now = performance.now();
+      for (let last = idle.at(-1); last && now - last.since <= idleMs; last = idle.at(-1)) {
+        idle.pop();
+        if (last.until > now) return last.connection;
         last.connection.end(done);
       }
       return undefined;
     },
+    drop() {
+      idle.shift()?.connection.end(done);
+    },
     put(connection, forMs) {
-      idle.push({ connection, until: performance.now() + forMs });
+      const now = performance.now();
+      idle.push({ connection, since: now, until: now + forMs });
       sweep ??= setTimeout(closeExpired, sweepEveryMs).unref();
     },
     forget(connection) {

@@ -9,6 +9,8 @@ export interface PooledRequest extends Pick<Exchange, 'request' | 'encoding' | '
 
 /** A request on its way through a pool. */
 export interface PooledExchange extends Exchange {
+  /** Sending it twice does no harm. */
+  readonly isRepeatable: boolean;
   /** May leave together with others. */
   mayShare: boolean;
   /** The connection that carries it, if one does. */
@@ -16,7 +18,7 @@ export interface PooledExchange extends Exchange {
 }
 
 export function pooledExchange({ isRepeatable = false, ...request }: PooledRequest, answers: AnswerReaderOptions): PooledExchange {
-  return { ...request, reader: createAnswerReader(answers), isOver: false, mayShare: isRepeatable, carrier: undefined };
+  return { ...request, reader: createAnswerReader(answers), isOver: false, isRepeatable, mayShare: isRepeatable, carrier: undefined };
 }
 
 /**
