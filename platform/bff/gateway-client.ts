@@ -46,11 +46,11 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
   const clientHeaders = clientHeadersOf({ client, clientKey });
   const forms = createForms();
 
-  async function post<Result>(body: string, call: GatewayCall): Promise<GatewayResult<Result>> {
+  async function post<Result>(body: string, isRepeatable: boolean, call: GatewayCall): Promise<GatewayResult<Result>> {
     if (call.deadline.remainingMs() === 0) return failedResult('TIMEOUT', 'The time was up before the gateway was asked.');
     try {
       const headers = headersOf(clientHeaders, call);
-      return readResult<Result>(await gateways.post({ headers, body, deadline: call.deadline }));
+      return readResult<Result>(await gateways.post({ headers, body, deadline: call.deadline, isRepeatable }));
     } catch (error) {
       const isLate = call.deadline.remainingMs() === 0;
       if (!isLate) logger.warn({ err: error }, 'the gateway could not be reached');
@@ -64,8 +64,9 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
         const startedAt = performance.now();
         calls.inc({ operation: operation.name });
         const form = forms.for(operation.id);
-        let result = await post<Result>(bodyOf(operation, variables, form), call);
-        if (form === 'id' && forms.isRefused(operation.id, result.errors[0]?.code)) result = await post(bodyOf(operation, variables, 'text'), call);
+        const isRepeatable = operation.type === 'query';
+        let result = await post<Result>(bodyOf(operation, variables, form), isRepeatable, call);
+        if (form === 'id' && forms.isRefused(operation.id, result.errors[0]?.code)) result = await post(bodyOf(operation, variables, 'text'), isRepeatable, call);
         const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
         span.set('gateway.outcome', outcome);
         duration.observe({ operation: operation.name, outcome }, (performance.now() - startedAt) / 1000);

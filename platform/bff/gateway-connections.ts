@@ -1,9 +1,10 @@
 import { Pool } from 'undici';
 import type { Deadline } from '../resilience/deadline.ts';
+import { createRetryBudget, retry } from '../resilience/retry.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { endpointSource, type Endpoint } from '../transport/endpoints.ts';
 import { createPoster } from '../transport/http1/http1-poster.ts';
-import { createPlaces } from '../transport/places.ts';
+import { createPlaces, isBreak } from '../transport/places.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -16,16 +17,31 @@ interface Post {
   headers: Record<string, string>;
   body: string;
   deadline: Deadline;
+  /** Sending it twice does no harm, as with queries. */
+  isRepeatable: boolean;
 }
 
 /** Kept connections to the places where the gateway is, used in turn. */
 export interface GatewayConnections {
-  /** Posts and reads the whole answer. Rejects on network errors, past the deadline, and when the client has gone away. */
+  /**
+   * Posts and reads the whole answer. What is repeatable is asked once more, elsewhere if there is another place, when the connection broke or a gateway
+   * refused it that is about to stop. Rejects on network errors, past the deadline, and when the client has gone away.
+   */
   post(post: Post): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
 const maxAnswerBytes = 16 * 1024 * 1024;
+
+/** A refusal in place of the answer that another gateway may have. */
+class LeavingRefusal extends Error {
+  readonly answer: RawAnswer;
+
+  constructor(answer: RawAnswer) {
+    super('The gateway is about to stop');
+    this.answer = answer;
+  }
+}
 
 export function createGatewayConnections({ address, connections, logger }: { address: string; connections: number; logger: Logger }): GatewayConnections {
   const places = createPlaces({
@@ -34,14 +50,32 @@ export function createGatewayConnections({ address, connections, logger }: { add
     connect: (endpoint) => (new URL(endpoint.url).protocol === 'http:' ? plainConnections(endpoint, connections) : tlsConnections(endpoint, connections)),
     onChange: (_status, ejected) => ejected && logger.warn({ endpoint: ejected.url }, 'a gateway keeps failing and is left alone for a while'),
   });
+  // A gateway that dies takes along as much as it had in hand: that much may be asked again at once.
+  const budget = createRetryBudget({ share: 0.1, reserve: connections });
+  const ask = (post: Post): Promise<RawAnswer> => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: givenUp(post.deadline) });
+  const answerOrRefusal = async (post: Post): Promise<RawAnswer> => {
+    const answer = await ask(post);
+    if (answer.status === 503 && answer.isLeaving) throw new LeavingRefusal(answer);
+    return answer;
+  };
   return {
-    post: (post) => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: givenUp(post.deadline) }),
+    async post(post) {
+      if (!post.isRepeatable) return ask(post);
+      try {
+        return await retry(() => answerOrRefusal(post), { name: 'gateway', attempts: 2, baseDelayMs: 5, isRetryable: mayHelp, budget, deadline: post.deadline });
+      } catch (error) {
+        if (error instanceof LeavingRefusal) return error.answer;
+        throw error;
+      }
+    },
     close: () => places.close(),
   };
 }
 
 /** 503 comes from a gateway that is well and busy: to leave it alone would double the load of the others. */
 const verdictOf = ({ status, isLeaving }: RawAnswer) => ({ hasFailed: status >= 500 && status !== 503, isLeaving });
+
+const mayHelp = (error: unknown): boolean => error instanceof LeavingRefusal || isBreak(error);
 
 /** As the deadline's signal would say it, without the timer that it takes. */
 function givenUp(deadline: Deadline): { readonly aborted: boolean } {
@@ -57,8 +91,8 @@ function plainConnections({ url, hostname }: Endpoint, connections: number): Gat
   const tooLarge = (): Error => new Error(`The gateway answered with more than ${maxAnswerBytes} bytes`);
   const poster = createPoster({ url: withPath(url), hostname, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
   return {
-    async post({ headers, body, deadline }) {
-      const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.remainingMs(), signal: deadline.hungUp });
+    async post({ headers, body, deadline, isRepeatable }) {
+      const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.remainingMs(), signal: deadline.hungUp, isRepeatable });
       return { status: head.status, text, isLeaving: head.isLeaving };
     },
     close: () => poster.close(),
