@@ -3,6 +3,8 @@
  *   --full            100,000 events in the set check, and three random schedules
  *   --events <n>      events in the set check; default 20,000
  *   --seed <n>        repeats the random schedule of that seed; default: a new one, which is printed
+ *   --restarted <a,b> services that the rolling restart restarts; default: all
+ *   --rounds <n>      how often it does; default 1
  *   <part of a path>  only those files of test/faults
  */
 import { spawn } from 'node:child_process';
@@ -18,7 +20,7 @@ import { findTestFiles } from './test-files.ts';
 import { requireUsableFolder } from './workspace.ts';
 
 await runCommand(async ({ stopRequested }) => {
-  const options = { full: { type: 'boolean' }, events: { type: 'string' }, seed: { type: 'string' } } as const;
+  const options = { full: { type: 'boolean' }, events: { type: 'string' }, seed: { type: 'string' }, restarted: { type: 'string' }, rounds: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const seed = values.seed ?? String(randomInt(1, 1_000_000));
   const files = findTestFiles(['test/faults/']).filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
@@ -28,7 +30,7 @@ await runCommand(async ({ stopRequested }) => {
   const servers = await progress.step('servers', () => openKillable('faults'));
   try {
     progress.line(`\n${files.length} files of fault tests; seed ${seed} (again: npm run test:faults -- --seed ${seed})\n`);
-    const size = { FAULTS_EVENTS: values.events ?? (values.full ? '100000' : '20000'), FAULTS_SCHEDULES: values.full ? '3' : '1', FAULTS_SEED: seed };
+    const size = { FAULTS_EVENTS: values.events ?? (values.full ? '100000' : '20000'), FAULTS_SCHEDULES: values.full ? '3' : '1', FAULTS_SEED: seed, FAULTS_RESTARTED: values.restarted ?? '', FAULTS_ROUNDS: values.rounds ?? '1' };
     return await runTests(files, { ...environmentOf(servers), ...size }, stopRequested);
   } finally {
     await closeKillable('faults');

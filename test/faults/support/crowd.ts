@@ -7,10 +7,17 @@ import { createWebClient, type Answer } from '../../stack/web-client.ts';
 export interface Crowd {
   /** Answers so far, by what was asked. */
   readonly answered: ReadonlyMap<string, number>;
-  /** Each failure in words: of a request, of a part of a page, of a purchase. */
-  readonly failures: readonly string[];
+  /** Each failure: of a request, of a part of a page, of a purchase. */
+  readonly failures: readonly Failure[];
   /** Sends everybody home; resolves when the last of them has finished. */
   disperse(): Promise<void>;
+}
+
+export interface Failure {
+  readonly what: string;
+  readonly problem: string;
+  /** By which the services' log lines about it are found, where the answer named one. */
+  readonly traceId?: string | undefined;
 }
 
 export interface CrowdOptions {
@@ -28,7 +35,7 @@ export const wantedProducts = ['harbour-mug', 'cloud-edge-notebook'] as const;
 /** Starts them. Whatever is not a whole answer counts as a failure: a status, an error, an empty section, a checkout that is not placed. */
 export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptions): Promise<Crowd> {
   const answered = new Map<string, number>();
-  const failures: string[] = [];
+  const failures: Failure[] = [];
   const journey = createJourney({ urls: urls as Parameters<typeof createJourney>[0]['urls'] });
   const variantIds = await journey.variantsOf(...wantedProducts);
   let isOver = false;
@@ -37,11 +44,12 @@ export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptio
     try {
       const answer = await work();
       const problem = problemOf(answer);
-      if (problem) failures.push(`${what}: ${problem}`);
+      if (problem) failures.push({ what, problem, traceId: traceIdOf(answer) });
       else answered.set(what, (answered.get(what) ?? 0) + 1);
       return problem ? undefined : answer;
     } catch (error) {
-      failures.push(`${what}: ${String(error)}`);
+      const { message, cause, traceId } = error as Error & { traceId?: string };
+      failures.push({ what, problem: cause instanceof Error ? `${message}: ${cause.message}` : message, traceId });
       return undefined;
     }
   }
@@ -65,7 +73,7 @@ export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptio
     const send: typeof web.send = async (operation, ...rest) => {
       const answer = await web.send(operation, ...rest);
       const problem = problemOf(answer);
-      if (problem) throw new Error(`${operation}: ${problem}`);
+      if (problem) throw Object.assign(new Error(`${operation}: ${problem}`), { traceId: traceIdOf(answer) });
       return answer as Awaited<ReturnType<typeof web.send<never>>>;
     };
     await whole('web checkout', async () => {
@@ -81,12 +89,12 @@ export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptio
     const input = { cartVersion: version, expectedTotalMinor: totals.total.minorUnits, idempotencyKey: randomUUID(), email: 'ada@example.com', paymentMethod: 'pm_ok', shippingAddress: address };
     const started = await whole('mobile Checkout', () => device.send<{ checkout: { checkout: { id: string } | null } }>('Checkout', { input, display }));
     const id = started?.data.checkout.checkout?.id;
-    if (started && !id) failures.push(`mobile Checkout: ${JSON.stringify(started.data)}`);
+    if (started && !id) failures.push({ what: 'mobile Checkout', problem: JSON.stringify(started.data), traceId: traceIdOf(started) });
     for (let state = 'STARTED'; id && state !== 'PLACED'; await pause(pauseMs)) {
       const status = await whole('mobile CheckoutStatus', () => device.send<{ checkoutStatus: { state: string; isFinished: boolean } }>('CheckoutStatus', { id, display }));
       if (!status) return;
       state = status.data.checkoutStatus.state;
-      if (status.data.checkoutStatus.isFinished && state !== 'PLACED') return void failures.push(`mobile CheckoutStatus: ${state}`);
+      if (status.data.checkoutStatus.isFinished && state !== 'PLACED') return void failures.push({ what: 'mobile CheckoutStatus', problem: state, traceId: traceIdOf(status) });
     }
   }
   async function buy(index: number): Promise<void> {
@@ -113,4 +121,5 @@ function problemOf({ status = 200, errors, extensions, data }: Partial<Answer<un
   return refusals.length > 0 ? JSON.stringify(refusals) : undefined;
 }
 
+const traceIdOf = ({ headers }: Partial<Answer<unknown>>): string | undefined => headers?.get('x-trace-id') ?? undefined;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

@@ -15,7 +15,8 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host
 
 /** Serves what is behind `places`, as `platform/transport/endpoints.ts` reads them. */
 export async function startFront(places: string): Promise<Front> {
-  const instances = createPlaces({ source: endpointSource(places, silentLogger()), connect: ({ url }) => new Pool(new URL(url).origin, { connections: 64 }), ejection: { failures: 3, forMs: 1000, maxMs: 5000 } });
+  // No connection is used that an instance which ends may be closing (see freshMs in platform/transport/http1/http1-pool.ts).
+  const instances = createPlaces({ source: endpointSource(places, silentLogger()), connect: ({ url }) => new Pool(new URL(url).origin, { connections: 64, keepAliveTimeout: 500, keepAliveMaxTimeout: 500 }), ejection: { failures: 3, forMs: 1000, maxMs: 5000 } });
 
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];

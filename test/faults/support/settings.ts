@@ -6,4 +6,8 @@ export const settings = {
   seed: Number(process.env.FAULTS_SEED ?? 1),
   /** Random schedules in a row, with the seeds after the first. */
   schedules: Number(process.env.FAULTS_SCHEDULES ?? 1),
+  /** Services of which the rolling restart restarts both instances; all of them if there are none. */
+  restarted: (process.env.FAULTS_RESTARTED ?? '').split(',').filter(Boolean),
+  /** How often it does. */
+  rounds: Number(process.env.FAULTS_ROUNDS ?? 1),
 };
