@@ -4,7 +4,9 @@ import { identityHeader, signIdentity } from '#platform/auth/identity';
 import type { SigningKey } from '#platform/auth/keys';
 import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
 import { DomainError } from '#platform/errors/domain-error';
+import { retry } from '#platform/resilience/retry';
 import { readTls, type TlsFiles } from '#platform/server/tls';
+import { isBreak, isRefusal } from '#platform/transport/places';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { createLruMap } from '../execution/lru-map.ts';
@@ -119,7 +121,9 @@ export function createApiKeys({ service, heardSince }: { service: KeyService; he
 }
 
 async function resolve(service: KeyService, keyHash: string): Promise<{ key: ApiKey | undefined; cacheSeconds: number }> {
-  const { status, body } = await service.post('/internal/api-keys/resolve', { keyHash }).catch((error: unknown) => {
+  // Only looks something up; the instance that was asked may be about to stop.
+  const ask = () => retry(() => service.post('/internal/api-keys/resolve', { keyHash }), { name: 'api-keys', attempts: 2, isRetryable: (error) => isBreak(error) || isRefusal(error) });
+  const { status, body } = await ask().catch((error: unknown) => {
     throw new DomainError('UNAVAILABLE', 'API keys cannot be checked at the moment.', { cause: error, details: { retryAfterSeconds: 2 } });
   });
   if (status === 404) return { key: undefined, cacheSeconds: missingSchema.parse(body).cacheSeconds };

@@ -139,6 +139,12 @@ describe('the partner endpoint', () => {
     assert.equal(partner.keys.asked(), asked);
   });
 
+  test('a key is asked about once more when the connection breaks, as when the instance that was asked ends', async () => {
+    const secret = partner.keys.add('unlucky', { scopes: all });
+    partner.keys.breakOff(1);
+    assert.equal((await partner.ask(secret, '{ __typename }')).status, 200);
+  });
+
   test('usage is counted by key, operation and field, says what is deprecated, and nothing is lost or counted twice when an answer is', async () => {
     const used = partner.keys.add('used', { scopes: all });
     for (let times = 0; times < 3; times++) await partner.ask(used, 'query Named { product(id: "1") { id name } }');

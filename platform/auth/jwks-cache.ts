@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
+import { retry } from '../resilience/retry.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { headerSegment } from './jwt.ts';
 import { verificationKey, type Jwks } from './keys.ts';
@@ -39,7 +40,8 @@ export function createJwksCache(options: JwksCacheOptions): JwksCache {
   const refresh = async (): Promise<void> => {
     attemptedAt = performance.now();
     try {
-      keys = await fetchKeys(options);
+      // Once more: the instance that was asked may be about to stop.
+      keys = await retry(() => fetchKeys(options), { name: 'signing-keys', attempts: 2, isRetryable: (error) => error instanceof TypeError });
       fetchedAt = performance.now();
       lastFetchFailed = false;
     } catch (error) {

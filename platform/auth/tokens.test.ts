@@ -73,9 +73,11 @@ describe('access token', () => {
   let served: Ed25519Jwk[] = [];
   let requests = 0;
   let isDown = false;
+  let toBreakOff = 0;
   let jwksUrl: string;
   const server = createServer((_request, response) => {
     requests += 1;
+    if (toBreakOff-- > 0) return void response.destroy();
     response.statusCode = isDown ? 503 : 200;
     response.end(JSON.stringify(publicJwks({ keys: served })));
   });
@@ -136,6 +138,16 @@ describe('access token', () => {
     await verifier.verify(sign(first));
     await assert.rejects(verifierWith().verify(sign(first)), { code: 'UNAVAILABLE' });
     isDown = false;
+  });
+
+  it('asks for keys once more when the connection breaks, as when the instance that was asked ends', async () => {
+    toBreakOff = 1;
+    requests = 0;
+    await verifierWith().verify(sign(first));
+    assert.equal(requests, 2);
+    toBreakOff = 2;
+    await assert.rejects(verifierWith().verify(sign(first)), { code: 'UNAVAILABLE' });
+    assert.equal(requests, 4);
   });
 
   it('is never issued for longer than 15 minutes', () => {
