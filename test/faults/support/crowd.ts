@@ -1,7 +1,7 @@
 /** People who read and buy through both BFFs without a pause, and what went wrong for them. */
 import { randomUUID } from 'node:crypto';
 import { createMobileClient } from '../../stack/mobile-client.ts';
-import { address, createJourney, market } from '../../stack/journey.ts';
+import { address, createJourney, market, persona } from '../../stack/journey.ts';
 import { createWebClient, type Answer } from '../../stack/web-client.ts';
 
 export interface Crowd {
@@ -29,6 +29,8 @@ export interface CrowdOptions {
 }
 
 const display = { locale: 'en-IE', currency: 'EUR', country: 'FR' };
+/** For so long they use an access token, which holds for 15 minutes. */
+const tokenMs = 600_000;
 /** What they buy: there has to be enough of it. */
 export const wantedProducts = ['harbour-mug', 'cloud-edge-notebook'] as const;
 
@@ -53,15 +55,28 @@ export async function gatherCrowd({ urls, readers, buyers, pauseMs }: CrowdOptio
       return undefined;
     }
   }
+  async function signIn(device: ReturnType<typeof createMobileClient>): Promise<boolean> {
+    const { email, password } = persona('ada-moreau');
+    const answer = await whole('mobile SignIn', () => device.send<{ signIn: { tokens: { accessToken: string } } }>('SignIn', { input: { email, password, device: { id: device.deviceId, name: 'Phone' } } }));
+    device.accessToken = answer?.data.signIn.tokens.accessToken ?? null;
+    return answer !== undefined;
+  }
+  /** The first of them is signed in, on the phone. */
   async function read(index: number): Promise<void> {
     const web = createWebClient(urls['bff-web']);
     const device = createMobileClient({ baseUrl: urls['bff-mobile'] });
+    let signedInAt = -Infinity;
+    const ordersOf = async (): Promise<void> => {
+      if (performance.now() - signedInAt > tokenMs && (await signIn(device))) signedInAt = performance.now();
+      await whole('mobile Orders', () => device.send('Orders', { first: 5, display }));
+    };
     const steps = [
       () => whole('web HomePage', () => web.get('HomePage', { market })),
       () => whole('web SearchPage', () => web.get('SearchPage', { query: 'mug', market })),
       () => whole('web ProductPage', () => web.get('ProductPage', { slug: wantedProducts[0], market })),
       () => whole('mobile Home', () => device.send('Home', { display })),
       () => whole('mobile Product', () => device.send('Product', { slug: wantedProducts[1], display })),
+      ...(index === 0 ? [ordersOf] : []),
     ];
     for (let step = index; !isOver; step += 1) {
       await steps[step % steps.length]?.();
