@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { silentLogger } from '../telemetry/logger.ts';
+import { createLogger, silentLogger } from '../telemetry/logger.ts';
 import { testService } from '../testing/test-environment.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { readThrough } from './read-through.ts';
@@ -97,4 +97,21 @@ describe('redis', () => {
     await waitFor(() => redis.status !== 'ready', { what: 'the loss to be noticed' });
     await waitFor(async () => (await redisHealth(redis)) === 'ok', { what: 'the connection to be back' });
   });
+});
+
+it('says that it is out of reach, and that it is back', async () => {
+  const proxy = await freezableRedis();
+  const { port } = new URL(proxy.url);
+  proxy.close();
+  const lines: string[] = [];
+  const logger = createLogger({ service: 'test', level: 'info', destination: { write: (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg) } });
+  const redis = createRedis({ url: proxy.url, logger });
+  await waitFor(() => lines.length === 1, { what: 'the first words', timeoutMs: 5000 });
+  const target = new URL(testService('TEST_REDIS_URL'));
+  const server = createServer((client) => void client.on('error', () => undefined).pipe(connect(Number(target.port), target.hostname)).on('error', () => undefined).pipe(client));
+  await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
+  await waitFor(() => lines.length === 2, { what: 'the second words', timeoutMs: 5000 });
+  assert.deepEqual(lines, ['redis is not reachable; going on without it', 'redis is reachable again']);
+  await closeRedis(redis);
+  server.close();
 });

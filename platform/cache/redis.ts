@@ -25,14 +25,20 @@ export function createRedis({ url, logger, commandTimeoutMs = 100, sentAtOnce = 
   const redis = connect(url, sentAtOnce);
   limitWait(redis, commandTimeoutMs);
   let loggedAt = -Infinity;
+  let isMissed = false;
   redis.on('ready', () => {
     up.set(1);
-    logger.info('redis is connected');
+    // As loud as what it takes back: who was told the one must not miss the other.
+    if (isMissed) logger.warn({ afterMs: Math.round(performance.now() - loggedAt) }, 'redis is reachable again');
+    else logger.info('redis is connected');
+    isMissed = false;
+    loggedAt = -Infinity;
   });
   redis.on('close', () => up.set(0));
   redis.on('error', (error) => {
     if (performance.now() - loggedAt < logEveryMs) return;
     loggedAt = performance.now();
+    isMissed = true;
     logger.warn({ err: error }, 'redis is not reachable; going on without it');
   });
   return redis;
