@@ -2,16 +2,16 @@
  * npm run capacity [-- --only <part of a name> --quick]: CPU per request of every tier for each screen and mutation, throughput with one process and
  * with two, scaling laws fitted to that, and what a large load would need, each extrapolation marked as one. On a marketplace and servers of its own; on Linux.
  */
-import { parseArgs } from 'node:util';
 import { closeKillable, openKillable } from '../../dev/backing/killable.ts';
 import { runCommand } from '../../dev/command.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack } from '../../dev/stack.ts';
+import { readBenchOptions } from '../options.ts';
 import { closePools } from '../screens/ask.ts';
 import { measureAll } from './measure-all.ts';
 import { scaled } from './scaling.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, quick: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values } = readBenchOptions({ options: { only: { type: 'string', default: '' }, quick: { type: 'boolean', default: false } }, allowPositionals: true });
 
 await runCommand(async ({ stopRequested }) => {
   const backing = await openKillable('bench');

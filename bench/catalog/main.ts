@@ -3,11 +3,11 @@
  * catalog, straight from the subgraph and through the gateway with and without its cache. The catalog is kept between runs where MYSQL_ADMIN_URL names a server.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { anonymous, signTestIdentity } from '#platform/testing/test-viewer';
 import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { createProgress } from '../../dev/progress.ts';
+import { readBenchOptions } from '../options.ts';
 import { openCatalog } from './catalog-database.ts';
 import { judge } from './judge.ts';
 import { measure, type LoadOptions, type Measured } from './load.ts';
@@ -15,7 +15,7 @@ import { takeOwnServices } from './own-services.ts';
 import { startServers } from './servers.ts';
 import { listName, workloadsOf } from './workloads.ts';
 
-const { values } = parseArgs({
+const { values } = readBenchOptions({
   options: {
     products: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '5' },

@@ -5,7 +5,6 @@
  * waited for before the next round. Everything runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second.
  */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { checkInvariants } from '../../dev/invariants/check.ts';
@@ -13,13 +12,14 @@ import { createProgress } from '../../dev/progress.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { createJourney } from '../../test/stack/journey.ts';
+import { readBenchOptions } from '../options.ts';
 import { watchFollowUps } from './follow-ups.ts';
 import { createShoppers, type Load, type Result, type Shoppers } from './buyers.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { difference, readCounters, type Counters } from './counters.ts';
 import { stockUp } from '../../dev/seed/stock-up.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8,24' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
+const { values } = readBenchOptions({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8,24' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 const rounds = 3;
 const roundMs = (Number(values.seconds) * 1_000) / rounds;
 const levels = values.buyers.split(',').map(Number);

@@ -5,12 +5,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { closeKillable, openKillable, type KillableBacking } from '../../dev/backing/killable.ts';
+import { readBenchOptions } from '../options.ts';
 import type { ProcessOptions } from './load.ts';
 import { database, produceAndWait, saturate, start } from './pair.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' }, runs: { type: 'string', default: '3' } } });
+const { values } = readBenchOptions({ options: { seconds: { type: 'string', default: '20' }, runs: { type: 'string', default: '3' } } });
 const seconds = Number(values.seconds);
 const runs = Number(values.runs);
 const dailyEvents = 1_200_000;

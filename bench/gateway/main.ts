@@ -5,13 +5,13 @@
 import { loadavg, tmpdir } from 'node:os';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readBenchOptions } from '../options.ts';
 import { contenders } from './contenders.ts';
 import { startChild } from './measure.ts';
 import { race, type Racer } from './turns.ts';
 import { operationsOf, supergraphFor } from './workload.ts';
 
-const { values } = parseArgs({
+const { values } = readBenchOptions({
   options: {
     turns: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '3' },

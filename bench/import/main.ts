@@ -2,7 +2,6 @@
  * `npm run bench import [-- --rows 100000]`: a catalog file as a vendor's staff uploads it, piece by piece, checked first and then run for good,
  * and the same file again as the command reads it. Tells seconds and memory, and fails when the memory is not bounded.
  */
-import { parseArgs } from 'node:util';
 import { newId } from '#platform/ids';
 import { customer } from '#platform/testing/test-viewer';
 import { startBacking } from '../../dev/backing/backing.ts';
@@ -10,10 +9,11 @@ import { testProfile } from '../../dev/backing/profile.ts';
 import { createProgress } from '../../dev/progress.ts';
 import { importOf, insertImport } from '../../subgraphs/product/data/import-jobs.ts';
 import { runImport, runNextImport } from '../../subgraphs/product/use-cases/run-import.ts';
+import { readBenchOptions } from '../options.ts';
 import { createMemoryWatch } from './memory-watch.ts';
 import { csvText, piecesOf } from './generate-csv.ts';
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
+const { values } = readBenchOptions({ options: { rows: { type: 'string', default: '100000' } } });
 const rows = Number(values.rows);
 /** What a run may take beyond what the process has anyway. A file of 100,000 rows has some 12 MiB, its rows as objects about 200. */
 const mostMiB = 150;

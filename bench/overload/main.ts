@@ -3,12 +3,12 @@
  * highest goodput (rated), then offers 1, 2, 5 and 10 times that, open loop. Ends with 1 when goodput falls below 90 % of rated anywhere, for each processor
  * that the load generator and other programs left over. With `--gateway` the gateway alone. On Linux.
  */
-import { parseArgs } from 'node:util';
 import { runCommand } from '../../dev/command.ts';
+import { readBenchOptions } from '../options.ts';
 import { overloadGateway } from './gateway-alone.ts';
 import { overloadMarketplace } from './marketplace.ts';
 
-const { values } = parseArgs({
+const { values } = readBenchOptions({
   options: { seconds: { type: 'string', default: '10' }, patience: { type: 'string', default: '1000' }, people: { type: 'string', default: '12' }, gateway: { type: 'boolean', default: false }, set: { type: 'string', multiple: true, default: [] } },
   allowPositionals: true,
 });

@@ -3,7 +3,6 @@
  * fault schedules, and 1 - failed on / failed off with its 95 % interval, for transient and for permanent faults.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createDatabase, migrate, platformMigrations, type Database } from '#platform/data/database';
 import { newId } from '#platform/ids';
@@ -15,9 +14,10 @@ import { silentLogger } from '#platform/telemetry/logger';
 import { createConnection } from 'mysql2/promise';
 import { closeKillable, openKillable } from '../../dev/backing/killable.ts';
 import { createRandom } from '../../dev/demo/random.ts';
+import { readBenchOptions } from '../options.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 
-const { values } = parseArgs({ options: { events: { type: 'string', default: '6000' }, seeds: { type: 'string', default: '5' }, rate: { type: 'string', default: '300' } } });
+const { values } = readBenchOptions({ options: { events: { type: 'string', default: '6000' }, seeds: { type: 'string', default: '5' }, rate: { type: 'string', default: '300' } } });
 const events = Number(values.events);
 const rate = Number(values.rate);
 const compression = 20;

@@ -4,12 +4,12 @@
  * short rounds after 4,000 requests each, so that the machine's other load meets all alike, and what lies between the rounds is the noise. Cold: nothing kept in BFF or gateway. Then people's pages, and the
  * pages that guests see most, at half load. `--only` is a regular expression. Everything runs on this machine: ratios and CPU per request say more than milliseconds.
  */
-import { parseArgs } from 'node:util';
 import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { createProgress } from '../../dev/progress.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack } from '../../dev/stack.ts';
+import { readBenchOptions } from '../options.ts';
 import { closePools } from './ask.ts';
 import { compare, type Compared } from './compare.ts';
 import { halfLoad, halfLoadTable, type HalfLoad } from './half-load.ts';
@@ -17,7 +17,7 @@ import { createRecorder } from './recorded.ts';
 import { comparisonTable, inShort } from './report.ts';
 import { looksAt, type Look } from './screens.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '2' }, cold: { type: 'string', default: '25' }, only: { type: 'string', default: '' }, profile: { type: 'string' } } });
+const { values } = readBenchOptions({ options: { seconds: { type: 'string', default: '2' }, cold: { type: 'string', default: '25' }, only: { type: 'string', default: '' }, profile: { type: 'string' } } });
 const titleOf = ({ client, name, viewer }: Look): string => `${client} ${name}, ${viewer}`;
 const hotMs = Number(values.seconds) * 1000;
 const isMeant = new RegExp(values.only);

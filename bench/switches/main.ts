@@ -6,14 +6,14 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readBenchOptions } from '../options.ts';
 import { startChild } from '../gateway/measure.ts';
 import { operations, supergraphFor } from '../gateway/workload.ts';
 import { quantile, startLoad } from './load.ts';
 import { verdictOn } from './verdict.ts';
 
-const { values } = parseArgs({
+const { values } = readBenchOptions({
   options: { switches: { type: 'string', default: '1000' }, rate: { type: 'string', default: '200' }, unrelated: { type: 'string', default: '0' } },
   allowPositionals: true,
 });

@@ -4,7 +4,6 @@
  * not, in the same processes; CPU per request, from the kernel, is compared round by round. Ends with 1 when it is more than 5 %.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startBacking } from '../../dev/backing/backing.ts';
 import { testProfile } from '../../dev/backing/profile.ts';
 import { runCommand } from '../../dev/command.ts';
@@ -12,12 +11,13 @@ import { createProgress } from '../../dev/progress.ts';
 import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { subgraphNames, type ServiceName } from '../../dev/services.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
+import { readBenchOptions } from '../options.ts';
 import type { Prepared } from '../overload/offer.ts';
 import { preparePeople } from '../overload/people.ts';
 import { createRawClient, type RawClient, type Reply } from '../overload/raw-client.ts';
 import { cpuMsOf } from '../screens/cpu.ts';
 
-const { values } = parseArgs({
+const { values } = readBenchOptions({
   options: { rounds: { type: 'string', default: '40' }, requests: { type: 'string', default: '80' }, percent: { type: 'string', default: '2' }, people: { type: 'string', default: '4' } },
   allowPositionals: true,
 });
