@@ -37,6 +37,8 @@ export async function drainServer(server: Server, { timeoutMs, graceMs, sockets 
   const isSending = (): boolean => [...sockets].some(({ writableLength }) => writableLength > 0);
   await Promise.race([closed, untilDue(() => (isClosed ? 0 : isSending() ? Infinity : lastAt + graceMs * 4))]);
   server.closeIdleConnections();
+  // Node takes one for busy on which nothing has come yet; browsers and balancers open some in advance.
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   await closed;
   clearTimeout(timer);
 }

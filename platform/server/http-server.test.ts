@@ -201,6 +201,17 @@ describe('http server', () => {
     await ended;
   });
 
+  it('drains: a connection that was opened in advance holds up nothing', async () => {
+    const leaving = createHttpServer({ service: 'leaving', logger: silentLogger(), routes, drainGraceMs: 10 });
+    const socket = connect(await leaving.listen({ host: '127.0.0.1', port: 0 }), '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket.resume(), 'close');
+    const since = performance.now();
+    await leaving.drain(10_000);
+    assert.ok(performance.now() - since < 5_000, 'its time is not waited for');
+    await closed;
+  });
+
   it('drains: a slow reader gets the whole of an answer that was complete before', async () => {
     const text = 'x'.repeat(20_000_000);
     const leaving = createHttpServer({ service: 'leaving', logger: silentLogger(), routes: [{ method: 'GET', path: '/large', handle: async () => ({ status: 200, body: text }) }], drainGraceMs: 10 });
