@@ -44,7 +44,7 @@ export interface PlacesOptions<C> {
   source: EndpointSource;
   connect: (endpoint: Endpoint) => C;
   ejection: Ejection;
-  /** Called whenever the state of a place may have changed; with the place that has just been ejected, if one was. */
+  /** Called whenever the state of a place may have changed; with the place that has just been ejected for the first time since it answered, if one was. */
   onChange?: (status: readonly EndpointStatus[], ejected?: Endpoint) => void;
 }
 
@@ -141,7 +141,8 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
       }
       const was = isEjected(member);
       noteOutcome(member, hasFailed, members.length > 1 ? ejection : undefined);
-      if (isEjected(member) !== was) report(was ? undefined : member.endpoint);
+      // Said once, however often it is tried in vain until it answers.
+      if (isEjected(member) !== was) report(!was && member.ejections === 1 ? member.endpoint : undefined);
     },
     async close(): Promise<void> {
       source.stop();
