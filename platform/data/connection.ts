@@ -3,6 +3,7 @@ import { histogram } from '../telemetry/metrics.ts';
 import { startSpan } from '../telemetry/trace.ts';
 import { isDeadlock, leavesConnectionUnusable, translateDriverError } from './mysql-errors.ts';
 import { queryLabel } from './query-label.ts';
+import { rowsOf, type Query } from './sql.ts';
 import { noteStatements } from './statement-log.ts';
 
 export type Done = (error: unknown, result?: unknown, fields?: unknown) => void;
@@ -100,7 +101,7 @@ function observeAnswers(statements: readonly Statement[]) {
     end(error: unknown, result: unknown): number {
       observe();
       if (error) span.fail(error);
-      else span.set('db.rows', rowsOf(labels.length > 1 && Array.isArray(result) ? result.at(-1) : result));
+      else span.set('db.rows', countRows(labels.length > 1 && Array.isArray(result) ? result.at(-1) : result));
       span.end();
       return answered;
     },
@@ -129,6 +130,13 @@ export function runQuery(connection: DriverConnection, sql: string, params: read
   });
 }
 
+/** Runs several reads in one packet. */
+export function runQueries(connection: DriverConnection, queries: readonly Query[]): Promise<object[][]> {
+  return new Promise((resolve, reject) => {
+    connection.together(queries.map(({ sql, params }) => ({ sql, values: params })), (error, results) => (error ? reject(error) : resolve(results.map((rows) => rowsOf(rows)))));
+  });
+}
+
 function normalise(first: string | QueryOptions, second: unknown, third: Done | undefined) {
   const options = typeof first === 'string' ? { sql: first, values: undefined } : first;
   if (isDone(second)) return { sql: options.sql, values: options.values, done: second };
@@ -136,7 +144,7 @@ function normalise(first: string | QueryOptions, second: unknown, third: Done | 
 }
 
 /** Rows read or changed. */
-function rowsOf(result: unknown): number {
+function countRows(result: unknown): number {
   if (Array.isArray(result)) return result.length;
   return typeof result === 'object' && result !== null && 'affectedRows' in result ? Number(result.affectedRows) : 0;
 }

@@ -6,7 +6,7 @@ export interface Conversation {
   send(statement: Statement): Promise<unknown>;
   /** The same for a read. Those asked for in one go are sent in one packet, in their order; when one fails, so do all of them. */
   ask(statement: Statement): Promise<unknown>;
-  /** Has a change go along with the next statement or the COMMIT. @throws TypeError at once when its parameters cannot be right. */
+  /** Has a statement go along with the next statement or the COMMIT. @throws TypeError at once when its parameters cannot be right. */
   sendAlong(statement: SentAlong): void;
   /** Ends the transaction, with everything that waits. Nothing is sent when nothing was said. @throws what something sent along failed with, even when that was caught. */
   commit(): Promise<void>;
@@ -14,10 +14,12 @@ export interface Conversation {
   hasBegun(): boolean;
 }
 
-/** A change that nobody waits for. */
+/** A statement that nobody waits for. */
 export interface SentAlong extends Statement {
   /** What the transaction fails with when this fails; by default what the server said, with the statement; so, too, where this gives undefined. */
   failedAs?: ((error: unknown) => unknown) | undefined;
+  /** Told what the server answered. */
+  answered?: ((result: unknown) => void) | undefined;
 }
 
 /** Begins with START TRANSACTION, sent along with the first statement. */
@@ -33,7 +35,10 @@ export function createConversation(connection: DriverConnection): Conversation {
     waiting = [];
     return new Promise((resolve, reject) => {
       connection.together([...along, ...asked], (error, results, failedAt = 0) => {
-        if (!error) return resolve(results.slice(along.length));
+        if (!error) {
+          along.forEach(({ answered }, index) => answered?.(results[index]));
+          return resolve(results.slice(along.length));
+        }
         const earlier = along[failedAt];
         if (earlier) failure = { error: sentAlongFailure(error, earlier) };
         reject(failure?.error ?? error);

@@ -2,25 +2,25 @@ import mysql from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { Logger } from '../telemetry/logger.ts';
-import { runQuery, type DriverConnection } from './connection.ts';
+import { runQueries, runQuery, type DriverConnection } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { translateDriverError } from './mysql-errors.ts';
 import { openReplicas, routeReadsOf, type ReplicatedDriver } from './open-replicas.ts';
 import { createBoundedPool } from './pool.ts';
 import type { ConnectionPool, PoolLimits } from './pool.ts';
 import { sqlOver } from './sql.ts';
-import type { Sql } from './sql.ts';
+import type { Reads, Sql } from './sql.ts';
 import { createTransactionRunner } from './transaction.ts';
 import type { RunTransaction } from './transaction.ts';
 
-export type { Sql } from './sql.ts';
+export type { Query, Reads, Sql } from './sql.ts';
 export type { Tx } from './transaction.ts';
 export { migrate } from './migrate.ts';
 export { platformMigrations } from './platform-migrations.ts';
 
 export type Flavour = 'mysql' | 'mariadb';
 
-export interface Database extends Sql {
+export interface Database extends Reads {
   source: DataSource;
   flavour: Flavour;
   transaction: RunTransaction;
@@ -83,6 +83,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
   if (replicas) routeReadsOf(source.driver as unknown as ReplicatedDriver, query);
   return {
     query,
+    queryAll: replicas ? (queries) => Promise.all(queries.map((each) => query(each.sql, each.params))) : (queries) => withConnection(acquire, (connection) => runQueries(connection, queries)),
     execute: sql.execute,
     source,
     flavour,

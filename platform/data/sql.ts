@@ -4,6 +4,18 @@ export interface Sql {
   execute(sql: string, params?: readonly unknown[]): Promise<Executed>;
 }
 
+/** One read. */
+export interface Query {
+  sql: string;
+  params?: readonly unknown[];
+}
+
+/** Several reads at once. */
+export interface Reads extends Sql {
+  /** Rows of each, in one packet where all go to the same server: each is small, and the way there and back costs more. When one fails, all of them do. */
+  queryAll(queries: readonly Query[]): Promise<object[][]>;
+}
+
 export interface Executed {
   affectedRows: number;
   /** What the statement gave to LAST_INSERT_ID(expression), which saves reading it back; 0 otherwise. */

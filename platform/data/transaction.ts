@@ -11,15 +11,20 @@ import type { DriverConnection } from './connection.ts';
 import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { rowsOf, sqlOver } from './sql.ts';
-import type { Sql } from './sql.ts';
+import type { Reads, Sql } from './sql.ts';
 
 /** One open transaction. It ends when the function given to `transaction` settles; later use of it fails. */
-export interface Tx extends Sql {
+export interface Tx extends Reads {
   /**
    * A change whose outcome nobody needs to look at: it goes to the server together with the next statement or with the COMMIT, in the order given, so
    * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along: as `failedAs` says, where that gives an error.
    */
   executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
+  /**
+   * A read whose rows are wanted after the transaction only: it goes along in the same way, and costs none either. What is returned gives the rows once the
+   * transaction has committed; before that it throws.
+   */
+  queryLater<T extends object>(sql: string, params?: readonly unknown[]): () => T[];
   /** Reads that are begun at once, as by `Promise.all`, go to the server in one packet, in their order; when one fails, all of them do. */
   query: Sql['query'];
   /** TypeORM on this transaction's connection; made at first use. */
@@ -135,6 +140,10 @@ function createTx(state: Open): Tx {
     assertOpen();
     return state.conversation.send({ sql, values });
   };
+  const query: Sql['query'] = async (sql, values) => {
+    assertOpen();
+    return rowsOf(await state.conversation.ask({ sql, values }));
+  };
   let manager: EntityManager | undefined;
   return {
     ...sqlOver(send),
@@ -142,10 +151,14 @@ function createTx(state: Open): Tx {
       assertOpen();
       state.conversation.sendAlong({ sql, values, failedAs });
     },
-    async query(sql, values) {
+    queryLater(sql, values) {
       assertOpen();
-      return rowsOf(await state.conversation.ask({ sql, values }));
+      let result: unknown;
+      state.conversation.sendAlong({ sql, values, answered: (answer) => (result = answer) });
+      return () => rowsOf(result);
     },
+    query,
+    queryAll: (queries) => Promise.all(queries.map(({ sql, params }) => query(sql, params))),
     get manager() {
       return (manager ??= managerOver(send, state));
     },

@@ -49,17 +49,24 @@ export async function withIdempotency<T>({ db, actor, operation, key, input, kno
   const scope = { actor, operation, key: checkedKey(key), inputHash: hashOf(input), known };
   if (!('transaction' in db)) return runOnce(db, scope, await claim<T>(db, scope), work);
   try {
-    return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction(async (tx) => runOnce(tx, scope, await claimAlong<T>(tx, scope), work), { label: `idempotent ${operation}` }));
+    return await exclusively(`${actor}\0${operation}\0${key}`, () => db.transaction((tx) => claimAndRun(tx, scope, work), { label: `idempotent ${operation}` }));
   } catch (error) {
-    // What stands in the way may be another repetition, of a call that has ended.
-    const stored = isInFlight(error) ? await findStored<T>(db, scope) : undefined;
+    // This may be the repetition of a call that has ended; or what stands in the way is another one.
+    const stored = error instanceof DomainError && error.code !== 'UNAVAILABLE' ? await findStored<T>(db, scope) : undefined;
     if (stored) return stored.result;
     throw error;
   }
 }
 
-function isInFlight(error: unknown): boolean {
-  return error instanceof DomainError && error.code === 'IDEMPOTENCY_IN_FLIGHT';
+/**
+ * Look and record go along with the first statement of the work: of a repetition, whose record is there, nothing has been run or is kept. The caller finds out what
+ * the call before it returned; that costs repetitions another way to the database, and all others none.
+ */
+function claimAndRun<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const taken = (error: unknown): DomainError | undefined => (isDuplicateKey(error) || isLockNotGranted(error) ? inFlight() : undefined);
+  tx.executeLater(`${lookup} ${noWait}`, identityOf(scope), taken);
+  tx.executeLater(insertion, [...identityOf(scope), scope.inputHash, scope.known], taken);
+  return runOnce(tx, scope, undefined, work);
 }
 
 async function runOnce<T>(tx: Tx, scope: Scope, stored: Stored<T> | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -73,19 +80,11 @@ async function runOnce<T>(tx: Tx, scope: Scope, stored: Stored<T> | undefined, w
   return result;
 }
 
+const lookup = 'SELECT input_hash AS inputHash, result FROM idempotency_keys WHERE actor = ? AND operation = ? AND idempotency_key = ?';
+const noWait = 'FOR UPDATE NOWAIT';
 const insertion = 'INSERT INTO idempotency_keys (actor, operation, idempotency_key, input_hash, result, created_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))';
 
-/**
- * Returns the stored result, or has the record inserted with the first statement of the work. Whoever inserted it between our look and then fails the
- * whole transaction, whose end the caller looks at.
- */
-async function claimAlong<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
-  const stored = await findLocked<T>(tx, scope);
-  if (!stored) tx.executeLater(insertion, [...identityOf(scope), scope.inputHash, scope.known], (error) => (isDuplicateKey(error) || isLockNotGranted(error) ? inFlight() : undefined));
-  return stored;
-}
-
-/** The same in a transaction of somebody else's, which must go on: inserts the record at once, or returns the result of whoever inserted it between our look and now. */
+/** In a transaction of somebody else's, which must go on: inserts the record at once, or returns the result of whoever inserted it between our look and now. */
 async function claim<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
   const stored = await findLocked<T>(tx, scope);
   if (stored) return stored;
@@ -99,10 +98,10 @@ async function claim<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
   }
 }
 
-/** NOWAIT: a repetition that arrives while the first call runs is told so instead of holding a connection. */
+/** A repetition that arrives while the first call runs is told so instead of holding a connection. */
 async function findLocked<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefined> {
   try {
-    return await findStored<T>(tx, scope, 'FOR UPDATE NOWAIT');
+    return await findStored<T>(tx, scope, noWait);
   } catch (error) {
     if (isLockNotGranted(error)) throw inFlight();
     throw error;
@@ -110,11 +109,7 @@ async function findLocked<T>(tx: Tx, scope: Scope): Promise<Stored<T> | undefine
 }
 
 async function findStored<T>(sql: Sql, scope: Scope, lock = ''): Promise<Stored<T> | undefined> {
-  const [row] = await sql.query<{ inputHash: string; result: string | null }>(
-    `SELECT input_hash AS inputHash, result FROM idempotency_keys
-     WHERE actor = ? AND operation = ? AND idempotency_key = ? ${lock}`,
-    identityOf(scope),
-  );
+  const [row] = await sql.query<{ inputHash: string; result: string | null }>(`${lookup} ${lock}`, identityOf(scope));
   if (!row) return undefined;
   if (row.inputHash !== scope.inputHash) {
     throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used before with another input; use a new key for a new request', {

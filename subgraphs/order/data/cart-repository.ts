@@ -1,5 +1,5 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
-import type { Sql, Tx } from '#platform/data/database';
+import type { Query, Sql, Tx } from '#platform/data/database';
 import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { parseJson } from '#platform/data/json';
 import { DomainError } from '#platform/errors/domain-error';
@@ -49,10 +49,24 @@ export interface CartLineRow {
 const cartColumns =
   'id, customer_id AS customerId, guest_key AS guestKey, status, currency, country, version, note, vendor_choices AS vendorChoices, updated_at AS updatedAt, expires_at AS expiresAt';
 
+/** Reads the open cart of an owner. With `lock` its row stays locked for the transaction. */
+export function openCartQuery(owner: CartOwner, { lock = false } = {}): Query {
+  return { sql: `SELECT ${cartColumns} FROM carts WHERE open_owner = ?${lock ? ' FOR UPDATE' : ''}`, params: [openOwnerKey(owner)] };
+}
+
 /** The open cart of an owner; null when there is none. With `lock` its row stays locked for the transaction. */
-export async function openCartOf(sql: Sql, owner: CartOwner, { lock = false } = {}): Promise<CartRow | null> {
-  const [row] = await sql.query<CartRow>(`SELECT ${cartColumns} FROM carts WHERE open_owner = ?${lock ? ' FOR UPDATE' : ''}`, [openOwnerKey(owner)]);
+export async function openCartOf(sql: Sql, owner: CartOwner, options: { lock?: boolean } = {}): Promise<CartRow | null> {
+  const { sql: text, params } = openCartQuery(owner, options);
+  const [row] = await sql.query<CartRow>(text, params);
   return row ?? null;
+}
+
+/** Some carts by id, or the open one of somebody, which need not be read first. */
+export type WantedCarts = { ids: readonly string[] } | { openOf: CartOwner };
+
+/** The condition on `carts c`. */
+function conditionOf(carts: WantedCarts): { where: string; params: readonly unknown[] } {
+  return 'ids' in carts ? { where: 'c.id IN (?)', params: [carts.ids] } : { where: 'c.open_owner = ?', params: [openOwnerKey(carts.openOf)] };
 }
 
 /** An empty cart would be at 1: nobody ever sees one. */
@@ -88,20 +102,37 @@ export async function openCartsByCustomerIds(sql: Sql, customerIds: readonly str
 
 /** Lines of carts in the order they were added, each with the catalog's present state and price. */
 export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<CartLineRow[]> {
-  return sql.query<CartLineRow>(
-    `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
+  const { sql: text, params } = linesQuery({ ids: cartIds });
+  return sql.query<CartLineRow>(text, params);
+}
+
+/** Reads the lines of carts. */
+export function linesQuery(carts: WantedCarts): Query {
+  const { where, params } = conditionOf(carts);
+  return {
+    sql: `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
        p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey, v.weight_grams AS weightGrams,
        p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor,
        (SELECT COUNT(*) FROM cart_coupons cc WHERE cc.cart_id = l.cart_id) AS couponCount
-     FROM cart_lines l
-     JOIN carts c ON c.id = l.cart_id
+     FROM carts c
+     JOIN cart_lines l ON l.cart_id = c.id
      LEFT JOIN variant_copies v ON v.variant_id = l.variant_id
      LEFT JOIN product_copies p ON p.product_id = v.product_id
      LEFT JOIN variant_price_copies pr ON pr.variant_id = l.variant_id AND pr.currency = c.currency
-     WHERE l.cart_id IN (?)
+     WHERE ${where}
      ORDER BY l.id`,
-    [cartIds],
-  );
+    params,
+  };
+}
+
+/** Reads the ids of the vendors whose goods are in carts. */
+export function vendorIdsQuery(carts: WantedCarts): Query {
+  const { where, params } = conditionOf(carts);
+  return {
+    sql: `SELECT DISTINCT p.vendor_id FROM carts c JOIN cart_lines l ON l.cart_id = c.id JOIN variant_copies v ON v.variant_id = l.variant_id
+     JOIN product_copies p ON p.product_id = v.product_id WHERE ${where}`,
+    params,
+  };
 }
 
 /** Raises the cart's version after a change and keeps it for another while. The row must be locked. */

@@ -1,10 +1,11 @@
-/** A cart as it is shown and checked out: its row, its lines, what it costs now. At most four statements for any number of carts. */
-import type { Sql } from '#platform/data/database';
+/** A cart as it is shown and checked out: its row, its lines, what it costs now. One way to the database, two with coupons, for any number of carts. */
+import type { Reads, Sql, Tx } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { quoteCart, type CartLine, type CartQuote } from '../domain/cart-pricing.ts';
 import type { VendorChoices } from '../domain/vendor-choice.ts';
-import { choicesOf, linesOfCarts, type CartLineRow, type CartRow } from './cart-repository.ts';
-import { vendorCopiesByIds, type VendorCopy } from './copies-repository.ts';
+import type { CartOwner } from '../domain/cart-owner.ts';
+import { choicesOf, linesQuery, openCartQuery, vendorIdsQuery, type CartLineRow, type CartRow, type WantedCarts } from './cart-repository.ts';
+import { toVendorCopies, vendorCopiesQuery, type VendorCopy, type VendorCopyRow } from './copies-repository.ts';
 import { couponsOfCarts, type StoredCoupon } from './coupon-repository.ts';
 
 export interface CartView extends CartQuote {
@@ -15,15 +16,46 @@ export interface CartView extends CartQuote {
   readonly choices: VendorChoices;
 }
 
+/** What carts hold now: their lines, and the vendors of these. */
+export interface CartContents {
+  readonly lines: readonly CartLineRow[];
+  readonly vendors: readonly VendorCopyRow[];
+}
+
+const contentQueries = (carts: WantedCarts) => [linesQuery(carts), vendorCopiesQuery(vendorIdsQuery(carts))];
+const toContents = ([lines, vendors]: readonly object[][]): CartContents => ({ lines: lines as CartLineRow[], vendors: vendors as VendorCopyRow[] });
+
+/** The open cart of somebody with what it holds, read at once; null when there is none. With `lock` its row is locked first. */
+export async function openCartWithContents(reads: Reads, owner: CartOwner, options: { lock?: boolean } = {}): Promise<{ cart: CartRow; contents: CartContents } | null> {
+  const [carts, ...contents] = await reads.queryAll([openCartQuery(owner, options), ...contentQueries({ openOf: owner })]);
+  const [cart] = carts as CartRow[];
+  return cart ? { cart, contents: toContents(contents) } : null;
+}
+
+/** What a cart holds at the end of the transaction, read along with the commit; to be had after it. */
+export function contentsLater(tx: Tx, cart: Pick<CartRow, 'id'>): () => CartContents {
+  const answers = contentQueries({ ids: [cart.id] }).map(({ sql, params }) => tx.queryLater(sql, params));
+  return () => toContents(answers.map((rows) => rows()));
+}
+
 /** Views of some carts, in the same order. */
-export async function viewCarts(sql: Sql, carts: readonly CartRow[], at: Date): Promise<CartView[]> {
+export async function viewCarts(reads: Reads, carts: readonly CartRow[], at: Date): Promise<CartView[]> {
   if (carts.length === 0) return [];
-  const cartIds = carts.map((cart) => cart.id);
-  const lineRows = await linesOfCarts(sql, cartIds);
-  const withoutCoupons = new Set(lineRows.filter((row) => row.couponCount === 0).map((row) => row.cartId));
-  const coupons = await couponsOfCarts(sql, cartIds.filter((id) => !withoutCoupons.has(id)));
-  const vendors = await vendorCopiesByIds(sql, [...new Set(lineRows.flatMap((row) => row.vendorId ?? []))]);
-  const rowsByCart = Map.groupBy(lineRows, (row) => row.cartId);
+  return quoteContents(reads, { carts, contents: toContents(await reads.queryAll(contentQueries({ ids: carts.map((cart) => cart.id) }))), at });
+}
+
+/** The view of one cart whose contents have been read. */
+export async function viewOf(sql: Sql, { cart, contents, at }: { cart: CartRow; contents: CartContents; at: Date }): Promise<CartView> {
+  const [view] = await quoteContents(sql, { carts: [cart], contents, at });
+  return view as CartView;
+}
+
+/** Coupons, which few carts have, are read here. */
+async function quoteContents(sql: Sql, { carts, contents, at }: { carts: readonly CartRow[]; contents: CartContents; at: Date }): Promise<CartView[]> {
+  const withoutCoupons = new Set(contents.lines.filter((row) => row.couponCount === 0).map((row) => row.cartId));
+  const coupons = await couponsOfCarts(sql, carts.map((cart) => cart.id).filter((id) => !withoutCoupons.has(id)));
+  const vendors = toVendorCopies(contents.vendors);
+  const rowsByCart = Map.groupBy(contents.lines, (row) => row.cartId);
   return carts.map((cart) => {
     const lines = (rowsByCart.get(cart.id) ?? []).map((row) => toLine(row, vendors));
     const applied = coupons.get(cart.id) ?? [];
@@ -33,8 +65,8 @@ export async function viewCarts(sql: Sql, carts: readonly CartRow[], at: Date): 
 }
 
 /** The view of one cart. */
-export async function viewCart(sql: Sql, cart: CartRow, at: Date): Promise<CartView> {
-  const [view] = await viewCarts(sql, [cart], at);
+export async function viewCart(reads: Reads, cart: CartRow, at: Date): Promise<CartView> {
+  const [view] = await viewCarts(reads, [cart], at);
   return view as CartView;
 }
 

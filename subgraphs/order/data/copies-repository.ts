@@ -2,7 +2,7 @@
 import type { productUpdated } from '#events/product';
 import type { userUpdated } from '#events/user';
 import type { vendorUpdated } from '#events/vendor';
-import type { Sql } from '#platform/data/database';
+import type { Query, Sql } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import { saveTerms, termsOf, type VendorTerms } from './vendor-terms.ts';
 
@@ -82,15 +82,25 @@ export interface VendorCopy {
 
 export type VendorBusiness = Partial<Pick<DataOf<typeof vendorUpdated>, 'legalName' | 'vatId' | 'businessAddress' | 'payoutAccount'>>;
 
+/** As it is stored. */
+export type VendorCopyRow = Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles' | 'business'> & { shipping: string; commissionAgreements: string; terms: string | null; business: string | null };
+
+const vendorColumns = `vc.vendor_id AS vendorId, vc.name, vc.country, vc.status = 'APPROVED' AND vc.is_accepting_orders AS canSell, vc.handling_days AS handlingDays,
+  vc.return_window_days AS returnWindowDays, vc.shipping, vc.commission_agreements AS commissionAgreements, vc.business, vc.terms`;
+
 /** Copies of vendors by id. */
 export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
   if (vendorIds.length === 0) return new Map();
-  const rows = await sql.query<Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles' | 'business'> & { shipping: string; commissionAgreements: string; terms: string | null; business: string | null }>(
-    `SELECT vendor_id AS vendorId, name, country, status = 'APPROVED' AND is_accepting_orders AS canSell, handling_days AS handlingDays,
-       return_window_days AS returnWindowDays, shipping, commission_agreements AS commissionAgreements, business, terms
-     FROM vendor_copies WHERE vendor_id IN (?)`,
-    [vendorIds],
-  );
+  return toVendorCopies(await sql.query<VendorCopyRow>(`SELECT ${vendorColumns} FROM vendor_copies vc WHERE vc.vendor_id IN (?)`, [vendorIds]));
+}
+
+/** Reads the copies of the vendors whose ids another statement gives. */
+export function vendorCopiesQuery(ids: Query): Query {
+  return { sql: `SELECT ${vendorColumns} FROM (${ids.sql}) wanted JOIN vendor_copies vc ON vc.vendor_id = wanted.vendor_id`, params: ids.params };
+}
+
+/** By id, ready for use. */
+export function toVendorCopies(rows: readonly VendorCopyRow[]): Map<string, VendorCopy> {
   return new Map(
     rows.map((row) => [
       row.vendorId,

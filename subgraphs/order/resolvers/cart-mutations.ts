@@ -3,11 +3,10 @@ import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { openCartOf, type CartRow } from '../data/cart-repository.ts';
-import { viewCart } from '../data/cart-view.ts';
+import { openCartWithContents, viewOf } from '../data/cart-view.ts';
 import { ownerOf, type CartOwner } from '../domain/cart-owner.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
-import { addCartLines, addLinesInput } from '../use-cases/add-cart-lines.ts';
+import { addCartLines, addLinesInput, type ChangedCart } from '../use-cases/add-cart-lines.ts';
 import { applyCartCoupon, removeCartCoupon } from '../use-cases/cart-coupons.ts';
 import { cartNoteInput, chooseForVendor, setCartNote, vendorChoiceInput } from '../use-cases/cart-choices.ts';
 import type { CartChange } from '../use-cases/change-cart.ts';
@@ -25,15 +24,15 @@ export function requireOwner({ viewer }: Context): CartOwner {
 /** The viewer's cart as it is now; null when there is none. */
 export async function cartOf({ db, now, viewer }: Context) {
   const owner = ownerOf(viewer);
-  const cart = owner && (await openCartOf(db, owner));
-  return cart ? viewCart(db, cart, now()) : null;
+  const open = owner && (await openCartWithContents(db, owner));
+  return open ? viewOf(db, { ...open, at: now() }) : null;
 }
 
 /** `work` may return the cart as it is afterwards, which need not be read again then. */
-function cartPayload(context: Context, work: (owner: CartOwner) => Promise<CartRow | null | void>) {
+function cartPayload(context: Context, work: (owner: CartOwner) => Promise<ChangedCart | null | void>) {
   return userErrorsOf(async () => {
     const changed = await work(requireOwner(context));
-    return { cart: changed ? await viewCart(context.db, changed, context.now()) : await cartOf(context) };
+    return { cart: changed ? await viewOf(context.db, { cart: changed.cart, contents: changed.contents(), at: context.now() }) : await cartOf(context) };
   });
 }
 

@@ -18,7 +18,7 @@ const limits = { transactions: 7, messages: 5, providerCalls: 1 };
 /** A customer's language and address are looked up. */
 const statementLimits = { guest: 47, customer: 48 };
 /** Times that somebody waits for the database: what nobody needs an answer to goes along with what comes next. */
-const roundTripLimits = { guest: 23, customer: 24 };
+const roundTripLimits = { guest: 15, customer: 15 };
 
 let subgraph: OrderSubgraph;
 before(async () => {

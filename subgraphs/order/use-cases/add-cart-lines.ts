@@ -5,6 +5,7 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { CartBegunMeanwhile, insertCart, openCartOf, type CartRow } from '../data/cart-repository.ts';
+import { contentsLater, type CartContents } from '../data/cart-view.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import { maxQuantity } from '../domain/pricing.ts';
 import { cartExpiry, changeLocked } from './change-cart.ts';
@@ -28,11 +29,17 @@ export interface AddCartLines {
   idempotencyKey?: string | null;
 }
 
+/** A cart after a change, with what it holds. */
+export interface ChangedCart {
+  cart: CartRow;
+  contents: () => CartContents;
+}
+
 /**
  * Adds quantities to lines; a variant that is in the cart already gets more. All or nothing. Returns the cart afterwards, null for a repetition.
  * @throws DomainError NOT_PURCHASABLE or CURRENCY_MISMATCH naming the variant, LIMIT_EXCEEDED, CART_CHANGED, INVALID_STATE during checkout, IDEMPOTENCY_*.
  */
-export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<CartRow | null> {
+export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Promise<ChangedCart | null> {
   try {
     return await addOnce(deps, request);
   } catch (error) {
@@ -42,11 +49,11 @@ export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Pr
   }
 }
 
-async function addOnce(deps: UseCaseDeps, request: AddCartLines): Promise<CartRow | null> {
+async function addOnce(deps: UseCaseDeps, request: AddCartLines): Promise<ChangedCart | null> {
   const { owner, lines, idempotencyKey } = request;
   if (idempotencyKey == null) return deps.db.transaction((tx) => addLines(tx, deps, request));
   const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines } };
-  let changed: CartRow | null = null;
+  let changed: ChangedCart | null = null;
   await withIdempotency(call, async (tx) => {
     changed = await addLines(tx, deps, request);
     return null;
@@ -54,23 +61,24 @@ async function addOnce(deps: UseCaseDeps, request: AddCartLines): Promise<CartRo
   return changed;
 }
 
-async function addLines(tx: Tx, deps: UseCaseDeps, request: AddCartLines): Promise<CartRow> {
-  const { cart, isNew } = await lockOrBegin(tx, deps, request);
-  return changeLocked(tx, deps, { cart, isNew, cartVersion: request.cartVersion }, async () => {
-    const wanted = [...Map.groupBy(request.lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
-    const prices = await purchasablePrices(tx, wanted.map((line) => line.variantId), cart);
+async function addLines(tx: Tx, deps: UseCaseDeps, request: AddCartLines): Promise<ChangedCart> {
+  const wanted = [...Map.groupBy(request.lines, (line) => line.variantId)].map(([variantId, same]) => ({ variantId, quantity: same.reduce((sum, line) => sum + line.quantity, 0) }));
+  const pricesIn = (currency: string) => purchasablePrices(tx, { variantIds: wanted.map((line) => line.variantId), owner: request.owner, currency });
+  // In one packet; a cart of another currency is the exception.
+  const [open, likelyPrices] = await Promise.all([openCartOf(tx, request.owner, { lock: true }), pricesIn(request.currency)]);
+  const { cart, isNew } = open ? { cart: open, isNew: false } : begin(tx, deps, request);
+  const after = await changeLocked(tx, deps, { cart, isNew, cartVersion: request.cartVersion }, async () => {
+    const prices = cart.currency === request.currency ? likelyPrices : await pricesIn(cart.currency);
     putLines(tx, cart.id, wanted.map((line) => ({ ...line, priceMinor: priceOf(prices, line.variantId, cart.currency), at: deps.now() })));
     const held = [...prices.values()][0]?.heldLines ?? 0;
     // Only a cart that may be too full is counted again: some of the variants may have been in it.
     if (held + wanted.length > maxLines) await assertFits(tx, cart.id);
     return true;
   });
+  return { cart: after, contents: contentsLater(tx, after) };
 }
 
-/** The owner's open cart, locked; a new one when there is none. */
-async function lockOrBegin(tx: Tx, { now }: UseCaseDeps, { owner, currency, country }: AddCartLines): Promise<{ cart: CartRow; isNew: boolean }> {
-  const open = await openCartOf(tx, owner, { lock: true });
-  if (open) return { cart: open, isNew: false };
+function begin(tx: Tx, { now }: UseCaseDeps, { owner, currency, country }: AddCartLines): { cart: CartRow; isNew: boolean } {
   const at = now();
   return { cart: insertCart(tx, { owner, currency, country, at, expiresAt: cartExpiry(owner, at) }), isNew: true };
 }
@@ -83,14 +91,14 @@ interface VariantPrice {
   heldLines: number;
 }
 
-async function purchasablePrices(sql: Sql, variantIds: readonly string[], { id, currency }: Pick<CartRow, 'id' | 'currency'>): Promise<Map<string, VariantPrice>> {
+async function purchasablePrices(sql: Sql, { variantIds, owner, currency }: { variantIds: readonly string[]; owner: CartOwner; currency: string }): Promise<Map<string, VariantPrice>> {
   const rows = await sql.query<VariantPrice>(
     `SELECT v.variant_id AS variantId, v.is_active AND p.is_purchasable AS isPurchasable, pr.price_minor AS priceMinor,
-       (SELECT COUNT(*) FROM cart_lines WHERE cart_id = ?) AS heldLines
+       (SELECT COUNT(*) FROM carts c JOIN cart_lines l ON l.cart_id = c.id WHERE c.open_owner = ?) AS heldLines
      FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id
      LEFT JOIN variant_price_copies pr ON pr.variant_id = v.variant_id AND pr.currency = ?
      WHERE v.variant_id IN (?)`,
-    [id, currency, variantIds],
+    [openOwnerKey(owner), currency, variantIds],
   );
   return new Map(rows.map((row) => [row.variantId, row]));
 }

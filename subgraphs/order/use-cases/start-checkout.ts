@@ -4,8 +4,8 @@ import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { openCartOf, type CartRow } from '../data/cart-repository.ts';
-import { viewCart, type CartView } from '../data/cart-view.ts';
+import type { CartRow } from '../data/cart-repository.ts';
+import { openCartWithContents, viewOf, type CartView } from '../data/cart-view.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { CartProblem } from '../domain/cart-pricing.ts';
 import { takeSnapshot } from '../domain/checkout-snapshot.ts';
@@ -67,14 +67,16 @@ export async function startCheckout(deps: UseCaseDeps & CheckoutContext, request
 async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: StartCheckout, checkoutId: string): Promise<void> {
   const { owner, input } = request;
   const now = deps.now();
-  const cart = await openCartOf(tx, owner, { lock: true });
-  if (!cart) throw new DomainError('CART_EMPTY', 'There is no cart to check out.');
+  // Asked for at once, so that they go in one packet.
+  const [open, buyer] = await Promise.all([openCartWithContents(tx, owner, { lock: true }), buyerOf(tx, owner, input.email ?? null)]);
+  if (!open) throw new DomainError('CART_EMPTY', 'There is no cart to check out.');
+  const { cart, contents } = open;
   assertChangeable(cart);
   assertVersion(cart, request.cartVersion);
-  const view = await viewCart(tx, { ...cart, country: input.shippingAddress.country }, now);
+  const view = await viewOf(tx, { cart: { ...cart, country: input.shippingAddress.country }, contents, at: now });
   assertNoProblems(view.problems);
   assertTotal(view, request.expectedTotalMinor);
-  const buyer = await buyerOf(tx, owner, input.email ?? null);
+  assertReachable(buyer);
   const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
   await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
   tx.executeLater("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
@@ -108,9 +110,16 @@ function assertTotal({ priced }: CartView, expectedTotalMinor: number): void {
   });
 }
 
-async function buyerOf(tx: Tx, owner: CartOwner, email: string | null): Promise<{ email: string; locale: string }> {
+interface Buyer {
+  email: string;
+  locale: string;
+}
+
+async function buyerOf(tx: Tx, owner: CartOwner, email: string | null): Promise<Partial<Buyer>> {
   const [known] = owner.customerId ? await tx.query<{ email: string; locale: string }>('SELECT email, locale FROM user_copies WHERE user_id = ?', [owner.customerId]) : [];
-  const address = email ?? known?.email;
-  if (!address) throw new DomainError('ADDRESS_REQUIRED', 'An e-mail address is needed, so that the order can be confirmed.', { field: ['input', 'email'] });
-  return { email: address, locale: known?.locale ?? 'en' };
+  return { email: email ?? known?.email, locale: known?.locale ?? 'en' };
+}
+
+function assertReachable(buyer: Partial<Buyer>): asserts buyer is Buyer {
+  if (!buyer.email) throw new DomainError('ADDRESS_REQUIRED', 'An e-mail address is needed, so that the order can be confirmed.', { field: ['input', 'email'] });
 }
