@@ -35,10 +35,7 @@ export function createConversation(connection: DriverConnection): Conversation {
     waiting = [];
     return new Promise((resolve, reject) => {
       connection.together([...along, ...asked], (error, results, failedAt = 0) => {
-        if (!error) {
-          along.forEach(({ answered }, index) => answered?.(results[index]));
-          return resolve(results.slice(along.length));
-        }
+        if (!error) return resolve(tellAlong(along, results));
         const earlier = along[failedAt];
         if (earlier) failure = { error: sentAlongFailure(error, earlier) };
         reject(failure?.error ?? error);
@@ -81,6 +78,12 @@ export function createConversation(connection: DriverConnection): Conversation {
     },
     hasBegun: () => hasBegun,
   };
+}
+
+/** Tells what was sent along of its answers, and returns the rest of them. */
+function tellAlong(along: readonly SentAlong[], results: readonly unknown[]): readonly unknown[] {
+  along.forEach(({ answered }, index) => answered?.(results[index]));
+  return results.slice(along.length);
 }
 
 /** Gathers what is asked for in one turn. */

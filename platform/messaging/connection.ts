@@ -1,8 +1,10 @@
+import type { Writable } from 'node:stream';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
 import { counter, gauge } from '../telemetry/metrics.ts';
 import { closeSurely } from './close-surely.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { createNodes } from './nodes.ts';
 
 export interface BrokerConnection {
@@ -51,6 +53,7 @@ export async function openConnection({ url, name, logger, setup, onDisconnected 
         model.on('unblocked', () => (blocked = undefined));
         blocked = undefined;
         current = model;
+        gatherWrites(socketOf(model));
         await whileOpen(model, () => setup(model));
         connected.set({ connection: name }, 1);
       },
@@ -77,6 +80,11 @@ export async function openConnection({ url, name, logger, setup, onDisconnected 
     waitForConnect: (timeoutMs) => within(recovering.waitForConnect(), timeoutMs),
     close: () => closeSurely(recovering),
   };
+}
+
+/** amqplib keeps it there, untyped. */
+function socketOf(model: ChannelModel): Writable {
+  return (model.connection as unknown as { stream: Writable }).stream;
 }
 
 /**

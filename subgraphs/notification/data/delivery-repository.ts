@@ -78,17 +78,26 @@ export interface ClaimOptions {
 }
 
 /** Takes deliveries that are due, each for one worker at a time. */
-export async function claimDue(db: Database, { channel, claim, limit, now, until }: ClaimOptions): Promise<ClaimedDelivery[]> {
+export async function claimDue(db: Database, options: ClaimOptions): Promise<ClaimedDelivery[]> {
+  const rows = await claimRows(db, options);
+  return rows().map(({ timeZone, quietFrom, quietUntil, digestAt, ...row }) => ({
+    ...row,
+    payload: parseJson(row.payload),
+    settings: timeZone === null ? null : { timeZone, quietFrom, quietUntil, digestAt },
+  }));
+}
+
+function claimRows(db: Database, { channel, claim, limit, now, until }: ClaimOptions): Promise<() => ClaimedRow[]> {
   return db.transaction(
     async (tx) => {
       const due = await tx.query<{ id: string }>(
         `SELECT id FROM deliveries WHERE channel = ? AND state = 'PENDING' AND due_at <= ? ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
         [channel, now],
       );
-      if (due.length === 0) return [];
+      if (due.length === 0) return () => [];
       const ids = due.map(({ id }) => id);
       tx.executeLater('UPDATE deliveries SET claim = ?, due_at = ?, attempts = attempts + 1 WHERE id IN (?)', [claim, until, ids]);
-      const rows = await tx.query<ClaimedRow>(
+      return tx.queryLater<ClaimedRow>(
         `SELECT d.id, d.claim, d.attempts, d.created_at AS createdAt, n.id AS notificationId, n.event, n.recipient, n.user_id AS userId,
            COALESCE(n.name, u.display_name) AS name, COALESCE(n.email, u.email) AS email, n.phone, n.locale, n.payload, d.secret, d.expires_at AS expiresAt, d.traceparent,
            s.time_zone AS timeZone, s.quiet_from AS quietFrom, s.quiet_until AS quietUntil, s.digest_at AS digestAt
@@ -97,11 +106,6 @@ export async function claimDue(db: Database, { channel, claim, limit, now, until
          WHERE d.id IN (?)`,
         [ids],
       );
-      return rows.map(({ timeZone, quietFrom, quietUntil, digestAt, ...row }) => ({
-        ...row,
-        payload: parseJson(row.payload),
-        settings: timeZone === null ? null : { timeZone, quietFrom, quietUntil, digestAt },
-      }));
     },
     { label: 'claim-deliveries' },
   );

@@ -18,12 +18,11 @@ const mostCached = 200;
 
 /** The formats of a BCP 47 tag; unknown tags get those of English. */
 export function formatsFor(tag: string): Formats {
-  const locale = formattingTagOf(tag);
-  const known = cache.get(locale);
+  const known = cache.get(tag);
   if (known) return known;
-  const formats = createFormats(locale);
+  const formats = createFormats(formattingTagOf(tag));
   // Tags come from outside: without a bound they could fill the memory.
-  if (cache.size < mostCached) cache.set(locale, formats);
+  if (cache.size < mostCached) cache.set(tag, formats);
   return formats;
 }
 

@@ -58,11 +58,10 @@ export function notify<Payload>(tx: Tx, deps: NotifyDeps, notice: Notice<Payload
 /** The same for several notices at once, in a number of statements that grows neither with them nor with the recipients. */
 export async function notifyAll<Payload>(tx: Tx, { channels, now }: NotifyDeps, notices: readonly Notice<Payload>[]): Promise<string[]> {
   const at = now();
-  const prepared = await prepare(tx, notices.map((notice) => ({ ...notice, payload: notice.definition.parse(notice.payload) })), at);
+  const { prepared, wishes } = await prepare(tx, notices.map((notice) => ({ ...notice, payload: notice.definition.parse(notice.payload) })), at);
   if (prepared.length === 0) return [];
   const isNew = await insertNew(tx, prepared);
   const fresh = prepared.filter(({ id }) => isNew.has(id));
-  const wishes = await wishesOf(tx, accountsOf(fresh));
   const planned = fresh.flatMap((notification) => planFor(notification, { definition: notification.notice.definition, channels, wishes, at }));
   if (planned.length === 0) return [];
   insertDeliveries(
@@ -80,10 +79,11 @@ function lifeOf({ confidential, expiresAt }: Pick<Notice<unknown>, 'confidential
   return confidential ?? (expiresAt ? { expiresAt } : {});
 }
 
-async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at: Date): Promise<Prepared<Payload>[]> {
+/** What is known of the people is read in one packet, before it is known who of them was told before: hardly anybody was. */
+async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at: Date): Promise<{ prepared: Prepared<Payload>[]; wishes: Wishes }> {
   const userIds = [...new Set(notices.flatMap(({ to }) => to.flatMap(({ userId }) => userId ?? [])))];
-  const [copies, withDevice] = await Promise.all([userCopiesByIds(tx, userIds), usersWithDevice(tx, userIds)]);
-  return notices.flatMap((notice) => {
+  const [copies, withDevice, choices, settings] = await Promise.all([userCopiesByIds(tx, userIds), usersWithDevice(tx, userIds), choicesByUserIds(tx, userIds), settingsByUserIds(tx, userIds)]);
+  const prepared = notices.flatMap((notice) => {
     const { definition: { event }, source, payload } = notice;
     const byRecipient = new Map<string, Prepared<Payload>>();
     for (const { userId, endpointId = null, email = null, name = null, phone = null, locale } of notice.to) {
@@ -95,17 +95,13 @@ async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at:
     }
     return [...byRecipient.values()];
   });
+  return { prepared, wishes: { choices, settings } };
 }
 
 /** What people said about which messages they want, and when. */
 interface Wishes {
   choices: ReadonlyMap<string, readonly Choice[]>;
   settings: ReadonlyMap<string, DeliverySettings>;
-}
-
-async function wishesOf(tx: Tx, userIds: readonly string[]): Promise<Wishes> {
-  const [choices, settings] = await Promise.all([choicesByUserIds(tx, userIds), settingsByUserIds(tx, userIds)]);
-  return { choices, settings };
 }
 
 interface PlanInput {
@@ -146,8 +142,4 @@ function toMessage<Payload>({ notice: { definition, payload }, ...notification }
     link: definition.link(payload),
     createdAt: notification.createdAt,
   };
-}
-
-function accountsOf(notifications: readonly NewNotification[]): string[] {
-  return notifications.flatMap(({ userId }) => userId ?? []);
 }
