@@ -44,6 +44,29 @@ test('reads begun at once share one packet, in their order, with what was said b
   assert.deepEqual(packets, [['START', 'UPDATE', 'SELECT', 'SELECT'], ['UPDATE', 'SELECT'], ['COMMIT']]);
 });
 
+test('a read wanted after the transaction goes with the commit, sees what was changed before it, and gives nothing earlier', async () => {
+  const packets: string[][] = [];
+  const stop = watchPackets((statements) => void packets.push(statements.map((sql) => sql.split(' ')[0] as string)));
+  const notes = await db.transaction(async (tx) => {
+    tx.executeLater("INSERT INTO note (id, text) VALUES (190, 'later')");
+    const rows = tx.queryLater<{ text: string }>('SELECT text FROM note WHERE id = 190');
+    assert.throws(rows, TypeError);
+    return rows;
+  });
+  stop();
+  assert.deepEqual(notes(), [{ text: 'later' }]);
+  assert.deepEqual(packets, [['START', 'INSERT', 'SELECT', 'COMMIT']]);
+});
+
+test('several reads outside of a transaction share one packet; when one fails, all do', async () => {
+  const packets: string[][] = [];
+  const stop = watchPackets((statements) => void packets.push([...statements]));
+  assert.deepEqual(await db.queryAll([{ sql: 'SELECT ? AS one', params: [1] }, { sql: 'SELECT 2 AS two' }]), [[{ one: 1 }], [{ two: 2 }]]);
+  stop();
+  assert.equal(packets.length, 1);
+  await assert.rejects(db.queryAll([{ sql: 'SELECT 1' }, { sql: 'SELECT nothing FROM nowhere' }]), /nowhere/);
+});
+
 test('of reads begun at once all fail when one does, and the transaction may go on', async () => {
   const outcome = await db.transaction(async (tx) => {
     const asked = await Promise.allSettled([tx.query('SELECT nothing FROM note'), tx.query('SELECT id FROM note')]);

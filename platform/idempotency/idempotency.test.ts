@@ -4,7 +4,7 @@ import { createDatabase, platformMigrations } from '../data/database.ts';
 import type { Database, Tx } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { silentLogger } from '../telemetry/logger.ts';
-import { createTestDatabase } from '../testing/test-database.ts';
+import { createTestDatabase, watchPackets } from '../testing/test-database.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 import { withIdempotency } from './idempotency.ts';
 
@@ -45,6 +45,20 @@ test('keys are compared byte for byte and belong to one actor and one operation'
   const variants = [{ key: 'Key' }, { key: 'key' }, { key: 'key ' }, { key: 'kéy' }, { key: 'Key', actor: 'usr_b' }, { key: 'Key', operation: 'refund' }];
   for (const variant of variants) await withIdempotency(call(variant), charge('bytes'));
   assert.equal(await charges('bytes'), variants.length);
+});
+
+test('the record costs no way to the database of its own: look and record go along with the first statement of the work', async () => {
+  const packets: number[] = [];
+  const stop = watchPackets((statements) => void packets.push(statements.length));
+  await withIdempotency(call({ key: 'along', knownResult: { label: 'along', at: 'now' } }), charge('along'));
+  stop();
+  assert.deepEqual(packets, [4, 1]);
+});
+
+test('a repetition gets the stored result even of work that throws before it asks the database anything', async () => {
+  const first = await withIdempotency(call({ key: 'early' }), charge('early'));
+  const second = await withIdempotency(call({ key: 'early' }), () => Promise.reject(new DomainError('INVALID_STATE', 'too late')));
+  assert.deepEqual(second, first);
 });
 
 test('what throws is not stored, so a corrected request may use the same key', async () => {
