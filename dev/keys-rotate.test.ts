@@ -32,7 +32,7 @@ test('while keys are rotated no token and no identity is refused, and the new ke
   const [tokens, gateway, subgraph] = [follow('accessTokens'), follow('identity'), follow('identityPublic')];
   const server = createHttpServer({ service: 'jwks', logger, routes: [{ method: 'GET', path: '/jwks', handle: async () => json(200, tokens.published()) }] });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
-  const verifier = createAccessTokenVerifier({ jwksUrl: `http://127.0.0.1:${port}/jwks`, ...issuer, cooldownMs: 50 });
+  const verifier = createAccessTokenVerifier({ jwksUrls: [`http://127.0.0.1:${port}/jwks`], ...issuer, cooldownMs: 50 });
   const identities = createIdentityVerifier({ publicKeys: subgraph.published, audience: 'order' });
   const seen = new Set<string>();
   let oldToken = '';

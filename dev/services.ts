@@ -105,7 +105,7 @@ export const services: readonly ServiceDefinition[] = [
     IDENTITY_KEYS_FILE: keyFile(topology, 'identity'),
     IDENTITY_PRIVATE_KEY: JSON.stringify(topology.secrets.identityPrivateKey),
     GATEWAY_CLIENT_KEYS: clientNames.map((name) => `${name}=${topology.secrets.clientKeys[name]}`).join(','),
-    ACCESS_TOKEN_JWKS_URL: `${urlOf(topology, 'user')}/.well-known/jwks.json`,
+    ACCESS_TOKEN_JWKS_URL: placesOf(topology, 'user', '/.well-known/jwks.json'),
     // The composed file is followed, so that a change of a schema is seen at once; a registry only if somebody asks for one.
     ...(process.env.SUPERGRAPH_REGISTRY ? { SUPERGRAPH_LAST_GOOD_FILE: join(topology.dataDir, 'last-good-supergraph.json') } : { SUPERGRAPH_FILE: join(rootDir, 'schema/supergraph.graphql') }),
     REGISTERED_OPERATIONS_ROOT: rootDir,

@@ -19,7 +19,7 @@ export const configShape = {
   SUBGRAPH_URLS: env.map().optional().describe('Addresses in place of those in the supergraph, "product=http://...,order=http://..."; several of one separated by |, dns+http://... for all addresses of a name, file:///... for a file of URLs that is followed'),
   IDENTITY_PRIVATE_KEY: env.privateJwk().describe('Ed25519 JWK that signs who is asking, for the subgraphs'),
   IDENTITY_KEYS_FILE: env.string().optional().describe('File with the keys that sign who is asking, followed when it changes; in place of IDENTITY_PRIVATE_KEY from when it is there'),
-  ACCESS_TOKEN_JWKS_URL: env.url().describe('Where the keys of access tokens are published'),
+  ACCESS_TOKEN_JWKS_URL: env.urls().describe('Where the keys of access tokens are published; several addresses separated by | are asked in turn until one answers'),
   ACCESS_TOKEN_ISSUER: env.string().default('marketplace-user').describe('Issuer that access tokens must name'),
   ACCESS_TOKEN_AUDIENCE: env.string().default('marketplace-gateway').describe('Audience that access tokens must name'),
   GATEWAY_CLIENT_KEYS: env.secretMap().describe('Keys of our own clients by label, "bff-web=...,bff-mobile=..."; list old and new ones while replacing them'),

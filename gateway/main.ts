@@ -44,11 +44,13 @@ await runService({
   async start() {
     const tracing = startTracing({ service, config, logger });
     const verifier = createAccessTokenVerifier({
-      jwksUrl: config.ACCESS_TOKEN_JWKS_URL,
+      jwksUrls: config.ACCESS_TOKEN_JWKS_URL,
       issuer: config.ACCESS_TOKEN_ISSUER,
       audience: config.ACCESS_TOKEN_AUDIENCE,
       logger,
     });
+    // Whoever signed in elsewhere may come with the first request, when whom we would ask then has just gone.
+    await verifier.warm();
     const traffic = await createTraffic(config, logger);
     const app = await buildApp({
       traffic,

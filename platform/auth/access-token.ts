@@ -35,6 +35,8 @@ export interface SignAccessTokenOptions {
 export interface AccessTokenVerifier {
   /** Throws TokenError for anything but a current token of ours. */
   verify(token: string): Promise<AccessClaims>;
+  /** Fetches the keys before the first token comes. Resolves after one try; while there are none it goes on trying by itself. */
+  warm(): Promise<void>;
 }
 
 interface WireClaims extends RegisteredClaims {
@@ -73,7 +75,8 @@ export function signAccessToken({ claims, issuer, audience, privateKey, lifetime
  * without a restart, because an unknown key id leads to a fetch (at most one per cooldown).
  */
 export function createAccessTokenVerifier(options: {
-  jwksUrl: string;
+  /** Where the keys are published; the next is asked when one does not answer. */
+  jwksUrls: readonly string[];
   issuer: string;
   audience: string;
   logger?: Logger;
@@ -83,6 +86,7 @@ export function createAccessTokenVerifier(options: {
   const { issuer, audience, ...cacheOptions } = options;
   const keys = createJwksCache({ ...cacheOptions, type });
   return {
+    warm: keys.warm,
     async verify(token) {
       if (token.length > 8_192) throw new TokenError('too long');
       const key = await keys.keyFor(token.slice(0, Math.max(0, token.indexOf('.'))));

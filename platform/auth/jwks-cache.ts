@@ -6,7 +6,8 @@ import { headerSegment } from './jwt.ts';
 import { verificationKey, type Jwks } from './keys.ts';
 
 export interface JwksCacheOptions {
-  jwksUrl: string;
+  /** The next is asked when one does not answer. */
+  jwksUrls: readonly string[];
   /** Token type the keys are for. */
   type: string;
   logger?: Logger;
@@ -23,7 +24,12 @@ export interface JwksCache {
    * Throws DomainError UNAVAILABLE when the endpoint cannot be asked: that says nothing about the token.
    */
   keyFor(header: string): Promise<KeyObject | undefined>;
+  /** Fetches the keys ahead of need. Resolves after one try; while there are none it goes on trying by itself. */
+  warm(): Promise<void>;
 }
+
+/** Without a single key nobody who is signed in can be served, so the pause after a failure is short. */
+const emptyCooldownMs = 500;
 
 /**
  * Keys from our own JWKS endpoint. The last good set is kept while the endpoint is down, so sign-in trouble at one
@@ -40,8 +46,8 @@ export function createJwksCache(options: JwksCacheOptions): JwksCache {
   const refresh = async (): Promise<void> => {
     attemptedAt = performance.now();
     try {
-      // Once more: the instance that was asked may be about to stop.
-      keys = await retry(() => fetchKeys(options), { name: 'signing-keys', attempts: 2, isRetryable: (error) => error instanceof TypeError });
+      // Twice at least: the instance that was asked may be about to stop.
+      keys = await retry((attempt) => fetchKeys(options, attempt), { name: 'signing-keys', attempts: Math.max(2, options.jwksUrls.length), isRetryable: (error) => error instanceof TypeError || options.jwksUrls.length > 1 });
       fetchedAt = performance.now();
       lastFetchFailed = false;
     } catch (error) {
@@ -54,10 +60,17 @@ export function createJwksCache(options: JwksCacheOptions): JwksCache {
     return inFlight;
   };
 
+  const pauseMs = (): number => (keys.size === 0 ? Math.min(cooldownMs, emptyCooldownMs) : cooldownMs);
+  const warm = async (): Promise<void> => {
+    await refreshOnce();
+    if (keys.size === 0) setTimeout(() => void warm(), emptyCooldownMs).unref();
+  };
+
   return {
+    warm,
     async keyFor(header) {
       const known = keys.get(header);
-      const mayFetch = performance.now() - attemptedAt >= cooldownMs;
+      const mayFetch = performance.now() - attemptedAt >= pauseMs();
       if (known) {
         if (mayFetch && performance.now() - fetchedAt > maxAgeMs) void refreshOnce();
         return known;
@@ -70,7 +83,8 @@ export function createJwksCache(options: JwksCacheOptions): JwksCache {
   };
 }
 
-async function fetchKeys({ jwksUrl, type, timeoutMs = 2_000 }: JwksCacheOptions): Promise<Map<string, KeyObject>> {
+async function fetchKeys({ jwksUrls, type, timeoutMs = 2_000 }: JwksCacheOptions, attempt: number): Promise<Map<string, KeyObject>> {
+  const jwksUrl = jwksUrls[(attempt - 1) % jwksUrls.length] ?? '';
   const response = await fetch(jwksUrl, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
   if (!response.ok) throw new Error(`${jwksUrl} answered ${response.status}`);
   const { keys } = (await response.json()) as Jwks;

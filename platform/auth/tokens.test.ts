@@ -6,6 +6,7 @@ import { after, before, describe, it, mock } from 'node:test';
 import { customer } from '../testing/test-viewer.ts';
 import { createAccessTokenVerifier, signAccessToken } from './access-token.ts';
 import { createIdentityVerifier, generateIdentityKeys, identitySigningKey, signIdentity } from './identity.ts';
+import { waitFor } from '../testing/wait-for.ts';
 import { generateKeyPair, publicJwks, signingKey, type Ed25519Jwk } from './keys.ts';
 
 const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -87,7 +88,7 @@ describe('access token', () => {
   const audience = 'gateway';
   const sign = (jwk: Ed25519Jwk, overrides: { issuer?: string; audience?: string } = {}): string =>
     signAccessToken({ claims: { userId: 'usr_1', sessionId: 'ses_1', roles: ['customer'] }, issuer, audience, privateKey: signingKey(jwk), ...overrides }).token;
-  const verifierWith = (options: { cooldownMs?: number; maxAgeMs?: number } = {}) => createAccessTokenVerifier({ jwksUrl, issuer, audience, cooldownMs: 0, ...options });
+  const verifierWith = (options: { cooldownMs?: number; maxAgeMs?: number } = {}) => createAccessTokenVerifier({ jwksUrls: [jwksUrl], issuer, audience, cooldownMs: 0, ...options });
 
   before(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -148,6 +149,24 @@ describe('access token', () => {
     toBreakOff = 2;
     await assert.rejects(verifierWith().verify(sign(first)), { code: 'UNAVAILABLE' });
     assert.equal(requests, 4);
+  });
+
+  it('asks the next address when one does not answer', async () => {
+    const verifier = createAccessTokenVerifier({ jwksUrls: ['http://127.0.0.1:9/jwks.json', jwksUrl], issuer, audience });
+    assert.equal((await verifier.verify(sign(first))).userId, 'usr_1');
+  });
+
+  it('has the keys before the first token comes, and goes on trying while there are none', async () => {
+    const verifier = verifierWith({ cooldownMs: 60_000 });
+    isDown = true;
+    await verifier.warm();
+    requests = 0;
+    isDown = false;
+    await waitFor(() => requests > 0, { what: 'another try' });
+    await waitFor(() => verifier.verify(sign(first)).then(() => true, () => false), { what: 'the keys' });
+    requests = 0;
+    await verifier.verify(sign(first));
+    assert.equal(requests, 0);
   });
 
   it('is never issued for longer than 15 minutes', () => {

@@ -15,7 +15,7 @@ import {
   secretField,
   secretMapField,
   stringField,
-  urlField,
+  urlField, urlsField,
 } from './fields.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -32,6 +32,7 @@ export const env = {
   string: stringField,
   secret: secretField,
   url: urlField,
+  urls: urlsField,
   endpoints: endpointsField,
   integer: integerField,
   boolean: booleanField,

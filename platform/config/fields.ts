@@ -38,6 +38,15 @@ export function urlField({ protocols = ['http', 'https'], secret = false }: { pr
   return secret ? markSecret(field) : field;
 }
 
+/** Where the same is to be had: one URL, or several separated by `|`. */
+export function urlsField(): z.ZodType<string[], string> {
+  const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  return z
+    .string()
+    .transform((text) => text.split('|').map((each) => each.trim()))
+    .refine((urls) => urls.every(isPlace), 'must be a URL starting with http:// or https://, or several of them separated by |');
+}
+
 /** Databases, several separated by `|`, whose passwords are secret. */
 export function databaseUrlsField(): z.ZodType<string[], string> {
   const isDatabase = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'mysql:' && new URL(text).pathname.length > 1;

@@ -25,7 +25,7 @@ after(async () => {
   await subgraph.stop();
 });
 
-const verify = (token: string) => createAccessTokenVerifier({ jwksUrl, ...issuer }).verify(token);
+const verify = (token: string) => createAccessTokenVerifier({ jwksUrls: [jwksUrl], ...issuer }).verify(token);
 
 test('the JWKS holds the public halves of all keys, and nothing private', async () => {
   const response = await fetch(jwksUrl);

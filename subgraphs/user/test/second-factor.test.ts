@@ -164,7 +164,7 @@ test('a token survives its verifier with what it says about the second factor', 
   const { silentLogger } = await import('#platform/telemetry/logger');
   const server = createHttpServer({ service: 'jwks', logger: silentLogger(), routes: subgraph.app.routes ?? [] });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
-  const verifier = createAccessTokenVerifier({ jwksUrl: `http://127.0.0.1:${port}/.well-known/jwks.json`, issuer: 'marketplace-user', audience: 'marketplace-gateway' });
+  const verifier = createAccessTokenVerifier({ jwksUrls: [`http://127.0.0.1:${port}/.well-known/jwks.json`], issuer: 'marketplace-user', audience: 'marketplace-gateway' });
   const claims = await verifier.verify(accessToken);
   assert.equal(claims.secondFactor?.isRequired, true);
   assert.equal(claims.impersonatedBy, null);
