@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAsAdmin } from '#platform/testing/test-database';
 import { waitFor } from '#platform/testing/wait-for';
-import { assertWhole, effects } from './support/check.ts';
+import { assertWhole, effects, unpublished } from './support/check.ts';
 import { produce } from './support/load.ts';
 import { openWorld, type World } from './support/world.ts';
 
@@ -66,6 +66,22 @@ test('the database read-only for five seconds: nothing is written, nothing is pu
       await runAsAdmin('SET GLOBAL read_only = 0');
     }
   });
+});
+
+test('messages that come while the database is read-only, for longer than all their retries take, are held back', async () => {
+  const consumer = await world.worker({ consumer: {} });
+  await consumer.kill();
+  await world.worker({ relay: true });
+  await produce(world.app, { first: 0, count: 200 });
+  await waitFor(async () => (await unpublished(world)) === 0, { what: 'the messages to be in the queue', timeoutMs: 30_000 });
+  await runAsAdmin('SET GLOBAL read_only = 1');
+  try {
+    await world.worker({ consumer: {} });
+    await sleep(8_000);
+  } finally {
+    await runAsAdmin('SET GLOBAL read_only = 0');
+  }
+  await assertWhole(world, { sent: 200 });
 });
 
 test('a deadlock storm: fifty handlers that lock the same few rows in any order all succeed', async (t) => {
