@@ -12,9 +12,6 @@ export interface Contender {
   readonly missing?: string | undefined;
 }
 
-/** As the image, Compose and the manifests start the gateway: they keep its memory below 300 MB at these loads (docs/gateway-performance.md). */
-const asDeployed: readonly string[] = ['--max-semi-space-size=32', '--heap-growing-percent=100'];
-
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
 export interface ContenderOptions {
@@ -38,19 +35,19 @@ export function contenders({ against, node = [], pipelining = [] }: ContenderOpt
     peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
     { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
     { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), flags: ['lean'] },
-    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'], node: asDeployed },
-    { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'], node: asDeployed },
-    { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'], node: asDeployed },
-    { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'], node: asDeployed },
-    { name: 'ours, identical calls to subgraphs merged', script: ours, flags: ['unsigned', 'calls'], node: asDeployed },
-    { name: 'ours, identical calls and requests of clients merged', script: ours, flags: ['unsigned'], node: asDeployed },
-    { name: 'ours, as deployed (merged and signed)', script: ours, flags: [], node: asDeployed },
-    { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'], node: asDeployed },
-    { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], node: asDeployed, missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
+    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
+    { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
+    { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },
+    { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'] },
+    { name: 'ours, identical calls to subgraphs merged', script: ours, flags: ['unsigned', 'calls'] },
+    { name: 'ours, identical calls and requests of clients merged', script: ours, flags: ['unsigned'] },
+    { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
+    { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
+    { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
     ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
     ...pipelining.flatMap((depth) => [
-      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, flags: ['unsigned', 'unmerged', `pipelining=${depth}`], node: asDeployed },
-      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, flags: ['unmerged', `pipelining=${depth}`], node: asDeployed },
+      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, flags: ['unmerged', `pipelining=${depth}`] },
     ]),
     ...before,
   ];
@@ -59,8 +56,8 @@ export function contenders({ against, node = [], pipelining = [] }: ContenderOpt
 /** The same gateway as it was, or is, elsewhere. */
 function versionOf(script: string): Contender[] {
   return [
-    { name: 'the other checkout, nothing merged', script, flags: ['unsigned', 'unmerged'], node: asDeployed },
-    { name: 'the other checkout, nothing merged, identities signed', script, flags: ['unmerged'], node: asDeployed },
+    { name: 'the other checkout, nothing merged', script, flags: ['unsigned', 'unmerged'] },
+    { name: 'the other checkout, nothing merged, identities signed', script, flags: ['unmerged'] },
   ];
 }
 
