@@ -38,9 +38,10 @@ export function urlField({ protocols = ['http', 'https'], secret = false }: { pr
   return secret ? markSecret(field) : field;
 }
 
+const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+
 /** Where the same is to be had: one URL, or several separated by `|`. */
 export function urlsField(): z.ZodType<string[], string> {
-  const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
   return z
     .string()
     .transform((text) => text.split('|').map((each) => each.trim()))
@@ -59,7 +60,6 @@ export function databaseUrlsField(): z.ZodType<string[], string> {
 
 /** Where a service is: one URL or several separated by `|`, `dns+http://...` or `file:///...`, as `platform/transport/endpoints.ts` reads them. */
 export function endpointsField(): z.ZodType<string, string> {
-  const isPlace = (text: string): boolean => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
   const isValid = (text: string): boolean => (text.startsWith('file:') ? URL.canParse(text) : isPlace(text.replace(/^dns\+/, '')) || text.split('|').every((each) => isPlace(each.trim())));
   return z.string().refine(isValid, 'must be a URL starting with http:// or https://, several of them separated by |, dns+http://... or file:///...');
 }
