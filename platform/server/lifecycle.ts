@@ -1,5 +1,6 @@
 import type { Logger } from '../telemetry/logger.ts';
 import { announceShutdown } from './shutdown.ts';
+import { keepNewObjectsYoung } from './young-objects.ts';
 
 export interface StopStep {
   name: string;
@@ -21,6 +22,7 @@ export interface ServiceOptions {
  * after a failed start, a fatal error or a hard stop.
  */
 export async function runService({ service, logger, start, hardStopMs = 30_000 }: ServiceOptions): Promise<void> {
+  keepNewObjectsYoung();
   const fail = (error: unknown, origin: string): never => {
     logger.fatal({ err: error, origin }, 'fatal error');
     process.exit(1);

@@ -6,11 +6,14 @@
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
 import { createRedis } from '#platform/cache/redis';
+import { keepNewObjectsYoung } from '#platform/server/young-objects';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
 import { createLoadShedding } from '#platform/limits/load-shedding';
 import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
+// As every service does (`platform/server/lifecycle.ts`).
+keepNewObjectsYoung();
 const [supergraphFile = '', ...flags] = process.argv.slice(2);
 const patienceMs = 60_000;
 /** So high that nothing is refused: what is measured is the counting. */
