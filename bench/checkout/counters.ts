@@ -16,7 +16,7 @@ export interface Counters {
   messages: number;
 }
 
-export const noCounters: Counters = { cpuSeconds: 0, serverCpuSeconds: 0, clientCpuSeconds: 0, machineCpuSeconds: 0, sqlStatements: 0, httpRequests: 0, messages: 0 };
+const noCounters: Counters = { cpuSeconds: 0, serverCpuSeconds: 0, clientCpuSeconds: 0, machineCpuSeconds: 0, sqlStatements: 0, httpRequests: 0, messages: 0 };
 const metricOf: Record<string, keyof Counters> = {
   process_cpu_seconds_total: 'cpuSeconds',
   db_query_duration_seconds_count: 'sqlStatements',
@@ -26,8 +26,7 @@ const metricOf: Record<string, keyof Counters> = {
 
 /** Sums over all services. Health probes and metrics themselves are left out. */
 export async function readCounters(urls: Readonly<Record<string, string>>): Promise<Counters> {
-  const { user, system } = process.cpuUsage();
-  const sums = { ...noCounters, serverCpuSeconds: sum([...readServerCpu(testProfile).values()]), clientCpuSeconds: (user + system) / 1_000_000, machineCpuSeconds: busySeconds() };
+  const sums = { ...noCounters, ...readShared() };
   for (const url of Object.values(urls)) {
     const text = await (await fetch(`${url}/metrics`)).text();
     for (const line of text.split('\n')) {
@@ -37,6 +36,12 @@ export async function readCounters(urls: Readonly<Record<string, string>>): Prom
     }
   }
   return sums;
+}
+
+/** What servers, clients and this machine used so far, whichever services they serve. */
+export function readShared(): Pick<Counters, 'serverCpuSeconds' | 'clientCpuSeconds' | 'machineCpuSeconds'> {
+  const { user, system } = process.cpuUsage();
+  return { serverCpuSeconds: sum([...readServerCpu(testProfile).values()]), clientCpuSeconds: (user + system) / 1_000_000, machineCpuSeconds: busySeconds() };
 }
 
 /** What was used and done between two readings. */

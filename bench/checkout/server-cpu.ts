@@ -17,7 +17,8 @@ export function readServerCpu(profile: Profile): Map<string, number> {
   return found;
 }
 
-function cpuSecondsOf(pid: number): number {
+/** Seconds of one process; 0 where it is gone, or the kernel does not tell. */
+export function cpuSecondsOf(pid: number): number {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return 0;
   // The name, second of the fields, may hold anything; user and system time are the 12th and 13th after it.
