@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { rootDir } from '../dev/paths.ts';
 
 interface Manifest {
+  private?: boolean;
   license?: string;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -31,4 +32,17 @@ test('versions are exact, so that what was tested is what is installed', () => {
 
 test('the lock file names no registry', () => {
   assert.doesNotMatch(read('package-lock.json'), /"resolved":/);
+});
+
+test('what is only measured beside ours is listed, exact, of no registry, and no part of the installation', () => {
+  const installed = Object.keys((JSON.parse(read('package-lock.json')) as { packages: object }).packages);
+  for (const path of globSync('bench/*/peers/package.json', { cwd: rootDir })) {
+    const folder = dirname(path);
+    const peers = JSON.parse(read(path)) as Manifest;
+    assert.ok(peers.private, path);
+    assert.ok(document.includes(`\`${folder}\``), folder);
+    for (const [name, version] of Object.entries(peers.dependencies ?? {})) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    assert.doesNotMatch(read(join(folder, 'package-lock.json')), /"resolved":/);
+  }
+  assert.deepEqual(installed.filter((name) => name.includes('@vendure/')), []);
 });

@@ -1,6 +1,6 @@
 /** A number of clients that ask without a pause, and what the servers used meanwhile. */
 import { Pool } from 'undici';
-import { difference, readCounters } from '../checkout/counters.ts';
+import { difference, type Counters } from '../checkout/counters.ts';
 
 export interface Measured {
   perSecond: number;
@@ -15,22 +15,24 @@ export interface Measured {
 
 export interface LoadOptions {
   url: string;
-  /** Processes whose CPU and statements count, by name. */
-  servers: Readonly<Record<string, string>>;
+  /** Where its GraphQL is; `/graphql` unless given. */
+  path?: string;
+  /** What the processes that answer used so far. */
+  count(): Promise<Counters>;
   bodies: readonly string[];
   headersOf: (body: string) => Record<string, string>;
   connections: number;
   seconds: number;
 }
 
-export async function measure({ url, servers, bodies, headersOf, connections, seconds }: LoadOptions): Promise<Measured> {
+export async function measure({ url, path = '/graphql', count: readUsed, bodies, headersOf, connections, seconds }: LoadOptions): Promise<Measured> {
   const pool = new Pool(url, { connections, pipelining: 1 });
   let next = 0;
   let bytes = 0;
   let failed = 0;
   const ask = async (): Promise<void> => {
     const body = bodies[(next += 1) % bodies.length] ?? '';
-    const response = await pool.request({ path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json', ...headersOf(body) }, body });
+    const response = await pool.request({ path, method: 'POST', headers: { 'content-type': 'application/json', ...headersOf(body) }, body });
     const text = await response.body.text();
     bytes += text.length;
     if (response.statusCode === 200 && !text.includes('"errors"')) return;
@@ -53,11 +55,11 @@ export async function measure({ url, servers, bodies, headersOf, connections, se
   bytes = 0;
   failed = 0;
   const latencies: number[] = [];
-  const before = await readCounters(servers);
+  const before = await readUsed();
   const startedAt = performance.now();
   await busy(seconds * 1_000, latencies);
   const elapsed = (performance.now() - startedAt) / 1_000;
-  const used = difference(before, await readCounters(servers));
+  const used = difference(before, await readUsed());
   await pool.close();
   const count = latencies.length;
   const sorted = latencies.toSorted((a, b) => a - b);

@@ -1,9 +1,10 @@
 /**
- * `npm run bench checkout [-- --seconds 15 --buyers 8,24 --alone --detail --profile <folder>]`: completed checkouts with lines of two vendors, from the web BFF down, as
+ * `npm run bench checkout [-- --seconds 15 --buyers 8,24 --alone --vendure-servers 1 --detail --profile <folder>]`: completed checkouts with lines of two vendors, from the web BFF down, as
  * guests and signed in, on services set as in production; and in turns with them, guests' purchases at Vendure, where it is installed (`npm install` in `bench/checkout/peers`).
  * Each load runs in three rounds, or more of ten seconds; what lies between the lowest and the highest is the noise. Several numbers of buyers are tried; half load is a steady pace of half the
  * purchases per second that the best of them completed. What follows a purchase by messages, jobs and mails counts, and is waited for before the next round. Everything
- * runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second.
+ * runs on this machine, clients included; CPU and counts per checkout say more than checkouts per second. `--alone` leaves Vendure out; `--vendure-servers` is how many of its
+ * processes answer requests.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { startBacking } from '../../dev/backing/backing.ts';
@@ -18,7 +19,7 @@ import { heading, row, timesRow, type Rounds } from './report.ts';
 import { measureIdle, warmUp, type Side } from './sides.ts';
 import { openVendure } from './vendure/side.ts';
 
-const { values } = readBenchOptions({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8,24' }, alone: { type: 'boolean' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
+const { values } = readBenchOptions({ options: { seconds: { type: 'string', default: '15' }, buyers: { type: 'string', default: '8,24' }, alone: { type: 'boolean' }, 'vendure-servers': { type: 'string', default: '1' }, detail: { type: 'boolean' }, profile: { type: 'string' } } });
 // Longer ones would have our services stand still, in Vendure's turns, for longer than the broker waits for them.
 const longestRoundSeconds = 10;
 const rounds = Math.max(3, Math.ceil(Number(values.seconds) / longestRoundSeconds));
@@ -29,7 +30,7 @@ const products = ['harbour-mug', 'cloud-edge-notebook'];
 const backing = await startBacking({ profile: testProfile, progress: createProgress(), stopping: new AbortController().signal });
 const opened: { close(): Promise<void> }[] = [{ close: () => backing.release() }];
 try {
-  const vendure = values.alone ? undefined : await openVendure({ mysqlAdminUrl: backing.mysqlAdminUrl, products: products.length });
+  const vendure = values.alone ? undefined : await openVendure({ mysqlAdminUrl: backing.mysqlAdminUrl, products: products.length, servers: Number(values['vendure-servers']) });
   if (vendure) opened.push(vendure);
   else if (!values.alone) console.log('Vendure is not installed, so it is not measured: run `npm install` in bench/checkout/peers');
   const ours = await openOurs({ backing, products, profileDir: values.profile });

@@ -1,10 +1,10 @@
-/** One process of Vendure: `server`, `worker`, or `setup`, which makes the tables and what is sold. The second argument is its settings as JSON. */
+/** One process of Vendure: `server`, `worker`, or `setup`, which makes the tables and what is sold. Its settings are JSON in VENDURE_SETTINGS. */
 import { bootstrap, bootstrapWorker } from '@vendure/core';
 import { configOf } from './vendure-config.mjs';
 import { fillShop } from './vendure-shop.mjs';
 
-const [role, settings] = process.argv.slice(2);
-const options = JSON.parse(settings);
+const [role] = process.argv.slice(2);
+const options = JSON.parse(process.env.VENDURE_SETTINGS);
 
 const roles = {
   async setup() {

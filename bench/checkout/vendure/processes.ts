@@ -1,4 +1,4 @@
-/** Vendure as its documentation has it in production: a server and a worker, each a process, on a database of their own. */
+/** Vendure as its documentation has it in production: servers and a worker, each a process, on a database of their own. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,14 +19,16 @@ export interface VendureOptions {
   mysqlAdminUrl: string;
   /** How many products of one variant each it sells. */
   products: number;
-  /** Connections to the database, of the server and of the worker. */
+  /** Processes that answer requests. A guest stays with one of them. */
+  servers: number;
+  /** Connections to the database, of each process. */
   poolSize: number;
   /** Jobs of one kind that the worker does at once, every 200 ms. */
   jobsAtOnce: number;
 }
 
 export interface VendureProcesses {
-  url: string;
+  urls: string[];
   databaseUrl: string;
   variantIds: number[];
   cpuSeconds(): number;
@@ -37,18 +39,17 @@ export interface VendureProcesses {
 
 export const isVendureInstalled = (): boolean => existsSync(join(peers, 'node_modules/@vendure/core'));
 
-export async function startVendure({ mysqlAdminUrl, products, poolSize, jobsAtOnce }: VendureOptions): Promise<VendureProcesses> {
+export async function startVendure({ mysqlAdminUrl, products, servers, poolSize, jobsAtOnce }: VendureOptions): Promise<VendureProcesses> {
   const prefix = `b${randomBytes(4).toString('hex')}`;
   const password = randomBytes(16).toString('hex');
   const mailDir = join(devDir, 'test/vendure', prefix);
   mkdirSync(mailDir, { recursive: true });
   const databases = { adminUrl: mysqlAdminUrl, prefix, services: [service] };
   const databaseUrl = (await createDatabases({ ...databases, passwords: { [service]: password } }))[service] as string;
-  const port = await freePort();
   const children: ChildProcess[] = [];
   const run = async <T>(role: 'setup' | 'server' | 'worker'): Promise<T> => {
-    const settings = { port, databaseUrl, poolSize, jobsAtOnce, password, mailDir, products };
-    const { child, message } = await startChild<T>(join(peers, 'vendure.mjs'), [role, JSON.stringify(settings)], env);
+    const settings = { port: await freePort(), databaseUrl, poolSize, jobsAtOnce, password, mailDir, products };
+    const { child, message } = await startChild<T>(join(peers, 'vendure.mjs'), [role], { ...env, VENDURE_SETTINGS: JSON.stringify(settings) });
     children.push(child);
     return message;
   };
@@ -60,10 +61,11 @@ export async function startVendure({ mysqlAdminUrl, products, poolSize, jobsAtOn
   try {
     const { variantIds } = await run<{ variantIds: number[] }>('setup');
     children.pop()?.disconnect();
-    await run('server');
+    const urls: string[] = [];
+    while (urls.length < servers) urls.push(`http://127.0.0.1:${(await run<{ port: number }>('server')).port}`);
     await run('worker');
     const cpuSeconds = () => children.reduce((sum, { pid }) => sum + cpuSecondsOf(pid as number), 0);
-    return { url: `http://127.0.0.1:${port}`, databaseUrl, variantIds, cpuSeconds, signal: (signal) => children.forEach((child) => child.kill(signal)), stop };
+    return { urls, databaseUrl, variantIds, cpuSeconds, signal: (signal) => children.forEach((child) => child.kill(signal)), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -10,15 +10,15 @@ import type { VendureProcesses } from './processes.ts';
 const patienceMs = 120_000;
 
 /** Guests buy in it, each somebody new. SQL statements are those of the whole database server, of which nobody else must ask anything meanwhile. */
-export async function createVendureShop({ url, databaseUrl, variantIds, cpuSeconds }: VendureProcesses): Promise<{ shop: Shop<string>; close(): Promise<void> }> {
+export async function createVendureShop({ urls, databaseUrl, variantIds, cpuSeconds }: VendureProcesses): Promise<{ shop: Shop<string>; close(): Promise<void> }> {
   const db = await createDatabase({ url: databaseUrl, logger: silentLogger(), poolSize: 1 });
   let bought = 0;
   const single = async (sql: string): Promise<number> => Number(Object.values((await db.query<Record<string, unknown>>(sql))[0] ?? {}).at(-1) ?? 0);
 
   const shop: Shop<string> = {
-    buyersFor: async ({ buyers }) => Array.from({ length: buyers }, () => url),
-    async buy(at) {
-      const { firstAnswerMs } = await purchase({ url: at, variantIds });
+    buyersFor: async ({ buyers }) => Array.from({ length: buyers }, (_, index) => urls[index % urls.length] as string),
+    async buy(url) {
+      const { firstAnswerMs } = await purchase({ url, variantIds });
       bought += 1;
       return firstAnswerMs;
     },
