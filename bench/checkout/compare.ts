@@ -13,6 +13,7 @@ export interface CompareOptions {
   levels: readonly number[];
   rounds: number;
   roundMs: number;
+  settleMs?: number;
 }
 
 export interface Compared {
@@ -21,13 +22,13 @@ export interface Compared {
   bestOf: ReadonlyMap<Side, Rounds>;
 }
 
-export async function compare({ sides, all, idle, signedIn, levels, rounds, roundMs }: CompareOptions): Promise<Compared> {
+export async function compare({ sides, all, idle, signedIn, levels, rounds, roundMs, settleMs }: CompareOptions): Promise<Compared> {
   const loads = new Map<Side, Rounds[]>(sides.map((side) => [side, []]));
   const who = signedIn ? 'signed in' : 'guests';
 
   async function take(what: string, loadOf: (side: Side) => Load): Promise<void> {
     const asked = new Map(sides.map((side) => [side, loadOf(side)]));
-    for (const [side, results] of await inTurns({ sides: all, loads: asked, rounds })) {
+    for (const [side, results] of await inTurns({ sides: all, loads: asked, rounds, settleMs })) {
       const { buyers } = asked.get(side) as Load;
       loads.get(side)?.push({ name: `${side.name}, ${what}`, buyers, results, idle: idle.get(side) as Idle });
     }
