@@ -22,8 +22,8 @@ const common = { signedIn: false, levels: [8, 24], rounds: 1, roundMs: 5, settle
 test('each side is rated by the number of buyers that it is best with, and asked for half of that at a steady pace', async () => {
   const [ours, other] = [sideWith('ours', { 8: 20, 24: 40 }), sideWith('other', { 8: 12, 24: 10 })];
   const all = [ours, other];
-  const { loads, bestOf } = await compare({ ...common, sides: all, all, idle: idleOf(all) });
-  assert.deepEqual(loads.map(({ name }) => name), ['ours, 8 guests', 'ours, 24 guests', 'ours, guests, half load', 'other, 8 guests', 'other, 24 guests', 'other, guests, half load']);
+  const { loadsOf, bestOf } = await compare({ ...common, sides: all, all, idle: idleOf(all) });
+  assert.deepEqual([...loadsOf.values()].flat().map(({ name }) => name), ['ours, 8 guests', 'ours, 24 guests', 'ours, guests, half load', 'other, 8 guests', 'other, 24 guests', 'other, guests, half load']);
   assert.deepEqual([bestOf.get(ours)?.buyers, bestOf.get(other)?.buyers], [24, 8]);
   assert.deepEqual([ours, other].map(({ asked }) => asked.at(-1)), [
     { signedIn: false, buyers: 24, ms: 5, perSecond: 20 },
@@ -33,7 +33,7 @@ test('each side is rated by the number of buyers that it is best with, and asked
 
 test('a side that is not asked is not measured', async () => {
   const [ours, other] = [sideWith('ours', { 8: 20, 24: 40 }), sideWith('other', {})];
-  const { loads } = await compare({ ...common, sides: [ours], all: [ours, other], idle: idleOf([ours, other]), signedIn: true });
-  assert.deepEqual(loads.map(({ name }) => name), ['ours, 8 signed in', 'ours, 24 signed in', 'ours, signed in, half load']);
+  const { loadsOf } = await compare({ ...common, sides: [ours], all: [ours, other], idle: idleOf([ours, other]), signedIn: true });
+  assert.deepEqual([...loadsOf.values()].flat().map(({ name }) => name), ['ours, 8 signed in', 'ours, 24 signed in', 'ours, signed in, half load']);
   assert.equal(other.asked.length, 0);
 });

@@ -17,29 +17,29 @@ export interface CompareOptions {
 }
 
 export interface Compared {
-  /** In the order in which a reader wants them: by side. */
-  loads: Rounds[];
+  /** By side, in the order of the levels; half load last. */
+  loadsOf: ReadonlyMap<Side, readonly Rounds[]>;
   bestOf: ReadonlyMap<Side, Rounds>;
 }
 
 export async function compare({ sides, all, idle, signedIn, levels, rounds, roundMs, settleMs }: CompareOptions): Promise<Compared> {
-  const loads = new Map<Side, Rounds[]>(sides.map((side) => [side, []]));
+  const loadsOf = new Map<Side, Rounds[]>(sides.map((side) => [side, []]));
   const who = signedIn ? 'signed in' : 'guests';
 
   async function take(what: string, loadOf: (side: Side) => Load): Promise<void> {
     const asked = new Map(sides.map((side) => [side, loadOf(side)]));
     for (const [side, results] of await inTurns({ sides: all, loads: asked, rounds, settleMs })) {
       const { buyers } = asked.get(side) as Load;
-      loads.get(side)?.push({ name: `${side.name}, ${what}`, buyers, results, idle: idle.get(side) as Idle });
+      loadsOf.get(side)?.push({ name: `${side.name}, ${what}`, buyers, results, idle: idle.get(side) as Idle });
     }
   }
 
   for (const buyers of levels) await take(`${buyers} ${who}`, () => ({ signedIn, buyers, ms: roundMs }));
-  const bestOf = new Map([...loads].map(([side, of]) => [side, best(of)]));
+  const bestOf = new Map([...loadsOf].map(([side, of]) => [side, best(of)]));
   const halfLoadOf = (side: Side): Load => {
     const rated = bestOf.get(side) as Rounds;
     return { signedIn, buyers: rated.buyers, ms: roundMs, perSecond: rateOf(rated) / 2 };
   };
   await take(`${who}, half load`, halfLoadOf);
-  return { loads: [...loads.values()].flat(), bestOf };
+  return { loadsOf, bestOf };
 }

@@ -12,7 +12,7 @@ import { testProfile } from '../../dev/backing/profile.ts';
 import { checkInvariants } from '../../dev/invariants/check.ts';
 import { createProgress } from '../../dev/progress.ts';
 import { readBenchOptions } from '../options.ts';
-import { compare } from './compare.ts';
+import { compare, type Compared } from './compare.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { openOurs, type Ours } from './ours.ts';
 import { heading, row, timesRow, type Rounds } from './report.ts';
@@ -53,8 +53,15 @@ async function measureAll(ours: Ours, peer?: Side): Promise<void> {
   console.log(`\n${rounds} rounds of ${(roundMs / 1_000).toFixed(0)} s: median, with the lowest and the highest; background work when nobody buys is subtracted. Load average ${loadavg()[0]?.toFixed(1)}.`);
   console.log(`CPU is that of the services; with servers and clients; and of everything on this machine, as a share of its ${availableParallelism()} cores.\n`);
   console.log(heading);
-  for (const load of [...guests.loads, ...customers.loads]) console.log(row(load));
-  if (peer) console.log(timesRow(`times ${peer.name}, guests, each at its best`, guests.bestOf.get(ours.side) as Rounds, guests.bestOf.get(peer) as Rounds));
+  for (const load of [...guests.loadsOf.values(), ...customers.loadsOf.values()].flat()) console.log(row(load));
+  if (peer) printTimes(ours.side, peer, guests);
+}
+
+/** Ours as a multiple of the peer: with as many buyers, in turns with it, and each side with the number that it is best with. */
+function printTimes(ours: Side, peer: Side, { loadsOf, bestOf }: Compared): void {
+  const theirs = loadsOf.get(peer) ?? [];
+  for (const [index, load] of (loadsOf.get(ours) ?? []).slice(0, levels.length).entries()) console.log(timesRow(`times ${peer.name}, ${load.buyers} guests`, load, theirs[index] as Rounds));
+  console.log(timesRow(`times ${peer.name}, guests, each at its best`, bestOf.get(ours) as Rounds, bestOf.get(peer) as Rounds));
 }
 
 /** Where the work of one run goes, for whoever wants to make it less. */

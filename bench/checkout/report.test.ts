@@ -34,6 +34,12 @@ test('the best load is the one with the most purchases a second', () => {
   assert.equal(best(loads).name, '24');
 });
 
+test('a load of which buyers are turned away is not the best, unless they are everywhere', () => {
+  const [sound, refusing] = [roundsOf('24', [{ completed: 30 }]), roundsOf('48', [{ completed: 40, failed: 4 }])];
+  assert.equal(best([sound, refusing]).name, '24');
+  assert.equal(best([refusing]).name, '48');
+});
+
 test('a multiple is that of the medians, between the least and the most that the rounds allow', () => {
   assert.equal(times([30, 40, 50], [10, 8, 20]), '4.0 (1.5-6.3)');
 });
