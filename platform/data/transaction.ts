@@ -21,6 +21,12 @@ export interface Tx extends Reads {
    */
   executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
   /**
+   * Rows that this transaction does not read again, for a text that ends with `VALUES ?` or goes on after it: they are gathered over the transaction and go to the
+   * server with the COMMIT, those of one text in one statement, so that what is done for many costs as many statements as for one. Texts come in the order in which
+   * they were first given, so what others refer to is to be given first. They fail like `executeLater`.
+   */
+  insertAtEnd(sql: string, rows: readonly (readonly unknown[])[], failedAs?: (error: unknown) => unknown): void;
+  /**
    * A read whose rows are wanted after the transaction only: it goes along in the same way, and costs none either. What is returned gives the rows once the
    * transaction has committed; before that it throws.
    */
@@ -62,10 +68,19 @@ interface Open {
   isOpen: boolean;
   hooks: (() => void)[];
   conversation: Conversation;
+  /** What is inserted at the end, by text. */
+  gathered: Map<string, Gathered>;
+}
+
+interface Gathered {
+  rows: (readonly unknown[])[];
+  failedAs: ((error: unknown) => unknown) | undefined;
 }
 
 const maxAttempts = 4;
 const baseDelayMs = 20;
+/** Rows of one text; more are sent with the next statement, lest a packet grow too large for the server. */
+const mostGathered = 500;
 const open = new AsyncLocalStorage<Open>();
 const duration = histogram({ name: 'db_transaction_duration_seconds', help: 'Duration of transactions, retries included', labels: ['label'] });
 const retries = counter({ name: 'db_transaction_retries_total', help: 'Transactions run again after a deadlock or lock wait timeout', labels: ['label', 'errno'] });
@@ -116,10 +131,11 @@ async function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>)
 async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const connection = await acquire();
   const conversation = createConversation(connection);
-  const state: Open = { source, isOpen: true, hooks: [], conversation };
+  const state: Open = { source, isOpen: true, hooks: [], conversation, gathered: new Map() };
   try {
     const result = await open.run(state, () => work(createTx(state)));
     state.isOpen = false;
+    sendGathered(state);
     await conversation.commit();
     return { result, hooks: state.hooks };
   } catch (error) {
@@ -129,6 +145,11 @@ async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions,
   } finally {
     connection.release();
   }
+}
+
+function sendGathered({ gathered, conversation }: Open): void {
+  for (const [sql, { rows, failedAs }] of gathered) conversation.sendAlong({ sql, values: [rows], failedAs });
+  gathered.clear();
 }
 
 function createTx(state: Open): Tx {
@@ -150,6 +171,14 @@ function createTx(state: Open): Tx {
     executeLater(sql, values, failedAs) {
       assertOpen();
       state.conversation.sendAlong({ sql, values, failedAs });
+    },
+    insertAtEnd(sql, rows, failedAs) {
+      assertOpen();
+      if (rows.length === 0) return;
+      const known = state.gathered.get(sql);
+      if (known) known.rows.push(...rows);
+      else state.gathered.set(sql, { rows: [...rows], failedAs });
+      if ((known?.rows.length ?? rows.length) >= mostGathered) sendGathered(state);
     },
     queryLater(sql, values) {
       assertOpen();

@@ -12,17 +12,18 @@ export interface LoggedEvent {
   data: unknown;
 }
 
-/** Appends a fact to its aggregate's history, with the transaction's next statement. `outbox.add` does this for every event it takes. */
+/** Appends a fact to its aggregate's history, with the transaction's COMMIT. `outbox.add` does this for every event it takes. */
 export function appendEvent(tx: Tx, event: LoggedEvent): void {
   appendEvents(tx, [event]);
 }
 
-/** The same for several facts, in one statement. */
+/** The same for several facts; those of a transaction are one statement. */
 export function appendEvents(tx: Tx, events: readonly LoggedEvent[]): void {
   if (events.length === 0) return;
-  tx.executeLater('INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at) VALUES ?', [
+  tx.insertAtEnd(
+    'INSERT INTO event_log (aggregate_type, aggregate_id, aggregate_version, id, type, data, occurred_at) VALUES ?',
     events.map((event) => [event.aggregateType, event.aggregateId, event.aggregateVersion, event.id, event.type, JSON.stringify(event.data), event.occurredAt]),
-  ]);
+  );
 }
 
 /** An aggregate's history in order of version, from `afterVersion` (exclusive) on. */

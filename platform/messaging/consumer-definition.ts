@@ -12,11 +12,20 @@ export interface HandlerContext<Data> {
   logger: Logger;
 }
 
+/** Several messages of one type, of an aggregate each: what is done to one of them must not depend on another. */
+export interface ManyContext<Data> extends Omit<HandlerContext<Data>, 'message'> {
+  messages: readonly Envelope<Data>[];
+}
+
 /** A contract and what to do with its messages. */
 export interface Binding {
   contract: Contract;
   /** Checks the data; throws ZodError if it misses the contract's schema. */
-  prepare(envelope: Envelope): (context: { tx: Tx; logger: Logger }) => Promise<void>;
+  read(envelope: Envelope): Envelope;
+  /** Handles messages that were read. */
+  handle(context: ManyContext<unknown>): Promise<void>;
+  /** Whether several at once cost less than one after another. */
+  isSetWise: boolean;
 }
 
 export interface ConsumerDefinition {
@@ -47,12 +56,26 @@ export interface Consumer {
 
 /** Pairs a contract with its handler; the handler's `message.data` has the contract's type. */
 export function on<S extends z.ZodType>(contract: Contract<S>, handle: (context: HandlerContext<z.output<S>>) => Promise<void>): Binding {
+  return bind(contract, false, async ({ messages, ...context }) => {
+    for (const message of messages) await handle({ ...context, message });
+  });
+}
+
+/**
+ * The same with a handler of one or several messages, so that it reads and writes for all of them at once: in a consumer with `together`. What it sends on
+ * belongs to the trace of the message it is about (`continueTrace`).
+ */
+export function onMany<S extends z.ZodType>(contract: Contract<S>, handle: (context: ManyContext<z.output<S>>) => Promise<void>): Binding {
+  return bind(contract, true, handle);
+}
+
+function bind<S extends z.ZodType>(contract: Contract<S>, isSetWise: boolean, handle: (context: ManyContext<z.output<S>>) => Promise<void>): Binding {
   return {
     contract,
-    prepare(envelope) {
-      const message = { ...envelope, data: contract.schema.parse(envelope.data) };
-      return ({ tx, logger }) => handle({ tx, message, logger });
-    },
+    isSetWise,
+    read: (envelope) => ({ ...envelope, data: contract.schema.parse(envelope.data) }),
+    // Only what `read` gave comes here.
+    handle: (context) => handle(context as ManyContext<z.output<S>>),
   };
 }
 

@@ -10,8 +10,8 @@ import { watchQueueDepths } from './queue-depths.ts';
 import type { Subscription } from './subscription.ts';
 import { republishUnrouted } from './unrouted.ts';
 
-export { defineConsumer, on } from './consumer-definition.ts';
-export type { Binding, Consumer, HandlerContext } from './consumer-definition.ts';
+export { defineConsumer, on, onMany } from './consumer-definition.ts';
+export type { Binding, Consumer, HandlerContext, ManyContext } from './consumer-definition.ts';
 
 export interface StartConsumersOptions {
   broker: Broker;

@@ -23,9 +23,9 @@ export async function processOnce(db: Database, consumer: string, messageId: str
   }
 }
 
-/** One message and what it does. */
+/** One or several messages and what they do. */
 export interface InboxEntry {
-  messageId: string;
+  messageIds: readonly string[];
   effect: (tx: Tx) => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export interface InboxEntry {
  */
 export async function processTogether(db: Database, consumer: string, entries: readonly InboxEntry[]): Promise<void> {
   await db.transaction(async (tx) => {
-    noteArrival(tx, consumer, entries.map(({ messageId }) => messageId));
+    noteArrival(tx, consumer, entries.flatMap(({ messageIds }) => messageIds));
     for (const { effect } of entries) await effect(tx);
   }, { label: consumer, attempts: 2 });
 }

@@ -15,7 +15,8 @@ import type { Envelope } from './envelope.ts';
 import { bury, isPermanent, putOff } from './failure.ts';
 import type { FailureContext } from './failure.ts';
 import type { Gate } from './gate.ts';
-import { processOnce, processTogether } from './inbox.ts';
+import { groupsOf } from './groups.ts';
+import { processOnce, processTogether, type InboxEntry } from './inbox.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 
 export interface MessageHandlerOptions {
@@ -28,13 +29,11 @@ export interface MessageHandlerOptions {
   logger: Logger;
 }
 
-type Work = ReturnType<Binding['prepare']>;
-
 /** One that was understood. */
-interface Message {
+export interface Message {
   delivery: Delivery;
   envelope: Envelope;
-  work: Work;
+  binding: Binding;
 }
 
 const maxInProcessTries = 3;
@@ -53,8 +52,8 @@ const lag = histogram({ name: 'consumer_lag_seconds', help: 'Age of messages whe
  */
 export function createMessageHandler(options: MessageHandlerOptions): (delivery: Delivery) => Promise<void> {
   const { consumer, queue, broker } = options;
-  const alone = ({ delivery, envelope, work }: Message): Promise<void> =>
-    traceRoot({ name: `${consumer.name} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent }, (span) => handle(options, delivery, { envelope, work, span }));
+  const alone = (message: Message): Promise<void> =>
+    traceRoot({ name: `${consumer.name} ${message.envelope.type}`, kind: 'consumer', traceparent: message.envelope.traceparent }, (span) => handle(options, message, span));
   const byAggregate = createKeyedQueue();
   const batches = createBatches<Message>({ keyOf: ({ envelope }) => envelope.aggregateId, most: consumer.together, together: (messages) => handleTogether(options, messages), alone });
   return async (delivery) => {
@@ -69,16 +68,17 @@ export function createMessageHandler(options: MessageHandlerOptions): (delivery:
   };
 }
 
-function check(consumer: Consumer, delivery: Delivery): { envelope: Envelope; work: Work } | { error: unknown } {
+function check(consumer: Consumer, delivery: Delivery): Pick<Message, 'envelope' | 'binding'> | { error: unknown } {
   try {
     const envelope = decodeEnvelope(delivery.content);
-    return { envelope, work: bindingFor(consumer, envelope.type).prepare(envelope) };
+    const binding = bindingFor(consumer, envelope.type);
+    return { envelope: binding.read(envelope), binding };
   } catch (error) {
     return { error };
   }
 }
 
-async function handle(options: MessageHandlerOptions, delivery: Delivery, { envelope, work, span }: { envelope: Envelope; work: Work; span: Span }): Promise<void> {
+async function handle(options: MessageHandlerOptions, { delivery, envelope, binding }: Message, span: Span): Promise<void> {
   const labels = { consumer: options.consumer.name };
   const logger = loggerOf(options, envelope);
   noteStart(labels, envelope, span);
@@ -89,7 +89,7 @@ async function handle(options: MessageHandlerOptions, delivery: Delivery, { enve
     // Whoever has the message now will deal with it; trying here as well would only wait for their inbox row.
     if (!delivery.isOpen()) return;
     try {
-      const outcome = await processOnce(options.db, options.consumer.name, envelope.id, (tx) => work({ tx, logger }));
+      const outcome = await processOnce(options.db, options.consumer.name, envelope.id, (tx) => binding.handle({ tx, logger, messages: [envelope] }));
       delivery.ack();
       outcomes.inc({ ...labels, outcome });
       span.set('message.outcome', outcome);
@@ -116,13 +116,7 @@ async function handleTogether(options: MessageHandlerOptions, messages: readonly
   if (ours.length === 0) return;
   const startedAt = performance.now();
   try {
-    await processTogether(options.db, labels.consumer, ours.map(({ envelope, work }) => ({
-      messageId: envelope.id,
-      effect: (tx) => traceRoot({ name: `${labels.consumer} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent, attributes: { 'message.together': ours.length } }, (span) => {
-        noteStart(labels, envelope, span);
-        return work({ tx, logger: loggerOf(options, envelope) });
-      }),
-    })));
+    await processTogether(options.db, labels.consumer, groupsOf(ours).map((group) => entryOf(options, group, ours.length)));
   } catch (error) {
     sharedTransactions.inc({ ...labels, outcome: 'undone' });
     options.logger.debug({ err: error, ...labels, messages: ours.length }, 'messages could not be handled together; each is handled by itself');
@@ -135,6 +129,24 @@ async function handleTogether(options: MessageHandlerOptions, messages: readonly
     outcomes.inc({ ...labels, outcome: 'processed' });
     duration.observe(labels, eachSeconds);
   }
+}
+
+/** Each group is one call of a handler. It is a part of the trace of its first message; the others' traces tell that they were there. */
+function entryOf(options: MessageHandlerOptions, group: readonly Message[], together: number): InboxEntry {
+  const consumer = options.consumer.name;
+  const [first, ...others] = group as [Message, ...Message[]];
+  const inTraceOf = <T>({ envelope }: Message, work: () => T): T =>
+    traceRoot({ name: `${consumer} ${envelope.type}`, kind: 'consumer', traceparent: envelope.traceparent, attributes: { 'message.together': together } }, (span) => {
+      noteStart({ consumer }, envelope, span);
+      return work();
+    });
+  return {
+    messageIds: group.map(({ envelope }) => envelope.id),
+    effect(tx) {
+      for (const other of others) inTraceOf(other, () => undefined);
+      return inTraceOf(first, () => first.binding.handle({ tx, messages: group.map(({ envelope }) => envelope), logger: loggerOf(options, first.envelope) }));
+    },
+  };
 }
 
 function loggerOf({ logger, consumer }: MessageHandlerOptions, { id, type }: Envelope): Logger {

@@ -91,11 +91,9 @@ function toEnvelope<C extends Contract>(producer: string, contract: C, { aggrega
   };
 }
 
-/** Nobody needs to look at the outcome: both messages and events go along with what comes next, mostly the COMMIT. */
+/** Nobody needs to look at the outcome: all messages of a transaction go along with its COMMIT. */
 function insert(tx: Tx, contract: Contract, envelope: Envelope): void {
-  tx.executeLater(
-    `INSERT INTO outbox (id, partition_no, kind, type, aggregate_type, aggregate_id, aggregate_version, envelope, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  tx.insertAtEnd('INSERT INTO outbox (id, partition_no, kind, type, aggregate_type, aggregate_id, aggregate_version, envelope, created_at) VALUES ?', [
     [
       envelope.id,
       partitionOf(envelope.aggregateId),
@@ -107,5 +105,5 @@ function insert(tx: Tx, contract: Contract, envelope: Envelope): void {
       JSON.stringify(envelope),
       new Date(envelope.occurredAt),
     ],
-  );
+  ]);
 }

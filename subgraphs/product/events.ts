@@ -3,15 +3,15 @@ import { orderPlaced, vendorOrderDelivered } from '#events/order';
 import * as commands from '#events/product';
 import { userRegistered, userUpdated } from '#events/user';
 import { vendorUpdated } from '#events/vendor';
-import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, onMany, type Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
-import { allocateStock } from './use-cases/allocate-stock.ts';
+import { allocateStocks } from './use-cases/allocate-stock.ts';
 import { applyAuthor } from './use-cases/apply-author.ts';
 import { applyVendor } from './use-cases/apply-vendor.ts';
-import { recordOrder } from './use-cases/record-order.ts';
+import { recordOrders } from './use-cases/record-order.ts';
 import { recordDelivery } from './use-cases/record-delivery.ts';
 import { releaseStock } from './use-cases/release-stock.ts';
-import { reserveStock } from './use-cases/reserve-stock.ts';
+import { reserveStocks } from './use-cases/reserve-stocks.ts';
 import { deallocateStock, shipStock } from './use-cases/settle-stock.ts';
 
 /** The inbox keeps a message from being handled twice; the use cases bear a command that is sent twice. */
@@ -22,8 +22,8 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
       prefetch: 32,
       together: 16,
       on: [
-        on(commands.reserveStock, ({ tx, message }) => reserveStock({ tx, outbox, now: now() }, message.data)),
-        on(commands.allocateStock, ({ tx, message }) => allocateStock({ tx, outbox, now: now() }, message.data)),
+        onMany(commands.reserveStock, ({ tx, messages }) => reserveStocks({ tx, outbox, now: now() }, messages)),
+        onMany(commands.allocateStock, ({ tx, messages }) => allocateStocks({ tx, outbox, now: now() }, messages)),
         on(commands.releaseStock, ({ tx, message }) => releaseStock({ tx, outbox, now: now() }, message.data)),
         on(commands.shipStock, ({ tx, message }) => shipStock({ tx, outbox, now: now() }, message.data)),
         on(commands.deallocateStock, ({ tx, message }) => deallocateStock({ tx, outbox, now: now() }, message.data)),
@@ -37,7 +37,7 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
       name: 'product.orders',
       prefetch: 32,
       together: 16,
-      on: [on(orderPlaced, ({ tx, message }) => recordOrder({ tx }, message.data))],
+      on: [onMany(orderPlaced, async ({ tx, messages }) => recordOrders({ tx }, messages.map(({ data }) => data)))],
     }),
     defineConsumer({
       name: 'product.deliveries',

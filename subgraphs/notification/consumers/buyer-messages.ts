@@ -3,9 +3,9 @@ import * as events from '#events/order';
 import { productBackInStock } from '#events/product';
 import { userRegistered } from '#events/user';
 import type { Sql } from '#platform/data/database';
-import { defineConsumer, on, type Binding, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, onMany, type Binding, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
-import { orderPhone, saveOrderPhone } from '../data/copies-repository.ts';
+import { orderPhone, saveOrderPhones } from '../data/copies-repository.ts';
 import { orderNumberOf } from '../domain/order-number.ts';
 import { backInStock } from '../notifications/back-in-stock.ts';
 import { linesOf } from '../notifications/definition.ts';
@@ -19,7 +19,7 @@ import { refundIssued } from '../notifications/refund-issued.ts';
 import { returnDecided } from '../notifications/return-decided.ts';
 import { welcome } from '../notifications/welcome.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
-import { notify, type Addressee } from '../use-cases/notify.ts';
+import { notify, notifyAll, type Addressee } from '../use-cases/notify.ts';
 
 type PlacedOrder = DataOf<typeof events.orderPlaced>;
 
@@ -29,11 +29,9 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
     prefetch: 32,
     together: 16,
     on: [
-      on(events.orderPlaced, async ({ tx, message: { data } }) => {
-        const { phone, recipient } = data.shippingAddress;
-        if (phone) await saveOrderPhone(tx, data.orderId, phone.slice(0, 40));
-        const buyer = { ...buyerOf(data), name: data.customerId === null ? recipient : null, phone: phone?.slice(0, 40) ?? null };
-        await notify(tx, deps, { definition: orderPlaced, source: data.orderId, payload: placed(data), to: [buyer] });
+      onMany(events.orderPlaced, async ({ tx, messages }) => {
+        saveOrderPhones(tx, messages.flatMap(({ data }) => phoneOf(data) ?? []));
+        await notifyAll(tx, deps, messages.map(({ data, traceparent }) => ({ definition: orderPlaced, source: data.orderId, payload: placed(data), to: [newBuyerOf(data)], traceparent })));
       }),
       on(events.vendorOrderShipped, async ({ tx, message: { data } }) => {
         const { vendorName, carrier, trackingNumber, isComplete } = data;
@@ -88,6 +86,14 @@ function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
 
 function buyerOf({ customerId, email, locale }: { customerId: string | null; email: string; locale: string }): Addressee {
   return { userId: customerId, email, locale };
+}
+
+function phoneOf({ orderId, shippingAddress: { phone } }: PlacedOrder): { orderId: string; phone: string } | null {
+  return phone ? { orderId, phone: phone.slice(0, 40) } : null;
+}
+
+function newBuyerOf(order: PlacedOrder): Addressee {
+  return { ...buyerOf(order), name: order.customerId === null ? order.shippingAddress.recipient : null, phone: phoneOf(order)?.phone ?? null };
 }
 
 async function reachableBuyer(tx: Sql, data: { orderId: string; customerId: string | null; email: string; locale: string }): Promise<Addressee> {

@@ -2,7 +2,7 @@
 import * as orders from '#events/order';
 import { stockLow as stockLowEvent } from '#events/product';
 import { vendorApproved as vendorApprovedEvent } from '#events/vendor';
-import { defineConsumer, on, type Binding, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, onMany, type Binding, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
 import { vendorName, type StaffRole } from '../data/copies-repository.ts';
 import { linesOf } from '../notifications/definition.ts';
@@ -29,8 +29,10 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
     prefetch: 32,
     together: 16,
     on: [
-      on(orders.orderPlaced, async ({ tx, message: { data } }) => {
-        const notices = data.vendorOrders.map((vendorOrder) => ({ vendorId: vendorOrder.vendorId, source: vendorOrder.vendorOrderId, payload: received(data, vendorOrder) }));
+      onMany(orders.orderPlaced, async ({ tx, messages }) => {
+        const notices = messages.flatMap(({ data, traceparent }) =>
+          data.vendorOrders.map((vendorOrder) => ({ vendorId: vendorOrder.vendorId, source: vendorOrder.vendorOrderId, payload: received(data, vendorOrder), traceparent })),
+        );
         await tellVendors(tx, deps, { definition: vendorOrderReceived, roles: fulfilling, notices });
       }),
       on(orders.vendorOrderCancelled, async ({ tx, message: { data } }) => {

@@ -1,7 +1,7 @@
 /** Copies of people and vendors, written by event consumers only. An older event never replaces a newer state. */
 import type { userUpdated } from '#events/user';
 import type { vendorStaffRole, vendorUpdated } from '#events/vendor';
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import type { z } from 'zod';
 
@@ -65,9 +65,10 @@ export async function lockVendor(tx: Sql, vendorId: string): Promise<boolean> {
   return (await tx.query('SELECT vendor_id FROM vendor_copies WHERE vendor_id = ? FOR UPDATE', [vendorId])).length > 0;
 }
 
-/** Keeps the telephone number given with an order, for messages about its parcels. */
-export async function saveOrderPhone(sql: Sql, orderId: string, phone: string): Promise<void> {
-  await sql.execute('INSERT INTO order_phones (order_id, phone) VALUES (?) ON DUPLICATE KEY UPDATE phone = phone', [[orderId, phone]]);
+/** Keeps the telephone numbers given with orders, for messages about their parcels. */
+export function saveOrderPhones(tx: Tx, phones: readonly { orderId: string; phone: string }[]): void {
+  if (phones.length === 0) return;
+  tx.executeLater('INSERT INTO order_phones (order_id, phone) VALUES ? ON DUPLICATE KEY UPDATE phone = phone', [phones.map(({ orderId, phone }) => [orderId, phone])]);
 }
 
 /** The telephone number given with an order, if any. */

@@ -17,6 +17,8 @@ export interface NewDelivery {
   secret?: string;
   /** After this it is of no use any more. */
   expiresAt?: Date;
+  /** The trace it belongs to; what is under way unless told. */
+  traceparent?: string;
 }
 
 /** A delivery in hand, with all that is needed to send it. */
@@ -43,9 +45,10 @@ export interface ClaimedDelivery {
   settings: DeliverySettings | null;
 }
 
-/** With the transaction's next statement. */
+/** At the end of the transaction. */
 export function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): void {
-  tx.executeLater('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?', [
+  tx.insertAtEnd(
+    'INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?',
     rows.map((row) => [
       row.id,
       row.notificationId,
@@ -57,9 +60,9 @@ export function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): void {
       row.secret ?? null,
       row.expiresAt ?? null,
       row.heldFor ?? null,
-      traceparent(),
+      row.traceparent ?? traceparent(),
     ]),
-  ]);
+  );
 }
 
 function stateOf({ dueAt, heldFor }: NewDelivery): string {

@@ -210,7 +210,7 @@ async function countStatementsOfOrder(people: number): Promise<number> {
   const binding = createVendorMessages({ channels: [inApp], now: () => new Date() }).bindings.get(orderPlaced.type)!;
   const data = order({ vendorId });
   const envelope = { id: fakeId('evt'), type: orderPlaced.type, producer: 'order', aggregateType: 'order', aggregateId: data.orderId, aggregateVersion: 1, occurredAt: data.placedAt, traceparent: '', data };
-  const { statements } = await countStatements(() => subgraph.db.transaction((tx) => binding.prepare(envelope)({ tx, logger: silentLogger() })));
+  const { statements } = await countStatements(() => subgraph.db.transaction((tx) => binding.handle({ tx, logger: silentLogger(), messages: [binding.read(envelope)] })));
   return statements.length;
 }
 

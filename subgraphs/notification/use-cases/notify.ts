@@ -38,6 +38,8 @@ export interface Notice<Payload> {
   confidential?: { secret: string; expiresAt: Date };
   /** After this it is of no use and not sent any more. */
   expiresAt?: Date;
+  /** The trace it belongs to, where several messages are handled at once; else what is under way. */
+  traceparent?: string;
   to: readonly Addressee[];
 }
 
@@ -75,8 +77,8 @@ export async function notifyAll<Payload>(tx: Tx, { channels, now }: NotifyDeps, 
   return planned.map(({ deliveryId }) => deliveryId);
 }
 
-function lifeOf({ confidential, expiresAt }: Pick<Notice<unknown>, 'confidential' | 'expiresAt'>): Pick<NewDelivery, 'secret' | 'expiresAt'> {
-  return confidential ?? (expiresAt ? { expiresAt } : {});
+function lifeOf({ confidential, expiresAt, traceparent }: Pick<Notice<unknown>, 'confidential' | 'expiresAt' | 'traceparent'>): Pick<NewDelivery, 'secret' | 'expiresAt' | 'traceparent'> {
+  return { ...(traceparent && { traceparent }), ...(confidential ?? (expiresAt && { expiresAt })) };
 }
 
 /** What is known of the people is read in one packet, before it is known who of them was told before: hardly anybody was. */

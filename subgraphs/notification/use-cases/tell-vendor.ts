@@ -12,6 +12,8 @@ export interface VendorNotice<Payload> {
   /** What it is about, as in `Notice`. */
   source: string;
   payload: Payload;
+  /** As in `Notice`. */
+  traceparent?: string;
 }
 
 interface ToVendors<Payload> {
@@ -28,7 +30,7 @@ export function tellVendor<Payload>(tx: Tx, deps: NotifyDeps, { definition, role
 /** The same for several vendors at once: one order may concern many. @throws Error when one of them is not known yet. */
 export async function tellVendors<Payload>(tx: Tx, deps: NotifyDeps, { definition, roles, notices }: ToVendors<Payload> & { notices: readonly VendorNotice<Payload>[] }): Promise<void> {
   if (notices.length === 0) return;
-  const vendorIds = notices.map(({ vendorId }) => vendorId);
+  const vendorIds = [...new Set(notices.map(({ vendorId }) => vendorId))];
   const [staff, endpoints] = await Promise.all([
     roles.length === 0 ? new Map<string, string[]>() : staffByVendorIds(tx, vendorIds, roles),
     endpointsByVendorIds(tx, vendorIds, webhookNameOf(definition.event)),

@@ -1,10 +1,10 @@
 /** The product subgraph's answers to a checkout's commands. */
 import { stockAllocated, stockAllocationFailed, stockReleased, stockReservationFailed, stockReserved } from '#events/product';
-import { defineConsumer, on, type Consumer } from '#platform/messaging/consumer';
+import { defineConsumer, on, onMany, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
 import type { CheckoutInHand } from '../data/checkout-repository.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
-import { advance, type CheckoutContext, type FactInput } from '../use-cases/advance-checkout.ts';
+import { advance, advanceAll, type CheckoutContext, type FactInput } from '../use-cases/advance-checkout.ts';
 
 export function createCheckoutReplies(context: CheckoutContext): Consumer {
   return defineConsumer({
@@ -12,15 +12,12 @@ export function createCheckoutReplies(context: CheckoutContext): Consumer {
     prefetch: 32,
     together: 16,
     on: [
-      on(stockReserved, async ({ tx, message: { data } }) => {
-        await advance(tx, context, { checkoutId: data.checkoutId, withSnapshot: true, fact: (checkout) => reservedFact(checkout, data) });
-      }),
+      onMany(stockReserved, ({ tx, messages }) =>
+        advanceAll(tx, context, messages.map(({ data }) => ({ checkoutId: data.checkoutId, fact: (checkout) => reservedFact(checkout, data) })), { withSnapshot: true })),
       on(stockReservationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockRejected', reason: shortageText(data.shortages) }, availableQuantity: data.shortages[0]?.available ?? null });
       }),
-      on(stockAllocated, async ({ tx, message: { data } }) => {
-        await advance(tx, context, { checkoutId: data.checkoutId, withSnapshot: true, fact: { type: 'stockConfirmed' } });
-      }),
+      onMany(stockAllocated, ({ tx, messages }) => advanceAll(tx, context, messages.map(({ data: { checkoutId } }) => ({ checkoutId, fact: { type: 'stockConfirmed' } })), { withSnapshot: true })),
       on(stockAllocationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockNotConfirmed', reason: data.reason } });
       }),

@@ -42,12 +42,10 @@ export async function checkoutsByIds(sql: Sql, ids: readonly string[]): Promise<
 /** A checkout, with what the buyer agreed to where it was read or written along with it. */
 export type CheckoutInHand = CheckoutRow & { readonly snapshot?: CheckoutSnapshot };
 
-/** Locks a checkout for the rest of the transaction; null when unknown. The snapshot, some kilobytes, comes along when asked for. */
-export async function lockCheckout(sql: Sql, id: string, { withSnapshot = false } = {}): Promise<CheckoutInHand | null> {
-  const [row] = await sql.query<CheckoutRow & { snapshot?: string }>(`SELECT ${checkoutColumns}${withSnapshot ? ', snapshot' : ''} FROM checkouts WHERE id = ? FOR UPDATE`, [id]);
-  if (!row) return null;
-  const { snapshot, ...checkout } = row;
-  return snapshot === undefined ? checkout : { ...checkout, snapshot: parseJson<CheckoutSnapshot>(snapshot) };
+/** Locks checkouts for the rest of the transaction; by id, without those that are unknown. Snapshots, some kilobytes each, come along when asked for. */
+export async function lockCheckouts(sql: Sql, ids: readonly string[], { withSnapshot = false } = {}): Promise<Map<string, CheckoutInHand>> {
+  const rows = await sql.query<CheckoutRow & { snapshot?: string }>(`SELECT ${checkoutColumns}${withSnapshot ? ', snapshot' : ''} FROM checkouts WHERE id IN (?) ORDER BY id FOR UPDATE`, [ids]);
+  return new Map(rows.map(({ snapshot, ...checkout }) => [checkout.id, snapshot === undefined ? checkout : { ...checkout, snapshot: parseJson<CheckoutSnapshot>(snapshot) }]));
 }
 
 /** What the buyer agreed to, frozen when the checkout began. */
@@ -104,9 +102,12 @@ export interface Transition {
   availableQuantity?: number | null;
 }
 
+/** A checkout is not any more where it was believed to be. */
+export class CheckoutMovedOn extends Error {}
+
 /**
- * Stores the state after a fact together with the audit row. Should the checkout have moved on, which its row lock rules out, there is an audit row of that
- * version, and the transaction fails on its key: so nobody waits to be told how many rows the UPDATE met.
+ * Stores the state after a fact together with the audit row. Should the checkout have moved on, which its row lock rules out for whoever holds it, there is an audit
+ * row of that version, and the transaction fails on its key with CheckoutMovedOn: so nobody waits to be told how many rows the UPDATE met.
  */
 export function saveTransition(tx: Tx, { checkout, saga, fact, availableQuantity = null }: Transition): void {
   const at = new Date(fact.at);
@@ -134,10 +135,10 @@ export function saveTransition(tx: Tx, { checkout, saga, fact, availableQuantity
 
 function recordTransition(tx: Tx, { checkoutId, version, from, to, fact }: { checkoutId: string; version: number; from: CheckoutState; to: CheckoutState; fact: CheckoutFact }): void {
   const detail = 'reason' in fact ? fact.reason.slice(0, 1000) : null;
-  tx.executeLater(
-    'INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES (?)',
+  tx.insertAtEnd(
+    'INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, detail, at) VALUES ?',
     [[checkoutId, version, from, to, fact.type, detail, new Date(fact.at)]],
-    (error) => (isDuplicateKey(error) ? new Error(`checkout ${checkoutId} has reached version ${version} before`, { cause: error }) : undefined),
+    (error) => (isDuplicateKey(error) ? new CheckoutMovedOn('a checkout has reached this version before', { cause: error }) : undefined),
   );
 }
 

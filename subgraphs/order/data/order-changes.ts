@@ -41,7 +41,7 @@ export function recordChange(tx: Tx, { order, vendorOrders, kind, at }: NewChang
     ...(buyer ? [[newId('chg'), audienceOf(buyer), order.id, only, kind, at]] : []),
     ...vendorOrders.map((part) => [newId('chg'), audienceOf(part), order.id, part.id, kind, at]),
   ];
-  if (rows.length > 0) tx.executeLater('INSERT INTO order_changes (id, audience, order_id, vendor_order_id, kind, changed_at) VALUES ?', [rows]);
+  tx.insertAtEnd('INSERT INTO order_changes (id, audience, order_id, vendor_order_id, kind, changed_at) VALUES ?', rows);
 }
 
 export interface Feed {

@@ -45,7 +45,7 @@ export function saveEntries(tx: Tx, entries: readonly ListEntry[]): void {
   // The version is assigned last: assignments are made from left to right, and each compares with the stored one.
   const assigned = [...columns.filter((column) => column !== 'entry_id' && column !== 'version'), 'version'];
   const newer = assigned.map((column) => `${column} = IF(VALUES(version) >= version, VALUES(${column}), ${column})`).join(', ');
-  tx.executeLater(`INSERT INTO order_list_entries (${columns.join(', ')}) VALUES ? ON DUPLICATE KEY UPDATE ${newer}`, [entries.map(toRow)]);
+  tx.insertAtEnd(`INSERT INTO order_list_entries (${columns.join(', ')}) VALUES ? ON DUPLICATE KEY UPDATE ${newer}`, entries.map(toRow));
 }
 
 function toRow(entry: ListEntry): unknown[] {

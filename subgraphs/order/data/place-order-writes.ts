@@ -1,4 +1,4 @@
-/** The rows of a new order, in as few statements as there are tables, all sent to the server together with the COMMIT. */
+/** The rows of new orders, in as few statements as there are tables, however many orders a transaction places: all sent to the server together with the COMMIT. */
 import type { Tx } from '#platform/data/database';
 import type { LoggedEvent } from '#platform/eventlog/eventlog';
 import { newId } from '#platform/ids';
@@ -49,9 +49,9 @@ export function insertOrder(tx: Tx, order: NewOrder): LoggedEvent[] {
   const { checkout, snapshot, number, placedAt } = order;
   // A free order has nothing to collect: it counts as captured from the beginning.
   const paymentState = checkout.paymentRequired ? 'AUTHORIZED' : 'CAPTURED';
-  tx.executeLater(
+  tx.insertAtEnd(
     `INSERT INTO orders (id, number, checkout_id, cart_id, customer_id, guest_key, email, locale, state, payment_state, fulfilment_state,
-       ${totalColumns}, shipping_address, country, note, placed_at) VALUES (?)`,
+       ${totalColumns}, shipping_address, country, note, placed_at) VALUES ?`,
     [
       [
         checkout.orderId,
@@ -77,9 +77,10 @@ export function insertOrder(tx: Tx, order: NewOrder): LoggedEvent[] {
   insertLines(tx, order);
   if (checkout.paymentRequired) insertPayment(tx, order);
   if (snapshot.coupons.length > 0) {
-    tx.executeLater('INSERT INTO order_coupons (order_id, coupon_id, code, description, discount_minor) VALUES ?', [
+    tx.insertAtEnd(
+      'INSERT INTO order_coupons (order_id, coupon_id, code, description, discount_minor) VALUES ?',
       snapshot.coupons.map((coupon) => [checkout.orderId, coupon.couponId, coupon.code, coupon.description, coupon.discountMinor]),
-    ]);
+    );
   }
   const entries = newEntries(order, paymentState);
   saveEntries(tx, entries);
@@ -110,30 +111,28 @@ function newEntries({ checkout, snapshot, number, placedAt, vendorOrders }: NewO
 }
 
 function insertVendorOrders(tx: Tx, { checkout, snapshot, placedAt, vendorOrders }: NewOrder, paymentState: string): void {
-  tx.executeLater(
+  tx.insertAtEnd(
     `INSERT INTO vendor_orders (id, number, order_id, position, vendor_id, vendor_name, state, payment_state, fulfilment_state, ${totalColumns},
        commission_minor, commission_tax_minor, payable_minor, shipping_settlement, return_window_days, note, is_gift, gift_message, shipping_option, shipping_address, placed_at) VALUES ?`,
-    [
-      vendorOrders.map((vendorOrder) => [
-        vendorOrder.id,
-        vendorOrder.number,
-        checkout.orderId,
-        vendorOrder.part.position,
-        vendorOrder.part.vendorId,
-        vendorOrder.vendorName,
-        'PENDING',
-        paymentState,
-        'UNFULFILLED',
-        ...totalValues(vendorOrder.part.totals, snapshot.priced),
-        vendorOrder.settlement.commissionMinor,
-        vendorOrder.settlement.commissionTaxMinor,
-        vendorOrder.settlement.payableMinor,
-        vendorOrder.shippingSettlement ? JSON.stringify(vendorOrder.shippingSettlement) : null,
-        vendorOrder.returnWindowDays,
-        ...choiceValues(snapshot, vendorOrder.part.vendorId),
-        placedAt,
-      ]),
-    ],
+    vendorOrders.map((vendorOrder) => [
+      vendorOrder.id,
+      vendorOrder.number,
+      checkout.orderId,
+      vendorOrder.part.position,
+      vendorOrder.part.vendorId,
+      vendorOrder.vendorName,
+      'PENDING',
+      paymentState,
+      'UNFULFILLED',
+      ...totalValues(vendorOrder.part.totals, snapshot.priced),
+      vendorOrder.settlement.commissionMinor,
+      vendorOrder.settlement.commissionTaxMinor,
+      vendorOrder.settlement.payableMinor,
+      vendorOrder.shippingSettlement ? JSON.stringify(vendorOrder.shippingSettlement) : null,
+      vendorOrder.returnWindowDays,
+      ...choiceValues(snapshot, vendorOrder.part.vendorId),
+      placedAt,
+    ]),
   );
 }
 
@@ -145,42 +144,40 @@ function choiceValues(snapshot: CheckoutSnapshot, vendorId: string): unknown[] {
 }
 
 function insertLines(tx: Tx, { checkout, vendorOrders }: NewOrder): void {
-  tx.executeLater(
+  tx.insertAtEnd(
     `INSERT INTO order_lines (id, order_id, vendor_order_id, variant_id, product_id, title, variant_title, sku, image_key, quantity, unit_price_minor,
        subtotal_minor, discount_minor, tax_rate_bps, tax_minor, total_minor, subsidy_minor, commission_agreement_id, commission_minor,
        commission_tax_minor, payable_minor) VALUES ?`,
-    [
-      vendorOrders.flatMap((vendorOrder) =>
-        vendorOrder.lines.map(({ id, costed, known }) => [
-          id,
-          checkout.orderId,
-          vendorOrder.id,
-          known.variantId,
-          costed.productId,
-          known.title,
-          known.variantTitle,
-          known.sku,
-          known.imageKey,
-          costed.quantity,
-          costed.unitPriceMinor,
-          costed.subtotalMinor,
-          costed.discountMinor,
-          costed.taxRateBps,
-          costed.taxMinor,
-          costed.totalMinor,
-          costed.subsidyMinor,
-          known.agreementId,
-          known.settlement.commissionMinor,
-          known.settlement.commissionTaxMinor,
-          known.settlement.payableMinor,
-        ]),
-      ),
-    ],
+    vendorOrders.flatMap((vendorOrder) =>
+      vendorOrder.lines.map(({ id, costed, known }) => [
+        id,
+        checkout.orderId,
+        vendorOrder.id,
+        known.variantId,
+        costed.productId,
+        known.title,
+        known.variantTitle,
+        known.sku,
+        known.imageKey,
+        costed.quantity,
+        costed.unitPriceMinor,
+        costed.subtotalMinor,
+        costed.discountMinor,
+        costed.taxRateBps,
+        costed.taxMinor,
+        costed.totalMinor,
+        costed.subsidyMinor,
+        known.agreementId,
+        known.settlement.commissionMinor,
+        known.settlement.commissionTaxMinor,
+        known.settlement.payableMinor,
+      ]),
+    ),
   );
 }
 
 function insertPayment(tx: Tx, { checkout, placedAt }: NewOrder): void {
-  tx.executeLater('INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, created_at) VALUES (?)', [
+  tx.insertAtEnd('INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, created_at) VALUES ?', [
     [newId('pay', placedAt), checkout.id, checkout.orderId, checkout.authorizationId, checkout.currency, checkout.totalMinor, placedAt],
   ]);
 }

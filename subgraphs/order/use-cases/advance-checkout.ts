@@ -7,7 +7,7 @@ import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { continueTrace, traceparent } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
-import { insertCheckout, lockCheckout, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
+import { insertCheckout, lockCheckouts, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
 import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -67,8 +67,24 @@ export async function begin(tx: Tx, context: CheckoutContext, started: NewChecko
 
 /** @returns the state afterwards; null when the checkout is unknown. @throws DomainError INVALID_STATE when the fact contradicts the state. */
 export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, withSnapshot, ...happened }: Advance): Promise<CheckoutSaga | null> {
-  const checkout = await lockCheckout(tx, checkoutId, { withSnapshot });
-  if (!checkout) return null;
+  const checkout = (await lockCheckouts(tx, [checkoutId], { withSnapshot })).get(checkoutId);
+  return checkout ? advanceFrom(tx, context, checkout, happened) : null;
+}
+
+/** The same for several checkouts, one fact each, which are locked at once. */
+export async function advanceAll(tx: Tx, context: CheckoutContext, advances: readonly Omit<Advance, 'withSnapshot'>[], options: { withSnapshot?: boolean } = {}): Promise<void> {
+  const checkouts = await lockCheckouts(tx, advances.map(({ checkoutId }) => checkoutId), options);
+  for (const { checkoutId, ...happened } of advances) {
+    const checkout = checkouts.get(checkoutId);
+    if (checkout) await advanceFrom(tx, context, checkout, happened);
+  }
+}
+
+/**
+ * The same for a checkout as it was just committed, which is neither read nor locked again: that is a statement and a way to the database less.
+ * @throws CheckoutMovedOn at the end of the transaction, when it is not there any more.
+ */
+export function advanceFrom(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, happened: Pick<Advance, 'fact' | 'availableQuantity'>): Promise<CheckoutSaga> {
   return continueTrace(checkout.traceparent, { name: `checkout from ${checkout.state}` }, async (span) => {
     const saga = await move(tx, context, checkout, happened);
     span.set('checkout.state', saga.state);

@@ -2,36 +2,28 @@
  * Makes a checkout's calls to the payment provider, outside any transaction, and brings their outcome back as facts. It
  * keeps no state that matters: what a crash loses here, the sweeper asks for again once the deadline has passed.
  */
-import { EventEmitter } from 'node:events';
 import type { Database } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { DomainError } from '#platform/errors/domain-error';
-import { deadlineIn, type Deadline } from '#platform/resilience/deadline';
+import { deadlineIn } from '#platform/resilience/deadline';
 import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
-import { checkoutsByIds, type CheckoutRow } from '../data/checkout-repository.ts';
+import { CheckoutMovedOn, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
-import { isFinished } from '../domain/checkout-saga.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
-import { advance } from './advance-checkout.ts';
+import { advance, advanceFrom, type CheckoutContext } from './advance-checkout.ts';
+import { createCheckoutWaiting, type CheckoutWaiting } from './checkout-waiting.ts';
 import { unfinishedStates } from './measure-checkouts.ts';
 
 export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' | 'raiseAlarm';
 
-export interface CheckoutDriver {
+export interface CheckoutDriver extends CheckoutWaiting {
   /** Begins a call to the provider for a checkout as it was just committed; returns at once. */
   request(action: RemoteAction, checkout: CheckoutRow): void;
-  /** Wakes those who wait for this checkout in this process, with its state as it was just committed. */
-  announce(checkout: CheckoutRow): void;
-  /**
-   * Returns the checkout when it has ended, needs the buyer, or time is nearly up; undefined when it is unknown. One that has begun in
-   * this very call is not looked up first: nothing can have happened yet.
-   */
-  waitForEnd(checkoutId: string, deadline: Deadline, options?: { isNew?: boolean }): Promise<CheckoutRow | undefined>;
   /** Waits until this process has no call for the checkout under way, but not for longer than `timeoutMs`. */
   idle(checkoutId: string, timeoutMs: number): Promise<void>;
   /** Waits for the calls in progress. */
@@ -50,17 +42,13 @@ export interface CheckoutDriverOptions {
 
 /** The provider's own limit; longer than it normally takes, shorter than the saga's deadline for the step. */
 const callTimeoutMs = 10_000;
-/** Where servers and workers are processes apart, announcements do not arrive: the database tells, less promptly. */
-const pollMs = 250;
-/** Kept for answering after the wait. */
-const answerReserveMs = 250;
 
 const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose present step keeps failing', labels: ['state'], fromZero: unfinishedStates.map((state) => ({ state })) });
 const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts to the payment provider by outcome', labels: ['action', 'outcome'] });
 
 export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDriver {
   const { db, outbox, orderSequence, provider, logger, now } = options;
-  const announcements = new EventEmitter().setMaxListeners(0);
+  const waiting = createCheckoutWaiting({ db });
   const running = new Map<Promise<void>, string>();
 
   const driver: CheckoutDriver = {
@@ -70,17 +58,8 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
         .finally(() => running.delete(run));
       running.set(run, checkout.id);
     },
-    announce: (checkout) => void announcements.emit(checkout.id, checkout),
-    async waitForEnd(checkoutId, deadline, { isNew = false } = {}) {
-      let checkout = isNew ? undefined : await find(checkoutId);
-      if (!isNew && !checkout) return undefined;
-      while (!checkout || !isSettled(checkout)) {
-        const leftMs = deadline.remainingMs() - answerReserveMs;
-        if (leftMs <= 0) return checkout ?? find(checkoutId);
-        checkout = (await nextAnnouncement(announcements, checkoutId, Math.min(pollMs, leftMs))) ?? (await find(checkoutId));
-      }
-      return checkout;
-    },
+    announce: waiting.announce,
+    waitForEnd: waiting.waitForEnd,
     async idle(checkoutId, timeoutMs) {
       const mine = [...running].filter(([, id]) => id === checkoutId).map(([run]) => run);
       if (mine.length === 0) return;
@@ -93,8 +72,6 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     },
   };
 
-  const find = async (checkoutId: string): Promise<CheckoutRow | undefined> => (await checkoutsByIds(db, [checkoutId])).get(checkoutId);
-
   async function perform(checkout: CheckoutRow, action: RemoteAction): Promise<void> {
     const checkoutId = checkout.id;
     if (action === 'raiseAlarm') {
@@ -105,10 +82,26 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     const fact = await askProvider(provider, action, checkout, { logger, now });
     mayDie(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
-    if (fact) await db.transaction((tx) => advance(tx, { outbox, orderSequence, driver, now }, { checkoutId, fact }), { label: `checkout-${fact.type}` });
+    if (fact) await bringBack(db, { outbox, orderSequence, driver, now }, checkout, fact);
   }
 
   return driver;
+}
+
+/** Mostly the checkout is still where it was when the call began. Should it have moved on, or the fact be a rare one, it is read and locked first. */
+async function bringBack(db: Database, context: CheckoutContext, checkout: CheckoutInHand, fact: CheckoutFact): Promise<void> {
+  const label = `checkout-${fact.type}`;
+  if (fact.type === 'paymentAuthorized' && checkout.state === 'AUTHORIZING') {
+    const isDone = await db.transaction((tx) => advanceFrom(tx, context, checkout, { fact }), { label }).then(() => true, unlessMovedOn);
+    if (isDone) return;
+  }
+  await db.transaction((tx) => advance(tx, context, { checkoutId: checkout.id, fact }), { label });
+}
+
+/** @throws whatever else went wrong. */
+function unlessMovedOn(error: unknown): false {
+  if (error instanceof CheckoutMovedOn) return false;
+  throw error;
 }
 
 async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, { logger, now }: Pick<CheckoutDriverOptions, 'logger' | 'now'>): Promise<CheckoutFact | null> {
@@ -134,22 +127,4 @@ async function askProvider(provider: PaymentProvider, action: Exclude<RemoteActi
     // The request itself was refused: nothing was moved, and repeating it would not help.
     return { type: 'paymentDeclined', reason: error.message, at: now().getTime() };
   }
-}
-
-/** Nothing more will happen without the buyer. */
-function isSettled({ state, actionUrl }: CheckoutRow): boolean {
-  return isFinished(state) || actionUrl !== null;
-}
-
-/** The checkout as announced; undefined when nothing is in time. */
-function nextAnnouncement(announcements: EventEmitter, checkoutId: string, timeoutMs: number): Promise<CheckoutRow | undefined> {
-  return new Promise((resolve) => {
-    const done = (checkout?: CheckoutRow) => {
-      clearTimeout(timer);
-      announcements.off(checkoutId, done);
-      resolve(checkout);
-    };
-    const timer = setTimeout(done, Math.max(1, timeoutMs));
-    announcements.once(checkoutId, done);
-  });
 }

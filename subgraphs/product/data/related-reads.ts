@@ -35,13 +35,13 @@ export async function neighbourhoods(sql: Sql, productIds: readonly string[]): P
   return found;
 }
 
-/** Adds one order to each pair. The pairs are sorted, so that two orders of the same things cannot deadlock for long. */
+/** Adds one order to each pair, as often as it is named. Sorted, so that two transactions about the same things cannot deadlock for long. */
 export function countTogether(tx: Tx, pairs: readonly (readonly [productId: string, otherId: string])[]): void {
-  for (let start = 0; start < pairs.length; start += rowsPerStatement) {
-    tx.executeLater(
-      'INSERT INTO bought_together (product_id, other_id, order_count) VALUES ? ON DUPLICATE KEY UPDATE order_count = order_count + 1',
-      [pairs.slice(start, start + rowsPerStatement).map((pair) => [...pair, 1])],
-    );
+  const counts = [...Map.groupBy(pairs, (pair) => pair.join())].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => [...(same[0] ?? []), same.length]);
+  for (let start = 0; start < counts.length; start += rowsPerStatement) {
+    tx.executeLater('INSERT INTO bought_together (product_id, other_id, order_count) VALUES ? ON DUPLICATE KEY UPDATE order_count = order_count + VALUES(order_count)', [
+      counts.slice(start, start + rowsPerStatement),
+    ]);
   }
 }
 

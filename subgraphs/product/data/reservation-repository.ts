@@ -25,6 +25,9 @@ export interface ReservationLine {
   returned: number;
 }
 
+/** A line as it begins. */
+export type NewReservationLine = Omit<ReservationLine, 'shipped' | 'returned'>;
+
 const columns = `id, checkout_id AS checkoutId, order_id AS orderId, state, currency, attempt, version, expires_at AS expiresAt`;
 
 /** The checkout's reservation, locked; made (in state NEW) when this is the first message about the checkout. */
@@ -77,7 +80,7 @@ export function saveReservation(tx: Tx, reservation: Reservation, changes: Parti
 }
 
 /** Puts other lines in place of the reservation's; before its first attempt it has none. */
-export function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reservation, 'id' | 'attempt'>, lines: readonly Omit<ReservationLine, 'shipped' | 'returned'>[]): void {
+export function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reservation, 'id' | 'attempt'>, lines: readonly NewReservationLine[]): void {
   if (attempt > 0) tx.executeLater('DELETE FROM reservation_lines WHERE reservation_id = ?', [reservationId]);
   insertRowsLater(
     tx,
@@ -85,6 +88,48 @@ export function replaceLines(tx: Tx, { id: reservationId, attempt }: Pick<Reserv
     ['reservation_id', 'stock_item_id', 'variant_id', 'quantity', 'unit_price_minor'],
     lines.map((line) => [reservationId, line.stockItemId, line.variantId, line.quantity, line.unitPriceMinor]),
   );
+}
+
+/** Whether any of the checkouts has a reservation. */
+export async function isAnyReserved(sql: Sql, checkoutIds: readonly string[]): Promise<boolean> {
+  return (await sql.query('SELECT 1 FROM reservations WHERE checkout_id IN (?) LIMIT 1', [checkoutIds])).length > 0;
+}
+
+/** Writes reservations as they are after their first attempt, with their lines, at the end of the transaction, which fails when one of their checkouts has one by then. */
+export function insertReservations(tx: Tx, reservations: readonly { reservation: Reservation; lines: readonly NewReservationLine[] }[], now: Date): void {
+  tx.insertAtEnd(
+    'INSERT INTO reservations (id, checkout_id, state, currency, attempt, version, expires_at, created_at, updated_at) VALUES ?',
+    reservations.map(({ reservation: { id, checkoutId, state, currency, attempt, version, expiresAt } }) => [id, checkoutId, state, currency, attempt, version, expiresAt, now, now]),
+  );
+  tx.insertAtEnd(
+    'INSERT INTO reservation_lines (reservation_id, stock_item_id, variant_id, quantity, unit_price_minor) VALUES ?',
+    reservations.flatMap(({ reservation, lines }) => lines.map((line) => [reservation.id, line.stockItemId, line.variantId, line.quantity, line.unitPriceMinor])),
+  );
+}
+
+/** The reservations of some checkouts, locked in one order everywhere, with their lines. */
+export async function lockReservations(tx: Tx, checkoutIds: readonly string[]): Promise<{ reservation: Reservation; lines: ReservationLine[] }[]> {
+  const [reservations, lines] = await Promise.all([
+    tx.query<Reservation>(`SELECT ${columns} FROM reservations WHERE checkout_id IN (?) ORDER BY checkout_id FOR UPDATE`, [checkoutIds]),
+    // In the same packet: what it reads cannot change any more.
+    tx.query<ReservationLine & { reservationId: string }>(
+      `SELECT l.reservation_id AS reservationId, l.stock_item_id AS stockItemId, l.variant_id AS variantId, l.quantity, l.unit_price_minor AS unitPriceMinor, l.shipped, l.returned
+       FROM reservations r JOIN reservation_lines l ON l.reservation_id = r.id WHERE r.checkout_id IN (?)`,
+      [checkoutIds],
+    ),
+  ]);
+  const linesOfEach = Map.groupBy(lines, ({ reservationId }) => reservationId);
+  return reservations.map((reservation) => ({ reservation, lines: linesOfEach.get(reservation.id) ?? [] }));
+}
+
+/** Moves locked reservations on to their orders, at once. Returns them as they are now. */
+export function saveAllocated(tx: Tx, allocated: readonly { reservation: Reservation; orderId: string }[], now: Date): Reservation[] {
+  const orders = allocated.flatMap(({ reservation, orderId }) => [reservation.id, orderId]);
+  tx.executeLater(
+    `UPDATE reservations SET state = 'ALLOCATED', order_id = CASE id ${'WHEN ? THEN ? '.repeat(allocated.length)}END, expires_at = NULL, version = version + 1, updated_at = ? WHERE id IN (?)`,
+    [...orders, now, allocated.map(({ reservation }) => reservation.id)],
+  );
+  return allocated.map(({ reservation, orderId }) => ({ ...reservation, orderId, state: 'ALLOCATED', expiresAt: null, version: reservation.version + 1 }));
 }
 
 /** Notes that part of a line was shipped or given back. */

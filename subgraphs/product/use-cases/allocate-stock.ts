@@ -1,12 +1,14 @@
 /** Promises the stock of a checkout to its order for good. */
 import { stockAllocated, stockAllocationFailed, type allocateStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
-import { linesOf, lockReservation, saveReservation, type Reservation } from '../data/reservation-repository.ts';
+import { continueTrace } from '#platform/telemetry/trace';
+import { linesOf, lockReservation, lockReservations, saveAllocated, saveReservation, type Reservation } from '../data/reservation-repository.ts';
 import { lockSeen, lockStock } from '../data/stock-repository.ts';
 import { allocate } from '../domain/stock-movement.ts';
 import { changeStock } from './change-stock.ts';
 import type { TxDeps } from './deps.ts';
 import { demandsOf, holdReference, holdStock } from './reserve-stock.ts';
+import type { StockCommand } from './reserve-stocks.ts';
 
 type Command = DataOf<typeof command>;
 
@@ -26,6 +28,25 @@ export async function allocateStock(deps: TxDeps, request: Command): Promise<voi
   const items = await lockStock(tx, demands.map(({ variantId }) => variantId));
   if (!(await holdStock(deps, { reservation, demands, items }))) return answer(deps, reservation, request, 'reservation expired and the stock is gone');
   await allocateHeld(deps, { ...reservation, attempt: reservation.attempt + 1 }, request);
+}
+
+/** As `allocateStock` for several checkouts, in as many statements as for one. Unless all of them hold their stock, one by one. */
+export async function allocateStocks(deps: TxDeps, commands: readonly StockCommand<Command>[]): Promise<void> {
+  const [only] = commands;
+  if (only && commands.length === 1) return allocateStock(deps, only.data);
+  const inTraceOf = ({ traceparent }: StockCommand<Command>, work: () => Promise<void>): Promise<void> => continueTrace(traceparent, { name: 'allocate stock' }, work);
+  const held = await lockReservations(deps.tx, commands.map(({ data }) => data.checkoutId));
+  if (held.length < commands.length || held.some(({ reservation }) => reservation.state !== 'RESERVED')) {
+    for (const each of commands) await inTraceOf(each, () => allocateStock(deps, each.data));
+    return;
+  }
+  const lines = held.flatMap(({ reservation, lines: own }) => own.map((line) => ({ ...line, reference: holdReference(reservation.id, reservation.attempt) })));
+  const items = await lockSeen(deps.tx, lines.map(({ stockItemId }) => ({ id: stockItemId, position: 0 })));
+  await changeStock(deps, { items, movements: lines.map(({ stockItemId, reference, quantity }) => allocate({ stockItemId, reference }, quantity)) });
+  const byCheckout = new Map(commands.map((each) => [each.data.checkoutId, each]));
+  const commandOf = ({ checkoutId }: Reservation) => byCheckout.get(checkoutId) as StockCommand<Command>;
+  const saved = saveAllocated(deps.tx, held.map(({ reservation }) => ({ reservation, orderId: commandOf(reservation).data.orderId })), deps.now);
+  for (const reservation of saved) await inTraceOf(commandOf(reservation), () => answer(deps, reservation, commandOf(reservation).data, null));
 }
 
 async function allocateHeld(deps: TxDeps, reservation: Reservation, request: Command): Promise<void> {

@@ -6,17 +6,18 @@ import {
   linesOf,
   replaceLines,
   saveReservation,
+  type NewReservationLine,
   type Reservation,
   type ReservationLine,
 } from '../data/reservation-repository.ts';
 import { lockSeen, seeStock, sellingFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
-import { availableOf, reserve } from '../domain/stock-movement.ts';
+import { availableOf, reserve, type Movement } from '../domain/stock-movement.ts';
 import { pickStock, type Pick } from '../domain/stock-picking.ts';
 import { changeStock } from './change-stock.ts';
 import type { TxDeps } from './deps.ts';
 
 type Command = DataOf<typeof command>;
-type Shortage = DataOf<typeof stockReservationFailed>['shortages'][number];
+export type Shortage = DataOf<typeof stockReservationFailed>['shortages'][number];
 
 export interface Demand {
   variantId: string;
@@ -59,18 +60,29 @@ export async function holdStock(
   deps: TxDeps,
   { reservation, demands, items, facts }: { reservation: Reservation; demands: readonly Demand[]; items: readonly StockItem[]; facts?: ReadonlyMap<string, VariantFacts> },
 ): Promise<boolean> {
-  const itemsOf = Map.groupBy(items, ({ variantId }) => variantId);
-  const lines: Omit<ReservationLine, 'shipped' | 'returned'>[] = [];
-  for (const { variantId, quantity, unitPriceMinor } of demands) {
-    const picks: Pick[] | null = pickStock(itemsOf.get(variantId) ?? [], quantity);
-    if (!picks) return false;
-    lines.push(...picks.map((pick) => ({ ...pick, variantId, unitPriceMinor })));
-  }
-  const reference = holdReference(reservation.id, reservation.attempt + 1);
-  const movements = lines.map(({ stockItemId, quantity }) => reserve({ stockItemId, reference }, quantity));
-  await changeStock(deps, { items, movements, ...(facts && { facts }) });
+  const lines = pickLines(items, demands);
+  if (!lines) return false;
+  await changeStock(deps, { items, movements: holdMovements(reservation, lines), ...(facts && { facts }) });
   replaceLines(deps.tx, reservation, lines);
   return true;
+}
+
+/** Where each part of what is demanded comes from; null when there is too little. */
+export function pickLines(items: readonly StockItem[], demands: readonly Demand[]): NewReservationLine[] | null {
+  const itemsOf = Map.groupBy(items, ({ variantId }) => variantId);
+  const lines: NewReservationLine[] = [];
+  for (const { variantId, quantity, unitPriceMinor } of demands) {
+    const picks: Pick[] | null = pickStock(itemsOf.get(variantId) ?? [], quantity);
+    if (!picks) return null;
+    lines.push(...picks.map((pick) => ({ ...pick, variantId, unitPriceMinor })));
+  }
+  return lines;
+}
+
+/** The movements of a reservation's next attempt. */
+export function holdMovements(reservation: { id: string; attempt: number }, lines: readonly NewReservationLine[]): Movement[] {
+  const reference = holdReference(reservation.id, reservation.attempt + 1);
+  return lines.map(({ stockItemId, quantity }) => reserve({ stockItemId, reference }, quantity));
 }
 
 /** Under which reference the movements of one attempt to hold stock are booked. */
@@ -94,7 +106,8 @@ export function demandsOf(lines: readonly ReservationLine[]): Demand[] {
   }));
 }
 
-async function confirm({ tx, outbox }: TxDeps, reservation: Reservation, demands: readonly Demand[]): Promise<void> {
+/** Answers that the stock is held. */
+export async function confirm({ tx, outbox }: TxDeps, reservation: Reservation, demands: readonly Demand[]): Promise<void> {
   const currency = reservation.currency ?? '';
   await outbox.add(tx, stockReserved, {
     aggregateId: reservation.checkoutId,
@@ -107,13 +120,18 @@ async function confirm({ tx, outbox }: TxDeps, reservation: Reservation, demands
   });
 }
 
-async function refuse({ tx, outbox, now }: TxDeps, reservation: Reservation, shortages: Shortage[]): Promise<void> {
+async function refuse(deps: TxDeps, reservation: Reservation, shortages: Shortage[]): Promise<void> {
   const state = reservation.state === 'RELEASED' ? 'RELEASED' : 'FAILED';
-  const { checkoutId, version } = saveReservation(tx, reservation, { state }, now);
+  await tellRefused(deps, saveReservation(deps.tx, reservation, { state }, deps.now), shortages);
+}
+
+/** Answers that nothing is held. */
+export async function tellRefused({ tx, outbox }: TxDeps, { checkoutId, version }: { checkoutId: string; version: number }, shortages: Shortage[]): Promise<void> {
   await outbox.add(tx, stockReservationFailed, { aggregateId: checkoutId, aggregateVersion: version, data: { checkoutId, shortages } });
 }
 
-function shortagesOf(
+/** What hinders lines, given what is left of each variant and what is known of it. */
+export function shortagesOf(
   lines: Command['lines'],
   available: ReadonlyMap<string, number>,
   facts: ReadonlyMap<string, VariantFacts & { priceMinor: number | null }>,
@@ -128,14 +146,14 @@ function shortagesOf(
 }
 
 /** What all locations have of each variant. */
-function sumByVariant(items: readonly { variantId: string; available: number }[]): Map<string, number> {
+export function sumByVariant(items: readonly { variantId: string; available: number }[]): Map<string, number> {
   const totals = new Map<string, number>();
   for (const { variantId, available } of items) totals.set(variantId, (totals.get(variantId) ?? 0) + available);
   return totals;
 }
 
 /** One line per variant, in a stable order. */
-function mergeLines(lines: Command['lines']): Command['lines'] {
+export function mergeLines(lines: Command['lines']): Command['lines'] {
   const quantities = new Map<string, number>();
   for (const { variantId, quantity } of lines) quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity);
   return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity })).sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
