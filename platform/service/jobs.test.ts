@@ -14,6 +14,20 @@ test('a job that fails runs again', async () => {
   await jobs.stop();
 });
 
+test('while it has caused no work a job runs once a second, and at once when it has', async () => {
+  const runs: number[] = [];
+  let hasWork = false;
+  const job = { name: 'rare', everyMs: 1, hasWork: () => hasWork, run: async () => void (runs.push(performance.now()), (hasWork = false)) };
+  const jobs = startJobs({ logger: silentLogger(), jobs: [job] });
+  await waitFor(() => runs.length === 1, { what: 'the first run', timeoutMs: 5_000 });
+  hasWork = true;
+  await waitFor(() => runs.length === 2, { what: 'the run for the work', timeoutMs: 900 });
+  await waitFor(() => runs.length === 3, { what: 'the run for what others caused', timeoutMs: 5_000 });
+  await jobs.stop();
+  const [, second = 0, third = 0] = runs;
+  assert.ok(third - second >= 900, `${third - second} ms`);
+});
+
 test('stopping waits for the run in progress and starts no other', async () => {
   let running = 0;
   let finished = 0;

@@ -8,6 +8,11 @@ export interface Job {
   name: string;
   /** Pause between the end of one run and the start of the next, in milliseconds; varied by up to a fifth. */
   everyMs: number;
+  /**
+   * For work that mostly this process itself causes: whether it has caused any since the last run. While it has not, runs are left out, but for one a second: others
+   * may have caused some, and some becomes due by the clock.
+   */
+  hasWork?(): boolean;
   /** One run. Must be safe to run in several processes at once. Stops early when `signal` is aborted. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -17,6 +22,7 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+const mostLeftOutMs = 1_000;
 const runs = counter({ name: 'job_runs_total', help: 'Runs of background jobs by outcome', labels: ['job', 'outcome'] });
 
 /** Starts each job on its own timer. A run that fails is logged and counted; the next one comes all the same. */
@@ -33,7 +39,12 @@ export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logg
 }
 
 async function loop(job: Job, logger: Logger, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (let ranAt = -Infinity; !signal.aborted; ) {
+    if (job.hasWork && !job.hasWork() && performance.now() - ranAt < mostLeftOutMs) {
+      await pause(job.everyMs, signal);
+      continue;
+    }
+    ranAt = performance.now();
     try {
       await traceRoot({ name: `job ${job.name}`, traceparent: undefined, isRoutine: true }, () => job.run(signal));
       runs.inc({ job: job.name, outcome: 'ok' });

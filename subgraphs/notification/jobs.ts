@@ -8,7 +8,7 @@ import type { Job } from '#platform/service/jobs';
 import { gauge } from '#platform/telemetry/metrics';
 import { isProviderFailure, type SentChannel } from './channels/channel.ts';
 import { createThrottle } from './channels/throttle.ts';
-import { unsentByChannel } from './data/delivery-repository.ts';
+import { takeWritten, unsentByChannel } from './data/delivery-repository.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { batchSize, deliverDue } from './use-cases/deliver.ts';
 import { disableFailingEndpoints } from './use-cases/disable-failing-endpoints.ts';
@@ -46,6 +46,7 @@ function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, 
   return {
     name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
     everyMs: deliverEveryMs,
+    hasWork: () => takeWritten(channel.name),
     async run(signal) {
       // A batch that is not full has taken all that was due.
       while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker, throttle }, signal)) >= batchSize) continue;

@@ -14,10 +14,9 @@ export function createInApp({ outbox }: { outbox?: Pick<Outbox, 'add'> } = {}): 
     async store(tx, messages) {
       const items = messages.flatMap((message) => (message.recipient.userId === null ? [] : [toItem(message, message.recipient.userId)]));
       const numbers = await nextChangeNumbers(tx, items.map(({ userId }) => userId));
-      tx.insertAtEnd(
-        'INSERT INTO inbox_items (id, user_id, event, title, body, link, created_at, change_no) VALUES ?',
+      tx.executeLater('INSERT INTO inbox_items (id, user_id, event, title, body, link, created_at, change_no) VALUES ?', [
         items.map(({ id, userId, event, title, body, link, createdAt }) => [id, userId, event, title, body, link, createdAt, numbers.get(userId) ?? 0]),
-      );
+      ]);
       if (outbox) await announce(tx, outbox, items);
     },
   };

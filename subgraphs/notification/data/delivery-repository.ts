@@ -45,10 +45,17 @@ export interface ClaimedDelivery {
   settings: DeliverySettings | null;
 }
 
-/** At the end of the transaction. */
+const written = new Set<string>();
+
+/** Whether this process has written deliveries of a channel since it was asked last. */
+export function takeWritten(channel: string): boolean {
+  return written.delete(channel);
+}
+
+/** With the transaction's next statement. */
 export function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): void {
-  tx.insertAtEnd(
-    'INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?',
+  tx.afterCommit(() => rows.forEach(({ channel }) => written.add(channel)));
+  tx.executeLater('INSERT INTO deliveries (id, notification_id, channel, state, due_at, created_at, finished_at, secret, expires_at, held_for, traceparent) VALUES ?', [
     rows.map((row) => [
       row.id,
       row.notificationId,
@@ -62,7 +69,7 @@ export function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): void {
       row.heldFor ?? null,
       row.traceparent ?? traceparent(),
     ]),
-  );
+  ]);
 }
 
 function stateOf({ dueAt, heldFor }: NewDelivery): string {

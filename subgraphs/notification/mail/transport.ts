@@ -44,23 +44,33 @@ export function createSmtpTransport({ url }: { url: string }): MailTransport {
 }
 
 /**
- * Writes each mail into a folder as `.eml`, `.html` and `.txt`; sent twice, it is the same three files. It waits for the files: handing such small ones to
- * other threads takes twice the time.
+ * Writes each mail into a folder as `.eml`, `.html` and `.txt`; sent twice, it is the same three files. The `.eml` is the last and never seen half: once it is there,
+ * all are. It waits for the files: handing such small ones to other threads takes twice the time.
  */
 export function createFileTransport({ dir }: { dir: string }): MailTransport {
   return {
     async send(mail) {
       const { messageId, source } = composeMail(mail);
-      const contents = { eml: source.replaceAll('\r\n', '\n'), html: mail.html, txt: mail.text };
-      mkdirSync(dir, { recursive: true });
-      for (const [kind, content] of Object.entries(contents)) write(join(dir, `${mail.id}-${mail.event}.${kind}`), content);
+      const path = join(dir, `${mail.id}-${mail.event}`);
+      const write = (): void => {
+        writeFileSync(`${path}.html`, mail.html);
+        writeFileSync(`${path}.txt`, mail.text);
+        writeWhole(`${path}.eml`, source.replaceAll('\r\n', '\n'));
+      };
+      try {
+        write();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        mkdirSync(dir, { recursive: true });
+        write();
+      }
       return messageId;
     },
     close: () => undefined,
   };
 }
 
-function write(path: string, content: string): void {
+function writeWhole(path: string, content: string): void {
   const partial = `${path}.${process.pid}.part`;
   writeFileSync(partial, content);
   renameSync(partial, path);

@@ -6,6 +6,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { newId } from '#platform/ids';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
 import type { VendorChoices } from '../domain/vendor-choice.ts';
+import { vendorState } from './vendors-in-force.ts';
 
 export interface CartRow {
   id: string;
@@ -31,6 +32,8 @@ export interface CartLineRow {
   addedPriceMinor: number;
   productId: string | null;
   vendorId: string | null;
+  /** Which state of the vendor's copy is in force; null when the vendor is not known yet. */
+  vendorState: string | null;
   title: string | null;
   variantTitle: string | null;
   sku: string | null;
@@ -111,26 +114,17 @@ export function linesQuery(carts: WantedCarts): Query {
   const { where, params } = conditionOf(carts);
   return {
     sql: `SELECT l.id AS lineId, l.cart_id AS cartId, l.variant_id AS variantId, l.quantity, l.added_price_minor AS addedPriceMinor,
-       p.product_id AS productId, p.vendor_id AS vendorId, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey, v.weight_grams AS weightGrams,
+       p.product_id AS productId, p.vendor_id AS vendorId, ${vendorState} AS vendorState, p.title, v.title AS variantTitle, v.sku, v.image_key AS imageKey, v.weight_grams AS weightGrams,
        p.tax_class AS taxClass, p.category_path AS categoryPath, p.is_purchasable AND v.is_active AS isPurchasable, pr.price_minor AS priceMinor,
        (SELECT COUNT(*) FROM cart_coupons cc WHERE cc.cart_id = l.cart_id) AS couponCount
      FROM carts c
      JOIN cart_lines l ON l.cart_id = c.id
      LEFT JOIN variant_copies v ON v.variant_id = l.variant_id
      LEFT JOIN product_copies p ON p.product_id = v.product_id
+     LEFT JOIN vendor_copies vc ON vc.vendor_id = p.vendor_id
      LEFT JOIN variant_price_copies pr ON pr.variant_id = l.variant_id AND pr.currency = c.currency
      WHERE ${where}
      ORDER BY l.id`,
-    params,
-  };
-}
-
-/** Reads the ids of the vendors whose goods are in carts. */
-export function vendorIdsQuery(carts: WantedCarts): Query {
-  const { where, params } = conditionOf(carts);
-  return {
-    sql: `SELECT DISTINCT p.vendor_id FROM carts c JOIN cart_lines l ON l.cart_id = c.id JOIN variant_copies v ON v.variant_id = l.variant_id
-     JOIN product_copies p ON p.product_id = v.product_id WHERE ${where}`,
     params,
   };
 }

@@ -1,12 +1,13 @@
-/** A cart as it is shown and checked out: its row, its lines, what it costs now. One way to the database, two with coupons, for any number of carts. */
+/** A cart as it is shown and checked out: its row, its lines, what it costs now. One way to the database for any number of carts, another for coupons, and for vendors that were not met before. */
 import type { Reads, Sql, Tx } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { quoteCart, type CartLine, type CartQuote } from '../domain/cart-pricing.ts';
 import type { VendorChoices } from '../domain/vendor-choice.ts';
 import type { CartOwner } from '../domain/cart-owner.ts';
-import { choicesOf, linesQuery, openCartQuery, vendorIdsQuery, type CartLineRow, type CartRow, type WantedCarts } from './cart-repository.ts';
-import { toVendorCopies, vendorCopiesQuery, type VendorCopy, type VendorCopyRow } from './copies-repository.ts';
+import { choicesOf, linesOfCarts, linesQuery, openCartQuery, type CartLineRow, type CartRow } from './cart-repository.ts';
+import type { VendorCopy } from './copies-repository.ts';
 import { couponsOfCarts, type StoredCoupon } from './coupon-repository.ts';
+import { vendorsInForce } from './vendors-in-force.ts';
 
 export interface CartView extends CartQuote {
   readonly cart: CartRow;
@@ -16,32 +17,29 @@ export interface CartView extends CartQuote {
   readonly choices: VendorChoices;
 }
 
-/** What carts hold now: their lines, and the vendors of these. */
+/** What carts hold now. */
 export interface CartContents {
   readonly lines: readonly CartLineRow[];
-  readonly vendors: readonly VendorCopyRow[];
 }
-
-const contentQueries = (carts: WantedCarts) => [linesQuery(carts), vendorCopiesQuery(vendorIdsQuery(carts))];
-const toContents = ([lines, vendors]: readonly object[][]): CartContents => ({ lines: lines as CartLineRow[], vendors: vendors as VendorCopyRow[] });
 
 /** The open cart of somebody with what it holds, read at once; null when there is none. With `lock` its row is locked first. */
 export async function openCartWithContents(reads: Reads, owner: CartOwner, options: { lock?: boolean } = {}): Promise<{ cart: CartRow; contents: CartContents } | null> {
-  const [carts, ...contents] = await reads.queryAll([openCartQuery(owner, options), ...contentQueries({ openOf: owner })]);
+  const [carts, lines] = await reads.queryAll([openCartQuery(owner, options), linesQuery({ openOf: owner })]);
   const [cart] = carts as CartRow[];
-  return cart ? { cart, contents: toContents(contents) } : null;
+  return cart ? { cart, contents: { lines: lines as CartLineRow[] } } : null;
 }
 
 /** What a cart holds at the end of the transaction, read along with the commit; to be had after it. */
 export function contentsLater(tx: Tx, cart: Pick<CartRow, 'id'>): () => CartContents {
-  const answers = contentQueries({ ids: [cart.id] }).map(({ sql, params }) => tx.queryLater(sql, params));
-  return () => toContents(answers.map((rows) => rows()));
+  const { sql, params } = linesQuery({ ids: [cart.id] });
+  const lines = tx.queryLater<CartLineRow>(sql, params);
+  return () => ({ lines: lines() });
 }
 
 /** Views of some carts, in the same order. */
-export async function viewCarts(reads: Reads, carts: readonly CartRow[], at: Date): Promise<CartView[]> {
+export async function viewCarts(sql: Sql, carts: readonly CartRow[], at: Date): Promise<CartView[]> {
   if (carts.length === 0) return [];
-  return quoteContents(reads, { carts, contents: toContents(await reads.queryAll(contentQueries({ ids: carts.map((cart) => cart.id) }))), at });
+  return quoteContents(sql, { carts, contents: { lines: await linesOfCarts(sql, carts.map((cart) => cart.id)) }, at });
 }
 
 /** The view of one cart whose contents have been read. */
@@ -53,8 +51,7 @@ export async function viewOf(sql: Sql, { cart, contents, at }: { cart: CartRow; 
 /** Coupons, which few carts have, are read here. */
 async function quoteContents(sql: Sql, { carts, contents, at }: { carts: readonly CartRow[]; contents: CartContents; at: Date }): Promise<CartView[]> {
   const withoutCoupons = new Set(contents.lines.filter((row) => row.couponCount === 0).map((row) => row.cartId));
-  const coupons = await couponsOfCarts(sql, carts.map((cart) => cart.id).filter((id) => !withoutCoupons.has(id)));
-  const vendors = toVendorCopies(contents.vendors);
+  const [coupons, vendors] = await Promise.all([couponsOfCarts(sql, carts.map((cart) => cart.id).filter((id) => !withoutCoupons.has(id))), vendorsInForce(sql, contents.lines)]);
   const rowsByCart = Map.groupBy(contents.lines, (row) => row.cartId);
   return carts.map((cart) => {
     const lines = (rowsByCart.get(cart.id) ?? []).map((row) => toLine(row, vendors));
@@ -65,8 +62,8 @@ async function quoteContents(sql: Sql, { carts, contents, at }: { carts: readonl
 }
 
 /** The view of one cart. */
-export async function viewCart(reads: Reads, cart: CartRow, at: Date): Promise<CartView> {
-  const [view] = await viewCarts(reads, [cart], at);
+export async function viewCart(sql: Sql, cart: CartRow, at: Date): Promise<CartView> {
+  const [view] = await viewCarts(sql, [cart], at);
   return view as CartView;
 }
 

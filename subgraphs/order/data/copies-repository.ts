@@ -2,7 +2,7 @@
 import type { productUpdated } from '#events/product';
 import type { userUpdated } from '#events/user';
 import type { vendorUpdated } from '#events/vendor';
-import type { Query, Sql } from '#platform/data/database';
+import type { Sql } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import { saveTerms, termsOf, type VendorTerms } from './vendor-terms.ts';
 
@@ -85,33 +85,25 @@ export type VendorBusiness = Partial<Pick<DataOf<typeof vendorUpdated>, 'legalNa
 /** As it is stored. */
 export type VendorCopyRow = Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles' | 'business'> & { shipping: string; commissionAgreements: string; terms: string | null; business: string | null };
 
-const vendorColumns = `vc.vendor_id AS vendorId, vc.name, vc.country, vc.status = 'APPROVED' AND vc.is_accepting_orders AS canSell, vc.handling_days AS handlingDays,
+/** Columns of a row `vc` of `vendor_copies`. */
+export const vendorColumns = `vc.vendor_id AS vendorId, vc.name, vc.country, vc.status = 'APPROVED' AND vc.is_accepting_orders AS canSell, vc.handling_days AS handlingDays,
   vc.return_window_days AS returnWindowDays, vc.shipping, vc.commission_agreements AS commissionAgreements, vc.business, vc.terms`;
 
 /** Copies of vendors by id. */
 export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
   if (vendorIds.length === 0) return new Map();
-  return toVendorCopies(await sql.query<VendorCopyRow>(`SELECT ${vendorColumns} FROM vendor_copies vc WHERE vc.vendor_id IN (?)`, [vendorIds]));
+  const rows = await sql.query<VendorCopyRow>(`SELECT ${vendorColumns} FROM vendor_copies vc WHERE vc.vendor_id IN (?)`, [vendorIds]);
+  return new Map(rows.map((row) => [row.vendorId, toVendorCopy(row)]));
 }
 
-/** Reads the copies of the vendors whose ids another statement gives. */
-export function vendorCopiesQuery(ids: Query): Query {
-  return { sql: `SELECT ${vendorColumns} FROM (${ids.sql}) wanted JOIN vendor_copies vc ON vc.vendor_id = wanted.vendor_id`, params: ids.params };
-}
-
-/** By id, ready for use. */
-export function toVendorCopies(rows: readonly VendorCopyRow[]): Map<string, VendorCopy> {
-  return new Map(
-    rows.map((row) => [
-      row.vendorId,
-      {
-        ...row,
-        canSell: Boolean(row.canSell),
-        shipping: JSON.parse(row.shipping) as VendorCopy['shipping'],
-        commissionAgreements: JSON.parse(row.commissionAgreements) as VendorCopy['commissionAgreements'],
-        shippingProfiles: termsOf(row.terms).shippingProfiles ?? [],
-        business: row.business === null ? {} : (JSON.parse(row.business) as VendorBusiness),
-      },
-    ]),
-  );
+/** Ready for use. */
+export function toVendorCopy(row: VendorCopyRow): VendorCopy {
+  return {
+    ...row,
+    canSell: Boolean(row.canSell),
+    shipping: JSON.parse(row.shipping) as VendorCopy['shipping'],
+    commissionAgreements: JSON.parse(row.commissionAgreements) as VendorCopy['commissionAgreements'],
+    shippingProfiles: termsOf(row.terms).shippingProfiles ?? [],
+    business: row.business === null ? {} : (JSON.parse(row.business) as VendorBusiness),
+  };
 }

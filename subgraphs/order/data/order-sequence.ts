@@ -33,7 +33,6 @@ export function createOrderSequence({ db, now = Date.now }: OrderSequenceOptions
     filling = true;
     try {
       const last = await takeNumbers(db, size);
-      if (now() - stockedAt >= windowMs) stock = [];
       stock.push(...Array.from({ length: size }, (_, index) => last - size + 1 + index));
       stockedAt = now();
     } finally {
@@ -46,7 +45,8 @@ export function createOrderSequence({ db, now = Date.now }: OrderSequenceOptions
       const at = now();
       taken = [...taken.filter((time) => at - time < windowMs), at];
       const block = Math.ceil(taken.length * blockShare);
-      const found = at - stockedAt < windowMs ? stock.shift() : undefined;
+      if (at - stockedAt >= windowMs) stock = [];
+      const found = stock.shift();
       // A failure costs nothing: the next order takes its number by itself, and says so if that fails, too.
       if (taken.length >= busyFrom && stock.length < block && !filling) fill(block).catch(() => undefined);
       return found ?? takeNumbers(tx, 1);

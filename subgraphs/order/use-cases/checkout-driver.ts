@@ -24,6 +24,8 @@ export type RemoteAction = 'authorizePayment' | 'lookUpPayment' | 'voidPayment' 
 export interface CheckoutDriver extends CheckoutWaiting {
   /** Begins a call to the provider for a checkout as it was just committed; returns at once. */
   request(action: RemoteAction, checkout: CheckoutRow): void;
+  /** Whether this process has written down that the checkout's payment is authorised; a no says nothing. */
+  isAuthorized(checkoutId: string): boolean;
   /** Waits until this process has no call for the checkout under way, but not for longer than `timeoutMs`. */
   idle(checkoutId: string, timeoutMs: number): Promise<void>;
   /** Waits for the calls in progress. */
@@ -42,6 +44,8 @@ export interface CheckoutDriverOptions {
 
 /** The provider's own limit; longer than it normally takes, shorter than the saga's deadline for the step. */
 const callTimeoutMs = 10_000;
+/** The provider's event about an authorisation mostly follows within seconds. */
+const mostRemembered = 2_000;
 
 const alarms = counter({ name: 'checkout_alarms_total', help: 'Checkouts whose present step keeps failing', labels: ['state'], fromZero: unfinishedStates.map((state) => ({ state })) });
 const calls = counter({ name: 'payment_calls_total', help: 'Calls of checkouts to the payment provider by outcome', labels: ['action', 'outcome'] });
@@ -50,6 +54,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
   const { db, outbox, orderSequence, provider, logger, now } = options;
   const waiting = createCheckoutWaiting({ db });
   const running = new Map<Promise<void>, string>();
+  const authorized = new Set<string>();
 
   const driver: CheckoutDriver = {
     request(action, checkout) {
@@ -60,6 +65,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     },
     announce: waiting.announce,
     waitForEnd: waiting.waitForEnd,
+    isAuthorized: (checkoutId) => authorized.has(checkoutId),
     async idle(checkoutId, timeoutMs) {
       const mine = [...running].filter(([, id]) => id === checkoutId).map(([run]) => run);
       if (mine.length === 0) return;
@@ -82,10 +88,18 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     const fact = await askProvider(provider, action, checkout, { logger, now });
     mayDie(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
-    if (fact) await bringBack(db, { outbox, orderSequence, driver, now }, checkout, fact);
+    if (!fact) return;
+    await bringBack(db, { outbox, orderSequence, driver, now }, checkout, fact);
+    if (fact.type === 'paymentAuthorized') remember(authorized, checkoutId);
   }
 
   return driver;
+}
+
+function remember(ids: Set<string>, id: string): void {
+  const [oldest] = ids;
+  if (oldest !== undefined && ids.size >= mostRemembered) ids.delete(oldest);
+  ids.add(id);
 }
 
 /** Mostly the checkout is still where it was when the call began. Should it have moved on, or the fact be a rare one, it is read and locked first. */

@@ -22,7 +22,7 @@ export async function receivePaymentEvent(db: Database, context: CheckoutContext
   if (!fact || reference === null) return;
   // The event often comes while the answer to the very call that caused it is being written down.
   await context.driver.idle(reference, answerFirstMs);
-  if (await isKnown(db, reference, fact)) return;
+  if (await isKnown(db, context, reference, fact)) return;
   await once(db, event, async (tx) => {
     await advance(tx, context, { checkoutId: reference, fact: (checkout) => (isStale(fact, checkout.state) ? null : fact) });
   });
@@ -35,8 +35,9 @@ async function once(db: Database, event: PaymentEvent, effect: (tx: Tx) => Promi
   }, { label: 'payment-webhook' });
 }
 
-/** Mostly the answer to the call was sooner than its event, which then tells nothing new: no state takes it back. */
-async function isKnown(db: Database, checkoutId: string, fact: CheckoutFact): Promise<boolean> {
+/** Mostly the answer to the call was sooner than its event, which then tells nothing new: no state takes it back. This very process may have written it down. */
+async function isKnown(db: Database, { driver }: Pick<CheckoutContext, 'driver'>, checkoutId: string, fact: CheckoutFact): Promise<boolean> {
+  if (fact.type === 'paymentAuthorized' && driver.isAuthorized(checkoutId)) return true;
   const state = (await checkoutsByIds(db, [checkoutId])).get(checkoutId)?.state;
   return state === 'PLACED' || (state === 'CONFIRMING' && fact.type === 'paymentAuthorized');
 }
