@@ -28,6 +28,40 @@ test('changes sent along are made in their order, before the next statement, and
   assert.deepEqual(await idsFrom(1), [1, 2]);
 });
 
+test('rows for the end go with the commit, those of one text in one statement, what was given first in front', async () => {
+  await db.execute('CREATE TABLE page (id INT NOT NULL PRIMARY KEY, note_id INT NOT NULL, FOREIGN KEY (note_id) REFERENCES note (id)) ENGINE=InnoDB');
+  const { statements } = await countStatements(() =>
+    db.transaction(async (tx) => {
+      for (const id of [301, 302, 303]) {
+        tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[id, 'of many']]);
+        if (id > 301) tx.insertAtEnd('INSERT INTO page (id, note_id) VALUES ?', [[id, id]]);
+      }
+      tx.insertAtEnd('INSERT INTO note (id) VALUES ?', []);
+      assert.deepEqual(await tx.query('SELECT id FROM note WHERE id > 300'), []);
+    }),
+  );
+  assert.deepEqual(statements.map((sql) => sql.split(' ').slice(0, 3).join(' ')), ['START TRANSACTION', 'SELECT id FROM', 'INSERT INTO note', 'INSERT INTO page', 'COMMIT']);
+  assert.deepEqual(await idsFrom(301), [301, 302, 303]);
+});
+
+test('rows for the end that are refused fail the transaction as told, and of a failed one none are kept', async () => {
+  const refused = new Error('there is one');
+  await assert.rejects(db.transaction(async (tx) => tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[310, 'a'], [310, 'b']], (error) => (isDuplicateKey(error) ? refused : undefined))), refused);
+  await assert.rejects(db.transaction(async (tx) => {
+    tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[311, 'a']]);
+    throw new Error('changed its mind');
+  }), /changed its mind/);
+  assert.deepEqual(await idsFrom(310), []);
+});
+
+test('very many rows for the end are sent in pieces', async () => {
+  const { statements } = await countStatements(() => db.transaction(async (tx) => {
+    for (let id = 1_000; id < 2_200; id += 1) tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[id, 'many']]);
+  }));
+  assert.equal(statements.filter((sql) => sql.startsWith('INSERT')).length, 3);
+  assert.deepEqual(await db.query('SELECT COUNT(*) AS n FROM note WHERE id >= 1000'), [{ n: 1_200 }]);
+});
+
 test('reads begun at once share one packet, in their order, with what was said before them in front and what is said after them behind', async () => {
   await db.execute("INSERT INTO note (id, text) VALUES (90, 'a')");
   const packets: string[][] = [];

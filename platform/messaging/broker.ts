@@ -156,14 +156,12 @@ function followed({ types, events = [], onSignal, onAttached }: FollowOptions, {
   return {
     queue,
     prefetch: signalPrefetch,
+    isForgetful: true,
     async declare(model) {
       await onChannel(model, logger, (channel) => declareSignalQueue(channel, createTopology({ prefix: namePrefix }), { queue, types, events }));
       onAttached?.();
     },
-    async onDelivery(delivery) {
-      delivery.ack();
-      onSignal(decodeEnvelope(delivery.content));
-    },
+    onDelivery: async ({ content }) => onSignal(decodeEnvelope(content)),
   };
 }
 

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModel } from 'amqplib';
 import type { Logger } from '../telemetry/logger.ts';
-import { createAcknowledger } from './acknowledger.ts';
+import { createAcknowledger, type Acknowledger } from './acknowledger.ts';
 import { createDelivery } from './delivery.ts';
 import type { Delivery, OpenChannel } from './delivery.ts';
 
 export interface SubscriptionOptions {
   queue: string;
   prefetch: number;
+  /** The broker forgets what it has sent, and is told nothing: for queues whose messages may be lost. */
+  isForgetful?: boolean;
   /** Declares what the consumer needs; runs at every attachment. */
   declare(model: ChannelModel): Promise<void>;
   onDelivery(delivery: Delivery): Promise<void>;
@@ -33,6 +35,7 @@ interface State extends SubscriptionOptions {
 
 const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
+const tellsNothing: Acknowledger = { delivered: () => undefined, ack: () => undefined };
 
 /** A consumer that is set up again whenever its channel closes or the broker cancels it. */
 export function createSubscription(options: SubscriptionOptions): Subscription {
@@ -62,7 +65,8 @@ async function attach(state: State, model: ChannelModel, backoffMs: number): Pro
 async function open(state: State, model: ChannelModel, generation: number): Promise<void> {
   await state.declare(model);
   const raw = { channel: await model.createChannel(), isOpen: true };
-  const opened: OpenChannel = Object.assign(raw, { acknowledger: createAcknowledger(raw) });
+  const noAck = state.isForgetful === true;
+  const opened: OpenChannel = Object.assign(raw, { acknowledger: noAck ? tellsNothing : createAcknowledger(raw) });
   opened.channel.on('error', (error) => state.logger.error({ err: error, queue: state.queue }, 'the consuming channel failed'));
   opened.channel.on('close', () => {
     opened.isOpen = false;
@@ -72,7 +76,7 @@ async function open(state: State, model: ChannelModel, generation: number): Prom
   const { consumerTag } = await opened.channel.consume(state.queue, (message) => {
     if (message) hand(state, createDelivery(opened, message));
     else close(state, opened); // cancelled by the broker (queue deleted or moved); closing sets everything up again
-  });
+  }, { noAck });
   if (generation === state.generation) state.attached = Object.assign(opened, { consumerTag });
   else close(state, opened);
 }

@@ -8,7 +8,7 @@ import { runChild } from '../testing/child-process.ts';
 import { createTestBroker, type TestBroker } from '../testing/test-broker.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
-import { defineConsumer, on, startConsumers, type RunningConsumers } from './consumer.ts';
+import { defineConsumer, on, onMany, startConsumers, type RunningConsumers } from './consumer.ts';
 import type { Envelope } from './envelope.ts';
 import { gatherer } from './test/gatherer.ts';
 import { record, recorded } from './test/recorder.ts';
@@ -75,6 +75,26 @@ test('messages that wait share a transaction, and those of one aggregate keep th
   for (const rest of [0, 1, 2]) assert.deepEqual(order.filter((n) => n % 3 === rest), numbers(12).filter((n) => n % 3 === rest));
   await waitFor(() => commits.length === 12, { what: 'what follows the commits' });
   assert.ok((await counted('consumer_shared_transactions_total', 'done')) > before);
+});
+
+test('a handler of several gets those that wait at once, of each aggregate one at a time and in order', async () => {
+  const calls: number[][] = [];
+  await publishAll([...numbers(12).map((n) => ofOne(`thing-${n % 6}`, n)), ...numbers(4).map((n) => record(12 + n))]);
+  const consumer = defineConsumer({
+    name: gatherer.name,
+    prefetch: gatherer.prefetch,
+    together: gatherer.together,
+    on: [onMany(recorded, async ({ tx, messages }) => {
+      tx.insertAtEnd('INSERT INTO effect (message_id, n) VALUES ?', messages.map(({ id, data }) => [id, data.n]));
+      calls.push(messages.map(({ data }) => data.n));
+    })],
+  });
+  consumers = await startConsumers({ broker, db, consumers: [consumer], logger });
+  await waitFor(async () => (await effects()).length === 16, { what: 'all effects' });
+  assert.ok(calls.length < 10, `${calls.length} calls for 16 messages`);
+  for (const call of calls) assert.equal(new Set(call.map((n) => (n < 12 ? n % 6 : n))).size, call.length, 'an aggregate is in one call once');
+  const order = await effects();
+  for (const rest of numbers(6)) assert.deepEqual(order.filter((n) => n < 12 && n % 6 === rest), [rest, rest + 6]);
 });
 
 test('one of ten that fails for good is a dead letter, and the other nine are done once', async () => {

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import { metricsText } from '#platform/telemetry/metrics';
 import { runWithTrace } from '#platform/telemetry/trace';
 import { customer, guest } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
+import { orderInvariants } from '../invariants.ts';
 import { createBuyer, type Buyer } from './buyer.ts';
 import { addVariant, addVendor, type TestVariant } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
@@ -213,6 +215,29 @@ test('a buyer sent to the bank finds the address in the answer, and confirming p
   await subgraph.control({ webhooks: { paused: true } });
   const placed = await rows("SELECT to_state FROM checkout_transitions WHERE checkout_id = ? AND to_state = 'PLACED'", [waiting.id]);
   assert.equal(placed.length, 1);
+});
+
+test("the provider's event that is sooner than its answer moves the checkout on, and the answer finds that and changes nothing", async () => {
+  const { buyer } = await readyBuyer();
+  const writings = async () => Number(/^db_transaction_duration_seconds_count\{label="checkout-paymentAuthorized"\} (\d+)/m.exec(await metricsText())?.[1] ?? 0);
+  const before = await writings();
+  await subgraph.control({ webhooks: { early: true } });
+  const { checkout } = await buyer.checkout();
+  assert.equal((await buyer.end(checkout?.id as string)).state, 'PLACED');
+  await subgraph.control({ webhooks: { paused: true } });
+  await waitFor(async () => (await writings()) === before + 2, { what: 'the answer to be written in vain, and then to be left aside' });
+  const path = await rows('SELECT fact FROM checkout_transitions WHERE checkout_id = ? ORDER BY version', [checkout?.id]);
+  assert.deepEqual(path.map(({ fact }) => fact), ['started', 'stockReserved', 'paymentAuthorized', 'stockConfirmed']);
+});
+
+test('checkouts begun at once are moved on together, each by its own facts', async () => {
+  const buyers = await Promise.all(Array.from({ length: 20 }, () => readyBuyer()));
+  const ends = await Promise.all(buyers.map(async ({ buyer }, index) => buyer.end((await buyer.checkout({ paymentMethod: index % 4 === 3 ? 'pm_declined' : 'pm_ok' })).checkout?.id as string)));
+  assert.deepEqual(ends.map(({ state }) => state), buyers.map((_, index) => (index % 4 === 3 ? 'FAILED' : 'PLACED')));
+  const paths = await rows("SELECT checkout_id AS id, GROUP_CONCAT(to_state ORDER BY version) AS path FROM checkout_transitions WHERE checkout_id IN (?) GROUP BY checkout_id", [ends.map(({ id }) => id)]);
+  const placed = new Set(paths.filter(({ id }) => ends.some((end) => end.id === id && end.state === 'PLACED')).map(({ path }) => path));
+  assert.deepEqual([...placed], ['RESERVING,AUTHORIZING,CONFIRMING,PLACED']);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test("the last use of a coupon goes to one of fifty buyers", async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Database } from '#platform/data/database';
 import { platformMigrations } from '#platform/data/database';
-import { createTestDatabase } from '#platform/testing/test-database';
+import { countStatements, createTestDatabase } from '#platform/testing/test-database';
 import { waitFor } from '#platform/testing/wait-for';
 import { migrations } from '../data/migrations/index.ts';
 import { createOrderSequence, type OrderSequence } from '../data/order-sequence.ts';
@@ -47,6 +47,18 @@ async function busySequence(now: () => number): Promise<OrderSequence> {
   await waitFor(async () => (await valueOf()) > last, { what: 'a block to be taken' });
   return sequence;
 }
+
+test('a stock that was left over when it became quiet does not keep later orders from having one', async () => {
+  let at = 0;
+  const sequence = await busySequence(() => at);
+  at += 10_000;
+  const counted = await countStatements(async () => {
+    for (let count = 0; count < 40; count += 1) await take(sequence);
+    await waitFor(async () => (await valueOf()) > 0, { what: 'the last block' });
+  });
+  const taking = counted.statements.filter((sql) => sql.startsWith('UPDATE sequences'));
+  assert.ok(taking.length < 30, `${taking.length} statements took 40 numbers`);
+});
 
 test('while many orders are placed, none waits for the commit of another', async () => {
   const sequence = await busySequence(() => 0);

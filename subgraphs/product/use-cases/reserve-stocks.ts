@@ -67,11 +67,16 @@ async function pickAll({ tx }: TxDeps, wishes: readonly Wish[], seen: readonly S
   const wanted = new Set(wishes.filter((wish) => early.get(wish)?.length === 0).flatMap(({ lines }) => lines.map(({ variantId }) => variantId)));
   const items = await lockSeen(tx, seen.filter(({ variantId }) => wanted.has(variantId)));
   const left = new Map(items.map((item) => [item.id, { ...item }]));
+  /** Of what is not locked, since nobody can have it, as it was seen. */
+  const available = () => new Map([...sumByVariant(seen), ...sumByVariant([...left.values()].map((item) => ({ ...item, available: availableOf(item) })))]);
   const outcomes = wishes.map((wish): Outcome => {
     const demands = wish.lines.map((line) => ({ ...line, unitPriceMinor: wish.facts.get(line.variantId)?.priceMinor ?? 0 }));
     const shortages = early.get(wish) ?? [];
     const lines = shortages.length > 0 ? null : pickLines([...left.values()], demands);
-    if (!lines) return { wish, demands, lines: [], shortages: shortages.length > 0 ? shortages : shortagesOf(wish.lines, sumByVariant([...left.values()].map((item) => ({ ...item, available: availableOf(item) }))), wish.facts) };
+    if (!lines) {
+      const now = shortagesOf(wish.lines, available(), wish.facts);
+      return { wish, demands, lines: [], shortages: now.length > 0 ? now : shortages };
+    }
     for (const { stockItemId, quantity } of lines) (left.get(stockItemId) as StockItem).reserved += quantity;
     return { wish, demands, lines, shortages: [] };
   });
