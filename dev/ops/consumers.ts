@@ -38,7 +38,7 @@ function consumersIn(source: string): ConsumerInfo[] {
   return source.split('defineConsumer(').slice(1).flatMap((declaration) => {
     const name = /^\{\s*name: ['`]([^'`]+)['`]/.exec(declaration)?.[1];
     if (!name) return [];
-    const constants = [...declaration.matchAll(/\bon\(\s*(?:\w+\.)?(\w+)\s*,/g)].map((match) => match[1] ?? '');
+    const constants = [...declaration.matchAll(/\bon(?:Many)?\(\s*(?:\w+\.)?(\w+)\s*,/g)].map((match) => match[1] ?? '');
     return [{ name, service: name.split('.')[0] ?? '', types: constants.flatMap((constant) => typeOf(aliases.get(constant) ?? constant)) }];
   });
 }

@@ -13,7 +13,7 @@ export const configShape = {
     .integer({ min: 30, max: 3_650 })
     .default(180)
     .describe('Days that notifications, their deliveries and inbox items are kept; at least 30, so that an event announced again is recognised'),
-  MAIL_DIR: env.string().default('.dev/mail').describe('Folder for mails when there is no SMTP_URL: each as .eml, .html and .txt'),
+  MAIL_DIR: env.string().default('.dev/mail').describe('Folder for mails when there is no SMTP_URL: each as .eml, and outside of production as .html and .txt, too'),
   MAIL_FROM: env.string().default('Marketplace <no-reply@marketplace.example>').describe('Sender of mails, "Name <address>"'),
   SMS_URL: env.url().optional().describe("Where an SMS provider with Twilio's API begins, for example https://api.twilio.com; with the other SMS_ variables it turns text messages on"),
   SMS_ACCOUNT: env.string().optional().describe('Account at the SMS provider'),

@@ -42,9 +42,9 @@ function pushChannel({ PUSH_URL: url, PUSH_PROJECT: project, PUSH_TOKEN: token, 
 }
 
 /** Mail by server, with a second one behind it if there is one; without any, as files. */
-function emailChannel({ SMTP_URL, SMTP_FALLBACK_URL, MAIL_DIR, MAIL_FROM, PUBLIC_WEB_URL }: Config): SentChannel {
+function emailChannel({ SMTP_URL, SMTP_FALLBACK_URL, MAIL_DIR, MAIL_FROM, PUBLIC_WEB_URL, NODE_ENV }: Config): SentChannel {
   const over = (transport: MailTransport) => createEmail({ transport, from: MAIL_FROM, publicUrl: PUBLIC_WEB_URL });
-  if (!SMTP_URL) return over(createFileTransport({ dir: MAIL_DIR }));
+  if (!SMTP_URL) return over(createFileTransport({ dir: MAIL_DIR, isToLookAt: NODE_ENV !== 'production' }));
   const first = over(createSmtpTransport({ url: SMTP_URL }));
   return SMTP_FALLBACK_URL ? withFailover(first, over(createSmtpTransport({ url: SMTP_FALLBACK_URL }))) : first;
 }

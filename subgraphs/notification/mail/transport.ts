@@ -44,17 +44,17 @@ export function createSmtpTransport({ url }: { url: string }): MailTransport {
 }
 
 /**
- * Writes each mail into a folder as `.eml`, `.html` and `.txt`; sent twice, it is the same three files. The `.eml` is the last and never seen half: once it is there,
- * all are. It waits for the files: handing such small ones to other threads takes twice the time.
+ * Writes each mail into a folder as `.eml`, and as `.html` and `.txt` where people look at them; sent twice, it is the same files. The `.eml` is the last and never seen
+ * half: once it is there, all are. It waits for the files, which are most of what a mail costs: handing such small ones to other threads takes twice the time.
  */
-export function createFileTransport({ dir }: { dir: string }): MailTransport {
+export function createFileTransport({ dir, isToLookAt = true }: { dir: string; isToLookAt?: boolean }): MailTransport {
   return {
     async send(mail) {
       const { messageId, source } = composeMail(mail);
       const path = join(dir, `${mail.id}-${mail.event}`);
       const write = (): void => {
-        writeFileSync(`${path}.html`, mail.html);
-        writeFileSync(`${path}.txt`, mail.text);
+        if (isToLookAt) writeFileSync(`${path}.html`, mail.html);
+        if (isToLookAt) writeFileSync(`${path}.txt`, mail.text);
         writeWhole(`${path}.eml`, source.replaceAll('\r\n', '\n'));
       };
       try {
