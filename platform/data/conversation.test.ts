@@ -37,11 +37,27 @@ test('rows for the end go with the commit, those of one text in one statement, w
         if (id > 301) tx.insertAtEnd('INSERT INTO page (id, note_id) VALUES ?', [[id, id]]);
       }
       tx.insertAtEnd('INSERT INTO note (id) VALUES ?', []);
-      assert.deepEqual(await tx.query('SELECT id FROM note WHERE id > 300'), []);
+      await tx.query('SELECT 1');
     }),
   );
-  assert.deepEqual(statements.map((sql) => sql.split(' ').slice(0, 3).join(' ')), ['START TRANSACTION', 'SELECT id FROM', 'INSERT INTO note', 'INSERT INTO page', 'COMMIT']);
+  assert.deepEqual(statements.map((sql) => sql.split(' ').slice(0, 3).join(' ')), ['START TRANSACTION', 'SELECT 1', 'INSERT INTO note', 'INSERT INTO page', 'COMMIT']);
   assert.deepEqual(await idsFrom(301), [301, 302, 303]);
+});
+
+test('a statement that names the table finds rows for the end, however it is said', async () => {
+  await db.transaction(async (tx) => {
+    tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[321, 'secret']]);
+    await tx.execute("UPDATE note SET text = 'forgotten' WHERE id = 321");
+    tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[322, 'secret']]);
+    tx.executeLater("UPDATE note SET text = 'forgotten' WHERE id = 322");
+    tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[323, 'seen']]);
+    assert.deepEqual(await tx.query('SELECT text FROM note WHERE id = 323'), [{ text: 'seen' }]);
+    tx.insertAtEnd('INSERT INTO note (id, text) VALUES ?', [[324, 'secret']]);
+    await tx.manager.query("UPDATE note SET text = 'forgotten' WHERE id = 324");
+  });
+  const rows = await db.query<{ text: string }>('SELECT text FROM note WHERE id BETWEEN 321 AND 324 ORDER BY id');
+  assert.deepEqual(rows.map(({ text }) => text), ['forgotten', 'forgotten', 'seen', 'forgotten']);
+  await assert.rejects(db.transaction(async (tx) => tx.insertAtEnd('REPLACE INTO note (id) VALUES ?', [[325]])), TypeError);
 });
 
 test('rows for the end that are refused fail the transaction as told, and of a failed one none are kept', async () => {

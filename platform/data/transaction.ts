@@ -21,9 +21,9 @@ export interface Tx extends Reads {
    */
   executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
   /**
-   * Rows that this transaction does not read again, for a text that ends with `VALUES ?` or goes on after it: they are gathered over the transaction and go to the
-   * server with the COMMIT, those of one text in one statement, so that what is done for many costs as many statements as for one. Texts come in the order in which
-   * they were first given, so what others refer to is to be given first. They fail like `executeLater`.
+   * Rows for a text that begins with `INSERT INTO table` and has `VALUES ?`: they are gathered over the transaction and go to the server with the COMMIT, those of one
+   * text in one statement, so that what is done for many costs as many statements as for one. Before a statement that names one of the tables they go earlier, so that it
+   * finds them. Texts come in the order in which they were first given, so what others refer to is to be given first. They fail like `executeLater`.
    */
   insertAtEnd(sql: string, rows: readonly (readonly unknown[])[], failedAs?: (error: unknown) => unknown): void;
   /**
@@ -73,6 +73,7 @@ interface Open {
 }
 
 interface Gathered {
+  table: string;
   rows: (readonly unknown[])[];
   failedAs: ((error: unknown) => unknown) | undefined;
 }
@@ -152,36 +153,43 @@ function sendGathered({ gathered, conversation }: Open): void {
   gathered.clear();
 }
 
+function tableOf(sql: string): string {
+  const table = /^\s*INSERT(?: IGNORE)? INTO `?(\w+)/i.exec(sql)?.[1];
+  if (table === undefined) throw new TypeError(`insertAtEnd expects "INSERT INTO table ..." (got "${sql.trim().slice(0, 80)}")`);
+  return table;
+}
+
 function createTx(state: Open): Tx {
-  const assertOpen = (): void => {
+  const prepareFor = (sql: string): void => {
     // A branch that outlived the transaction would otherwise write on a connection someone else now uses.
     if (!state.isOpen) throw new Error('The transaction is over; this statement was sent after it ended');
+    for (const { table } of state.gathered.values()) if (sql.includes(table)) return sendGathered(state);
   };
   const send = async (sql: string, values?: readonly unknown[]): Promise<unknown> => {
-    assertOpen();
+    prepareFor(sql);
     return state.conversation.send({ sql, values });
   };
   const query: Sql['query'] = async (sql, values) => {
-    assertOpen();
+    prepareFor(sql);
     return rowsOf(await state.conversation.ask({ sql, values }));
   };
   let manager: EntityManager | undefined;
   return {
     ...sqlOver(send),
     executeLater(sql, values, failedAs) {
-      assertOpen();
+      prepareFor(sql);
       state.conversation.sendAlong({ sql, values, failedAs });
     },
     insertAtEnd(sql, rows, failedAs) {
-      assertOpen();
+      if (!state.isOpen) prepareFor(sql);
       if (rows.length === 0) return;
       const known = state.gathered.get(sql);
       if (known) known.rows.push(...rows);
-      else state.gathered.set(sql, { rows: [...rows], failedAs });
+      else state.gathered.set(sql, { table: tableOf(sql), rows: [...rows], failedAs });
       if ((known?.rows.length ?? rows.length) >= mostGathered) sendGathered(state);
     },
     queryLater(sql, values) {
-      assertOpen();
+      prepareFor(sql);
       let result: unknown;
       state.conversation.sendAlong({ sql, values, answered: (answer) => (result = answer) });
       return () => rowsOf(result);
