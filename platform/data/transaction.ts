@@ -160,9 +160,12 @@ function tableOf(sql: string): string {
 }
 
 function createTx(state: Open): Tx {
-  const prepareFor = (sql: string): void => {
+  const assertOpen = (): void => {
     // A branch that outlived the transaction would otherwise write on a connection someone else now uses.
     if (!state.isOpen) throw new Error('The transaction is over; this statement was sent after it ended');
+  };
+  const prepareFor = (sql: string): void => {
+    assertOpen();
     for (const { table } of state.gathered.values()) if (sql.includes(table)) return sendGathered(state);
   };
   const send = async (sql: string, values?: readonly unknown[]): Promise<unknown> => {
@@ -181,7 +184,7 @@ function createTx(state: Open): Tx {
       state.conversation.sendAlong({ sql, values, failedAs });
     },
     insertAtEnd(sql, rows, failedAs) {
-      if (!state.isOpen) prepareFor(sql);
+      assertOpen();
       if (rows.length === 0) return;
       const known = state.gathered.get(sql);
       if (known) known.rows.push(...rows);
