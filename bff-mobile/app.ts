@@ -37,6 +37,8 @@ export interface AppOptions {
   timeoutMs: number;
   /** Milliseconds that a public screen is given from memory without being made anew; 0 makes each screen for each request. */
   pageFreshMs: number;
+  /** Whether messages about changes come in at the moment; what is kept may get older then. */
+  isFollowing?: () => boolean;
   trustedProxyHops?: number;
   /** Lets in what can be answered in time; everybody unless given. */
   admission?: EntryAdmission | undefined;
@@ -71,7 +73,7 @@ export function assembleApp(options: AppOptions): App {
   const schema = executableSchema({ sdl: readFileSync(schemaFile, 'utf8'), resolvers, scalars: sharedScalars });
   const registry = createOperationRegistry({ schema, manifest, target: 'bff-mobile', allowUnregistered });
   const keyHeaders = shapingHeaders.map((header) => header.toLowerCase());
-  const kept = createKept({ gateway, freshMs: pageFreshMs, timeoutMs, keyHeaders });
+  const kept = createKept({ gateway, freshMs: pageFreshMs, timeoutMs, isFollowing: options.isFollowing ?? (() => false), keyHeaders });
   const pages = kept?.pages;
   const switchboard = createSwitchboard(mobileFeatures);
   const features = createFeatureGate({ switchboard, exposures: createExposureLog({ service: 'bff-mobile', redis: options.redis, logger }), apart: apartFromDevice });

@@ -1,8 +1,11 @@
 import type { GatewayClient } from '#platform/bff/gateway-client';
+import { agesOfLooks } from '#platform/bff/look-store';
 import { createPageCache, type PageCache } from '#platform/bff/page-cache';
-import { createSharedReads, pagesOver, type SharedReads } from '#platform/bff/shared-reads';
+import { createSharedEntities } from '#platform/bff/shared-entities';
+import { createSharedReads, keptOver, type SharedReads } from '#platform/bff/shared-reads';
 import { mobileHomeOperation } from './generated/gateway-operations.ts';
 import { tagPattern } from './live/evictions.ts';
+import { sharedLooks } from './looks/shared-looks.ts';
 
 /** What the mobile BFF keeps in memory for moments. */
 export interface Kept {
@@ -17,6 +20,8 @@ export interface KeptOptions {
   /** 0 keeps nothing. */
   freshMs: number;
   timeoutMs: number;
+  /** Whether messages about changes come in at the moment. */
+  isFollowing(): boolean;
   /** Request headers, in lower case, that a guest's screen depends on. */
   keyHeaders: readonly string[];
 }
@@ -25,11 +30,12 @@ export interface KeptOptions {
 const operations: Readonly<Record<string, readonly string[]>> = { [mobileHomeOperation.name]: ['withRecentOrders'] };
 
 /** Undefined when nothing is to be kept. */
-export function createKept({ gateway, freshMs, timeoutMs, keyHeaders }: KeptOptions): Kept | undefined {
+export function createKept({ gateway, freshMs, timeoutMs, isFollowing, keyHeaders }: KeptOptions): Kept | undefined {
   if (freshMs === 0) return undefined;
   const ages = { freshMs, staleMs: freshMs * 5 };
   // Tokens are looked at by nobody but the gateway, so that it has to be asked for something in the viewer's name.
-  const reads = createSharedReads({ name: 'bff-mobile', gateway, ...ages, operations, tagPattern, timeoutMs, onlyBesideOwn: true });
+  const entities = createSharedEntities({ name: 'bff-mobile', gateway, ages: agesOfLooks(freshMs, isFollowing), parts: sharedLooks, tagPattern, timeoutMs });
+  const reads = keptOver(entities, createSharedReads({ name: 'bff-mobile', gateway: entities, ...ages, operations, tagPattern, timeoutMs, onlyBesideOwn: true }));
   const pages = createPageCache({ name: 'bff-mobile', ...ages, keyHeaders, guestHeaders: ['x-guest-token'], tagPattern });
-  return { reads, pages: pagesOver(reads, pages) };
+  return { reads, pages: keptOver(reads, pages) };
 }

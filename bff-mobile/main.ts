@@ -39,6 +39,7 @@ await runService({
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
       pageFreshMs: config.PAGE_FRESH_MS,
+      isFollowing: () => messages?.isConnected() ?? false,
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     });
     const features = config.FEATURES_FILE === undefined ? undefined : await followSettings({ file: config.FEATURES_FILE, service, declared: mobileFeatures, logger, apply: applyFeatures });

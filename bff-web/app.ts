@@ -50,6 +50,8 @@ export interface AppOptions {
   timeoutMs: number;
   /** Milliseconds that a public page is given from memory without being made anew; 0 makes each page for each request. */
   pageFreshMs: number;
+  /** Whether messages about changes come in at the moment; what is kept may get older then. */
+  isFollowing?: () => boolean;
   /** Public address that pictures begin with; the pages let browsers load them from there. */
   mediaBaseUrl: string;
   /** Lets in what can be answered in time; everybody unless given. */
@@ -94,7 +96,7 @@ export function assembleApp(options: AppOptions): App {
   const features = createFeatureGate({ switchboard, exposures: createExposureLog({ service: 'bff-web', redis, logger }), apart: device.apart });
   const refresher = createTokenRefresher({ store, gateway });
   const storefront = createStorefront({ publicUrl });
-  const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs });
+  const kept = createKept({ gateway, freshMs: options.pageFreshMs, timeoutMs, isFollowing: options.isFollowing ?? (() => false) });
   const context = createContextFactory({ gateway, reads: kept?.reads, store, cookie, refresher, origins, storefront, vitals: createVitalsReader({ redis }), switchboard, logger });
   const pages = kept?.pages;
   const endpoint = createBffEndpoint({ schema, registry, context, isTrue: ({ session }) => session.stands, logger, timeoutMs, vary: ['Cookie', 'Origin', 'Accept-Encoding'], features, admission, ...(pages && { pages }) });

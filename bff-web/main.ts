@@ -45,6 +45,7 @@ await runService({
       allowUnregistered: isDevelopment,
       timeoutMs: config.REQUEST_TIMEOUT_MS,
       pageFreshMs: config.PAGE_FRESH_MS,
+      isFollowing: () => messages?.isConnected() ?? false,
       mediaBaseUrl: config.MEDIA_BASE_URL,
     });
     const features = config.FEATURES_FILE === undefined ? undefined : await followSettings({ file: config.FEATURES_FILE, service, declared: webFeatures, logger, apply: applyFeatures });

@@ -21,9 +21,9 @@ export function evictionRules(pages: Pick<PageCache, 'evict' | 'clear'>): Heard[
   };
   return [
     heard(cacheEvicted, ({ keys }) => (keys ? pages.evict(keys) : pages.clear())),
-    heard(productUpdated, ({ productId, slug }) => evict(productId, slug)),
-    heard(stockLow, ({ productId }) => evict(productId)),
-    heard(productBackInStock, ({ productId }) => evict(productId)),
+    heard(productUpdated, ({ productId, slug, variants }) => evict(productId, slug, ...variants.map(({ variantId }) => variantId))),
+    heard(stockLow, ({ productId, variantId }) => evict(productId, variantId)),
+    heard(productBackInStock, ({ productId, variantId }) => evict(productId, variantId)),
     heard(vendorUpdated, ({ vendorId, slug }) => evict(vendorId, slug)),
     heard(vendorApproved, ({ vendorId }) => evict(vendorId)),
   ];

@@ -107,17 +107,17 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   };
 }
 
-/** Pages that are made of shared reads: one is forgotten with the other. */
-export function pagesOver(reads: SharedReads, pages: PageCache): PageCache {
+/** What is kept, made of something that is kept, too: one is forgotten with the other. */
+export function keptOver<Upper extends Pick<PageCache, 'evict' | 'clear'>>(lower: Pick<PageCache, 'evict' | 'clear'>, upper: Upper): Upper {
   return {
-    ...pages,
+    ...upper,
     evict(tags) {
-      reads.evict(tags);
-      pages.evict(tags);
+      lower.evict(tags);
+      upper.evict(tags);
     },
     clear() {
-      reads.clear();
-      pages.clear();
+      lower.clear();
+      upper.clear();
     },
   };
 }

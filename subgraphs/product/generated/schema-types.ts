@@ -995,6 +995,8 @@ export type AttributeFilter = {
 export type Query = {
   /** One published product by id or slug; its vendor's staff see drafts, too. */
   product?: Maybe<Product>;
+  /** Those of some products that the viewer may see, each as `product` gives it, in no particular order. */
+  productLookup?: Maybe<Array<Product>>;
   /** Published products by words and filters. */
   products?: Maybe<ProductConnection>;
   /** Completions for words being typed, tolerant of typos. */
@@ -1009,6 +1011,8 @@ export type Query = {
   attributeDefinitions?: Maybe<Array<AttributeDefinition>>;
   /** One variant by id. */
   productVariant?: Maybe<ProductVariant>;
+  /** Those of some variants that the viewer may see, each as `productVariant` gives it, in no particular order. */
+  productVariantLookup?: Maybe<Array<ProductVariant>>;
   /** One import of a catalog file, with its progress. Owner, manager or catalog staff. */
   catalogImport?: Maybe<CatalogImport>;
   /** A vendor's whole catalog as CSV text, page by page, in the columns that an import reads. Owner, manager or catalog staff. */
@@ -1023,6 +1027,11 @@ export type Query = {
 export type QueryProductArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProductLookupArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -1058,6 +1067,11 @@ export type QueryCategoryArgs = {
 
 export type QueryProductVariantArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryProductVariantLookupArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -2585,6 +2599,7 @@ export type VendorDashboardResolvers<ContextType = Context, ParentType extends R
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, Partial<QueryProductArgs>>;
+  productLookup?: Resolver<Maybe<Array<ResolversTypes['Product']>>, ParentType, ContextType, RequireFields<QueryProductLookupArgs, 'ids'>>;
   products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<QueryProductsArgs, 'sort' | 'currency' | 'first'>>;
   productSuggestions?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType, RequireFields<QueryProductSuggestionsArgs, 'query' | 'first'>>;
   reviews?: Resolver<Maybe<ResolversTypes['ReviewConnection']>, ParentType, ContextType, RequireFields<QueryReviewsArgs, 'isPublished' | 'first'>>;
@@ -2592,6 +2607,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoryArgs>>;
   attributeDefinitions?: Resolver<Maybe<Array<ResolversTypes['AttributeDefinition']>>, ParentType, ContextType>;
   productVariant?: Resolver<Maybe<ResolversTypes['ProductVariant']>, ParentType, ContextType, RequireFields<QueryProductVariantArgs, 'id'>>;
+  productVariantLookup?: Resolver<Maybe<Array<ResolversTypes['ProductVariant']>>, ParentType, ContextType, RequireFields<QueryProductVariantLookupArgs, 'ids'>>;
   catalogImport?: Resolver<Maybe<ResolversTypes['CatalogImport']>, ParentType, ContextType, RequireFields<QueryCatalogImportArgs, 'id'>>;
   catalogExport?: Resolver<Maybe<ResolversTypes['CatalogExportPage']>, ParentType, ContextType, RequireFields<QueryCatalogExportArgs, 'vendorId' | 'first'>>;
   productMessaging?: Resolver<Maybe<ResolversTypes['ServiceMessaging']>, ParentType, ContextType>;

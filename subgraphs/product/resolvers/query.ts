@@ -20,6 +20,7 @@ export const queryResolvers: QueryResolvers = {
     const found = oneOf({ id, slug }, 'product').id ?? (await context.loaders.productIdBySlug.load(slug ?? ''));
     return found ? visibleProduct(context, found) : null;
   },
+  productLookup: (_parent, { ids }, context) => thoseThere(ids, (id) => visibleProduct(context, id)),
   products: (_parent, args, { db, candidates, categories, facets, loaders }) => {
     const readProducts = (ids: readonly string[]) => Promise.all(ids.map((id) => loaders.productById.load(id)));
     const keepProduct = (row: ProductRow) => loaders.productById.prime(row.id, row);
@@ -43,9 +44,18 @@ export const queryResolvers: QueryResolvers = {
   },
   attributeDefinitions: (_parent, _args, { db }) => allDefinitions(db),
   productVariant: (_parent, { id }, context) => visibleVariant(context, id),
+  productVariantLookup: (_parent, { ids }, context) => thoseThere(ids, (id) => visibleVariant(context, id)),
   catalogImport: (_parent, { id }, { viewer, useCases }) => ownImport(useCases, viewer, id),
   catalogExport: (_parent, args, { viewer, db }) => exportPage(db, { viewer, ...args }),
 };
+
+const maxIds = 100;
+
+async function thoseThere<Row>(ids: readonly string[], read: (id: string) => Promise<Row | null>): Promise<Row[]> {
+  if (ids.length > maxIds) throw new DomainError('BAD_USER_INPUT', `"ids" may have at most ${maxIds}, got ${ids.length}.`, { field: ['ids'] });
+  const rows = await Promise.all([...new Set(ids)].map(read));
+  return rows.filter((row) => row !== null);
+}
 
 type Reference = { id?: string | null | undefined; slug?: string | null | undefined };
 

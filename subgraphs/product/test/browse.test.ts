@@ -128,7 +128,7 @@ test('what is hidden stays hidden: drafts, and everything of a suspended vendor,
   const product = await shop.product({ vendor, title: 'Vanishing vase' });
   const draft = await shop.product({ vendor, title: 'Secret vase', isDraft: true });
   const ways = async (of: TestProduct, viewer?: Viewer) => {
-    const query = `query ($id: ID!, $slug: String!, $variant: ID!, $refs: [_Any!]!) { byId: product(id: $id) { id } bySlug: product(slug: $slug) { id } productVariant(id: $variant) { id }
+    const query = `query ($id: ID!, $slug: String!, $variant: ID!, $refs: [_Any!]!) { byId: product(id: $id) { id } bySlug: product(slug: $slug) { id } productLookup(ids: [$id]) { id } productVariant(id: $variant) { id } productVariantLookup(ids: [$variant]) { id }
       products(query: "vase", filter: { ids: [$id] }) { edges { node { id } } } all: products(filter: { ids: [$id] }) { edges { node { id } } }
       _entities(representations: $refs) { ... on Product { id } ... on ProductVariant { id } ... on Vendor { products { edges { node { id } } } } } }`;
     const refs = [
@@ -152,6 +152,18 @@ test('what is hidden stays hidden: drafts, and everything of a suspended vendor,
   await shop.vendorChanges(vendor, { status: 'APPROVED' });
   while ((await announceQueued(shop.deps)) > 0) continue;
   assert.equal(await ways(product), true);
+});
+
+test('many products or variants are had by their ids in one question, those that are there, each once', async () => {
+  const [one, two] = [await shop.product({ title: 'One of many' }), await shop.product({ title: 'Two of many' })];
+  const query = 'query ($ids: [ID!]!, $variants: [ID!]!) { productLookup(ids: $ids) { id title } productVariantLookup(ids: $variants) { id product { title } } }';
+  const { data } = await shop.call({ query, variables: { ids: [two.id, 'prd_none', one.id, two.id], variants: [one.variantId, 'var_none'] } });
+  const { productLookup, productVariantLookup } = data as unknown as { productLookup: { id: string; title: string }[]; productVariantLookup: object[] };
+  assert.deepEqual(new Map(productLookup.map(({ id, title }) => [id, title])), new Map([[one.id, 'One of many'], [two.id, 'Two of many']]));
+  assert.equal(productLookup.length, 2);
+  assert.deepEqual(productVariantLookup, [{ id: one.variantId, product: { title: 'One of many' } }]);
+  const { errors } = await shop.call({ query, variables: { ids: Array.from({ length: 101 }, (_, index) => `prd_${index}`), variants: [] } });
+  assert.equal(errors?.[0]?.extensions?.['code'], 'BAD_USER_INPUT');
 });
 
 test('a vendor that takes no orders is seen, but nothing of it is available', async () => {

@@ -8,7 +8,7 @@ import { silentLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Stack } from '../../../dev/stack.ts';
 import { createJourney, persona } from '../../stack/journey.ts';
-import { createWebClient, registeredIds } from '../../stack/web-client.ts';
+import { createWebClient, registeredIds, type WebClient } from '../../stack/web-client.ts';
 
 /** Moments of one change in milliseconds since it is one: since its vendor was answered, or others could hear of it. */
 export interface Change {
@@ -123,19 +123,29 @@ async function placesOf({ urls }: Stack, variantId: string): Promise<Place[]> {
   const { cookie = '' } = browser.credentials();
   const [web, mobile] = [registeredIds('web'), registeredIds('mobile')];
   const address = (base: string, id: string, variables: object): string => `${base}/graphql?id=${id}&variables=${encodeURIComponent(JSON.stringify(variables))}`;
+  await wish(browser);
   const page = address(urls['bff-web'], web('ProductPage'), { slug, market });
   const shelf = address(urls['bff-web'], web('SearchPage'), { query: 'harbour mug', market });
+  const wishes = address(urls['bff-web'], web('WishlistPage'), { market });
   const screen = address(urls['bff-mobile'], mobile('Product'), { slug, display: market });
   const query = `{ productVariant(id: "${variantId}") { price(currency: EUR) { minorUnits } } }`;
   return [
     place('gateway', `${urls.gateway}/graphql`, /"minorUnits":(\d+)/, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) }),
     place('web product, guest', page, priceOf(variantId)),
     place('web product, customer', page, priceOf(variantId), { headers: { cookie } }),
-    place('web search, guest', shelf, new RegExp(`"slug":"${slug}".*?"minorUnits":(\\d+)`)),
+    place('web search, guest', shelf, onCard),
+    place('web wishlist, customer', wishes, onCard, { headers: { cookie } }),
     place('mobile product, guest', screen, priceOf(variantId), { headers: { 'x-app-version': '99.0.0' } }),
   ];
 }
 
+async function wish(browser: WebClient): Promise<void> {
+  const { data } = await browser.send<{ productPage: { product: { id: string } } }>('ProductPage', { slug, market });
+  await browser.send('WishlistAdd', { productId: data.productPage.product.id, market });
+}
+
+/** The first amount on the product's card. */
+const onCard = new RegExp(`"slug":"${slug}".*?"minorUnits":(\\d+)`);
 const tooBusy = /"code":"(?:UNAVAILABLE|TIMEOUT|RATE_LIMITED)"/;
 
 /** The first amount after the variant's id. */

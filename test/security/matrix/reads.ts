@@ -36,6 +36,8 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'ProductVariant', steps: ['productVariant'], args: { id: victims.variant }, parent: ofVendor },
     { type: 'Product', steps: ['product'], args: { id: victims.draft }, parent: ofVendor, isReachable: worksThere },
     { type: 'ProductVariant', steps: ['productVariant'], args: { id: victims.draftVariant }, parent: ofVendor, isReachable: worksThere },
+    { type: 'Product', steps: ['productLookup'], args: { ids: victims.draft }, parent: ofVendor, isReachable: worksThere },
+    { type: 'ProductVariant', steps: ['productVariantLookup'], args: { ids: victims.draftVariant }, parent: ofVendor, isReachable: worksThere },
     { type: 'User', steps: ['user'], args: { id: person }, parent: { id: person }, isReachable: isOperator },
     { type: 'User', steps: ['vendor', 'staff', 'user'], args: { id: vendor }, parent: { id: victims.staff[0] } },
     { type: 'Order', steps: ['order'], args: { id: order }, parent: ofPerson, isReachable: isOperator },
