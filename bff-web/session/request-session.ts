@@ -13,7 +13,7 @@ export interface RequestSession {
   /** Whether a cookie came but sessions cannot be read, so that nobody knows whose it is. */
   readonly isUnknown: boolean;
   /** Of a session that was merely remembered: whether it still stands. Nothing made of it may leave before. */
-  readonly stands: Promise<boolean> | undefined;
+  readonly stands: (() => boolean | Promise<boolean>) | undefined;
   /** Throws DomainError UNAVAILABLE when a session could not be stored now: to be asked before anything that needs one in the end. */
   assertStorable(): Promise<void>;
   /** The session; begins one and sets its cookie when there is none. Throws DomainError UNAVAILABLE when that cannot be stored. */
@@ -37,7 +37,7 @@ export interface RequestSessionOptions {
   /** Id from the cookie and what was found under it. */
   found: { id: string; data: SessionData } | null;
   isUnknown: boolean;
-  stands?: Promise<boolean> | undefined;
+  stands?: (() => boolean | Promise<boolean>) | undefined;
 }
 
 export function createRequestSession({ store, cookie, reply, refresher, found, isUnknown, stands }: RequestSessionOptions): RequestSession {

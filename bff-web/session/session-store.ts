@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { createSealer, type Sealer } from '#platform/auth/sealer';
 import { secretHash } from '#platform/bff/secret';
 import type { Redis } from '#platform/cache/redis';
+import { createWatchedKeys } from '#platform/cache/watched-keys';
 import { DomainError } from '#platform/errors/domain-error';
 import { createRememberedSessions } from './remembered-sessions.ts';
 import { lifetimeOf, type SessionData } from './session-data.ts';
@@ -9,20 +10,21 @@ import { lifetimeOf, type SessionData } from './session-data.ts';
 /** A session as it was a moment ago. */
 export interface RecalledSession {
   readonly data: SessionData;
-  /** Whether it is the same now; false, too, when that cannot be found out. Never rejects. */
-  readonly stands: Promise<boolean>;
+  /** Whether it is still the same, to be asked before anything leaves that was made of it; false, too, when that cannot be found out. Never rejects. */
+  stands(): boolean | Promise<boolean>;
 }
 
 export interface SessionStore {
   /** The session of an id; null when there is none or it has ended. */
   load(id: string): Promise<SessionData | null>;
-  /** The session as this process read it last, with the store asked whether it stands; undefined when it was not read lately. */
+  /** The session as this process read it last; undefined when it was not read lately. */
   recall(id: string): RecalledSession | undefined;
   /** Throws when sessions cannot be stored now. */
   assertUp(): Promise<void>;
   create(id: string, data: SessionData): Promise<void>;
   /** Replaces a session that still exists: a late refresh must not bring a removed one back. Returns whether it did. */
   replace(id: string, data: SessionData): Promise<boolean>;
+  /** Ends a session. When this resolves, no process answers in its name any more. */
   remove(id: string): Promise<void>;
   /** Takes the right to refresh this session's tokens, for as long as one refresh may take. */
   lockRefresh(id: string, holdMs: number): Promise<boolean>;
@@ -39,10 +41,11 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
   const keyOf = (id: string): string => `${prefix}:{${secretHash(id)}}`;
   const lockOf = (id: string): string => `${keyOf(id)}:refresh`;
   const remembered = createRememberedSessions();
+  const keys = createWatchedKeys(redis);
 
   /** What is stored now; opened only if it is not what was read before. */
   async function read(id: string, key: string): Promise<SessionData | null> {
-    const text = await redis.get(key);
+    const text = await keys.read(key);
     if (text === null) {
       remembered.forget(key);
       return null;
@@ -53,18 +56,35 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
     if (data) remembered.put(key, text, data);
     return data;
   }
+  /** Whether a session is the one that was read last, of a key of whose changes we hear. */
+  function isStill(known: SessionData, key: string): boolean | Promise<boolean> {
+    const isLast = (stands: boolean): boolean => stands && remembered.last(key)?.data === known;
+    const stands = keys.stands(key);
+    return typeof stands === 'boolean' ? isLast(stands) : stands.then(isLast);
+  }
+
   return {
     load: (id) => orUnavailable(() => read(id, keyOf(id))),
     recall(id) {
       const key = keyOf(id);
       const last = remembered.last(key);
       if (!last) return undefined;
-      return { data: last.data, stands: stillIs(last.data, () => read(id, key)) };
+      const { data } = last;
+      if (!keys.isWatched(key)) {
+        const stands = stillIs(data, () => read(id, key));
+        return { data, stands: () => stands };
+      }
+      keys.renew();
+      return { data, stands: () => isStill(data, key) };
     },
     assertUp: () => orUnavailable(async () => void (await redis.ping())),
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data)))),
     replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
-    remove: (id) => orUnavailable(async () => void (await redis.del(keyOf(id)))),
+    async remove(id) {
+      await orUnavailable(() => redis.del(keyOf(id)));
+      remembered.forget(keyOf(id));
+      await keys.settled();
+    },
     lockRefresh: (id, holdMs) => orUnavailable(async () => (await redis.set(lockOf(id), '1', 'PX', holdMs, 'NX')) === 'OK'),
     unlockRefresh: (id) => orUnavailable(async () => void (await redis.del(lockOf(id)))),
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it, mock } from 'node:test';
 import { secretHash } from '#platform/bff/secret';
+import { leaseMs } from '#platform/cache/watched-keys';
 import { waitFor } from '#platform/testing/wait-for';
 import { at, type Browser } from './browser.ts';
 import { startHarness, type Harness } from './harness.ts';
@@ -35,17 +36,16 @@ describe('a session that a process remembers', () => {
     assert.equal(at(await there.run('WishlistPage'), 'wishlistPage'), null);
   });
 
-  it('is looked up while the gateway is asked; if it was removed by then, what was made in its name is thrown away, and the page is that of a stranger', async () => {
-    const [, there] = await onBoth();
+  it('is looked at again when the gateway has answered; if it ended by then, what was made in its name is thrown away, and the page is that of a stranger', async () => {
+    const [here, there] = await onBoth();
     const before = other.gateway.requests.length;
-    const get = other.redis.get.bind(other.redis);
-    // A lookup that came first would wait for ever.
-    mock.method(other.redis, 'get', async (key: string) => {
-      await waitFor(() => other.gateway.requests.length > before, { what: 'the question to the gateway' });
-      await other.redis.del(keyOf(there));
-      return get(key);
-    }, { times: 1 });
-    const answer = await there.run('CartPage');
+    const held = Promise.withResolvers<void>();
+    other.gateway.hold(held.promise);
+    const asking = there.run('CartPage');
+    await waitFor(() => other.gateway.requests.length > before, { what: 'the question to the gateway' });
+    await here.run('SignOut');
+    held.resolve();
+    const answer = await asking;
     assert.deepEqual(tokensSent().slice(before), ['Bearer access.ada.1', undefined], 'asked again without a token');
     assert.equal(at(await there.run('Session'), 'session.isSignedIn'), false);
     assert.equal(answer.status, 200);
@@ -58,7 +58,7 @@ describe('a session that a process remembers', () => {
     Object.assign(there, { cookie: here.cookie });
     assert.equal(at(await there.run('Session'), 'session.displayName'), 'ben');
     await other.redis.set(keyOf(there), 'not what we wrote', 'KEEPTTL');
-    assert.equal(at(await there.run('Session'), 'session.isSignedIn'), false);
+    await waitFor(async () => at(await there.run('Session'), 'session.isSignedIn') === false, { what: 'word of the change', timeoutMs: 1_000 });
   });
 
   it('makes no change and sends no token by itself: mutations look the session up first', async () => {
@@ -70,22 +70,29 @@ describe('a session that a process remembers', () => {
     assert.equal(answer.text.includes('ada'), false);
   });
 
-  it('that stands is answered with one question to the gateway and one to the store', async () => {
+  it('that stands is answered with one question to the gateway, and to the store none but for a sign of life now and then', async () => {
     const [, there] = await onBoth();
     const before = other.gateway.requests.length;
     const get = mock.method(other.redis, 'get');
-    assert.equal((await there.run('CartPage')).status, 200);
-    assert.deepEqual(tokensSent().slice(before), ['Bearer access.ada.1']);
-    assert.equal(get.mock.callCount(), 1);
+    for (let time = 0; time < 5; time += 1) assert.equal((await there.run('CartPage')).status, 200);
+    assert.deepEqual(tokensSent().slice(before), Array.from({ length: 5 }, () => 'Bearer access.ada.1'));
+    assert.ok(get.mock.callCount() <= 1, 'read once at most, where it was not watched yet');
     get.mock.restore();
   });
 
   it('of which the store cannot tell whether it stands is nobody in particular', async () => {
     const [, there] = await onBoth();
     const before = other.gateway.requests.length;
-    const get = mock.method(other.redis, 'get', () => Promise.reject(new Error('away')));
-    const answer = await there.run('AccountPage');
-    get.mock.restore();
+    const away = () => Promise.reject(new Error('away'));
+    const held = Promise.withResolvers<void>();
+    other.gateway.hold(held.promise);
+    const mocked = (['get', 'ping'] as const).map((command) => mock.method(other.redis, command, away));
+    const askedAt = performance.now();
+    const asking = there.run('AccountPage');
+    await waitFor(() => performance.now() - askedAt > leaseMs, { what: 'the end of the lease' });
+    held.resolve();
+    const answer = await asking;
+    for (const each of mocked) each.mock.restore();
     assert.deepEqual(answer.sections.map(({ code }) => code).filter((code) => code !== 'UNAVAILABLE'), []);
     assert.equal(answer.text.includes('ORDER-OF-ada'), false);
     assert.deepEqual(tokensSent().slice(before + 1).filter(Boolean), []);

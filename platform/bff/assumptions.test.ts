@@ -11,7 +11,7 @@ import type { Reply } from './reply.ts';
 interface Context {
   name: string;
   reply: Reply;
-  isTrue: Promise<boolean> | undefined;
+  isTrue: (() => Promise<boolean>) | undefined;
 }
 
 const schema = executableSchema({
@@ -41,7 +41,7 @@ function endpoint(isTrue: () => Promise<boolean>) {
     context({ mayAssume, reply }) {
       const name = mayAssume ? 'Ada' : 'Ben';
       made.push(name);
-      return { name, reply, isTrue: mayAssume ? isTrue() : undefined };
+      return { name, reply, isTrue: mayAssume ? isTrue : undefined };
     },
     isTrue: (context) => context.isTrue,
   });

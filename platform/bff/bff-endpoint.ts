@@ -36,6 +36,8 @@ export interface BffRequest {
   readonly mayAssume?: boolean;
 }
 
+type IsTrue = () => boolean | Promise<boolean>;
+
 export interface BffEndpointOptions<Context> {
   schema: GraphQLSchema;
   registry: OperationRegistry;
@@ -45,10 +47,10 @@ export interface BffEndpointOptions<Context> {
    */
   context: (request: BffRequest) => Context | Promise<Context>;
   /**
-   * Whether what a context was assumed to be turned out true; undefined where nothing was assumed. While that is looked up the answer is made; if
-   * it was not true, the answer is thrown away and made again with nothing assumed.
+   * How to tell whether what a context was assumed to be is true; undefined where nothing was assumed. That is asked when the answer is made; if it is
+   * not true, the answer is thrown away and made again with nothing assumed.
    */
-  isTrue?: (context: Context) => Promise<boolean> | undefined;
+  isTrue?: (context: Context) => IsTrue | undefined;
   logger: Logger;
   /** Longest a request may take, whatever its header asks for. */
   timeoutMs?: number;
@@ -125,7 +127,7 @@ async function answer<Context>(apart: ApartFromDevice, options: Answering<Contex
     const deadline = deadlineFromHeader(http.headers[deadlineHeader], options.timeoutMs ?? defaultTimeoutMs, http.signal);
     const making = { ...apart, asked, operation, deadline };
     const first = await make({ ...making, mayAssume: options.isTrue !== undefined && operation.type === 'query' }, options, formatError);
-    return observed(first.isTrue === undefined || (await first.isTrue) ? first.response : (await make({ ...making, mayAssume: false }, options, formatError)).response);
+    return observed(first.isTrue === undefined || (await first.isTrue()) ? first.response : (await make({ ...making, mayAssume: false }, options, formatError)).response);
   } catch (error) {
     if (error instanceof HttpError) throw error;
     return observed(refusal(error, formatError));
@@ -140,11 +142,11 @@ interface Making extends ApartFromDevice {
 }
 
 /** Makes an answer, and says whether it depends on something that has yet to turn out true. */
-async function make<Context>({ request: http, device, asked, operation, deadline, mayAssume }: Making, options: Answering<Context>, formatError: ErrorFormatter): Promise<{ response: PageResponse; isTrue?: Promise<boolean> | undefined }> {
+async function make<Context>({ request: http, device, asked, operation, deadline, mayAssume }: Making, options: Answering<Context>, formatError: ErrorFormatter): Promise<{ response: PageResponse; isTrue?: IsTrue | undefined }> {
   const reply = createReply();
   const report = createSectionReport();
   const featureUse = createFeatureUse();
-  let isTrue: Promise<boolean> | undefined;
+  let isTrue: IsTrue | undefined;
   try {
     const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse, mayAssume });
     isTrue = options.isTrue?.(contextValue);

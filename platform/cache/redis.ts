@@ -65,7 +65,7 @@ function connect(text: string, sentAtOnce: readonly string[]): Redis {
  * Gives each command up after `waitMs`, but never before what has already arrived was read: after a long task of this process itself, timers come before sockets, and
  * ioredis's own `commandTimeout` would blame Redis for that task. A session would be unreadable for a moment, and a sign-in refused.
  */
-function limitWait(redis: Redis, waitMs: number): void {
+export function limitWait(redis: Redis, waitMs: number): void {
   const send = redis.sendCommand.bind(redis) as (command: Command, ...rest: unknown[]) => unknown;
   redis.sendCommand = (command: Command, ...rest: unknown[]) => {
     const giveUp = (): void => command.reject(new Error(`Command timed out: no answer to ${command.name} within ${waitMs} ms`));
