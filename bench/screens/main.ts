@@ -1,7 +1,7 @@
 /**
  * `npm run bench screens [-- --seconds 2 --cold 25 --only "web (Cart|Order)Page" --profile <folder>]`: each screen through BFF, gateway and subgraphs, against the same data
  * asked from the gateway directly, and against that operation through a process that merely passes it on. Hot: the same request again and again, one at a time; the ways take turns in
- * short rounds after 4,000 requests each, so that the machine's other load meets all alike, and what lies between the rounds is the noise. Cold: nothing kept in BFF or gateway. Then people's pages, and the
+ * short rounds after 12,000 requests of the page and 4,000 of each other way, so that the machine's other load meets all alike, and what lies between the rounds is the noise. Cold: nothing kept in BFF or gateway. Then people's pages, and the
  * pages that guests see most, at half load. `--only` is a regular expression. Everything runs on this machine: ratios and CPU per request say more than milliseconds.
  */
 import { startBacking } from '../../dev/backing/backing.ts';
