@@ -68,10 +68,11 @@ describe('what everybody sees alike, within what is somebody’s own', () => {
     reset();
     const bea = await signIn(harness.browser(), 'bea@example.com');
     asked();
-    const [first] = [await wishlist(), await wishlist(bea)];
-    assert.deepEqual(first, ['Title of prd_1 in en', 'Title of prd_2 in en']);
+    const first = ['Title of prd_1 in en', 'Title of prd_2 in en'];
+    assert.deepEqual(await wishlist(bea), first);
+    for (let time = 0; time < 2; time += 1) assert.deepEqual(await wishlist(), first);
     await waitFor(() => harness.gateway.requests.some(({ operationName }) => operationName === 'WebProductCards'), { what: 'the question about products' });
-    assert.deepEqual(asked().toSorted(), ['WebProductCards as nobody', 'WebWishlistPage as somebody', 'WebWishlistPage as somebody']);
+    assert.deepEqual(asked().toSorted(), ['WebProductCards as nobody', 'WebWishlistPage as somebody', 'WebWishlistPage as somebody', 'WebWishlistPage as somebody']);
     await untilByIds(wishlist);
     for (const browser of [ada, bea]) assert.deepEqual(await wishlist(browser), first);
     assert.deepEqual(asked(), ['WebWishlistPage by ids as somebody', 'WebWishlistPage by ids as somebody']);

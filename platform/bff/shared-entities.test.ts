@@ -66,9 +66,11 @@ describe('shared entities', () => {
   it('ask in somebody’s name for ids alone where the rest is in memory, which is filled in nobody’s name', async () => {
     const { titles, asked } = setup();
     assert.deepEqual(await titles('ada'), ['A (en)', 'B (en)']);
+    assert.deepEqual(asked(), ['List  as ada'], 'who looks once costs one question');
+    assert.deepEqual(await titles('ada'), ['A (en)', 'B (en)']);
     assert.deepEqual(asked(), ['List  as ada', 'Cards ab as nobody'], 'nobody waits for a second question');
-    assert.deepEqual(await titles('bea'), ['B (en)', 'C (en)']);
-    assert.deepEqual(asked(), ['List  as bea', 'Cards c as nobody'], 'what is in memory is not asked for again');
+    for (let time = 0; time < 2; time += 1) assert.deepEqual(await titles('bea'), ['B (en)', 'C (en)']);
+    assert.deepEqual(asked(), ['List  as bea', 'List  as bea', 'Cards c as nobody'], 'what is in memory is not asked for again');
     for (const [who, expected] of [['ada', ['A (en)', 'B (en)']], ['bea', ['B (en)', 'C (en)']]] as const) assert.deepEqual(await titles(who), expected);
     assert.deepEqual(asked(), ['List by ids  as ada', 'List by ids  as bea']);
   });
@@ -80,7 +82,7 @@ describe('shared entities', () => {
 
   it('what is new to somebody’s list is there at once', async () => {
     const { titles, asked, state } = setup();
-    await titles('ada');
+    for (let time = 0; time < 3; time += 1) await titles('ada');
     state.lists['ada'] = ['a', 'c'];
     assert.deepEqual(await titles('ada'), ['A (en)', 'C (en)']);
     asked();
@@ -90,7 +92,7 @@ describe('shared entities', () => {
 
   it('what somebody changes is asked for whole the next time', async () => {
     const { entities, titles, asked } = setup();
-    await titles('ada');
+    for (let time = 0; time < 3; time += 1) await titles('ada');
     await entities.send({ ...list, name: 'Change', type: 'mutation' }, { locale: 'en' }, as('ada'));
     asked();
     await titles('ada');
@@ -126,13 +128,13 @@ describe('shared entities', () => {
     assert.deepEqual([answer.data?.items.map(({ card }) => card), answer.errors[0]?.code], [[null, null], 'UNAVAILABLE']);
     state.isDown = false;
     asked();
-    assert.deepEqual(await titles('ada'), ['A (en)', 'B (en)']);
-    assert.deepEqual(asked(), ['List  as ada', 'Cards ab as nobody']);
+    for (let time = 0; time < 2; time += 1) assert.deepEqual(await titles('ada'), ['A (en)', 'B (en)']);
+    assert.deepEqual(asked(), ['List  as ada', 'List  as ada', 'Cards ab as nobody']);
   });
 
   it('what is in memory is there while nobody can be asked for it', async () => {
     const { entities, titles, state } = setup();
-    await titles('ada');
+    for (let time = 0; time < 2; time += 1) await titles('ada');
     state.isDown = true;
     const { data, errors } = await entities.send(list, { locale: 'en' }, as('ada'));
     assert.deepEqual([data?.items.map(({ card }) => card?.title), errors], [['A (en)', 'B (en)'], []]);
@@ -140,7 +142,7 @@ describe('shared entities', () => {
 
   it('forget what a message names, and keep nothing that was asked for before it', async () => {
     const { entities, seen, titles, state } = setup();
-    await titles('ada');
+    for (let time = 0; time < 2; time += 1) await titles('ada');
     state.titles.set('a', 'A2');
     assert.deepEqual(await titles('ada'), ['A (en)', 'B (en)']);
     entities.evict(['a']);
@@ -163,6 +165,7 @@ describe('shared entities', () => {
     const { titles, asked, state } = setup({ ages: { freshMs: 1, staleMs: 60_000 } });
     const held = Promise.withResolvers<void>();
     state.held = held.promise;
+    await titles('ada');
     await Promise.all([titles('ada'), titles('ada'), titles('ada')]);
     assert.equal(asked().filter((each) => each.startsWith('Cards')).length, 1);
     held.resolve();

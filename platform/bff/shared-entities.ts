@@ -29,8 +29,8 @@ export interface SharedEntities extends Pick<LookStore, 'evict' | 'clear'>, Pick
  * Asks in somebody's name for no more than what is theirs, by ids (the gateway then has a subgraph less to ask), where what those are is in memory: things
  * that were asked for in nobody's name, so that nothing of a person can be in them. Whether they are in memory is told beforehand by what the same viewer
  * was shown last. If not, their whole operation is asked for, as if nothing was shared, so that nobody waits for two questions one after the other, and
- * memory is filled meanwhile. So it is, too, with what not everybody sees, but this viewer may (who bought it, say), and after each change that they make.
- * Meant for viewers to whom the gateway shows of public things what it shows to anybody.
+ * memory is filled meanwhile for those who look again. So it is, too, with what not everybody sees, but this viewer may (who bought it, say), and after each
+ * change that they make. Meant for viewers to whom the gateway shows of public things what it shows to anybody.
  */
 export function createSharedEntities({ parts, ...options }: SharedEntitiesOptions): SharedEntities {
   const { gateway } = options;
@@ -44,13 +44,14 @@ export function createSharedEntities({ parts, ...options }: SharedEntitiesOption
       if (!part || !viewer) return gateway.send(operation, variables, call);
       const page = `${operation.name} ${JSON.stringify(variables)}`;
       const looks = store.of(part.lookUp, variables as Variables, call);
+      const before = shown.last(viewer, page);
       const note = (data: unknown): void => {
         const ids = idsOf(part.slotsIn(data));
         shown.note(viewer, page, ids);
-        if (ids) looks.prepare(ids);
+        // Who looks once and never again should not cost a question more.
+        if (ids && before) looks.prepare(ids);
       };
 
-      const before = shown.last(viewer, page);
       if (before && looks.recall(before)) {
         const result = await gateway.send(operation, { ...variables, inFull: false }, call);
         if (result.data === null) return result;
