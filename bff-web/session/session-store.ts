@@ -46,14 +46,12 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
   /** What is stored now; opened only if it is not what was read before. */
   async function read(id: string, key: string): Promise<SessionData | null> {
     const text = await keys.read(key);
-    if (text === null) {
-      remembered.forget(key);
-      return null;
-    }
-    const known = remembered.find(key, text);
+    const known = text === null ? undefined : remembered.find(key, text);
     if (known) return known;
-    const data = opened(sealerOf(id), text);
-    if (data) remembered.put(key, text, data);
+    const data = text === null ? null : opened(sealerOf(id), text);
+    // What is watched is what was read last, so what was before it must go, whatever this is.
+    if (text !== null && data) remembered.put(key, text, data);
+    else remembered.forget(key);
     return data;
   }
   /** Whether a session is the one that was read last, of a key of whose changes we hear. */

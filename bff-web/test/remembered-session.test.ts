@@ -59,6 +59,7 @@ describe('a session that a process remembers', () => {
     assert.equal(at(await there.run('Session'), 'session.displayName'), 'ben');
     await other.redis.set(keyOf(there), 'not what we wrote', 'KEEPTTL');
     await waitFor(async () => at(await there.run('Session'), 'session.isSignedIn') === false, { what: 'word of the change', timeoutMs: 1_000 });
+    for (let time = 0; time < 3; time += 1) assert.equal(at(await there.run('Session'), 'session.isSignedIn'), false, 'and stays so');
   });
 
   it('makes no change and sends no token by itself: mutations look the session up first', async () => {
