@@ -101,7 +101,8 @@ async function load(options: CachedEntitiesOptions, units: readonly (Unit | unde
     await dispatcher.enqueue({
       ...subset(batch, caching, indexes),
       since: sequence,
-      received(entities, errors) {
+      received(entities, { errors = [], isPersonal }) {
+        if (isPersonal) return;
         const answers = loading.flatMap(({ unit, settle }, at) => {
           const text = unit && textOf(entities, errors, at);
           if (!unit || text === undefined) return [];

@@ -10,7 +10,7 @@ import { tags } from './cache-tags.ts';
 import type { RootCaching, RootField } from './fetch-caching.ts';
 import { joinFlight } from './flights.ts';
 import { forEachEntity } from './keyed-document.ts';
-import { notePart, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
+import { notePart, noteScope, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
 
 export interface CachedRootOptions {
   run: Run;
@@ -76,6 +76,7 @@ async function load(options: CachedRootOptions, units: readonly (Unit | undefine
     return { index, unit, settle: unit ? shared.flights.begin(`${sequence} ${unit.key}`) : undefined };
   });
   const received = (answer: SubgraphAnswer): void => {
+    if (answer.isPersonal) return;
     const answers = loading.flatMap(({ index, unit, settle }) => {
       const field = caching.fields[index];
       const text = unit && field && textOf(answer, field);
@@ -97,6 +98,7 @@ async function ask(options: CachedRootOptions, indexes: readonly number[], since
   const part = caching.partFor(indexes);
   try {
     const answer = await run.send({ subgraph: part.subgraph, body: finishBody(part.bodyStart, part.variables, run.variables, ''), kind: 'query', since });
+    noteScope(options.cache, answer);
     received?.(answer);
     if (answer.data) placeData(options, part, answer.data);
     if (answer.errors?.length) addRootErrors(run, part, answer.errors, Boolean(answer.data));

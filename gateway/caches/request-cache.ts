@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Deadline } from '#platform/resilience/deadline';
-import { stricter, unlimited, type CachePolicy } from './cache-policy.ts';
+import type { SubgraphAnswer } from '../execution/subgraph-call.ts';
+import { stricter, uncacheable, unlimited, type CachePolicy } from './cache-policy.ts';
 import type { CacheStatistics } from './cache-metrics.ts';
 import type { CacheScope } from './cache-scope.ts';
 import type { CacheEntry } from './entry-codec.ts';
@@ -39,6 +40,11 @@ export function createRequestCache(options: Pick<RequestCache, 'shared' | 'scope
 export function notePart({ response }: RequestCache, policy: CachePolicy, freshMs = policy.maxAgeSeconds * 1000): void {
   response.policy = stricter(response.policy, policy);
   response.freshMs = Math.min(response.freshMs, freshMs);
+}
+
+/** Notes that the response is for this viewer only, when a subgraph says so of its answer. */
+export function noteScope(cache: RequestCache | undefined, { isPersonal }: Pick<SubgraphAnswer, 'isPersonal'>): void {
+  if (cache && isPersonal) notePart(cache, uncacheable);
 }
 
 /** One answer that may be in the cache. */

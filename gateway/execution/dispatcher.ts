@@ -1,10 +1,11 @@
 import { endOfTurn } from '#platform/transport/turn';
+import { noteScope } from '../caches/request-cache.ts';
 import { placeBatch, type EntityBatch } from './entity-fetch.ts';
 import { addFailure } from './fetch-failures.ts';
 import { finishBody } from './fetch-operation.ts';
 import { entitiesAlias, representationsVariable, type MergedOperation } from './merged-operation.ts';
 import type { Run } from './run.ts';
-import type { SubgraphAnswer, SubgraphError } from './subgraph-call.ts';
+import type { SubgraphAnswer } from './subgraph-call.ts';
 
 /** Looks up, or builds, the operation that asks for several fetches at once. */
 export type MergedOperationOf = (batches: readonly EntityBatch[]) => MergedOperation | null;
@@ -63,7 +64,8 @@ async function sendAlone(run: Run, batch: EntityBatch): Promise<void> {
   const body = finishBody(fetch.bodyStart, fetch.variables, run.variables, extra);
   try {
     const answer = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind, since: batch.since });
-    placeBatch(run, batch, answer.data?._entities, answer.errors ?? []);
+    noteScope(run.cache, answer);
+    placeBatch(run, batch, answer.data?._entities, answer);
   } catch (failure) {
     addFailure(run, fetch, failure, batch.targets);
   }
@@ -76,10 +78,10 @@ async function sendMerged(run: Run, batches: readonly EntityBatch[], merged: Mer
   const body = finishBody(merged.bodyStart, merged.variables, run.variables, lists.join(','));
   try {
     const answer = await run.send({ subgraph, body, kind: 'query', since: latest(batches) });
-    const errors = answer.errors ?? [];
+    noteScope(run.cache, answer);
     // One fetch's failure as a whole must not take its neighbours' data along.
     if (!answer.data) return false;
-    batches.forEach((batch, index) => placeShare(run, batch, answer, errors, entitiesAlias(index)));
+    batches.forEach((batch, index) => placeShare(run, batch, answer, entitiesAlias(index)));
   } catch (failure) {
     for (const { fetch, targets } of batches) addFailure(run, fetch, failure, targets);
   }
@@ -91,7 +93,8 @@ function latest(batches: readonly EntityBatch[]): number | undefined {
   return sequences.length > 0 ? Math.max(...sequences) : undefined;
 }
 
-function placeShare(run: Run, batch: EntityBatch, answer: SubgraphAnswer, errors: readonly SubgraphError[], alias: string): void {
+function placeShare(run: Run, batch: EntityBatch, answer: SubgraphAnswer, alias: string): void {
+  const { data, errors = [], isPersonal } = answer;
   const own = errors.filter(({ path }) => path === undefined || path === null || path[0] === alias);
-  placeBatch(run, batch, answer.data?.[alias], own);
+  placeBatch(run, batch, data?.[alias], { errors: own, isPersonal });
 }

@@ -7,7 +7,7 @@ import { distinct } from './distinct.ts';
 import { mergeInto } from './merge.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
-import type { SubgraphError } from './subgraph-call.ts';
+import type { SubgraphAnswer } from './subgraph-call.ts';
 
 /** The entities of one fetch, equal representations once, with every object of the tree each stands for. */
 export interface EntityBatch {
@@ -17,9 +17,12 @@ export interface EntityBatch {
   readonly targets: readonly (readonly JsonObject[])[];
   /** See SubgraphCall. */
   readonly since?: number | undefined;
-  /** Told what was answered, `_entities` and the errors about it, before it is merged into the tree. */
-  readonly received?: (entities: readonly unknown[] | undefined, errors: readonly SubgraphError[]) => void;
+  /** Told what was answered, `_entities` and what was said about it, before it is merged into the tree. */
+  readonly received?: (entities: readonly unknown[] | undefined, answer: About) => void;
 }
+
+/** What an answer says about some of its entities. */
+export type About = Pick<SubgraphAnswer, 'errors' | 'isPersonal'>;
 
 /** Collects what there is to ask; null when there is nothing, so that no request is made. */
 export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | null {
@@ -33,9 +36,10 @@ export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | nul
 }
 
 /** Merges the answer for a batch into the tree; `entities` is the value of `_entities`. */
-export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, errors: readonly SubgraphError[]): void {
+export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, about: About): void {
   const { fetch, representations, targets } = batch;
-  batch.received?.(Array.isArray(entities) && entities.length === representations.length ? entities : undefined, errors);
+  const { errors = [] } = about;
+  batch.received?.(Array.isArray(entities) && entities.length === representations.length ? entities : undefined, about);
   addEntityErrors(run, fetch, errors, targets, entities !== null && entities !== undefined);
   if (entities === null || entities === undefined) {
     if (errors.length === 0) addFailure(run, fetch, new Error('The answer has neither data nor errors'), targets);

@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan, ResponsePath } from '@apollo/query-planner';
 import { entitiesThroughCache, evictWritten, rootThroughCache } from '../caches/fetch-cache.ts';
 import type { CachingOf, FetchCaching } from '../caches/fetch-caching.ts';
+import { noteScope } from '../caches/request-cache.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EntityKeys } from './entity-keys.ts';
 import { collectBatch } from './entity-fetch.ts';
@@ -105,7 +106,9 @@ function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
     const fetch = caching?.kind === 'write' ? caching.fetch : planned;
     const body = finishBody(fetch.bodyStart, fetch.variables, run.variables, '');
     try {
-      const { data, errors } = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind });
+      const answer = await run.send({ subgraph: fetch.subgraph, body, kind: fetch.kind });
+      const { data, errors } = answer;
+      noteScope(run.cache, answer);
       if (data) {
         if (caching?.kind === 'write') await evictWritten(run, data);
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);

@@ -19,6 +19,8 @@ export interface SubgraphError {
 export interface SubgraphAnswer {
   readonly data?: JsonObject | null | undefined;
   readonly errors?: readonly SubgraphError[] | undefined;
+  /** The subgraph says that others might be answered otherwise, whatever its schema says about the fields. */
+  readonly isPersonal?: boolean | undefined;
 }
 
 /** Sends a call. The answer belongs to the caller, who may change it. Rejects when there is no usable answer. */

@@ -1,3 +1,4 @@
+import { saysPersonal } from '#platform/graphql/answer-scope';
 import { isJsonObject } from '../execution/json.ts';
 import type { SubgraphAnswer, SubgraphError } from '../execution/subgraph-call.ts';
 import { unreachable } from './subgraph-failure.ts';
@@ -13,9 +14,9 @@ export function parseAnswer(subgraph: string, { status, text }: RawAnswer): Subg
   if (!isJsonObject(body) || !('data' in body || 'errors' in body)) {
     throw unreachable(subgraph, new Error(`Status ${status}, not a GraphQL response: ${text.slice(0, 500)}`));
   }
-  const { data, errors } = body;
+  const { data, errors, extensions } = body;
   if (data !== null && data !== undefined && !isJsonObject(data)) throw unreachable(subgraph, new Error('"data" is not an object'));
-  return { data, errors: Array.isArray(errors) ? errors.map(toSubgraphError) : undefined };
+  return { data, errors: Array.isArray(errors) ? errors.map(toSubgraphError) : undefined, isPersonal: saysPersonal(extensions) };
 }
 
 function parseJson(text: string): unknown {

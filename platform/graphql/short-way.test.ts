@@ -11,7 +11,7 @@ import { anonymous, signTestIdentity } from '../testing/test-viewer.ts';
 import type { RequestContext } from './subgraph.ts';
 
 const sdl = /* GraphQL */ `
-  type Query { thing(id: ID!): Thing secret: String broken: String! missing: String }
+  type Query { thing(id: ID!): Thing secret: String broken: String! missing: String mine: String }
   type Mutation { touch: Int }
   type Thing @key(fields: "id") { id: ID! madeAt: DateTime! }
 `;
@@ -20,6 +20,10 @@ const resolvers = {
   Query: {
     thing: (_: unknown, { id }: { id: string }) => thing(id),
     secret: () => 'x',
+    mine: (_: unknown, _args: unknown, context: RequestContext) => {
+      context.answerIsPersonal();
+      return 'mine';
+    },
     broken: () => {
       throw new Error('SELECT password');
     },
@@ -30,7 +34,7 @@ const resolvers = {
   Mutation: { touch: () => 1 },
   Thing: { __resolveReference: ({ id }: { id: string }) => thing(id) },
 };
-const permissions = { Query: { thing: allow, secret: isSignedIn, broken: allow, missing: allow }, Mutation: allow, Thing: allow };
+const permissions = { Query: { thing: allow, secret: isSignedIn, broken: allow, missing: allow, mine: allow }, Mutation: allow, Thing: allow };
 
 interface Case {
   body: Record<string, unknown>;
@@ -45,6 +49,7 @@ const short: Record<string, Case> = {
   'a refusal beside data': { body: { query: '{ secret thing(id: "1") { id } }' } },
   'an expected error': { body: { query: '{ missing }' } },
   'a masked error that leaves no data': { body: { query: '{ thing(id: "1") { id } broken }' } },
+  'what is for this viewer only': { body: { query: '{ mine }' } },
   'one operation of two': { body: { query: 'query A { a: __typename } query B { b: __typename }', operationName: 'B' } },
 };
 const long: Record<string, Case> = {
@@ -92,6 +97,12 @@ describe('the short way', () => {
       assert.deepEqual(second.answer, first.answer);
     });
   }
+  it('says what is for this viewer only, and of nothing else', async () => {
+    for (const [query, extensions] of [['{ mine }', { answerScope: 'PRIVATE' }], ['{ thing(id: "1") { id } }', undefined]] as const) {
+      const { answer } = await answerTo({ body: { query } });
+      assert.deepEqual((JSON.parse(String(answer[2])) as { extensions?: unknown }).extensions, extensions);
+    }
+  });
   for (const [name, each] of Object.entries(long)) {
     it(`leaves to Apollo Server: ${name}`, async () => {
       const [first, second] = [await answerTo(each), await answerTo(each)];

@@ -17,6 +17,7 @@ import { deadlineFromHeader, deadlineHeader, deadlineIn, type Deadline } from '.
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '../server/http-types.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { describeTrace } from '../telemetry/trace.ts';
+import { markPersonal } from './answer-scope.ts';
 import { observeOperation, outcomeOf } from './operation-metrics.ts';
 import { operationNameOf } from './operation-name.ts';
 import { buildSchema, type Resolvers } from './build-schema.ts';
@@ -30,6 +31,11 @@ export interface RequestContext {
   deadline: Deadline;
   logger: Logger;
   requestId: string;
+  /**
+   * To be called by a resolver whose answer depends on who asks although the schema calls the field public (`@cacheControl`): the gateway then keeps nothing of
+   * this response for others.
+   */
+  answerIsPersonal(): void;
 }
 
 export interface SubgraphOptions<Ctx extends { viewer: Viewer }> {
@@ -96,7 +102,7 @@ export async function createSubgraph<Ctx extends { viewer: Viewer }>(options: Su
     route: { method: 'POST', path: '/graphql', handle: (request) => handle(request, { apollo, shortWay }, { ...options, maxDurationMs }) },
     stop: () => apollo.stop(),
     async execute({ viewer, query, variables, operationName }) {
-      const requestContext = { viewer, clientAddress: null, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process' };
+      const requestContext = { viewer, clientAddress: null, deadline: deadlineIn(maxDurationMs), logger, requestId: 'in-process', answerIsPersonal: () => undefined };
       const request = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
       return apollo.executeOperation(request, { contextValue: await context(requestContext) });
     },
@@ -145,10 +151,12 @@ async function handle<Ctx extends { viewer: Viewer }>(
   const startedAt = performance.now();
   const operation = operationNameOf(body);
   describeTrace(`graphql ${operation}`);
-  const makeContext = () => context({ ...caller, deadline, logger, requestId: request.requestId });
+  let isPersonal = false;
+  const answerIsPersonal = (): void => void (isPersonal = true);
+  const makeContext = () => context({ ...caller, deadline, logger, requestId: request.requestId, answerIsPersonal });
   const response = (await shortWay.answer(request, body, makeContext)) ?? (await longWay(apollo, request, body, makeContext));
   observeOperation(operation, outcomeOf(response), (performance.now() - startedAt) / 1000);
-  return response;
+  return isPersonal && typeof response.body === 'string' ? { ...response, body: markPersonal(response.body) } : response;
 }
 
 async function longWay<Ctx extends { viewer: Viewer }>(apollo: ApolloServer<Ctx>, request: HttpRequest, body: unknown, makeContext: () => Ctx | Promise<Ctx>): Promise<HttpResponse> {

@@ -29,6 +29,7 @@ export interface TestResult<T> {
   errors: readonly GraphQLFormattedError[] | undefined;
   /** `extensions.code` of the first error. */
   code: string | undefined;
+  extensions: Readonly<Record<string, unknown>> | undefined;
   status: number;
 }
 
@@ -60,9 +61,9 @@ export function createTestClient({ endpoint, audience }: { endpoint: Pick<Graphq
       const identity = signTestIdentity({ viewer, clientAddress, audience, body });
       const response = await endpoint.route.handle(toRequest(body, { [identityHeader]: identity, ...headers }));
       if (typeof response.body !== 'string') throw new Error(`Expected a text response, got status ${response.status}`);
-      const parsed = JSON.parse(response.body) as { data: T; errors?: readonly GraphQLFormattedError[] };
+      const parsed = JSON.parse(response.body) as { data: T; errors?: readonly GraphQLFormattedError[]; extensions?: Record<string, unknown> };
       const code = parsed.errors?.[0]?.extensions?.['code'];
-      return { data: parsed.data, errors: parsed.errors, status: response.status, code: typeof code === 'string' ? code : undefined };
+      return { data: parsed.data, errors: parsed.errors, extensions: parsed.extensions, status: response.status, code: typeof code === 'string' ? code : undefined };
     },
   };
 }

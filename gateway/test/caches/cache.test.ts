@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
+import { markPersonal } from '#platform/graphql/answer-scope';
 import { waitFor } from '#platform/testing/wait-for';
 import { startCachedShop, type CachedShop } from '../fixtures/cached-shop.ts';
+import type { Behaviour } from '../fixtures/fixture-subgraph.ts';
 import { startCachedGateway, type CachedGateway } from '../fixtures/start-cached-gateway.ts';
 
 const viewers: Record<string, Partial<Viewer>> = {
@@ -95,6 +97,37 @@ describe('the cache of entities and root fields', () => {
   test('people with rights share nothing with the public', async () => {
     await cached('{ product(id: "1") { name } }', as('staff'));
     assert.equal((await calls('{ product(id: "1") { name } }')).catalog, 1);
+  });
+
+  const personally: Behaviour = async (response, answer) => void response.writeHead(200, { 'content-type': 'application/json' }).end(markPersonal(await answer()));
+
+  test('what a subgraph says is for this viewer only is kept for nobody, though its schema calls it public', async () => {
+    shop.catalog.behaviour = personally;
+    shop.reviews.behaviour = personally;
+    for (const query of ['{ product(id: "1") { name } }', '{ product(id: "1") { name stars } }', '{ product(id: "9") { name } }']) {
+      await gateway.query(query, {}, as('anna'));
+      for (const headers of [as('bert'), {}]) {
+        const again = await calls(query, headers);
+        assert.deepEqual([again.catalog, again.reviews], [1, query.includes('stars') ? 1 : 0]);
+        assert.equal(again.headers.get('cache-control'), 'no-store');
+      }
+    }
+  });
+
+  test('... and given to nobody who asks at the same time', async () => {
+    const held = Promise.withResolvers<void>();
+    shop.catalog.behaviour = async (response, answer) => {
+      await held.promise;
+      await personally(response, answer);
+    };
+    shop.catalog.requests.length = 0;
+    const query = '{ product(id: "1") { name } }';
+    const first = gateway.query(query, {}, as('anna'));
+    await waitFor(() => shop.catalog.requests.length === 1, { what: 'the first question' });
+    const second = gateway.query(query, {}, as('bert'));
+    held.resolve();
+    assert.deepEqual((await first).data, (await second).data);
+    assert.equal(shop.catalog.requests.length, 2);
   });
 
   test('answers with errors are not kept', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import { saysPersonal } from '#platform/graphql/answer-scope';
 import { countStatements } from '#platform/testing/test-database';
-import { customer } from '#platform/testing/test-viewer';
+import { anonymous, customer } from '#platform/testing/test-viewer';
 import { announceQueued } from '../use-cases/announce-products.ts';
+import { archiveProduct } from '../use-cases/publish-product.ts';
 import { buyerOf, openShop, type Shop, type TestProduct, type TestVendor } from './harness.ts';
 
 let shop: Shop;
@@ -229,5 +231,16 @@ test('lists inside lists take one statement: products of vendors, children and c
     const more = await countStatements(() => shop.call({ query, variables: { refs: all } }));
     assert.equal(more.result.errors, undefined);
     assert.ok(more.statements.length <= one.statements.length, more.statements.join('\n'));
+  }
+});
+
+test('what is not sold any more is there for those who received it, and the gateway is told to keep neither answer for others', async () => {
+  const [archived, current] = [await shop.product({ vendor: kiln }), await shop.product({ vendor: kiln })];
+  const buyer = await buyerOf(shop, archived);
+  await archiveProduct(shop.deps, { viewer: kiln.owner, productId: archived.id });
+  const look = (product: TestProduct, viewer: Viewer) => shop.call<{ product: { id: string } | null }>({ query: 'query ($id: ID!) { product(id: $id) { id } }', variables: { id: product.id }, viewer });
+  for (const [product, viewer, isThere, isPersonal] of [[archived, buyer, true, true], [archived, customer(), false, true], [archived, anonymous(), false, true], [archived, kiln.owner, true, false], [current, customer(), true, false]] as const) {
+    const { data, extensions } = await look(product, viewer);
+    assert.deepEqual([data.product !== null, saysPersonal(extensions)], [isThere, isPersonal]);
   }
 });

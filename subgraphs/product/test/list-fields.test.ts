@@ -97,6 +97,12 @@ function casesOf(): typeof cases {
       }
       await list('query: "stonware mug"')(count);
     },
+    'Query.productLookup': (count) => ask('query ($ids: [ID!]!) { productLookup(ids: $ids) { title } }', { ids: productIds.slice(0, count) }),
+    'Query.productVariantLookup': async (count) => {
+      const variants = await shop.db.query<{ id: string }>('SELECT MIN(id) AS id FROM product_variants WHERE product_id IN (?) GROUP BY product_id', [productIds]);
+      sent.take();
+      await ask('query ($ids: [ID!]!) { productVariantLookup(ids: $ids) { sku } }', { ids: variants.slice(0, count).map(({ id }) => id) });
+    },
     'Query.productSuggestions': (count) => ask(`{ productSuggestions(query: "stonwa", first: ${count}) }`),
     'Query.attributeDefinitions': () => ask('{ attributeDefinitions { code choices } }'),
     'AttributeDefinition.choices': () => ask('{ attributeDefinitions { choices } }'),
