@@ -15,6 +15,8 @@ export interface Contender {
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
 export interface ContenderOptions {
+  /** The name of the workload. */
+  workload?: string;
   /** Another checkout of this repository, whose gateway takes part. */
   against?: string | undefined;
   /** Options of Node that ours is measured with besides. */
@@ -24,17 +26,17 @@ export interface ContenderOptions {
 }
 
 /** Everything that is measured, in the order of the table. Peers need `npm install` in `bench/gateway/peers`. */
-export function contenders({ against, node = [], pipelining = [] }: ContenderOptions = {}): Contender[] {
+export function contenders({ workload = 'shop', against, node = [], pipelining = [] }: ContenderOptions = {}): Contender[] {
   const ours = here('contenders/ours.ts');
   const before = against === undefined ? [] : versionOf(join(against, 'bench/gateway/contenders/ours.ts'));
   return [
     { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } },
-    peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway'),
+    workload === 'shop' ? peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway') : { name: 'Mercurius gateway', script: '', flags: [], missing: 'takes subgraphs of federation 1 only' },
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
     peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
     peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
-    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [] },
-    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), flags: ['lean'] },
+    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [`workload=${workload}`] },
+    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), flags: [`workload=${workload}`, 'lean'] },
     { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
     { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
     { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },

@@ -9,7 +9,7 @@ import { readBenchOptions } from '../options.ts';
 import { contenders } from './contenders.ts';
 import { startChild } from './measure.ts';
 import { race, type Racer } from './turns.ts';
-import { operationsOf, supergraphFor } from './workload.ts';
+import { operationsOf, workloadOf } from './workloads.ts';
 
 const { values } = readBenchOptions({
   options: {
@@ -19,6 +19,8 @@ const { values } = readBenchOptions({
     /** Names, or parts of names; may be given several times. */
     only: { type: 'string', multiple: true, default: [''] },
     operation: { type: 'string', default: '' },
+    /** `shop`, four small subgraphs, or `marketplace`, our own with made-up data. */
+    workload: { type: 'string', default: 'shop' },
     /** Another checkout of this repository, whose gateway is measured beside this one's. */
     against: { type: 'string' },
     /** Options of Node to measure our gateway with besides, as `--node=--max-semi-space-size=8`; several in one with blanks. */
@@ -29,13 +31,14 @@ const { values } = readBenchOptions({
   allowPositionals: true,
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const operations = operationsOf(values.operation);
+const workload = workloadOf(values.workload);
+const operations = operationsOf(workload, values.operation);
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
 const supergraphFile = join(folder, 'supergraph.graphql');
-const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, 'subgraphs-process.ts'), []);
-await writeFile(supergraphFile, supergraphFor(subgraphs.message.urls));
-const chosen = contenders({ against: values.against && resolve(values.against), node: values.node, pipelining: values.pipelining }).filter(({ name }, _index, all) => values.only.some((part) => name === part || (name.includes(part) && !all.some((other) => other.name === part))));
+const subgraphs = await startChild<{ urls: Record<string, string> }>(join(import.meta.dirname, 'subgraphs-process.ts'), [values.workload]);
+await writeFile(supergraphFile, workload.supergraphFor(subgraphs.message.urls));
+const chosen = contenders({ workload: values.workload, against: values.against && resolve(values.against), node: values.node, pipelining: values.pipelining }).filter(({ name }, _index, all) => values.only.some((part) => name === part || (name.includes(part) && !all.some((other) => other.name === part))));
 
 let racers: Racer[];
 try {

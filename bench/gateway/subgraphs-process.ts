@@ -1,16 +1,13 @@
 /**
- * The four subgraphs in a process of their own. Each distinct request is executed once and answered from memory from then
+ * The subgraphs of a workload in a process of their own. Argument: its name; the four small ones unless given. Each distinct request is executed once and answered from memory from then
  * on, so that what is measured is the gateway and not graphql-js.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse } from 'graphql';
-import { resolvers, schemas } from './workload.ts';
+import { workloadOf } from './workloads.ts';
 
 const urls: Record<string, string> = {};
-for (const [name, sdl] of Object.entries(schemas)) {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers[name] as never }]);
+for (const [name, execute] of Object.entries(workloadOf(process.argv[2] ?? 'shop').serve())) {
   const answers = new Map<string, Buffer>();
   const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -24,7 +21,7 @@ for (const [name, sdl] of Object.entries(schemas)) {
   });
   async function answer(body: string): Promise<Buffer> {
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
-    const fresh = Buffer.from(JSON.stringify(await graphql({ schema, source: query, variableValues: variables ?? null })));
+    const fresh = Buffer.from(JSON.stringify(await execute(query, variables)));
     answers.set(body, fresh);
     return fresh;
   }

@@ -1,5 +1,7 @@
 import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse } from 'graphql';
+import type { Workload } from './workloads.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external", "@requires"])';
 
@@ -57,20 +59,25 @@ export const operations: Readonly<Record<string, string>> = {
   light: `query Light { topProducts(first: 8) { ${productFields} reviews { id body } } }`,
 };
 
-/** The operation of this name; all of them for an empty one. Throws when there is none. */
-export function operationsOf(name: string): Readonly<Record<string, string>> {
-  if (name === '') return operations;
-  const query = operations[name];
-  if (query === undefined) throw new Error(`There is no operation "${name}"; there are ${Object.keys(operations).join(', ')}`);
-  return { [name]: query };
-}
-
 /** The supergraph with every subgraph at its address. */
 export function supergraphFor(urls: Readonly<Record<string, string>>): string {
   const { supergraphSdl, errors } = composeServices(Object.entries(schemas).map(([name, sdl]) => ({ name, url: urls[name] ?? '', typeDefs: parse(sdl) })));
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 }
+
+/** This workload, as one of several. */
+export const shop: Workload = {
+  serve: () =>
+    Object.fromEntries(
+      Object.entries(schemas).map(([name, sdl]) => {
+        const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers[name] as never }]);
+        return [name, (query: string, variables: Record<string, unknown> | undefined) => graphql({ schema, source: query, variableValues: variables ?? null })];
+      }),
+    ),
+  supergraphFor,
+  operations,
+};
 
 const owners: Readonly<Record<string, string>> = { User: 'accounts', Product: 'products', Review: 'reviews' };
 

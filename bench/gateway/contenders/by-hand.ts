@@ -1,6 +1,6 @@
 /**
  * What a person would write for exactly these operations: the same requests in the same order, answers parsed, the response
- * serialised, nothing else. The requests are recorded from the compiled executor at start. Arguments: supergraph file; `lean` for the gateway's
+ * serialised, nothing else. The requests are recorded from the compiled executor at start. Arguments: supergraph file; `workload=` and its name; `lean` for the gateway's
  * own connections in place of undici's `request`, as somebody who looks at nothing but time might write them.
  */
 import { readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { createPoster } from '#platform/transport/http1/http1-poster';
 import { createEngine } from '../../../gateway/execution/engine.ts';
 import { localPlans } from '../../../gateway/execution/local-plans.ts';
 import type { SubgraphAnswer, SubgraphCall } from '../../../gateway/execution/subgraph-call.ts';
-import { operations } from '../workload.ts';
+import { workloadOf } from '../workloads.ts';
 
 // A setting of the engine, no work of its own: as good as ours has it.
 keepNewObjectsYoung();
@@ -61,7 +61,7 @@ async function record(query: string): Promise<Recorded> {
 }
 
 const recorded = new Map<string, Recorded>();
-for (const query of Object.values(operations)) recorded.set(query, await record(query));
+for (const query of Object.values(workloadOf(flags.find((flag) => flag.startsWith('workload='))?.slice('workload='.length) ?? 'shop').operations)) recorded.set(query, await record(query));
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
