@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { waitFor } from '#platform/testing/wait-for';
+import { askedOf, untilAskedByIds } from '#platform/bff/testing/asked-gateway';
 import type { App } from './app.ts';
 import { startHarness, type Harness } from './harness.ts';
 import { tokenOf } from './people.ts';
@@ -25,18 +25,8 @@ describe('what everybody sees alike, within what is somebody’s own', () => {
   });
   after(() => harness.stop());
 
-  const asked = (): string[] => harness.gateway.requests.splice(0).map(({ operationName, headers, variables }) => `${operationName}${variables['inFull'] === false ? ' by ids' : ''} ${headers.authorization ? 'as somebody' : 'as nobody'}`);
-
-  /** Until what everybody sees is in memory. */
-  const untilByIds = (run: () => Promise<unknown>): Promise<unknown> =>
-    waitFor(
-      async () => {
-        asked();
-        await run();
-        return asked().some((each) => each.includes('by ids'));
-      },
-      { what: 'a question by ids' },
-    );
+  const asked = (): string[] => askedOf(harness.gateway);
+  const untilByIds = (run: () => Promise<unknown>): Promise<unknown> => untilAskedByIds(harness.gateway, run);
 
   for (const [screen, variables, operation] of [['Cart', {}, 'MobileCart'], ['Order', { number: 'M-1' }, 'MobileOrder']] as const) {
     it(`${screen} takes pictures and addresses of what is in it from memory, by the width of the screen`, async () => {

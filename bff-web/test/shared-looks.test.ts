@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { askedOf, untilAskedByIds } from '#platform/bff/testing/asked-gateway';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Browser } from './browser.ts';
 import { startHarness, type Harness } from './harness.ts';
@@ -51,18 +52,8 @@ describe('what everybody sees alike, within what is somebody’s own', () => {
     const { data } = await browser.run('WishlistPage', { market });
     return (data as unknown as { wishlistPage: { items: { title: string }[] } }).wishlistPage.items.map(({ title }) => title);
   };
-  const asked = (): string[] => harness.gateway.requests.splice(0).map(({ operationName, headers, variables }) => `${operationName}${variables['inFull'] === false ? ' by ids' : ''} ${headers.authorization ? 'as somebody' : 'as nobody'}`);
-
-  /** Until what everybody sees is in memory. */
-  const untilByIds = (run: () => Promise<unknown>): Promise<unknown> =>
-    waitFor(
-      async () => {
-        asked();
-        await run();
-        return asked().some((each) => each.includes('by ids'));
-      },
-      { what: 'a question by ids' },
-    );
+  const asked = (): string[] => askedOf(harness.gateway);
+  const untilByIds = (run: () => Promise<unknown>): Promise<unknown> => untilAskedByIds(harness.gateway, run);
 
   it('is asked for in nobody’s name; after that people are asked for ids alone', async () => {
     reset();
