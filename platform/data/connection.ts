@@ -36,6 +36,8 @@ interface QueryOptions {
 }
 
 const duration = histogram({ name: 'db_query_duration_seconds', help: 'Duration of SQL statements', labels: ['query'] });
+/** Characters of a statement in an error. */
+const longestText = 500;
 const timeouts = new WeakMap<DriverConnection, number>();
 
 /**
@@ -47,20 +49,29 @@ export function instrumentConnection(connection: DriverConnection, timeoutMs: nu
   const send = connection.query.bind(connection);
   timeouts.set(connection, timeoutMs);
   // After a deadlock the server has ended the transaction: a statement sent by code that swallowed the error would
-  // commit on its own, so each is refused until the ROLLBACK.
+  // commit on its own, so each is refused until the ROLLBACK. Outside of a transaction nobody sends one, and nothing is lost.
+  let isInTransaction = false;
   let doomedBy: unknown;
 
   function run(statements: readonly Statement[], done: (error: unknown, result: unknown, fields: unknown, failedAt: number) => void): unknown {
     noteStatements(statements.map(({ sql }) => sql));
-    if (statements[0]?.sql === 'ROLLBACK') doomedBy = undefined;
+    if (statements[0]?.sql === 'ROLLBACK') {
+      doomedBy = undefined;
+      isInTransaction = false;
+    }
     const refusal = doomedBy ?? refusalOf(statements);
     if (refusal !== undefined) return process.nextTick(done, refusal, undefined, undefined, 0);
+    if (statements.some(({ sql }) => sql === 'START TRANSACTION')) isInTransaction = true;
     const answers = observeAnswers(statements);
     const command = send(packetOf(connection, statements), undefined, (error: unknown, result: unknown, fields: unknown) => {
       const failedAt = answers.end(error, result);
-      if (!error) return done(null, result, fields, -1);
-      if (isDeadlock(error)) doomedBy = error;
+      if (!error) {
+        if (statements.at(-1)?.sql === 'COMMIT') isInTransaction = false;
+        return done(null, result, fields, -1);
+      }
+      if (isInTransaction && isDeadlock(error)) doomedBy = error;
       if (leavesConnectionUnusable(error)) connection.destroy();
+      leaveValuesOut(error, statements[failedAt]);
       done(translateDriverError(error), undefined, undefined, failedAt);
     });
     if (statements.length > 1) (command as EventEmitter).on('fields', answers.next);
@@ -77,6 +88,11 @@ export function instrumentConnection(connection: DriverConnection, timeoutMs: nu
       else done(null, statements.length > 1 ? (result as unknown[]) : [result]);
     });
   };
+}
+
+/** The driver puts the whole text with its values into its errors, and so into our logs: other people's data, and more than anybody reads. */
+function leaveValuesOut(error: unknown, failed: Statement | undefined): void {
+  if (typeof error === 'object' && error !== null && 'sql' in error) error.sql = failed?.sql.trim().slice(0, longestText);
 }
 
 /** Metrics and span of what is sent in one packet. The driver tells of each answer by the event `fields`, and of the last one by its callback. */

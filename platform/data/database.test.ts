@@ -46,6 +46,16 @@ test('text that an ASCII column cannot hold is wrong input, not a fault of ours'
   }
 });
 
+test('what a statement fails with has its text, but not its values', async () => {
+  await db.execute("INSERT INTO account (id, name) VALUES (80, 'kept')");
+  const ofDriver = (error: unknown) => error instanceof Error && 'sql' in error && error.sql === 'INSERT INTO account (id, name) VALUES ?';
+  await assert.rejects(db.execute('INSERT INTO account (id, name) VALUES ?', [[[80, 'secret']]]), ofDriver);
+  await assert.rejects(db.transaction(async (tx) => {
+    tx.executeLater('UPDATE account SET balance = ? WHERE id = 80', [77]);
+    await tx.execute('INSERT INTO account (id, name) VALUES ?', [[[80, 'secret']]]);
+  }), ofDriver);
+});
+
 test('every session is READ COMMITTED', async () => {
   const [row] = await db.query<Record<string, string>>(`SELECT @@${db.flavour === 'mariadb' ? 'tx_isolation' : 'transaction_isolation'} AS level`);
   assert.equal(row?.level, 'READ-COMMITTED');
@@ -111,6 +121,24 @@ test('code that swallows a deadlock cannot write outside the lost transaction', 
   })));
   const rows = await db.query('SELECT balance FROM account WHERE id IN (40, 41)');
   assert.deepEqual(rows, [{ balance: 102 }, { balance: 102 }]);
+});
+
+test('a statement outside of a transaction that loses a deadlock is run again, and leaves its connection as it was', async (t) => {
+  const others = Array.from({ length: 50 }, (_, index) => 700 + index);
+  await db.execute('INSERT INTO account (id) VALUES ?', [[60, 61, ...others].map((id) => [id])]);
+  const single = await createDatabase({ url: db.url, logger, poolSize: 1, statementTimeoutMs: 5000 });
+  t.after(() => single.close());
+  let lone: Promise<unknown> | undefined;
+  await db.transaction(async (tx) => {
+    // The server ends whoever has changed less.
+    await tx.execute('UPDATE account SET balance = balance + 1 WHERE id IN (?)', [[61, ...others]]);
+    lone ??= single.execute('UPDATE account SET balance = balance + 10 WHERE id IN (60, 61)');
+    await waitFor(async () => (await db.query(`SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%balance + 10 WHERE id IN (60, 61)%' AND trx_query NOT LIKE '%innodb_trx%'`)).length > 0, { what: 'the statement to wait for a row' });
+    await tx.execute('UPDATE account SET balance = balance + 1 WHERE id = 60');
+  });
+  await lone;
+  assert.deepEqual(await single.query('SELECT balance FROM account WHERE id IN (60, 61)'), [{ balance: 11 }, { balance: 11 }]);
+  assert.match(await metricsText(), /db_transaction_retries_total\{label="none",errno="1213"\} [1-9]/);
 });
 
 test('a statement sent after its transaction ended is refused', async () => {

@@ -4,10 +4,11 @@ import type { EntitySchema, MigrationInterface } from 'typeorm';
 import type { Logger } from '../telemetry/logger.ts';
 import { runQueries, runQuery, type DriverConnection } from './connection.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import { translateDriverError } from './mysql-errors.ts';
+import { isDeadlock, translateDriverError } from './mysql-errors.ts';
 import { openReplicas, routeReadsOf, type ReplicatedDriver } from './open-replicas.ts';
 import { createBoundedPool } from './pool.ts';
 import type { ConnectionPool, PoolLimits } from './pool.ts';
+import { runAgain } from './run-again.ts';
 import { sqlOver } from './sql.ts';
 import type { Reads, Sql } from './sql.ts';
 import { createTransactionRunner } from './transaction.ts';
@@ -77,7 +78,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     throw translateDriverError(error);
   });
   const acquire = acquiringFrom(poolOf(source));
-  const sql = sqlOver((text, params) => withConnection(acquire, (connection) => runQuery(connection, text, params)));
+  const sql = sqlOver((text, params) => alone(() => withConnection(acquire, (connection) => runQuery(connection, text, params))));
   const replicas = options.replicaUrls?.length ? openReplicas({ urls: options.replicaUrls, primaryUrl: options.url, flavour, limits, logger: options.logger }) : undefined;
   const query: Sql['query'] = replicas ? async (text, params) => (await replicas.read(text, params)) ?? (await sql.query(text, params)) : sql.query;
   if (replicas) routeReadsOf(source.driver as unknown as ReplicatedDriver, query);
@@ -122,6 +123,13 @@ async function detectFlavour(options: mysql.ConnectionOptions): Promise<Flavour>
   } catch (error) {
     throw translateDriverError(error);
   }
+}
+
+const attemptsAlone = 4;
+
+/** A statement outside of a transaction: what a deadlock has undone is that statement and nothing else, so it is run again. */
+function alone<T>(statement: () => Promise<T>): Promise<T> {
+  return runAgain(statement, { label: 'none', attempts: attemptsAlone, isWorthIt: isDeadlock });
 }
 
 // TypeORM keeps the pool it got from `driver.createPool` on its driver, untyped.

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { counter, histogram } from '../telemetry/metrics.ts';
+import { histogram } from '../telemetry/metrics.ts';
 import type { Span } from '../telemetry/span.ts';
 import { withSpan } from '../telemetry/trace.ts';
 import { runQuery } from './connection.ts';
 import type { DriverConnection } from './connection.ts';
-import { driverErrorOf, isRetryable } from './mysql-errors.ts';
 import { createConversation, type Conversation } from './conversation.ts';
+import { isRetryable } from './mysql-errors.ts';
+import { runAgain } from './run-again.ts';
 import { rowsOf, sqlOver } from './sql.ts';
 import type { Reads, Sql } from './sql.ts';
 
@@ -79,12 +79,10 @@ interface Gathered {
 }
 
 const maxAttempts = 4;
-const baseDelayMs = 20;
 /** Rows of one text; more are sent with the next statement, lest a packet grow too large for the server. */
 const mostGathered = 500;
 const open = new AsyncLocalStorage<Open>();
 const duration = histogram({ name: 'db_transaction_duration_seconds', help: 'Duration of transactions, retries included', labels: ['label'] });
-const retries = counter({ name: 'db_transaction_retries_total', help: 'Transactions run again after a deadlock or lock wait timeout', labels: ['label', 'errno'] });
 
 /**
  * Runs `work` in a READ COMMITTED transaction. After a deadlock or lock wait timeout everything is rolled back and
@@ -113,20 +111,17 @@ interface Running extends TransactionRunnerOptions {
   span: Span;
 }
 
-async function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const { logger, label, attempts, span } = running;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await runOnce(running, work);
-    } catch (error) {
-      if (!isRetryable(error) || attempt >= attempts) throw error;
-      const { errno } = driverErrorOf(error);
+  return runAgain(() => runOnce(running, work), {
+    label,
+    attempts,
+    isWorthIt: isRetryable,
+    onRetry(attempt, errno) {
       span.set('db.retries', attempt);
-      retries.inc({ label, errno: String(errno) });
       logger.debug({ label, attempt, errno }, 'transaction is run again');
-      await sleep(Math.random() * baseDelayMs * 2 ** attempt);
-    }
-  }
+    },
+  });
 }
 
 async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {

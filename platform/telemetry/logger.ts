@@ -24,6 +24,7 @@ export function createLogger({ service, level, pretty = false, destination }: Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     mixin: traceFields,
+    serializers: { err: serializeError },
     hooks: { streamWrite: scrub },
   };
   if (destination) return pino(options, destination);
@@ -34,6 +35,12 @@ export function createLogger({ service, level, pretty = false, destination }: Lo
 /** A logger that writes nothing, for tests and tools. */
 export function silentLogger(): Logger {
   return pino({ level: 'silent' });
+}
+
+/** TypeORM's errors carry the values of their statement, which are people's data. */
+function serializeError(error: Error): pino.SerializedError {
+  const { parameters: _values, ...rest } = pino.stdSerializers.err(error);
+  return rest as pino.SerializedError;
 }
 
 function traceFields(): object {

@@ -27,6 +27,13 @@ describe('logger', () => {
     for (const line of text.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
   });
 
+  it('has no values of the statements that TypeORM failed with', () => {
+    const failed = Object.assign(new Error('Duplicate entry'), { query: 'INSERT INTO people VALUES (?)', parameters: ['Ann Example'] });
+    const text = logged((logger) => logger.error({ err: failed }, 'x'));
+    assert.match(text, /INSERT INTO people/);
+    assert.doesNotMatch(text, /Ann Example/);
+  });
+
   it('leaves ids, amounts and times alone', () => {
     const line = '{"time":"2026-03-01T09:30:00.000Z","orderId":"ord_01hv4e9q2rfx0b","minor":1234567890123456,"at":1767225600000,"tokenCount":3,"traceId":"41111111111111114111111111111111"}';
     assert.equal(scrub(line), line);
