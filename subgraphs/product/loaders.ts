@@ -10,6 +10,7 @@ import { boughtProductIds, newestReviews, reviewsByIds, type ReviewPage, type Re
 import { newestMovements, type MovementPage, type MovementRow } from './data/movement-reads.ts';
 import { scheduledByVariantIds } from './data/price-schedule.ts';
 import { subscribedVariantIds } from './data/stock-subscriptions.ts';
+import { locationsByVendorIds } from './data/stock-locations.ts';
 import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-repository.ts';
 import { categoryTranslations, type ProductTranslationRow } from './data/translations.ts';
 import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
@@ -59,6 +60,10 @@ function productLoaders(db: Sql) {
     scheduledByVariantId: createListLoader({
       name: 'scheduledByVariantId',
       batch: async (ids: Ids) => Map.groupBy(await scheduledByVariantIds(db, ids), ({ variantId }) => variantId),
+    }),
+    locationsByVendorId: createListLoader({
+      name: 'locationsByVendorId',
+      batch: async (ids: Ids) => Map.groupBy(await locationsByVendorIds(db, ids), ({ vendorId }) => vendorId),
     }),
     vendorById: createLoader({ name: 'vendorById', batch: async (ids: Ids) => byId(await vendorsByIds(db, ids)) }),
   };

@@ -58,6 +58,9 @@ export const permissions: Permissions = {
     stockAdjust: isStockStaff,
     stockAdjustMany: isStockStaffOfArgument,
     stockLocationAdd: isStockStaffOfArgument,
+    stockLocationRename: isStockStaffOfArgument,
+    stockLocationsOrder: isStockStaffOfArgument,
+    stockLocationClose: isStockStaffOfArgument,
     catalogImportCreate: isCatalogStaffOfArgument,
     catalogImportAppend: isCatalogStaff,
     catalogImportRun: isCatalogStaff,
@@ -69,7 +72,7 @@ export const permissions: Permissions = {
   // Whoever holds a product has passed its visibility check.
   Product: { '*': allow, version: isInsider, taxClass: isInsider, translations: isInsider },
   ProductVariant: { '*': allow, stockLevels: isInsider, stockMovements: isInsider, lowStockThreshold: isInsider, scheduledPrices: isInsider },
-  Vendor: allow,
+  Vendor: { '*': allow, stockLocations: ruleOf('isInsiderOfVendor', (vendor: { id: string }, _args, viewer) => mayInspect(viewer, vendor.id)) },
   // By role in the resolvers, since a part that a role does not include is null without an error.
   VendorDashboard: { '*': ruleOf('isInsiderOfDashboard', (dashboard: { id: string }, _args, viewer) => mayInspect(viewer, dashboard.id)) },
   Category: allow,

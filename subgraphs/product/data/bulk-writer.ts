@@ -5,7 +5,7 @@ import type { ProductStatus, TaxClass } from './entities.ts';
 import { insertRows } from './insert-rows.ts';
 import { mediaColumns, mediaValues, type Fact, type Picture } from './product-writer.ts';
 import { bookFirstStock } from './stock-ledger.ts';
-import { firstLocations } from './stock-repository.ts';
+import { firstLocations } from './stock-locations.ts';
 
 export interface NewPrice {
   currency: string;

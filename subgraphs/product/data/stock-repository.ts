@@ -110,29 +110,6 @@ export function stockLevelsByVariantIds(sql: Sql, variantIds: readonly string[])
   );
 }
 
-const mainLocation = 'Main';
-
-interface Location {
-  id: string;
-  name: string;
-}
-
-/** A vendor's locations, the one that stock is taken from first in front; made when there is none. */
-export async function locationsOf(tx: Tx, vendorId: string): Promise<Location[]> {
-  const find = (): Promise<Location[]> => tx.query('SELECT id, name FROM stock_locations WHERE vendor_id = ? ORDER BY position, id', [vendorId]);
-  const locations = await find();
-  if (locations.length > 0) return locations;
-  await tx.execute('INSERT IGNORE INTO stock_locations (id, vendor_id, name, position) VALUES (?, ?, ?, 0)', [newId('loc'), vendorId, mainLocation]);
-  return find();
-}
-
-/** The vendor's first location, or the named one; the first is made when there is none. Null when the name is unknown. */
-export async function locationIdOf(tx: Tx, vendorId: string, name: string | null): Promise<string | null> {
-  const locations = await locationsOf(tx, vendorId);
-  const wanted = name === null ? locations[0] : locations.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return wanted?.id ?? null;
-}
-
 /** A vendor's variants that are not deleted: those of these ids, by id, and those of these SKUs, by SKU in small letters. */
 export async function liveVariants(sql: Sql, vendorId: string, { ids, skus }: { ids: readonly string[]; skus: readonly string[] }): Promise<{ byId: Map<string, string>; bySku: Map<string, string> }> {
   const found = (column: 'id' | 'live_sku', values: readonly string[]): Promise<{ id: string; sku: string }[]> =>
@@ -140,23 +117,6 @@ export async function liveVariants(sql: Sql, vendorId: string, { ids, skus }: { 
   const byId = await found('id', ids);
   const bySku = await found('live_sku', skus);
   return { byId: new Map(byId.map(({ id }) => [id, id])), bySku: new Map(bySku.map(({ id, sku }) => [sku.toLowerCase(), id])) };
-}
-
-/** The first location of each vendor, made where there is none. */
-export async function firstLocations(tx: Tx, vendorIds: readonly string[]): Promise<Map<string, string>> {
-  const find = async (): Promise<Map<string, string>> => {
-    const rows = await tx.query<{ id: string; vendorId: string }>(
-      'SELECT id, vendor_id AS vendorId FROM stock_locations WHERE vendor_id IN (?) ORDER BY position DESC, id DESC',
-      [vendorIds],
-    );
-    // The last one written for a vendor is its first location.
-    return new Map(rows.map(({ id, vendorId }) => [vendorId, id]));
-  };
-  const known = await find();
-  const missing = vendorIds.filter((id) => !known.has(id));
-  if (missing.length === 0) return known;
-  await insertRows(tx, 'stock_locations', ['id', 'vendor_id', 'name', 'position'], missing.map((vendorId) => [newId('loc'), vendorId, mainLocation, 0]), { ignoreExisting: true });
-  return find();
 }
 
 /** Makes sure that a variant can have stock at a location; harmless when it can already. */

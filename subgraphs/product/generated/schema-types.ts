@@ -924,6 +924,8 @@ export type Vendor = {
   products?: Maybe<ProductConnection>;
   /** Mean over all reviews of their products. */
   rating?: Maybe<RatingSummary>;
+  /** Names of the places where they keep stock, first the one that stock is taken from first. Vendor staff only. */
+  stockLocations?: Maybe<Array<Scalars['String']['output']>>;
 };
 
 
@@ -1145,8 +1147,14 @@ export type Mutation = {
   reviewReply: ReviewPayload;
   /** Shows or hides a review, which then counts or not. Operators only. */
   reviewModerate: ReviewPayload;
-  /** Adds a place where a vendor keeps stock. Owner, manager or fulfilment staff. */
+  /** Adds a place where a vendor keeps stock. Owner, manager, catalog or fulfilment staff. */
   stockLocationAdd: StockLocationPayload;
+  /** Gives a place where a vendor keeps stock another name. Owner, manager, catalog or fulfilment staff. */
+  stockLocationRename: StockLocationPayload;
+  /** Says from which place stock is taken first. Owner, manager, catalog or fulfilment staff. */
+  stockLocationsOrder: StockLocationPayload;
+  /** Closes a place where no stock is any more; its past stays known, and adding one of this name opens it again. Owner, manager, catalog or fulfilment staff. */
+  stockLocationClose: StockLocationPayload;
   /** Opens an import of products from a CSV file, to be filled chunk by chunk. Owner, manager or catalog staff. */
   catalogImportCreate: CatalogImportPayload;
   /** Adds the next piece of the file's text. Sending the same piece again is harmless. */
@@ -1324,6 +1332,25 @@ export type MutationReviewModerateArgs = {
 export type MutationStockLocationAddArgs = {
   vendorId: Scalars['ID']['input'];
   name: Scalars['String']['input'];
+};
+
+
+export type MutationStockLocationRenameArgs = {
+  vendorId: Scalars['ID']['input'];
+  location: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationStockLocationsOrderArgs = {
+  vendorId: Scalars['ID']['input'];
+  locations: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationStockLocationCloseArgs = {
+  vendorId: Scalars['ID']['input'];
+  location: Scalars['String']['input'];
 };
 
 
@@ -1679,7 +1706,7 @@ export type ReviewPayload = {
   userErrors: Array<UserError>;
 };
 
-/** Result of adding a stock location. */
+/** Result of a change of a vendor's stock locations. */
 export type StockLocationPayload = {
   /** Names of all the vendor's locations, first the one that stock is taken from first. */
   locations?: Maybe<Array<Scalars['String']['output']>>;
@@ -1990,7 +2017,7 @@ export type ResolversTypes = {
   ProductFilter: ProductFilter;
   AttributeFilter: AttributeFilter;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Omit<Mutation, 'productCreate' | 'productUpdate' | 'productTranslate' | 'productPublish' | 'productArchive' | 'productVariantsAdd' | 'productVariantUpdate' | 'productVariantDelete' | 'variantPriceSet' | 'variantPriceSchedule' | 'variantPriceUnschedule' | 'stockNotificationRequest' | 'stockNotificationCancel' | 'categoryCreate' | 'categoryUpdate' | 'categoryMove' | 'categoryTranslate' | 'attributeCreate' | 'attributeUpdate' | 'stockAdjust' | 'stockAdjustMany' | 'reviewCreate' | 'reviewReply' | 'reviewModerate' | 'stockLocationAdd' | 'catalogImportCreate' | 'catalogImportAppend' | 'catalogImportRun' | 'catalogImportCancel' | 'productDeadLettersReplay' | 'productDeadLettersDiscard' | 'productOutboxRedrive' | 'productConsumerPause' | 'productConsumerResume'> & { productCreate: ResolversTypes['ProductPayload'], productUpdate: ResolversTypes['ProductPayload'], productTranslate: ResolversTypes['ProductPayload'], productPublish: ResolversTypes['ProductPayload'], productArchive: ResolversTypes['ProductPayload'], productVariantsAdd: ResolversTypes['ProductPayload'], productVariantUpdate: ResolversTypes['VariantPayload'], productVariantDelete: ResolversTypes['ProductPayload'], variantPriceSet: ResolversTypes['VariantPayload'], variantPriceSchedule: ResolversTypes['VariantPayload'], variantPriceUnschedule: ResolversTypes['VariantPayload'], stockNotificationRequest: ResolversTypes['VariantPayload'], stockNotificationCancel: ResolversTypes['VariantPayload'], categoryCreate: ResolversTypes['CategoryPayload'], categoryUpdate: ResolversTypes['CategoryPayload'], categoryMove: ResolversTypes['CategoryPayload'], categoryTranslate: ResolversTypes['CategoryPayload'], attributeCreate: ResolversTypes['AttributePayload'], attributeUpdate: ResolversTypes['AttributePayload'], stockAdjust: ResolversTypes['VariantPayload'], stockAdjustMany: ResolversTypes['StockAdjustManyPayload'], reviewCreate: ResolversTypes['ReviewPayload'], reviewReply: ResolversTypes['ReviewPayload'], reviewModerate: ResolversTypes['ReviewPayload'], stockLocationAdd: ResolversTypes['StockLocationPayload'], catalogImportCreate: ResolversTypes['CatalogImportPayload'], catalogImportAppend: ResolversTypes['CatalogImportPayload'], catalogImportRun: ResolversTypes['CatalogImportPayload'], catalogImportCancel: ResolversTypes['CatalogImportPayload'], productDeadLettersReplay: ResolversTypes['DeadLettersPayload'], productDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], productOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], productConsumerPause: ResolversTypes['ConsumerPausePayload'], productConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
+  Mutation: ResolverTypeWrapper<Omit<Mutation, 'productCreate' | 'productUpdate' | 'productTranslate' | 'productPublish' | 'productArchive' | 'productVariantsAdd' | 'productVariantUpdate' | 'productVariantDelete' | 'variantPriceSet' | 'variantPriceSchedule' | 'variantPriceUnschedule' | 'stockNotificationRequest' | 'stockNotificationCancel' | 'categoryCreate' | 'categoryUpdate' | 'categoryMove' | 'categoryTranslate' | 'attributeCreate' | 'attributeUpdate' | 'stockAdjust' | 'stockAdjustMany' | 'reviewCreate' | 'reviewReply' | 'reviewModerate' | 'stockLocationAdd' | 'stockLocationRename' | 'stockLocationsOrder' | 'stockLocationClose' | 'catalogImportCreate' | 'catalogImportAppend' | 'catalogImportRun' | 'catalogImportCancel' | 'productDeadLettersReplay' | 'productDeadLettersDiscard' | 'productOutboxRedrive' | 'productConsumerPause' | 'productConsumerResume'> & { productCreate: ResolversTypes['ProductPayload'], productUpdate: ResolversTypes['ProductPayload'], productTranslate: ResolversTypes['ProductPayload'], productPublish: ResolversTypes['ProductPayload'], productArchive: ResolversTypes['ProductPayload'], productVariantsAdd: ResolversTypes['ProductPayload'], productVariantUpdate: ResolversTypes['VariantPayload'], productVariantDelete: ResolversTypes['ProductPayload'], variantPriceSet: ResolversTypes['VariantPayload'], variantPriceSchedule: ResolversTypes['VariantPayload'], variantPriceUnschedule: ResolversTypes['VariantPayload'], stockNotificationRequest: ResolversTypes['VariantPayload'], stockNotificationCancel: ResolversTypes['VariantPayload'], categoryCreate: ResolversTypes['CategoryPayload'], categoryUpdate: ResolversTypes['CategoryPayload'], categoryMove: ResolversTypes['CategoryPayload'], categoryTranslate: ResolversTypes['CategoryPayload'], attributeCreate: ResolversTypes['AttributePayload'], attributeUpdate: ResolversTypes['AttributePayload'], stockAdjust: ResolversTypes['VariantPayload'], stockAdjustMany: ResolversTypes['StockAdjustManyPayload'], reviewCreate: ResolversTypes['ReviewPayload'], reviewReply: ResolversTypes['ReviewPayload'], reviewModerate: ResolversTypes['ReviewPayload'], stockLocationAdd: ResolversTypes['StockLocationPayload'], stockLocationRename: ResolversTypes['StockLocationPayload'], stockLocationsOrder: ResolversTypes['StockLocationPayload'], stockLocationClose: ResolversTypes['StockLocationPayload'], catalogImportCreate: ResolversTypes['CatalogImportPayload'], catalogImportAppend: ResolversTypes['CatalogImportPayload'], catalogImportRun: ResolversTypes['CatalogImportPayload'], catalogImportCancel: ResolversTypes['CatalogImportPayload'], productDeadLettersReplay: ResolversTypes['DeadLettersPayload'], productDeadLettersDiscard: ResolversTypes['DeadLettersPayload'], productOutboxRedrive: ResolversTypes['OutboxRedrivePayload'], productConsumerPause: ResolversTypes['ConsumerPausePayload'], productConsumerResume: ResolversTypes['ConsumerPausePayload'] }>;
   StockItemInput: StockItemInput;
   StockAdjustReason: StockAdjustReason;
   ProductCreateInput: ProductCreateInput;
@@ -2096,7 +2123,7 @@ export type ResolversParentTypes = {
   ProductFilter: ProductFilter;
   AttributeFilter: AttributeFilter;
   Query: Record<PropertyKey, never>;
-  Mutation: Omit<Mutation, 'productCreate' | 'productUpdate' | 'productTranslate' | 'productPublish' | 'productArchive' | 'productVariantsAdd' | 'productVariantUpdate' | 'productVariantDelete' | 'variantPriceSet' | 'variantPriceSchedule' | 'variantPriceUnschedule' | 'stockNotificationRequest' | 'stockNotificationCancel' | 'categoryCreate' | 'categoryUpdate' | 'categoryMove' | 'categoryTranslate' | 'attributeCreate' | 'attributeUpdate' | 'stockAdjust' | 'stockAdjustMany' | 'reviewCreate' | 'reviewReply' | 'reviewModerate' | 'stockLocationAdd' | 'catalogImportCreate' | 'catalogImportAppend' | 'catalogImportRun' | 'catalogImportCancel' | 'productDeadLettersReplay' | 'productDeadLettersDiscard' | 'productOutboxRedrive' | 'productConsumerPause' | 'productConsumerResume'> & { productCreate: ResolversParentTypes['ProductPayload'], productUpdate: ResolversParentTypes['ProductPayload'], productTranslate: ResolversParentTypes['ProductPayload'], productPublish: ResolversParentTypes['ProductPayload'], productArchive: ResolversParentTypes['ProductPayload'], productVariantsAdd: ResolversParentTypes['ProductPayload'], productVariantUpdate: ResolversParentTypes['VariantPayload'], productVariantDelete: ResolversParentTypes['ProductPayload'], variantPriceSet: ResolversParentTypes['VariantPayload'], variantPriceSchedule: ResolversParentTypes['VariantPayload'], variantPriceUnschedule: ResolversParentTypes['VariantPayload'], stockNotificationRequest: ResolversParentTypes['VariantPayload'], stockNotificationCancel: ResolversParentTypes['VariantPayload'], categoryCreate: ResolversParentTypes['CategoryPayload'], categoryUpdate: ResolversParentTypes['CategoryPayload'], categoryMove: ResolversParentTypes['CategoryPayload'], categoryTranslate: ResolversParentTypes['CategoryPayload'], attributeCreate: ResolversParentTypes['AttributePayload'], attributeUpdate: ResolversParentTypes['AttributePayload'], stockAdjust: ResolversParentTypes['VariantPayload'], stockAdjustMany: ResolversParentTypes['StockAdjustManyPayload'], reviewCreate: ResolversParentTypes['ReviewPayload'], reviewReply: ResolversParentTypes['ReviewPayload'], reviewModerate: ResolversParentTypes['ReviewPayload'], stockLocationAdd: ResolversParentTypes['StockLocationPayload'], catalogImportCreate: ResolversParentTypes['CatalogImportPayload'], catalogImportAppend: ResolversParentTypes['CatalogImportPayload'], catalogImportRun: ResolversParentTypes['CatalogImportPayload'], catalogImportCancel: ResolversParentTypes['CatalogImportPayload'], productDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], productDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], productOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], productConsumerPause: ResolversParentTypes['ConsumerPausePayload'], productConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
+  Mutation: Omit<Mutation, 'productCreate' | 'productUpdate' | 'productTranslate' | 'productPublish' | 'productArchive' | 'productVariantsAdd' | 'productVariantUpdate' | 'productVariantDelete' | 'variantPriceSet' | 'variantPriceSchedule' | 'variantPriceUnschedule' | 'stockNotificationRequest' | 'stockNotificationCancel' | 'categoryCreate' | 'categoryUpdate' | 'categoryMove' | 'categoryTranslate' | 'attributeCreate' | 'attributeUpdate' | 'stockAdjust' | 'stockAdjustMany' | 'reviewCreate' | 'reviewReply' | 'reviewModerate' | 'stockLocationAdd' | 'stockLocationRename' | 'stockLocationsOrder' | 'stockLocationClose' | 'catalogImportCreate' | 'catalogImportAppend' | 'catalogImportRun' | 'catalogImportCancel' | 'productDeadLettersReplay' | 'productDeadLettersDiscard' | 'productOutboxRedrive' | 'productConsumerPause' | 'productConsumerResume'> & { productCreate: ResolversParentTypes['ProductPayload'], productUpdate: ResolversParentTypes['ProductPayload'], productTranslate: ResolversParentTypes['ProductPayload'], productPublish: ResolversParentTypes['ProductPayload'], productArchive: ResolversParentTypes['ProductPayload'], productVariantsAdd: ResolversParentTypes['ProductPayload'], productVariantUpdate: ResolversParentTypes['VariantPayload'], productVariantDelete: ResolversParentTypes['ProductPayload'], variantPriceSet: ResolversParentTypes['VariantPayload'], variantPriceSchedule: ResolversParentTypes['VariantPayload'], variantPriceUnschedule: ResolversParentTypes['VariantPayload'], stockNotificationRequest: ResolversParentTypes['VariantPayload'], stockNotificationCancel: ResolversParentTypes['VariantPayload'], categoryCreate: ResolversParentTypes['CategoryPayload'], categoryUpdate: ResolversParentTypes['CategoryPayload'], categoryMove: ResolversParentTypes['CategoryPayload'], categoryTranslate: ResolversParentTypes['CategoryPayload'], attributeCreate: ResolversParentTypes['AttributePayload'], attributeUpdate: ResolversParentTypes['AttributePayload'], stockAdjust: ResolversParentTypes['VariantPayload'], stockAdjustMany: ResolversParentTypes['StockAdjustManyPayload'], reviewCreate: ResolversParentTypes['ReviewPayload'], reviewReply: ResolversParentTypes['ReviewPayload'], reviewModerate: ResolversParentTypes['ReviewPayload'], stockLocationAdd: ResolversParentTypes['StockLocationPayload'], stockLocationRename: ResolversParentTypes['StockLocationPayload'], stockLocationsOrder: ResolversParentTypes['StockLocationPayload'], stockLocationClose: ResolversParentTypes['StockLocationPayload'], catalogImportCreate: ResolversParentTypes['CatalogImportPayload'], catalogImportAppend: ResolversParentTypes['CatalogImportPayload'], catalogImportRun: ResolversParentTypes['CatalogImportPayload'], catalogImportCancel: ResolversParentTypes['CatalogImportPayload'], productDeadLettersReplay: ResolversParentTypes['DeadLettersPayload'], productDeadLettersDiscard: ResolversParentTypes['DeadLettersPayload'], productOutboxRedrive: ResolversParentTypes['OutboxRedrivePayload'], productConsumerPause: ResolversParentTypes['ConsumerPausePayload'], productConsumerResume: ResolversParentTypes['ConsumerPausePayload'] };
   StockItemInput: StockItemInput;
   ProductCreateInput: ProductCreateInput;
   ProductAttributeInput: ProductAttributeInput;
@@ -2587,6 +2614,7 @@ export type VendorResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, RequireFields<VendorProductsArgs, 'first' | 'sort'>>;
   rating?: Resolver<Maybe<ResolversTypes['RatingSummary']>, ParentType, ContextType>;
+  stockLocations?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type VendorDashboardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorDashboard'] = ResolversParentTypes['VendorDashboard'], FederationReferenceType extends FederationReferenceTypes['VendorDashboard'] = FederationReferenceTypes['VendorDashboard']> = {
@@ -2640,6 +2668,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reviewReply?: Resolver<ResolversTypes['ReviewPayload'], ParentType, ContextType, RequireFields<MutationReviewReplyArgs, 'id'>>;
   reviewModerate?: Resolver<ResolversTypes['ReviewPayload'], ParentType, ContextType, RequireFields<MutationReviewModerateArgs, 'id' | 'isPublished'>>;
   stockLocationAdd?: Resolver<ResolversTypes['StockLocationPayload'], ParentType, ContextType, RequireFields<MutationStockLocationAddArgs, 'vendorId' | 'name'>>;
+  stockLocationRename?: Resolver<ResolversTypes['StockLocationPayload'], ParentType, ContextType, RequireFields<MutationStockLocationRenameArgs, 'vendorId' | 'location' | 'name'>>;
+  stockLocationsOrder?: Resolver<ResolversTypes['StockLocationPayload'], ParentType, ContextType, RequireFields<MutationStockLocationsOrderArgs, 'vendorId' | 'locations'>>;
+  stockLocationClose?: Resolver<ResolversTypes['StockLocationPayload'], ParentType, ContextType, RequireFields<MutationStockLocationCloseArgs, 'vendorId' | 'location'>>;
   catalogImportCreate?: Resolver<ResolversTypes['CatalogImportPayload'], ParentType, ContextType, RequireFields<MutationCatalogImportCreateArgs, 'vendorId'>>;
   catalogImportAppend?: Resolver<ResolversTypes['CatalogImportPayload'], ParentType, ContextType, RequireFields<MutationCatalogImportAppendArgs, 'id' | 'sequence' | 'chunk'>>;
   catalogImportRun?: Resolver<ResolversTypes['CatalogImportPayload'], ParentType, ContextType, RequireFields<MutationCatalogImportRunArgs, 'id' | 'isDryRun'>>;

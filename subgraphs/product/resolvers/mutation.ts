@@ -2,12 +2,12 @@ import { DomainError } from '#platform/errors/domain-error';
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import type { MutationResolvers } from '../generated/schema-types.ts';
-import { addStockLocation } from '../use-cases/add-stock-location.ts';
 import { adjustManyStocks } from '../use-cases/adjust-many-stocks.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { createProduct } from '../use-cases/create-product.ts';
 import { createReview } from '../use-cases/create-review.ts';
 import { addProductVariants, deleteVariant, setVariantPrice, updateVariant } from '../use-cases/edit-variant.ts';
+import { addStockLocation, closeStockLocation, orderStockLocations, renameStockLocation } from '../use-cases/manage-stock-locations.ts';
 import * as input from '../use-cases/product-input.ts';
 import { archiveProduct, publishProduct } from '../use-cases/publish-product.ts';
 import { moderateReview, replyToReview } from '../use-cases/tend-review.ts';
@@ -108,4 +108,10 @@ export const mutationResolvers: MutationResolvers = {
     }),
   stockLocationAdd: (_parent, { vendorId, name }, { viewer, useCases }) =>
     userErrorsOf(async () => ({ locations: await addStockLocation(useCases, { viewer, vendorId, ...parseInput(input.locationInput, { name }, []) }) })),
+  stockLocationRename: (_parent, { vendorId, location, name }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({ locations: await renameStockLocation(useCases, { viewer, vendorId, location, ...parseInput(input.locationInput, { name }, []) }) })),
+  stockLocationsOrder: (_parent, { vendorId, locations }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({ locations: await orderStockLocations(useCases, { viewer, vendorId, locations }) })),
+  stockLocationClose: (_parent, { vendorId, location }, { viewer, useCases }) =>
+    userErrorsOf(async () => ({ locations: await closeStockLocation(useCases, { viewer, vendorId, location }) })),
 };

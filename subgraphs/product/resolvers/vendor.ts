@@ -18,6 +18,7 @@ export const vendorResolvers: VendorResolvers = {
     if (args.status && args.status !== 'PUBLISHED') return emptyPage(connectionArgs(args).limit);
     return visibleProducts(id, args, context);
   },
+  stockLocations: async ({ id }, _args, { loaders }) => (await loaders.locationsByVendorId.load(id)).map(({ name }) => name),
   async rating({ id, rating }, _args, { loaders }) {
     const totals = rating ?? (await totalsOf(loaders, id));
     return { average: averageRating(totals), count: totals.count };

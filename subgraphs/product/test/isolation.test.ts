@@ -77,6 +77,9 @@ async function casesOf(): Promise<Record<string, Case>> {
     'Mutation.stockAdjust': change(stock, `stockAdjust(variantId: "${product.variantId}", delta: 1, reason: RECEIVED, idempotencyKey: "k")`),
     'Mutation.stockAdjustMany': change(stock, `stockAdjustMany(vendorId: "${victim.id}", items: [{ variantId: "${product.variantId}", delta: 1, reason: RECEIVED }], idempotencyKey: "many")`),
     'Mutation.stockLocationAdd': change(stock, `stockLocationAdd(vendorId: "${victim.id}", name: "Lair")`),
+    'Mutation.stockLocationRename': change(stock, `stockLocationRename(vendorId: "${victim.id}", location: "Lair", name: "Den")`),
+    'Mutation.stockLocationsOrder': change(stock, `stockLocationsOrder(vendorId: "${victim.id}", locations: ["Main", "Den"])`),
+    'Mutation.stockLocationClose': change(stock, `stockLocationClose(vendorId: "${victim.id}", location: "Den")`),
     'Mutation.catalogImportCreate': change(catalog, `catalogImportCreate(vendorId: "${victim.id}")`),
     'Mutation.catalogImportAppend': change(catalog, `catalogImportAppend(id: "${job}", sequence: 0, chunk: "product,sku")`),
     'Mutation.catalogImportRun': change(catalog, `catalogImportRun(id: "${job}")`),
@@ -104,6 +107,7 @@ async function casesOf(): Promise<Record<string, Case>> {
     'ProductVariant.stockLevels': of(staffRoles, 'variants { stockLevels { onHand } }'),
     'VendorDashboard.*': { ask: `{ _entities(representations: [{ __typename: "VendorDashboard", id: "${victim.id}" }]) { ... on VendorDashboard { id lowStock { sku } unpublished { id } } } }`, roles: staffRoles },
     'ProductVariant.scheduledPrices': of(staffRoles, 'variants { scheduledPrices { id } }'),
+    'Vendor.stockLocations': { ask: `{ _entities(representations: [{ __typename: "Vendor", id: "${victim.id}" }]) { ... on Vendor { stockLocations } } }`, roles: staffRoles },
   };
 }
 

@@ -86,6 +86,7 @@ function casesOf(): typeof cases {
       for (const isPublished of [true, false]) await ask(`query ($first: Int!) { reviews(first: $first, isPublished: ${isPublished}) { edges { node { rating product { title } } } } }`, { first: count });
     },
     'Vendor.products': entities('Vendor', vendorIds, 'rating { count } products(first: 3) { totalCount edges { node { title } } } mine: products(first: 3, status: DRAFT) { totalCount edges { node { title } } } cheap: products(first: 3, sort: PRICE_ASC) { edges { node { title } } }'),
+    'Vendor.stockLocations': entities('Vendor', vendorIds, 'stockLocations'),
     'ProductConnection.edges': list('sort: NEWEST', 'edges { node { variants { availability } } }'),
     'ProductConnection.facets': list('filter: { category: "mugs-and-cups" }', everything),
     'Facet.values': list('query: "oak", filter: { inStock: true }', everything),

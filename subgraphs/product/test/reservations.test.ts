@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#platform/ids';
 import { stockInvariants } from '../invariants.ts';
-import { addStockLocation } from '../use-cases/add-stock-location.ts';
+import { addStockLocation } from '../use-cases/manage-stock-locations.ts';
 import { adjustStock } from '../use-cases/adjust-stock.ts';
 import { allocateStock } from '../use-cases/allocate-stock.ts';
 import { releaseExpired, releaseStock } from '../use-cases/release-stock.ts';
