@@ -48,6 +48,17 @@ test('the domain of a subgraph imports nothing but itself, money and error types
   assert.deepEqual(found, []);
 });
 
+test('in a subgraph, resolvers stand above use cases and these above data: nobody imports upwards', () => {
+  const layers = ['data', 'use-cases', 'resolvers'];
+  const found = offences(product, (file) => {
+    const [, subgraph, layer] = /^(subgraphs\/[^/]+)\/(?:(data|use-cases)\/|loaders)/.exec(file.path) ?? [];
+    if (subgraph === undefined) return [];
+    const above = layers.slice(layer === undefined ? 2 : layers.indexOf(layer) + 1).map((name) => `${subgraph}/${name}/`);
+    return file.imports.filter((path) => above.some((folder) => path.startsWith(folder))).map((path) => `may not import ${path}`);
+  });
+  assert.deepEqual(found, []);
+});
+
 test('only config files read the environment', () => {
   const exempt = /(^|\/)config\.ts$|^platform\/(config|testing)\/|^dev\/(?!payment-sandbox\/|media\/)|^bench\/|^codegen\.ts$/;
   const found = offences(product, (file) => (!exempt.test(file.path) && /\bprocess\.env\b/.test(file.text) ? ['reads process.env'] : []));

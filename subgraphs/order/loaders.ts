@@ -2,6 +2,7 @@
 import type { Database } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
+import { createDashboardLoaders } from './loaders-dashboard.ts';
 import { openCartsByCustomerIds } from './data/cart-repository.ts';
 import { viewCarts, type CartView } from './data/cart-view.ts';
 import { transitionsByCheckoutIds } from './data/checkout-list.ts';
@@ -12,7 +13,6 @@ import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { createMessageLoaders } from './loaders-messages.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
-import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
 import { profileOf } from './domain/shipping-profiles.ts';
 
 type Ids = readonly string[];

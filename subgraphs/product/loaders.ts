@@ -1,6 +1,7 @@
 /** Batched reads for one request. */
 import type { Sql } from '#platform/data/database';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
+import { createDashboardLoaders } from './loaders-dashboard.ts';
 import * as categories from './data/category-reads.ts';
 import { openFilter, type ListSort } from './data/listing-filter.ts';
 import { listHitsOfMany, type ListHit, type ListPosition } from './data/listing-query.ts';
@@ -15,7 +16,6 @@ import { availableByVariantIds, stockLevelsByVariantIds } from './data/stock-rep
 import { categoryTranslations, type ProductTranslationRow } from './data/translations.ts';
 import { countOwnProducts, listOwnProducts, type OwnPageKey, type OwnProduct, type OwnProductScope } from './data/vendor-products.ts';
 import { vendorsByIds } from './data/vendor-repository.ts';
-import { createDashboardLoaders } from './resolvers/vendor-dashboard.ts';
 import type { LabelReader } from './use-cases/label-facets.ts';
 import type { RelatedKey, RelatedReader } from './use-cases/relate-products.ts';
 

@@ -1,24 +1,10 @@
 /** What the product subgraph adds to a vendor's dashboard. A field is null, and no error, where the viewer's role does not include it. */
-import type { Sql } from '#platform/data/database';
-import { createListLoader } from '#platform/graphql/loader';
-import { lowVariants, unansweredReviews, unpublishedProducts } from '../data/dashboard-repository.ts';
 import { isOperator, isStaffOf, mayInspect } from '../domain/vendor-access.ts';
 import type { Context } from '../context.ts';
 import type { VendorDashboardResolvers } from '../generated/schema-types.ts';
 
-const listLength = 20;
 const catalog = ['OWNER', 'MANAGER', 'CATALOG', 'READ_ONLY'];
 const stock = [...catalog, 'FULFILMENT'];
-
-/** Loaders of one request. */
-export function createDashboardLoaders(db: Sql) {
-  const ids = (name: string, read: typeof lowVariants) => createListLoader({ name, maxBatchSize: 100, batch: (vendorIds: readonly string[]) => read(db, vendorIds, listLength) });
-  return {
-    lowVariantIdsByVendorId: ids('lowVariantIdsByVendorId', lowVariants),
-    unpublishedIdsByVendorId: ids('unpublishedIdsByVendorId', unpublishedProducts),
-    unansweredIdsByVendorId: ids('unansweredIdsByVendorId', unansweredReviews),
-  };
-}
 
 const may = (roles: readonly string[], vendorId: string, { viewer }: Context) => isOperator(viewer) || isStaffOf(viewer, vendorId, roles);
 
