@@ -10,6 +10,7 @@ import { checkoutMutations } from './mutations/checkout.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { securityMutations } from './mutations/security.ts';
 import { vendorOrderMutations } from './mutations/vendor-orders.ts';
+import { stockMutations } from './mutations/stock.ts';
 import { vendorPeopleMutations } from './mutations/vendor-people.ts';
 import { accountPage } from './screens/account/account.ts';
 import { adminDashboardPage } from './screens/admin-dashboard/admin-dashboard.ts';
@@ -42,6 +43,6 @@ export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subsc
     session, homePage, searchPage, categoryPage, productPage, vendorPage, cartPage, checkoutPage, checkoutStatus, orderPage, accountPage, wishlistPage,
     vendorDashboardPage, vendorOrdersPage, vendorOrderPage, vendorProductsPage, vendorKeysPage, adminDashboardPage, adminUsersPage, systemPage,
   },
-  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...vendorPeopleMutations, ...apiKeyMutations, ...adminMutations },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations, ...buyerMutations, ...securityMutations, ...vendorOrderMutations, ...vendorPeopleMutations, ...stockMutations, ...apiKeyMutations, ...adminMutations },
   Subscription: { checkoutUpdated, orderUpdated, vendorOrderReceived, notificationReceived },
 };

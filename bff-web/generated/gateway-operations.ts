@@ -1126,6 +1126,50 @@ export type WebAccountDeletionCancelMutationVariables = Exact<{ [key: string]: n
 
 export type WebAccountDeletionCancelMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
+export type WebStockAdjustMutationVariables = Exact<{
+  variantId: string;
+  delta: number;
+  reason: StockAdjustReason;
+  location?: string | null | undefined;
+  idempotencyKey: string;
+}>;
+
+
+export type WebStockAdjustMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebStockLocationAddMutationVariables = Exact<{
+  vendorId: string;
+  name: string;
+}>;
+
+
+export type WebStockLocationAddMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebStockLocationRenameMutationVariables = Exact<{
+  vendorId: string;
+  location: string;
+  name: string;
+}>;
+
+
+export type WebStockLocationRenameMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebStockLocationsOrderMutationVariables = Exact<{
+  vendorId: string;
+  locations: Array<string> | string;
+}>;
+
+
+export type WebStockLocationsOrderMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebStockLocationCloseMutationVariables = Exact<{
+  vendorId: string;
+  location: string;
+}>;
+
+
+export type WebStockLocationCloseMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
 export type WebVendorOrderAcceptMutationVariables = Exact<{
   id: string;
 }>;
@@ -1251,16 +1295,6 @@ export type WebReviewReplyMutationVariables = Exact<{
 
 
 export type WebReviewReplyMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
-
-export type WebStockAdjustMutationVariables = Exact<{
-  variantId: string;
-  delta: number;
-  reason: StockAdjustReason;
-  idempotencyKey: string;
-}>;
-
-
-export type WebStockAdjustMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebAccountPageQueryVariables = Exact<{
   ordersAfter?: string | null | undefined;
@@ -1468,7 +1502,7 @@ export type WebVendorProductsPageQueryVariables = Exact<{
 }>;
 
 
-export type WebVendorProductsPageQuery = { vendor: { id: string, products: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, slug: string, status: ProductStatus, variants: Array<{ id: string, title: string, sku: string, stockLevels: Array<{ available: number }> | null, product: { title: string, slug: string } }> } }> } | null, dashboard: { id: string } | null } | null };
+export type WebVendorProductsPageQuery = { vendor: { id: string, stockLocations: Array<string> | null, products: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, slug: string, status: ProductStatus, variants: Array<{ id: string, title: string, sku: string, stockLevels: Array<{ available: number }> | null, product: { title: string, slug: string } }> } }> } | null, dashboard: { id: string } | null } | null };
 
 export type WebVendorPageQueryVariables = Exact<{
   slug: string;
@@ -1952,6 +1986,41 @@ export const webAccountDeletionCancelOperation: RegisteredOperation<WebAccountDe
   "document": "mutation WebAccountDeletionCancel {\n  result: accountDeletionCancel {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
+export const webStockAdjustOperation: RegisteredOperation<WebStockAdjustMutation, WebStockAdjustMutationVariables> = {
+  "id": "10cec5b7a49ab0440d373dad2039b2c0b8eaa3c7e95b6aa6d7034ee355d377b2",
+  "name": "WebStockAdjust",
+  "type": "mutation",
+  "document": "mutation WebStockAdjust($variantId: ID!, $delta: Int!, $reason: StockAdjustReason!, $location: String, $idempotencyKey: String!) {\n  result: stockAdjust(\n    variantId: $variantId\n    delta: $delta\n    reason: $reason\n    location: $location\n    idempotencyKey: $idempotencyKey\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webStockLocationAddOperation: RegisteredOperation<WebStockLocationAddMutation, WebStockLocationAddMutationVariables> = {
+  "id": "7897f5a83752434d411e9d3ce476aea0845e4b5c97216e62212db572551147dd",
+  "name": "WebStockLocationAdd",
+  "type": "mutation",
+  "document": "mutation WebStockLocationAdd($vendorId: ID!, $name: String!) {\n  result: stockLocationAdd(vendorId: $vendorId, name: $name) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webStockLocationRenameOperation: RegisteredOperation<WebStockLocationRenameMutation, WebStockLocationRenameMutationVariables> = {
+  "id": "65e0587c1b4d4bdd1795e6930e824643f62317f95f8f54639283571bfeb1c5d0",
+  "name": "WebStockLocationRename",
+  "type": "mutation",
+  "document": "mutation WebStockLocationRename($vendorId: ID!, $location: String!, $name: String!) {\n  result: stockLocationRename(\n    vendorId: $vendorId\n    location: $location\n    name: $name\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webStockLocationsOrderOperation: RegisteredOperation<WebStockLocationsOrderMutation, WebStockLocationsOrderMutationVariables> = {
+  "id": "0462180e9d6ac15b6399379c5f5378fa98eef2000cfe50afd955f8db45f8020f",
+  "name": "WebStockLocationsOrder",
+  "type": "mutation",
+  "document": "mutation WebStockLocationsOrder($vendorId: ID!, $locations: [String!]!) {\n  result: stockLocationsOrder(vendorId: $vendorId, locations: $locations) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webStockLocationCloseOperation: RegisteredOperation<WebStockLocationCloseMutation, WebStockLocationCloseMutationVariables> = {
+  "id": "c6d0c36faa5360f06302775b0697373272c51deac8fd72cba40913ffed9dc004",
+  "name": "WebStockLocationClose",
+  "type": "mutation",
+  "document": "mutation WebStockLocationClose($vendorId: ID!, $location: String!) {\n  result: stockLocationClose(vendorId: $vendorId, location: $location) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
 export const webVendorOrderAcceptOperation: RegisteredOperation<WebVendorOrderAcceptMutation, WebVendorOrderAcceptMutationVariables> = {
   "id": "b4b81efbeb2ad242ba605eef575efb757df48d35fb547568be39534c622b6539",
   "name": "WebVendorOrderAccept",
@@ -2055,13 +2124,6 @@ export const webReviewReplyOperation: RegisteredOperation<WebReviewReplyMutation
   "name": "WebReviewReply",
   "type": "mutation",
   "document": "mutation WebReviewReply($id: ID!, $reply: String) {\n  result: reviewReply(id: $id, reply: $reply) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
-};
-
-export const webStockAdjustOperation: RegisteredOperation<WebStockAdjustMutation, WebStockAdjustMutationVariables> = {
-  "id": "3d1724cf71fe6b15c6190477de7f1e380c06a941e9004df895f2713234287461",
-  "name": "WebStockAdjust",
-  "type": "mutation",
-  "document": "mutation WebStockAdjust($variantId: ID!, $delta: Int!, $reason: StockAdjustReason!, $idempotencyKey: String!) {\n  result: stockAdjust(\n    variantId: $variantId\n    delta: $delta\n    reason: $reason\n    idempotencyKey: $idempotencyKey\n  ) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webAccountPageOperation: RegisteredOperation<WebAccountPageQuery, WebAccountPageQueryVariables> = {
@@ -2184,10 +2246,10 @@ export const webVendorOrdersPageOperation: RegisteredOperation<WebVendorOrdersPa
 };
 
 export const webVendorProductsPageOperation: RegisteredOperation<WebVendorProductsPageQuery, WebVendorProductsPageQueryVariables> = {
-  "id": "7b60dd34ec7b268bccfcef767f2a35bd4e72bd07a06750ec14d0703ad5c72a2a",
+  "id": "91d036107858f862ce31c87362b8a90ccd075f134af4285823508bbb0da09853",
   "name": "WebVendorProductsPage",
   "type": "query",
-  "document": "query WebVendorProductsPage($vendorId: ID!, $status: ProductStatus, $after: String) {\n  vendor(id: $vendorId) {\n    id\n    products(first: 20, after: $after, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          slug\n          status\n          variants {\n            ...StockVariantParts\n          }\n        }\n      }\n    }\n    dashboard {\n      id\n    }\n  }\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  stockLevels {\n    available\n  }\n  product {\n    title\n    slug\n  }\n}"
+  "document": "query WebVendorProductsPage($vendorId: ID!, $status: ProductStatus, $after: String) {\n  vendor(id: $vendorId) {\n    id\n    products(first: 20, after: $after, status: $status) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          slug\n          status\n          variants {\n            ...StockVariantParts\n          }\n        }\n      }\n    }\n    stockLocations\n    dashboard {\n      id\n    }\n  }\n}\n\nfragment StockVariantParts on ProductVariant {\n  id\n  title\n  sku\n  stockLevels {\n    available\n  }\n  product {\n    title\n    slug\n  }\n}"
 };
 
 export const webVendorPageOperation: RegisteredOperation<WebVendorPageQuery, WebVendorPageQueryVariables> = {

@@ -200,6 +200,14 @@ export type Mutation = {
   reviewReply: AccountChangePayload;
   /** Books goods in or out. */
   stockAdjust: AccountChangePayload;
+  /** Adds a place where a shop keeps stock, or opens one of this name again. */
+  stockLocationAdd: AccountChangePayload;
+  /** Gives a place another name. */
+  stockLocationRename: AccountChangePayload;
+  /** Says from which place goods are taken first. */
+  stockLocationsOrder: AccountChangePayload;
+  /** Closes a place where nothing is any more. */
+  stockLocationClose: AccountChangePayload;
   /** Creates an account and signs in. The session and its cookie are renewed. */
   signUp: AuthPayload;
   /** The second step of signing in, where a second factor guards the account. */
@@ -368,7 +376,33 @@ export type MutationStockAdjustArgs = {
   variantId: Scalars['ID']['input'];
   delta: Scalars['Int']['input'];
   reason: StockAdjustReason;
+  location?: InputMaybe<Scalars['String']['input']>;
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+export type MutationStockLocationAddArgs = {
+  vendorId: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationStockLocationRenameArgs = {
+  vendorId: Scalars['ID']['input'];
+  location: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationStockLocationsOrderArgs = {
+  vendorId: Scalars['ID']['input'];
+  locations: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationStockLocationCloseArgs = {
+  vendorId: Scalars['ID']['input'];
+  location: Scalars['String']['input'];
 };
 
 
@@ -2470,6 +2504,8 @@ export type OrderDocument = {
 export type VendorProductsPage = {
   /** The products with their stock. */
   products?: Maybe<VendorProductList>;
+  /** Names of the places where stock is, first the one that goods are taken from first. */
+  locations?: Maybe<Array<Scalars['String']['output']>>;
 };
 
 /** Some of a vendor's products. */
@@ -3629,6 +3665,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   vendorStaffRemove?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationVendorStaffRemoveArgs, 'vendorId' | 'id' | 'expectedVersion'>>;
   reviewReply?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationReviewReplyArgs, 'id'>>;
   stockAdjust?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockAdjustArgs, 'variantId' | 'delta' | 'reason' | 'idempotencyKey'>>;
+  stockLocationAdd?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockLocationAddArgs, 'vendorId' | 'name'>>;
+  stockLocationRename?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockLocationRenameArgs, 'vendorId' | 'location' | 'name'>>;
+  stockLocationsOrder?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockLocationsOrderArgs, 'vendorId' | 'locations'>>;
+  stockLocationClose?: Resolver<ResolversTypes['AccountChangePayload'], ParentType, ContextType, RequireFields<MutationStockLocationCloseArgs, 'vendorId' | 'location'>>;
   signUp?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
   signInComplete?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationSignInCompleteArgs, 'input'>>;
   secondFactorEnrol?: Resolver<ResolversTypes['SecondFactorEnrolPayload'], ParentType, ContextType, RequireFields<MutationSecondFactorEnrolArgs, 'password'>>;
@@ -4498,6 +4538,7 @@ export type OrderDocumentResolvers<ContextType = Context, ParentType extends Res
 
 export type VendorProductsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductsPage'] = ResolversParentTypes['VendorProductsPage']> = {
   products?: Resolver<Maybe<ResolversTypes['VendorProductList']>, ParentType, ContextType>;
+  locations?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type VendorProductListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductList'] = ResolversParentTypes['VendorProductList']> = {

@@ -1,5 +1,3 @@
-import { wholeData } from '#platform/bff/gateway-result';
-import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Context } from '../context.ts';
 import {
   webAccountDeletionCancelOperation,
@@ -15,10 +13,9 @@ import {
   webPasswordChangeOperation,
   webPasswordResetOperation,
   webPasswordResetRequestOperation,
-  type UserErrorPartsFragment,
 } from '../generated/gateway-operations.ts';
-import type { AccountChangePayload, MutationResolvers } from '../generated/schema-types.ts';
-import { presentedErrors } from './presented.ts';
+import type { MutationResolvers } from '../generated/schema-types.ts';
+import { change } from './account-change.ts';
 
 type SecurityMutations = Pick<
   MutationResolvers<Context>,
@@ -41,8 +38,3 @@ export const securityMutations: SecurityMutations = {
   accountDeletionRequest: (_parent, { password }, context) => change(context, webAccountDeletionRequestOperation, { password }),
   accountDeletionCancel: (_parent, _args, context) => change(context, webAccountDeletionCancelOperation, {}),
 };
-
-async function change<Variables>(context: Context, operation: RegisteredOperation<{ result: { userErrors: UserErrorPartsFragment[] } }, Variables>, variables: Variables): Promise<AccountChangePayload> {
-  const { userErrors } = wholeData(await context.gateway.send(operation, variables)).result;
-  return { isDone: userErrors.length === 0, userErrors: presentedErrors(context, userErrors) };
-}

@@ -1,25 +1,21 @@
-import { wholeData } from '#platform/bff/gateway-result';
-import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import type { Context } from '../context.ts';
 import {
   webReviewReplyOperation,
-  webStockAdjustOperation,
   webVendorStaffInvitationAcceptOperation,
   webVendorStaffInvitationRevokeOperation,
   webVendorStaffInviteOperation,
   webVendorStaffRemoveOperation,
   webVendorStaffRoleChangeOperation,
-  type UserErrorPartsFragment,
 } from '../generated/gateway-operations.ts';
-import type { AccountChangePayload, MutationResolvers } from '../generated/schema-types.ts';
-import { presentedErrors } from './presented.ts';
+import type { MutationResolvers } from '../generated/schema-types.ts';
+import { change } from './account-change.ts';
 
 type PeopleMutations = Pick<
   MutationResolvers<Context>,
-  'vendorStaffInvite' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'reviewReply' | 'stockAdjust'
+  'vendorStaffInvite' | 'vendorStaffInvitationRevoke' | 'vendorStaffInvitationAccept' | 'vendorStaffRoleChange' | 'vendorStaffRemove' | 'reviewReply'
 >;
 
-/** What a shop's people do about one another, its reviews and its stock. */
+/** What a shop's people do about one another and its reviews. */
 export const vendorPeopleMutations: PeopleMutations = {
   vendorStaffInvite: (_parent, { vendorId, email, role }, context) => change(context, webVendorStaffInviteOperation, { vendorId, input: { email, role, locale: context.session.data?.signedIn?.locale ?? null } }),
   vendorStaffInvitationRevoke: (_parent, { vendorId, id }, context) => change(context, webVendorStaffInvitationRevokeOperation, { vendorId, id }),
@@ -32,10 +28,4 @@ export const vendorPeopleMutations: PeopleMutations = {
   vendorStaffRoleChange: (_parent, { vendorId, id, expectedVersion, role }, context) => change(context, webVendorStaffRoleChangeOperation, { vendorId, id, expectedVersion, role }),
   vendorStaffRemove: (_parent, { vendorId, id, expectedVersion }, context) => change(context, webVendorStaffRemoveOperation, { vendorId, id, expectedVersion }),
   reviewReply: (_parent, { id, reply }, context) => change(context, webReviewReplyOperation, { id, reply: reply ?? null }),
-  stockAdjust: (_parent, { variantId, delta, reason, idempotencyKey }, context) => change(context, webStockAdjustOperation, { variantId, delta, reason, idempotencyKey }),
 };
-
-async function change<Variables>(context: Context, operation: RegisteredOperation<{ result: { userErrors: UserErrorPartsFragment[] } }, Variables>, variables: Variables): Promise<AccountChangePayload> {
-  const { userErrors } = wholeData(await context.gateway.send(operation, variables)).result;
-  return { isDone: userErrors.length === 0, userErrors: presentedErrors(context, userErrors) };
-}

@@ -55,8 +55,32 @@ describe('pages of a shop’s people', () => {
     assert.equal((await send('/vendor/reviews', { shop: 'ven_1', id: 'rev_1', reply: 'Thank you' })).status, 303);
     assert.deepEqual(sent('WebReviewReply'), { id: 'rev_1', reply: 'Thank you' });
     accept('stockAdjust');
-    assert.equal((await send('/vendor/stock', { shop: 'ven_1', variantId: 'var_1', delta: '-3', reason: 'DAMAGED', attempt: 'form-1' })).status, 303);
-    assert.deepEqual(sent('WebStockAdjust'), { variantId: 'var_1', delta: -3, reason: 'DAMAGED', idempotencyKey: 'form-1' });
+    assert.equal((await send('/vendor/stock', { do: 'ADJUST', shop: 'ven_1', variantId: 'var_1', delta: '-3', reason: 'DAMAGED', attempt: 'form-1' })).status, 303);
+    assert.deepEqual(sent('WebStockAdjust'), { variantId: 'var_1', delta: -3, reason: 'DAMAGED', location: null, idempotencyKey: 'form-1' });
+  });
+
+  it('keep the places of their goods: add, rename, put first, close, and book goods at one of them', async () => {
+    harness.gateway.mock({ Vendor: { stockLocations: ['Shop', 'Barn & loft'] } });
+    const html = await (await ada.get('/vendor/stock?shop=ven_1')).text();
+    assert.match(html, /<option>Barn &amp; loft<\/option>/);
+    assert.match(html, /<input type="hidden" name="others" value="Shop">/);
+    const changes: [fields: Record<string, string>, operation: string, variables: object][] = [
+      [{ do: 'ADD', name: ' Cellar ' }, 'WebStockLocationAdd', { vendorId: 'ven_1', name: 'Cellar' }],
+      [{ do: 'RENAME', location: 'Shop', name: 'Store' }, 'WebStockLocationRename', { vendorId: 'ven_1', location: 'Shop', name: 'Store' }],
+      [{ do: 'FIRST', location: 'Barn & loft', others: 'Shop' }, 'WebStockLocationsOrder', { vendorId: 'ven_1', locations: ['Barn & loft', 'Shop'] }],
+      [{ do: 'CLOSE', location: 'Shop' }, 'WebStockLocationClose', { vendorId: 'ven_1', location: 'Shop' }],
+      [{ do: 'ADJUST', variantId: 'var_1', delta: '2', reason: 'RECEIVED', location: 'Shop', attempt: 'form-2' }, 'WebStockAdjust', { variantId: 'var_1', delta: 2, reason: 'RECEIVED', location: 'Shop', idempotencyKey: 'form-2' }],
+    ];
+    for (const [fields, operation, variables] of changes) {
+      accept(operation.replace('WebS', 's'));
+      assert.equal((await send('/vendor/stock', { shop: 'ven_1', ...fields })).headers.get('location'), '/vendor/stock?shop=ven_1', operation);
+      assert.deepEqual(sent(operation), variables);
+    }
+    accept('stockLocationClose', [{ ...refusal, code: 'INVALID_STATE', message: '5 units are on hand there.', field: ['location'] }]);
+    const refused = await send('/vendor/stock', { shop: 'ven_1', do: 'CLOSE', location: 'Shop' });
+    assert.equal(refused.status, 422);
+    assert.match(await refused.text(), /5 units are on hand there/);
+    assert.equal((await send('/vendor/stock', { shop: 'ven_1', do: 'NOTHING' })).status, 404);
   });
 
   it('refuse a form without the session’s token', async () => {

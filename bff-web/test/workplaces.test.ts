@@ -10,7 +10,7 @@ const sections = {
   vendorDashboardPage: ['shop', 'toAccept', 'toShip', 'returns', 'sales', 'balances', 'payouts', 'statements', 'lowStock', 'reviews', 'requirements', 'staff', 'invitations'],
   vendorOrdersPage: ['orders'],
   vendorOrderPage: ['order', 'messages', 'documents'],
-  vendorProductsPage: ['products'],
+  vendorProductsPage: ['products', 'locations'],
   vendorKeysPage: ['keys'],
   adminDashboardPage: ['reviewQueue', 'sales', 'checkouts', 'openReturns', 'deadLetters'],
   adminUsersPage: ['users'],

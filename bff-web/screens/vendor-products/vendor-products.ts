@@ -6,13 +6,15 @@ import type { Context, PageContext } from '../../context.ts';
 import { webVendorProductsPageOperation, type WebVendorProductsPageQuery, type WebVendorProductsPageQueryVariables } from '../../generated/gateway-operations.ts';
 import type { QueryVendorProductsPageArgs, VendorProductList, VendorProductsPage } from '../../generated/schema-types.ts';
 import { assertAdmitted, assertSignedIn, isMissing, pageContext, withoutRefusals, type Skeleton } from '../../page.ts';
+import { locations } from '../../sections/vendor-products/locations.ts';
 import { products } from '../../sections/vendor-products/products.ts';
 
 interface Views {
   products: VendorProductList;
+  locations: string[];
 }
 
-const sections: Sections<WebVendorProductsPageQuery, Views, PageContext> = { products };
+const sections: Sections<WebVendorProductsPageQuery, Views, PageContext> = { products, locations };
 
 export const vendorProductsPage = createScreen<QueryVendorProductsPageArgs, Skeleton<Views, WebVendorProductsPageQueryVariables>, GatewayResult<WebVendorProductsPageQuery>, VendorProductsPage | null, Context>({
   name: 'vendor-products',

@@ -1,7 +1,7 @@
 /** What a shop's people send from their overview and their stock. */
 import type { AccountChangePayload } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
-import { refused, type Page } from '../page.ts';
+import { notFound, refused, type Page } from '../page.ts';
 import { showDashboard, showStock } from './workplace.ts';
 
 export const reviewAnswer: Page = {
@@ -15,14 +15,29 @@ export const reviewAnswer: Page = {
   },
 };
 
+type Send = (form: URLSearchParams) => [operation: string, variables: object];
+
+const text = (form: URLSearchParams, name: string): string => form.get(name)?.trim() ?? '';
+
+const stockChanges: Readonly<Record<string, Send>> = {
+  ADJUST: (form) => ['StockAdjust', { variantId: text(form, 'variantId'), delta: Number(form.get('delta')), reason: text(form, 'reason'), location: text(form, 'location') || null, idempotencyKey: text(form, 'attempt') }],
+  ADD: (form) => ['StockLocationAdd', { vendorId: text(form, 'shop'), name: text(form, 'name') }],
+  RENAME: (form) => ['StockLocationRename', { vendorId: text(form, 'shop'), location: text(form, 'location'), name: text(form, 'name') }],
+  CLOSE: (form) => ['StockLocationClose', { vendorId: text(form, 'shop'), location: text(form, 'location') }],
+  // In the order that was shown: the service refuses it when a place was added or closed meanwhile.
+  FIRST: (form) => ['StockLocationsOrder', { vendorId: text(form, 'shop'), locations: [text(form, 'location'), ...form.getAll('others')] }],
+};
+
 export const stockChange: Page = {
   method: 'POST',
   path: '/vendor/stock',
   async show(visit) {
     const { form } = visit;
-    const answer = await visit.mutate<{ stockAdjust: AccountChangePayload }>('StockAdjust', { variantId: form.get('variantId') ?? '', delta: Number(form.get('delta')), reason: form.get('reason') ?? '', idempotencyKey: form.get('attempt') ?? '' });
+    const send = stockChanges[text(form, 'do')];
+    if (!send) return notFound('this action');
+    const answer = await visit.mutate<Record<string, AccountChangePayload>>(...send(form));
     if (!answer.data) return refused(answer);
-    const { userErrors } = answer.data.stockAdjust;
-    return userErrors.length > 0 ? showStock(visit, userErrors) : { to: paths.workplaceStock(form.get('shop') ?? '') };
+    const errors = Object.values(answer.data).flatMap(({ userErrors }) => userErrors);
+    return errors.length > 0 ? showStock(visit, errors) : { to: paths.workplaceStock(text(form, 'shop')) };
   },
 };

@@ -4,7 +4,8 @@ import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, notice, refusals } from '../html/parts.ts';
-import { replyForm, stockForm } from '../html/workplace-forms.ts';
+import { locationPanel, stockForm, type StockOf } from '../html/stock-forms.ts';
+import { replyForm } from '../html/workplace-forms.ts';
 import { actionForm, notForYou, panel, shopSwitch, vendorOrderTile, withoutShop } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
@@ -114,12 +115,13 @@ export async function showStock(visit: Visit, errors: readonly UserError[] = [])
   if (vendorId === undefined) return withoutShop(await visit.session(), '/vendor/stock');
   const answer = await visit.query<{ vendorProductsPage: VendorProductsPage | null }>('VendorProductsPage', { vendorId, after: visit.request.query.get('after') });
   if (answer.errors.length > 0 || !answer.data) return notForYou(answer, paths.workplaceStock(vendorId));
-  const products = answer.data.vendorProductsPage?.products;
+  const { products, locations } = answer.data.vendorProductsPage ?? {};
   const session = await visit.session();
+  const stock: StockOf = { shop: vendorId, locations: locations ?? [], session };
   return {
     title: 'Stock',
     ...(errors.length > 0 && { status: 422 }),
     body: html`<h1>Stock</h1>${shopSwitch(session, vendorId, 'Stock')}${refusals(errors)}${missingParts(answer.missingSections)}
-${stockTable(products?.items.flatMap(({ variants }) => variants) ?? [], (row) => stockForm(row, vendorId, session))}${when(products?.nextCursor, (cursor) => html`<p><a href="${paths.workplaceStock(vendorId)}&after=${encodeURIComponent(cursor)}">More</a></p>`)}`,
+${stockTable(products?.items.flatMap(({ variants }) => variants) ?? [], (row) => stockForm(row, stock))}${when(products?.nextCursor, (cursor) => html`<p><a href="${paths.workplaceStock(vendorId)}&after=${encodeURIComponent(cursor)}">More</a></p>`)}${locations ? locationPanel(stock) : null}`,
   };
 }
