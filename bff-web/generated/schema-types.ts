@@ -2317,8 +2317,18 @@ export type StockRow = {
   sku: Scalars['String']['output'];
   /** How many can be sold. */
   availableQuantity: Scalars['Int']['output'];
+  /** Where they are; places with none are left out. */
+  places: Array<StockPlace>;
   /** Address of the product. */
   url: Scalars['String']['output'];
+};
+
+/** How many of a variant are at one place. */
+export type StockPlace = {
+  /** Name of the place. */
+  name: Scalars['String']['output'];
+  /** How many can be sold from there. */
+  availableQuantity: Scalars['Int']['output'];
 };
 
 /** A review that waits for a reply. */
@@ -3376,6 +3386,7 @@ export type ResolversTypes = {
   Payout: ResolverTypeWrapper<Payout>;
   Statement: ResolverTypeWrapper<Statement>;
   StockRow: ResolverTypeWrapper<StockRow>;
+  StockPlace: ResolverTypeWrapper<StockPlace>;
   DashboardReview: ResolverTypeWrapper<DashboardReview>;
   Requirement: ResolverTypeWrapper<Requirement>;
   StaffMember: ResolverTypeWrapper<StaffMember>;
@@ -3564,6 +3575,7 @@ export type ResolversParentTypes = {
   Payout: Payout;
   Statement: Statement;
   StockRow: StockRow;
+  StockPlace: StockPlace;
   DashboardReview: DashboardReview;
   Requirement: Requirement;
   StaffMember: StaffMember;
@@ -4439,7 +4451,13 @@ export type StockRowResolvers<ContextType = Context, ParentType extends Resolver
   variantTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   availableQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  places?: Resolver<Array<ResolversTypes['StockPlace']>, ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StockPlaceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockPlace'] = ResolversParentTypes['StockPlace']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  availableQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DashboardReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DashboardReview'] = ResolversParentTypes['DashboardReview']> = {
@@ -4910,6 +4928,7 @@ export type Resolvers<ContextType = Context> = {
   Payout?: PayoutResolvers<ContextType>;
   Statement?: StatementResolvers<ContextType>;
   StockRow?: StockRowResolvers<ContextType>;
+  StockPlace?: StockPlaceResolvers<ContextType>;
   DashboardReview?: DashboardReviewResolvers<ContextType>;
   Requirement?: RequirementResolvers<ContextType>;
   StaffMember?: StaffMemberResolvers<ContextType>;

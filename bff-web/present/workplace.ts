@@ -9,6 +9,7 @@ export function presentPayout({ amount, ...rest }: PayoutPartsFragment, locale: 
 
 /** Exact, of all locations, and never from a cache: who books stock sees it in the table at once. */
 export function presentStock({ id, title, sku, stockLevels, product }: StockVariantPartsFragment): StockRow {
-  const availableQuantity = (stockLevels ?? []).reduce((sum, { available }) => sum + available, 0);
-  return { variantId: id, title: product.title, variantTitle: title, sku, availableQuantity, url: paths.product(product.slug) };
+  const places = (stockLevels ?? []).filter(({ available }) => available > 0).map(({ location, available }) => ({ name: location, availableQuantity: available }));
+  const availableQuantity = places.reduce((sum, place) => sum + place.availableQuantity, 0);
+  return { variantId: id, title: product.title, variantTitle: title, sku, availableQuantity, places, url: paths.product(product.slug) };
 }

@@ -60,9 +60,10 @@ describe('pages of a shop’s people', () => {
   });
 
   it('keep the places of their goods: add, rename, put first, close, and book goods at one of them', async () => {
-    harness.gateway.mock({ Vendor: { stockLocations: ['Shop', 'Barn & loft'] } });
+    harness.gateway.mock({ Vendor: { stockLocations: ['Shop', 'Barn & loft'] }, ProductVariant: { stockLevels: [{ location: 'Shop', available: 3 }, { location: 'Barn & loft', available: 4 }] } });
     const html = await (await ada.get('/vendor/stock?shop=ven_1')).text();
     assert.match(html, /<option>Barn &amp; loft<\/option>/);
+    assert.match(html, /Shop 3, Barn &amp; loft 4/);
     assert.match(html, /<input type="hidden" name="others" value="Shop">/);
     const changes: [fields: Record<string, string>, operation: string, variables: object][] = [
       [{ do: 'ADD', name: ' Cellar ' }, 'WebStockLocationAdd', { vendorId: 'ven_1', name: 'Cellar' }],

@@ -42,7 +42,7 @@ export const stockVariant = (overrides: Partial<StockVariantPartsFragment> = {})
   id: 'var_1',
   title: 'Large',
   sku: 'OAK-L',
-  stockLevels: [{ available: 1 }, { available: 1 }],
+  stockLevels: [{ location: 'Shop', available: 1 }, { location: 'Barn', available: 1 }, { location: 'Loft', available: 0 }],
   product: { title: 'Oak bowl', slug: 'oak-bowl' },
   ...overrides,
 });

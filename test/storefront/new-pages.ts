@@ -168,6 +168,14 @@ export async function bookAndAnswer(place: Place): Promise<void> {
   await row.getByRole('button', { name: /^Book/ }).click();
   await shop.page.waitForLoadState('networkidle');
   assert.equal(Number(await shop.page.locator('tbody tr').first().locator('td.number').textContent()), before + 7);
+  await shop.page.getByLabel('Name of another place').fill('Barn');
+  await shop.page.getByRole('button', { name: /^Add/ }).click();
+  await row.getByLabel(/^Place of/).selectOption('Barn');
+  await row.getByLabel(/^Change of/).fill('3');
+  await row.getByRole('button', { name: /^Book/ }).click();
+  await row.getByText(/Barn 3$/).waitFor();
+  await shop.page.getByRole('button', { name: /^Close Barn/ }).click();
+  await shop.page.getByText(/3 units are on hand there/).waitFor();
   await seen(place, shop, 'vendor-stock');
   await shop.page.goto(`${place.base}/vendor/keys`);
   await seen(place, shop, 'vendor-keys');
