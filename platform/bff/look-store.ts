@@ -1,7 +1,6 @@
 import { deadlineIn } from '../resilience/deadline.ts';
 import { counter } from '../telemetry/metrics.ts';
 import type { GatewayCall, GatewayClient } from './gateway-client.ts';
-import { createRecentEvictions } from './recent-evictions.ts';
 import type { RegisteredOperation } from './registered-operation.ts';
 import { createTaggedStore, tagsIn } from './tagged-store.ts';
 
@@ -72,18 +71,16 @@ const lookups = counter({ name: 'bff_shared_looks_total', help: 'Pages whose pub
 
 export function createLookStore({ name, gateway, ages, maxBytes = 64 * 1024 * 1024, tagPattern, timeoutMs }: LookStoreOptions): LookStore {
   const kept = createTaggedStore<KeptLook>({ maxBytes, sizeOf: ({ bytes }) => bytes });
-  const evicted = createRecentEvictions();
   const askOnce = createQuestions({ gateway, timeoutMs });
-  let generation = 0;
 
   function ask(question: Question, ids: readonly string[], call: GatewayCall): void {
-    const [began, mark] = [generation, evicted.mark()];
+    const moment = kept.moment();
     const keep = (id: string, look: Entity | null): void => {
       const text = JSON.stringify(look);
       const tags = [...new Set([id, ...tagsIn('', text, tagPattern)])];
-      if (generation === began && !evicted.anySince(mark, tags)) kept.put(question.prefix + id, { look, bytes: question.prefix.length + text.length }, tags);
+      kept.put(question.prefix + id, { look, bytes: question.prefix.length + text.length }, tags, moment);
     };
-    askOnce({ question, ids, call, moment: `${began} ${mark}`, keep });
+    askOnce({ question, ids, call, moment, keep });
   }
 
   return {
@@ -108,14 +105,8 @@ export function createLookStore({ name, gateway, ages, maxBytes = 64 * 1024 * 10
         },
       };
     },
-    evict(tags) {
-      evicted.add(tags);
-      kept.evict(tags);
-    },
-    clear() {
-      generation += 1;
-      kept.clear();
-    },
+    evict: kept.evict,
+    clear: kept.clear,
   };
 }
 
@@ -124,7 +115,7 @@ interface Asking {
   ids: readonly string[];
   call: GatewayCall;
   /** Changes with each eviction: what was asked for before one is asked for once more. */
-  moment: string;
+  moment: number;
   keep(id: string, look: Entity | null): void;
 }
 

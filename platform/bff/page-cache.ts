@@ -4,7 +4,6 @@ import type { HttpRequest, RequestHead } from '../server/http-types.ts';
 import { counter } from '../telemetry/metrics.ts';
 import { isNotModified } from './etag.ts';
 import { createPageVariations, type PageResponse, type Variation } from './page-variation.ts';
-import { createRecentEvictions } from './recent-evictions.ts';
 import { createTaggedStore, tagsIn } from './tagged-store.ts';
 
 export interface PageCache {
@@ -52,29 +51,26 @@ const lookups = counter({ name: 'bff_page_cache_lookups_total', help: 'Lookups o
 export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 * 1024, keyHeaders = [], guestHeaders = [], tagPattern }: PageCacheOptions): PageCache {
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const pages = createTaggedStore<PublicResponse>({ maxBytes, sizeOf: ({ body }) => body.length });
-  const evicted = createRecentEvictions();
   const flights = createSingleFlight<PageResponse>();
   const variations = createPageVariations();
   const [held, keyOf] = [createHeldKeys(staleMs), keyBy(keyHeaders)];
-  let generation = 0;
 
   const make = async (key: string, request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation: Variation | undefined): Promise<PageResponse> => {
-    const [began, mark] = [generation, evicted.mark()];
+    const moment = pages.moment();
     const work = async (): Promise<PageResponse> => {
       const response = await compute(detached(request));
-      if (generation !== began || !isPublic(response)) return response;
+      // After a change of features nothing is to be learned of what was made before.
+      if (!isPublic(response) || pages.isOutdated(moment, [])) return response;
       const tags = tagPattern ? tagsIn(request.query.get('variables') ?? '', response.body, tagPattern) : [];
       variations.learn(key, response);
-      if (evicted.anySince(mark, tags)) return response;
-      pages.put(variations.keyOf(key, variation), response, tags);
-      held.add(key);
+      if (pages.put(variations.keyOf(key, variation), response, tags, moment)) held.add(key);
       return response;
     };
     if (guestHeaders.some((header) => request.headers[header] !== undefined)) return work();
     let isOwn = false;
-    // The generation is part of the key: who asks after `clear` or `evict` must not join work begun before it.
+    // The moment is part of the key: who asks after `clear` or `evict` must not join work begun before it.
     // Nobody knows yet which features the page is made of, so only those who get the same of all of them share the work.
-    const response = await flights.run(`${began} ${mark} ${variation?.ofAll() ?? ''} ${key}`, () => {
+    const response = await flights.run(`${moment} ${variation?.ofAll() ?? ''} ${key}`, () => {
       isOwn = true;
       return work();
     });
@@ -96,11 +92,9 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
     },
     mayHold: (request) => isImpersonal(request) && held.has(keyOf(new URLSearchParams(request.search), request.headers)),
     evict(tags) {
-      evicted.add(tags);
       evictions.inc({ cache: name }, pages.evict(tags));
     },
     clear() {
-      generation += 1;
       for (const each of [variations, held, pages]) each.clear();
     },
   };

@@ -1,9 +1,10 @@
 const maximumRecent = 1_000;
 
-/** The latest evictions, so that a page whose making began before one of them is not kept after it. */
+/** The latest evictions, so that what was begun before one of them is not kept after it. */
 export function createRecentEvictions() {
   const recent: { at: number; tags: ReadonlySet<string> }[] = [];
   let count = 0;
+  let allAt = 0;
   return {
     /** The moment, as a number of evictions. */
     mark: (): number => count,
@@ -12,9 +13,15 @@ export function createRecentEvictions() {
       recent.push({ at: count, tags: new Set(tags) });
       if (recent.length > maximumRecent) recent.shift();
     },
+    /** Everything was evicted. */
+    addAll(): void {
+      count += 1;
+      allAt = count;
+      recent.length = 0;
+    },
     /** Whether one of these tags was evicted after the moment, or may have been. */
     anySince(mark: number, tags: readonly string[]): boolean {
-      if (count - mark > recent.length) return true;
+      if (mark < allAt || count - mark > recent.length) return true;
       return recent.slice(recent.length - (count - mark)).some((eviction) => tags.some((tag) => eviction.tags.has(tag)));
     },
   };

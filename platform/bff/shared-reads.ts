@@ -4,7 +4,6 @@ import { counter } from '../telemetry/metrics.ts';
 import type { GatewayCall, GatewayClient } from './gateway-client.ts';
 import type { GatewayResult } from './gateway-result.ts';
 import type { PageCache } from './page-cache.ts';
-import { createRecentEvictions } from './recent-evictions.ts';
 import type { RegisteredOperation } from './registered-operation.ts';
 import { createTaggedStore, tagsIn } from './tagged-store.ts';
 
@@ -57,19 +56,16 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
   const { name, gateway, freshMs, staleMs, operations, maxBytes = 64 * 1024 * 1024, tagPattern, timeoutMs, onlyBesideOwn = false } = options;
   if (!(freshMs > 0 && staleMs >= freshMs)) throw new RangeError(`Expected 0 < freshMs <= staleMs, got ${freshMs} and ${staleMs}`);
   const kept = createTaggedStore<KeptResult>({ maxBytes, sizeOf: ({ bytes }) => bytes });
-  const evicted = createRecentEvictions();
   const flights = createSingleFlight<GatewayResult<unknown>>();
-  let generation = 0;
 
   const ask = (key: string, operation: RegisteredOperation<unknown, Variables>, variables: Variables, { clientAddress }: GatewayCall): Promise<GatewayResult<unknown>> => {
-    const [began, mark] = [generation, evicted.mark()];
+    const moment = kept.moment();
     // Part of the key: who asks after an eviction must not join work begun before it.
-    return flights.run(`${began} ${mark} ${key}`, async () => {
+    return flights.run(`${moment} ${key}`, async () => {
       const result = await gateway.send(operation, variables, { deadline: deadlineIn(timeoutMs), clientAddress });
-      if (result.errors.length > 0 || result.data === null || generation !== began) return result;
+      if (result.errors.length > 0 || result.data === null) return result;
       const text = JSON.stringify(result.data);
-      const tags = tagsIn(JSON.stringify(variables), text, tagPattern);
-      if (!evicted.anySince(mark, tags)) kept.put(key, { result, bytes: text.length }, tags);
+      kept.put(key, { result, bytes: text.length }, tagsIn(JSON.stringify(variables), text, tagPattern), moment);
       return result;
     });
   };
@@ -96,14 +92,8 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
       const shared = everybodys as GatewayResult<Result>;
       return mine ? { data: mine.data && { ...shared.data, ...mine.data }, errors: mine.errors } : shared;
     },
-    evict(tags) {
-      evicted.add(tags);
-      kept.evict(tags);
-    },
-    clear() {
-      generation += 1;
-      kept.clear();
-    },
+    evict: kept.evict,
+    clear: kept.clear,
   };
 }
 
