@@ -40,49 +40,75 @@ export interface RequestSessionOptions {
   stands?: (() => boolean | Promise<boolean>) | undefined;
 }
 
-export function createRequestSession({ store, cookie, reply, refresher, found, isUnknown, stands }: RequestSessionOptions): RequestSession {
-  let current = found;
-  const start = async (data: SessionData): Promise<SessionData> => {
+export function createRequestSession(options: RequestSessionOptions): RequestSession {
+  return new FoundSession(options);
+}
+
+/** A class, since there is one for each request (`data` as a getter of an object's own would cost as much as the rest of it). */
+class FoundSession implements RequestSession {
+  readonly #options: RequestSessionOptions;
+  #current: { id: string; data: SessionData } | null;
+
+  constructor(options: RequestSessionOptions) {
+    this.#options = options;
+    this.#current = options.found;
+  }
+
+  get data(): SessionData | null {
+    return this.#current?.data ?? null;
+  }
+
+  get isUnknown(): boolean {
+    return this.#options.isUnknown;
+  }
+
+  get stands(): RequestSession['stands'] {
+    return this.#options.stands;
+  }
+
+  async assertStorable(): Promise<void> {
+    this.#refuseUnknown();
+    await this.#options.store.assertUp();
+  }
+
+  async begin(): Promise<SessionData> {
+    this.#refuseUnknown();
+    return this.#current?.data ?? this.#start(newGuestSession());
+  }
+
+  async renew(signedIn: SignedIn | null, guestToken?: string | null): Promise<SessionData> {
+    this.#refuseUnknown();
+    const old = this.#current;
+    const fresh = newGuestSession();
+    const data = await this.#start({ ...fresh, signedIn, guestToken: guestToken === undefined ? fresh.guestToken : guestToken });
+    if (old) await this.#options.store.remove(old.id);
+    return data;
+  }
+
+  async refreshTokens(): Promise<void> {
+    const current = this.#current;
+    if (current) this.#current = { id: current.id, data: await this.#options.refresher.renewed(current.id, current.data) };
+  }
+
+  async dropGuestToken(): Promise<void> {
+    const current = this.#current;
+    if (!current) return;
+    const data = { ...current.data, guestToken: null };
+    await this.#options.store.replace(current.id, data);
+    this.#current = { id: current.id, data };
+  }
+
+  async #start(data: SessionData): Promise<SessionData> {
+    const { store, cookie, reply } = this.#options;
     const id = newSecret();
     await store.create(id, data);
-    current = { id, data };
+    this.#current = { id, data };
     reply.setCookie(cookie.write(id, lifetimeOf(data)));
     reply.setHeader('x-csrf-token', data.csrfToken);
     return data;
-  };
-  const refuseUnknown = (): void => {
-    if (isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
-  };
-  return {
-    get data() {
-      return current?.data ?? null;
-    },
-    isUnknown,
-    stands,
-    async assertStorable() {
-      refuseUnknown();
-      await store.assertUp();
-    },
-    async begin() {
-      refuseUnknown();
-      return current?.data ?? start(newGuestSession());
-    },
-    async renew(signedIn, guestToken) {
-      refuseUnknown();
-      const old = current;
-      const fresh = newGuestSession();
-      const data = await start({ ...fresh, signedIn, guestToken: guestToken === undefined ? fresh.guestToken : guestToken });
-      if (old) await store.remove(old.id);
-      return data;
-    },
-    async refreshTokens() {
-      if (current) current = { id: current.id, data: await refresher.renewed(current.id, current.data) };
-    },
-    async dropGuestToken() {
-      if (!current) return;
-      const data = { ...current.data, guestToken: null };
-      await store.replace(current.id, data);
-      current = { id: current.id, data };
-    },
-  };
+  }
+
+  #refuseUnknown(): void {
+    if (this.#options.isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
+  }
 }

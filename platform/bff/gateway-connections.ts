@@ -52,7 +52,7 @@ export function createGatewayConnections({ address, connections, logger }: { add
   });
   // A gateway that dies takes along as much as it had in hand: that much may be asked again at once.
   const budget = createRetryBudget({ share: 0.1, reserve: connections });
-  const ask = (post: Post): Promise<RawAnswer> => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: givenUp(post.deadline) });
+  const ask = (post: Post): Promise<RawAnswer> => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: new GivenUp(post.deadline) });
   const answerOrRefusal = async (post: Post): Promise<RawAnswer> => {
     const answer = await ask(post);
     if (answer.status === 503 && answer.isLeaving) throw new LeavingRefusal(answer);
@@ -78,12 +78,16 @@ const verdictOf = ({ status, isLeaving }: RawAnswer) => ({ hasFailed: status >= 
 const mayHelp = (error: unknown): boolean => error instanceof LeavingRefusal || isBreak(error);
 
 /** As the deadline's signal would say it, without the timer that it takes. */
-function givenUp(deadline: Deadline): { readonly aborted: boolean } {
-  return {
-    get aborted() {
-      return deadline.remainingMs() === 0 || deadline.hungUp?.aborted === true;
-    },
-  };
+class GivenUp {
+  readonly #deadline: Deadline;
+
+  constructor(deadline: Deadline) {
+    this.#deadline = deadline;
+  }
+
+  get aborted(): boolean {
+    return this.#deadline.remainingMs() === 0 || this.#deadline.hungUp?.aborted === true;
+  }
 }
 
 function plainConnections({ url, hostname }: Endpoint, connections: number): GatewayConnections {

@@ -16,15 +16,15 @@ export interface FeatureUseCollector extends FeatureUse {
 }
 
 export function createFeatureUse(): FeatureUseCollector {
-  const read = new Set<string>();
+  const read: string[] = [];
   const shown: Record<string, string> = {};
   return {
     unit: null,
-    get read() {
-      return [...read];
-    },
+    read,
     shown,
-    noteRead: (id) => void read.add(id),
+    noteRead(id) {
+      if (!read.includes(id)) read.push(id);
+    },
     noteShown: (id, variant) => void (shown[id] = variant),
   };
 }

@@ -1,3 +1,5 @@
+import { remembering } from '../../remembering.ts';
+
 /** How the end of a body is found (RFC 9112, section 6.3). */
 export type Framing = { readonly kind: 'length'; readonly length: number } | { readonly kind: 'chunked' } | { readonly kind: 'until closed' };
 
@@ -24,17 +26,43 @@ const token = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** Reads a status line and headers, without the empty line that ends them. Throws ProtocolError for what is not plainly right. */
 export function parseHead(text: string): AnswerHead {
-  const [first = '', ...lines] = text.split('\r\n');
-  const match = statusLine.exec(first);
-  if (!match) throw new ProtocolError(`Not an HTTP answer: ${JSON.stringify(first.slice(0, 80))}`);
-  const status = Number(match[2]);
+  let end = endOfLine(text, 0);
+  const { status, minor } = statusIn(text.slice(0, end));
   const seen: Seen = { length: undefined, coding: undefined, connection: '', keptSeconds: undefined, requestId: undefined };
-  for (const line of lines) readHeader(line, seen);
-  const isLeaving = /(?:^|,)\s*close\s*(?:,|$)/.test(seen.connection);
-  const isPersistent = match[1] === '1' ? !isLeaving : /(?:^|,)\s*keep-alive\s*(?:,|$)/.test(seen.connection);
+  while (end < text.length) {
+    const start = end + 2;
+    end = endOfLine(text, start);
+    readHeader(text, start, end, seen);
+  }
+  const { isLeaving, isKeeping } = wishIn(seen.connection);
+  const isPersistent = minor === 1 ? !isLeaving : isKeeping;
   const framing = framingOf(status, seen);
   return { status, framing, isLeaving, isKept: isPersistent && framing.kind !== 'until closed', keptSeconds: seen.keptSeconds, requestId: seen.requestId };
 }
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\r\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Servers say much the same in each answer: what it means is worked out once. */
+const most = 500;
+
+const statusIn = remembering(most, (line) => {
+  const match = statusLine.exec(line);
+  if (!match) throw new ProtocolError(`Not an HTTP answer: ${JSON.stringify(line.slice(0, 80))}`);
+  return { status: Number(match[2]), minor: Number(match[1]) };
+});
+
+/** A name in lower case. One that is no token covers folded lines and spaces before the colon, both ways to hide a header from one of two readers. */
+const nameIn = remembering(most, (written) => {
+  if (!token.test(written)) throw new ProtocolError(`Not a header: ${JSON.stringify(written.slice(0, 80))}`);
+  return written.toLowerCase();
+});
+
+const wishIn = remembering(most, (connection) => ({ isLeaving: /(?:^|,)\s*close\s*(?:,|$)/.test(connection), isKeeping: /(?:^|,)\s*keep-alive\s*(?:,|$)/.test(connection) }));
+
+const keptSecondsIn = remembering(most, (value) => Number(/timeout=(\d{1,6})/.exec(value)?.[1] ?? Number.NaN) || undefined);
 
 interface Seen {
   length: number | undefined;
@@ -44,26 +72,25 @@ interface Seen {
   requestId: string | undefined;
 }
 
-function readHeader(line: string, seen: Seen): void {
-  const colon = line.indexOf(':');
-  const name = line.slice(0, colon).toLowerCase();
-  // A name that is no token covers folded lines and spaces before the colon, both ways to hide a header from one of two readers.
-  if (colon < 1 || !token.test(name)) throw new ProtocolError(`Not a header: ${JSON.stringify(line.slice(0, 80))}`);
-  switch (name) {
+/** Reads one line. */
+function readHeader(text: string, start: number, end: number, seen: Seen): void {
+  const colon = text.indexOf(':', start);
+  if (colon < 0 || colon >= end) throw new ProtocolError(`Not a header: ${JSON.stringify(text.slice(start, Math.min(end, start + 80)))}`);
+  switch (nameIn(text.slice(start, colon))) {
     case 'content-length':
-      seen.length = lengthIn(line.slice(colon + 1).trim(), seen.length);
+      seen.length = lengthIn(text.slice(colon + 1, end).trim(), seen.length);
       return;
     case 'transfer-encoding':
-      seen.coding = `${seen.coding ?? ''}${line.slice(colon + 1).trim().toLowerCase()}`;
+      seen.coding = `${seen.coding ?? ''}${text.slice(colon + 1, end).trim().toLowerCase()}`;
       return;
     case 'connection':
-      seen.connection += `,${line.slice(colon + 1).toLowerCase()}`;
+      seen.connection += `,${text.slice(colon + 1, end).toLowerCase()}`;
       return;
     case 'keep-alive':
-      seen.keptSeconds = Number(/timeout=(\d{1,6})/.exec(line)?.[1] ?? Number.NaN) || undefined;
+      seen.keptSeconds = keptSecondsIn(text.slice(colon + 1, end));
       return;
     case 'x-request-id':
-      seen.requestId = line.slice(colon + 1).trim();
+      seen.requestId = text.slice(colon + 1, end).trim();
       return;
     default:
   }
