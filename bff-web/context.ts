@@ -25,7 +25,7 @@ export interface Context extends ScreenContext {
   /** What is on, and which variants of experiments are shown, for this person or browser. */
   readonly features: Features;
   /** Name of the browser, for the list of devices. */
-  readonly deviceName: string;
+  deviceName(): string;
   /** What subscriptions follow by; only on live connections. */
   readonly live?: LiveSession;
 }

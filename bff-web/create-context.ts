@@ -2,6 +2,7 @@ import type { BffRequest } from '#platform/bff/bff-endpoint';
 import type { FeatureSwitchboard } from '#platform/bff/features/features';
 import type { GatewayClient } from '#platform/bff/gateway-client';
 import type { OriginPolicy } from '#platform/bff/origins';
+import type { Reply } from '#platform/bff/reply';
 import { createPlainViewers } from '#platform/bff/plain-viewer';
 import type { SharedReads } from '#platform/bff/shared-reads';
 import { DomainError } from '#platform/errors/domain-error';
@@ -38,28 +39,33 @@ const isPlainViewer = createPlainViewers(['customer']);
  * Makes the context of a request: Origin check, session from the cookie, CSRF check, tokens that will last. Throws DomainError
  * FORBIDDEN for a request that another site sent, UNAVAILABLE for a change while sessions cannot be read.
  */
-export function createContextFactory(options: ContextOptions): (request: BffRequest) => Promise<Context> {
-  return async (request) => {
-    const { http, operation } = request;
-    if (http.method === 'POST') options.origins.assertAllowed(http);
-    const session = await openSession(request, options);
-    if (operation.type === 'mutation') {
-      if (session.isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
-      assertCsrfToken(session.data, http.headers[csrfHeader]);
-    }
-    return {
-      viewerState: session.isUnknown ? 'unknown' : session.data?.signedIn ? 'signed-in' : 'guest',
-      deadline: request.deadline,
-      logger: options.logger,
-      report: request.report,
-      reply: request.reply,
-      session,
-      gateway: gatewayFor(session, request, options),
-      storefront: options.storefront,
-      vitals: options.vitals,
-      features: options.switchboard.forUnit(unitOf(session, request), request.featureUse),
-      deviceName: deviceNameOf(http.headers['user-agent']),
-    };
+export function createContextFactory(options: ContextOptions): (request: BffRequest) => Context | Promise<Context> {
+  return (request) => {
+    if (request.http.method === 'POST') options.origins.assertAllowed(request.http);
+    const session = openSession(request, options);
+    // Of a session that is remembered at once, so that the gateway is asked before anything else of this turn is done.
+    return session instanceof Promise ? session.then((opened) => contextOf(opened, request, options)) : contextOf(session, request, options);
+  };
+}
+
+function contextOf(session: RequestSession, request: BffRequest, options: ContextOptions): Context {
+  const { http, operation } = request;
+  if (operation.type === 'mutation') {
+    if (session.isUnknown) throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
+    assertCsrfToken(session.data, http.headers[csrfHeader]);
+  }
+  return {
+    viewerState: session.isUnknown ? 'unknown' : session.data?.signedIn ? 'signed-in' : 'guest',
+    deadline: request.deadline,
+    logger: options.logger,
+    report: request.report,
+    reply: request.reply,
+    session,
+    gateway: gatewayFor(session, request, options),
+    storefront: options.storefront,
+    vitals: options.vitals,
+    features: options.switchboard.forUnit(unitOf(session, request), request.featureUse),
+    deviceName: () => deviceNameOf(http.headers['user-agent']),
   };
 }
 
@@ -72,12 +78,18 @@ function unitOf({ data }: RequestSession, { device }: BffRequest): string | null
  * The session of any request, GraphQL or not; unknown when there is a cookie but no way to look it up. Where something may be assumed, it is the
  * one that was read last, and `stands` will tell.
  */
-export async function openSession({ http, reply, mayAssume }: Pick<BffRequest, 'http' | 'reply' | 'mayAssume'>, options: Pick<ContextOptions, 'store' | 'cookie' | 'refresher' | 'logger'>): Promise<RequestSession> {
-  const { store, cookie, refresher, logger } = options;
+export function openSession({ http, reply, mayAssume }: Pick<BffRequest, 'http' | 'reply' | 'mayAssume'>, options: SessionOptions): RequestSession | Promise<RequestSession> {
+  const { store, cookie, refresher } = options;
   const id = cookie.read(http.headers.cookie);
   if (id === undefined) return createRequestSession({ store, cookie, reply, refresher, found: null, isUnknown: false });
   const recalled = mayAssume ? store.recall(id) : undefined;
   if (recalled && refresher.isFresh(recalled.data)) return createRequestSession({ store, cookie, reply, refresher, found: { id, data: recalled.data }, isUnknown: false, stands: recalled.stands });
+  return loadSession(id, reply, options);
+}
+
+type SessionOptions = Pick<ContextOptions, 'store' | 'cookie' | 'refresher' | 'logger'>;
+
+async function loadSession(id: string, reply: Reply, { store, cookie, refresher, logger }: SessionOptions): Promise<RequestSession> {
   try {
     const stored = await store.load(id);
     const data: SessionData | null = stored && (await refresher.fresh(id, stored));

@@ -30,7 +30,7 @@ await runService({
   logger,
   async start() {
     const tracing = startTracing({ service, config, logger });
-    const redis = createRedis({ url: config.REDIS_URL, logger, sentAtOnce: ['get'] });
+    const redis = createRedis({ url: config.REDIS_URL, logger, sentAtOnce: ['get', 'ping'] });
     const admission = createBffAdmission({ service, config, isPerson: hasSession });
     const gateway = createGatewayClient({ url: config.GATEWAY_URL, client: { name: service, version: '1' }, clientKey: config.GATEWAY_CLIENT_KEY, logger });
     const { routes, hub, pages, applyFeatures } = assembleApp({

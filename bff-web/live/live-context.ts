@@ -12,7 +12,7 @@ import type { Context, RequestGateway } from '../context.ts';
 
 export interface LiveContextOptions {
   hub: LiveHub;
-  context(request: BffRequest): Promise<Context>;
+  context(request: BffRequest): Context | Promise<Context>;
   timeoutMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface LiveContextOptions {
  */
 export function createLiveContext({ hub, context, timeoutMs }: LiveContextOptions): (request: LiveRequest) => Promise<{ viewerKey: string; value: Context }> {
   return async ({ http, operation, lastEventId }) => {
-    const fresh = (): Promise<Context> => context({ http, operation, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply(), device: null, featureUse: createFeatureUse() });
+    const fresh = async (): Promise<Context> => context({ http, operation, deadline: deadlineIn(timeoutMs), report: createSectionReport(), reply: createReply(), device: null, featureUse: createFeatureUse() });
     const first = await fresh();
     if (first.viewerState === 'unknown') throw new DomainError('UNAVAILABLE', 'Sessions cannot be reached at the moment; try again shortly.');
     const viewerKey = viewerOf(first);

@@ -17,7 +17,7 @@ export const authMutations: AuthMutations = {
     await context.session.assertStorable();
     const { email, password, displayName, market } = input;
     const preferences = { locale: market?.locale, currency: market?.currency, country: market?.country };
-    const client = { kind: 'web', deviceName: context.deviceName };
+    const client = { kind: 'web', deviceName: context.deviceName() };
     const result = await context.gateway.send(webSignUpOperation, { input: { email, password, displayName, ...preferences, client } });
     return enter(context, wholeData(result).userSignUp, selectionOf(info));
   },
@@ -25,13 +25,13 @@ export const authMutations: AuthMutations = {
     // Before a password is sent anywhere: nobody can stay signed in while sessions cannot be stored.
     await context.session.assertStorable();
     const { email, password } = input;
-    const result = await context.gateway.send(webSignInOperation, { input: { email, password, client: { kind: 'web', deviceName: context.deviceName } } });
+    const result = await context.gateway.send(webSignInOperation, { input: { email, password, client: { kind: 'web', deviceName: context.deviceName() } } });
     return enter(context, wholeData(result).userSignIn, selectionOf(info));
   },
   async signInComplete(_parent, { input }, context, info) {
     await context.session.assertStorable();
     const { challenge, code } = input;
-    const result = await context.gateway.send(webSignInCompleteOperation, { input: { challenge, code, client: { kind: 'web', deviceName: context.deviceName } } });
+    const result = await context.gateway.send(webSignInCompleteOperation, { input: { challenge, code, client: { kind: 'web', deviceName: context.deviceName() } } });
     return enter(context, wholeData(result).userSignInComplete, selectionOf(info));
   },
   async signOut(_parent, _args, context, info) {

@@ -1,37 +1,39 @@
 import type { SessionData } from './session-data.ts';
 
 interface Remembered {
+  /** Under which it is stored. */
+  readonly key: string;
   /** As it was stored. */
   readonly sealed: string;
   readonly data: SessionData;
   readonly at: number;
 }
 
-/** Sessions as they were last read, opened: equal texts need not be opened again, and who comes back soon is recognised before the store has answered. */
+/** Sessions as they were last read, by their ids, opened: equal texts need not be opened again, and who comes back soon is recognised before the store has answered. */
 export interface RememberedSessions {
   /** The session that this very text was opened to. */
-  find(key: string, sealed: string): SessionData | undefined;
+  find(id: string, sealed: string): SessionData | undefined;
   /** The last that was read. Whether it still stands only the store knows. */
-  last(key: string): Remembered | undefined;
-  put(key: string, sealed: string, data: SessionData): void;
-  forget(key: string): void;
+  last(id: string): Remembered | undefined;
+  put(id: string, read: Omit<Remembered, 'at'>): void;
+  forget(id: string): void;
 }
 
 const forMs = 60_000;
 const maxSessions = 5000;
 
-/** In memory, for a minute after somebody's last request: there are tokens in it. */
+/** In memory, for a minute after somebody's last request: there are ids and tokens in it. */
 export function createRememberedSessions(): RememberedSessions {
   // The one used last is at the end.
   const known = new Map<string, Remembered>();
 
-  function last(key: string): Remembered | undefined {
-    const found = known.get(key);
+  function last(id: string): Remembered | undefined {
+    const found = known.get(id);
     return found && found.at + forMs > Date.now() ? found : undefined;
   }
-  function put(key: string, sealed: string, data: SessionData): void {
-    known.delete(key);
-    known.set(key, { sealed, data, at: Date.now() });
+  function put(id: string, read: Omit<Remembered, 'at'>): void {
+    known.delete(id);
+    known.set(id, { ...read, at: Date.now() });
     for (const [oldest, { at }] of known) {
       if (known.size <= maxSessions && at + forMs > Date.now()) break;
       known.delete(oldest);
@@ -40,12 +42,12 @@ export function createRememberedSessions(): RememberedSessions {
   return {
     last,
     put,
-    find(key, sealed) {
-      const found = last(key);
+    find(id, sealed) {
+      const found = last(id);
       if (found?.sealed !== sealed) return undefined;
-      put(key, sealed, found.data);
+      put(id, found);
       return found.data;
     },
-    forget: (key) => void known.delete(key),
+    forget: (id) => void known.delete(id),
   };
 }

@@ -46,17 +46,17 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
   /** What is stored now; opened only if it is not what was read before. */
   async function read(id: string, key: string): Promise<SessionData | null> {
     const text = await keys.read(key);
-    const known = text === null ? undefined : remembered.find(key, text);
+    const known = text === null ? undefined : remembered.find(id, text);
     if (known) return known;
     const data = text === null ? null : opened(sealerOf(id), text);
     // What is watched is what was read last, so what was before it must go, whatever this is.
-    if (text !== null && data) remembered.put(key, text, data);
-    else remembered.forget(key);
+    if (text !== null && data) remembered.put(id, { key, sealed: text, data });
+    else remembered.forget(id);
     return data;
   }
   /** Whether a session is the one that was read last, of a key of whose changes we hear. */
-  function isStill(known: SessionData, key: string): boolean | Promise<boolean> {
-    const isLast = (stands: boolean): boolean => stands && remembered.last(key)?.data === known;
+  function isStill(known: SessionData, id: string, key: string): boolean | Promise<boolean> {
+    const isLast = (stands: boolean): boolean => stands && remembered.last(id)?.data === known;
     const stands = keys.stands(key);
     return typeof stands === 'boolean' ? isLast(stands) : stands.then(isLast);
   }
@@ -64,23 +64,22 @@ export function createSessionStore({ redis, prefix = 'web-session' }: { redis: R
   return {
     load: (id) => orUnavailable(() => read(id, keyOf(id))),
     recall(id) {
-      const key = keyOf(id);
-      const last = remembered.last(key);
+      const last = remembered.last(id);
       if (!last) return undefined;
-      const { data } = last;
+      const { data, key } = last;
       if (!keys.isWatched(key)) {
         const stands = stillIs(data, () => read(id, key));
         return { data, stands: () => stands };
       }
       keys.renew();
-      return { data, stands: () => isStill(data, key) };
+      return { data, stands: () => isStill(data, id, key) };
     },
     assertUp: () => orUnavailable(async () => void (await redis.ping())),
     create: (id, data) => orUnavailable(async () => void (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data)))),
     replace: (id, data) => orUnavailable(async () => (await redis.set(keyOf(id), sealed(id, data), 'PX', lifetimeOf(data), 'XX')) === 'OK'),
     async remove(id) {
       await orUnavailable(() => redis.del(keyOf(id)));
-      remembered.forget(keyOf(id));
+      remembered.forget(id);
       await keys.settled();
     },
     lockRefresh: (id, holdMs) => orUnavailable(async () => (await redis.set(lockOf(id), '1', 'PX', holdMs, 'NX')) === 'OK'),

@@ -26,7 +26,7 @@ export function pageContextForTest(overrides: Partial<PageContext> = {}): PageCo
     vitals: { read: async () => null },
     storefront: createStorefront({ publicUrl: 'https://shop.test' }),
     features: createSwitchboard(webFeatures).forUnit(null, createFeatureUse()),
-    deviceName: 'Browser',
+    deviceName: () => 'Browser',
     market: { locale: 'en', currency: 'EUR', country: 'DE' },
     ...overrides,
   };

@@ -148,7 +148,9 @@ async function make<Context>({ request: http, device, asked, operation, deadline
   const featureUse = createFeatureUse();
   let isTrue: IsTrue | undefined;
   try {
-    const contextValue = await options.context({ http, operation, deadline, report, reply, device, featureUse, mayAssume });
+    const making = options.context({ http, operation, deadline, report, reply, device, featureUse, mayAssume });
+    // What is there already is not waited for: each wait lets other work of this turn go first.
+    const contextValue = making instanceof Promise ? await making : making;
     isTrue = options.isTrue?.(contextValue);
     const result = await options.run({ document: operation.document, variables: asked.variables, context: contextValue });
     return { response: respond({ http, result, reply, report, featureUse, formatError, vary: options.vary ?? [], mayRevalidate: options.personalAnswers === 'revalidate' }), isTrue };

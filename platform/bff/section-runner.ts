@@ -28,25 +28,31 @@ export async function runSections<Data, Views extends object, Context extends Sc
   options: RunOptions<Data, Views, Context>,
 ): Promise<{ [Id in keyof Views]: Views[Id] | null }> {
   const ids = Object.keys(options.sections) as (keyof Views)[];
-  const views = await Promise.all(ids.map((id) => (options.wanted.has(id) ? withSpan({ name: `section ${options.sections[id].id}` }, () => runSection(options.sections[id], options)) : null)));
+  const made = ids.map((id) => (options.wanted.has(id) ? withSpan({ name: `section ${options.sections[id].id}` }, () => runSection(options.sections[id], options)) : null));
+  const views = made.some((view) => view instanceof Promise) ? await Promise.all(made) : made;
   return Object.fromEntries(ids.map((id, i) => [id, views[i] ?? null])) as { [Id in keyof Views]: Views[Id] | null };
 }
 
-async function runSection<Data, View, Context extends ScreenContext>(
+/** Nearly all sections have what they need, and are there at once. */
+function runSection<Data, View, Context extends ScreenContext>(
   section: Section<Data, unknown, View, Context>,
   { result, context }: { result: GatewayResult<Data>; context: Context },
-): Promise<View | null> {
+): View | null | Promise<View | null> {
   const failure = firstFailure(section, result);
   if (failure) note(section.id, failure.code, context, failure.isPartial);
   if (failure && !failure.isPartial) return null;
-  try {
-    const gathered = await gather(section, result, context);
-    return gathered === null || gathered === undefined ? null : section.present(gathered, context);
-  } catch (error) {
+  const present = (gathered: unknown): View | null => (gathered === null || gathered === undefined ? null : section.present(gathered, context));
+  const fail = (error: unknown): null => {
     const code = codeOf(error);
     if (code === 'INTERNAL') context.logger.error({ err: error, section: section.id }, 'a section failed unexpectedly');
     note(section.id, code, context, false);
     return null;
+  };
+  try {
+    const gathered = gather(section, result, context);
+    return gathered instanceof Promise ? gathered.then(present).catch(fail) : present(gathered);
+  } catch (error) {
+    return fail(error);
   }
 }
 

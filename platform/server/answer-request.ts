@@ -127,7 +127,8 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
 }
 
 async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
-  const body = await readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
+  const reading = readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
+  const body = reading instanceof Promise ? await reading : reading;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

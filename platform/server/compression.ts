@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
+import { remembering } from '../remembering.ts';
 import type { HttpResponse } from './http-types.ts';
 import { sendable } from './utf8.ts';
 
@@ -48,8 +49,8 @@ function weakened(etag: string | string[] | undefined): { etag?: string } {
   return typeof etag === 'string' && etag.startsWith('"') ? { etag: `W/${etag}` } : {};
 }
 
-/** The better of the encodings that the client accepts; none when it states no wish (RFC 9110, 12.5.3). */
-export function encodingFor(acceptEncoding: string): Encoding | undefined {
+/** The better of the encodings that the client accepts; none when it states no wish (RFC 9110, 12.5.3). Clients say much the same. */
+export const encodingFor = remembering<Encoding | undefined>(500, (acceptEncoding) => {
   const weights = new Map(acceptEncoding.toLowerCase().split(',').map((part) => {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
     const q = parameters.find((parameter) => parameter.startsWith('q='));
@@ -58,7 +59,7 @@ export function encodingFor(acceptEncoding: string): Encoding | undefined {
   const weightOf = (name: Encoding): number => weights.get(name) ?? weights.get('*') ?? 0;
   const best = weightOf('br') >= weightOf('gzip') ? 'br' : 'gzip';
   return weightOf(best) > 0 ? best : undefined;
-}
+});
 
 function withEncoding(vary: string | string[] | undefined): string {
   const given = [vary ?? []].flat().join(', ');

@@ -3,11 +3,11 @@ import { HttpError } from './http-types.ts';
 
 const empty = Buffer.alloc(0);
 
-/** Reads a request body of at most `limitBytes`; throws HttpError 413 as soon as it is known to be larger. */
-export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+/** Reads a request body of at most `limitBytes`, at once where there is none; rejects with HttpError 413 as soon as it is known to be larger. */
+export function readBody(request: IncomingMessage, limitBytes: number): Buffer | Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limitBytes) return Promise.reject(tooLarge(limitBytes));
-  if (announced === 0 && request.headers['transfer-encoding'] === undefined) return Promise.resolve(empty);
+  if (announced === 0 && request.headers['transfer-encoding'] === undefined) return empty;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

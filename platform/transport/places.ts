@@ -85,21 +85,23 @@ export function createPlaces<C extends { close(): Promise<unknown> }>(options: P
       throw error;
     }
   }
-  return {
-    async run(work, how) {
-      if (members().length === 0) await Promise.race([known, expiry(Math.min(waitForFirstMs, how.waitMs))]);
-      turn += 1;
-      const [only] = members();
-      if (only && members().length === 1) return runAt(only, work, how);
-      const order = inOrder(members(), turn);
-      for (const [index, member] of order.entries()) {
-        try {
-          return await runAt(member, work, how);
-        } catch (error) {
-          if (!isRefusal(error) || how.signal?.aborted || index === order.length - 1) throw error;
-        }
+  async function runInTurn<A>(work: (connections: C) => Promise<A>, how: RunOptions<A>): Promise<A> {
+    if (members().length === 0) await Promise.race([known, expiry(Math.min(waitForFirstMs, how.waitMs))]);
+    turn += 1;
+    const order = inOrder(members(), turn);
+    for (const [index, member] of order.entries()) {
+      try {
+        return await runAt(member, work, how);
+      } catch (error) {
+        if (!isRefusal(error) || how.signal?.aborted || index === order.length - 1) throw error;
       }
-      throw new Error('No place is known where the service can be reached');
+    }
+    throw new Error('No place is known where the service can be reached');
+  }
+  return {
+    run(work, how) {
+      const [only, another] = members();
+      return only && !another ? runAt(only, work, how) : runInTurn(work, how);
     },
     status() {
       const status = members().map(statusOf);
