@@ -85,29 +85,40 @@ export function createLookStore({ name, gateway, ages, maxBytes = 64 * 1024 * 10
 
   return {
     of(lookUp, asked, call) {
-      const variables = lookUp.variables(asked);
-      const question: Question = { lookUp, variables, prefix: `${lookUp.operation.id} ${JSON.stringify(variables)} ` };
-      const { freshMs, staleMs } = ages();
+      let known: Question | undefined;
+      const question = (): Question => (known ??= questionOf(lookUp, asked));
       const ageOf = (entry: { madeAt: number } | undefined): number => (entry ? Date.now() - entry.madeAt : Infinity);
       return {
         recall(ids) {
+          if (ids.size === 0) return nothing;
+          const { prefix } = question();
+          const { staleMs } = ages();
           const found = new Map<string, Entity>();
           for (const id of ids) {
-            const entry = kept.get(question.prefix + id);
+            const entry = kept.get(prefix + id);
             if (entry?.value.look && ageOf(entry) < staleMs) found.set(id, entry.value.look);
           }
           lookups.inc({ looks: name, result: found.size === ids.size ? 'hit' : 'miss' });
           return found.size === ids.size ? found : undefined;
         },
         prepare(ids) {
-          const old = [...ids].filter((id) => ageOf(kept.get(question.prefix + id)) >= freshMs);
-          if (old.length > 0) ask(question, old, call);
+          if (ids.size === 0) return;
+          const { freshMs } = ages();
+          const old = [...ids].filter((id) => ageOf(kept.get(question().prefix + id)) >= freshMs);
+          if (old.length > 0) ask(question(), old, call);
         },
       };
     },
     evict: kept.evict,
     clear: kept.clear,
   };
+}
+
+const nothing: ReadonlyMap<string, Entity> = new Map();
+
+function questionOf(lookUp: LookUp<unknown, Entity>, asked: Variables): Question {
+  const variables = lookUp.variables(asked);
+  return { lookUp, variables, prefix: `${lookUp.operation.id} ${JSON.stringify(variables)} ` };
 }
 
 interface Asking {
