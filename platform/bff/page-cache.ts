@@ -78,18 +78,19 @@ export function createPageCache({ name, freshMs, staleMs, maxBytes = 64 * 1024 *
     return isOwn || isPublic(response) ? response : compute(request);
   };
 
+  const keptOrMade = async (request: HttpRequest, compute: (request: HttpRequest) => Promise<PageResponse>, variation: Variation | undefined): Promise<PageResponse> => {
+    const key = keyOf(request.query, request.headers);
+    const page = pages.get(variations.keyOf(key, variation));
+    const result = ageOf(page, freshMs, staleMs);
+    lookups.inc({ cache: name, result });
+    if (!page || result === 'miss') return conditional(request, await make(key, request, compute, variation));
+    // A failure is in the log of whoever computes; the old answer serves until it is too old.
+    if (result === 'stale') make(key, request, compute, variation).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
+    return conditional(request, page.value);
+  };
+
   return {
-    async serve(request, compute, variation) {
-      if (!isImpersonal(request)) return compute(request);
-      const key = keyOf(request.query, request.headers);
-      const page = pages.get(variations.keyOf(key, variation));
-      const result = ageOf(page, freshMs, staleMs);
-      lookups.inc({ cache: name, result });
-      if (!page || result === 'miss') return conditional(request, await make(key, request, compute, variation));
-      // A failure is in the log of whoever computes; the old answer serves until it is too old.
-      if (result === 'stale') make(key, request, compute, variation).catch(() => lookups.inc({ cache: name, result: 'refresh_failed' }));
-      return conditional(request, page.value);
-    },
+    serve: (request, compute, variation) => (isImpersonal(request) ? keptOrMade(request, compute, variation) : compute(request)),
     mayHold: (request) => isImpersonal(request) && held.has(keyOf(new URLSearchParams(request.search), request.headers)),
     evict(tags) {
       evictions.inc({ cache: name }, pages.evict(tags));

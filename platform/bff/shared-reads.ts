@@ -43,6 +43,12 @@ interface KeptResult {
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** The variables for everybody's parts, and for the viewer's own. */
+interface Parts {
+  readonly shared: Variables;
+  readonly own: Variables | undefined;
+}
+
 const isSwitch = /^with[A-Z]/;
 const lookups = counter({ name: 'bff_shared_reads_total', help: 'Lookups of what everybody sees alike', labels: ['reads', 'result'] });
 
@@ -81,16 +87,19 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
     return found.value.result;
   };
 
+  const sendParts = async <Result, Asked>(operation: RegisteredOperation<Result, Asked>, variables: Asked, call: GatewayCall, parts: Parts): Promise<GatewayResult<Result>> => {
+    const own = parts.own as Asked | undefined;
+    const [everybodys, mine] = await Promise.all([read(operation as RegisteredOperation<unknown, never> as RegisteredOperation<unknown, Variables>, parts.shared, call), own && gateway.send(operation, own, call)]);
+    if (everybodys.errors.length > 0) return gateway.send(operation, variables, call);
+    const shared = everybodys as GatewayResult<Result>;
+    return mine ? { data: mine.data && { ...shared.data, ...mine.data }, errors: mine.errors } : shared;
+  };
+
   return {
-    async send<Result, Asked>(operation: RegisteredOperation<Result, Asked>, variables: Asked, call: GatewayCall) {
+    send<Result, Asked>(operation: RegisteredOperation<Result, Asked>, variables: Asked, call: GatewayCall) {
       const personal = operations[operation.name];
       const parts = personal && split(variables as Variables, personal);
-      if (!parts || (onlyBesideOwn && !parts.own)) return gateway.send(operation, variables, call);
-      const own = parts.own as Asked | undefined;
-      const [everybodys, mine] = await Promise.all([read(operation as RegisteredOperation<unknown, never> as RegisteredOperation<unknown, Variables>, parts.shared, call), own && gateway.send(operation, own, call)]);
-      if (everybodys.errors.length > 0) return gateway.send(operation, variables, call);
-      const shared = everybodys as GatewayResult<Result>;
-      return mine ? { data: mine.data && { ...shared.data, ...mine.data }, errors: mine.errors } : shared;
+      return parts && (parts.own || !onlyBesideOwn) ? sendParts(operation, variables, call, parts) : gateway.send(operation, variables, call);
     },
     evict: kept.evict,
     clear: kept.clear,
@@ -113,7 +122,7 @@ export function keptOver<Upper extends Pick<PageCache, 'evict' | 'clear'>>(lower
 }
 
 /** The variables for everybody's parts and for the viewer's own; undefined when there is nothing of everybody's. */
-function split(variables: Variables, personal: readonly string[]): { shared: Variables; own: Variables | undefined } | undefined {
+function split(variables: Variables, personal: readonly string[]): Parts | undefined {
   const isOn = (name: string): boolean => isSwitch.test(name) && variables[name] === true;
   const own = personal.filter(isOn);
   const shared = Object.keys(variables).filter((name) => isOn(name) && !personal.includes(name));
