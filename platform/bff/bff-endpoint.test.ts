@@ -30,6 +30,18 @@ const schema = executableSchema({
   },
 });
 
+describe('a BFF request whose context is there at once', () => {
+  it('is worked on in the turn in which it came', async () => {
+    const asked: string[] = [];
+    const counting = executableSchema({ sdl: 'type Query { page: String }', resolvers: { Query: { page: async () => (asked.push('page'), 'made') } } });
+    const registry = createOperationRegistry({ schema: counting, manifest: {}, target: 'bff', allowUnregistered: true });
+    const [route] = createBffEndpoint({ schema: counting, registry, context: (request) => request, logger: silentLogger() }).filter(({ method }) => method === 'GET');
+    const answer = route?.handle({ method: 'GET', path: '/graphql', query: new URLSearchParams({ query: '{ page }' }), headers: {}, body: Buffer.alloc(0), remoteAddress: 'test', requestId: 'test', signal: new AbortController().signal });
+    assert.deepEqual(asked, ['page']);
+    assert.equal((await answer)?.body, '{"data":{"page":"made"}}');
+  });
+});
+
 describe('BFF endpoint', () => {
   let server: HttpServer;
   let base = '';
