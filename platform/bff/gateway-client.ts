@@ -42,15 +42,13 @@ const calls = counter({ name: 'bff_gateway_requests_total', help: 'Requests to t
 
 /** A client of the gateway over kept-alive connections. Operations go by id; the text is sent where the gateway does not know it. */
 export function createGatewayClient({ url, client, clientKey, logger, connections = 64 }: GatewayClientOptions): GatewayClient {
-  const gateways = createGatewayConnections({ address: url, connections, logger });
-  const clientHeaders = clientHeadersOf({ client, clientKey });
+  const gateways = createGatewayConnections({ address: url, headers: clientHeadersOf({ client, clientKey }), connections, logger });
   const forms = createForms();
 
   async function post<Result>(body: string, isRepeatable: boolean, call: GatewayCall): Promise<GatewayResult<Result>> {
     if (call.deadline.remainingMs() === 0) return failedResult('TIMEOUT', 'The time was up before the gateway was asked.');
     try {
-      const headers = headersOf(clientHeaders, call);
-      return readResult<Result>(await gateways.post({ headers, body, deadline: call.deadline, isRepeatable }));
+      return readResult<Result>(await gateways.post({ headers: headersOf(call), body, deadline: call.deadline, isRepeatable }));
     } catch (error) {
       const isLate = call.deadline.remainingMs() === 0;
       if (!isLate) logger.warn({ err: error }, 'the gateway could not be reached');
@@ -118,8 +116,8 @@ function clientHeadersOf({ client, clientKey }: Pick<GatewayClientOptions, 'clie
   };
 }
 
-function headersOf(clientHeaders: Readonly<Record<string, string>>, { deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {
-  const headers: Record<string, string> = { ...clientHeaders, [deadlineHeader]: String(Math.floor(deadline.at)), traceparent: traceparent() };
+function headersOf({ deadline, accessToken, guestToken, clientAddress }: GatewayCall): Record<string, string> {
+  const headers: Record<string, string> = { [deadlineHeader]: String(Math.floor(deadline.at)), traceparent: traceparent() };
   const requestId = currentTrace()?.requestId;
   if (requestId) headers['x-request-id'] = requestId;
   if (accessToken) headers['authorization'] = `Bearer ${accessToken}`;

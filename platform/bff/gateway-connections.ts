@@ -43,11 +43,19 @@ class LeavingRefusal extends Error {
   }
 }
 
-export function createGatewayConnections({ address, connections, logger }: { address: string; connections: number; logger: Logger }): GatewayConnections {
+export interface GatewayConnectionsOptions {
+  address: string;
+  /** Sent with every request. */
+  headers: Readonly<Record<string, string>>;
+  connections: number;
+  logger: Logger;
+}
+
+export function createGatewayConnections({ address, headers, connections, logger }: GatewayConnectionsOptions): GatewayConnections {
   const places = createPlaces({
     source: endpointSource(address, logger),
     ejection: { failures: 3, forMs: 2000, maxMs: 60_000 },
-    connect: (endpoint) => (new URL(endpoint.url).protocol === 'http:' ? plainConnections(endpoint, connections) : tlsConnections(endpoint, connections)),
+    connect: (endpoint) => (new URL(endpoint.url).protocol === 'http:' ? plainConnections(endpoint, headers, connections) : tlsConnections(endpoint, headers, connections)),
     onChange: (_status, ejected) => ejected && logger.warn({ endpoint: ejected.url }, 'a gateway keeps failing and is left alone for a while'),
   });
   // A gateway that dies takes along as much as it had in hand: that much may be asked again at once.
@@ -90,10 +98,10 @@ class GivenUp {
   }
 }
 
-function plainConnections({ url, hostname }: Endpoint, connections: number): GatewayConnections {
+function plainConnections({ url, hostname }: Endpoint, always: Readonly<Record<string, string>>, connections: number): GatewayConnections {
   const timedOut = (): Error => new Error('The gateway did not answer in time');
   const tooLarge = (): Error => new Error(`The gateway answered with more than ${maxAnswerBytes} bytes`);
-  const poster = createPoster({ url: withPath(url), hostname, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
+  const poster = createPoster({ url: withPath(url), hostname, headers: always, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
   return {
     async post({ headers, body, deadline, isRepeatable }) {
       const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.remainingMs(), signal: deadline.hungUp, isRepeatable });
@@ -103,14 +111,14 @@ function plainConnections({ url, hostname }: Endpoint, connections: number): Gat
   };
 }
 
-function tlsConnections({ url, hostname }: Endpoint, connections: number): GatewayConnections {
+function tlsConnections({ url, hostname }: Endpoint, always: Readonly<Record<string, string>>, connections: number): GatewayConnections {
   const { origin, pathname: path, port } = new URL(withPath(url));
-  const named = hostname && { host: port ? `${hostname}:${port}` : hostname };
+  const named = hostname === undefined ? {} : { host: port ? `${hostname}:${port}` : hostname };
   const connect = { timeout: 2000, ...(hostname && { servername: hostname }) };
   const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 15_000, headersTimeout: 15_000, connect });
   return {
     async post({ headers, body, deadline }) {
-      const response = await pool.request({ path, method: 'POST', headers: named ? { ...headers, ...named } : headers, body, signal: deadline.signal });
+      const response = await pool.request({ path, method: 'POST', headers: { ...always, ...headers, ...named }, body, signal: deadline.signal });
       return { status: response.statusCode, text: await response.body.text(), isLeaving: response.headers['connection'] === 'close' };
     },
     close: () => pool.close(),

@@ -7,6 +7,8 @@ export interface PosterOptions {
   url: string;
   /** The name to ask for, when `url` has an address in its place. */
   hostname?: string | undefined;
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>;
   /** Most connections, and so requests in flight. */
   connections: number;
   maxBytes: number;
@@ -40,11 +42,11 @@ export interface Poster {
 const badHeader = /[^\t\x20-\x7e]/;
 
 /** Unencrypted connections: a request is one string and one write. */
-export function createPoster({ url, hostname, connections, maxBytes, tooLarge, timedOut, pipelining = 1 }: PosterOptions): Poster {
+export function createPoster({ url, hostname, headers: always = {}, connections, maxBytes, tooLarge, timedOut, pipelining = 1 }: PosterOptions): Poster {
   const { hostname: address, port, pathname, search } = new URL(url);
   const pool = createHttp1Pool({ host: address.replace(/^\[|\]$/g, ''), port: Number(port || 80), connections, maxBytes, tooLarge, pipelining });
   const named = hostname ?? address;
-  const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${port ? `${named}:${port}` : named}\r\nconnection: keep-alive\r\n`;
+  const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${port ? `${named}:${port}` : named}\r\nconnection: keep-alive\r\n${headerLines(always)}`;
   return {
     post({ headers, body, timeoutMs, signal, isRepeatable }) {
       return new Promise((resolve, reject) => {
