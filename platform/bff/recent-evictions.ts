@@ -2,7 +2,7 @@ const maximumRecent = 1_000;
 
 /** The latest evictions, so that what was begun before one of them is not kept after it. */
 export function createRecentEvictions() {
-  const recent: { at: number; tags: ReadonlySet<string> }[] = [];
+  const recent: ReadonlySet<string>[] = [];
   let count = 0;
   let allAt = 0;
   return {
@@ -10,7 +10,7 @@ export function createRecentEvictions() {
     mark: (): number => count,
     add(tags: readonly string[]): void {
       count += 1;
-      recent.push({ at: count, tags: new Set(tags) });
+      recent.push(new Set(tags));
       if (recent.length > maximumRecent) recent.shift();
     },
     /** Everything was evicted. */
@@ -22,7 +22,7 @@ export function createRecentEvictions() {
     /** Whether one of these tags was evicted after the moment, or may have been. */
     anySince(mark: number, tags: readonly string[]): boolean {
       if (mark < allAt || count - mark > recent.length) return true;
-      return recent.slice(recent.length - (count - mark)).some((eviction) => tags.some((tag) => eviction.tags.has(tag)));
+      return recent.slice(recent.length - (count - mark)).some((evicted) => tags.some((tag) => evicted.has(tag)));
     },
   };
 }
