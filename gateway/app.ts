@@ -71,7 +71,7 @@ export interface GatewayDependencies {
   usage?: UsageSettings;
   /** How often subgraphs are asked what they serve; never unless given. */
   driftCheckMs?: number | undefined;
-  /** Caches, rate limits and load shedding; none unless given. */
+  /** Caches, rate limits, load shedding and how much is executed at once; none unless given. */
   traffic?: Traffic | undefined;
   /** The partners' endpoint; none unless given. */
   partner?: PartnerSettings | undefined;
@@ -109,7 +109,7 @@ export function readinessOf(supergraph: Pick<SupergraphGateway, 'current'>) {
 }
 
 async function partnerOf({ partner, identityKey, traffic, logger }: GatewayDependencies, parts: Pick<PartnerDeps, 'supergraph' | 'subgraphs' | 'guard' | 'maxCost' | 'maxDurationMs'>): Promise<Partner | undefined> {
-  return partner && (await createPartner({ ...parts, settings: partner, identityKey, cache: traffic?.cache, shedding: traffic?.shedding, logger }));
+  return partner && (await createPartner({ ...parts, settings: partner, identityKey, cache: traffic?.cache, shedding: traffic?.shedding, gate: traffic?.gate, logger }));
 }
 
 /** Puts the gateway together and loads its supergraph; for `main.ts` and for tests. */

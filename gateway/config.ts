@@ -1,4 +1,5 @@
 import { defaultMaxCost } from './limits/cost-limit.ts';
+import { defaultAtOnce, defaultMaxWaiting } from './limits/start-gate.ts';
 import { parseSubgraphOverrides } from './transport/subgraph-settings.ts';
 import { jsonField } from './json-field.ts';
 import { commonConfig, ConfigError, env, loadConfig } from '#platform/config/env';
@@ -44,6 +45,8 @@ export const configShape = {
   RATE_LIMIT_CLIENT: env.integer({ min: 0, max: 10_000_000 }).default(0).describe('Requests per minute of all that use one client name; 0 for no limit'),
   SHED_ANONYMOUS_MS: env.integer({ min: 10, max: 60_000 }).default(150).describe('Event loop delay in milliseconds from which requests of visitors are refused'),
   SHED_EVERYBODY_MS: env.integer({ min: 10, max: 60_000 }).default(400).describe('Event loop delay in milliseconds from which all requests are refused'),
+  EXECUTIONS_AT_ONCE: env.integer({ min: 0, max: 100_000 }).default(defaultAtOnce).describe('Requests that are executed at once while the processor is busy; others wait for their turn. More are when it has time to spare, since subgraphs are slow. 0 for no bound'),
+  EXECUTIONS_WAITING: env.integer({ min: 0, max: 100_000 }).default(defaultMaxWaiting).describe('Requests that may wait for their turn; more are refused'),
   SUBGRAPH_SETTINGS: jsonField(parseSubgraphOverrides).optional().describe('What differs for single subgraphs, JSON such as {"product":{"timeoutMs":500,"connections":32,"pipelining":4,"maxConcurrent":64,"breaker":{"openMs":1000},"retry":{"share":0.05},"ejection":{"failures":2}}}'),
   SUBGRAPH_TIMEOUT_MS: env.integer({ min: 50, max: 60_000 }).default(3000).describe('Longest one call to a subgraph may take'),
   TLS_CERT_FILE: env.string().optional().describe('Certificate that the gateway shows to subgraphs (PEM), together with the next two'),

@@ -28,6 +28,7 @@ export function createStatusRoute({ supergraph, subgraphs, executor, times, traf
         subgraphs: subgraphs.status(),
         cache: traffic?.cache && { isTrusted: traffic.cache.isTrusted(), byType: traffic.cache.statistics.ratios() },
         eventLoopDelayMs: traffic?.shedding && Math.round(traffic.shedding.delayMs()),
+        executions: traffic?.gate?.load(),
         operations: times.hottest(20).map((each) => ({ ...each, plan: version && planOf(version, each) })),
       });
     },

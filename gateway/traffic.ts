@@ -4,6 +4,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import { createGatewayCache, type GatewayCache } from './caches/gateway-cache.ts';
 import type { GatewayConfig } from './config.ts';
 import { createLoadShedding, type LoadShedding } from '#platform/limits/load-shedding';
+import { createStartGate, type StartGate } from './limits/start-gate.ts';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 
 /** What decides about requests besides what they ask: how often, how busy we are, and what is known already. */
@@ -12,6 +13,8 @@ export interface Traffic {
   readonly clientMaxAgeSeconds?: number | undefined;
   readonly rateLimits?: RateLimits | undefined;
   readonly shedding?: LoadShedding | undefined;
+  /** How much is executed at once; whatever comes unless given. */
+  readonly gate?: StartGate | undefined;
   /** For other limits. */
   readonly redis?: Redis;
   stop(): Promise<void>;
@@ -30,6 +33,7 @@ export async function createTraffic(config: GatewayConfig, logger: Logger): Prom
     clientMaxAgeSeconds: config.CLIENT_MAX_AGE_SECONDS,
     rateLimits: createRateLimits({ redis, perMinute }),
     shedding,
+    ...(config.EXECUTIONS_AT_ONCE > 0 && { gate: createStartGate({ atOnce: config.EXECUTIONS_AT_ONCE, maxWaiting: config.EXECUTIONS_WAITING }) }),
     redis,
     async stop() {
       shedding.stop();

@@ -43,7 +43,7 @@ export interface Variant {
 /** What else a request brings along. */
 export interface ExecutionRequest {
   readonly cache: RequestCache;
-  readonly viewer: Viewer;
+  readonly forwarded: { readonly viewer: Viewer };
 }
 
 export interface Engine {
@@ -90,7 +90,7 @@ export function createEngine({ plans, schema, costs = nothingStated, cachingOf, 
     async execute(operation, variables, send, labels = noLabels, request) {
       const checked = operation.coerce(variables);
       if ('errors' in checked) return checked;
-      const variant = operation.variantFor(checked.coerced, labels, authorization?.refusalsFor(request?.viewer ?? nobody));
+      const variant = operation.variantFor(checked.coerced, labels, authorization?.refusalsFor(request?.forwarded.viewer ?? nobody));
       const { compiled } = variant instanceof Promise ? await variant : variant;
       return executeCompiled({ compiled, variables, send, cache: cachingOf && request?.cache });
     },

@@ -8,6 +8,7 @@ import { scopeOf } from '../caches/cache-scope.ts';
 import { createRequestCache, type RequestCache, type SharedCache } from '../caches/request-cache.ts';
 import { cacheHeaders } from '../caches/response-headers.ts';
 import type { SendToSubgraph } from '../execution/subgraph-call.ts';
+import type { StartGate } from '../limits/start-gate.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { viewerKeyOf, type Forwarded } from '../transport/forwarding.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
@@ -24,6 +25,8 @@ export interface GatewayContext {
   readonly clientMaxAgeSeconds: number;
   /** Headers that tell how many requests are left. */
   readonly rateHeaders: Readonly<Record<string, string>>;
+  /** Says when the execution may begin; at once unless given. */
+  readonly gate?: StartGate | undefined;
 }
 
 export type ContextOf = (request: HttpRequest) => Promise<GatewayContext>;
@@ -40,6 +43,8 @@ export interface ContextOptions {
   clientMaxAgeSeconds?: number | undefined;
   /** How often one may call; as often as one likes unless given. */
   rateLimits?: RateLimits | undefined;
+  /** Says when executions may begin; at once unless given. */
+  gate?: StartGate | undefined;
 }
 
 const noHeaders: Readonly<Record<string, string>> = {};
@@ -50,7 +55,7 @@ export function headersOf({ cache, clientMaxAgeSeconds, rateHeaders }: GatewayCo
 }
 
 /** Establishes who is asking and how long they wait. The returned function throws refusals as GraphQLErrors. */
-export function createContext({ viewerOfToken, admission = openToAll, subgraphs, maxDurationMs, cache: shared, clientMaxAgeSeconds = 5, rateLimits }: ContextOptions): ContextOf {
+export function createContext({ viewerOfToken, admission = openToAll, subgraphs, maxDurationMs, cache: shared, clientMaxAgeSeconds = 5, rateLimits, gate }: ContextOptions): ContextOf {
   return async (request) => {
     const { clientAddress, countedAddress } = admission.admit(request);
     const viewer = await viewerOf(request.headers, viewerOfToken).catch(refuse);
@@ -65,7 +70,7 @@ export function createContext({ viewerOfToken, admission = openToAll, subgraphs,
       signal: request.signal,
     };
     const cache = createRequestCache({ shared, scope: scopeOf(viewer), deadline: forwarded.deadline });
-    return { forwarded, send: subgraphs.senderFor(forwarded), cache, clientMaxAgeSeconds, rateHeaders };
+    return { forwarded, send: subgraphs.senderFor(forwarded), cache, clientMaxAgeSeconds, rateHeaders, gate };
   };
 }
 

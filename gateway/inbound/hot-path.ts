@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { OperationTimes } from '../admin/operation-times.ts';
 import { isJsonObject, type JsonObject } from '../execution/json.ts';
+import { inTurn } from '../limits/start-gate.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
 import type { UsageRecorder } from '../usage/recorder.ts';
@@ -106,15 +107,28 @@ interface ExecuteOptions {
   formatError: ErrorFormatter;
 }
 
-async function execute({ version, prepared, variables, context, labels, formatError }: ExecuteOptions): Promise<Answered> {
+async function execute(options: ExecuteOptions): Promise<Answered> {
+  const answered = await inTurn(options.context, () => executeNow(options));
+  return 'data' in answered ? answeredWith(answered, options) : answered;
+}
+
+async function executeNow(options: ExecuteOptions): Promise<Answered> {
+  const { version, prepared, variables, context, labels, formatError } = options;
   try {
-    const result = await version.engine.execute(prepared, variables, context.send, labels, { cache: context.cache, viewer: context.forwarded.viewer });
-    const errors = result.errors?.map((error) => formatted(error, formatError));
-    return { status: 200, text: `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`, hasErrors: errors !== undefined, headers: headersOf({ ...context, rateHeaders: {} }, errors !== undefined) };
+    const result = await version.engine.execute(prepared, variables, context.send, labels, context);
+    return answeredWith(result, options);
   } catch (error) {
     const defect = error instanceof GraphQLError ? error : new GraphQLError(error instanceof Error ? error.message : String(error), { originalError: error as Error });
     return { status: 500, text: `${JSON.stringify({ errors: [formatted(defect, formatError)] })}\n`, hasErrors: true, headers: {} };
   }
+}
+
+type Result = Awaited<ReturnType<SupergraphVersion['engine']['execute']>>;
+
+function answeredWith(result: Result, { context, formatError }: ExecuteOptions): Answered {
+  const errors = result.errors?.map((error) => formatted(error, formatError));
+  const text = `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`;
+  return { status: 200, text, hasErrors: errors !== undefined, headers: headersOf({ ...context, rateHeaders: {} }, errors !== undefined) };
 }
 
 /** As Apollo Server prepares errors for `formatError`. */

@@ -10,6 +10,7 @@ import { GraphQLError } from 'graphql';
 import { scopeOf } from '../caches/cache-scope.ts';
 import { createRequestCache, type SharedCache } from '../caches/request-cache.ts';
 import type { GatewayContext } from '../inbound/context.ts';
+import type { StartGate } from '../limits/start-gate.ts';
 import { viewerKeyOf, type Forwarded } from '../transport/forwarding.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
 import type { ApiKey, ApiKeys } from './api-keys.ts';
@@ -31,6 +32,8 @@ export interface PartnerContextOptions {
   cache?: SharedCache | undefined;
   /** Where test keys act; they are refused without it. */
   sandbox?: Sandbox | undefined;
+  /** Says when executions may begin; at once unless given. */
+  gate?: StartGate | undefined;
 }
 
 const clientLabel = /^[\w.+ /-]{1,64}$/;
@@ -39,7 +42,7 @@ const secretFormat = /^mk_(?:live|test)_[\w-]{43}$/;
 
 /** Throws UNAUTHENTICATED without a good key, RATE_LIMITED when its requests are used up. */
 export function createPartnerContext(options: PartnerContextOptions): (request: HttpRequest) => Promise<PartnerContext> {
-  const { budgets, subgraphs, maxDurationMs, cache, sandbox } = options;
+  const { budgets, subgraphs, maxDurationMs, cache, sandbox, gate } = options;
   return async (request) => {
     const key = await keyOf(request, options);
     if (key.isSandbox && !sandbox) throw unauthenticated('This marketplace has no sandbox for test keys at the moment.');
@@ -64,6 +67,7 @@ export function createPartnerContext(options: PartnerContextOptions): (request: 
       send: key.isSandbox && sandbox ? sandbox.senderFor(forwarded, send) : send,
       cache: createRequestCache({ shared, scope: scopeOf(viewer), deadline: forwarded.deadline }),
       clientMaxAgeSeconds: 0,
+      gate,
       get rateHeaders() {
         return meter.headers();
       },

@@ -5,6 +5,7 @@ import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { actualCost } from '../../schema/actual-cost.ts';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
+import { inTurn } from '../limits/start-gate.ts';
 import { limitError } from '../limits/limit-error.ts';
 import type { SupergraphVersion } from '../supergraph/version.ts';
 import type { Charge } from './budgets.ts';
@@ -44,7 +45,7 @@ export function createPartnerGateway({ contracts, scopes, labelsFor, maxCost, us
           const requested = Math.max(1, prepared.cost(checked.coerced));
           assertAffordable(requested, context, maxCost);
           const charge = await context.meter.charge(requested);
-          const result = await engine.execute(prepared, variables, context.send, labelsFor(version, context), { cache: context.cache, viewer: context.forwarded.viewer });
+          const result = await inTurn(context, () => engine.execute(prepared, variables, context.send, labelsFor(version, context), context));
           const data = 'data' in result ? result.data : null;
           const actual = costOf({ contract, document, operationName, variables: checked.coerced, data, requested });
           usage?.record({ keyId: context.key.keyId, contract, document, source, operationName, prepared, cost: actual, hasErrors: result.errors !== undefined });

@@ -9,6 +9,7 @@ import { createApolloServer } from '../inbound/apollo-server.ts';
 import { createGraphqlRoutes } from '../inbound/graphql-routes.ts';
 import type { SharedCache } from '../caches/request-cache.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
+import type { StartGate } from '../limits/start-gate.ts';
 import type { LoadShedding } from '#platform/limits/load-shedding';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
@@ -54,6 +55,7 @@ export interface PartnerDeps {
   identityKey: SigningKey;
   cache?: SharedCache | undefined;
   shedding?: LoadShedding | undefined;
+  gate?: StartGate | undefined;
   maxCost: number;
   maxDurationMs: number;
   logger: Logger;
@@ -81,7 +83,7 @@ export async function createPartner(deps: PartnerDeps): Promise<Partner> {
   await apollo.start();
   const unknownKeys = createRateLimiter({ redis, name: `${limitsName}-unknown-keys`, limit: unknownKeysPerMinute, windowMs: 60_000 });
   const sandbox = settings.sandboxUrls && connectSandbox({ urls: settings.sandboxUrls, identityKey: deps.identityKey, tls: settings.tls, logger });
-  const contextOf = createPartnerContext({ keys, sandbox, budgets: createBudgets({ redis, name: limitsName }), unknownKeys, subgraphs: deps.subgraphs, maxDurationMs, cache: deps.cache });
+  const contextOf = createPartnerContext({ keys, sandbox, budgets: createBudgets({ redis, name: limitsName }), unknownKeys, subgraphs: deps.subgraphs, maxDurationMs, cache: deps.cache, gate: deps.gate });
   const nothingKnown = { find: () => undefined, note: () => {} };
   return {
     keys,

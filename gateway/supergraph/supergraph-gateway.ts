@@ -7,6 +7,7 @@ import { disableApolloTelemetry } from '../config.ts';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { GatewayContext } from '../inbound/context.ts';
 import { assertAffordable } from '../limits/cost-limit.ts';
+import { inTurn } from '../limits/start-gate.ts';
 import { createPlanning } from '../planning/planning.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
 import { createApolloExecution } from './apollo-execution.ts';
@@ -79,7 +80,7 @@ export function createSupergraphGateway(options: SupergraphGatewayOptions): Supe
           onOperation?.({ prepared, query: request.source, operationName: request.request.operationName, context });
           const startedAt = performance.now();
           try {
-            return await execute(request, prepared, version, labelsFor(version, context));
+            return await inTurn(context, () => execute(request, prepared, version, labelsFor(version, context)));
           } finally {
             times?.note(request.request.operationName ?? '', request.source, performance.now() - startedAt);
           }
@@ -149,9 +150,9 @@ function createVersions(subgraphs: Subgraphs) {
 
 type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOperation, version: SupergraphVersion, labels: Labels) => ReturnType<GatewayExecutor>;
 
-const executeCompiled: Execute = async ({ source, request, context }, prepared, { hot, engine }, labels) => {
+const executeCompiled: Execute = async ({ source, request, context: given }, prepared, { hot, engine }, labels) => {
   const { operationName } = request;
-  const { send, cache, forwarded } = context as GatewayContext;
+  const context = given as GatewayContext;
   hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 });
-  return engine.execute(prepared, request.variables ?? {}, send, labels, { cache, viewer: forwarded.viewer });
+  return engine.execute(prepared, request.variables ?? {}, context.send, labels, context);
 };

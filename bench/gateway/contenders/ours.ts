@@ -10,6 +10,7 @@ import { keepNewObjectsYoung } from '#platform/server/young-objects';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
 import { createLoadShedding } from '#platform/limits/load-shedding';
+import { createStartGate } from '../../../gateway/limits/start-gate.ts';
 import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
 // As every service does (`platform/server/lifecycle.ts`).
@@ -18,6 +19,7 @@ const [supergraphFile = '', ...flags] = process.argv.slice(2);
 const patienceMs = 60_000;
 /** So high that nothing is refused: what is measured is the counting. */
 const perMinute = { actor: 10_000_000, address: 10_000_000, client: 10_000_000 };
+const gate = createStartGate({ atOnce: Number(process.env["ATONCE"] ?? 32) });
 const limits = () => ({
   rateLimits: createRateLimits({ redis: createRedis({ url: process.env['REDIS_URL'] ?? '', logger: silentLogger() }), name: 'bench', perMinute }),
   shedding: createLoadShedding({ anonymousMs: 60_000, everybodyMs: 60_000 }),
@@ -30,7 +32,7 @@ const app = await buildApp({
   logger: silentLogger(),
   introspection: false,
   ...(flags.includes('usage') && { usage: { folder: join(dirname(supergraphFile), 'usage') } }),
-  ...(flags.includes('limits') && { traffic: limits() }),
+  traffic: { ...(flags.includes('limits') ? limits() : { stop: async () => undefined }), ...(!flags.includes('ungated') && { gate }) },
   executor: flags.includes('apollo') ? 'apollo' : 'compiled',
   hotPath: !flags.includes('long'),
   mergeInFlight: !flags.includes('unmerged'),
