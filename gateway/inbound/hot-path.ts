@@ -64,9 +64,12 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, t
     const labels = supergraph.labelsFor(version, context);
     const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
     const startedAt = performance.now();
-    const { status, text, headers } = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
+    const answered = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
+    const { status, text, headers } = answered;
+    // Of a request that had to wait, functions and promises have grown old: what they were given is kept for long, so they are left with nothing large.
+    answered.text = '';
     times?.note(operation.operationName ?? hot.operationName ?? '', operation.query, performance.now() - startedAt);
-    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: text };
+    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: text, isTransient: true };
   };
 }
 
@@ -92,7 +95,8 @@ function refusalOrThrow(error: unknown): null {
 
 export interface Answered {
   readonly status: number;
-  readonly text: string;
+  /** Whoever has read it lets go of it. */
+  text: string;
   readonly hasErrors: boolean;
   /** That are the same for all who share the answer. */
   readonly headers: Readonly<Record<string, string>>;

@@ -34,7 +34,8 @@ export function createSharedResponses({ enabled }: { enabled: boolean }): Shared
       const answered = await flight;
       if (!answered.hasErrors) {
         joined.inc();
-        return answered;
+        // A copy: who executed it lets go of the text, but not before all who have waited for this very promise have been here.
+        return { ...answered };
       }
       return execute();
     }

@@ -101,6 +101,7 @@ async function send(response: ServerResponse, result: HttpResponse, { method, re
     await respond(response, result, { headers, omitBody: method === 'HEAD', signal: abort.signal });
   } finally {
     serving.streams.delete(abort);
+    if (result.isTransient) result.body = '';
   }
 }
 
