@@ -29,4 +29,4 @@ COPY dev dev
 RUN mkdir -p /data && chown node:node /data && rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-* /usr/local/bin/yarn /usr/local/bin/yarnpkg
 VOLUME /data
 USER node
-CMD ["node", "gateway/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "gateway/main.ts"]

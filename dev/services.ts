@@ -98,6 +98,7 @@ export const services: readonly ServiceDefinition[] = [
     SANDBOX_PUBLIC_URL: urlOf(topology, 'sandbox'),
   })),
   service('gateway', 4000, subgraphNames, (topology) => ({
+    NODE_OPTIONS: '--max-semi-space-size=32',
     REDIS_URL: topology.redisUrl,
     RABBITMQ_URL: required(topology.brokers, 'gateway'),
     // Everybody comes from the loopback address here.

@@ -12,6 +12,9 @@ export interface Contender {
   readonly missing?: string | undefined;
 }
 
+/** Ours is started with it, and so is what is written by hand. */
+export const asDeployed: readonly string[] = ['--max-semi-space-size=32'];
+
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
 export interface ContenderOptions {
@@ -35,21 +38,21 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
     peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
     peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
-    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), flags: [`workload=${workload}`] },
-    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), flags: [`workload=${workload}`, 'lean'] },
-    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, flags: ['unsigned', 'unmerged', 'apollo'] },
-    { name: 'ours, nothing merged, all through Apollo Server', script: ours, flags: ['unsigned', 'unmerged', 'long'] },
-    { name: 'ours, nothing merged', script: ours, flags: ['unsigned', 'unmerged'] },
-    { name: 'ours, nothing merged, identities signed', script: ours, flags: ['unmerged'] },
-    { name: 'ours, identical calls to subgraphs merged', script: ours, flags: ['unsigned', 'calls'] },
-    { name: 'ours, identical calls and requests of clients merged', script: ours, flags: ['unsigned'] },
-    { name: 'ours, as deployed (merged and signed)', script: ours, flags: [] },
-    { name: 'ours, nothing merged, usage recorded', script: ours, flags: ['unsigned', 'unmerged', 'usage'] },
-    { name: 'ours, nothing merged, rate limits and shedding', script: ours, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
+    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), node: asDeployed, flags: [`workload=${workload}`] },
+    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), node: asDeployed, flags: [`workload=${workload}`, 'lean'] },
+    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'apollo'] },
+    { name: 'ours, nothing merged, all through Apollo Server', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'long'] },
+    { name: 'ours, nothing merged', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged'] },
+    { name: 'ours, nothing merged, identities signed', script: ours, node: asDeployed, flags: ['unmerged'] },
+    { name: 'ours, identical calls to subgraphs merged', script: ours, node: asDeployed, flags: ['unsigned', 'calls'] },
+    { name: 'ours, identical calls and requests of clients merged', script: ours, node: asDeployed, flags: ['unsigned'] },
+    { name: 'ours, as deployed (merged and signed)', script: ours, node: asDeployed, flags: [] },
+    { name: 'ours, nothing merged, usage recorded', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'usage'] },
+    { name: 'ours, nothing merged, rate limits and shedding', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
     ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
     ...pipelining.flatMap((depth) => [
-      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
-      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, flags: ['unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, node: asDeployed, flags: ['unmerged', `pipelining=${depth}`] },
     ]),
     ...before,
   ];
@@ -58,8 +61,8 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
 /** The same gateway as it was, or is, elsewhere. */
 function versionOf(script: string): Contender[] {
   return [
-    { name: 'the other checkout, nothing merged', script, flags: ['unsigned', 'unmerged'] },
-    { name: 'the other checkout, nothing merged, identities signed', script, flags: ['unmerged'] },
+    { name: 'the other checkout, nothing merged', script, node: asDeployed, flags: ['unsigned', 'unmerged'] },
+    { name: 'the other checkout, nothing merged, identities signed', script, node: asDeployed, flags: ['unmerged'] },
   ];
 }
 

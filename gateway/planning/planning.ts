@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '#platform/telemetry/logger';
 import { gauge } from '#platform/telemetry/metrics';
@@ -79,6 +80,8 @@ function createThread({ logger, timeoutMs }: Required<PlanningOptions>) {
   let worker: Worker | undefined;
 
   function start(): Worker {
+    // What the process was started with would win over the thread's own limit, which is smaller; the process itself has its size already.
+    setFlagsFromString('--max-semi-space-size=0');
     const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 8 } });
     fresh.on('message', (reply: PlanningReply) => {
       tickets.settle(reply);
