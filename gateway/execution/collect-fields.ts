@@ -15,6 +15,8 @@ export interface SelectionContext {
   readonly fragments: Fragments;
   /** Fields that the viewer may not see; they were not asked for. */
   readonly refused?: { readonly nodes: ReadonlySet<FieldNode>; readonly code: string } | undefined;
+  /** After how many objects of a selection code is made for shaping it; `shape.ts` says how many unless given. */
+  readonly codeAfter?: number | undefined;
 }
 
 /** The fields selected on an object of `type`, by response name in the order of the response (spec, CollectFields). */

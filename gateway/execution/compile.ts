@@ -34,14 +34,15 @@ export interface CompileOptions {
   cachingOf?: CachingOf | undefined;
   /** Fields of `document` that the viewer may not see, and that the plan lacks. */
   refused?: SelectionContext['refused'];
+  codeAfter?: SelectionContext['codeAfter'];
 }
 
 /** Compiles an operation. Throws when its plan holds what this gateway doesn't execute. */
-export function compileOperation({ schema, document, operation, plan, types, keys, cachingOf, refused }: CompileOptions): CompiledOperation {
+export function compileOperation({ schema, document, operation, plan, types, keys, cachingOf, refused, codeAfter }: CompileOptions): CompiledOperation {
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The API has no ${operation.operation} type`);
   const fragments = fragmentsOf(document);
-  const context: SelectionContext = { schema, fragments, refused };
+  const context: SelectionContext = { schema, fragments, refused, codeAfter };
   const shape = compileShape(context, rootType, [operation.selectionSet]);
   return {
     step: compilePlan({ plan, types, keys, cachingOf }),

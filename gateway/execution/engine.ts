@@ -66,6 +66,8 @@ export interface EngineOptions {
   authorization?: Authorization | undefined;
   /** How many operations stay planned and compiled. */
   maxOperations?: number;
+  /** See `SelectionContext`. */
+  codeAfter?: number | undefined;
 }
 
 /** Variants kept per operation: five conditions make 32, and clients use few of the combinations. */
@@ -78,8 +80,8 @@ const noLabels: Labels = [];
 const nothingStated: CostModel = { weights: new Map(), lists: new Map() };
 
 /** Plans, compiles and executes operations over one version of the supergraph. */
-export function createEngine({ plans, schema, costs = nothingStated, cachingOf, authorization, maxOperations = 2000 }: EngineOptions): Engine {
-  const compile = createCompiler(plans, schema, cachingOf);
+export function createEngine({ plans, schema, costs = nothingStated, cachingOf, authorization, maxOperations = 2000, codeAfter }: EngineOptions): Engine {
+  const compile = createCompiler({ plans, schema, cachingOf, codeAfter });
   const prepared = createLruMap<PreparedOperation>(maxOperations);
   return {
     isAuthorizing: authorization !== undefined,
@@ -100,12 +102,12 @@ export function createEngine({ plans, schema, costs = nothingStated, cachingOf, 
 type Compiled = Pick<Variant, 'plan' | 'compiled'>;
 type Compiler = (document: DocumentNode, operationName: string | null | undefined, labels: Labels, refusals: Refusals | undefined) => Compiled | Promise<Compiled>;
 
-function createCompiler(plans: PlanSource, schema: GraphQLSchema, cachingOf: CachingOf | undefined): Compiler {
+function createCompiler({ plans, schema, cachingOf, codeAfter }: Pick<EngineOptions, 'plans' | 'schema' | 'cachingOf' | 'codeAfter'>): Compiler {
   const { types, keys } = plans;
   return (document, operationName, labels, refusals) => {
     const operation = operationOf(document, operationName);
     const refused = refusals && withoutRefused(document, schema, refusals);
-    const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf, refused: refused && refusals && { nodes: refused.nodes, code: refusals.code } }) });
+    const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf, codeAfter, refused: refused && refusals && { nodes: refused.nodes, code: refusals.code } }) });
     const plan = plans.plan({ document: withoutEmptySelections(refused?.document ?? document), operationName, labels });
     return plan instanceof Promise ? plan.then(compiledFrom) : compiledFrom(plan);
   };

@@ -17,17 +17,10 @@ import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { bubble, recordAt, recordRefusal, type Complete, type Completion } from './completion.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
 import { leafCheck, type IsValidLeaf } from './leaf.ts';
+import { writtenOut, type CompleteObject, type ShapedField } from './shape-code.ts';
 
-/** Builds the client's object from the merged tree. */
-type CompleteObject = (source: JsonObject, completion: Completion, depth: number) => JsonObject | null;
-
-interface ShapedField {
-  readonly key: string;
-  readonly guarded: boolean;
-  /** What `typeof` says of values that are right as they are; undefined where there is more to look at. */
-  readonly plain: 'string' | 'boolean' | 'number' | undefined;
-  readonly complete: Complete;
-}
+/** So many objects of a selection are shaped before code is made for it: for most that clients select once it would never pay, and it takes memory. */
+const defaultCodeAfter = 1000;
 
 /**
  * Compiles a selection into the function that shapes the merged tree into the response: only what was selected, in
@@ -59,7 +52,13 @@ function completerFor(context: SelectionContext, typename: string, selectionSets
     };
   }
   const fields = [...collectFields(context, type, selectionSets)].map(([key, nodes]) => shapedField(context, type, key, nodes));
+  const { codeAfter = defaultCodeAfter } = context;
+  let shaped = 0;
+  let quick: CompleteObject | undefined;
   return (source, completion, depth) => {
+    if (quick) return quick(source, completion, depth);
+    shaped += 1;
+    if (shaped === codeAfter) quick = writtenOut(fields);
     const result: JsonObject = {};
     for (const field of fields) {
       const { key, plain } = field;

@@ -31,5 +31,5 @@ export function buildTestSupergraph(sdls: SubgraphSdls): TestSupergraph {
   const supergraphSchema = planner.supergraph.schema.toGraphQLJSSchema();
   const world = createWorld(readFacts(supergraphSchema, Object.values(sdls)));
   const subgraphs = new Map(Object.entries(sdls).map(([name, sdl]) => [name, createFakeSubgraph({ name, sdl, world })]));
-  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ plans: localPlans(planner), schema: api }), truth: createTruth({ schema: api, world }) };
+  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ plans: localPlans(planner), schema: api, codeAfter: 1 }), truth: createTruth({ schema: api, world }) };
 }
