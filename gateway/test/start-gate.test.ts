@@ -72,12 +72,16 @@ describe('requests that are executed at once', () => {
 
   test('those who join a request under way take no place', async () => {
     await gated({ atOnce: 1, maxWaiting: 0 }, { mergeInFlight: true }, async (gateway) => {
+      const joinable = async () => Number(/^gateway_hot_path_total (\d+)$/m.exec((await gateway.fetch('/metrics')).text)?.[1]);
+      const before = await joinable();
       const release = heldBack(shop.catalog);
       const answers = [gateway.query(query)];
       await waitFor(() => shop.catalog.requests.length === 1, { what: 'the first to be executed' });
       for (let more = 0; more < 5; more += 1) answers.push(gateway.query(query));
+      await waitFor(async () => (await joinable()) === before + 6, { what: 'the others to have come' });
       release();
-      assert.deepEqual((await Promise.all(answers)).map(({ status }) => status), Array.from({ length: 6 }, () => 200));
+      // Whoever has sent its answer lets go of the text: the others must have theirs.
+      assert.deepEqual((await Promise.all(answers)).map(({ data }) => data), Array.from({ length: 6 }, () => ({ product: { name: 'Lamp' } })));
     });
   });
 });

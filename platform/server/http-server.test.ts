@@ -7,7 +7,7 @@ import { silentLogger } from '../telemetry/logger.ts';
 import { currentTrace } from '../telemetry/trace.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { createHttpServer, type HttpServer } from './http-server.ts';
-import { json, type Route } from './http-types.ts';
+import { json, type HttpResponse, type Route } from './http-types.ts';
 
 let streamClosed = false;
 let ready = true;
@@ -33,7 +33,12 @@ async function* deaf(): AsyncGenerator<string> {
   await new Promise(() => {});
 }
 
+const transient: HttpResponse = { status: 200, body: 'for one', isTransient: true };
+const kept: HttpResponse = { status: 200, body: 'for many' };
+
 const routes: Route[] = [
+  { method: 'GET', path: '/transient', handle: async () => transient },
+  { method: 'GET', path: '/kept', handle: async () => kept },
   { method: 'POST', path: '/echo', handle: async ({ body, path }) => json(200, { path, body: body.toString(), trace: currentTrace() }) },
   { method: 'GET', path: '/files/*', handle: async ({ path, query }) => json(200, { path, w: query.get('w') }) },
   { method: 'GET', path: '/broken', handle: async () => Promise.reject(new Error('SELECT secret')) },
@@ -66,6 +71,12 @@ describe('http server', () => {
     base = `http://127.0.0.1:${port}`;
   });
   after(() => server.close());
+
+  it('lets go of an answer that was made for one request once it is sent, and of no other', async () => {
+    assert.equal(await (await fetch(`${base}/transient`)).text(), 'for one');
+    await waitFor(() => transient.body === '', { what: 'the text to be let go' });
+    for (let time = 0; time < 2; time += 1) assert.equal(await (await fetch(`${base}/kept`)).text(), 'for many');
+  });
 
   it('routes by exact path and by prefix, and says what is wrong with others', async () => {
     assert.deepEqual(await (await fetch(`${base}/files/a/b?w=10`)).json(), { path: '/files/a/b', w: '10' });
