@@ -48,6 +48,7 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
     { name: 'ours, identical calls and requests of clients merged', script: ours, node: asDeployed, flags: ['unsigned'] },
     { name: 'ours, as deployed (merged and signed)', script: ours, node: asDeployed, flags: [] },
     { name: 'ours, nothing merged, usage recorded', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'usage'] },
+    { name: 'ours, nothing merged, all executed at once', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'ungated'] },
     { name: 'ours, nothing merged, rate limits and shedding', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
     ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
     ...pipelining.flatMap((depth) => [

@@ -1,7 +1,7 @@
 /**
  * Our gateway. Arguments: supergraph file, then any of `unsigned`, `unmerged`, `calls` (merged to subgraphs only), `usage`, `limits` (rate limits and load shedding),
- * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server), `pipelining=1` (so many queries to a subgraph in one write; 4, as our stack has
- * it, unless given).
+ * `apollo` (the executor of @apollo/gateway), `long` (everything through Apollo Server), `ungated` (all executed at once, however many),
+ * `pipelining=1` (so many queries to a subgraph in one write; 4, as our stack has it, unless given).
  */
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
@@ -19,7 +19,7 @@ const [supergraphFile = '', ...flags] = process.argv.slice(2);
 const patienceMs = 60_000;
 /** So high that nothing is refused: what is measured is the counting. */
 const perMinute = { actor: 10_000_000, address: 10_000_000, client: 10_000_000 };
-const gate = createStartGate({ atOnce: Number(process.env["ATONCE"] ?? 32) });
+const gate = createStartGate();
 const limits = () => ({
   rateLimits: createRateLimits({ redis: createRedis({ url: process.env['REDIS_URL'] ?? '', logger: silentLogger() }), name: 'bench', perMinute }),
   shedding: createLoadShedding({ anonymousMs: 60_000, everybodyMs: 60_000 }),
