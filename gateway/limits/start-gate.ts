@@ -40,7 +40,7 @@ export class NotStarted extends GraphQLError {
 }
 
 
-export const defaultAtOnce = 32;
+export const defaultAtOnce = 16;
 export const defaultMaxWaiting = 1000;
 
 const refused = counter({ name: 'gateway_start_refused_total', help: 'Requests that were not executed, since too many waited before them or their time was up', labels: ['reason'], fromZero: [{ reason: 'full' }, { reason: 'late' }, { reason: 'hung up' }] });
