@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
+import { waitFor } from '../testing/wait-for.ts';
 import { createBatches } from './batches.ts';
 
 interface Item {
@@ -9,7 +10,7 @@ interface Item {
 }
 
 /** Batches that note what was done, in which company. */
-function recording({ most = 4, fails = () => false }: { most?: number; fails?: (item: Item) => boolean } = {}) {
+function recording({ most = 4, gatherMs = 0, fails = () => false }: { most?: number; gatherMs?: number; fails?: (item: Item) => boolean } = {}) {
   const done: Item[] = [];
   const shared: number[][] = [];
   const tried: number[] = [];
@@ -27,13 +28,14 @@ function recording({ most = 4, fails = () => false }: { most?: number; fails?: (
   const batches = createBatches<Item>({
     keyOf: ({ key }) => key,
     most,
+    gatherMs,
     async together(items) {
       shared.push(items.map(({ n }) => n));
       await during(items);
     },
     alone: (item) => during([item]),
   });
-  return { done, shared, tried, add: (items: readonly Item[]) => Promise.allSettled(items.map((item) => batches.add(item))) };
+  return { done, shared, tried, hurry: batches.hurry, add: (items: readonly Item[]) => Promise.allSettled(items.map((item) => batches.add(item))) };
 }
 
 const items = (...keys: string[]): Item[] => keys.map((key, n) => ({ key, n }));
@@ -76,4 +78,21 @@ test('after a failure nothing is put together for a while, so that what keeps fa
   await add(items('c', 'd', 'e'));
   assert.equal(shared.length, 1);
   assert.equal(tried.length, 2 + 2 + 3);
+});
+
+test('where it gathers, what comes within that time is done together, and a single one waits no longer', async () => {
+  const { done, shared, add } = recording({ gatherMs: 30 });
+  await Promise.all([add(items('c')), sleep(1).then(() => add(items('a', 'b')))]);
+  assert.deepEqual([done.length, shared.length, shared[0]?.length], [3, 1, 3]);
+  await add(items('d'));
+  assert.equal(done.length, 4);
+});
+
+test('as many as go together wait for nobody, and the others are done at once when it is told to hurry', async () => {
+  const { done, add, hurry } = recording({ gatherMs: 60_000 });
+  const all = add(items('a', 'b', 'c', 'd', 'e'));
+  await waitFor(() => done.length === 4, { what: 'a full batch' });
+  hurry();
+  await all;
+  assert.equal(done.length, 5);
 });

@@ -35,6 +35,8 @@ export interface ConsumeOptions {
   queue: Omit<WorkQueue, 'name'> & { name: string };
   prefetch: number;
   onDelivery(delivery: Delivery): Promise<void>;
+  /** Called at the stop, when no more messages come and those in hand are waited for. */
+  onLast?(): void;
 }
 
 export interface FollowOptions {
@@ -145,9 +147,9 @@ interface SubscriptionContext {
   model: ChannelModel | undefined;
 }
 
-function consumed({ queue, prefetch, onDelivery }: ConsumeOptions, topology: Topology, logger: Logger): Subscribed {
+function consumed({ queue, ...consumer }: ConsumeOptions, topology: Topology, logger: Logger): Subscribed {
   const named = { ...queue, name: topology.prefix + queue.name };
-  return { queue: named.name, prefetch, onDelivery, declare: (on) => declareConsumer(on, topology, named, logger) };
+  return { ...consumer, queue: named.name, declare: (on) => declareConsumer(on, topology, named, logger) };
 }
 
 /** A queue of this connection alone, which goes with it. */

@@ -39,6 +39,11 @@ export interface ConsumerDefinition {
    * `tx`: when one fails, all are undone and each is handled by itself.
    */
   together?: number;
+  /**
+   * How long a message may wait for others to be handled together with, in milliseconds, where nobody waits for what it does; 0 by default. It is also how much later the effect is seen.
+   * No longer once as many wait as go together.
+   */
+  gatherMs?: number;
   /** Messages the queue holds before producers are refused. */
   maxLength?: number;
   /** A dependency of the handlers besides the database: while it is down the consumer pauses instead of retrying. */
@@ -49,6 +54,7 @@ export interface Consumer {
   name: string;
   prefetch: number;
   together: number;
+  gatherMs: number;
   maxLength: number;
   bindings: ReadonlyMap<string, Binding>;
   dependency: ConsumerDefinition['dependency'];
@@ -79,16 +85,21 @@ function bind<S extends z.ZodType>(contract: Contract<S>, isSetWise: boolean, ha
   };
 }
 
+const longestGatherMs = 1_000;
+
 /** Declares a consumer with a queue of its own. Throws when the name or the handlers are not usable. */
-export function defineConsumer({ name, on: bindings, prefetch = 20, together = 1, maxLength = 100_000, dependency }: ConsumerDefinition): Consumer {
+export function defineConsumer({ name, on: bindings, prefetch = 20, together = 1, gatherMs = 0, maxLength = 100_000, dependency }: ConsumerDefinition): Consumer {
   if (!/^[a-z][a-z0-9-]*\.[a-z][a-z0-9.-]{0,78}$/.test(name)) {
     throw new TypeError(`Consumer name "${name}" is not valid; expected <service>.<purpose> in lowercase`);
   }
   if (prefetch < 1 || prefetch > 50) throw new RangeError(`Consumer "${name}" has prefetch ${prefetch}; expected 1 to 50`);
   if (together < 1 || together > prefetch) throw new RangeError(`Consumer "${name}" handles ${together} messages together; expected 1 to ${prefetch}, its prefetch`);
+  if (gatherMs < 0 || gatherMs > longestGatherMs || (gatherMs > 0 && together === 1)) {
+    throw new RangeError(`Consumer "${name}" gathers for ${gatherMs} ms; expected 0 to ${longestGatherMs}, and more than 0 only where several messages are handled together`);
+  }
   const byType = new Map(bindings.map((binding) => [binding.contract.type, binding]));
   if (byType.size !== bindings.length) throw new TypeError(`Consumer "${name}" handles a message type twice`);
-  return { name, prefetch, together, maxLength, bindings: byType, dependency };
+  return { name, prefetch, together, gatherMs, maxLength, bindings: byType, dependency };
 }
 
 /** The handler's binding for a message, or a permanent error: nobody here will ever know that type. */

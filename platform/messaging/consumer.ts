@@ -18,6 +18,8 @@ export interface StartConsumersOptions {
   db: Database;
   consumers: Consumer[];
   logger: Logger;
+  /** Has no message wait for company, whatever the consumers say: for tests, which would wait along. */
+  isPrompt?: boolean;
 }
 
 export interface RunningConsumers {
@@ -29,8 +31,8 @@ const pauseGraceMs = 10_000;
 const stoppedByOperator = gauge({ name: 'consumer_stopped_by_operator', help: '1 while an operator keeps a consumer from taking messages', labels: ['consumer'] });
 
 /** Declares the consumers' queues and starts consuming; with the broker down, as soon as it is back. Those that an operator paused wait. */
-export async function startConsumers({ broker, db, consumers, logger }: StartConsumersOptions): Promise<RunningConsumers> {
-  const switchable = consumers.map((consumer) => createSwitchable(consumer, { broker, db, logger }));
+export async function startConsumers({ broker, db, consumers, logger, isPrompt = false }: StartConsumersOptions): Promise<RunningConsumers> {
+  const switchable = consumers.map((consumer) => createSwitchable(isPrompt ? { ...consumer, gatherMs: 0 } : consumer, { broker, db, logger }));
   const pauses = await followPauses({ db, consumers: switchable, logger });
   // What was published before these queues first existed waits among the unrouted.
   republishUnrouted({ broker }).catch((error: unknown) => logger.debug({ err: error }, 'unrouted messages stay where they are'));
@@ -49,7 +51,7 @@ interface Switchable extends Pausable {
 }
 
 /** A consumer that takes messages unless it is paused. */
-function createSwitchable(consumer: Consumer, { broker, db, logger }: Omit<StartConsumersOptions, 'consumers'>): Switchable {
+function createSwitchable(consumer: Consumer, { broker, db, logger }: Pick<StartConsumersOptions, 'broker' | 'db' | 'logger'>): Switchable {
   const probe = async (): Promise<void> => {
     // A server that others just turned read-only answers every question: only a change, even of nothing, tells.
     await db.execute('DELETE FROM inbox WHERE FALSE');
@@ -57,7 +59,7 @@ function createSwitchable(consumer: Consumer, { broker, db, logger }: Omit<Start
   };
   const gate = createGate({ consumer: consumer.name, probe, logger });
   const queue = broker.topology.prefix + consumer.name;
-  const onDelivery = createMessageHandler({ broker, db, consumer, queue, gate, logger });
+  const { onDelivery, hurry } = createMessageHandler({ broker, db, consumer, queue, gate, logger });
   let subscription: Subscription | undefined;
   return {
     name: consumer.name,
@@ -69,6 +71,7 @@ function createSwitchable(consumer: Consumer, { broker, db, logger }: Omit<Start
           queue: { name: consumer.name, eventTypes: typesOf(consumer, 'event'), commandTypes: typesOf(consumer, 'command'), maxLength: consumer.maxLength },
           prefetch: consumer.prefetch,
           onDelivery,
+          onLast: hurry,
         });
         return;
       }

@@ -29,6 +29,12 @@ export interface MessageHandlerOptions {
   logger: Logger;
 }
 
+export interface MessageHandler {
+  onDelivery(delivery: Delivery): Promise<void>;
+  /** Handles what waits for company at once. */
+  hurry(): void;
+}
+
 /** One that was understood. */
 export interface Message {
   delivery: Delivery;
@@ -50,21 +56,24 @@ const lag = histogram({ name: 'consumer_lag_seconds', help: 'Age of messages whe
  * tier, or moved to the dead letters. Messages of one aggregate are processed in order of arrival. A consumer may have
  * what waits at the same time processed in one transaction; if that fails, each is processed by itself.
  */
-export function createMessageHandler(options: MessageHandlerOptions): (delivery: Delivery) => Promise<void> {
+export function createMessageHandler(options: MessageHandlerOptions): MessageHandler {
   const { consumer, queue, broker } = options;
   const alone = (message: Message): Promise<void> =>
     traceRoot({ name: `${consumer.name} ${message.envelope.type}`, kind: 'consumer', traceparent: message.envelope.traceparent }, (span) => handle(options, message, span));
   const byAggregate = createKeyedQueue();
-  const batches = createBatches<Message>({ keyOf: ({ envelope }) => envelope.aggregateId, most: consumer.together, together: (messages) => handleTogether(options, messages), alone });
-  return async (delivery) => {
-    const checked = check(consumer, delivery);
-    if ('error' in checked) {
-      options.logger.error({ err: checked.error, queue, messageId: delivery.messageId }, 'message cannot be understood');
-      outcomes.inc({ consumer: consumer.name, outcome: await bury(delivery, checked.error, { broker, queue, logger: options.logger }) });
-      return;
-    }
-    const message = { ...checked, delivery };
-    await (consumer.together > 1 ? batches.add(message) : byAggregate.run(checked.envelope.aggregateId, () => alone(message)));
+  const batches = createBatches<Message>({ keyOf: ({ envelope }) => envelope.aggregateId, most: consumer.together, gatherMs: consumer.gatherMs, together: (messages) => handleTogether(options, messages), alone });
+  return {
+    async onDelivery(delivery) {
+      const checked = check(consumer, delivery);
+      if ('error' in checked) {
+        options.logger.error({ err: checked.error, queue, messageId: delivery.messageId }, 'message cannot be understood');
+        outcomes.inc({ consumer: consumer.name, outcome: await bury(delivery, checked.error, { broker, queue, logger: options.logger }) });
+        return;
+      }
+      const message = { ...checked, delivery };
+      await (consumer.together > 1 ? batches.add(message) : byAggregate.run(checked.envelope.aggregateId, () => alone(message)));
+    },
+    hurry: () => batches.hurry(),
   };
 }
 

@@ -13,6 +13,8 @@ export interface SubscriptionOptions {
   /** Declares what the consumer needs; runs at every attachment. */
   declare(model: ChannelModel): Promise<void>;
   onDelivery(delivery: Delivery): Promise<void>;
+  /** Called at the stop, when no more messages come and those in hand are waited for. */
+  onLast?(): void;
   logger: Logger;
 }
 
@@ -108,6 +110,7 @@ async function stop(state: State, graceMs: number): Promise<void> {
     await open.channel.cancel(open.consumerTag).catch((error: unknown) => {
       state.logger.debug({ err: error, queue: state.queue }, 'cancel failed');
     });
+    state.onLast?.();
     await Promise.race([Promise.allSettled(state.inHand), sleep(graceMs, undefined, { ref: false })]);
   }
   detach(state);

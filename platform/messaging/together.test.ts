@@ -142,6 +142,18 @@ test('a deadlock is tried again together, and leaves each effect once', async ()
   assert.deepEqual([sorted(await effects()), await counted('consumer_shared_transactions_total', 'undone')], [numbers(6), undone]);
 });
 
+test('a consumer that gathers does what waits when it stops, and leaves nothing in the queue', async () => {
+  const consumer = defineConsumer({ ...gatherer, gatherMs: 1_000, on: [...gatherer.bindings.values()] });
+  consumers = await startConsumers({ broker, db, consumers: [consumer], logger });
+  for (const n of numbers(3)) await broker.publish(record(n));
+  await waitFor(async () => (await broker.depth(gatherer.name)) === 0, { what: 'all of them to be handed over' });
+  const before = performance.now();
+  await consumers.stop();
+  consumers = undefined;
+  assert.ok(performance.now() - before < 900, 'it did not wait for more');
+  assert.deepEqual([sorted(await effects()), await broker.depth(gatherer.name)], [numbers(3), 0]);
+});
+
 test('a consumer killed between the commit of several messages and their acks has them delivered again without a second effect', async () => {
   await publishAll(numbers(10).map((n) => record(n)));
   const { logger: _logger, ...options } = broker.options;

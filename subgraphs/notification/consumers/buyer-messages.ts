@@ -20,6 +20,7 @@ import { returnDecided } from '../notifications/return-decided.ts';
 import { welcome } from '../notifications/welcome.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
 import { notify, notifyAll, type Addressee } from '../use-cases/notify.ts';
+import { gatherMs } from './gathering.ts';
 
 type PlacedOrder = DataOf<typeof events.orderPlaced>;
 
@@ -28,6 +29,7 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
     name: 'notification.buyer-messages',
     prefetch: 32,
     together: 16,
+    gatherMs,
     on: [
       onMany(events.orderPlaced, async ({ tx, messages }) => {
         saveOrderPhones(tx, messages.flatMap(({ data }) => phoneOf(data) ?? []));

@@ -16,6 +16,7 @@ import { vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from '.
 import { vendorOrderReceived } from '../notifications/vendor-order-received.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
 import { tellVendor, tellVendors } from '../use-cases/tell-vendor.ts';
+import { gatherMs } from './gathering.ts';
 
 const fulfilling: readonly StaffRole[] = ['OWNER', 'MANAGER', 'FULFILMENT'];
 const paid: readonly StaffRole[] = ['OWNER', 'FINANCE'];
@@ -28,6 +29,7 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
     name: 'notification.vendor-messages',
     prefetch: 32,
     together: 16,
+    gatherMs,
     on: [
       onMany(orders.orderPlaced, async ({ tx, messages }) => {
         const notices = messages.flatMap(({ data, traceparent }) =>

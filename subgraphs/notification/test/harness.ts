@@ -50,7 +50,7 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
   const app = buildApp({ db, workerDb: db, outbox, logger, now, channels, areLocalEndpointsAllowed: true, retention: { days: 180 }, limits: { redis: createRedis({ url: testService('TEST_REDIS_URL'), logger }), perMinute } });
   const subgraph = await createTestSubgraph({ name: 'notification', schemaFile, ...app });
   const consumers = [...(app.consumers ?? [])];
-  const running = await startConsumers({ broker, db, consumers, logger });
+  const running = await startConsumers({ broker, db, consumers, logger, isPrompt: true });
   // Endpoints are turned off by the tests themselves: they move the clock by hours, and this job would turn off what is about to be tried for the last time.
   const inBackground = (app.jobs ?? []).filter(({ name }) => name !== 'disable-failing-endpoints');
   const jobs = startJobs({ jobs: inBackground.map(({ name, everyMs, run }) => ({ name, everyMs: everyMs / 15, run })), logger });

@@ -21,7 +21,7 @@ const consumers = () => createConsumers({ outbox: shop.deps.outbox, now: shop.de
 before(async () => {
   shop = await openShop();
   broker = await createTestBroker('product-test');
-  running = await startConsumers({ broker, db: shop.db, consumers: consumers(), logger: silentLogger() });
+  running = await startConsumers({ broker, db: shop.db, consumers: consumers(), logger: silentLogger(), isPrompt: true });
 });
 after(async () => {
   assert.deepEqual(await stockInvariants(shop.db), []);
