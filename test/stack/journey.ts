@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { waitFor } from '#platform/testing/wait-for';
 import { personas, type Persona } from '../../dev/demo/personas.ts';
 import type { Stack } from '../../dev/stack.ts';
-import type { WebClient } from './web-client.ts';
+import type { Answer, WebClient } from './web-client.ts';
 
 /** A demo person by key. */
 export const persona = (key: string): Persona => personas.find((candidate) => candidate.key === key) as Persona;
@@ -32,6 +32,14 @@ export interface CheckoutView {
   isFinished: boolean;
   orderNumber: string | null;
   failure: { code: string } | null;
+}
+
+/** What was answered. @throws Error that says how it was refused: by which code, and for how long. */
+function answered<T extends object>({ data, errors, status, headers }: Answer<T>, field: keyof T & string): T {
+  if (data?.[field]) return data;
+  const refusals = (errors ?? []).map(({ message, extensions }) => `${extensions?.code ?? 'no code'}: ${message}`);
+  const retryAfter = headers.get('retry-after');
+  throw new Error(`${field} was refused with ${status}${retryAfter === null ? '' : `, to be tried again after ${retryAfter} s`} (${refusals.join('; ') || 'without a reason'})`);
 }
 
 /** The steps, on one stack. */
@@ -63,9 +71,8 @@ export function createJourney(stack: Pick<Stack, 'urls'>) {
 
   async function fillAndCheckOut(browser: WebClient, variantIds: string[], options: { email?: string; paymentMethod?: string } = {}): Promise<CheckoutView & { firstAnswerMs: number }> {
     const added = await browser.send<{ cartAdd: { cart: CartView; userErrors: unknown[] } }>('CartAdd', { lines: variantIds.map((variantId) => ({ variantId, quantity: 1 })), market });
-    assert.deepEqual(added.data.cartAdd.userErrors, []);
-    const { data } = await browser.send<{ checkoutPage: { cart: CartView } }>('CheckoutPage', { market });
-    const { cart } = data.checkoutPage;
+    assert.deepEqual(answered(added, 'cartAdd').cartAdd.userErrors, []);
+    const { cart } = answered(await browser.send<{ checkoutPage: { cart: CartView } }>('CheckoutPage', { market }), 'checkoutPage').checkoutPage;
     const input = {
       cartVersion: cart.version,
       expectedTotalMinor: cart.totals.total.minorUnits,
@@ -76,9 +83,9 @@ export function createJourney(stack: Pick<Stack, 'urls'>) {
     };
     const sentAt = performance.now();
     const answer = await browser.send<{ checkout: { checkout: CheckoutView | null; userErrors: { code: string }[] } }>('Checkout', { input, market });
-    assert.ok(answer.data?.checkout?.checkout, JSON.stringify(answer));
     const firstAnswerMs = performance.now() - sentAt;
-    const { checkout } = answer.data.checkout;
+    const { checkout } = answered(answer, 'checkout').checkout;
+    assert.ok(checkout, JSON.stringify(answer.data));
     return { ...(checkout.isFinished ? checkout : await follow(browser, checkout)), firstAnswerMs };
   }
 
