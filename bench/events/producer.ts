@@ -15,7 +15,7 @@ const db = await createDatabase({ url: producerUrl, logger, poolSize: 10, acquir
 const workDb = await createDatabase({ url: producerUrl, logger, poolSize: 5, acquireTimeoutMs: 5_000, statementTimeoutMs: 5_000 });
 const broker = await connectBroker({ url: rabbitmqUrl, service: 'bench-producer', namePrefix: prefix, logger });
 const relay = createRelay({ db: workDb, broker, logger });
-const outbox = createOutbox({ producer: 'bench', onAppended: (partition) => relay.nudge(partition) });
+const outbox = createOutbox({ producer: 'bench', relay });
 relay.start();
 
 const parallel = 8;

@@ -47,7 +47,7 @@ export async function openSubgraph<Ctx extends { viewer: Viewer }>(options: Open
   const { db, workerDb } = await openDatabases(options);
   const broker = await connectBroker({ url: options.rabbitmqUrl, service: `sandbox ${name}`, logger, namePrefix: queuePrefix });
   const relay = createRelay({ db: workerDb, broker, logger });
-  const outbox = createOutbox({ producer: name, onAppended: (partition) => relay.nudge(partition), requestsDb: db });
+  const outbox = createOutbox({ producer: name, relay, requestsDb: db });
   const app = await options.buildApp({ db, workerDb, outbox, logger });
   const consumers = app.consumers ?? [];
   const operations = createMessagingOperations({ broker, db, consumers });

@@ -37,6 +37,8 @@ export interface Tx extends Reads {
   readonly manager: EntityManager;
   /** Of the database that it is a transaction of. */
   readonly source: DataSource;
+  /** Runs `work` when all has been said, once per attempt: what it has sent along, or read later, goes with the COMMIT, after all else. */
+  beforeCommit(work: () => void): void;
   /** Runs `work` once the transaction has committed, never after a rollback or for an abandoned attempt. */
   afterCommit(work: () => void): void;
 }
@@ -67,6 +69,7 @@ interface Open {
   source: DataSource;
   isOpen: boolean;
   hooks: (() => void)[];
+  lastWords: (() => void)[];
   conversation: Conversation;
   /** What is inserted at the end, by text. */
   gathered: Map<string, Gathered>;
@@ -127,9 +130,10 @@ function runWithRetries<T>(running: Running, work: (tx: Tx) => Promise<T>): Prom
 async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const connection = await acquire();
   const conversation = createConversation(connection);
-  const state: Open = { source, isOpen: true, hooks: [], conversation, gathered: new Map() };
+  const state: Open = { source, isOpen: true, hooks: [], lastWords: [], conversation, gathered: new Map() };
   try {
     const result = await open.run(state, () => work(createTx(state)));
+    for (const say of state.lastWords) say();
     state.isOpen = false;
     sendGathered(state);
     await conversation.commit();
@@ -198,6 +202,7 @@ function createTx(state: Open): Tx {
       return (manager ??= managerOver(send, state));
     },
     source: state.source,
+    beforeCommit: (work) => void state.lastWords.push(work),
     afterCommit: (work) => void state.hooks.push(work),
   };
 }

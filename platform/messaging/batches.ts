@@ -39,30 +39,22 @@ export function createBatches<Item>(options: BatchesOptions<Item>): Batches<Item
   let waiting: Waiting<Item>[] = [];
   let running = 0;
   let isScheduled = false;
-  let timer: NodeJS.Timeout | undefined;
+  const isDue = createPatience(most, dispatch);
 
   function dispatch(): void {
     isScheduled = false;
-    while (running < lanes && isDue()) {
+    while (running < lanes && isDue(waiting)) {
       const batch = take();
       if (batch.length === 0) return;
       running += 1;
-      void run(batch).finally(() => {
-        running -= 1;
-        for (const { key } of batch) busyKeys.delete(key);
-        dispatch();
-      });
+      void run(batch).finally(() => end(batch));
     }
   }
 
-  /** Whether there is enough to begin with, or somebody has waited long enough; else it is looked at again when that is so. */
-  function isDue(): boolean {
-    clearTimeout(timer);
-    const [oldest] = waiting;
-    if (oldest === undefined) return false;
-    const waitMs = waiting.length >= most ? 0 : oldest.dueAt - performance.now();
-    if (waitMs > 0) timer = setTimeout(dispatch, Math.ceil(waitMs));
-    return waitMs <= 0;
+  function end(batch: readonly Waiting<Item>[]): void {
+    running -= 1;
+    for (const { key } of batch) busyKeys.delete(key);
+    dispatch();
   }
 
   /** What was read from the broker in one piece arrives before this runs. */
@@ -72,25 +64,36 @@ export function createBatches<Item>(options: BatchesOptions<Item>): Batches<Item
   }
 
   function take(): Waiting<Item>[] {
-    const batch: Waiting<Item>[] = [];
-    const left: Waiting<Item>[] = [];
-    for (const each of waiting) (batch.length < most && !busyKeys.has(each.key) ? batch : left).push(each);
-    waiting = left;
+    const batch = waiting.filter(({ key }) => !busyKeys.has(key)).slice(0, most);
+    waiting = waiting.filter((each) => !batch.includes(each));
     for (const { key } of batch) busyKeys.add(key);
     return batch;
   }
 
   return {
     add(item) {
-      const settle = Promise.withResolvers<void>();
-      waiting.push({ item, key: keyOf(item), settle, dueAt: performance.now() + gatherMs });
+      const entry = { item, key: keyOf(item), settle: Promise.withResolvers<void>(), dueAt: performance.now() + gatherMs };
+      waiting.push(entry);
       schedule();
-      return settle.promise;
+      return entry.settle.promise;
     },
     hurry() {
       for (const each of waiting) each.dueAt = 0;
       schedule();
     },
+  };
+}
+
+/** Tells whether there is enough to begin with, or somebody has waited long enough; if not, it calls back when that is so. */
+function createPatience(most: number, callBack: () => void): (waiting: readonly Waiting<unknown>[]) => boolean {
+  let timer: NodeJS.Timeout | undefined;
+  return (waiting) => {
+    clearTimeout(timer);
+    const [oldest] = waiting;
+    if (oldest === undefined) return false;
+    const waitMs = waiting.length >= most ? 0 : oldest.dueAt - performance.now();
+    if (waitMs > 0) timer = setTimeout(callBack, Math.ceil(waitMs));
+    return waitMs <= 0;
   };
 }
 

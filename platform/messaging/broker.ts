@@ -44,6 +44,8 @@ export interface FollowOptions {
   types: readonly string[];
   /** Types of events: this connection gets copies, whoever else consumes them. */
   events?: readonly string[];
+  /** Asked before a message is read: what nobody wants at the moment is not worth it. */
+  isWanted?(type: string): boolean;
   onSignal(envelope: Envelope): void;
   /** Called each time from when on nothing is missed: at first, and after each gap. What was sent in a gap is lost. */
   onAttached?(): void;
@@ -153,7 +155,7 @@ function consumed({ queue, ...consumer }: ConsumeOptions, topology: Topology, lo
 }
 
 /** A queue of this connection alone, which goes with it. */
-function followed({ types, events = [], onSignal, onAttached }: FollowOptions, { service, namePrefix = '', logger }: BrokerOptions): Subscribed {
+function followed({ types, events = [], isWanted = () => true, onSignal, onAttached }: FollowOptions, { service, namePrefix = '', logger }: BrokerOptions): Subscribed {
   const queue = `${namePrefix}${service}.signals-${randomUUID()}`;
   return {
     queue,
@@ -163,7 +165,7 @@ function followed({ types, events = [], onSignal, onAttached }: FollowOptions, {
       await onChannel(model, logger, (channel) => declareSignalQueue(channel, createTopology({ prefix: namePrefix }), { queue, types, events }));
       onAttached?.();
     },
-    onDelivery: async ({ content }) => onSignal(decodeEnvelope(content)),
+    onDelivery: async ({ content, type }) => void (isWanted(type) && onSignal(decodeEnvelope(content))),
   };
 }
 

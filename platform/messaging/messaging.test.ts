@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
 import { platformMigrations } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { createOutbox } from '../outbox/outbox.ts';
+import { createOutbox, type Outbox } from '../outbox/outbox.ts';
 import { createRelay } from '../outbox/relay.ts';
 import type { Relay } from '../outbox/relay.ts';
 import { silentLogger } from '../telemetry/logger.ts';
@@ -25,6 +25,7 @@ const logger = silentLogger();
 let db: TestDatabase;
 let broker: TestBroker;
 let relay: Relay;
+let outbox: Outbox;
 let consumers: RunningConsumers;
 let attempts: string[] = [];
 
@@ -52,6 +53,7 @@ before(async () => {
   broker = await createTestBroker('messaging-test');
   consumers = await startConsumers({ broker, db, consumers: [counter, other], logger });
   relay = createRelay({ db, broker, logger });
+  outbox = createOutbox({ producer: 'maker', relay });
   relay.start();
 });
 beforeEach(() => void (attempts = []));
@@ -62,7 +64,6 @@ after(async () => {
   await db.drop();
 });
 
-const outbox = createOutbox({ producer: 'maker', onAppended: (partition) => relay.nudge(partition) });
 const tally = (aggregateId: string) => db.query<{ n: number }>('SELECT n FROM tally WHERE aggregate_id = ? ORDER BY seq', [aggregateId]);
 const drained = () => waitFor(async () => (await relay.backlog()).count === 0, { what: 'the outbox to be empty' });
 

@@ -7,6 +7,8 @@ import type { Contract, InputOf } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
 import { traceparent, withSpan } from '../telemetry/trace.ts';
 import { measureBacklog } from './backlog.ts';
+import { createHandOver } from './hand-over.ts';
+import type { Relay } from './relay.ts';
 
 export interface Message<C extends Contract> {
   aggregateId: string;
@@ -31,8 +33,8 @@ export interface Outbox {
 export interface OutboxOptions {
   /** The service's name; the only producer its events may name. */
   producer: string;
-  /** Called after each commit that wrote a message, normally `relay.nudge`. */
-  onAppended?: (partition: number) => void;
+  /** What publishes the messages, at once after each commit; without one they wait for a relay to find them. */
+  relay?: Pick<Relay, 'nudge' | 'straight'>;
   backlogLimit?: number;
   /**
    * The database that requests use: its transactions may not add to a backlog over the limit. Background work, with a
@@ -51,8 +53,9 @@ export function partitionOf(aggregateId: string): number {
 }
 
 /** The way messages leave a service: never published directly, always with the change they tell of. */
-export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requestsDb }: OutboxOptions): Outbox {
+export function createOutbox({ producer, relay, backlogLimit = 50_000, requestsDb }: OutboxOptions): Outbox {
   let known = { count: 0, at: 0 };
+  const handOver = relay && createHandOver(relay);
   const outbox: Outbox = {
     // What publishes the message, and every consumer of it, name this span as their cause.
     add: (tx, contract, message) => withSpan({ name: `outbox ${contract.type}`, kind: 'producer' }, async () => {
@@ -63,7 +66,7 @@ export function createOutbox({ producer, onAppended, backlogLimit = 50_000, requ
       const envelope = toEnvelope(producer, contract, message);
       insert(tx, contract, envelope);
       if (contract.kind === 'event') appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
-      if (onAppended) tx.afterCommit(() => onAppended(partitionOf(envelope.aggregateId)));
+      handOver?.(tx, { kind: contract.kind, partition: partitionOf(envelope.aggregateId), envelope });
       return envelope.id;
     }),
     async assertCapacity(sql) {

@@ -3,13 +3,16 @@ import type { Broker } from '../messaging/broker.ts';
 import { isBrokerDown } from '../messaging/confirms.ts';
 import type { Contract } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
-import { traceRoot } from '../telemetry/trace.ts';
+import { publishEnvelope } from './publish-envelope.ts';
+import type { Straight } from './straight.ts';
 import type { StuckAggregates } from './stuck-aggregates.ts';
 
 export interface BatchOptions {
   db: Database;
   broker: Broker;
   stuck: StuckAggregates;
+  /** What is published here by the hand that wrote it. */
+  straight: Pick<Straight, 'divide'>;
   batchSize: number;
 }
 
@@ -41,11 +44,13 @@ const nothing: BatchResult = { read: 0, published: 0 };
  * message or two, and its cost is that of the transaction. A crash between publishing and marking publishes them again: the
  * consumers' inboxes absorb that. Partitions that another relay has are left to it.
  */
-export function relayBatch(wanted: readonly number[], { db, broker, stuck, batchSize }: BatchOptions): Promise<BatchResult> {
+export function relayBatch(wanted: readonly number[], { db, broker, stuck, straight, batchSize }: BatchOptions): Promise<BatchResult> {
   return db.transaction(async (tx) => {
     const rows = await takePending(tx, wanted, stuck.current(), batchSize);
     if (rows.length === 0) return nothing;
-    const { done, failed } = await publishInOrder(rows, broker, stuck);
+    const { out, rest } = straight.divide(rows);
+    const { done, failed } = await publishInOrder(rest, broker, stuck);
+    done.push(...out.map(({ seq }) => seq));
     if (done.length > 0) tx.executeLater('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [done]);
     for (const { seq, error } of failed) await noteFailure(tx, seq, error);
     return { read: rows.length, published: done.length, error: failed[0]?.error };
@@ -83,7 +88,7 @@ async function publishInOrder(rows: Row[], broker: Broker, stuck: StuckAggregate
     for (const row of queue) {
       try {
         const envelope: Envelope = JSON.parse(row.envelope);
-        await publish(envelope, row.kind, broker);
+        await publishEnvelope(broker, envelope, row.kind);
         result.done.push(row.seq);
       } catch (error) {
         result.failed.push({ seq: row.seq, error });
@@ -94,11 +99,6 @@ async function publishInOrder(rows: Row[], broker: Broker, stuck: StuckAggregate
     stuck.remove(aggregateId);
   }));
   return result;
-}
-
-function publish(envelope: Envelope, kind: Contract['kind'], broker: Broker): Promise<void> {
-  const waitedMs = Math.max(0, Date.now() - Date.parse(envelope.occurredAt));
-  return traceRoot({ name: `publish ${envelope.type}`, kind: 'producer', traceparent: envelope.traceparent, attributes: { 'outbox.waited_ms': waitedMs } }, () => broker.publish(envelope, { kind }));
 }
 
 async function noteFailure(tx: Tx, seq: number, error: unknown): Promise<void> {

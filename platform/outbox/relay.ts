@@ -8,8 +8,10 @@ import type { Backlog } from './backlog.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { relayBatch } from './relay-batch.ts';
 import type { BatchOptions } from './relay-batch.ts';
+import { createOverdue, type Head, type Overdue } from './overdue.ts';
+import { createStraight, type Straight } from './straight.ts';
 import { createStuckAggregates } from './stuck-aggregates.ts';
-import { createWakeUp } from './wake-up.ts';
+import { createWakeUp, type WakeUp } from './wake-up.ts';
 
 export interface RelayOptions {
   db: Database;
@@ -25,6 +27,8 @@ export interface Relay {
   start(): void;
   /** Looks for new messages now instead of at the next poll; many nudges at once count as one. */
   nudge(partition?: number): void;
+  /** Publishes what this process wrote right after the commit, so that it need not be looked for: between `start` and `stop`. */
+  straight: Pick<Straight, 'isOpen' | 'take'>;
   /** Ends after the batches under way. */
   stop(): Promise<void>;
   backlog(): Promise<Backlog>;
@@ -33,6 +37,8 @@ export interface Relay {
 const backlogEveryMs = 5_000;
 const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
+/** Whoever wrote a message publishes and marks it much sooner; if not, it was killed, or wrote it without a relay. */
+const leftOverAfterMs = 150;
 const relayed = counter({ name: 'outbox_published_total', help: 'Outbox messages published' });
 const failures = counter({ name: 'outbox_publish_failures_total', help: 'Failed passes of the relay', labels: ['cause'] });
 const backlogSize = gauge({ name: 'outbox_backlog', help: 'Outbox messages not yet published' });
@@ -42,7 +48,9 @@ const oldestAge = gauge({ name: 'outbox_oldest_age_seconds', help: 'Age of the o
 export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200, concurrency = 2 }: RelayOptions): Relay {
   const wakeUp = createWakeUp();
   const housekeeping = createHousekeeping({ db, logger });
-  const batch: BatchOptions = { db, broker, stuck: createStuckAggregates(), batchSize };
+  const straight = createStraight({ broker, logger, mark: (seqs) => markPublished(db, seqs), leave: (partition) => wakeUp.nudge(partition), onPublished: () => relayed.inc() });
+  const batch: BatchOptions = { db, broker, stuck: createStuckAggregates(), straight, batchSize };
+  const overdue = createOverdue({ afterMs: leftOverAfterMs });
   let running: Promise<void> | undefined;
   let stopping = false;
   let measuredAt = 0;
@@ -52,12 +60,13 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
     while (!stopping) {
       try {
         await measureIfDue();
-        await pass(batch, concurrency, wakeUp.takePartitions());
+        await pass(batch, concurrency, () => partitionsFor(db, wakeUp.take(), overdue));
         backoffMs = firstBackoffMs;
         await wakeUp.wait(pollMs);
       } catch (error) {
         failures.inc({ cause: isBrokerDown(error) ? 'broker' : 'database' });
         logger.warn({ err: error, backoffMs }, 'the outbox relay is held up; messages stay in the outbox');
+        wakeUp.nudge(); // what it was told of is forgotten: then it looks everywhere
         await wakeUp.wait(backoffMs * (0.5 + Math.random() / 2), { onlyIfUrgent: true });
         backoffMs = Math.min(backoffMs * 2, maxBackoffMs);
       }
@@ -79,21 +88,26 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
       housekeeping.start();
     },
     nudge: (partition) => wakeUp.nudge(partition),
+    straight: { isOpen: () => running !== undefined && !stopping && straight.isOpen(), take: straight.take },
     async stop() {
       stopping = true;
       unsubscribe();
       wakeUp.urgent();
-      await Promise.all([running, housekeeping.stop()]);
+      await Promise.all([running, straight.stop(), housekeeping.stop()]);
     },
     backlog: () => measureBacklog(db),
   };
 }
 
+function markPublished(db: Database, seqs: readonly number[]): Promise<unknown> {
+  return db.execute('UPDATE outbox SET published_at = UTC_TIMESTAMP(3) WHERE seq IN (?)', [seqs]);
+}
+
 /** Empties the partitions that have something; throws if broker or database are down, so that the caller backs off. */
-async function pass(batch: BatchOptions, concurrency: number, hinted: number[]): Promise<void> {
+async function pass(batch: BatchOptions, concurrency: number, wanted: () => Promise<readonly number[]>): Promise<void> {
   const { connected, blocked } = batch.broker.health();
   if (!connected || blocked) throw publishFailure(blocked ? 'blocked' : 'disconnected', 'The broker takes no messages now');
-  const groups = inGroups(hinted.length > 0 ? hinted : await pendingPartitions(batch.db));
+  const groups = inGroups(await wanted());
   const workers = Array.from({ length: Math.min(concurrency, groups.length) }, async () => {
     for (let group = groups.pop(); group !== undefined; group = groups.pop()) await drain(group, batch);
   });
@@ -117,7 +131,10 @@ async function drain(partitions: readonly number[], batch: BatchOptions): Promis
   }
 }
 
-async function pendingPartitions(db: Database): Promise<number[]> {
-  const rows = await db.query<{ partitionNo: number }>('SELECT DISTINCT partition_no AS partitionNo FROM outbox WHERE published_at IS NULL');
-  return rows.map((row) => row.partitionNo);
+/** What just came elsewhere is left to whoever wrote it. */
+async function partitionsFor(db: Database, { hinted, others }: ReturnType<WakeUp['take']>, overdue: Overdue): Promise<readonly number[]> {
+  if (others === 'none') return hinted;
+  const heads = await db.query<Head>('SELECT partition_no AS partitionNo, MIN(seq) AS seq FROM outbox WHERE published_at IS NULL GROUP BY partition_no');
+  const leftOver = overdue.among(heads);
+  return [...new Set([...hinted, ...(others === 'all' ? heads.map(({ partitionNo }) => partitionNo) : leftOver)])];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createOverdue } from './overdue.ts';
 import { createStuckAggregates } from './stuck-aggregates.ts';
 import { createWakeUp } from './wake-up.ts';
 
@@ -7,35 +8,53 @@ const aMinute = 60_000;
 
 test('a nudge before or during the wait ends it, and several nudges are one', async () => {
   const wakeUp = createWakeUp();
-  wakeUp.takePartitions();
+  wakeUp.take();
   wakeUp.nudge(3);
   wakeUp.nudge(3);
   await wakeUp.wait(aMinute);
-  assert.deepEqual(wakeUp.takePartitions(), [3]);
+  assert.deepEqual(wakeUp.take(), { hinted: [3], others: 'none' });
   const waiting = wakeUp.wait(aMinute);
   wakeUp.nudge(5);
   await waiting;
-  assert.deepEqual(wakeUp.takePartitions(), [5]);
+  assert.deepEqual(wakeUp.take().hinted, [5]);
 });
 
 test('a nudge does not end a back-off, an urgent one does, also when it came first', async () => {
   const wakeUp = createWakeUp();
-  wakeUp.takePartitions();
+  wakeUp.take();
   wakeUp.nudge(1);
   const backOff = wakeUp.wait(aMinute, { onlyIfUrgent: true });
   wakeUp.nudge(2);
   wakeUp.urgent();
   await backOff;
   await wakeUp.wait(aMinute, { onlyIfUrgent: true });
-  assert.deepEqual(wakeUp.takePartitions(), []);
+  assert.equal(wakeUp.take().others, 'all');
 });
 
 test('a nudge without a partition makes the relay look everywhere', async () => {
   const wakeUp = createWakeUp();
-  wakeUp.takePartitions();
+  wakeUp.take();
   wakeUp.nudge(1);
   wakeUp.nudge();
-  assert.deepEqual(wakeUp.takePartitions(), []);
+  assert.equal(wakeUp.take().others, 'all');
+});
+
+test('without a nudge the relay looks for what is left over', () => {
+  const wakeUp = createWakeUp();
+  wakeUp.take();
+  assert.deepEqual(wakeUp.take(), { hinted: [], others: 'left over' });
+});
+
+test('a message is left over when it was there a while ago, whatever came after it; one that has gone is not, nor what takes its place', () => {
+  let now = 0;
+  const overdue = createOverdue({ afterMs: 150, now: () => now });
+  assert.deepEqual(overdue.among([{ partitionNo: 1, seq: 10 }, { partitionNo: 2, seq: 11 }]), []);
+  now = 149;
+  assert.deepEqual(overdue.among([{ partitionNo: 1, seq: 10 }, { partitionNo: 2, seq: 12 }]), []);
+  now = 150;
+  assert.deepEqual(overdue.among([{ partitionNo: 1, seq: 10 }, { partitionNo: 2, seq: 12 }]), [1]);
+  now = 299;
+  assert.deepEqual(overdue.among([{ partitionNo: 1, seq: 13 }, { partitionNo: 2, seq: 12 }]), [2]);
 });
 
 test('a stuck aggregate is left alone for longer each time, and is forgotten once it moves', () => {

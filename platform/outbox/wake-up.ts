@@ -4,14 +4,14 @@ export interface WakeUp {
   nudge(partition?: number): void;
   /** Ends the wait even while backing off. */
   urgent(): void;
-  /** The hinted partitions, or none if everything is to be looked at. */
-  takePartitions(): number[];
+  /** The hinted partitions, and whether all others are to be looked at, too: for what is there, or for what is left over. */
+  take(): { hinted: readonly number[]; others: 'none' | 'left over' | 'all' };
   wait(ms: number, options?: { onlyIfUrgent?: boolean }): Promise<void>;
 }
 
 const maxHintedMs = 150;
 
-/** Hints save the search for partitions with work; at least every 150 ms everything is looked at all the same. */
+/** Hints save the search for partitions with work; at least every 150 ms it is looked for what is left over elsewhere. */
 export function createWakeUp(): WakeUp {
   let hinted = new Set<number>();
   let everything = true;
@@ -32,15 +32,15 @@ export function createWakeUp(): WakeUp {
       everything = true;
       end?.now();
     },
-    takePartitions() {
-      const lookAtAll = everything || hinted.size === 0 || Date.now() - lookedAtAllAt >= maxHintedMs;
-      const partitions = lookAtAll ? [] : [...hinted];
-      if (lookAtAll) lookedAtAllAt = Date.now();
+    take() {
+      const isTime = hinted.size === 0 || Date.now() - lookedAtAllAt >= maxHintedMs;
+      const taken = { hinted: [...hinted], others: everything ? 'all' : isTime ? 'left over' : 'none' } as const;
+      if (taken.others !== 'none') lookedAtAllAt = Date.now();
       hinted = new Set();
       everything = false;
       nudged = false;
       urgent = false;
-      return partitions;
+      return taken;
     },
     async wait(ms, { onlyIfUrgent = false } = {}) {
       if (urgent || (nudged && !onlyIfUrgent)) return;

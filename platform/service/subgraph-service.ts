@@ -92,7 +92,7 @@ async function start<Config extends SubgraphConfig, Ctx extends { viewer: Viewer
   const { db, workerDb } = await openDatabases(options, logger);
   const broker = await connectBroker({ url: config.RABBITMQ_URL, service: name, logger });
   const relay = createRelay({ db: workerDb, broker, logger });
-  const outbox = createOutbox({ producer: name, onAppended: (partition) => relay.nudge(partition), requestsDb: db, backlogLimit: config.OUTBOX_BACKLOG_LIMIT });
+  const outbox = createOutbox({ producer: name, relay, requestsDb: db, backlogLimit: config.OUTBOX_BACKLOG_LIMIT });
   const app = await options.buildApp({ db, workerDb, outbox, logger });
   const isServer = config.SERVICE_ROLE !== 'worker';
   const isWorker = config.SERVICE_ROLE !== 'server';

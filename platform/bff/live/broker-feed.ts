@@ -7,12 +7,19 @@ import { counter } from '../../telemetry/metrics.ts';
 /** What a message of the broker means to a BFF. */
 export interface Heard {
   readonly contract: Contract;
+  /** Whether there is anybody whom a message would tell something; always, unless told. */
+  isWanted?(): boolean;
   handle(data: unknown): void;
 }
 
 /** Makes a rule: what to do about a message of this contract. */
 export function heard<C extends Contract>(contract: C, handle: (data: C['example']) => void): Heard {
   return { contract, handle: (data) => handle(contract.schema.parse(data) as C['example']) };
+}
+
+/** Rules that are for nobody while `isWanted` says so: their messages are passed over unread, which saves most of what they cost. */
+export function heardWhile(isWanted: () => boolean, rules: readonly Heard[]): Heard[] {
+  return rules.map((rule) => ({ ...rule, isWanted }));
 }
 
 export interface BrokerFeedOptions {
@@ -40,7 +47,8 @@ const received = counter({ name: 'bff_live_messages_total', help: 'Messages of t
 export async function followBroker({ url, service, logger, rules, onGap, namePrefix }: BrokerFeedOptions): Promise<BrokerFeed> {
   const broker: Broker = await connectBroker({ url, service, logger, ...(namePrefix !== undefined && { namePrefix }) });
   const typesOf = (kind: Contract['kind']): string[] => [...new Set(rules.filter(({ contract }) => contract.kind === kind).map(({ contract }) => contract.type))];
-  const subscription = await broker.follow({ types: typesOf('signal'), events: typesOf('event'), onSignal: (envelope) => hear(envelope, rules, logger), onAttached: onGap });
+  const isWanted = (type: string): boolean => rules.some((rule) => rule.contract.type === type && (rule.isWanted?.() ?? true));
+  const subscription = await broker.follow({ types: typesOf('signal'), events: typesOf('event'), isWanted, onSignal: (envelope) => hear(envelope, rules, logger), onAttached: onGap });
   return {
     isConnected: () => subscription.isAttached(),
     async close() {

@@ -43,7 +43,7 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
   const broker = await createTestBroker('notification');
   const relay = createRelay({ db, broker, logger });
   const mailDir = await mkdtemp(join(tmpdir(), 'notification-mail-'));
-  const outbox = createOutbox({ producer: 'notification', onAppended: (partition) => relay.nudge(partition) });
+  const outbox = createOutbox({ producer: 'notification', relay });
   const email = createEmail({ transport: createFileTransport({ dir: mailDir }), from: 'Marketplace <no-reply@shop.test>', publicUrl: 'https://shop.test' });
   const webhook = createWebhook({ endpoints: endpointsIn(db), call: createEndpointCaller({ areLocalAllowed: true }), now });
   const channels = [createInApp({ outbox }), email, webhook, ...extraChannels];
@@ -64,7 +64,7 @@ export async function startNotificationSubgraph({ extraChannels = [], now = () =
     call: subgraph.call,
     /** Announces an event as its producer would; returns the message's id. */
     async emit<C extends Contract>(contract: C, data: InputOf<C>, { aggregateId = fakeId('agg'), aggregateVersion = ++version } = {}): Promise<string> {
-      const producer = createOutbox({ producer: contract.producer as string, onAppended: (partition) => relay.nudge(partition) });
+      const producer = createOutbox({ producer: contract.producer as string, relay });
       return db.transaction((tx) => producer.add(tx, contract, { aggregateId, aggregateVersion, data: data as never }));
     },
     /** The deliveries of an event's notifications, once there are `count` of them and none is pending. */

@@ -31,8 +31,8 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
   const db = await createTestDatabase({ migrations: [...platformMigrations, ...migrations], poolSize: 20, queueLimit: 500 });
   const broker = await createTestBroker('order');
   const relay = createRelay({ db, broker, logger });
-  const outbox = createOutbox({ producer: 'order', onAppended: (partition) => relay.nudge(partition), backlogLimit });
-  const product = createStubProduct(createOutbox({ producer: 'product', onAppended: (partition) => relay.nudge(partition) }));
+  const outbox = createOutbox({ producer: 'order', relay, backlogLimit });
+  const product = createStubProduct(createOutbox({ producer: 'product', relay }));
 
   // Where the sandbox sends its events: the app's own route, over HTTP.
   const webhooks = createHttpServer({ service: 'order-webhooks', logger, drainGraceMs: 0, routes: [{ method: 'POST', path: '/webhooks/payment', handle: (request) => webhookRoute().handle(request) }] });

@@ -55,7 +55,7 @@ test('vendor.updated.v1 keeps memberships, which access tokens carry; older vers
   relay.start();
   try {
     const { id, tokens } = await subgraph.person();
-    const vendorOutbox = createOutbox({ producer: 'vendor', onAppended: (partition) => relay.nudge(partition) });
+    const vendorOutbox = createOutbox({ producer: 'vendor', relay });
     const send = (vendorId: string, version: number, role: 'OWNER' | 'FINANCE' | null) =>
       subgraph.db.transaction((tx) =>
         vendorOutbox.add(tx, vendorUpdated, { aggregateId: vendorId, aggregateVersion: version, data: { ...vendorUpdated.example, vendorId, staff: role ? [{ userId: id, role }] : [] } }),
