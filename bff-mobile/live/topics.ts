@@ -1,6 +1,6 @@
 import * as order from '#events/order';
 import { notificationCreated, notificationRead } from '#events/notification';
-import { heard, type Heard } from '#platform/bff/live/broker-feed';
+import { heard, heardWhile, type Heard } from '#platform/bff/live/broker-feed';
 import type { LiveHub } from '#platform/bff/live/live-hub';
 
 /** What wakes a feed. */
@@ -32,10 +32,11 @@ export function wakingRules(hub: LiveHub): Heard[] {
     order.returnRequested,
     order.returnDecided,
   ];
-  return [
+  // Whoever begins to follow reads the feed then, so what came before that need not be heard.
+  return heardWhile(() => hub.followers() > 0, [
     heard(order.orderPlaced, ({ orderId, customerId, vendorOrders }) => hub.wake([topics.order(orderId), ...ofBuyer(customerId), ...vendorOrders.map(({ vendorId }) => topics.vendor(vendorId))])),
     ...ofVendorOrder.map((contract) => heard(contract, (part) => hub.wake(ofPart(part)))),
     heard(notificationCreated, ({ notifications }) => hub.wake(notifications.map(({ userId }) => topics.inbox(userId)))),
     heard(notificationRead, ({ userId }) => hub.wake([topics.inbox(userId)])),
-  ];
+  ]);
 }
