@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConsumeMessage } from 'amqplib';
+import { waitFor } from '../testing/wait-for.ts';
 import { createAcknowledger } from './acknowledger.ts';
 
 /** Hands over that many messages and says what the broker was told. */
-function handOver(count: number) {
+function handOver(count: number, { gatherMs = 60_000, most = 1 } = {}) {
   const told: string[] = [];
   const from = { isOpen: true, channel: { ack: (message: ConsumeMessage, upTo?: boolean) => void told.push(`${upTo ? 'up to ' : ''}${message.fields.deliveryTag}`) } };
-  const acknowledger = createAcknowledger(from);
+  const acknowledger = createAcknowledger(from, { gatherMs, most });
   const messages = Array.from({ length: count }, (_, index) => ({ fields: { deliveryTag: index + 1 } }) as ConsumeMessage);
   for (const message of messages) acknowledger.delivered(message);
   return {
     from,
+    told,
+    flush: acknowledger.flush,
     async ack(...tags: number[]) {
       for (const tag of tags) acknowledger.ack(messages[tag - 1] as ConsumeMessage);
       await Promise.resolve();
@@ -45,4 +48,20 @@ test('a channel that closes before it was told hears nothing', async () => {
   const told = ack(1);
   from.isOpen = false;
   assert.deepEqual(await told, []);
+});
+
+test('what is done within a moment is told in one word, and so many at once as soon as they are done', async () => {
+  const { ack, told } = handOver(8, { gatherMs: 20, most: 4 });
+  assert.deepEqual(await ack(1), []);
+  assert.deepEqual(await ack(2, 3), []);
+  await waitFor(() => told.length > 0, { what: 'the acknowledgement' });
+  assert.deepEqual(told.splice(0), ['up to 3']);
+  assert.deepEqual(await ack(4, 5, 6, 7), ['up to 7']);
+});
+
+test('what was gathered is told at once when asked for', async () => {
+  const { ack, told, flush } = handOver(3, { most: 4 });
+  assert.deepEqual(await ack(1, 2), []);
+  flush();
+  assert.deepEqual(told, ['up to 2']);
 });

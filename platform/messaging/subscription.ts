@@ -37,7 +37,9 @@ interface State extends SubscriptionOptions {
 
 const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
-const tellsNothing: Acknowledger = { delivered: () => undefined, ack: () => undefined };
+const tellsNothing: Acknowledger = { delivered: () => undefined, ack: () => undefined, flush: () => undefined };
+/** Nobody waits for an acknowledgement, and each costs the broker an entry of the queue's log on the disk. */
+const ackWithinMs = 50;
 
 /** A consumer that is set up again whenever its channel closes or the broker cancels it. */
 export function createSubscription(options: SubscriptionOptions): Subscription {
@@ -68,7 +70,7 @@ async function open(state: State, model: ChannelModel, generation: number): Prom
   await state.declare(model);
   const raw = { channel: await model.createChannel(), isOpen: true };
   const noAck = state.isForgetful === true;
-  const opened: OpenChannel = Object.assign(raw, { acknowledger: noAck ? tellsNothing : createAcknowledger(raw) });
+  const opened: OpenChannel = Object.assign(raw, { acknowledger: noAck ? tellsNothing : createAcknowledger(raw, { gatherMs: ackWithinMs, most: Math.floor(state.prefetch / 2) }) });
   opened.channel.on('error', (error) => state.logger.error({ err: error, queue: state.queue }, 'the consuming channel failed'));
   opened.channel.on('close', () => {
     opened.isOpen = false;
@@ -113,6 +115,7 @@ async function stop(state: State, graceMs: number): Promise<void> {
     state.onLast?.();
     await Promise.race([Promise.allSettled(state.inHand), sleep(graceMs, undefined, { ref: false })]);
   }
+  open?.acknowledger.flush();
   detach(state);
   if (open) close(state, open);
 }
