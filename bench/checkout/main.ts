@@ -15,6 +15,7 @@ import { readBenchOptions } from '../options.ts';
 import { compare, type Compared } from './compare.ts';
 import { describeDetail, readDetail } from './detail.ts';
 import { openOurs, type Ours } from './ours.ts';
+import type { Load, Result } from './load.ts';
 import { heading, row, timesRow, type Rounds } from './report.ts';
 import { measureIdle, warmUp, type Side } from './sides.ts';
 import { openVendure } from './vendure/side.ts';
@@ -64,9 +65,16 @@ function printTimes(ours: Side, peer: Side, { loadsOf, bestOf }: Compared): void
   console.log(timesRow(`times ${peer.name}, guests, each at its best`, bestOf.get(ours) as Rounds, bestOf.get(peer) as Rounds));
 }
 
-/** Where the work of one run goes, for whoever wants to make it less. */
-async function printDetail({ side, stack }: Ours): Promise<void> {
+/** Where the work goes, at full load and at half of it, where less waits to be done together: for whoever wants to make it less. */
+async function printDetail(ours: Ours): Promise<void> {
+  const buyers = Math.max(...levels);
+  const { completed, seconds } = await printDetailOf(ours, `${buyers} guests`, { buyers });
+  await printDetailOf(ours, 'half load', { buyers, perSecond: completed / seconds / 2 });
+}
+
+async function printDetailOf({ side, stack }: Ours, name: string, load: Pick<Load, 'buyers' | 'perSecond'>): Promise<Result> {
   const before = await readDetail(stack.urls);
-  const { completed } = await side.run({ signedIn: false, buyers: Math.max(...levels), ms: 8_000 });
-  console.log(`\n${describeDetail(before, await readDetail(stack.urls), completed)}`);
+  const result = await side.run({ signedIn: false, ms: 8_000, ...load });
+  console.log(`\n${name}\n${describeDetail(before, await readDetail(stack.urls), result.completed)}`);
+  return result;
 }
