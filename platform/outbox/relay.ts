@@ -39,6 +39,8 @@ const firstBackoffMs = 200;
 const maxBackoffMs = 5_000;
 /** Whoever wrote a message publishes and marks it much sooner; if not, it was killed, or wrote it without a relay. */
 const leftOverAfterMs = 150;
+/** With more waiting, to look whether an earlier message of an aggregate is among them costs more than to let the relay take what there is. */
+const mostWaitingForStraight = 1_000;
 const relayed = counter({ name: 'outbox_published_total', help: 'Outbox messages published' });
 const failures = counter({ name: 'outbox_publish_failures_total', help: 'Failed passes of the relay', labels: ['cause'] });
 const backlogSize = gauge({ name: 'outbox_backlog', help: 'Outbox messages not yet published' });
@@ -53,13 +55,13 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
   const overdue = createOverdue({ afterMs: leftOverAfterMs });
   let running: Promise<void> | undefined;
   let stopping = false;
-  let measuredAt = 0;
+  const meter = createMeter(db);
 
   async function run(): Promise<void> {
     let backoffMs = firstBackoffMs;
     while (!stopping) {
       try {
-        await measureIfDue();
+        await meter.measureIfDue();
         await pass(batch, concurrency, () => partitionsFor(db, wakeUp.take(), overdue));
         backoffMs = firstBackoffMs;
         await wakeUp.wait(pollMs);
@@ -73,14 +75,6 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
     }
   }
 
-  async function measureIfDue(): Promise<void> {
-    if (Date.now() - measuredAt < backlogEveryMs) return;
-    measuredAt = Date.now();
-    const { count, oldestAgeSeconds } = await measureBacklog(db);
-    backlogSize.set(count);
-    oldestAge.set(oldestAgeSeconds);
-  }
-
   const unsubscribe = broker.onConnected(() => wakeUp.urgent());
   return {
     start() {
@@ -88,7 +82,7 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
       housekeeping.start();
     },
     nudge: (partition) => wakeUp.nudge(partition),
-    straight: { isOpen: () => running !== undefined && !stopping && straight.isOpen(), take: straight.take },
+    straight: { isOpen: () => running !== undefined && meter.waiting() < mostWaitingForStraight && straight.isOpen(), take: straight.take },
     async stop() {
       stopping = true;
       unsubscribe();
@@ -96,6 +90,23 @@ export function createRelay({ db, broker, logger, pollMs = 150, batchSize = 200,
       await Promise.all([running, straight.stop(), housekeeping.stop()]);
     },
     backlog: () => measureBacklog(db),
+  };
+}
+
+/** Shows how much waits, now and then. */
+function createMeter(db: Database): { measureIfDue(): Promise<void>; waiting(): number } {
+  let measuredAt = 0;
+  let waiting = 0;
+  return {
+    waiting: () => waiting,
+    async measureIfDue() {
+      if (Date.now() - measuredAt < backlogEveryMs) return;
+      measuredAt = Date.now();
+      const { count, oldestAgeSeconds } = await measureBacklog(db);
+      waiting = count;
+      backlogSize.set(count);
+      oldestAge.set(oldestAgeSeconds);
+    },
   };
 }
 
