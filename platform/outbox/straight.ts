@@ -1,4 +1,3 @@
-import { isBrokerDown } from '../messaging/confirms.ts';
 import type { Broker } from '../messaging/broker.ts';
 import type { Contract } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
@@ -72,7 +71,7 @@ export function createStraight({ broker, logger, mark, leave, onPublished }: Str
       try {
         await publishEnvelope(broker, envelope, kind);
       } catch (error) {
-        logger[isBrokerDown(error) ? 'debug' : 'warn']({ err: error, messageId: envelope.id, type: envelope.type }, 'a message could not be published straight away; it is left to the relay');
+        logger.debug({ err: error, messageId: envelope.id, type: envelope.type }, 'a message could not be published straight away; it is left to the relay');
         return false;
       }
       onPublished();
