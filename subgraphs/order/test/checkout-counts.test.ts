@@ -14,7 +14,9 @@ import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
  * Without the relay, whose work depends on how many messages it finds at a time, without what looks for work at intervals, and without the two
  * ends of each transaction. The stand-in for the product subgraph is in: an inbox, an outbox and an event row for each of its two answers.
  */
-const limits = { transactions: 7, messages: 5, providerCalls: 1 };
+const limits = { transactions: 7, messages: 5, outboxLooks: 5, providerCalls: 1 };
+/** Along with the COMMIT of whatever has messages: whether it may be published right away. */
+const outboxLook = /^SELECT seq, id, aggregate_id AS aggregateId FROM outbox/;
 /** A customer's language and address are looked up. */
 const statementLimits = { guest: 43, customer: 44 };
 /** Times that somebody waits for the database: what nobody needs an answer to goes along with what comes next. */
@@ -69,6 +71,7 @@ async function costOf(viewer: Viewer, { vendors, linesEach }: { vendors: number;
     own,
     statements: own.length,
     roundTrips: packets.filter((statements) => ownOf(statements).length > 0).length,
+    outboxLooks: packets.flat().filter((sql) => outboxLook.test(sql)).length,
     messages: own.filter((sql) => sql.startsWith('INSERT INTO outbox')).length,
     transactions: (await transactions()) - before.transactions,
     providerCalls: (await providerCalls()) - before.providerCalls,
