@@ -12,7 +12,7 @@ import { waitFor } from '#platform/testing/wait-for';
 import { dropBrokerAccounts } from './broker-accounts.ts';
 import { dropDatabases } from './databases.ts';
 import { rootDir } from './paths.ts';
-import { freePort, isPortFree } from './process/ports.ts';
+import { freePort, waitUntilFree } from './process/ports.ts';
 import { startTimeOf } from './process/record.ts';
 import { brokerServiceNames, databaseNames } from './services.ts';
 
@@ -69,7 +69,7 @@ test('a started stack serves, refuses a second start, and is stopped from elsewh
   const stop = command('stop.ts');
   assert.equal(await stop.exitCode(), 0);
   assert.equal(await start.exitCode(), 0);
-  assert.equal(await isPortFree(port), true);
+  assert.ok(await waitUntilFree(port, 5_000));
 });
 
 test('the crash of a service stops the rest, exits with 1 and shows the end of its log', async () => {
@@ -87,7 +87,7 @@ test('a stack whose starter is killed outright is cleaned up by the next command
   start.process.kill('SIGKILL');
   await start.exitCode();
   assert.equal(await command('stop.ts', '--leftovers').exitCode(), 0);
-  assert.equal(await isPortFree(port), true);
+  assert.ok(await waitUntilFree(port, 5_000));
   assert.equal(startTimeOf(start.process.pid ?? 0), undefined);
 });
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { waitFor } from '#platform/testing/wait-for';
 import { rootDir } from './paths.ts';
-import { freePort, isPortFree } from './process/ports.ts';
+import { freePort } from './process/ports.ts';
 import { startTimeOf } from './process/record.ts';
 import { createSupervisor, requireFreePort } from './supervisor.ts';
 import type { SupervisedService, Supervisor, SupervisorOptions } from './supervisor.ts';
@@ -81,8 +81,8 @@ test('services end when their supervisor is killed outright', async () => {
   const pids = JSON.parse(line.toString()) as number[];
   assert.ok(pids.every((pid) => startTimeOf(pid) !== undefined));
   stack.kill('SIGKILL');
+  // Their ports are free with that; by now they may be somebody else's.
   await waitFor(() => pids.every((pid) => startTimeOf(pid) === undefined), { what: 'the services to end', timeoutMs: 10_000 });
-  assert.deepEqual(await Promise.all(ports.map((port) => isPortFree(port))), [true, true]);
 });
 
 test('a taken port is reported with who holds it and the variable that chooses another', async () => {
