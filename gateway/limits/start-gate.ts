@@ -39,7 +39,6 @@ export class NotStarted extends GraphQLError {
   }
 }
 
-
 export const defaultAtOnce = 16;
 export const defaultMaxWaiting = 1000;
 
