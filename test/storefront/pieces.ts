@@ -45,6 +45,15 @@ async function shiftsOf({ page }: Tab, url: string, size: (typeof sizes)[number]
   return [...(isTooWide ? [`${where} is wider than the screen`] : []), ...(shifted < 0.01 ? [] : [`${where} shifted by ${shifted.toFixed(3)}: ${await page.evaluate<string>('globalThis.moved.join(" | ")')}`])];
 }
 
+/** Pieces of a size, and cuts in the middle of the head, where a few words more change what fits beside one another. */
+function inPieces(body: Buffer): Buffer[] {
+  const size = Math.ceil(body.length / pieces);
+  const cuts = Array.from({ length: pieces - 1 }, (_, index) => (index + 1) * size);
+  const inHead = ['<form class="search"', '<nav class="you"', '<a class="basket"', '</header>'].map((mark) => body.indexOf(mark)).filter((at) => at > 0);
+  const ends = [...cuts, ...inHead, body.length].sort((one, other) => one - other);
+  return ends.map((end, index) => body.subarray(ends[index - 1] ?? 0, end)).filter(({ length }) => length > 0);
+}
+
 /** The same place by a link that gives out pages in pieces, and the rest as it is. */
 async function slowLinkTo(base: string): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
@@ -55,9 +64,8 @@ async function slowLinkTo(base: string): Promise<{ url: string; close(): void }>
       const headers = Object.fromEntries([...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie'].includes(name)));
       response.writeHead(answer.status, headers);
       if (!headers['content-type']?.includes('text/html')) return void response.end(body);
-      const size = Math.ceil(body.length / pieces);
-      for (let from = 0; from < body.length; from += size) {
-        response.write(body.subarray(from, from + size));
+      for (const piece of inPieces(body)) {
+        response.write(piece);
         await pause(betweenMs);
       }
       response.end();

@@ -56,13 +56,15 @@ ${more}
 
 function header({ session, here, query }: Layout): Html {
   const count = session?.cartItemCount ?? 0;
-  return html`<header class="masthead">
+  // With more than an account and a cart, links have a row of their own on a phone.
+  const isBusy = Boolean(session?.isOperator || session?.shops.length);
+  return html`<header class="masthead${isBusy ? ' busy' : ''}">
 <div class="bar">
 <a class="wordmark" href="${paths.home}"><svg aria-hidden="true" viewBox="0 0 32 32" width="28" height="28"><path d="M4 20c4-9 8-9 12 0s8 9 12 0" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"/><circle cx="16" cy="9" r="4" fill="var(--accent)"/></svg> ${shopName}</a>
 <form class="search" action="/search" role="search"><label class="visually-hidden" for="q">Search the shops</label><input id="q" name="q" type="search" value="${query ?? ''}" placeholder="Search all shops" autocomplete="off" maxlength="100"><button>Search</button></form>
 <nav class="you" aria-label="You">
 ${session?.isOperator ? html`<a href="${paths.admin}">Operations</a>` : null}${session?.shops.length ? html`<a href="${paths.workplace()}">Your shop</a>` : null}
-${session?.isSignedIn ? html`<a href="${paths.account}"><span class="name">${session.displayName ?? 'Your account'}</span>${when(session.unreadNotificationCount, (unread) => html` <span class="badge">${unread}<span class="visually-hidden"> unread messages</span></span>`)}</a>` : html`<a href="${paths.signIn(here)}">Sign in</a>`}
+${session?.isSignedIn ? html`<a class="account" href="${paths.account}"><span class="name">${session.displayName ?? 'Your account'}</span>${when(session.unreadNotificationCount, (unread) => html` <span class="badge">${unread}<span class="visually-hidden"> unread messages</span></span>`)}</a>` : html`<a href="${paths.signIn(here)}">Sign in</a>`}
 <a class="basket" href="${paths.cart}">Cart${count > 0 ? html` <span class="badge">${count}<span class="visually-hidden"> ${count === 1 ? 'item' : 'items'}</span></span>` : null}</a>
 </nav>
 </div>
