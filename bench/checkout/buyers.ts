@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createJourney } from '../../test/stack/journey.ts';
 import { createWebClient, type WebClient } from '../../test/stack/web-client.ts';
 import type { Stack } from '../../dev/stack.ts';
+import { createLightFetch } from '../light-fetch.ts';
 import { readCounters } from './counters.ts';
 import type { Shop } from './load.ts';
 
@@ -12,10 +13,11 @@ type Buyer = WebClient | 'somebody new';
 /** Our marketplace as a shop, where every guest is somebody new. `followed` resolves once everything that follows purchases is done. */
 export function createShop({ urls }: Pick<Stack, 'urls'>, variantIds: string[], followed: () => Promise<void>): Shop<Buyer> {
   const journey = createJourney({ urls });
+  const fetch = createLightFetch();
   const customers: WebClient[] = [];
 
   async function newCustomer(): Promise<WebClient> {
-    const browser = createWebClient(urls['bff-web']);
+    const browser = createWebClient(urls['bff-web'], fetch);
     const input = { email: `bench-${randomUUID().slice(0, 8)}@example.com`, password: 'bench-harness-2291', displayName: 'Bench Buyer', market: { locale: 'en-IE', currency: 'EUR', country: 'FR' } };
     await browser.send('SignUp', { input });
     return browser;
@@ -29,7 +31,7 @@ export function createShop({ urls }: Pick<Stack, 'urls'>, variantIds: string[], 
       return customers.slice(0, buyers);
     },
     async buy(buyer) {
-      const browser = buyer === 'somebody new' ? createWebClient(urls['bff-web']) : buyer;
+      const browser = buyer === 'somebody new' ? createWebClient(urls['bff-web'], fetch) : buyer;
       const { state, failure, firstAnswerMs } = await journey.fillAndCheckOut(browser, variantIds);
       assert.equal(state, 'PLACED', `a checkout ended ${state} ${failure?.code ?? ''}`);
       return firstAnswerMs;

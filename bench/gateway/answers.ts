@@ -13,20 +13,20 @@ export function differenceBetween(expected: unknown, actual: unknown, place = 't
   return undefined;
 }
 
-/** What is wrong with an answer, given the right one, if that is known; undefined when nothing is. Byte for byte the same is right at once. */
-export function wrongWith(status: number, body: Buffer, right: Buffer = body): string | undefined {
-  if (status === 200 && body.equals(right)) return undefined;
+/** What is wrong with an answer, given the right one, if that is known; undefined when nothing is. The same text is right at once. */
+export function wrongWith(status: number, body: string, right: string = body): string | undefined {
+  if (status === 200 && body === right) return undefined;
   const parsed = parse(body);
   if (status !== 200 || !isContainer(parsed)) return `status ${status}: ${brief(parsed)}`;
   if (parsed['errors']) return `errors: ${brief(parsed['errors'])}`;
   return differenceBetween(parse(right), parsed);
 }
 
-function parse(body: Buffer): unknown {
+function parse(body: string): unknown {
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse(body);
   } catch (error) {
-    if (error instanceof SyntaxError) return body.toString();
+    if (error instanceof SyntaxError) return body;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Pool } from 'undici';
+import { createPoster, type Poster } from '#platform/transport/http1/http1-poster';
 import { wrongWith } from './answers.ts';
 
 /** One turn of one gateway with one operation. */
@@ -33,7 +33,7 @@ export interface LoadOptions {
   connections: number;
   seconds: number;
   /** The right answer, this gateway's own first one; unless given, any with status 200 is. */
-  right?: Buffer;
+  right?: string;
   /** Load that is not measured goes before, for this long at least; 3 s unless given. */
   warmUpSeconds?: number;
   /** Requests that go before at least, if they take no longer than `longestWarmUpSeconds`. */
@@ -44,23 +44,31 @@ const headers = { 'content-type': 'application/json', accept: 'application/json'
 const maxExamples = 3;
 const longestWarmUpSeconds = 15;
 
+const patienceMs = 120_000;
+
+/** The leanest client there is here: what it takes is missing to those it asks. */
+function clientOf({ port, connections }: Pick<LoadOptions, 'port' | 'connections'>): Poster {
+  const tooLarge = () => new Error('The answer is larger than 50 MB');
+  const timedOut = () => new Error(`No answer within ${patienceMs} ms`);
+  return createPoster({ url: `http://127.0.0.1:${port}/graphql`, headers, connections, maxBytes: 50_000_000, tooLarge, timedOut });
+}
+
 /** The answer to one request, nobody else asking. Throws when it has errors, or no data. */
-export async function firstAnswer({ port, query }: Pick<LoadOptions, 'port' | 'query'>): Promise<Buffer> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 1 });
+export async function firstAnswer({ port, query }: Pick<LoadOptions, 'port' | 'query'>): Promise<string> {
+  const client = clientOf({ port, connections: 1 });
   try {
-    const { statusCode, body } = await pool.request({ path: '/graphql', method: 'POST', headers, body: JSON.stringify({ query }) });
-    const bytes = Buffer.from(await body.arrayBuffer());
-    const { data, errors } = JSON.parse(bytes.toString()) as { data?: unknown; errors?: unknown };
-    if (!data || errors) throw new Error(`status ${statusCode}, wrong answer: ${(JSON.stringify(errors) ?? '').slice(0, 500)}`);
-    return bytes;
+    const { head, text } = await client.post({ headers: {}, body: JSON.stringify({ query }), timeoutMs: patienceMs });
+    const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: unknown };
+    if (!data || errors) throw new Error(`status ${head.status}, wrong answer: ${(JSON.stringify(errors) ?? '').slice(0, 500)}`);
+    return text;
   } finally {
-    await pool.close();
+    await client.close();
   }
 }
 
 /** Keeps every connection busy with one request at a time. What fails or is answered wrongly is counted, and said why. */
 export async function measure({ port, pid, query, connections, seconds, right, warmUpSeconds = 3, warmUpRequests = 0 }: LoadOptions): Promise<Measured> {
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
+  const client = clientOf({ port, connections });
   const body = JSON.stringify({ query });
   const latencies: number[] = [];
   const examples: string[] = [];
@@ -71,8 +79,8 @@ export async function measure({ port, pid, query, connections, seconds, right, w
   };
   const ask = async (): Promise<void> => {
     try {
-      const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
-      const complaint = wrongWith(response.statusCode, Buffer.from(await response.body.arrayBuffer()), right);
+      const { head, text } = await client.post({ headers: {}, body, timeoutMs: patienceMs });
+      const complaint = wrongWith(head.status, text, right);
       if (complaint !== undefined) note(complaint);
     } catch (error) {
       note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
@@ -84,7 +92,7 @@ export async function measure({ port, pid, query, connections, seconds, right, w
   await keepBusy(connections, startedAt + seconds * 1000, ask, latencies);
   const elapsed = (performance.now() - startedAt) / 1000;
   const { cpuMs, kernelMs } = cpuBetween(before, cpuOf(pid));
-  await pool.close();
+  await client.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number): number => latencies[Math.floor(latencies.length * share)] ?? 0;
   return { requestsPerSecond: latencies.length / elapsed, cpuMsPerRequest: cpuMs / latencies.length, kernelMsPerRequest: kernelMs / latencies.length, p50Ms: at(0.5), p99Ms: at(0.99), memoryMb: memoryMb(pid), wrong: { count: wrong, examples } };

@@ -74,14 +74,14 @@ async function startAll(contenders: readonly Contender[], supergraphFile: string
 }
 
 /** What each answers when nobody else asks. One that does not answer takes no part; one that answers otherwise than the first is named. */
-async function answersOf({ running, name, query, failures, say }: { running: ReadonlyMap<Contender, Running>; name: string; query: string; failures: Map<Contender, string>; say: (line: string) => void }): Promise<ReadonlyMap<Contender, Buffer>> {
-  const answers = new Map<Contender, Buffer>();
+async function answersOf({ running, name, query, failures, say }: { running: ReadonlyMap<Contender, Running>; name: string; query: string; failures: Map<Contender, string>; say: (line: string) => void }): Promise<ReadonlyMap<Contender, string>> {
+  const answers = new Map<Contender, string>();
   let first: { contender: Contender; value: unknown } | undefined;
   for (const [contender, { port }] of running) {
     try {
       const answer = await firstGoodAnswer({ port, query });
       answers.set(contender, answer);
-      const value: unknown = JSON.parse(answer.toString()).data;
+      const value: unknown = JSON.parse(answer).data;
       first ??= { contender, value };
       const difference = differenceBetween(first.value, value);
       if (difference) say(`  ${contender.name} answers ${name} otherwise than ${first.contender.name}: ${difference}`);
@@ -95,7 +95,7 @@ async function answersOf({ running, name, query, failures, say }: { running: Rea
 }
 
 /** The very first requests may run out of time where everything has just been started on a busy machine. */
-async function firstGoodAnswer(asked: { port: number; query: string }): Promise<Buffer> {
+async function firstGoodAnswer(asked: { port: number; query: string }): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await firstAnswer(asked);

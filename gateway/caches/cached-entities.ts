@@ -9,7 +9,7 @@ import type { CacheEntry } from './entry-codec.ts';
 import type { EntityCaching } from './fetch-caching.ts';
 import { joinFlight } from './flights.ts';
 import { forEachEntity } from './keyed-document.ts';
-import { notePart, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
+import { notePart, readEntries, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
 
 export interface CachedEntitiesOptions {
   run: Run;
@@ -25,7 +25,7 @@ export async function cachedEntities(options: CachedEntitiesOptions): Promise<vo
   const { cache, shared, caching, batch, dispatcher } = options;
   const units = unitsOf(options);
   const wanted = units.filter((unit) => unit !== undefined);
-  const { sequence, entries } = wanted.length > 0 ? await shared.store.read(wanted) : { sequence: undefined, entries: [] };
+  const { sequence, entries } = await readEntries(cache, shared, wanted);
   const found = new Map(wanted.map((unit, index) => [unit, entries[index]]));
   const missing: number[] = [];
   units.forEach((unit, index) => {

@@ -10,7 +10,7 @@ import { tags } from './cache-tags.ts';
 import type { RootCaching, RootField } from './fetch-caching.ts';
 import { joinFlight } from './flights.ts';
 import { forEachEntity } from './keyed-document.ts';
-import { notePart, noteScope, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
+import { notePart, noteScope, readEntries, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
 
 export interface CachedRootOptions {
   run: Run;
@@ -24,7 +24,7 @@ export async function cachedRoot(options: CachedRootOptions): Promise<void> {
   const { cache, shared, caching } = options;
   const units = caching.fields.map((field) => unitOf(options, field));
   const wanted = units.filter((unit) => unit !== undefined);
-  const { sequence, entries } = wanted.length > 0 ? await shared.store.read(wanted) : { sequence: undefined, entries: [] };
+  const { sequence, entries } = await readEntries(cache, shared, wanted);
   const found = new Map(wanted.map((unit, index) => [unit, entries[index]]));
   const own: number[] = [];
   const waiting: Promise<void>[] = [];

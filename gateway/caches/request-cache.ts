@@ -5,7 +5,7 @@ import { stricter, uncacheable, unlimited, type CachePolicy } from './cache-poli
 import type { CacheStatistics } from './cache-metrics.ts';
 import type { CacheScope } from './cache-scope.ts';
 import type { CacheEntry } from './entry-codec.ts';
-import type { EntryStore, Wanted } from './entry-store.ts';
+import type { EntryStore, Lookup, Wanted } from './entry-store.ts';
 import type { Flights } from './flights.ts';
 
 /** What all requests share of the cache. */
@@ -29,6 +29,8 @@ export interface RequestCache {
   readonly deadline: Deadline;
   /** What the response is made of so far: the strictest policy, and how long all of it stays fresh. */
   readonly response: { policy: CachePolicy; freshMs: number };
+  /** Called when the cache was read. */
+  heard?: (() => void) | undefined;
 }
 
 export function createRequestCache(options: Pick<RequestCache, 'shared' | 'scope' | 'deadline'>): RequestCache {
@@ -45,6 +47,16 @@ export function notePart({ response }: RequestCache, policy: CachePolicy, freshM
 /** Notes that the response is for this viewer only, when a subgraph says so of its answer. */
 export function noteScope(cache: RequestCache | undefined, { isPersonal }: Pick<SubgraphAnswer, 'isPersonal'>): void {
   if (cache && isPersonal) notePart(cache, uncacheable);
+}
+
+/** Reads entries; without a sequence when there is nothing to look for, or when Redis does not say. */
+export async function readEntries(cache: RequestCache, { store }: SharedCache, wanted: readonly Wanted[]): Promise<Lookup> {
+  if (wanted.length === 0) return { sequence: undefined, entries: [] };
+  try {
+    return await store.read(wanted);
+  } finally {
+    cache.heard?.();
+  }
 }
 
 /** One answer that may be in the cache. */

@@ -62,15 +62,37 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, t
     hot.calls++;
     usage?.record(context.forwarded.viewer, prepared, () => hot);
     const labels = supergraph.labelsFor(version, context);
-    const answer = (): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context, labels, formatError });
+    const answer = (heard?: () => void): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context: heard ? heardBy(context, heard) : context, labels, formatError });
     const startedAt = performance.now();
     const answered = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
-    const { status, text, headers } = answered;
+    const { status, text, bytes, headers } = answered;
     // Of a request that had to wait, functions and promises have grown old: what they were given is kept for long, so they are left with nothing large.
     answered.text = '';
+    answered.bytes = undefined;
     times?.note(operation.operationName ?? hot.operationName ?? '', operation.query, performance.now() - startedAt);
-    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: text, isTransient: true };
+    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: bytes && isSentAsItIs(request) ? bytes : text, isTransient: true };
   };
+}
+
+/** Has it said when the first subgraph, or the cache, has answered. */
+function heardBy(context: GatewayContext, heard: () => void): GatewayContext {
+  const { send } = context;
+  context.cache.heard = heard;
+  return {
+    ...context,
+    send: async (call) => {
+      try {
+        return await send(call);
+      } finally {
+        heard();
+      }
+    },
+  };
+}
+
+/** Whether nobody looks at the text any more: neither to compress it nor to tag it. */
+function isSentAsItIs({ method, headers }: HttpRequest): boolean {
+  return method === 'POST' && headers['accept-encoding'] === undefined;
 }
 
 interface PlainOperation {
@@ -97,6 +119,8 @@ export interface Answered {
   readonly status: number;
   /** Whoever has read it lets go of it. */
   text: string;
+  /** The text in UTF-8, when several are given it. */
+  bytes?: Buffer | undefined;
   readonly hasErrors: boolean;
   /** That are the same for all who share the answer. */
   readonly headers: Readonly<Record<string, string>>;

@@ -116,6 +116,24 @@ describe('the short way', () => {
     assert.equal(shop.catalog.requests.length, 3);
   });
 
+  test('a query does not join one for which a subgraph has answered already', async () => {
+    const query = '{ product(id: "1") { name stars } }';
+    await hot.query(query);
+    for (const { requests } of [shop.catalog, shop.reviews]) requests.length = 0;
+    const held: (() => void)[] = [];
+    shop.reviews.behaviour = async (response, answer) => {
+      const text = await answer();
+      held.push(() => void response.writeHead(200).end(text));
+    };
+    const early = hot.query(query);
+    await waitFor(() => held.length === 1, { what: 'the early query to have its name' });
+    const late = hot.query(query);
+    await waitFor(() => shop.catalog.requests.length === 2, { what: 'the late query to ask for it again' });
+    shop.reviews.behaviour = undefined;
+    for (const release of held) release();
+    assert.deepEqual((await late).data, (await early).data);
+  });
+
   test('a query that starts after a write was answered does not join one from before it', async () => {
     const query = '{ product(id: "2") { name } }';
     await hot.query(query);

@@ -29,17 +29,22 @@ export interface Answer<T> {
   errors?: { message: string; extensions?: { code?: string } }[];
   extensions?: { sections?: { id: string; code: string }[] };
   bytes: number;
-  headers: Headers;
+  headers: Fields;
   status: number;
 }
+
+type Fields = Pick<Headers, 'get' | 'getSetCookie'>;
+
+/** How requests are sent: `fetch`, or something lighter for those who send thousands of them. */
+export type Send = (url: string, asked?: { method?: string; headers?: Record<string, string>; body?: string }) => Promise<{ status: number; headers: Fields; text(): Promise<string>; json(): Promise<unknown> }>;
 
 const idOf = registeredIds('web');
 
 /** A browser of its own: nothing is shared with another one. */
-export function createWebClient(baseUrl: string) {
+export function createWebClient(baseUrl: string, fetch: Send = globalThis.fetch) {
   let cookie = '';
   let csrf = '';
-  const remember = (headers: Headers): void => {
+  const remember = (headers: Fields): void => {
     const set = headers.getSetCookie()[0];
     if (set) cookie = set.split(';')[0] as string;
     csrf = headers.get('x-csrf-token') ?? csrf;

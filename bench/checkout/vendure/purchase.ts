@@ -1,6 +1,7 @@
 /** A guest's whole purchase through Vendure's shop API, in the steps of its documentation; each asks for what a shop shows after it, and no more. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { createLightFetch, type LightAnswer } from '../../light-fetch.ts';
 
 const order = '__typename ... on Order { id state } ... on ErrorResult { errorCode message }';
 const cart = '__typename ... on Order { id state totalQuantity totalWithTax lines { id quantity linePriceWithTax productVariant { id name sku } } } ... on ErrorResult { errorCode message }';
@@ -25,6 +26,7 @@ interface Order {
   state: string;
 }
 
+const fetch = createLightFetch();
 const address = { fullName: 'Ada Moreau', streetLine1: '12 rue de la République', city: 'Lyon', postalCode: '69001', countryCode: 'FR' };
 
 /** Buys one of each variant as somebody new. Resolves, once it is paid, with how long the answer to the payment took; rejects when a step is refused. */
@@ -32,7 +34,7 @@ export async function purchase({ url, variantIds }: { url: string; variantIds: r
   let token: string | null = null;
 
   async function send<T>(step: Step, variables: Record<string, unknown> = {}): Promise<T> {
-    const response: Response = await fetch(`${url}/shop-api`, {
+    const response: LightAnswer = await fetch(`${url}/shop-api`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ query: documents[step], variables }),

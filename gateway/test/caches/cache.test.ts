@@ -185,6 +185,27 @@ describe('the cache of entities and root fields', () => {
     assert.deepEqual((await gateway.query('{ product(id: "1") { price } }')).data, { product: { price: 12 } });
   });
 
+  test('... nor given to who asks after it, while an identical query is under way that had read it before', async () => {
+    const query = '{ product(id: "1") { price visits } }';
+    await cached('{ product(id: "1") { price } }');
+    await gateway.query(query);
+    shop.reviews.requests.length = 0;
+    const held: (() => void)[] = [];
+    shop.reviews.behaviour = async (response, answer) => {
+      const text = await answer();
+      held.push(() => void response.writeHead(200, { 'content-type': 'application/json' }).end(text));
+    };
+    const early = gateway.query(query);
+    await waitFor(() => held.length === 1, { what: 'the early query to have read the price' });
+    shop.prices.set('1', 11);
+    await gateway.cache.evict({ entities: [{ type: 'Product', key: '1' }] });
+    const late = gateway.query(query);
+    await waitFor(() => held.length === 2, { what: 'the late query to have read it again' });
+    for (const release of held) release();
+    const prices = (await Promise.all([early, late])).map(({ data }) => (data?.['product'] as { price: number }).price);
+    assert.deepEqual(prices, [10, 11]);
+  });
+
   test('many that miss the same at one time make one request', async () => {
     shop.catalog.requests.length = 0;
     shop.catalog.behaviour = async (response, answer) => {
