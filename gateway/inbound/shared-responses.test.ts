@@ -28,7 +28,7 @@ function executions() {
 const textsOf = async (answers: readonly Promise<Answered>[]): Promise<string[]> => (await Promise.all(answers)).map(({ text }) => text);
 
 describe('identical queries at one time', () => {
-  test('share an execution for which nothing has been read', async () => {
+  test('share an execution for which nothing has been answered', async () => {
     const { begun, execute } = executions();
     const shared = createSharedResponses({ enabled: true });
     const answers = [1, 2, 3].map(() => shared.answer(request(), execute));
@@ -37,7 +37,7 @@ describe('identical queries at one time', () => {
     assert.deepEqual(await textsOf(answers), ['all', 'all', 'all']);
   });
 
-  test('do not join one for which something has been read: those that come then share the next, which begins when it ends', async () => {
+  test('do not join one for which something has been answered: those that come then share the next, which begins when it ends', async () => {
     const { begun, execute } = executions();
     const shared = createSharedResponses({ enabled: true });
     const early = shared.answer(request(), execute);
@@ -95,7 +95,7 @@ describe('identical queries at one time', () => {
     assert.deepEqual(await textsOf(answers), ['patient', 'hurried']);
   });
 
-  test('do not share errors, which may be those of the one request, nor what was read before a write', async () => {
+  test('do not share errors, which may be those of the one request, nor what was asked before a write', async () => {
     const { begun, execute } = executions();
     const shared = createSharedResponses({ enabled: true });
     const [first, second] = [shared.answer(request(), execute), shared.answer(request(), execute)];

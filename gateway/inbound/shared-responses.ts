@@ -16,11 +16,11 @@ export interface SharedRequest {
 export type Execute = (heard?: () => void) => Promise<Answered>;
 
 /**
- * Lets identical queries of one viewer (of all anonymous ones with the same client, for instance) share one execution, as long as nothing has been read for it: then all that is
- * read was asked for no earlier than each of them came. Whoever comes later may know of a write, or of an event, that is newer than what was read; those share the next one.
+ * Lets identical queries of one viewer (of all anonymous ones with the same client, for instance) share one execution, as long as nothing has been answered for it, neither by a
+ * subgraph nor by the cache: then they join what they would have joined call by call. Whoever comes later may know of a write, or of an event, that is newer than what was read; those share the next one.
  */
 export interface SharedResponses {
-  /** Waits for an identical query for which nothing has been read, or executes. Answers with errors are not shared. */
+  /** Waits for an identical query for which nothing has been answered, or executes. Answers with errors are not shared. */
   answer(request: SharedRequest, execute: Execute): Promise<Answered>;
   /** From now on nobody joins what is under way. To be called when something has been written. */
   seal(): void;
@@ -35,7 +35,7 @@ interface Shared {
 
 /** Executions of one query for one viewer. */
 interface Executions {
-  /** Nothing has been read for it: it can be joined. */
+  /** Nothing has been answered for it: it can be joined. */
   open?: Shared | undefined;
   /** The one that began last, as long as it goes on. */
   latest?: Shared | undefined;
@@ -51,7 +51,7 @@ const longestWaitMs = 5;
 /** Shorter texts go out together with the headers, in one write. */
 const bytesFrom = 16_384;
 
-const joined = counter({ name: 'gateway_requests_joined_total', help: 'Client queries answered by the execution of an identical one for which nothing had been read' });
+const joined = counter({ name: 'gateway_requests_joined_total', help: 'Client queries answered by the execution of an identical one for which nothing had been answered' });
 
 export function createSharedResponses({ enabled }: { enabled: boolean }): SharedResponses {
   let executions = new WeakMap<PreparedOperation, Map<string, Executions>>();
