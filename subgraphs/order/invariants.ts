@@ -33,6 +33,13 @@ const checks: readonly Check[] = [
       GROUP BY p.id, p.captured_minor HAVING p.captured_minor <> COALESCE(SUM(o.amount_minor), 0)`,
   },
   {
+    id: 'I8',
+    what: 'nothing is left to send, and what was called off is still held at the provider',
+    sql: `SELECT p.id FROM payments p WHERE p.voided_minor > 0
+      AND NOT EXISTS (SELECT 1 FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID')
+      AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = p.order_id AND l.shipped_quantity + l.cancelled_quantity < l.quantity)`,
+  },
+  {
     id: 'I10',
     what: 'vendor orders do not sum to their order',
     sql: `SELECT o.id FROM orders o JOIN vendor_orders v ON v.order_id = o.id GROUP BY o.id, o.total_minor, o.subtotal_minor, o.shipping_minor, o.tax_minor, o.discount_minor

@@ -118,6 +118,16 @@ export async function claimOperation(sql: Sql, id: string, { now, retryAt }: { n
   return affectedRows === 1;
 }
 
+/** Whether something is still to be collected from a payment. */
+export async function isCapturePending(sql: Sql, paymentId: string): Promise<boolean> {
+  return (await sql.query("SELECT id FROM payment_operations WHERE payment_id = ? AND kind = 'CAPTURE' AND state = 'REQUESTED' LIMIT 1", [paymentId])).length > 0;
+}
+
+/** Puts an operation off without counting an attempt. */
+export async function postponeOperation(sql: Sql, id: string, until: Date): Promise<void> {
+  await sql.execute("UPDATE payment_operations SET next_attempt_at = ? WHERE id = ? AND state = 'REQUESTED'", [until.getTime(), id]);
+}
+
 /** Ends an operation. Returns false when it was ended before. */
 export async function finishOperation(sql: Sql, id: string, outcome: { state: 'SUCCEEDED' | 'FAILED'; reference?: string; error?: string; now: Date }): Promise<boolean> {
   const { affectedRows } = await sql.execute(

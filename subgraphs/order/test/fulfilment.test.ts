@@ -77,6 +77,14 @@ async function fulfill(part: Part, quantity?: number, key = randomUUID()) {
 const refund = (part: Part, quantity: number, key = randomUUID()) =>
   act('vendorOrderRefund', `id: "${part.id}", idempotencyKey: "${key}", input: { items: [{ lineId: "${part.lineId}", quantity: ${quantity} }], reason: "arrived damaged" }`, part.owner);
 
+/** The calls that set what is held for an order free, once they have ended. */
+async function voidedAtProvider(orderId: string): Promise<{ state: string; amountMinor: number }[]> {
+  const calls = () => subgraph.db.query<{ state: string; amountMinor: number }>(
+    "SELECT o.state, o.amount_minor AS amountMinor FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.order_id = ? AND o.kind = 'VOID'", [orderId]);
+  await waitFor(async () => (await calls()).some(({ state }) => state !== 'REQUESTED'), { what: 'the provider to void' });
+  return calls();
+}
+
 async function orderState(orderId: string) {
   const [row] = await subgraph.db.query<Record<string, unknown>>('SELECT state, payment_state AS paymentState, fulfilment_state AS fulfilmentState FROM orders WHERE id = ?', [orderId]);
   return row;
@@ -151,8 +159,29 @@ test('a rejected part is never charged, its stock comes back, and the rest of th
   const rejected = await act('vendorOrderReject', `id: "${lamp.id}", reason: "broken in the kiln", idempotencyKey: "${randomUUID()}"`, lamp.owner);
   assert.deepEqual([rejected.vendorOrder?.state, rejected.vendorOrder?.paymentState, rejected.vendorOrder?.fulfilmentState], ['REJECTED', 'VOIDED', 'CANCELLED']);
   assert.equal((await fulfill(mugs)).vendorOrder?.paymentState, 'CAPTURED');
+  assert.deepEqual(await voidedAtProvider(orderId), [{ state: 'SUCCEEDED', amountMinor: 3_050 }], 'the parcel was the last of the order, so what was rejected is set free');
   await waitFor(() => subgraph.product.deallocated.some((entry) => entry.orderId === orderId), { what: 'the stock to come back' });
   assert.equal((await fulfill(lamp)).userErrors[0]?.code, 'INVALID_STATE');
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('what is called off is set free only after what was sent is collected, however long the provider takes over that', async () => {
+  const { orderId, parts: [mugs, lamp] } = await placedOrder();
+  await fulfill(mugs, 1);
+  await act('vendorOrderReject', `id: "${lamp.id}", reason: "broken in the kiln", idempotencyKey: "${randomUUID()}"`, lamp.owner);
+  await subgraph.control({ rules: [{ operation: 'capture', behaviour: 'error500', times: 1 }] });
+  await sendParcel(mugs);
+  const states = () => subgraph.db.query<{ kind: string; state: string }>(
+    "SELECT o.kind, o.state FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.order_id = ? AND o.state <> 'SUCCEEDED' ORDER BY o.kind", [orderId]);
+  await waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE vendor_order_id = ? AND state = 'REQUESTED' AND attempts = 1", [mugs.id])).length === 1, { what: 'the capture to fail' });
+  // Due now, as it would be after a long time.
+  await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE kind = 'VOID' AND state = 'REQUESTED'");
+  await waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE kind = 'VOID' AND state = 'REQUESTED' AND next_attempt_at > 1")).length === 1, { what: 'the void to be put off' });
+  assert.deepEqual(await states(), [{ kind: 'CAPTURE', state: 'REQUESTED' }, { kind: 'VOID', state: 'REQUESTED' }]);
+  await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE kind = 'CAPTURE' AND state = 'REQUESTED'");
+  await settled(mugs);
+  assert.deepEqual(await voidedAtProvider(orderId), [{ state: 'SUCCEEDED', amountMinor: 3_050 }]);
+  assert.equal((await look(mugs)).paymentState, 'CAPTURED');
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
@@ -166,7 +195,7 @@ test('cancelling before anything was sent sets the whole payment free at the pro
   const { data } = await cancel();
   assert.deepEqual(data.orderCancel, { order: { state: 'CANCELLED', paymentState: 'VOIDED' }, userErrors: [] });
   assert.deepEqual((await cancel()).data.orderCancel.order?.state, 'CANCELLED');
-  await waitFor(async () => (await subgraph.db.query("SELECT o.id FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.order_id = ? AND o.kind = 'VOID' AND o.state = 'SUCCEEDED'", [orderId])).length === 1, { what: 'the provider to void' });
+  assert.deepEqual(await voidedAtProvider(orderId), [{ state: 'SUCCEEDED', amountMinor: 5_550 }]);
 });
 
 test('a capture whose answer is lost is repeated with its key and booked once', async () => {

@@ -7,7 +7,6 @@ import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { linesBy, ordersBy, vendorOrdersByOrderIds, type OrderRow } from '../data/order-repository.ts';
-import { paymentOfOrder, requestOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
@@ -17,6 +16,7 @@ import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
 import { actorOf, auditOrder, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
+import { releaseRest } from './release-rest.ts';
 
 type Deps = UseCaseDeps & { payments: PaymentDriver };
 
@@ -92,22 +92,4 @@ async function setFree(tx: Tx, { order, vendorOrder, lines }: LockedVendorOrder,
   const sentMinor = lines.reduce((sum, line) => sum + settlementPart(lineSettlement(line), { before: 0, part: line.shippedQuantity, whole: line.quantity }).totalMinor, 0);
   const deliveryMinor = nothingSent ? 0 : vendorOrder.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0);
   await tx.execute('UPDATE payments SET voided_minor = voided_minor + ? WHERE order_id = ?', [vendorOrder.totalMinor - sentMinor - deliveryMinor, order.id]);
-}
-
-/** Once nothing more will be collected, the provider is told to set the rest of the authorisation free. */
-async function releaseRest(tx: Tx, { payments, now }: Deps, order: OrderRow): Promise<void> {
-  const payment = await paymentOfOrder(tx, order.id);
-  if (!payment || payment.voidedMinor === 0) return;
-  const [row] = await tx.query<{ open: string | number | null; pending: string | number | null }>(
-    `SELECT (SELECT SUM(quantity - shipped_quantity - cancelled_quantity) FROM order_lines WHERE order_id = ?) AS open,
-       (SELECT COUNT(*) FROM payment_operations WHERE payment_id = ? AND kind = 'CAPTURE' AND state = 'REQUESTED') AS pending`,
-    [order.id, payment.id],
-  );
-  if (Number(row?.open) > 0) return;
-  // A capture still on its way must come first; the void is then due a little later.
-  const at = now();
-  const due = Number(row?.pending) > 0 ? new Date(at.getTime() + 30_000) : at;
-  const booking = { orderId: order.id, vendorId: null, settlement: null, refundId: null, reason: null };
-  const operationId = await requestOperation(tx, { paymentId: payment.id, vendorOrderId: null, kind: 'VOID', amountMinor: payment.voidedMinor, booking, now: due });
-  if (due === at) tx.afterCommit(() => payments.request(operationId));
 }

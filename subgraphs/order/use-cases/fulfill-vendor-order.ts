@@ -17,6 +17,7 @@ import type { UseCaseDeps } from './deps.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
 import { actorOf, auditOrder, lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
+import { releaseRest } from './release-rest.ts';
 
 export const fulfillInput = z.strictObject({
   items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200).nullish(),
@@ -54,6 +55,7 @@ async function ship(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { i
   await tx.execute('INSERT INTO parcel_items (parcel_id, line_id, quantity) VALUES ?', [items.map((item) => [parcelId, item.line.id, item.quantity])]);
   for (const { line, quantity } of items) await tx.execute('UPDATE order_lines SET shipped_quantity = shipped_quantity + ? WHERE id = ?', [quantity, line.id]);
   await collect(tx, deps, { locked, settlement: await parcelSettlement(tx, locked, items), at });
+  await releaseRest(tx, deps, locked.order);
   const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [id] });
   await announce(tx, deps, { locked, items, parcelId, input, version: versions.get(id) ?? 1, at });
   await issueInvoiceWhenSent(tx, locked, at);

@@ -11,7 +11,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import { counter } from '#platform/telemetry/metrics';
 import { book } from '../data/ledger-repository.ts';
 import type { VendorOrderRow } from '../data/order-repository.ts';
-import { claimOperation, dueOperations, finishOperation, operationById, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
+import { claimOperation, dueOperations, finishOperation, isCapturePending, operationById, postponeOperation, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
 import { mayDie } from '../failpoints.ts';
 import { bookCapture } from '../domain/ledger.ts';
 import { newId } from '#platform/ids';
@@ -42,6 +42,7 @@ export interface PaymentDriverOptions {
 const callTimeoutMs = 8_000;
 const firstRetryMs = 15_000;
 const maxRetryMs = 10 * 60_000;
+const captureFirstMs = 1_000;
 const batchSize = 50;
 
 const calls = counter({ name: 'payment_operations_total', help: 'Captures, refunds and voids by outcome', labels: ['kind', 'outcome'] });
@@ -87,6 +88,8 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   const operation = await operationById(db, operationId);
   if (!operation || operation.state !== 'REQUESTED') return;
   const at = now();
+  // A provider refuses to collect from what was set free, and the goods have left by then. No capture is requested after the void.
+  if (operation.kind === 'VOID' && (await isCapturePending(db, operation.paymentId))) return postponeOperation(db, operationId, new Date(at.getTime() + captureFirstMs));
   const retryAt = new Date(at.getTime() + Math.min(firstRetryMs * 2 ** operation.attempts, maxRetryMs));
   if (!(await claimOperation(db, operationId, { now: at, retryAt }))) return;
   mayDie(`payment.${operation.kind}.claimed`);
