@@ -21,10 +21,13 @@ async function providerMovements(topology: Topology): Promise<Movement[]> {
   return movements;
 }
 
-interface PaymentBooks {
+/** What our books say about the payment of one checkout. */
+export interface PaymentBooks {
   checkoutId: string;
   state: string;
   authorizationId: string | null;
+  /** Null until there is an order. */
+  currency: string | null;
   authorized: number | null;
   captured: number | null;
   voided: number | null;
@@ -33,9 +36,17 @@ interface PaymentBooks {
   isSettled: number;
 }
 
+/** What our books say about one payout. */
+export interface PayoutBooks {
+  id: string;
+  state: string;
+  currency: string;
+  amountMinor: number;
+}
+
 function paymentBooks(db: Database): Promise<PaymentBooks[]> {
   return db.query<PaymentBooks>(
-    `SELECT c.id AS checkoutId, c.state, COALESCE(p.authorization_id, c.authorization_id) AS authorizationId, p.authorized_minor AS authorized,
+    `SELECT c.id AS checkoutId, c.state, COALESCE(p.authorization_id, c.authorization_id) AS authorizationId, p.currency, p.authorized_minor AS authorized,
        p.captured_minor AS captured, p.refunded_minor AS refunded,
        CAST((SELECT SUM(o.amount_minor) FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID' AND o.state = 'SUCCEEDED') AS SIGNED) AS voided,
        NOT EXISTS (SELECT 1 FROM payment_operations o WHERE o.payment_id = p.id AND o.state = 'REQUESTED') AS isSettled
@@ -43,15 +54,23 @@ function paymentBooks(db: Database): Promise<PaymentBooks[]> {
   );
 }
 
-/** Differences in words; empty when both books agree. Payments with calls under way are left out. */
+/** Differences in words; empty when both books agree. Payments and payouts with calls under way are left out. */
 export async function reconcile(topology: Topology): Promise<string[]> {
   const movements = await providerMovements(topology);
+  const books = await withDatabase(topology, 'order', async (db) => ({
+    payments: await paymentBooks(db),
+    payouts: await db.query<PayoutBooks>('SELECT id, state, currency, amount_minor AS amountMinor FROM payouts'),
+  }));
+  return differencesOf(books, movements);
+}
+
+/** Every difference between our books and the provider's movements, each in one line. */
+export function differencesOf({ payments, payouts }: { payments: readonly PaymentBooks[]; payouts: readonly PayoutBooks[] }, movements: readonly Movement[]): string[] {
   const byAuthorization = Map.groupBy(movements.filter((movement) => movement.authorizationId !== null), (movement) => movement.authorizationId as string);
-  const ours = await withDatabase(topology, 'order', paymentBooks);
-  const known = new Set(ours.flatMap((payment) => payment.authorizationId ?? []));
+  const known = new Set(payments.flatMap((payment) => payment.authorizationId ?? []));
   const strangers = [...byAuthorization.keys()].filter((id) => !known.has(id)).map((id) => `I8: the provider has authorisation ${id}, which no checkout knows`);
-  const differences = ours.flatMap((payment) => comparePayment(payment, byAuthorization.get(payment.authorizationId ?? '') ?? []));
-  return [...strangers, ...differences, ...(await compareTransfers(topology, movements))];
+  const differences = payments.flatMap((payment) => comparePayment(payment, byAuthorization.get(payment.authorizationId ?? '') ?? []));
+  return [...strangers, ...differences, ...compareTransfers(payouts, movements)];
 }
 
 function comparePayment(payment: PaymentBooks, movements: readonly Movement[]): string[] {
@@ -64,6 +83,7 @@ function comparePayment(payment: PaymentBooks, movements: readonly Movement[]): 
   if (payment.state === 'FAILED') return difference('held after failing', 0, provider.authorized - provider.voided);
   if (payment.state !== 'PLACED' || !payment.isSettled) return [];
   return [
+    ...foreignCurrencies(`checkout ${payment.checkoutId}`, payment.currency, movements),
     ...difference('authorised', payment.authorized ?? 0, provider.authorized),
     ...difference('captured', payment.captured ?? 0, provider.captured),
     ...difference('refunded', payment.refunded ?? 0, provider.refunded),
@@ -71,14 +91,19 @@ function comparePayment(payment: PaymentBooks, movements: readonly Movement[]): 
   ];
 }
 
-async function compareTransfers(topology: Topology, movements: readonly Movement[]): Promise<string[]> {
-  const sent = new Map(movements.filter((movement) => movement.kind === 'transfer').map((movement) => [movement.reference, movement.amountMinor]));
+function foreignCurrencies(what: string, own: string | null, movements: readonly Movement[]): string[] {
+  return movements.filter(({ currency }) => currency !== own).map(({ kind, objectId, currency }) => `I8: ${what} is in ${own}, ${kind} ${objectId} at the provider in ${currency}`);
+}
+
+function compareTransfers(payouts: readonly PayoutBooks[], movements: readonly Movement[]): string[] {
+  const sent = Map.groupBy(movements.filter((movement) => movement.kind === 'transfer'), (movement) => movement.reference);
   const failed = new Set(movements.filter((movement) => movement.kind === 'transfer_failed').map((movement) => movement.reference));
-  const payouts = await withDatabase(topology, 'order', (db) => db.query<{ id: string; state: string; amountMinor: number }>("SELECT id, state, amount_minor AS amountMinor FROM payouts WHERE state <> 'CLAIMED'"));
-  const wrong = payouts.flatMap(({ id, state, amountMinor }) => {
-    const theirs = failed.has(id) ? 0 : (sent.get(id) ?? 0);
+  const wrong = payouts.flatMap(({ id, state, currency, amountMinor }) => {
+    if (state === 'CLAIMED') return [];
+    const transfers = sent.get(id) ?? [];
+    const theirs = failed.has(id) ? 0 : transfers.reduce((sum, transfer) => sum + transfer.amountMinor, 0);
     const mine = state === 'FAILED' ? 0 : amountMinor;
-    return mine === theirs ? [] : [`I8: payout ${id} is ${state} with ${mine}, the provider sent ${theirs}`];
+    return [...foreignCurrencies(`payout ${id}`, currency, transfers), ...(mine === theirs ? [] : [`I8: payout ${id} is ${state} with ${mine}, the provider sent ${theirs}`])];
   });
   const known = new Set(payouts.map((payout) => payout.id));
   return [...wrong, ...[...sent.keys()].filter((id) => !known.has(id)).map((id) => `I8: the provider sent transfer ${id}, which no payout knows`)];
