@@ -256,6 +256,26 @@ test("the last use of a coupon goes to one of fifty buyers", async () => {
   assert.deepEqual((await rows("SELECT used_count AS used FROM coupons WHERE id = 'cpn_last'")).map(({ used }) => used), [1]);
 });
 
+test("a coupon for once per customer goes to each once, by the account or the guest's address; a purchase that failed does not count", async () => {
+  await subgraph.db.execute(
+    `INSERT INTO coupons (id, code, description, kind, rate_bps, amounts, scope, valid_from, per_customer_limit) VALUES ('cpn_once', 'ONCE', '10 % off', 'percent', 1000, '[]', '{}', '2020-01-01', 1)`,
+  );
+  const buyWith = async (viewer: Viewer, options: Parameters<Buyer['checkout']>[0] = {}) => {
+    const { buyer } = await readyBuyer(viewer);
+    assert.deepEqual((await buyer.applyCoupon('once')).userErrors, []);
+    const { checkout, userErrors } = await buyer.checkout(options);
+    return checkout ? (await buyer.end(checkout.id)).state : userErrors[0]?.code;
+  };
+  for (const viewerOf of [(() => { const same = customer(); return () => same; })(), guest]) {
+    const email = `${randomUUID()}@example.com`;
+    assert.deepEqual(
+      [await buyWith(viewerOf(), { email, paymentMethod: 'pm_declined' }), await buyWith(viewerOf(), { email }), await buyWith(viewerOf(), { email: email.toUpperCase() })],
+      ['FAILED', 'PLACED', 'COUPON_EXHAUSTED'],
+    );
+  }
+  assert.deepEqual((await rows("SELECT used_count AS used FROM coupons WHERE id = 'cpn_once'")).map(({ used }) => used), [2]);
+});
+
 test('orders and checkouts are their buyer\'s alone', async () => {
   const { buyer } = await readyBuyer();
   const placed = await buyer.end((await buyer.checkout()).checkout?.id as string);
