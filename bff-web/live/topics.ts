@@ -26,6 +26,7 @@ export function wakingRules(hub: LiveHub): Heard[] {
   const ofVendorOrder = [
     order.vendorOrderAccepted,
     order.vendorOrderCancelled,
+    order.vendorOrderReduced,
     order.vendorOrderShipped,
     order.vendorOrderDelivered,
     order.refundIssued,

@@ -13,6 +13,7 @@ import { orderCancelled } from '../notifications/order-cancelled.ts';
 import { orderDelivered } from '../notifications/order-delivered.ts';
 import { orderMessageFromVendor } from '../notifications/order-message.ts';
 import { orderPlaced } from '../notifications/order-placed.ts';
+import { orderReduced } from '../notifications/order-reduced.ts';
 import { orderShipped } from '../notifications/order-shipped.ts';
 import { paymentFailed } from '../notifications/payment-failed.ts';
 import { refundIssued } from '../notifications/refund-issued.ts';
@@ -47,6 +48,10 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
       on(events.vendorOrderCancelled, async ({ tx, message: { data } }) => {
         const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, isByVendor: data.outcome === 'REJECTED', reason: data.reason };
         await notify(tx, deps, { definition: orderCancelled, source: data.vendorOrderId, payload, to: [await reachableBuyer(tx, data)] });
+      }),
+      on(events.vendorOrderReduced, async ({ tx, message: { data, aggregateVersion } }) => {
+        const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, reason: data.reason, lines: linesOf(data) };
+        await notify(tx, deps, { definition: orderReduced, source: `${data.vendorOrderId}:${aggregateVersion}`, payload, to: [await reachableBuyer(tx, data)] });
       }),
       on(events.refundIssued, async ({ tx, message: { data } }) => {
         const { number, vendorName, currency, amountMinor, reason } = data;

@@ -12,6 +12,7 @@ import { returnRequested } from '../notifications/return-requested.ts';
 import { stockLow } from '../notifications/stock-low.ts';
 import { vendorApproved } from '../notifications/vendor-approved.ts';
 import { vendorOrderCancelled } from '../notifications/vendor-order-cancelled.ts';
+import { vendorOrderReduced } from '../notifications/vendor-order-reduced.ts';
 import { vendorOrderDelivered, vendorOrderRefunded, vendorOrderShipped } from '../notifications/vendor-order-events.ts';
 import { vendorOrderReceived } from '../notifications/vendor-order-received.ts';
 import type { UseCaseDeps } from '../use-cases/deps.ts';
@@ -43,6 +44,11 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
         // Who declined an order knows it; programs may not.
         const roles = data.outcome === 'REJECTED' ? programsOnly : fulfilling;
         await tellVendor(tx, deps, { definition: vendorOrderCancelled, source: vendorOrderId, payload, vendorId, roles });
+      }),
+      on(orders.vendorOrderReduced, async ({ tx, message: { data, aggregateVersion } }) => {
+        const { vendorId, vendorOrderId, number, vendorName, reason } = data;
+        const payload = { vendorId, vendorOrderId, number, vendorName, reason, lines: linesOf(data) };
+        await tellVendor(tx, deps, { definition: vendorOrderReduced, source: `${vendorOrderId}:${aggregateVersion}`, payload, vendorId, roles: fulfilling });
       }),
       ...forPrograms(deps),
       ...afterSales(deps),

@@ -9,6 +9,7 @@ import { orderCancelled } from './order-cancelled.ts';
 import { orderDelivered } from './order-delivered.ts';
 import { orderMessageFromBuyer, orderMessageFromVendor } from './order-message.ts';
 import { orderPlaced } from './order-placed.ts';
+import { orderReduced } from './order-reduced.ts';
 import { orderShipped } from './order-shipped.ts';
 import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
@@ -23,6 +24,7 @@ import { vendorApproved } from './vendor-approved.ts';
 import { vendorPayoutAccountChanged } from './vendor-payout-account-changed.ts';
 import { vendorStaffInvited } from './vendor-staff-invited.ts';
 import { vendorOrderCancelled } from './vendor-order-cancelled.ts';
+import { vendorOrderReduced } from './vendor-order-reduced.ts';
 import { vendorOrderReceived } from './vendor-order-received.ts';
 import { webhookDisabled } from './webhook-disabled.ts';
 import { welcome } from './welcome.ts';
@@ -33,6 +35,7 @@ export const notifications: readonly NotificationDefinition[] = [
   orderShipped,
   orderDelivered,
   orderCancelled,
+  orderReduced,
   refundIssued,
   returnDecided,
   orderMessageFromVendor,
@@ -52,6 +55,7 @@ export const notifications: readonly NotificationDefinition[] = [
   accountSecurity.rolesChanged,
   vendorOrderReceived,
   vendorOrderCancelled,
+  vendorOrderReduced,
   orderMessageFromBuyer,
   returnRequested,
   payoutSent,

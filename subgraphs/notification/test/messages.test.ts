@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { orderPlaced, paymentFailed, refundIssued, vendorOrderCancelled, vendorOrderDelivered, vendorOrderShipped } from '#events/order';
+import { orderPlaced, paymentFailed, refundIssued, vendorOrderCancelled, vendorOrderDelivered, vendorOrderReduced, vendorOrderShipped } from '#events/order';
 import { stockLow } from '#events/product';
 import { userUpdated } from '#events/user';
 import { vendorApproved, vendorUpdated } from '#events/vendor';
@@ -117,6 +117,20 @@ test('parcels, arrivals, cancellations, refunds and failed payments reach the bu
   assert.equal((await inboxOf(buyer.userId)).find(({ event }) => event === 'order_shipped')?.link, '/orders/M-100042');
   const { text } = await subgraph.mail(failed.find(({ channel }) => channel === 'EMAIL')!.id);
   assert.doesNotMatch(text, /do_not_honor/, 'the bank’s reason is not shown');
+});
+
+test('pieces called off reach the buyer and those who pack, each time anew, with what they are', async () => {
+  const [buyer, packer] = [await registeredPerson(subgraph), await registeredPerson(subgraph)];
+  const vendorId = await knownVendor(subgraph, [{ userId: packer.userId, role: 'FULFILMENT' }]);
+  const common = vendorOrder(order({ customerId: buyer.userId, email: buyer.email, vendorId }));
+  for (const aggregateVersion of [2, 3]) {
+    await subgraph.emit(vendorOrderReduced, { ...vendorOrderReduced.example, ...common }, { aggregateId: common.vendorOrderId, aggregateVersion });
+    for (const [event, person] of [['order_reduced', buyer], ['vendor_order_reduced', packer]] as const) {
+      const settled = await subgraph.settled(event, `${common.vendorOrderId}:${aggregateVersion}`, 2);
+      assert.deepEqual(new Set(settled.map(({ recipient }) => recipient)), new Set([person.userId]));
+      assert.match((await subgraph.mail(settled.find(({ channel }) => channel === 'EMAIL')!.id)).text, /Herringbone throw/);
+    }
+  }
 });
 
 test('approval, low stock and called-off orders reach those of a vendor’s people who act upon them', async () => {

@@ -1443,7 +1443,7 @@ export type Mutation = {
   vendorOrderFulfill: VendorOrderPayload;
   /** Notes that a parcel has arrived. Fulfilment staff or the buyer. */
   parcelDeliver: VendorOrderPayload;
-  /** Calls off what was not sent yet. The buyer or operators. */
+  /** Calls off what was not sent yet, all of it or some pieces. The buyer or operators. */
   orderCancel: OrderPayload;
   /** Asks to send arrived goods back, within the vendor's return window. The buyer. */
   returnRequest: OrderReturnPayload;
@@ -1583,6 +1583,7 @@ export type MutationParcelDeliverArgs = {
 export type MutationOrderCancelArgs = {
   id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
+  items?: InputMaybe<Array<ParcelItemInput>>;
   idempotencyKey: Scalars['String']['input'];
 };
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { MutationResolvers } from '../generated/schema-types.ts';
 import { acceptVendorOrder } from '../use-cases/accept-vendor-order.ts';
-import { cancelOrder, rejectVendorOrder } from '../use-cases/cancel-order.ts';
+import { cancelOrder, itemsToCancel, rejectVendorOrder } from '../use-cases/cancel-order.ts';
 import { deliverParcel } from '../use-cases/deliver-parcel.ts';
 import { fulfillInput, fulfillVendorOrder } from '../use-cases/fulfill-vendor-order.ts';
 import { refundInput, refundVendorOrder } from '../use-cases/refund-vendor-order.ts';
@@ -47,9 +47,9 @@ export const orderMutations: Pick<MutationResolvers, OrderMutations> = {
       return id;
     }),
   parcelDeliver: (_parent, { id }, context) => vendorOrderPayload(context, () => deliverParcel(context.useCases, { parcelId: id, viewer: context.viewer })),
-  orderCancel: (_parent, { id, reason, idempotencyKey }, context) =>
+  orderCancel: (_parent, { id, reason, items, idempotencyKey }, context) =>
     userErrorsOf(async () => {
-      await cancelOrder({ ...context.useCases, payments: context.payments }, { id, viewer: context.viewer, reason: reason?.trim().slice(0, 1000) ?? '', idempotencyKey });
+      await cancelOrder({ ...context.useCases, payments: context.payments }, { id, viewer: context.viewer, reason: reason?.trim().slice(0, 1000) ?? '', idempotencyKey, items: parseInput(itemsToCancel, items, ['items']) });
       await context.payments.idle(settleWaitMs);
       return { order: await context.loaders.orderById.clear(id).load(id) };
     }),

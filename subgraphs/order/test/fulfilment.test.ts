@@ -165,6 +165,49 @@ test('a rejected part is never charged, its stock comes back, and the rest of th
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
+const cancelPieces = (orderId: string, items: { lineId: string; quantity: number }[], viewer: Viewer, key = randomUUID()) =>
+  subgraph.call<{ orderCancel: { order: { state: string; paymentState: string; fulfilmentState: string } | null; userErrors: UserErrorResult[] } }>({
+    query: `mutation($items: [ParcelItemInput!]) { orderCancel(id: "${orderId}", items: $items, idempotencyKey: "${key}") { order { state paymentState fulfilmentState } userErrors { code message field } } }`,
+    variables: { items },
+    viewer,
+  });
+
+test('pieces are called off by line before they are sent: their money is set free to the cent, their stock comes back, the rest is sent and charged', async () => {
+  const { buyer, orderId, parts: [mugs, lamp] } = await placedOrder();
+  const key = randomUUID();
+  const cancel = () => cancelPieces(orderId, [{ lineId: mugs.lineId, quantity: 1 }], buyer.viewer, key);
+  assert.deepEqual((await cancel()).data.orderCancel, { order: { state: 'OPEN', paymentState: 'AUTHORIZED', fulfilmentState: 'UNFULFILLED' }, userErrors: [] });
+  assert.deepEqual((await cancel()).data.orderCancel.userErrors, [], 'the same key again');
+  await waitFor(() => subgraph.product.deallocated.some((entry) => entry.orderId === orderId), { what: 'the stock to come back' });
+  assert.equal((await sendParcel(mugs, 2)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
+  assert.deepEqual((await fulfill(mugs)).vendorOrder?.paymentState, 'CAPTURED');
+  assert.deepEqual((await fulfill(lamp)).vendorOrder?.paymentState, 'CAPTURED');
+  assert.deepEqual(await voidedAtProvider(orderId), [{ state: 'SUCCEEDED', amountMinor: 1_000 }]);
+  assert.deepEqual(await orderState(orderId), { state: 'OPEN', paymentState: 'CAPTURED', fulfilmentState: 'SHIPPED' });
+  const [sums] = await subgraph.db.query<Record<string, number>>('SELECT authorized_minor AS authorized, captured_minor AS captured, voided_minor AS voided FROM payments WHERE order_id = ?', [orderId]);
+  assert.deepEqual(sums, { authorized: 5_550, captured: 4_550, voided: 1_000 });
+  const reduced = await subgraph.db.query<{ type: string }>("SELECT type FROM event_log WHERE aggregate_id = ? AND type LIKE 'vendor-order.%' ORDER BY type", [mugs.id]);
+  assert.deepEqual(reduced.map(({ type }) => type), ['vendor-order.reduced.v1', 'vendor-order.shipped.v1']);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('the last pieces called off call off their part, with its delivery; what is not there, sent or named twice is refused and changes nothing', async () => {
+  const { buyer, orderId, parts: [mugs, lamp] } = await placedOrder();
+  const refusal = async (items: { lineId: string; quantity: number }[], viewer: Viewer = buyer.viewer) => (await cancelPieces(orderId, items, viewer)).data.orderCancel.userErrors[0]?.code;
+  assert.equal(await refusal([{ lineId: mugs.lineId, quantity: 3 }]), 'LIMIT_EXCEEDED');
+  assert.equal(await refusal([{ lineId: mugs.lineId, quantity: 1 }, { lineId: 'oln_none', quantity: 1 }]), 'NOT_FOUND');
+  assert.equal(await refusal([{ lineId: mugs.lineId, quantity: 1 }, { lineId: mugs.lineId, quantity: 1 }]), 'INVALID_INPUT');
+  assert.equal(await refusal([{ lineId: mugs.lineId, quantity: 1 }], customer()), 'NOT_FOUND');
+  await fulfill(lamp);
+  assert.equal(await refusal([{ lineId: lamp.lineId, quantity: 1 }]), 'NOT_FOUND');
+  for (const expected of ['PENDING', 'CANCELLED']) {
+    assert.equal(await refusal([{ lineId: mugs.lineId, quantity: 1 }]), undefined);
+    assert.equal((await look(mugs)).state, expected);
+  }
+  assert.deepEqual(await voidedAtProvider(orderId), [{ state: 'SUCCEEDED', amountMinor: 2_500 }]);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
 test('what is called off is set free only after what was sent is collected, however long the provider takes over that', async () => {
   const { orderId, parts: [mugs, lamp] } = await placedOrder();
   await fulfill(mugs, 1);

@@ -1,12 +1,13 @@
-/** Calls off what was not sent yet: by the vendor for its part (reject), or by the buyer for the whole order. */
-import { vendorOrderCancelled } from '#events/order';
+/** Calls off what was not sent yet: by the vendor for its part (reject), or by the buyer for the whole order or some pieces of it. */
+import { vendorOrderCancelled, vendorOrderReduced } from '#events/order';
 import { deallocateStock } from '#events/product';
 import type { Viewer } from '#platform/auth/viewer';
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
-import { linesBy, ordersBy, vendorOrdersByOrderIds, type OrderRow } from '../data/order-repository.ts';
+import { z } from 'zod';
+import { linesBy, ordersBy, vendorOrdersByOrderIds, type OrderLineRow, type OrderRow } from '../data/order-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
@@ -14,11 +15,18 @@ import { completeWhenDelivered } from './deliver-parcel.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
-import { actorOf, auditOrder, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
+import { actorOf, auditOrder, lineFacts, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 import { releaseRest } from './release-rest.ts';
 
 type Deps = UseCaseDeps & { payments: PaymentDriver };
+
+export const itemsToCancel = z
+  .array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) }))
+  .min(1)
+  .max(200)
+  .refine((items) => new Set(items.map(({ lineId }) => lineId)).size === items.length, 'names a line twice')
+  .nullish();
 
 export interface Cancel {
   id: string;
@@ -32,23 +40,26 @@ export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempo
   const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderReject', key: idempotencyKey, input: { id, reason } };
   await withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, fulfilmentRoles));
-    await cancelPart(tx, deps, locked, { outcome: 'REJECTED', reason });
+    await cancelPart(tx, deps, { locked, items: openItems(locked.lines) }, { outcome: 'REJECTED', reason });
     await releaseRest(tx, deps, locked.order);
     await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason } });
     return id;
   });
 }
 
-/** The buyer (or an operator) calls the order off. Parts that were sent stay. @throws DomainError NOT_FOUND, or INVALID_STATE when all was sent. */
-export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyKey }: Cancel): Promise<void> {
-  const call = { db: deps.db, actor: actorOf(viewer), operation: 'orderCancel', key: idempotencyKey, input: { id, reason } };
+/**
+ * The buyer (or an operator) calls the order off, or only the pieces named. What was sent stays.
+ * @throws DomainError NOT_FOUND for the order or a line, INVALID_STATE when all was sent, LIMIT_EXCEEDED when less of a line is left.
+ */
+export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyKey, items }: Cancel & { items?: z.infer<typeof itemsToCancel> }): Promise<void> {
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'orderCancel', key: idempotencyKey, input: { id, reason, ...(items && { items }) } };
   await withIdempotency(call, async (tx) => {
     const order = await lockOwnOrder(tx, id, viewer);
     const parts = await openParts(tx, order);
     if (parts.length === 0) throw new DomainError('INVALID_STATE', 'Everything was sent or called off already; ask for a return instead.', { field: ['id'] });
-    for (const part of parts) await cancelPart(tx, deps, part, { outcome: 'CANCELLED', reason });
+    for (const part of partsToCancel(parts, items ?? null)) await cancelPart(tx, deps, part, { outcome: 'CANCELLED', reason });
     await releaseRest(tx, deps, order);
-    await auditOrder(tx, viewer, { action: 'order.cancel', target: id, detail: { reason } });
+    await auditOrder(tx, viewer, { action: 'order.cancel', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
 }
@@ -64,32 +75,76 @@ async function lockOwnOrder(tx: Tx, id: string, viewer: Viewer): Promise<OrderRo
 async function openParts(tx: Tx, order: OrderRow): Promise<LockedVendorOrder[]> {
   const parts = await vendorOrdersByOrderIds(tx, [order.id]);
   const withLines = await Promise.all(parts.map(async (vendorOrder) => ({ order, vendorOrder, lines: await linesBy(tx, 'vendor_order_id', [vendorOrder.id]) })));
-  return withLines.filter(({ vendorOrder, lines }) => ['PENDING', 'ACCEPTED'].includes(vendorOrder.state) && lines.some((line) => line.shippedQuantity + line.cancelledQuantity < line.quantity));
+  return withLines.filter(({ vendorOrder, lines }) => ['PENDING', 'ACCEPTED'].includes(vendorOrder.state) && openItems(lines).length > 0);
 }
 
-async function cancelPart(tx: Tx, deps: Deps, locked: LockedVendorOrder, { outcome, reason }: { outcome: 'REJECTED' | 'CANCELLED'; reason: string }): Promise<void> {
+interface Item {
+  line: OrderLineRow;
+  quantity: number;
+}
+
+/** What of one vendor order is called off. */
+interface PartToCancel {
+  locked: LockedVendorOrder;
+  items: readonly Item[];
+}
+
+function openItems(lines: readonly OrderLineRow[]): Item[] {
+  return lines.map((line) => ({ line, quantity: line.quantity - line.shippedQuantity - line.cancelledQuantity })).filter((item) => item.quantity > 0);
+}
+
+function partsToCancel(parts: readonly LockedVendorOrder[], wanted: readonly { lineId: string; quantity: number }[] | null): PartToCancel[] {
+  const open = parts.map((locked) => ({ locked, items: openItems(locked.lines) }));
+  if (wanted === null) return open;
+  for (const { lineId, quantity } of wanted) {
+    const field = ['items', lineId];
+    const item = open.flatMap(({ items }) => items).find(({ line }) => line.id === lineId);
+    if (!item) throw new DomainError('NOT_FOUND', `The order has no line ${lineId} of which something is left to call off.`, { field });
+    if (quantity > item.quantity) throw new DomainError('LIMIT_EXCEEDED', `${item.quantity} of "${item.line.title}" can still be called off, not ${quantity}.`, { field });
+  }
+  const quantities = new Map(wanted.map(({ lineId, quantity }) => [lineId, quantity]));
+  return open
+    .map(({ locked, items }) => ({ locked, items: items.flatMap(({ line }) => ({ line, quantity: quantities.get(line.id) ?? 0 })).filter((item) => item.quantity > 0) }))
+    .filter(({ items }) => items.length > 0);
+}
+
+async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, { outcome, reason }: { outcome: 'REJECTED' | 'CANCELLED'; reason: string }): Promise<void> {
   const { order, vendorOrder, lines } = locked;
   const at = deps.now();
-  const open = lines.map((line) => ({ line, quantity: line.quantity - line.shippedQuantity - line.cancelledQuantity })).filter((item) => item.quantity > 0);
   const nothingSent = lines.every((line) => line.shippedQuantity === 0);
-  if (open.length === 0) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
-  if (nothingSent || outcome === 'REJECTED') await setVendorOrderState(tx, vendorOrder, outcome);
-  for (const { line, quantity } of open) await tx.execute('UPDATE order_lines SET cancelled_quantity = cancelled_quantity + ? WHERE id = ?', [quantity, line.id]);
-  await setFree(tx, locked, nothingSent);
+  if (items.length === 0) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
+  const isAll = units(items) === units(openItems(lines));
+  if (isAll && (nothingSent || outcome === 'REJECTED')) await setVendorOrderState(tx, vendorOrder, outcome);
+  for (const { line, quantity } of items) await tx.execute('UPDATE order_lines SET cancelled_quantity = cancelled_quantity + ? WHERE id = ?', [quantity, line.id]);
+  await setFree(tx, { locked, items }, isAll && nothingSent);
   if (!nothingSent) await completeWhenDelivered(tx, locked, at);
   const versions = await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const version = versions.get(vendorOrder.id) ?? 1;
-  const taken = open.map((item) => ({ variantId: item.line.variantId, quantity: item.quantity }));
+  const taken = items.map((item) => ({ variantId: item.line.variantId, quantity: item.quantity }));
   await deps.outbox.add(tx, deallocateStock, { aggregateId: order.id, aggregateVersion: version, data: { orderId: order.id, reference: newId('cnl', at), lines: taken } });
-  await deps.outbox.add(tx, vendorOrderCancelled, { aggregateId: vendorOrder.id, aggregateVersion: version, data: { ...vendorOrderFacts(locked), outcome, reason } });
-  const who = outcome === 'REJECTED' ? `${vendorOrder.vendorName} turned ${vendorOrder.number} down` : `${vendorOrder.number} was called off`;
+  const aggregate = { aggregateId: vendorOrder.id, aggregateVersion: version };
+  if (isAll) await deps.outbox.add(tx, vendorOrderCancelled, { ...aggregate, data: { ...vendorOrderFacts(locked), outcome, reason } });
+  else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data: { ...vendorOrderFacts(locked), reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) } });
   await issueInvoiceWhenSent(tx, locked, at);
-  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'vendor-order.cancelled', description: reason ? `${who}: ${reason}` : `${who}.` });
+  const what = whatHappened({ locked, items }, { outcome, isAll });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: isAll ? 'vendor-order.cancelled' : 'vendor-order.reduced', description: reason ? `${what}: ${reason}` : `${what}.` });
 }
 
-/** What will never be collected: the cancelled rest of each line, and the delivery when nothing was sent. */
-async function setFree(tx: Tx, { order, vendorOrder, lines }: LockedVendorOrder, nothingSent: boolean): Promise<void> {
-  const sentMinor = lines.reduce((sum, line) => sum + settlementPart(lineSettlement(line), { before: 0, part: line.shippedQuantity, whole: line.quantity }).totalMinor, 0);
-  const deliveryMinor = nothingSent ? 0 : vendorOrder.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  await tx.execute('UPDATE payments SET voided_minor = voided_minor + ? WHERE order_id = ?', [vendorOrder.totalMinor - sentMinor - deliveryMinor, order.id]);
+function units(items: readonly Item[]): number {
+  return items.reduce((sum, item) => sum + item.quantity, 0);
+}
+
+function whatHappened({ locked: { vendorOrder }, items }: PartToCancel, { outcome, isAll }: { outcome: 'REJECTED' | 'CANCELLED'; isAll: boolean }): string {
+  if (!isAll) return `${items.map(({ line, quantity }) => `${quantity} × ${line.title}`).join(', ')} of ${vendorOrder.number} called off`;
+  return outcome === 'REJECTED' ? `${vendorOrder.vendorName} turned ${vendorOrder.number} down` : `${vendorOrder.number} was called off`;
+}
+
+/**
+ * What will never be collected: the pieces called off, and the delivery when nothing is sent at all. Parcels are paid for from a line's first
+ * piece on, so these are its last ones: however a line is cut, what is collected and what is set free sum to it.
+ */
+async function setFree(tx: Tx, { locked: { order, vendorOrder, lines }, items }: PartToCancel, isDeliveryFree: boolean): Promise<void> {
+  const pieces = items.map(({ line, quantity }) => settlementPart(lineSettlement(line), { before: line.quantity - line.cancelledQuantity - quantity, part: quantity, whole: line.quantity }).totalMinor);
+  const deliveryMinor = isDeliveryFree ? vendorOrder.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0) : 0;
+  await tx.execute('UPDATE payments SET voided_minor = voided_minor + ? WHERE order_id = ?', [pieces.reduce((sum, part) => sum + part, deliveryMinor), order.id]);
 }
