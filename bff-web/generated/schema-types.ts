@@ -240,7 +240,7 @@ export type Mutation = {
   couponRemove: CartPayload;
   /** Buys what is in the cart. Waits about two seconds for the end; after that ask `checkoutStatus`. */
   checkout: CheckoutPayload;
-  /** Calls off what was not sent yet. */
+  /** Calls off what was not sent yet, all of it or some pieces. */
   orderCancel: OrderCancelPayload;
   /** Marks messages as read; all when no ids are given. */
   notificationsMarkRead: NotificationsMarkReadPayload;
@@ -494,6 +494,7 @@ export type MutationOrderCancelArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
+  items?: InputMaybe<Array<LineItemInput>>;
   market?: InputMaybe<MarketInput>;
 };
 
@@ -1610,7 +1611,7 @@ export type OrderMessage = {
 
 /** One line of an order. */
 export type OrderLine = {
-  /** Id of the line, for returns. */
+  /** Id of the line, for returns and to call it off. */
   id: Scalars['ID']['output'];
   /** Title of the product then. */
   title: Scalars['String']['output'];
@@ -1622,6 +1623,10 @@ export type OrderLine = {
   image?: Maybe<Image>;
   /** How many. */
   quantity: Scalars['Int']['output'];
+  /** Of these, how many were neither sent nor called off. */
+  openQuantity: Scalars['Int']['output'];
+  /** Of these, how many were called off. */
+  cancelledQuantity: Scalars['Int']['output'];
   /** Price of one then. */
   unitPrice: Money;
   /** What was paid for it. */
@@ -4176,6 +4181,8 @@ export type OrderLineResolvers<ContextType = Context, ParentType extends Resolve
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };

@@ -20,9 +20,9 @@ export const checkoutMutations: CheckoutMutations = {
       userErrors: cartCheckout.userErrors.map((error) => presentUserError(error, locale)),
     };
   },
-  async orderCancel(_parent, { id, idempotencyKey, reason, market }, context) {
+  async orderCancel(_parent, { id, idempotencyKey, reason, items, market }, context) {
     const { locale } = marketOf(market, context.session.data);
-    const { orderCancel } = wholeData(await context.gateway.send(webOrderCancelOperation, { id, idempotencyKey, reason }));
+    const { orderCancel } = wholeData(await context.gateway.send(webOrderCancelOperation, { id, idempotencyKey, reason, items }));
     return {
       order: orderCancel.order && presentOrder(orderCancel.order, locale),
       userErrors: orderCancel.userErrors.map((error) => presentUserError(error, locale)),

@@ -100,5 +100,9 @@ describe('mutations', () => {
     assert.deepEqual(sent()?.variables, { input: { ...shippingAddress, isDefault: true } });
     assert.ok(at(await browser.run('AddressDelete', { id: 'adr_1' }), 'addressDelete.address.id'));
     assert.ok(at(await browser.run('OrderCancel', { id: 'ord_1', idempotencyKey: 'k' }), 'orderCancel.order.number'));
+    assert.deepEqual(sent()?.variables, { id: 'ord_1', idempotencyKey: 'k' }, 'all of it');
+    const items = [{ lineId: 'oln_1', quantity: 1 }];
+    await browser.run('OrderCancel', { id: 'ord_1', idempotencyKey: 'l', reason: 'One is enough', items });
+    assert.deepEqual(sent()?.variables, { id: 'ord_1', idempotencyKey: 'l', reason: 'One is enough', items });
   });
 });

@@ -159,6 +159,22 @@ export async function followPurchase(place: Place, tab: Tab): Promise<void> {
   await still.close();
 }
 
+/** On the page of an order with one mug that was not sent. */
+export async function callOffPieces(tab: Tab): Promise<void> {
+  const form = tab.page.getByText(/Call off some of what Kiln & Tide has not sent/);
+  const send = tab.page.getByRole('button', { name: 'Call these off' });
+  await form.click();
+  await send.click();
+  await tab.page.getByRole('alert').waitFor();
+  await holdsUp(tab);
+  await form.click();
+  await tab.page.getByLabel(/How many of Harbour mug/).fill('1');
+  await send.click();
+  await tab.page.getByText('1 piece, 1 called off').waitFor();
+  assert.equal(await form.count(), 0);
+  await holdsUp(tab);
+}
+
 /** A shop books stock and sees it, looks at its keys, and answers a review. */
 export async function bookAndAnswer(place: Place): Promise<void> {
   const shop = await enter(place, 'ines-carvalho', '/vendor/stock');

@@ -9,7 +9,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
-import { bookAndAnswer, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
+import { bookAndAnswer, callOffPieces, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
 import { holdStillInPieces } from './pieces.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
 import { testBacking } from '../stack/test-backing.ts';
@@ -137,6 +137,8 @@ describe('storefront', { skip: noBrowser }, () => {
     await tab.page.goto(progress);
     await tab.page.waitForURL(/\/orders\/M-\d+/, { timeout: 30_000 });
   });
+
+  test('pieces that were not sent are called off by line; asking for none says so', () => callOffPieces(tab));
 
   test('a declined card leaves the cart and says why', async () => {
     await visit('/products/harbour-mug');

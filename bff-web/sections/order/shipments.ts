@@ -41,12 +41,14 @@ function elsewhere(own: AddressData, common: AddressData | undefined): AddressDa
   return own && common && addressLines(own).join('\n') === addressLines(common).join('\n') ? null : own;
 }
 
-function presentLine({ id, title, variantTitle, quantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
+function presentLine({ id, title, variantTitle, quantity, shippedQuantity, cancelledQuantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
   return {
     id,
     title,
     variantTitle,
     quantity,
+    openQuantity: quantity - shippedQuantity - cancelledQuantity,
+    cancelledQuantity,
     url: variant ? paths.product(variant.product.slug) : null,
     image: presentImage(variant?.image),
     unitPrice: presentMoney(unitPrice, locale),

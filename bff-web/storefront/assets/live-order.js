@@ -6,7 +6,7 @@ const everyMs = 15_000;
 async function refresh() {
   if (document.visibilityState !== 'visible') return;
   // Away from the net for a moment: what is shown stays true as of then, and the next event or question tries again.
-  const response = await fetch(location.pathname).catch(() => null);
+  const response = await fetch(page.dataset.page).catch(() => null);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('[data-order]');
   const columns = fresh?.querySelector('.order-columns > div');

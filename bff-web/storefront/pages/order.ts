@@ -23,10 +23,10 @@ async function showOrder(visit: Visit, number: string, errors: readonly UserErro
     title: `Order ${number}`,
     ...(errors.length > 0 && { status: 422 }),
     scripts: ['live-order.js'],
-    body: html`<div data-order="${order?.id ?? ''}" data-live="${order ? visit.streamAddress('OrderUpdated', { orderId: order.id }) : ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
+    body: html`<div data-page="${paths.order(number)}" data-order="${order?.id ?? ''}" data-live="${order ? visit.streamAddress('OrderUpdated', { orderId: order.id }) : ''}">${visit.request.query.get('thanks') ? notice(html`<strong>Thank you.</strong> The makers know about it and will send their parts.`, 'good') : null}
 <h1>Order ${number}</h1>${refusals(errors)}${missingParts(answer.missingSections)}
 ${when(order, (one) => orderHead(one, date))}
-<div class="order-columns"><div>${shipments?.map((shipment) => html`${shipmentOf(shipment, date)}${afterwards(shipment, { number, session, date })}`)}</div>
+<div class="order-columns"><div>${shipments?.map((shipment) => html`${shipmentOf(shipment, date)}${afterwards(shipment, { orderId: order?.id, number, session, date })}`)}</div>
 <aside class="summary" aria-label="Sum">${when(order, (one) => html`<h2>In all</h2>${totalsList(one.totals)}${one.refunded.minorUnits === 0 ? null : html`<p>Refunded: ${one.refunded.formatted}</p>`}<h2>Goes to</h2><address>${one.shippingAddress.map((line) => html`${line}<br>`)}</address>${one.isCancellable ? cancelForm(one, csrfField(session)) : null}`)}
 ${when(timeline, (entries) => html`<h2>What happened</h2><ol class="timeline">${entries.map(({ at, description }) => html`<li><time datetime="${isoOf(at)}">${moment.format(new Date(at))}</time> ${description}</li>`)}</ol>`)}</aside></div></div>`,
   };
@@ -38,16 +38,18 @@ function orderHead({ placedAt, fulfilmentState, email }: OrderDetail, date: Intl
 
 function shipmentOf({ number, vendorName, vendorUrl, fulfilmentState, lines, parcels, shippingAddress, total }: Shipment, date: Intl.DateTimeFormat): Html {
   return html`<section class="parcel"><h2>From ${vendorUrl ? html`<a href="${vendorUrl}">${vendorName}</a>` : vendorName}</h2><p class="facts"><span>${number}</span> <span class="state">${fulfilmentText(fulfilmentState)}</span></p>
-<ul class="lines">${lines.map(({ title, variantTitle, url, image, quantity, total: sum }) => html`<li class="line">${picture(image, { sizes: '6rem', alt: '' })}<div><p class="title">${url ? html`<a href="${url}">${title}</a>` : title} <span class="variant">${variantTitle}</span></p><p class="facts">${quantity} ${quantity === 1 ? 'piece' : 'pieces'}</p></div><p class="line-sum">${sum.formatted}</p></li>`)}</ul>
+<ul class="lines">${lines.map(({ title, variantTitle, url, image, quantity, cancelledQuantity, total: sum }) => html`<li class="line">${picture(image, { sizes: '6rem', alt: '' })}<div><p class="title">${url ? html`<a href="${url}">${title}</a>` : title} <span class="variant">${variantTitle}</span></p><p class="facts">${quantity} ${quantity === 1 ? 'piece' : 'pieces'}${cancelledQuantity > 0 ? `, ${cancelledQuantity} called off` : null}</p></div><p class="line-sum">${sum.formatted}</p></li>`)}</ul>
 ${parcels.map(({ carrier, trackingNumber, shippedAt, deliveredAt }) => html`<p class="track">${deliveredAt ? `Delivered ${date.format(new Date(deliveredAt))}` : `Sent ${date.format(new Date(shippedAt))}`} with ${carrier}${trackingNumber ? html`, <code>${trackingNumber}</code>` : null}</p>`)}
 ${when(shippingAddress, (to) => html`<p class="track">Goes to ${to.join(', ')}</p>`)}<p class="parcel-sum">This maker’s part ${total.formatted}</p></section>`;
 }
 
 /** What can still be done about one maker's part: papers, words, goods that go back. */
-function afterwards({ id, lines, returns, isReturnable, invoiceUrl, messages, vendorName }: Shipment, { number, session, date }: { number: string; session: Session | null; date: Intl.DateTimeFormat }): Html {
+function afterwards({ id, lines, returns, isReturnable, invoiceUrl, messages, vendorName }: Shipment, { orderId, number, session, date }: { orderId: string | undefined; number: string; session: Session | null; date: Intl.DateTimeFormat }): Html {
   const back = paths.order(number);
+  const pieces = orderId === undefined ? [] : lines.filter(({ openQuantity }) => openQuantity > 0);
   return html`<div class="afterwards">${when(invoiceUrl, (url) => html`<p><a href="${url}">Invoice of ${vendorName} (PDF)</a></p>`)}
 ${returns.map(({ items, state, declineReason }) => html`<p>Return of ${items.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}: <span class="state">${state.toLowerCase()}</span>${when(declineReason, (why) => html` ${why}`)}</p>`)}
+${pieces.length > 0 ? html`<details><summary>Call off some of what ${vendorName} has not sent</summary><form class="action" method="post" action="/order-cancel">${csrfField(session)}<input type="hidden" name="id" value="${orderId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><input type="hidden" name="pieces" value="some">${pieces.map(({ id: lineId, title, openQuantity }) => html`<div class="field"><label for="off-${lineId}">How many of ${title} to call off</label><input id="off-${lineId}" name="line:${lineId}" type="number" min="0" max="${openQuantity}" value="0"></div>`)}<button>Call these off</button></form></details>` : null}
 ${isReturnable ? html`<details><summary>Send something back to ${vendorName}</summary><form class="action" method="post" action="/return-request">${csrfField(session)}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}">${lines.map(({ id: lineId, title, quantity }) => html`<div class="field"><label for="back-${lineId}">How many of ${title}</label><input id="back-${lineId}" name="line:${lineId}" type="number" min="0" max="${quantity}" value="0"></div>`)}<div class="field"><label for="why-${id}">Why</label><input id="why-${id}" name="reason" required maxlength="300"></div><button>Ask to send it back</button></form></details>` : null}
 ${when(messages, (list) => html`<details><summary>Messages with ${vendorName}${list.length > 0 ? ` (${list.length})` : ''}</summary>${messagesPanel({ messages: list, vendorOrderId: id, back, session, date })}</details>`)}</div>`;
 }
@@ -74,7 +76,7 @@ export const orderCancel: Page = {
   path: '/order-cancel',
   async show(visit) {
     const number = visit.form.get('number') ?? '';
-    const answer = await visit.mutate<{ orderCancel: OrderCancelPayload }>('OrderCancel', { id: visit.form.get('id') ?? '', idempotencyKey: visit.form.get('attempt') ?? '' });
+    const answer = await visit.mutate<{ orderCancel: OrderCancelPayload }>('OrderCancel', { id: visit.form.get('id') ?? '', idempotencyKey: visit.form.get('attempt') ?? '', ...(visit.form.has('pieces') && { items: itemsOf(visit.form) }) });
     if (!answer.data) return refused(answer);
     const { userErrors } = answer.data.orderCancel;
     return userErrors.length > 0 ? showOrder(visit, number, userErrors) : { to: paths.order(number) };
