@@ -57,6 +57,20 @@ test('fields are not sent as undefined when the subgraph that has them failed: w
   assert.ok(JSON.stringify(data).includes('"shipping":null'));
 });
 
+test('entities are asked for where the planner had to give their field an alias, because a field of that name is required on another type', async () => {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires"])';
+  const supergraph = buildTestSupergraph({
+    one: `${link} type Query { things: [Thing!]! } union Thing = Kit | Box type Kit @key(fields: "id") { id: ID! } type Box @key(fields: "id") { id: ID! } type Part @key(fields: "id") { id: ID! owner: String! }`,
+    two: `${link} type Kit @key(fields: "id") { id: ID! part: ID } type Box @key(fields: "id") { id: ID! part: Part! } type Part @key(fields: "id") { id: ID! }`,
+    three: `${link} type Kit @key(fields: "id") { id: ID! part: ID @external sum: String @requires(fields: "part") }`,
+  });
+  const query = '{ things { __typename ... on Kit { sum } ... on Box { part { owner } } } }';
+  const { data, errors, calls } = await run(supergraph, query);
+  assert.ok(calls.some(({ body }) => body.includes('part__alias')), 'the plan has such an alias');
+  assert.deepEqual(errors, []);
+  assert.deepEqual(JSON.parse(JSON.stringify(data)), JSON.parse(JSON.stringify(supergraph.truth(parse(query), {}, calm))));
+});
+
 test('a failed subgraph is reported at each place that stays empty, and nowhere else', async () => {
   const { data, errors } = await run(supergraphs.shop, '{ products(first: 2) { name rating } }', ({ subgraph }, usual) => {
     if (subgraph === 'reviews') throw new Error('down');

@@ -14,7 +14,13 @@ export function readFetchSelection(node: FetchNode): FetchSelection {
   if (!operation) throw new Error('A fetch of the plan has no operation');
   const fragments = new Map(document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
   const root = node.requires ? entitySelection(operation) : operation.selectionSet;
-  return { namesAt: (path, applies) => renamed(node, selectedNames({ fragments, applies }, root, path)) };
+  const renames = renamesOf(node);
+  return { namesAt: (path, applies) => withRenamed(renames, selectedNames({ fragments, applies, renames }, root, path)) };
+}
+
+/** The planner's own aliases (it gives one to fields of the same name whose types differ by object) and what they end up as. */
+function renamesOf({ outputRewrites = [] }: FetchNode): ReadonlyMap<string, string> {
+  return new Map(outputRewrites.flatMap((rewrite) => (rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1) ?? '', rewrite.renameKeyTo] as const] : [])));
 }
 
 function entitySelection(operation: OperationDefinitionNode): SelectionSetNode {
@@ -22,14 +28,8 @@ function entitySelection(operation: OperationDefinitionNode): SelectionSetNode {
   return entities?.kind === Kind.FIELD && entities.selectionSet ? entities.selectionSet : operation.selectionSet;
 }
 
-/** The names under which the planner's own aliases end up in the tree. */
-function renamed(node: FetchNode, names: ReadonlySet<string>): ReadonlySet<string> {
-  if (!node.outputRewrites) return names;
-  const result = new Set(names);
-  for (const rewrite of node.outputRewrites) {
-    if (rewrite.kind === 'KeyRenamer' && result.has(rewrite.path.at(-1) ?? '')) result.add(rewrite.renameKeyTo);
-  }
-  return result;
+function withRenamed(renames: ReadonlyMap<string, string>, names: ReadonlySet<string>): ReadonlySet<string> {
+  return renames.size === 0 ? names : new Set([...names].flatMap((name) => [name, renames.get(name) ?? name]));
 }
 
 export interface PlacedSelection {

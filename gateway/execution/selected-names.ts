@@ -8,6 +8,8 @@ export interface NamesContext {
   readonly fragments: Fragments;
   /** For the objects at the end of the path; every fragment counts when left out, and on the way there. */
   readonly applies?: Applies | undefined;
+  /** By an alias of the planner's own, the name under which it ends up in the tree, which is what paths are made of. */
+  readonly renames?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The response names selected at a path. */
@@ -17,7 +19,7 @@ export function selectedNames(context: NamesContext, root: SelectionSetNode, pat
   for (const step of path) {
     if (step === '@' || typeof step === 'number') continue;
     const fields = selectionSets.flatMap((selectionSet) => fieldsIn(onTheWay, selectionSet, new Set()));
-    selectionSets = fields.flatMap((field) => (responseName(field) === step && field.selectionSet ? [field.selectionSet] : []));
+    selectionSets = fields.flatMap((field) => (nameInTree(field, context) === step && field.selectionSet ? [field.selectionSet] : []));
   }
   return new Set(selectionSets.flatMap((selectionSet) => fieldsIn(context, selectionSet, new Set())).map(responseName));
 }
@@ -31,6 +33,11 @@ function fieldsIn(context: NamesContext, selectionSet: SelectionSetNode, seen: S
     if (!fragment || (condition !== undefined && context.applies?.(condition) === false)) return [];
     return fieldsIn(context, fragment.selectionSet, seen);
   });
+}
+
+function nameInTree(field: FieldNode, { renames }: NamesContext): string {
+  const name = responseName(field);
+  return renames?.get(name) ?? name;
 }
 
 function responseName(field: FieldNode): string {
