@@ -204,7 +204,7 @@ describe('the cache of entities and root fields', () => {
     await waitFor(() => shop.catalog.requests.length === 1, { what: 'the late query to ask for it again' });
     shop.reviews.behaviour = undefined;
     for (const release of held) release();
-    const prices = (await Promise.all([early, late])).map(({ data }) => (data?.['product'] as { price: number }).price);
+    const prices = (await Promise.all([early, late])).map(({ data }) => (data?.['product'] as { price: number } | undefined)?.price);
     assert.deepEqual(prices, [10, 11]);
   });
 
