@@ -119,6 +119,7 @@ for (const executor of ['compiled', 'apollo'] as const) {
       const { status, errors } = await gateway.query(`{ broken } # ${'x'.repeat(110_000)}`);
       assert.equal(status, 413);
       assert.equal(errors[0]?.extensions.code, 'PAYLOAD_TOO_LARGE');
+      assert.match(errors[0]?.message ?? '', /larger than 102400 bytes/);
     });
 
     test('introspection is off and suggestions are hidden', async () => {
