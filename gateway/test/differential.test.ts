@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { runCampaign } from './differential/campaigns.ts';
 
 // Longer runs and single seeds: gateway/test/differential/main.ts.
-const operations: Readonly<Record<string, number>> = { shop: 120, ours: 80, media: 20, chains: 40 };
+const operations: Readonly<Record<string, number>> = { shop: 700, ours: 600, media: 20, chains: 250 };
 
 for (const [name, count] of Object.entries(operations)) {
   test(`both executors answer ${count} random operations over "${name}" alike, and ours answers what is true`, async () => {
@@ -14,8 +14,8 @@ for (const [name, count] of Object.entries(operations)) {
 }
 
 test('the same holds over random supergraphs', async () => {
-  for (let number = 0; number < 8; number++) {
-    const { failures } = await runCampaign(`generated-${number}`, 0, 10);
+  for (let number = 0; number < 30; number++) {
+    const { failures } = await runCampaign(`generated-${number}`, 0, 15);
     assert.equal(failures.length, 0, failures.join('\n'));
   }
 });
