@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 
 export interface LightAnswer {
   readonly status: number;
+  readonly ok: boolean;
   readonly headers: Pick<Headers, 'get' | 'getSetCookie'>;
   text(): Promise<string>;
   json(): Promise<unknown>;
@@ -23,6 +24,7 @@ export function createLightFetch(): LightFetch {
     const fields: Fields = answer.headers;
     return {
       status: answer.statusCode,
+      ok: answer.statusCode >= 200 && answer.statusCode < 300,
       headers: { get: (name) => listOf(fields[name.toLowerCase()]).join(', ') || null, getSetCookie: () => listOf(fields['set-cookie']) },
       text: () => answer.body.text(),
       json: () => answer.body.json(),

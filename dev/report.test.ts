@@ -100,6 +100,7 @@ test('test files are found by folder, by file and by part of a path', () => {
   assert.deepEqual(findTestFiles(['dev/report.test.ts']), ['dev/report.test.ts']);
   assert.deepEqual(findTestFiles(['v/report.test']), ['dev/report.test.ts']);
   assert.ok(findTestFiles(['dev']).every((file) => file.startsWith('dev/')));
-  assert.ok(findTestFiles([]).every((file) => !/^(bench|test\/faults)\//.test(file)));
+  assert.ok(findTestFiles([]).every((file) => !/^test\/(faults|cluster)\//.test(file)));
+  assert.ok(findTestFiles(['gateway/test/differential']).includes('gateway/test/differential.test.ts'));
   assert.throws(() => findTestFiles(['no such file']), /No test file matches/);
 });

@@ -12,6 +12,8 @@ export interface Contender {
   readonly missing?: string | undefined;
 }
 
+const apolloEnv = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' };
+
 /** Ours is started with it, and so is what is written by hand. */
 export const asDeployed: readonly string[] = ['--max-semi-space-size=32'];
 
@@ -33,7 +35,8 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
   const ours = here('contenders/ours.ts');
   const before = against === undefined ? [] : versionOf(join(against, 'bench/gateway/contenders/ours.ts'));
   return [
-    { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' } },
+    { name: '@apollo/gateway + Apollo Server, as shipped', script: here('contenders/apollo.ts'), flags: [], env: apolloEnv },
+    { name: '... with undici in place of its own HTTP client', script: here('contenders/apollo.ts'), flags: ['undici'], env: apolloEnv },
     workload === 'shop' ? peer('Mercurius gateway', 'mercurius.mjs', '@mercuriusjs/gateway') : { name: 'Mercurius gateway', script: '', flags: [], missing: 'takes subgraphs of federation 1 only' },
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
     peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
@@ -45,7 +48,7 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
     { name: 'ours, nothing merged', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged'] },
     { name: 'ours, nothing merged, identities signed', script: ours, node: asDeployed, flags: ['unmerged'] },
     { name: 'ours, identical calls to subgraphs merged', script: ours, node: asDeployed, flags: ['unsigned', 'calls'] },
-    { name: 'ours, identical calls and requests of clients merged', script: ours, node: asDeployed, flags: ['unsigned'] },
+    { name: 'ours, identical calls and executions merged', script: ours, node: asDeployed, flags: ['unsigned'] },
     { name: 'ours, as deployed (merged and signed)', script: ours, node: asDeployed, flags: [] },
     { name: 'ours, nothing merged, usage recorded', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'usage'] },
     { name: 'ours, nothing merged, all executed at once', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'ungated'] },
