@@ -2,6 +2,7 @@
 import { followSettings } from '#platform/bff/features/settings-file';
 import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
+import { compileSooner } from '#platform/server/compile-sooner';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
 import { createBffAdmission, watchedGateway } from '#platform/bff/admission';
@@ -21,6 +22,7 @@ const config = readConfig();
 const isDevelopment = config.NODE_ENV === 'development';
 const logger = createLogger({ service, level: config.LOG_LEVEL, pretty: isDevelopment && process.stdout.isTTY });
 
+compileSooner();
 await runService({
   service,
   logger,

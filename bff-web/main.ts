@@ -3,6 +3,7 @@ import { followSettings } from '#platform/bff/features/settings-file';
 import { createGatewayClient } from '#platform/bff/gateway-client';
 import { readManifest } from '#platform/bff/operation-registry';
 import { closeRedis, createRedis, redisHealth } from '#platform/cache/redis';
+import { compileSooner } from '#platform/server/compile-sooner';
 import { createHttpServer } from '#platform/server/http-server';
 import { operationsOf } from '#platform/server/operations-access';
 import { createBffAdmission, watchedGateway } from '#platform/bff/admission';
@@ -25,6 +26,7 @@ const furtherOrigins = config.WEB_ALLOWED_ORIGINS?.split(',').map((origin) => or
 /** What a browser on this machine calls us. */
 const ownOrigins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${config.PORT}`);
 
+compileSooner();
 await runService({
   service,
   logger,
