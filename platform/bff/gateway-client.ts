@@ -57,13 +57,15 @@ export function createGatewayClient({ url, client, clientKey, logger, connection
   }
 
   return {
-    async send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
+    send<Result, Variables>(operation: RegisteredOperation<Result, Variables>, variables: Variables, call: GatewayCall): Promise<GatewayResult<Result>> {
       return withSpan({ name: `gateway ${operation.name}`, kind: 'client' }, async (span) => {
         const startedAt = performance.now();
-        calls.inc({ operation: operation.name });
         const form = forms.for(operation.id);
         const isRepeatable = operation.type === 'query';
-        let result = await post<Result>(bodyOf(operation, variables, form), isRepeatable, call);
+        const asking = post<Result>(bodyOf(operation, variables, form), isRepeatable, call);
+        // While the gateway works.
+        calls.inc({ operation: operation.name });
+        let result = await asking;
         if (form === 'id' && forms.isRefused(operation.id, result.errors[0]?.code)) result = await post(bodyOf(operation, variables, 'text'), isRepeatable, call);
         const outcome = result.errors.length === 0 ? 'ok' : result.data === null ? 'failed' : 'partial';
         span.set('gateway.outcome', outcome);

@@ -14,6 +14,9 @@ export interface RunOptions<Data, Views extends object, Context extends ScreenCo
   context: Context;
 }
 
+/** Each view, or null where its section is empty. */
+export type ViewsOf<Views extends object> = { [Id in keyof Views]: Views[Id] | null };
+
 const defaultTimeoutMs = 1000;
 /** Kept back from the deadline to present and send what did come. */
 const reserveMs = 50;
@@ -22,15 +25,13 @@ const failed = counter({ name: 'bff_section_failures_total', help: 'Sections tha
 
 /**
  * Runs the wanted sections in parallel. A section that fails, is late or lacks its part of the gateway's response is null
- * and in `context.report`; the others are not touched by it.
+ * and in `context.report`; the others are not touched by it. What is there at once is not waited for.
  */
-export async function runSections<Data, Views extends object, Context extends ScreenContext>(
-  options: RunOptions<Data, Views, Context>,
-): Promise<{ [Id in keyof Views]: Views[Id] | null }> {
+export function runSections<Data, Views extends object, Context extends ScreenContext>(options: RunOptions<Data, Views, Context>): ViewsOf<Views> | Promise<ViewsOf<Views>> {
   const ids = Object.keys(options.sections) as (keyof Views)[];
   const made = ids.map((id) => (options.wanted.has(id) ? withSpan({ name: `section ${options.sections[id].id}` }, () => runSection(options.sections[id], options)) : null));
-  const views = made.some((view) => view instanceof Promise) ? await Promise.all(made) : made;
-  return Object.fromEntries(ids.map((id, i) => [id, views[i] ?? null])) as { [Id in keyof Views]: Views[Id] | null };
+  const named = (views: readonly unknown[]): ViewsOf<Views> => Object.fromEntries(ids.map((id, i) => [id, views[i] ?? null])) as ViewsOf<Views>;
+  return made.some((view) => view instanceof Promise) ? Promise.all(made).then(named) : named(made);
 }
 
 /** Nearly all sections have what they need, and are there at once. */

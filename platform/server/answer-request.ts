@@ -56,7 +56,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
   let routeLabel = 'unmatched';
   let isFailure = true;
   try {
-    const result = await resultOf(serving.logger, async () => {
+    const result = await resultOf(serving.logger, () => {
       const route = serving.router.route(method, path);
       routeLabel = route.path;
       span.rename(`${method} ${route.path}`);
@@ -130,18 +130,21 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
 async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
   const reading = readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
   const body = reading instanceof Promise ? await reading : reading;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new HttpError(504, 'TIMEOUT', `No answer within ${serving.requestTimeoutMs} ms.`));
-      incoming.abort.abort();
-    }, serving.requestTimeoutMs);
+  return inTime(route.handle(toRequest(incoming, body, serving)), incoming.abort, serving.requestTimeoutMs);
+}
+
+function inTime(answer: Promise<HttpResponse>, abort: AbortController, timeoutMs: number): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new HttpError(504, 'TIMEOUT', `No answer within ${timeoutMs} ms.`));
+      abort.abort();
+    }, timeoutMs);
+    const ended = <T>(how: (outcome: T) => void) => (outcome: T): void => {
+      clearTimeout(timer);
+      how(outcome);
+    };
+    answer.then(ended(resolve), ended(reject));
   });
-  try {
-    return await Promise.race([route.handle(toRequest(incoming, body, serving)), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function toRequest({ message, method, path, search, requestId, abort }: Incoming, body: Buffer, serving: Serving): HttpRequest {

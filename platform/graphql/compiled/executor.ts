@@ -74,7 +74,7 @@ export function createExecutor({ schema }: { schema: GraphQLSchema }): Execute {
     return made;
   }
 
-  return async (execution) => {
+  return (execution) => {
     const bound = bind(execution);
     if (!bound) return interpret(schema, execution);
     const { shape, variables, args, infos } = bound;
