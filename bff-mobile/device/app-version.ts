@@ -1,3 +1,5 @@
+import { remembering } from '#platform/remembering';
+
 const pattern = /^\d{1,4}\.\d{1,4}(?:\.\d{1,6})?$/;
 
 /** Whether a text is a version of two or three numbers, such as `1.4` or `1.4.0`. */
@@ -15,6 +17,6 @@ export function isAtLeast(version: string, minimum: string): boolean {
   return true;
 }
 
-function numbers(version: string): number[] {
-  return version.split('.').map(Number);
-}
+const most = 500;
+/** There are a few versions, and each request bears one. */
+const numbers = remembering(most, (version) => version.split('.').map(Number));

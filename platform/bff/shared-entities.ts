@@ -102,6 +102,7 @@ function createShown() {
 function putLast<Value>(into: Map<string, Value>, key: string, value: Value, most: number): void {
   into.delete(key);
   into.set(key, value);
+  if (into.size <= most) return;
   const [oldest] = into.keys();
-  if (into.size > most && oldest !== undefined) into.delete(oldest);
+  if (oldest !== undefined) into.delete(oldest);
 }
