@@ -60,7 +60,9 @@ function executeFields(fields: readonly CompiledField[], source: unknown, path: 
     abandon(pending ?? []);
     throw error;
   }
-  return pending ? Promise.all(pending).then(() => result) : result;
+  if (!pending) return result;
+  const [only, another] = pending;
+  return (only && !another ? only : Promise.all(pending)).then(() => result);
 }
 
 function executeField({ key, slot, resolve }: CompiledField, source: unknown, path: Path | undefined, run: Run): unknown {

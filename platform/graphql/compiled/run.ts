@@ -32,8 +32,9 @@ export interface Slot {
 
 /** Fills a slot. An error makes it null where that is allowed, and else goes on to what is around it. */
 export function fill(slot: Slot, value: unknown, parent: Path | undefined, key: string | number, run: Run): unknown {
+  if (isPromise(value)) return value.then((settled) => fill(slot, settled, parent, key, run), (error: unknown) => fail(slot, error, parent, key, run));
   try {
-    const done = isPromise(value) ? value.then((settled) => slot.complete(settled, parent, key, run)) : slot.complete(value, parent, key, run);
+    const done = slot.complete(value, parent, key, run);
     return isPromise(done) ? done.then(undefined, (error: unknown) => fail(slot, error, parent, key, run)) : done;
   } catch (error) {
     return fail(slot, error, parent, key, run);
