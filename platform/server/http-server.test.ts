@@ -155,6 +155,24 @@ describe('http server', () => {
     await waitFor(() => streamClosed, { timeoutMs: 2000, what: 'the stream to be closed' });
   });
 
+  it('tells a handler at once that its client has gone away, with a body or without', async () => {
+    const waiting = new Set<string>();
+    const handle: Route['handle'] = ({ method, signal }) => {
+      waiting.add(method);
+      signal.addEventListener('abort', () => waiting.delete(method));
+      return new Promise(() => {});
+    };
+    const patient = createHttpServer({ service: 'test', logger: silentLogger(), routes: ['GET', 'POST'].map((method) => ({ method, path: '/long', handle })), requestTimeoutMs: 60_000 });
+    const address = `http://127.0.0.1:${await patient.listen({ host: '127.0.0.1', port: 0 })}/long`;
+    const client = new AbortController();
+    const asked = [fetch(address, { signal: client.signal }), fetch(address, { method: 'POST', body: 'something', signal: client.signal })];
+    await waitFor(() => waiting.size === 2, { timeoutMs: 2000, what: 'both handlers' });
+    client.abort();
+    await Promise.allSettled(asked);
+    await waitFor(() => waiting.size === 0, { timeoutMs: 2000, what: 'both to be told' });
+    await patient.close();
+  });
+
   it('reports readiness with its checks, and metrics by route', async () => {
     ready = false;
     const response = await fetch(`${base}/health/ready`);
