@@ -4,6 +4,7 @@ import { metricsText } from '../telemetry/metrics.ts';
 import { countStatements, createTestDatabase, watchPackets, type TestDatabase } from '../testing/test-database.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
+import { Overtaken } from './mysql-errors.ts';
 
 let db: TestDatabase;
 
@@ -26,6 +27,31 @@ test('changes sent along are made in their order, before the next statement, and
   );
   assert.deepEqual(statements.map((sql) => sql.split(' ')[0]), ['START', 'INSERT', 'UPDATE', 'SELECT', 'INSERT', 'COMMIT']);
   assert.deepEqual(await idsFrom(1), [1, 2]);
+});
+
+test('an update that must meet so many rows costs no way to the database, and fails the transaction when it meets others', async () => {
+  await db.execute("INSERT INTO note (id, text) VALUES (330, 'a'), (331, 'a')");
+  const change = (rows: number, id = 330) => db.transaction(async (tx) => {
+    tx.updateLater({ sql: 'UPDATE note SET text = ? WHERE id IN (?)', params: ['b', [id, 331]], rows, otherwise: () => new Error('others were met') });
+    tx.executeLater('INSERT INTO note (id) VALUES (?)', [332 + rows]);
+  });
+  let packets = 0;
+  const stop = watchPackets(() => void (packets += 1));
+  await change(2);
+  stop();
+  assert.equal(packets, 1);
+  for (const rows of [0, 1, 3]) await assert.rejects(change(rows), /others were met/);
+  await assert.rejects(change(2, 999), /others were met/);
+  assert.deepEqual(await idsFrom(330), [330, 331, 334]);
+});
+
+test('a transaction that was overtaken is run again', async () => {
+  let attempts = 0;
+  await db.transaction(async (tx) => {
+    attempts += 1;
+    tx.executeLater('INSERT INTO note (id) VALUES (?)', [attempts === 1 ? 330 : 340], (error) => (isDuplicateKey(error) ? new Overtaken('somebody has it') : undefined));
+  });
+  assert.deepEqual([attempts, await idsFrom(340)], [2, [340]]);
 });
 
 test('rows for the end go with the commit, those of one text in one statement, what was given first in front', async () => {

@@ -34,10 +34,19 @@ export function driverErrorOf(error: unknown): DriverError & { sqlMessage?: unkn
   return {};
 }
 
-/** Deadlock (1213) or lock wait timeout (1205): the transaction may succeed when run again. */
+/** What a transaction fails with when others have changed what it went by: it may succeed when run again. */
+export class Overtaken extends Error {}
+
+/** Deadlock (1213), lock wait timeout (1205) or `Overtaken`: the transaction may succeed when run again. */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof Overtaken) return true;
   const { errno } = driverErrorOf(error);
   return errno === deadlockErrno || errno === lockWaitErrno;
+}
+
+/** Whether a result was too great a number (1690). */
+export function isOutOfRange(error: unknown): boolean {
+  return driverErrorOf(error).errno === 1690;
 }
 
 /** Whether the server has already rolled the transaction back, so that nothing more may run in it. */

@@ -8,10 +8,10 @@ import { withSpan } from '../telemetry/trace.ts';
 import { runQuery } from './connection.ts';
 import type { DriverConnection } from './connection.ts';
 import { createConversation, type Conversation } from './conversation.ts';
-import { isRetryable } from './mysql-errors.ts';
+import { isOutOfRange, isRetryable } from './mysql-errors.ts';
 import { runAgain } from './run-again.ts';
 import { rowsOf, sqlOver } from './sql.ts';
-import type { Reads, Sql } from './sql.ts';
+import type { Query, Reads, Sql } from './sql.ts';
 
 /** One open transaction. It ends when the function given to `transaction` settles; later use of it fails. */
 export interface Tx extends Reads {
@@ -20,6 +20,11 @@ export interface Tx extends Reads {
    * that it costs no way there and back. If it fails, the transaction fails, with whatever was sent along: as `failedAs` says, where that gives an error.
    */
   executeLater(sql: string, params?: readonly unknown[], failedAs?: (error: unknown) => unknown): void;
+  /**
+   * The same for an UPDATE that must meet so many rows. Should it meet more or fewer, the transaction fails with what `otherwise` returns: so a condition in its
+   * WHERE guards what was read before, and nobody waits to be told how many rows it met.
+   */
+  updateLater(update: Query & { rows: number; otherwise: () => Error }): void;
   /**
    * Rows for a text that begins with `INSERT INTO table` and has `VALUES ?`: they are gathered over the transaction and go to the server with the COMMIT, those of one
    * text in one statement, so that what is done for many costs as many statements as for one. Before a statement that names one of the tables they go earlier, so that it
@@ -84,6 +89,8 @@ interface Gathered {
 const maxAttempts = 4;
 /** Rows of one text; more are sent with the next statement, lest a packet grow too large for the server. */
 const mostGathered = 500;
+/** After a change: beyond the greatest number there is, which is an error, unless it met so many rows. (A SELECT would begin to answer before it fails; DO does not fail.) */
+const failUnlessRows = 'SET @beyond = 18446744073709551615 + IF(ROW_COUNT() = ?, 0, 1)';
 const open = new AsyncLocalStorage<Open>();
 const duration = histogram({ name: 'db_transaction_duration_seconds', help: 'Duration of transactions, retries included', labels: ['label'] });
 
@@ -181,6 +188,11 @@ function createTx(state: Open): Tx {
     executeLater(sql, values, failedAs) {
       prepareFor(sql);
       state.conversation.sendAlong({ sql, values, failedAs });
+    },
+    updateLater({ sql, params, rows, otherwise }) {
+      prepareFor(sql);
+      state.conversation.sendAlong({ sql, values: params });
+      state.conversation.sendAlong({ sql: failUnlessRows, values: [rows], failedAs: (error) => (isOutOfRange(error) ? otherwise() : undefined) });
     },
     insertAtEnd(sql, rows, failedAs) {
       assertOpen();

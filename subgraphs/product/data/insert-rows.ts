@@ -9,14 +9,18 @@ export interface InsertOptions {
   update?: readonly string[];
 }
 
+export interface InsertLaterOptions extends InsertOptions {
+  failedAs?: (error: unknown) => unknown;
+}
+
 /** Inserts any number of rows, several hundred per statement; each row is an array in the order of `columns`. */
 export async function insertRows(sql: Sql, table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], options: InsertOptions = {}): Promise<void> {
   for (const batch of batchesOf(rows)) await sql.execute(statementOf(table, columns, options), [batch]);
 }
 
-/** The same with the transaction's next statement, for rows that cannot be in anybody's way. */
-export function insertRowsLater(tx: Tx, table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], options: InsertOptions = {}): void {
-  for (const batch of batchesOf(rows)) tx.executeLater(statementOf(table, columns, options), [batch]);
+/** The same with the transaction's next statement, for rows that cannot be in anybody's way; if they are, the transaction fails, as `failedAs` says. */
+export function insertRowsLater(tx: Tx, table: string, columns: readonly string[], rows: readonly (readonly unknown[])[], { failedAs, ...options }: InsertLaterOptions = {}): void {
+  for (const batch of batchesOf(rows)) tx.executeLater(statementOf(table, columns, options), [batch], failedAs);
 }
 
 function batchesOf<T>(rows: readonly T[]): T[][] {

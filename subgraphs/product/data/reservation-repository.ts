@@ -1,4 +1,6 @@
 import type { Sql, Tx } from '#platform/data/database';
+import { isDuplicateKey } from '#platform/data/duplicate-key';
+import { Overtaken } from '#platform/data/mysql-errors';
 import { newId } from '#platform/ids';
 import { insertRowsLater } from './insert-rows.ts';
 
@@ -95,11 +97,12 @@ export async function isAnyReserved(sql: Sql, checkoutIds: readonly string[]): P
   return (await sql.query('SELECT 1 FROM reservations WHERE checkout_id IN (?) LIMIT 1', [checkoutIds])).length > 0;
 }
 
-/** Writes reservations as they are after their first attempt, with their lines, at the end of the transaction, which fails when one of their checkouts has one by then. */
+/** Writes reservations as they are after their first attempt, with their lines, at the end of the transaction, which fails, to be run again, when one of their checkouts has one by then. */
 export function insertReservations(tx: Tx, reservations: readonly { reservation: Reservation; lines: readonly NewReservationLine[] }[], now: Date): void {
   tx.insertAtEnd(
     'INSERT INTO reservations (id, checkout_id, state, currency, attempt, version, expires_at, created_at, updated_at) VALUES ?',
     reservations.map(({ reservation: { id, checkoutId, state, currency, attempt, version, expiresAt } }) => [id, checkoutId, state, currency, attempt, version, expiresAt, now, now]),
+    (error) => (isDuplicateKey(error) ? new Overtaken('a checkout has a reservation by now', { cause: error }) : undefined),
   );
   tx.insertAtEnd(
     'INSERT INTO reservation_lines (reservation_id, stock_item_id, variant_id, quantity, unit_price_minor) VALUES ?',
@@ -109,17 +112,18 @@ export function insertReservations(tx: Tx, reservations: readonly { reservation:
 
 /** The reservations of some checkouts, locked in one order everywhere, with their lines. */
 export async function lockReservations(tx: Tx, checkoutIds: readonly string[]): Promise<{ reservation: Reservation; lines: ReservationLine[] }[]> {
-  const [reservations, lines] = await Promise.all([
-    tx.query<Reservation>(`SELECT ${columns} FROM reservations WHERE checkout_id IN (?) ORDER BY checkout_id FOR UPDATE`, [checkoutIds]),
-    // In the same packet: what it reads cannot change any more.
-    tx.query<ReservationLine & { reservationId: string }>(
-      `SELECT l.reservation_id AS reservationId, l.stock_item_id AS stockItemId, l.variant_id AS variantId, l.quantity, l.unit_price_minor AS unitPriceMinor, l.shipped, l.returned
-       FROM reservations r JOIN reservation_lines l ON l.reservation_id = r.id WHERE r.checkout_id IN (?)`,
-      [checkoutIds],
-    ),
-  ]);
-  const linesOfEach = Map.groupBy(lines, ({ reservationId }) => reservationId);
-  return reservations.map((reservation) => ({ reservation, lines: linesOfEach.get(reservation.id) ?? [] }));
+  // A reservation of nothing has one row, without a line.
+  const rows = await tx.query<Reservation & Omit<ReservationLine, 'stockItemId'> & { stockItemId: string | null }>(
+    `SELECT r.id, r.checkout_id AS checkoutId, r.order_id AS orderId, r.state, r.currency, r.attempt, r.version, r.expires_at AS expiresAt,
+       l.stock_item_id AS stockItemId, l.variant_id AS variantId, l.quantity, l.unit_price_minor AS unitPriceMinor, l.shipped, l.returned
+     FROM reservations r LEFT JOIN reservation_lines l ON l.reservation_id = r.id WHERE r.checkout_id IN (?) ORDER BY r.checkout_id, l.stock_item_id FOR UPDATE`,
+    [checkoutIds],
+  );
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((ofOne) => {
+    const { id, checkoutId, orderId, state, currency, attempt, version, expiresAt } = ofOne[0] as Reservation;
+    const lines = ofOne.flatMap(({ stockItemId, variantId, quantity, unitPriceMinor, shipped, returned }) => (stockItemId === null ? [] : [{ stockItemId, variantId, quantity, unitPriceMinor, shipped, returned }]));
+    return { reservation: { id, checkoutId, orderId, state, currency, attempt, version, expiresAt }, lines };
+  });
 }
 
 /** Moves locked reservations on to their orders, at once. Returns them as they are now. */

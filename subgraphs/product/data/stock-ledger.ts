@@ -11,15 +11,14 @@ const movementColumns = [
 ];
 
 /**
- * Writes movements and applies them to the counters, or fails as a whole.
+ * Writes movements and applies them to the counters, or fails the transaction as a whole, at the latest at its end: they go to the server with what is said next.
  *
  * The condition in the UPDATE is what makes overselling impossible, whatever the caller believed to have read; the
  * CHECK of the table says the same once more.
- * @throws DomainError INSUFFICIENT_STOCK when a counter would become negative, CONFLICT when a movement was made before.
+ * The transaction fails with DomainError INSUFFICIENT_STOCK when a counter would become negative, CONFLICT when a movement was made before.
  */
-export async function applyMovements(tx: Tx, movements: readonly Movement[], now: Date): Promise<void> {
+export function applyMovements(tx: Tx, movements: readonly Movement[], now: Date): void {
   if (movements.length === 0) return;
-  insertMovements(tx, movements, now);
   const totals = totalsByItem(movements);
   const ids = [...totals.keys()].sort();
   const delta = (counter: keyof StockCounters): { sql: string; params: unknown[] } => ({
@@ -27,29 +26,31 @@ export async function applyMovements(tx: Tx, movements: readonly Movement[], now
     params: ids.flatMap((id) => [id, totals.get(id)?.[counter] ?? 0]),
   });
   const [onHand, reserved, allocated] = [delta('onHand'), delta('reserved'), delta('allocated')];
-  const { affectedRows } = await tx.execute(
-    `UPDATE stock_items SET on_hand = on_hand + ${onHand.sql}, reserved = reserved + ${reserved.sql},
+  tx.updateLater({
+    sql: `UPDATE stock_items SET on_hand = on_hand + ${onHand.sql}, reserved = reserved + ${reserved.sql},
        allocated = allocated + ${allocated.sql}, version = version + 1
      WHERE id IN (?) AND reserved + ${reserved.sql} >= 0 AND allocated + ${allocated.sql} >= 0
        AND on_hand + ${onHand.sql} >= reserved + ${reserved.sql} + allocated + ${allocated.sql}`,
-    [
+    params: [
       ...[onHand, reserved, allocated].flatMap(({ params }) => params),
       ids,
       ...[reserved, allocated, onHand, reserved, allocated].flatMap(({ params }) => params),
     ],
-  ).catch((error: unknown) => {
-    if (!isDuplicateKey(error, 'uq_stock_movements_reference')) throw error;
-    throw new DomainError('CONFLICT', 'This stock movement has been made before.', { cause: error });
+    rows: ids.length,
+    otherwise: () => new DomainError('INSUFFICIENT_STOCK', 'There is not enough stock for this.'),
   });
-  if (affectedRows !== ids.length) throw new DomainError('INSUFFICIENT_STOCK', 'There is not enough stock for this.');
+  insertMovements(tx, movements, now);
 }
 
-/** With the statement after it, which changes the counters. */
 function insertMovements(tx: Tx, movements: readonly Movement[], now: Date): void {
   const rows = movements.map((m) => [
     newId('smv'), m.stockItemId, m.kind, m.onHand, m.reserved, m.allocated, m.reason, m.reference, m.actorId, now,
   ]);
-  insertRowsLater(tx, 'stock_movements', movementColumns, rows);
+  insertRowsLater(tx, 'stock_movements', movementColumns, rows, { failedAs: madeBefore });
+}
+
+function madeBefore(error: unknown): DomainError | undefined {
+  return isDuplicateKey(error, 'uq_stock_movements_reference') ? new DomainError('CONFLICT', 'This stock movement has been made before.', { cause: error }) : undefined;
 }
 
 function totalsByItem(movements: readonly Movement[]): Map<string, StockCounters> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#platform/ids';
-import { countStatements } from '#platform/testing/test-database';
-import { allocateStock } from '../use-cases/allocate-stock.ts';
-import { reserveStock } from '../use-cases/reserve-stock.ts';
+import { watchPackets } from '#platform/testing/test-database';
+import { allocateStocks } from '../use-cases/allocate-stock.ts';
+import { reserveStocks } from '../use-cases/reserve-stocks.ts';
 import { openShop, type Shop } from './harness.ts';
 
 let shop: Shop;
@@ -13,22 +13,25 @@ before(async () => {
 });
 after(() => shop.close());
 
-/** The statements of one purchase's two commands, the ends of their transactions included, the inbox not. */
-async function purchase(lineCount: number): Promise<string[]> {
+/** What one purchase's two commands say to the database, the ends of their transactions included, the inbox not: the statements of each way there and back. */
+async function purchase(lineCount: number): Promise<string[][]> {
   const products = await Promise.all(Array.from({ length: lineCount }, () => shop.product({ stock: 50 })));
   const checkoutId = newId('cko');
   const lines = products.map(({ variantId }) => ({ variantId, quantity: 1 }));
   const expiresAt = new Date(shop.clock.now.getTime() + 60_000).toISOString();
-  const { statements } = await countStatements(async () => {
-    await shop.inTx((deps) => reserveStock(deps, { checkoutId, currency: 'EUR', lines, expiresAt }));
-    await shop.inTx((deps) => allocateStock(deps, { checkoutId, orderId: newId('ord') }));
-  });
-  return statements;
+  const packets: string[][] = [];
+  const stop = watchPackets((statements) => void packets.push([...statements]));
+  await shop.inTx((deps) => reserveStocks(deps, [{ data: { checkoutId, currency: 'EUR', lines, expiresAt }, traceparent: '' }]));
+  await shop.inTx((deps) => allocateStocks(deps, [{ data: { checkoutId, orderId: newId('ord') }, traceparent: '' }]));
+  stop();
+  return packets;
 }
 
-test('reserving and allocating the stock of a purchase takes 22 statements, for two lines and for thirty', async () => {
+test('reserving and allocating the stock of a purchase takes 22 statements in five ways to the database, for two lines and for thirty', async () => {
   for (const lineCount of [2, 30]) {
-    const statements = await purchase(lineCount);
+    const packets = await purchase(lineCount);
+    const statements = packets.flat();
     assert.ok(statements.length <= 22, `${statements.length} for ${lineCount} lines:\n${statements.join('\n')}`);
+    assert.ok(packets.length <= 5, `${packets.length} ways for ${lineCount} lines`);
   }
 });

@@ -101,3 +101,10 @@ test('two hundred buyers in sets of five at a time end with exactly the ten unit
   const answers = await Promise.all(sets.flat().map(({ data }) => answersTo(data.checkoutId)));
   assert.equal(answers.filter(([first]) => first === 'stock.reserved.v1').length, 10);
 });
+
+test('a command that is carried out several times at once reserves once, and each is answered', async () => {
+  const { variantId } = await shop.product({ stock: 9 });
+  const same = wish([{ variantId, quantity: 2 }]);
+  await Promise.all(Array.from({ length: 5 }, () => reserveAll([same])));
+  assert.deepEqual([await countersOf([variantId]), await answersTo(same.data.checkoutId)], [[[[9, 2, 0]]], Array.from({ length: 5 }, () => 'stock.reserved.v1')]);
+});

@@ -80,5 +80,5 @@ async function receiveInitialStock({ tx, now }: Pick<TxDeps, 'tx' | 'now'>, vend
     const quantity = stock.find((each) => each.variantId === variantId)?.quantity ?? 0;
     return quantity === 0 ? [] : [book({ kind: 'received', stockItemId: id, reference: variantId, reason: 'RECEIVED', actorId }, quantity)];
   });
-  await applyMovements(tx, movements, now);
+  applyMovements(tx, movements, now);
 }

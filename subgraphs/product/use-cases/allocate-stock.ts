@@ -2,10 +2,10 @@
 import { stockAllocated, stockAllocationFailed, type allocateStock as command } from '#events/product';
 import type { DataOf } from '#platform/messaging/contract';
 import { continueTrace } from '#platform/telemetry/trace';
-import { linesOf, lockReservation, lockReservations, saveAllocated, saveReservation, type Reservation } from '../data/reservation-repository.ts';
-import { lockSeen, lockStock } from '../data/stock-repository.ts';
+import { linesOf, lockReservation, lockReservations, saveAllocated, saveReservation, type Reservation, type ReservationLine } from '../data/reservation-repository.ts';
+import { applyMovements } from '../data/stock-ledger.ts';
+import { lockStock } from '../data/stock-repository.ts';
 import { allocate } from '../domain/stock-movement.ts';
-import { changeStock } from './change-stock.ts';
 import type { TxDeps } from './deps.ts';
 import { demandsOf, holdReference, holdStock } from './reserve-stock.ts';
 import type { StockCommand } from './reserve-stocks.ts';
@@ -30,10 +30,8 @@ export async function allocateStock(deps: TxDeps, request: Command): Promise<voi
   await allocateHeld(deps, { ...reservation, attempt: reservation.attempt + 1 }, request);
 }
 
-/** As `allocateStock` for several checkouts, in as many statements as for one. Unless all of them hold their stock, one by one. */
+/** As `allocateStock` for any number of checkouts, in as many statements as for one. Unless all of them hold their stock, one by one. */
 export async function allocateStocks(deps: TxDeps, commands: readonly StockCommand<Command>[]): Promise<void> {
-  const [only] = commands;
-  if (only && commands.length === 1) return allocateStock(deps, only.data);
   const inTraceOf = ({ traceparent }: StockCommand<Command>, work: () => Promise<void>): Promise<void> => continueTrace(traceparent, { name: 'allocate stock' }, work);
   const held = await lockReservations(deps.tx, commands.map(({ data }) => data.checkoutId));
   if (held.length < commands.length || held.some(({ reservation }) => reservation.state !== 'RESERVED')) {
@@ -41,8 +39,7 @@ export async function allocateStocks(deps: TxDeps, commands: readonly StockComma
     return;
   }
   const lines = held.flatMap(({ reservation, lines: own }) => own.map((line) => ({ ...line, reference: holdReference(reservation.id, reservation.attempt) })));
-  const items = await lockSeen(deps.tx, lines.map(({ stockItemId }) => ({ id: stockItemId, position: 0 })));
-  await changeStock(deps, { items, movements: lines.map(({ stockItemId, reference, quantity }) => allocate({ stockItemId, reference }, quantity)) });
+  allocateLines(deps, lines);
   const byCheckout = new Map(commands.map((each) => [each.data.checkoutId, each]));
   const commandOf = ({ checkoutId }: Reservation) => byCheckout.get(checkoutId) as StockCommand<Command>;
   const saved = saveAllocated(deps.tx, held.map(({ reservation }) => ({ reservation, orderId: commandOf(reservation).data.orderId })), deps.now);
@@ -51,13 +48,15 @@ export async function allocateStocks(deps: TxDeps, commands: readonly StockComma
 
 async function allocateHeld(deps: TxDeps, reservation: Reservation, request: Command): Promise<void> {
   const { tx, now } = deps;
-  const lines = await linesOf(tx, reservation.id);
-  // What can be sold stays the same, so that the items the lines come from are all that matters; where they are does not.
-  const items = await lockSeen(tx, lines.map(({ stockItemId }) => ({ id: stockItemId, position: 0 })));
   const reference = holdReference(reservation.id, reservation.attempt);
-  await changeStock(deps, { items, movements: lines.map(({ stockItemId, quantity }) => allocate({ stockItemId, reference }, quantity)) });
+  allocateLines(deps, (await linesOf(tx, reservation.id)).map((line) => ({ ...line, reference })));
   const saved = saveReservation(tx, reservation, { state: 'ALLOCATED', orderId: request.orderId, expiresAt: null }, now);
   await answer(deps, saved, request, null);
+}
+
+/** What can be sold stays the same, so that nothing follows from it, and nobody has to look at the items first. */
+function allocateLines({ tx, now }: TxDeps, lines: readonly (Pick<ReservationLine, 'stockItemId' | 'quantity'> & { reference: string })[]): void {
+  applyMovements(tx, lines.map(({ stockItemId, reference, quantity }) => allocate({ stockItemId, reference }, quantity)), now);
 }
 
 async function answer({ tx, outbox }: TxDeps, reservation: Reservation, { checkoutId, orderId }: Command, failure: string | null): Promise<void> {

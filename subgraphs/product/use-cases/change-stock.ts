@@ -25,9 +25,9 @@ interface VariantChange {
   version: number;
 }
 
-/** @throws DomainError INSUFFICIENT_STOCK or CONFLICT as `applyMovements`. */
+/** Fails the transaction as `applyMovements` does. */
 export async function changeStock({ tx, outbox, now }: TxDeps, { items, movements, facts }: StockChange): Promise<void> {
-  await applyMovements(tx, movements, now);
+  applyMovements(tx, movements, now);
   const changes = variantChanges(items, movements).filter(({ before, after }) => before !== after);
   if (changes.length === 0) return;
   const returned = changes.filter(({ before, after }) => before <= 0 && after > 0).map(({ variantId }) => variantId);

@@ -1,4 +1,4 @@
-/** Sets stock aside for several checkouts at once: as many statements as for one, and the rows of what many want are locked once. */
+/** Sets stock aside for checkouts that were not heard of before, any number at once: as many statements as for one, and the rows of what many want are locked once. */
 import type { reserveStock as command } from '#events/product';
 import { newId } from '#platform/ids';
 import type { DataOf } from '#platform/messaging/contract';
@@ -36,8 +36,6 @@ interface Outcome {
 /** As `reserveStock` for each, in this order. Commands about checkouts that were heard of before are carried out one by one. */
 export async function reserveStocks(deps: TxDeps, commands: readonly Command[]): Promise<void> {
   const { tx } = deps;
-  const [only] = commands;
-  if (only && commands.length === 1) return reserveStock(deps, only.data);
   const ids = [...new Set(commands.flatMap(({ data }) => data.lines.map(({ variantId }) => variantId)))].sort();
   const currencies = [...new Set(commands.map(({ data }) => data.currency))];
   const [isKnown, seen, ...facts] = await Promise.all([
