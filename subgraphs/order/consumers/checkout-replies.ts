@@ -13,11 +13,11 @@ export function createCheckoutReplies(context: CheckoutContext): Consumer {
     together: 16,
     on: [
       onMany(stockReserved, ({ tx, messages }) =>
-        advanceAll(tx, context, messages.map(({ data }) => ({ checkoutId: data.checkoutId, fact: (checkout) => reservedFact(checkout, data) })), { withSnapshot: true })),
+        advanceAll(tx, context, messages.map(({ data }) => ({ checkoutId: data.checkoutId, fact: (checkout) => reservedFact(checkout, data) })), { from: 'RESERVING' })),
       on(stockReservationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockRejected', reason: shortageText(data.shortages) }, availableQuantity: data.shortages[0]?.available ?? null });
       }),
-      onMany(stockAllocated, ({ tx, messages }) => advanceAll(tx, context, messages.map(({ data: { checkoutId } }) => ({ checkoutId, fact: { type: 'stockConfirmed' } })), { withSnapshot: true })),
+      onMany(stockAllocated, ({ tx, messages }) => advanceAll(tx, context, messages.map(({ data: { checkoutId } }) => ({ checkoutId, fact: { type: 'stockConfirmed' } })), { from: 'CONFIRMING' })),
       on(stockAllocationFailed, async ({ tx, message: { data } }) => {
         await advance(tx, context, { checkoutId: data.checkoutId, fact: { type: 'stockNotConfirmed', reason: data.reason } });
       }),

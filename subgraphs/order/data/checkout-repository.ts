@@ -2,6 +2,7 @@
 import type { Sql, Tx } from '#platform/data/database';
 import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { parseJson } from '#platform/data/json';
+import { Overtaken } from '#platform/data/mysql-errors';
 import type { CheckoutFact, CheckoutFailure, CheckoutSaga, CheckoutState } from '../domain/checkout-saga-types.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 
@@ -102,8 +103,8 @@ export interface Transition {
   availableQuantity?: number | null;
 }
 
-/** A checkout is not any more where it was believed to be. */
-export class CheckoutMovedOn extends Error {}
+/** A checkout is not any more where it was believed to be: the transaction is run again. */
+export class CheckoutMovedOn extends Overtaken {}
 
 /**
  * Stores the state after a fact together with the audit row. Should the checkout have moved on, which its row lock rules out for whoever holds it, there is an audit

@@ -18,9 +18,9 @@ const limits = { transactions: 7, messages: 5, outboxLooks: 5, providerCalls: 1 
 /** Along with the COMMIT of whatever has messages: whether it may be published right away. */
 const outboxLook = /^SELECT seq, id, aggregate_id AS aggregateId FROM outbox/;
 /** A customer's language and address are looked up. */
-const statementLimits = { guest: 43, customer: 44 };
+const statementLimits = { guest: 41, customer: 42 };
 /** Times that somebody waits for the database: what nobody needs an answer to goes along with what comes next. */
-const roundTripLimits = { guest: 14, customer: 14 };
+const roundTripLimits = { guest: 12, customer: 12 };
 
 let subgraph: OrderSubgraph;
 before(async () => {

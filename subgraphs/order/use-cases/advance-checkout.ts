@@ -9,7 +9,7 @@ import { continueTrace, traceparent } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
 import { insertCheckout, lockCheckouts, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
-import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga } from '../domain/checkout-saga.ts';
+import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga, type CheckoutState } from '../domain/checkout-saga.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
 import type { CheckoutDriver } from './checkout-driver.ts';
 import { failCheckout } from './fail-checkout.ts';
@@ -71,18 +71,23 @@ export async function advance(tx: Tx, context: CheckoutContext, { checkoutId, wi
   return checkout ? advanceFrom(tx, context, checkout, happened) : null;
 }
 
-/** The same for several checkouts, one fact each, which are locked at once. */
-export async function advanceAll(tx: Tx, context: CheckoutContext, advances: readonly Omit<Advance, 'withSnapshot'>[], options: { withSnapshot?: boolean } = {}): Promise<void> {
-  const checkouts = await lockCheckouts(tx, advances.map(({ checkoutId }) => checkoutId), options);
+/**
+ * The same for several checkouts, one fact each. Those that this process has at hand as they were in the state `from`, where such facts mostly find them, are taken as in
+ * `advanceFrom`; the others are locked at once.
+ */
+export async function advanceAll(tx: Tx, context: CheckoutContext, advances: readonly Omit<Advance, 'withSnapshot'>[], { from }: { from: CheckoutState }): Promise<void> {
+  const found = new Map(advances.map(({ checkoutId }) => [checkoutId, context.driver.atHand.take(checkoutId, from)]));
+  const unknown = [...found].flatMap(([checkoutId, checkout]) => (checkout ? [] : [checkoutId]));
+  const locked = unknown.length > 0 ? await lockCheckouts(tx, unknown, { withSnapshot: true }) : undefined;
   for (const { checkoutId, ...happened } of advances) {
-    const checkout = checkouts.get(checkoutId);
+    const checkout = found.get(checkoutId) ?? locked?.get(checkoutId);
     if (checkout) await advanceFrom(tx, context, checkout, happened);
   }
 }
 
 /**
  * The same for a checkout as it was just committed, which is neither read nor locked again: that is a statement and a way to the database less.
- * @throws CheckoutMovedOn at the end of the transaction, when it is not there any more.
+ * When it is not there any more, the transaction fails with CheckoutMovedOn and is run again: by then it is to be read.
  */
 export function advanceFrom(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, happened: Pick<Advance, 'fact' | 'availableQuantity'>): Promise<CheckoutSaga> {
   return continueTrace(checkout.traceparent, { name: `checkout from ${checkout.state}` }, async (span) => {
@@ -120,6 +125,7 @@ async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand
   for (const action of actions) await perform(action, tx, context, checkout);
   mayDie(`checkout.${checkout.state}.before-commit`);
   tx.afterCommit(() => mayDie(`checkout.${checkout.state}.after-commit`));
+  tx.afterCommit(() => context.driver.atHand.keep(checkout));
   if (isFinished(checkout.state)) tx.afterCommit(() => countEnd(checkout));
   if (isFinished(checkout.state) || checkout.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout));
 }

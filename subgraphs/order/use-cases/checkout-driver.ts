@@ -10,12 +10,13 @@ import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
-import { CheckoutMovedOn, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
+import type { CheckoutInHand, CheckoutRow } from '../data/checkout-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
 import { advance, advanceFrom, type CheckoutContext } from './advance-checkout.ts';
+import { createCheckoutsAtHand, type CheckoutsAtHand } from './checkouts-at-hand.ts';
 import { createCheckoutWaiting, type CheckoutWaiting } from './checkout-waiting.ts';
 import { unfinishedStates } from './measure-checkouts.ts';
 
@@ -30,6 +31,8 @@ export interface CheckoutDriver extends CheckoutWaiting {
   idle(checkoutId: string, timeoutMs: number): Promise<void>;
   /** Waits for the calls in progress. */
   stop(): Promise<void>;
+  /** Those that this process has just moved. */
+  readonly atHand: CheckoutsAtHand;
 }
 
 export interface CheckoutDriverOptions {
@@ -57,6 +60,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
   const authorized = new Set<string>();
 
   const driver: CheckoutDriver = {
+    atHand: createCheckoutsAtHand(),
     request(action, checkout) {
       const run = continueTrace(checkout.traceparent, { name: `checkout ${action}`, kind: 'client' }, () => perform(checkout, action))
         .catch((error: unknown) => logger.error({ err: error, action, checkoutId: checkout.id }, 'a payment step failed; the sweeper will repeat it'))
@@ -104,18 +108,12 @@ function remember(ids: Set<string>, id: string): void {
 
 /** Mostly the checkout is still where it was when the call began. Should it have moved on, or the fact be a rare one, it is read and locked first. */
 async function bringBack(db: Database, context: CheckoutContext, checkout: CheckoutInHand, fact: CheckoutFact): Promise<void> {
-  const label = `checkout-${fact.type}`;
-  if (fact.type === 'paymentAuthorized' && checkout.state === 'AUTHORIZING') {
-    const isDone = await db.transaction((tx) => advanceFrom(tx, context, checkout, { fact }), { label }).then(() => true, unlessMovedOn);
-    if (isDone) return;
-  }
-  await db.transaction((tx) => advance(tx, context, { checkoutId: checkout.id, fact }), { label });
-}
-
-/** @throws whatever else went wrong. */
-function unlessMovedOn(error: unknown): false {
-  if (error instanceof CheckoutMovedOn) return false;
-  throw error;
+  let known = fact.type === 'paymentAuthorized' && checkout.state === 'AUTHORIZING' ? checkout : undefined;
+  await db.transaction(async (tx) => {
+    const likely = known;
+    known = undefined;
+    await (likely ? advanceFrom(tx, context, likely, { fact }) : advance(tx, context, { checkoutId: checkout.id, fact }));
+  }, { label: `checkout-${fact.type}` });
 }
 
 async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, { logger, now }: Pick<CheckoutDriverOptions, 'logger' | 'now'>): Promise<CheckoutFact | null> {
