@@ -5,6 +5,7 @@ import { parseJson } from '#platform/data/json';
 import { Overtaken } from '#platform/data/mysql-errors';
 import type { CheckoutFact, CheckoutFailure, CheckoutSaga, CheckoutState } from '../domain/checkout-saga-types.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
+import type { OrderRow } from './order-repository.ts';
 
 export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequired'> {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface CheckoutRow extends Omit<CheckoutSaga, 'failure' | 'paymentRequ
   readonly traceparent: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** The order that it ended in, where it was read along with the end. */
+  readonly order?: OrderRow | undefined;
 }
 
 /** Columns of a checkout without its snapshot. */

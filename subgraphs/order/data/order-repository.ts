@@ -1,5 +1,5 @@
 /** Reads of orders, vendor orders and what belongs to them. Lists are always of one customer or one vendor, in the SQL. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import type { FulfilmentState, OrderState, PaymentState, ReturnState, VendorOrderState } from '../domain/states.ts';
 
 interface TotalsColumns {
@@ -106,6 +106,12 @@ const lineColumns = `l.id, l.order_id AS orderId, l.vendor_order_id AS vendorOrd
 /** Orders by one of their unique columns. */
 export function ordersBy(sql: Sql, column: 'id' | 'number', values: readonly string[]): Promise<OrderRow[]> {
   return sql.query<OrderRow>(`SELECT ${orderColumns} FROM orders o WHERE o.${column} IN (?)`, [values]);
+}
+
+/** An order as it is at the end of a transaction, read along with the COMMIT; to be had after it. */
+export function orderLater(tx: Tx, id: string): () => OrderRow | undefined {
+  const rows = tx.queryLater<OrderRow>(`SELECT ${orderColumns} FROM orders o WHERE o.id = ?`, [id]);
+  return () => rows()[0];
 }
 
 export function vendorOrdersByIds(sql: Sql, ids: readonly string[]): Promise<VendorOrderRow[]> {

@@ -45,7 +45,7 @@ function ownOrNull(checkout: CheckoutRow | null | undefined, context: Context): 
 export const Checkout: CheckoutResolvers = {
   __resolveReference: (reference, context) => ownCheckout(context, reference.id as string),
   isFinished: (checkout) => isFinished(checkout.state),
-  order: (checkout, _args, { loaders }) => (checkout.state === 'PLACED' ? loaders.orderById.load(checkout.orderId) : null),
+  order: (checkout, _args, { loaders }) => (checkout.state === 'PLACED' ? (checkout.order ?? loaders.orderById.load(checkout.orderId)) : null),
   failure: failureOf,
   transitions: async (checkout, _args, { loaders }) => (await loaders.transitionsByCheckoutId.load(checkout.id)).slice(0, 200),
   deadlineAt: (checkout) => (checkout.deadlineAt === null ? null : new Date(checkout.deadlineAt)),

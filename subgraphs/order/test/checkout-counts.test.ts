@@ -20,7 +20,7 @@ const outboxLook = /^SELECT seq, id, aggregate_id AS aggregateId FROM outbox/;
 /** A customer's language and address are looked up. */
 const statementLimits = { guest: 41, customer: 42 };
 /** Times that somebody waits for the database: what nobody needs an answer to goes along with what comes next. */
-const roundTripLimits = { guest: 12, customer: 12 };
+const roundTripLimits = { guest: 11, customer: 11 };
 
 let subgraph: OrderSubgraph;
 before(async () => {

@@ -8,6 +8,7 @@ import type { Outbox } from '#platform/outbox/outbox';
 import { continueTrace, traceparent } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
 import { insertCheckout, lockCheckouts, sagaOf, saveTransition, snapshotOf, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
+import { orderLater, type OrderRow } from '../data/order-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
 import { advanceCheckout, isFinished, newCheckout, type CheckoutAction, type CheckoutFact, type CheckoutSaga, type CheckoutState } from '../domain/checkout-saga.ts';
 import type { CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -127,7 +128,16 @@ async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand
   tx.afterCommit(() => mayDie(`checkout.${checkout.state}.after-commit`));
   tx.afterCommit(() => context.driver.atHand.keep(checkout));
   if (isFinished(checkout.state)) tx.afterCommit(() => countEnd(checkout));
-  if (isFinished(checkout.state) || checkout.actionUrl !== null) tx.afterCommit(() => context.driver.announce(checkout));
+  if (isFinished(checkout.state) || checkout.actionUrl !== null) announceLater(tx, context, checkout);
+}
+
+/** Whoever waits will show the order: it is read along with the COMMIT. */
+function announceLater(tx: Tx, { driver }: CheckoutContext, checkout: CheckoutRow): void {
+  let order: (() => OrderRow | undefined) | undefined;
+  tx.beforeCommit(() => {
+    if (checkout.state === 'PLACED' && driver.isAwaited(checkout.id)) order = orderLater(tx, checkout.orderId);
+  });
+  tx.afterCommit(() => driver.announce({ ...checkout, order: order?.() }));
 }
 
 async function perform(action: CheckoutAction, tx: Tx, context: CheckoutContext, checkout: CheckoutInHand): Promise<void> {

@@ -67,8 +67,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
         .finally(() => running.delete(run));
       running.set(run, checkout.id);
     },
-    announce: waiting.announce,
-    waitForEnd: waiting.waitForEnd,
+    ...waiting,
     isAuthorized: (checkoutId) => authorized.has(checkoutId),
     async idle(checkoutId, timeoutMs) {
       const mine = [...running].filter(([, id]) => id === checkoutId).map(([run]) => run);

@@ -8,6 +8,8 @@ import { isFinished } from '../domain/checkout-saga.ts';
 export interface CheckoutWaiting {
   /** Wakes those who wait for this checkout in this process, with its state as it was just committed. */
   announce(checkout: CheckoutRow): void;
+  /** Whether anybody in this process waits for this checkout. */
+  isAwaited(checkoutId: string): boolean;
   /**
    * Returns the checkout when it has ended, needs the buyer, or time is nearly up; undefined when it is unknown. One that has begun in
    * this very call is not looked up first: nothing can have happened yet.
@@ -27,6 +29,7 @@ export function createCheckoutWaiting({ db }: { db: Database }): CheckoutWaiting
   const find = createFinder(db);
   return {
     announce: (checkout) => void announcements.emit(checkout.id, checkout),
+    isAwaited: (checkoutId) => announcements.listenerCount(checkoutId) > 0,
     async waitForEnd(checkoutId, deadline, { isNew = false } = {}) {
       let checkout = isNew ? undefined : await find(checkoutId);
       if (!isNew && !checkout) return undefined;
