@@ -154,6 +154,13 @@ async function runOnce<T>({ source, acquire, logger }: TransactionRunnerOptions,
   }
 }
 
+function gather(state: Open, sql: string, rows: readonly (readonly unknown[])[], failedAs: Gathered['failedAs']): void {
+  const known = state.gathered.get(sql);
+  if (known) known.rows.push(...rows);
+  else state.gathered.set(sql, { table: tableOf(sql), rows: [...rows], failedAs });
+  if ((known?.rows.length ?? rows.length) >= mostGathered) sendGathered(state);
+}
+
 function sendGathered({ gathered, conversation }: Open): void {
   for (const [sql, { rows, failedAs }] of gathered) conversation.sendAlong({ sql, values: [rows], failedAs });
   gathered.clear();
@@ -196,11 +203,7 @@ function createTx(state: Open): Tx {
     },
     insertAtEnd(sql, rows, failedAs) {
       assertOpen();
-      if (rows.length === 0) return;
-      const known = state.gathered.get(sql);
-      if (known) known.rows.push(...rows);
-      else state.gathered.set(sql, { table: tableOf(sql), rows: [...rows], failedAs });
-      if ((known?.rows.length ?? rows.length) >= mostGathered) sendGathered(state);
+      if (rows.length > 0) gather(state, sql, rows, failedAs);
     },
     queryLater(sql, values) {
       prepareFor(sql);
