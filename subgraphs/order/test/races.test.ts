@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { stockReserved } from '#events/product';
 import type { Viewer } from '#platform/auth/viewer';
+import { createOutbox } from '#platform/outbox/outbox';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { orderInvariants } from '../invariants.ts';
@@ -172,4 +174,22 @@ test('a guest signs in while checking out: what was in the cart is ordered or in
     }
   });
   assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('a checkout that another process has moved since this one did is read, and goes on from where it is', async () => {
+  const { buyer, variantId } = await readyBuyer();
+  subgraph.product.silent = true;
+  const id = (await buyer.checkout()).checkout?.id as string;
+  subgraph.product.silent = false;
+  // What another process does that asks for the stock once more.
+  await subgraph.db.transaction(async (tx) => {
+    await tx.execute('UPDATE checkouts SET version = 3, attempts = 1 WHERE id = ?', [id]);
+    await tx.execute("INSERT INTO checkout_transitions (checkout_id, version, from_state, to_state, fact, at) VALUES (?, 3, 'RESERVING', 'RESERVING', 'deadlinePassed', UTC_TIMESTAMP(3))", [id]);
+  });
+  const lines = [{ variantId, quantity: 2, unitPriceMinor: 1_000, currency: 'EUR' }];
+  const answer = { checkoutId: id, lines, expiresAt: new Date(Date.now() + 60_000).toISOString() };
+  await subgraph.db.transaction((tx) => createOutbox({ producer: 'product' }).add(tx, stockReserved, { aggregateId: id, aggregateVersion: 1, data: answer }));
+  assert.equal((await buyer.end(id)).state, 'PLACED');
+  const path = await rows<{ fact: string }>('SELECT fact FROM checkout_transitions WHERE checkout_id = ? ORDER BY version', [id]);
+  assert.deepEqual(path.map(({ fact }) => fact), ['started', 'deadlinePassed', 'stockReserved', 'paymentAuthorized', 'stockConfirmed']);
 });
