@@ -106,10 +106,11 @@ interface Amounts {
 const statementFields = 'isClosed pdfUrl csvUrl opening { minorUnits } sales { minorUnits } subsidies { minorUnits } refunds { minorUnits } commission { minorUnits } commissionTax { minorUnits } payouts { minorUnits } adjustments { minorUnits } closing { minorUnits }';
 
 async function statement(vendorId: string, month: string, viewer: Viewer): Promise<Amounts | null> {
-  const { data } = await subgraph.call<{ _entities: ({ statement: Amounts | null } | null)[] }>({
+  const { data, code } = await subgraph.call<{ _entities: ({ statement: Amounts | null } | null)[] }>({
     query: `{ _entities(representations: [{ __typename: "Vendor", id: "${vendorId}" }]) { ... on Vendor { statement(month: "${month}", currency: "EUR") { ${statementFields} } } } }`,
     viewer,
   });
+  assert.ok([undefined, 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'].includes(code), `the statement was answered ${code}`);
   return data._entities[0]?.statement ?? null;
 }
 
