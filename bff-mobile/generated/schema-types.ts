@@ -168,6 +168,8 @@ export type Mutation = {
   couponApply: CartPayload;
   /** Takes a coupon off. */
   couponRemove: CartPayload;
+  /** Sets what the viewer wants to say about the whole order. */
+  cartNoteSet: CartPayload;
   /** Buys what is in the cart. Waits about two seconds for the end; after that ask `checkoutStatus`. */
   checkout: CheckoutPayload;
   /** Makes this device receive the person's messages, and only theirs. Repeat it whenever the app starts. */
@@ -226,6 +228,7 @@ export type MutationRefreshArgs = {
 
 export type MutationCartAddArgs = {
   lines: Array<CartAddInput>;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
@@ -249,6 +252,7 @@ export type MutationCartRemoveArgs = {
 
 export type MutationCouponApplyArgs = {
   code: Scalars['String']['input'];
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
@@ -256,6 +260,15 @@ export type MutationCouponApplyArgs = {
 
 export type MutationCouponRemoveArgs = {
   code: Scalars['String']['input'];
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationCartNoteSetArgs = {
+  note?: InputMaybe<Scalars['String']['input']>;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
 };
@@ -712,6 +725,8 @@ export type Cart = {
   totals: Totals;
   /** Coupons applied. */
   coupons: Array<Coupon>;
+  /** What the viewer wants to say about the whole order. */
+  note?: Maybe<Scalars['String']['output']>;
   /** What hinders checkout at the moment. */
   problems: Array<UserError>;
   /** Whether there is something in it and nothing hinders checkout. */
@@ -1840,6 +1855,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cartRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartRemoveArgs, 'lineIds'>>;
   couponApply?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponApplyArgs, 'code'>>;
   couponRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponRemoveArgs, 'code'>>;
+  cartNoteSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, Partial<MutationCartNoteSetArgs>>;
   checkout?: Resolver<ResolversTypes['CheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutArgs, 'input'>>;
   pushTokenRegister?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRegisterArgs, 'token'>>;
   pushTokenRemove?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRemoveArgs, 'token'>>;
@@ -2035,6 +2051,7 @@ export type CartResolvers<ContextType = Context, ParentType extends ResolversPar
   groups?: Resolver<Array<ResolversTypes['CartGroup']>, ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['Totals'], ParentType, ContextType>;
   coupons?: Resolver<Array<ResolversTypes['Coupon']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   problems?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   canCheckOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };

@@ -4,6 +4,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import type { Context, PageContext } from '../context.ts';
 import {
   mobileCartAddOperation,
+  mobileCartNoteSetOperation,
   mobileCartRemoveOperation,
   mobileCartUpdateOperation,
   mobileCouponApplyOperation,
@@ -15,18 +16,19 @@ import { pageContext } from '../page.ts';
 import { presentCart } from '../present/cart.ts';
 import { presentUserErrors } from '../present/user-error.ts';
 
-type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'couponApply' | 'couponRemove'>;
+type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartNoteSet' | 'couponApply' | 'couponRemove'>;
 
 export const cartMutations: CartMutations = {
-  cartAdd: (_parent, { lines, idempotencyKey, display }, context) =>
+  cartAdd: (_parent, { lines, display, ...guards }, context) =>
     change(context, display, mobileCartAddOperation, ({ market }) => ({
       lines: lines.map(({ variantId, quantity = 1 }) => ({ variantId, quantity })),
       currency: market.currency,
       country: market.country,
-      idempotencyKey,
+      ...guards,
     })),
   cartUpdate: (_parent, { lines, display, ...guards }, context) => change(context, display, mobileCartUpdateOperation, () => ({ lines: [...lines], ...guards })),
   cartRemove: (_parent, { lineIds, display, ...guards }, context) => change(context, display, mobileCartRemoveOperation, () => ({ lineIds: [...lineIds], ...guards })),
+  cartNoteSet: (_parent, { display, ...variables }, context) => change(context, display, mobileCartNoteSetOperation, () => variables),
   couponApply: (_parent, { display, ...variables }, context) => change(context, display, mobileCouponApplyOperation, () => variables),
   couponRemove: (_parent, { display, ...variables }, context) => change(context, display, mobileCouponRemoveOperation, () => variables),
 };

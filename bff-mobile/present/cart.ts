@@ -5,7 +5,7 @@ import { presentMoney, presentMoneyOrNull, presentTotals } from './money.ts';
 import { presentUserErrors } from './user-error.ts';
 
 export function presentCart(cart: CartPartsFragment, locale: string): Cart {
-  const { id, version, itemCount, country, problems } = cart;
+  const { id, version, itemCount, country, note, problems } = cart;
   return {
     id,
     version,
@@ -19,6 +19,7 @@ export function presentCart(cart: CartPartsFragment, locale: string): Cart {
     })),
     totals: presentTotals(cart.totals, locale),
     coupons: cart.coupons.map(({ code, description, discount }) => ({ code, description, discount: presentMoney(discount, locale) })),
+    note,
     problems: presentUserErrors(problems, locale),
     canCheckOut: itemCount > 0 && problems.length === 0,
   };

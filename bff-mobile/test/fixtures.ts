@@ -55,6 +55,7 @@ export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartParts
   country: 'DE',
   totals: totalsParts(2500),
   coupons: [],
+  note: null,
   problems: [],
   vendorGroups: [
     {

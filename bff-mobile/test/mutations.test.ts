@@ -24,16 +24,18 @@ describe('mutations', () => {
   it('every change of the cart is one gateway request, under the key of the app, that answers with the whole cart', async () => {
     const changes: [name: string, field: string, variables: object][] = [
       ['CartAdd', 'cartAdd', { lines: [{ variantId: 'v', quantity: 2 }] }],
-      ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }], cartVersion: 3 }],
+      ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }] }],
       ['CartRemove', 'cartRemove', { lineIds: ['l'] }],
+      ['CartNoteSet', 'cartNoteSet', { note: 'Ring twice' }],
       ['CouponApply', 'couponApply', { code: 'SPRING' }],
       ['CouponRemove', 'couponRemove', { code: 'SPRING' }],
     ];
     for (const [name, field, variables] of changes) {
       harness.gateway.requests.length = 0;
-      const answer = await guest().run(name, { ...variables, idempotencyKey: 'made-by-the-app' });
+      const answer = await guest().run(name, { ...variables, cartVersion: 3, idempotencyKey: 'made-by-the-app' });
       assert.deepEqual(answer.errors, [], name);
       assert.equal(sent()?.['idempotencyKey'], 'made-by-the-app', name);
+      assert.equal(sent()?.['cartVersion'], 3, name);
       assert.ok(at(answer, `${field}.cart.totals.total.formatted`), name);
       assert.equal(harness.gateway.requests.length, 1, name);
       assert.equal(answer.headers.get('cache-control'), 'private, no-store');
@@ -44,6 +46,12 @@ describe('mutations', () => {
     const userError = refusal('INSUFFICIENT_STOCK', { field: ['lines', '0', 'quantity'], availableQuantity: 2 });
     harness.gateway.mock({ CartPayload: { cart: null, userErrors: [userError] } });
     assert.deepEqual(at(await guest().run('CartAdd', { lines: [{ variantId: 'v' }] }), 'cartAdd'), { cart: null, userErrors: [userError] });
+  });
+
+  it('a change of a cart that has moved on is refused with the version it has now', async () => {
+    const userError = refusal('CART_CHANGED', { field: ['cartVersion'], currentVersion: 4 });
+    harness.gateway.mock({ CartPayload: { cart: null, userErrors: [userError] } });
+    assert.deepEqual(at(await guest().run('CouponApply', { code: 'SPRING', cartVersion: 3 }), 'couponApply'), { cart: null, userErrors: [userError] });
   });
 
   const shippingAddress = { recipient: 'Ada', line1: 'Weg 1', city: 'Berlin', country: 'DE' };

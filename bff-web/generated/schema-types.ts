@@ -238,6 +238,8 @@ export type Mutation = {
   couponApply: CartPayload;
   /** Takes a coupon off. */
   couponRemove: CartPayload;
+  /** Sets what the visitor wants to say about the whole order. */
+  cartNoteSet: CartPayload;
   /** Buys what is in the cart. Waits about two seconds for the end; after that ask `checkoutStatus`. */
   checkout: CheckoutPayload;
   /** Calls off what was not sent yet, all of it or some pieces. */
@@ -448,6 +450,7 @@ export type MutationSignInArgs = {
 
 export type MutationCartAddArgs = {
   lines: Array<CartAddInput>;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
@@ -468,18 +471,28 @@ export type MutationCartRemoveArgs = {
 
 export type MutationCartCountrySetArgs = {
   country: Scalars['CountryCode']['input'];
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
 
 export type MutationCouponApplyArgs = {
   code: Scalars['String']['input'];
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
 
 export type MutationCouponRemoveArgs = {
   code: Scalars['String']['input'];
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationCartNoteSetArgs = {
+  note?: InputMaybe<Scalars['String']['input']>;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
@@ -1301,6 +1314,8 @@ export type Cart = {
   totals: Totals;
   /** Coupons applied. */
   coupons: Array<Coupon>;
+  /** What the visitor wants to say about the whole order. */
+  note?: Maybe<Scalars['String']['output']>;
   /** What hinders checkout at the moment. */
   problems: Array<UserError>;
   /** Whether there is something in it and nothing hinders checkout. */
@@ -1537,7 +1552,7 @@ export type OrderDetail = {
   refunded: Money;
   /** Coupons used. */
   coupons: Array<Coupon>;
-  /** Whether nothing was sent yet, so that the buyer may call it off. */
+  /** Whether something is neither sent nor called off yet, so that the buyer may call it off. */
   isCancellable: Scalars['Boolean']['output'];
 };
 
@@ -3701,6 +3716,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cartCountrySet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartCountrySetArgs, 'country'>>;
   couponApply?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponApplyArgs, 'code'>>;
   couponRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponRemoveArgs, 'code'>>;
+  cartNoteSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, Partial<MutationCartNoteSetArgs>>;
   checkout?: Resolver<ResolversTypes['CheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutArgs, 'input'>>;
   orderCancel?: Resolver<ResolversTypes['OrderCancelPayload'], ParentType, ContextType, RequireFields<MutationOrderCancelArgs, 'id' | 'idempotencyKey'>>;
   notificationsMarkRead?: Resolver<ResolversTypes['NotificationsMarkReadPayload'], ParentType, ContextType, Partial<MutationNotificationsMarkReadArgs>>;
@@ -4002,6 +4018,7 @@ export type CartResolvers<ContextType = Context, ParentType extends ResolversPar
   groups?: Resolver<Array<ResolversTypes['CartGroup']>, ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['Totals'], ParentType, ContextType>;
   coupons?: Resolver<Array<ResolversTypes['Coupon']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   problems?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   canCheckOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };

@@ -1,10 +1,10 @@
 import { wholeData } from '#platform/bff/gateway-result';
 import type { RegisteredOperation } from '#platform/bff/registered-operation';
+import { presentReturn } from '#platform/order-view/order-view';
 import type { Context } from '../context.ts';
 import { webOrderMessagePostOperation, webReturnRequestOperation, webWishlistAddOperation, webWishlistRemoveOperation, type WishlistResultFragment } from '../generated/gateway-operations.ts';
 import type { MutationResolvers, MutationWishlistAddArgs, WishlistPayload } from '../generated/schema-types.ts';
 import { marketOf } from '../market.ts';
-import { presentReturn } from '../present/order-parts.ts';
 import { presentWishlist } from '../present/wishlist.ts';
 import { presentedErrors } from './presented.ts';
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import {
   webCartAddOperation,
   webCartCountrySetOperation,
+  webCartNoteSetOperation,
   webCartRemoveOperation,
   webCartUpdateOperation,
   webCartVendorOptionsSetOperation,
@@ -16,22 +17,24 @@ import { marketOf, type Market } from '../market.ts';
 import { presentCart } from '../present/cart.ts';
 import { presentUserError } from '../present/user-error.ts';
 
-type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartCountrySet' | 'couponApply' | 'couponRemove' | 'cartVendorOptionsSet'>;
+type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartCountrySet' | 'cartNoteSet' | 'couponApply' | 'couponRemove' | 'cartVendorOptionsSet'>;
 
 /** Changes of the cart. A guest's cart needs a session to belong to, so the first change begins one. */
 export const cartMutations: CartMutations = {
-  cartAdd: (_parent, { lines, market }, context) =>
+  cartAdd: (_parent, { lines, cartVersion, market }, context) =>
     change(context, market, webCartAddOperation, ({ currency, country }) => ({
       lines: lines.map(({ variantId, quantity = 1 }) => ({ variantId, quantity })),
       currency,
       country,
+      cartVersion,
     })),
   cartUpdate: (_parent, { lines, cartVersion, market }, context) => change(context, market, webCartUpdateOperation, () => ({ lines: [...lines], cartVersion })),
   cartRemove: (_parent, { lineIds, cartVersion, market }, context) => change(context, market, webCartRemoveOperation, () => ({ lineIds: [...lineIds], cartVersion })),
-  cartCountrySet: (_parent, { country, market }, context) => change(context, market, webCartCountrySetOperation, () => ({ country })),
+  cartCountrySet: (_parent, { market, ...variables }, context) => change(context, market, webCartCountrySetOperation, () => variables),
+  cartNoteSet: (_parent, { market, ...variables }, context) => change(context, market, webCartNoteSetOperation, () => variables),
   cartVendorOptionsSet: (_parent, { vendorId, input, cartVersion, market }, context) => change(context, market, webCartVendorOptionsSetOperation, () => ({ vendorId, input: { ...input }, cartVersion })),
-  couponApply: (_parent, { code, market }, context) => change(context, market, webCouponApplyOperation, () => ({ code })),
-  couponRemove: (_parent, { code, market }, context) => change(context, market, webCouponRemoveOperation, () => ({ code })),
+  couponApply: (_parent, { market, ...variables }, context) => change(context, market, webCouponApplyOperation, () => variables),
+  couponRemove: (_parent, { market, ...variables }, context) => change(context, market, webCouponRemoveOperation, () => variables),
 };
 
 async function change<Variables>(

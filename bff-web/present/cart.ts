@@ -6,7 +6,7 @@ import { presentMoney, presentMoneyOrNull, presentTotals } from './money.ts';
 import { presentUserError } from './user-error.ts';
 
 export function presentCart(cart: CartPartsFragment, locale: string): Cart {
-  const { id, version, itemCount, currency, country, problems } = cart;
+  const { id, version, itemCount, currency, country, note, problems } = cart;
   return {
     id,
     version,
@@ -28,6 +28,7 @@ export function presentCart(cart: CartPartsFragment, locale: string): Cart {
     })),
     totals: presentTotals(cart.totals, locale),
     coupons: cart.coupons.map((coupon) => presentCoupon(coupon, locale)),
+    note,
     problems: problems.map((problem) => presentUserError(problem, locale)),
     canCheckOut: itemCount > 0 && problems.length === 0,
   };

@@ -1,3 +1,4 @@
+import { addressLines, isCancellable } from '#platform/order-view/order-view';
 import type { OrderDetailPartsFragment } from '../generated/gateway-operations.ts';
 import type { OrderDetail } from '../generated/schema-types.ts';
 import { presentCoupon } from './cart.ts';
@@ -17,12 +18,6 @@ export function presentOrder(order: OrderDetailPartsFragment, locale: string): O
     totals: presentTotals(order.totals, locale),
     refunded: presentMoney(order.refundedTotal, locale),
     coupons: order.coupons.map((coupon) => presentCoupon(coupon, locale)),
-    isCancellable: state === 'OPEN' && fulfilmentState === 'UNFULFILLED',
+    isCancellable: isCancellable(order),
   };
-}
-
-/** An address as it is written on a parcel. */
-export function addressLines({ recipient, line1, line2, postalCode, city, region, country }: OrderDetailPartsFragment['shippingAddress']): string[] {
-  const town = [postalCode, city].filter(Boolean).join(' ');
-  return [recipient, line1, line2, town, region, country].filter((line): line is string => Boolean(line));
 }

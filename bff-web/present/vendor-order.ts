@@ -1,9 +1,8 @@
+import { addressLines, presentReturn } from '#platform/order-view/order-view';
 import type { VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment } from '../generated/gateway-operations.ts';
 import type { VendorOrderAction, VendorOrderCard, VendorOrderDetail } from '../generated/schema-types.ts';
 import { paths } from '../storefront/addresses.ts';
 import { presentMoney, presentMoneyOrNull, presentTotals } from './money.ts';
-import { addressLines } from './order.ts';
-import { presentReturn } from './order-parts.ts';
 
 export function presentVendorOrderCard({ totals, lines, ...rest }: VendorOrderCardPartsFragment, locale: string): VendorOrderCard {
   return {

@@ -24,6 +24,8 @@ export interface Shown {
   head?: Html;
   /** The words in the search field. */
   query?: string | undefined;
+  /** Version of the cart that the page shows: a choice of country made here is for this cart. */
+  cartVersion?: number | undefined;
   /** From the answer the page is made of: whether it is the same for everybody. */
   publicCaching?: string | undefined;
 }

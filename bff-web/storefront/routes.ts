@@ -5,7 +5,7 @@ import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
 import { adminUserPages } from './pages/admin-users.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
-import { cartAdd, cartCoupon, cartLine, cartOptions, cartPage, marketChange } from './pages/cart.ts';
+import { cartAdd, cartCoupon, cartLine, cartNote, cartOptions, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
@@ -33,7 +33,7 @@ const pages: readonly Page[] = [
   categoryPage,
   productPage,
   vendorPage,
-  cartPage, cartAdd, cartLine, cartCoupon, cartOptions, marketChange,
+  cartPage, cartAdd, cartLine, cartCoupon, cartNote, cartOptions, marketChange,
   checkoutPage, buy, checkoutProgressPage, ...partDeliveryPages,
   orderPage, orderCancel, returnRequest, messagePost,
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,

@@ -106,6 +106,7 @@ export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartParts
   country: 'DE',
   totals: totalsParts(2500),
   coupons: [],
+  note: null,
   problems: [],
   vendorGroups: [{ vendorName: 'Holzwerk', vendor: { id: 'vnd_1', slug: 'holzwerk' }, totals: totalsParts(2500), lines: [cartLineParts()], ...noVendorOptions }],
   ...overrides,

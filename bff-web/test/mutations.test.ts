@@ -24,16 +24,19 @@ describe('mutations', () => {
     const browser = harness.browser();
     const changes: [name: string, field: string, variables: object][] = [
       ['CartAdd', 'cartAdd', { lines: [{ variantId: 'v', quantity: 2 }] }],
-      ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }], cartVersion: 3 }],
+      ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }] }],
       ['CartRemove', 'cartRemove', { lineIds: ['l'] }],
       ['CartCountrySet', 'cartCountrySet', { country: 'AT' }],
+      ['CartNoteSet', 'cartNoteSet', { note: 'Ring twice' }],
+      ['CartVendorOptionsSet', 'cartVendorOptionsSet', { vendorId: 'ven_1', input: { isGift: true } }],
       ['CouponApply', 'couponApply', { code: 'SPRING' }],
       ['CouponRemove', 'couponRemove', { code: 'SPRING' }],
     ];
     for (const [name, field, variables] of changes) {
       harness.gateway.requests.length = 0;
-      const answer = await browser.run(name, variables);
+      const answer = await browser.run(name, { ...variables, cartVersion: 3 });
       assert.deepEqual(answer.errors, [], name);
+      assert.equal(sent()?.variables['cartVersion'], 3, `${name} is guarded by the version last read`);
       assert.ok(at(answer, `${field}.cart.totals.total.formatted`), name);
       assert.equal(harness.gateway.requests.length, 1, name);
       assert.equal(answer.headers.get('cache-control'), 'private, no-store');
@@ -45,6 +48,13 @@ describe('mutations', () => {
     harness.gateway.mock({ CartPayload: { cart: null, userErrors: [refusal] } });
     const answer = await harness.browser().run('CartAdd', { lines: [{ variantId: 'v' }] });
     assert.deepEqual(at(answer, 'cartAdd'), { cart: null, userErrors: [refusal] });
+  });
+
+  it('a change of a cart that has moved on is refused with the version it has now', async () => {
+    const refusal = { code: 'CART_CHANGED', message: 'Read it again.', field: ['cartVersion'], availableQuantity: null, currentVersion: 4, expectedTotal: null, currentTotal: null };
+    harness.gateway.mock({ CartPayload: { cart: null, userErrors: [refusal] } });
+    const answer = await harness.browser().run('CouponApply', { code: 'SPRING', cartVersion: 3 });
+    assert.deepEqual(at(answer, 'couponApply'), { cart: null, userErrors: [refusal] });
   });
 
   it('a failing gateway is an error with a code, never half a result', async () => {

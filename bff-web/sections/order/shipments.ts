@@ -1,22 +1,28 @@
 import { defineSection } from '#platform/bff/section';
+import { isReturnable, linesElsewhere, openQuantity, presentMessages, presentReturn } from '#platform/order-view/order-view';
 import type { PageContext } from '../../context.ts';
 import type { WebOrderPageQuery } from '../../generated/gateway-operations.ts';
 import type { OrderLine, Shipment } from '../../generated/schema-types.ts';
 import { presentImage } from '../../present/image.ts';
 import { presentMoney } from '../../present/money.ts';
-import { addressLines } from '../../present/order.ts';
-import { presentMessages, presentReturn } from '../../present/order-parts.ts';
 import { paths } from '../../storefront/addresses.ts';
 
-type VendorOrders = NonNullable<NonNullable<WebOrderPageQuery['order']>['vendorOrders']>;
+type OrderData = NonNullable<WebOrderPageQuery['order']>;
+type VendorOrders = NonNullable<OrderData['vendorOrders']>;
 type LineData = VendorOrders[number]['lines'][number];
 
-export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment[], PageContext>({
+/** The parts, and where the order goes as a whole. */
+interface Gathered {
+  vendorOrders: VendorOrders;
+  common: OrderData['shippingAddress'];
+}
+
+export const shipments = defineSection<WebOrderPageQuery, Gathered, Shipment[], PageContext>({
   id: 'shipments',
   requiresViewer: false,
   needs: ['order.vendorOrders'],
-  gather: ({ data }) => data?.order?.vendorOrders?.map((part) => ({ ...part, shippingAddress: elsewhere(part.shippingAddress, data.order?.shippingAddress) })),
-  present: (vendorOrders, { market }) =>
+  gather: ({ data }) => data?.order?.vendorOrders && { vendorOrders: data.order.vendorOrders, common: data.order.shippingAddress },
+  present: ({ vendorOrders, common }, { market }) =>
     vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, shippingAddress, lines, parcels, returns, invoiceUrl, messages }) => ({
       id,
       number,
@@ -26,20 +32,13 @@ export const shipments = defineSection<WebOrderPageQuery, VendorOrders, Shipment
       lines: lines.map((line) => presentLine(line, market.locale)),
       parcels,
       total: presentMoney(totals.total, market.locale),
-      shippingAddress: shippingAddress && addressLines(shippingAddress),
+      shippingAddress: linesElsewhere(shippingAddress, common),
       returns: returns.map((each) => presentReturn(each, lines)),
-      isReturnable: parcels.some(({ deliveredAt }) => deliveredAt !== null),
+      isReturnable: isReturnable(parcels),
       invoiceUrl,
       messages: messages && presentMessages(messages),
     })),
 });
-
-type AddressData = VendorOrders[number]['shippingAddress'];
-
-/** The address of a part that goes elsewhere than the rest of its order. */
-function elsewhere(own: AddressData, common: AddressData | undefined): AddressData {
-  return own && common && addressLines(own).join('\n') === addressLines(common).join('\n') ? null : own;
-}
 
 function presentLine({ id, title, variantTitle, quantity, shippedQuantity, cancelledQuantity, unitPrice, total, variant }: LineData, locale: string): OrderLine {
   return {
@@ -47,7 +46,7 @@ function presentLine({ id, title, variantTitle, quantity, shippedQuantity, cance
     title,
     variantTitle,
     quantity,
-    openQuantity: quantity - shippedQuantity - cancelledQuantity,
+    openQuantity: openQuantity({ quantity, shippedQuantity, cancelledQuantity }),
     cancelledQuantity,
     url: variant ? paths.product(variant.product.slug) : null,
     image: presentImage(variant?.image),

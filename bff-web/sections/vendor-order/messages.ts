@@ -1,8 +1,8 @@
 import { defineSection } from '#platform/bff/section';
+import { presentMessages } from '#platform/order-view/order-view';
 import type { PageContext } from '../../context.ts';
 import type { WebVendorOrderPageQuery } from '../../generated/gateway-operations.ts';
 import type { OrderMessage } from '../../generated/schema-types.ts';
-import { presentMessages } from '../../present/order-parts.ts';
 
 type Messages = NonNullable<NonNullable<WebVendorOrderPageQuery['vendorOrder']>['messages']>;
 

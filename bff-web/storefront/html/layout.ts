@@ -13,6 +13,8 @@ export interface Layout {
   here: string;
   /** The words in the search field. */
   query?: string | undefined;
+  /** Version of the cart that is shown; the choice of country bears it. */
+  cartVersion?: number | undefined;
   /** Scripts in `assets/` that this page gets better with. */
   scripts?: readonly string[];
   /** More for the head. */
@@ -71,11 +73,11 @@ ${session?.isSignedIn ? html`<a class="account" href="${paths.account}"><span cl
 </header>`;
 }
 
-function footer({ market, here, session }: Layout): Html {
+function footer({ market, here, session, cartVersion }: Layout): Html {
   return html`<footer class="colophon">
 <div class="bar">
 <p><strong>${shopName}</strong> is one shop window for many independent makers. Each ships its own part of your order.</p>
-<form class="market" method="post" action="/market"><input type="hidden" name="back" value="${here}">${csrfField(session)}<label for="country">Country and currency</label> <select id="country" name="country">${markets.map(({ country, label }) => html`<option value="${country}"${raw(country === market.country ? ' selected' : '')}>${label}</option>`)}</select> <button class="quiet">Change</button></form>
+<form class="market" method="post" action="/market"><input type="hidden" name="back" value="${here}">${csrfField(session)}${when(cartVersion, versionField)}<label for="country">Country and currency</label> <select id="country" name="country">${markets.map(({ country, label }) => html`<option value="${country}"${raw(country === market.country ? ' selected' : '')}>${label}</option>`)}</select> <button class="quiet">Change</button></form>
 </div>
 </footer>`;
 }
@@ -83,4 +85,9 @@ function footer({ market, here, session }: Layout): Html {
 /** What every form that changes something carries: proof that this page, and no other site's, sent it. */
 export function csrfField(session: Session | null): Html | null {
   return when(session?.csrfToken, (token) => html`<input type="hidden" name="csrf" value="${token}">`);
+}
+
+/** What forms that change the cart carry: the version they were made from, so that nobody changes a cart they have not seen. */
+export function versionField(version: number): Html {
+  return html`<input type="hidden" name="cartVersion" value="${version}">`;
 }

@@ -1,7 +1,7 @@
 import type { Cart, CartGroup, CartLine, CartPage, CartPayload, ProductCard, Session, UserError } from '../../generated/schema-types.ts';
 import { localPath, paths } from '../addresses.ts';
 import { html, when, type Html } from '../html/html.ts';
-import { csrfField } from '../html/layout.ts';
+import { csrfField, versionField } from '../html/layout.ts';
 import { missingParts, notice, picture, price, productRow, refusals, totalsList } from '../html/parts.ts';
 import { marketCookie, marketInput } from '../market-choice.ts';
 import type { Answer } from '../operations.ts';
@@ -24,6 +24,7 @@ async function showCart(visit: Visit, errors: readonly UserError[] = []): Promis
   return {
     title: 'Your cart',
     ...(errors.length > 0 && { status: 422 }),
+    cartVersion: cart?.version,
     body: html`<h1>Your cart</h1>${refusals(errors)}${isAdded && cart ? notice('It is in your cart.', 'good') : null}${missingParts(answer.missingSections)}
 ${cart && cart.groups.length > 0 ? filledCart(cart, session) : emptyCart(suggestions)}
 ${cart && cart.groups.length > 0 ? productRow('Goes well with it', suggestions) : null}`,
@@ -38,8 +39,9 @@ function filledCart(cart: Cart, session: Session | null): Html {
   return html`<div class="cart">
 <div>${cart.problems.length > 0 ? refusals(cart.problems) : null}${cart.groups.map((group) => groupOf(group, cart, session))}</div>
 <aside class="summary" aria-label="Sum"><h2>In all</h2>${totalsList(cart.totals)}
-${cart.coupons.map(({ code, description, discount }) => html`<form method="post" action="/cart/coupon" class="coupon">${csrfField(session)}<input type="hidden" name="code" value="${code}"><p><strong>${code}</strong> ${description} (−${discount.formatted})</p><button class="quiet" name="do" value="remove">Take off</button></form>`)}
-<form method="post" action="/cart/coupon" class="coupon">${csrfField(session)}<label for="code">Coupon</label> <input id="code" name="code" maxlength="40" autocomplete="off"> <button class="quiet" name="do" value="apply">Apply</button></form>
+${cart.coupons.map(({ code, description, discount }) => html`<form method="post" action="/cart/coupon" class="coupon">${csrfField(session)}${versionField(cart.version)}<input type="hidden" name="code" value="${code}"><p><strong>${code}</strong> ${description} (−${discount.formatted})</p><button class="quiet" name="do" value="remove">Take off</button></form>`)}
+<form method="post" action="/cart/coupon" class="coupon">${csrfField(session)}${versionField(cart.version)}<label for="code">Coupon</label> <input id="code" name="code" maxlength="40" autocomplete="off"> <button class="quiet" name="do" value="apply">Apply</button></form>
+<form method="post" action="/cart/note">${csrfField(session)}${versionField(cart.version)}<div class="field"><label for="cart-note">Note for the whole order <span class="optional">(optional)</span></label><textarea id="cart-note" name="note" rows="2" maxlength="1000">${cart.note ?? ''}</textarea></div><button class="quiet">Keep the note</button></form>
 ${cart.canCheckOut ? html`<p><a class="button primary" href="${paths.checkout}">Check out</a></p>` : html`<p class="hint">Something above has to be settled first.</p>`}</aside></div>`;
 }
 
@@ -55,7 +57,7 @@ function lineOf(line: CartLine, cart: Cart, session: Session | null): Html {
   return html`<li class="line${line.isPurchasable ? '' : ' gone'}">${picture(line.image, { sizes: '6rem', alt: '' })}
 <div><p class="title">${line.url ? html`<a href="${line.url}">${name}</a>` : name}</p>
 <p class="facts">${price(line.unitPrice)} each${when(line.previousUnitPrice, (before) => html` <strong class="drift">was ${before.formatted} when you added it</strong>`)}${line.isPurchasable ? null : html` <strong class="drift">cannot be bought at the moment</strong>`}</p>
-<form class="quantity" method="post" action="/cart/line">${csrfField(session)}<input type="hidden" name="lineId" value="${line.id}"><input type="hidden" name="cartVersion" value="${cart.version}">
+<form class="quantity" method="post" action="/cart/line">${csrfField(session)}${versionField(cart.version)}<input type="hidden" name="lineId" value="${line.id}">
 <label>Quantity <span class="visually-hidden">of ${line.title}</span> <input name="quantity" type="number" inputmode="numeric" min="0" max="99" value="${line.quantity}" data-submit-on-change></label> <button class="quiet">Set</button> <button class="quiet" name="quantity" value="0">Remove<span class="visually-hidden"> ${line.title}</span></button></form></div>
 <p class="line-sum">${line.subtotal.formatted}</p></li>`;
 }
@@ -69,6 +71,8 @@ async function afterChange(visit: Visit, answer: Answer<Record<string, CartPaylo
 }
 
 const wholeNumber = (text: string | null): number => Math.trunc(Number(text)) || 0;
+/** The version that the form was made from; undefined for a form that says none. */
+const versionOf = (form: URLSearchParams): number | undefined => (form.has('cartVersion') ? wholeNumber(form.get('cartVersion')) : undefined);
 
 export const cartAdd: Page = {
   method: 'POST',
@@ -85,7 +89,7 @@ export const cartLine: Page = {
   async show(visit) {
     // "Remove" comes after the field of the same name, and wins.
     const lines = [{ lineId: visit.form.get('lineId') ?? '', quantity: wholeNumber(visit.form.getAll('quantity').at(-1) ?? null) }];
-    return afterChange(visit, await visit.mutate('CartUpdate', { lines, cartVersion: wholeNumber(visit.form.get('cartVersion')), market: marketInput(visit.market) }), paths.cart);
+    return afterChange(visit, await visit.mutate('CartUpdate', { lines, cartVersion: versionOf(visit.form), market: marketInput(visit.market) }), paths.cart);
   },
 };
 
@@ -94,11 +98,24 @@ export const cartCoupon: Page = {
   path: '/cart/coupon',
   async show(visit) {
     const operation = visit.form.get('do') === 'remove' ? 'CouponRemove' : 'CouponApply';
-    return afterChange(visit, await visit.mutate(operation, { code: visit.form.get('code')?.trim() ?? '', market: marketInput(visit.market) }), paths.cart);
+    return afterChange(visit, await visit.mutate(operation, { code: visit.form.get('code')?.trim() ?? '', cartVersion: versionOf(visit.form), market: marketInput(visit.market) }), paths.cart);
   },
 };
 
-/** Chooses country and currency. The cart follows to the country; its currency stays until it is empty. */
+/** What the visitor wants to say about the whole order; an empty text takes it off. */
+export const cartNote: Page = {
+  method: 'POST',
+  path: '/cart/note',
+  async show(visit) {
+    const note = visit.form.get('note')?.trim() || null;
+    return afterChange(visit, await visit.mutate('CartNoteSet', { note, cartVersion: versionOf(visit.form), market: marketInput(visit.market) }), paths.cart);
+  },
+};
+
+/**
+ * Chooses country and currency. The cart follows to the country; its currency stays until it is empty. Chosen beside the cart it is for the
+ * cart that was shown: when that is another by now, nothing is chosen and the page says so.
+ */
 export const marketChange: Page = {
   method: 'POST',
   path: '/market',
@@ -108,12 +125,15 @@ export const marketChange: Page = {
     const to = localPath(visit.form.get('back'), paths.home);
     if (!cookie) return { to };
     const session = await visit.session();
-    if (session?.cartItemCount) await visit.mutate('CartCountrySet', { country });
+    if (session?.cartItemCount) {
+      const answer = await visit.mutate<{ cartCountrySet: CartPayload }>('CartCountrySet', { country, cartVersion: versionOf(visit.form) });
+      const errors = answer.data?.cartCountrySet.userErrors ?? [];
+      if (errors.some(({ code }) => code === 'CART_CHANGED')) return showCart(visit, errors);
+    }
     visit.cookies.push(cookie);
     return { to };
   },
 };
-
 
 export const cartOptions: Page = {
   method: 'POST',
@@ -121,7 +141,7 @@ export const cartOptions: Page = {
   async show(visit) {
     const { form } = visit;
     const input = { shippingOption: form.get('shippingOption'), note: form.get('note')?.trim() ?? '', isGift: form.get('isGift') === 'yes', giftMessage: form.get('isGift') === 'yes' ? (form.get('giftMessage')?.trim() ?? '') : '' };
-    const answer = await visit.mutate<Record<string, CartPayload>>('CartVendorOptionsSet', { vendorId: form.get('vendorId') ?? '', input, cartVersion: wholeNumber(form.get('cartVersion')), market: marketInput(visit.market) });
+    const answer = await visit.mutate<Record<string, CartPayload>>('CartVendorOptionsSet', { vendorId: form.get('vendorId') ?? '', input, cartVersion: versionOf(form), market: marketInput(visit.market) });
     return afterChange(visit, answer, paths.cart);
   },
 };

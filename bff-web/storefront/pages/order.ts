@@ -67,8 +67,8 @@ export const returnRequest: Page = {
   },
 };
 
-function cancelForm({ id, number }: OrderDetail, csrf: Html | null): Html {
-  return html`<details class="cancel"><summary>Call the order off</summary><form method="post" action="/order-cancel">${csrf}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><p>What was not sent yet is called off; what was set aside at your bank is set free.</p><button>Call it off</button></form></details>`;
+function cancelForm({ id, number, fulfilmentState }: OrderDetail, csrf: Html | null): Html {
+  return html`<details class="cancel"><summary>${fulfilmentState === 'UNFULFILLED' ? 'Call the order off' : 'Call off what was not sent'}</summary><form method="post" action="/order-cancel">${csrf}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><p>What was not sent yet is called off; what was set aside at your bank is set free.</p><button>Call it off</button></form></details>`;
 }
 
 export const orderCancel: Page = {

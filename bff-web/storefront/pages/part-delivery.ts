@@ -4,7 +4,7 @@ import { paths } from '../addresses.ts';
 import { addressFields, addressForm, addressOf, linesOf } from '../html/address-form.ts';
 import { otherErrors } from '../html/form.ts';
 import { html, type Html } from '../html/html.ts';
-import { csrfField } from '../html/layout.ts';
+import { csrfField, versionField } from '../html/layout.ts';
 import { missingParts, notice, refusals } from '../html/parts.ts';
 import { marketInput } from '../market-choice.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
@@ -19,7 +19,7 @@ async function showDelivery(visit: Visit, errors: readonly UserError[] = []): Pr
   const group = cart?.groups.find(({ vendorId }) => vendorId === visit.rest);
   if (!cart || !group) return notFound('this part of your cart');
   const session = await visit.session();
-  const form = (what: string, content: Html): Html => html`<form method="post" action="${paths.partDelivery(visit.rest)}">${csrfField(session)}<input type="hidden" name="cartVersion" value="${cart.version}"><input type="hidden" name="do" value="${what}">${content}</form>`;
+  const form = (what: string, content: Html): Html => html`<form method="post" action="${paths.partDelivery(visit.rest)}">${csrfField(session)}${versionField(cart.version)}<input type="hidden" name="do" value="${what}">${content}</form>`;
   const others = addresses?.filter(({ isDefault }) => !isDefault) ?? [];
   return {
     title: `Delivery from ${group.vendorName}`,
