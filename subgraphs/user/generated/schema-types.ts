@@ -844,12 +844,14 @@ export type MutationWishlistRemoveArgs = {
 
 export type MutationAddressCreateArgs = {
   input: AddressInput;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
 export type MutationAddressUpdateArgs = {
   id: Scalars['ID']['input'];
   input: AddressInput;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -15,16 +15,16 @@ export const profileMutations: ProfileMutations = {
       await updateProfile(useCases, userId, parseInput(profileInput, input));
       return { user: await loaders.userById.clear(userId).load(userId) };
     }),
-  addressCreate: (_parent, { input }, { useCases, db, viewer }) =>
+  addressCreate: (_parent, { input, idempotencyKey }, { useCases, db, viewer }) =>
     userErrorsOf(async () => {
       const userId = viewer.userId as string;
-      const id = await addAddress(useCases, userId, parseInput(addressInput, input));
+      const id = await addAddress(useCases, { userId, idempotencyKey, input: parseInput(addressInput, input) });
       return { address: await addressOf(db.source.manager, userId, id) };
     }),
-  addressUpdate: (_parent, { id, input }, { useCases, db, viewer }) =>
+  addressUpdate: (_parent, { id, input, idempotencyKey }, { useCases, db, viewer }) =>
     userErrorsOf(async () => {
       const userId = viewer.userId as string;
-      await replaceAddress(useCases, userId, id, parseInput(addressInput, input));
+      await replaceAddress(useCases, { id, userId, idempotencyKey, input: parseInput(addressInput, input) });
       return { address: await addressOf(db.source.manager, userId, id) };
     }),
   addressDelete: (_parent, { id }, { useCases, viewer }) => userErrorsOf(async () => ({ address: await removeAddress(useCases, viewer.userId as string, id) })),

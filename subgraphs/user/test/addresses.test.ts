@@ -79,6 +79,29 @@ test('simultaneous first addresses leave exactly one default', async () => {
   assert.equal((await book(viewer)).addresses.filter(({ isDefault }) => isDefault).length, 1);
 });
 
+test('a change that is sent again under its key is done once, whatever became of the book since', async () => {
+  const { viewer } = await subgraph.person();
+  const change = async (field: string, line1: string) => {
+    const { data } = await subgraph.call<Record<string, AddressResult>>({ query: `mutation($input: AddressInput!) { result: ${field} ${selection} }`, variables: { input: { ...home, line1 } }, viewer });
+    return data['result'] as AddressResult;
+  };
+  const create = 'addressCreate(input: $input, idempotencyKey: "made-by-the-app")';
+  const first = await change(create, '1 Quay');
+  const id = first.address?.id as string;
+  const update = `addressUpdate(id: "${id}", input: $input, idempotencyKey: "made-by-the-app")`;
+  assert.equal((await change(update, '2 Quay')).address?.line1, '2 Quay');
+  await change(`addressUpdate(id: "${id}", input: $input)`, '3 Quay');
+  assert.equal((await change(update, '2 Quay')).address?.line1, '3 Quay', 'a late repeat does not undo what came after');
+  assert.equal((await change(create, '1 Quay')).address?.id, id);
+  assert.deepEqual((await change(create, '9 Quay')).userErrors.map(({ code }) => code), ['IDEMPOTENCY_KEY_REUSED']);
+  assert.equal((await book(viewer)).addresses.length, 1);
+  await remove(viewer, id);
+  assert.deepEqual(await change(create, '1 Quay'), { address: null, userErrors: [] }, 'nor does it bring back what was removed');
+  const other = await subgraph.person();
+  const { data } = await subgraph.call<Record<string, AddressResult>>({ query: `mutation($input: AddressInput!) { result: ${create} ${selection} }`, variables: { input: home }, viewer: other.viewer });
+  assert.ok(data['result']?.address, "another person's key is another key");
+});
+
 test('malformed addresses are refused, naming each field', async () => {
   const { viewer } = await subgraph.person();
   const { result } = await save(viewer, { recipient: ' ', line1: 'a\nb', country: 'XX', city: 'x'.repeat(200) });
