@@ -9,11 +9,12 @@ import type { QueryHomeArgs } from '../../generated/schema-types.ts';
 import { declarePublic, pageContext, type Skeleton } from '../../page.ts';
 import { bestSellers } from '../../sections/home/best-sellers.ts';
 import { categories } from '../../sections/home/categories.ts';
-import { isDrawable, type HomeSection, type HomeSectionView } from '../../sections/home/home-section.ts';
+import type { HomeSection, HomeSectionView } from '../../sections/home/home-section.ts';
 import { newArrivals } from '../../sections/home/new-arrivals.ts';
 import { recentOrders } from '../../sections/home/recent-orders.ts';
 import { topRated } from '../../sections/home/top-rated.ts';
 import { vendors } from '../../sections/home/vendors.ts';
+import { isDrawable } from '../../sections/section.ts';
 
 /** The sections, by name. */
 const sections = { recentOrders, categories, newArrivals, bestSellers, vendors, topRated };

@@ -1,11 +1,10 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileAccountQuery } from '../../generated/gateway-operations.ts';
 import type { Device } from '../../generated/schema-types.ts';
+import { defineSection } from '../section.ts';
 
 type Sessions = NonNullable<NonNullable<MobileAccountQuery['me']>['sessions']>;
 
-export const devices = defineSection<MobileAccountQuery, Sessions, Device[], PageContext>({
+export const devices = defineSection<MobileAccountQuery, Sessions, Device[]>({
   id: 'devices',
   requiresViewer: true,
   needs: ['me.sessions'],

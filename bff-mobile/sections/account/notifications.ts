@@ -1,15 +1,14 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import { nextCursor } from '../../feed.ts';
 import type { MobileNotificationsQuery } from '../../generated/gateway-operations.ts';
 import type { NotificationFeed } from '../../generated/schema-types.ts';
+import { defineSection } from '../section.ts';
 
 interface Inbox {
   page: NonNullable<NonNullable<MobileNotificationsQuery['me']>['notifications']>;
   unreadCount: number | null;
 }
 
-export const notifications = defineSection<MobileNotificationsQuery, Inbox, NotificationFeed, PageContext>({
+export const notifications = defineSection<MobileNotificationsQuery, Inbox, NotificationFeed>({
   id: 'notifications',
   requiresViewer: true,
   needs: ['me.notifications'],

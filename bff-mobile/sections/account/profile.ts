@@ -1,12 +1,11 @@
 import { partFailure } from '#platform/bff/gateway-result';
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileAccountQuery } from '../../generated/gateway-operations.ts';
 import type { Profile } from '../../generated/schema-types.ts';
+import { defineSection } from '../section.ts';
 
 type Me = NonNullable<MobileAccountQuery['me']>;
 
-export const profile = defineSection<MobileAccountQuery, Me, Profile, PageContext>({
+export const profile = defineSection<MobileAccountQuery, Me, Profile>({
   id: 'profile',
   requiresViewer: true,
   needs: ['me.displayName'],

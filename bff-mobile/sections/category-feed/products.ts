@@ -1,13 +1,12 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import { nextCursor } from '../../feed.ts';
 import type { MobileCategoryFeedQuery } from '../../generated/gateway-operations.ts';
 import type { ProductFeed } from '../../generated/schema-types.ts';
 import { presentProductCard } from '../../present/cards.ts';
+import { defineSection } from '../section.ts';
 
 type Products = NonNullable<MobileCategoryFeedQuery['products']>;
 
-export const products = defineSection<MobileCategoryFeedQuery, Products, ProductFeed, PageContext>({
+export const products = defineSection<MobileCategoryFeedQuery, Products, ProductFeed>({
   id: 'products',
   requiresViewer: false,
   needs: ['products'],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { pageContextForTest } from '../../test/run-section.ts';
-import { homeSection, isDrawable } from './home-section.ts';
+import { isDrawable } from '../section.ts';
+import { homeSection } from './home-section.ts';
 
 const offers = homeSection<'CategoryGridSection', string>({
   id: 'offers',

@@ -1,9 +1,8 @@
 import type { GatewayResult } from '#platform/bff/gateway-result';
-import type { Section } from '#platform/bff/section';
 import type { PageContext } from '../../context.ts';
-import { isAtLeast } from '../../device/app-version.ts';
 import type { MobileHomeQuery } from '../../generated/gateway-operations.ts';
 import type { CategoryGridSection, FallbackSection, ProductRowSection, RecentOrdersSection, VendorRowSection } from '../../generated/schema-types.ts';
+import type { MobileSection } from '../section.ts';
 
 /** What each type of section has besides its name and headline. */
 export interface SectionContents {
@@ -21,7 +20,7 @@ export type HomeSectionView =
   | ({ __typename: 'FallbackSection' } & FallbackSection);
 
 /** A section of the first screen. Where it stands among the others is decided in `screens/home/home.ts`. */
-export interface HomeSection extends Section<MobileHomeQuery, unknown, HomeSectionView | null, PageContext> {
+export interface HomeSection extends MobileSection<MobileHomeQuery, unknown, HomeSectionView | null> {
   /** Its type in the schema; apps whose operation selects nothing on it get the fallback. */
   readonly type: SectionType;
   /** First version of the app that can draw it; older ones get the fallback. */
@@ -65,9 +64,4 @@ export function homeSection<Type extends SectionType, Gathered>(options: HomeSec
     },
     fallback: (context) => (link === undefined ? null : { __typename: 'FallbackSection', ...headOf(context), link }),
   };
-}
-
-/** Whether this version of the app can draw a section. */
-export function isDrawable(section: HomeSection, { appVersion }: PageContext): boolean {
-  return isAtLeast(appVersion, section.minimumAppVersion);
 }

@@ -1,13 +1,12 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileProductQuery } from '../../generated/gateway-operations.ts';
 import type { ProductOption, ProductVariant, PurchaseOptions } from '../../generated/schema-types.ts';
 import { presentMoneyOrNull } from '../../present/money.ts';
+import { defineSection } from '../section.ts';
 import { productOf, type ProductData } from './product-data.ts';
 
 type VariantData = NonNullable<ProductData['variants']>[number];
 
-export const purchase = defineSection<MobileProductQuery, ProductData, PurchaseOptions, PageContext>({
+export const purchase = defineSection<MobileProductQuery, ProductData, PurchaseOptions>({
   id: 'purchase',
   requiresViewer: false,
   needs: ['product.variants', 'product.options'],

@@ -1,11 +1,10 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileProductQuery, ProductCardPartsFragment } from '../../generated/gateway-operations.ts';
 import type { ProductCard } from '../../generated/schema-types.ts';
 import { presentProductCard } from '../../present/cards.ts';
+import { defineSection } from '../section.ts';
 import { productOf } from './product-data.ts';
 
-export const related = defineSection<MobileProductQuery, readonly ProductCardPartsFragment[], ProductCard[], PageContext>({
+export const related = defineSection<MobileProductQuery, readonly ProductCardPartsFragment[], ProductCard[]>({
   id: 'related',
   requiresViewer: false,
   isShown: ({ features }) => features.isOn('relatedProducts'),

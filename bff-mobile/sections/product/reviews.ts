@@ -1,15 +1,14 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileProductQuery } from '../../generated/gateway-operations.ts';
 import type { ReviewList } from '../../generated/schema-types.ts';
 import { excerptOf } from '../../present/excerpt.ts';
+import { defineSection } from '../section.ts';
 import { productOf, type ProductData } from './product-data.ts';
 
 type Reviews = NonNullable<ProductData['reviews']>;
 
 const excerptLength = 120;
 
-export const reviews = defineSection<MobileProductQuery, Reviews, ReviewList, PageContext>({
+export const reviews = defineSection<MobileProductQuery, Reviews, ReviewList>({
   id: 'reviews',
   requiresViewer: false,
   needs: ['product.reviews'],

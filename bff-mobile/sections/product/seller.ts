@@ -1,13 +1,12 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileProductQuery } from '../../generated/gateway-operations.ts';
 import type { Seller } from '../../generated/schema-types.ts';
 import { presentImage } from '../../present/image.ts';
+import { defineSection } from '../section.ts';
 import { productOf, type ProductData } from './product-data.ts';
 
 type VendorData = NonNullable<ProductData['vendor']>;
 
-export const seller = defineSection<MobileProductQuery, VendorData, Seller, PageContext>({
+export const seller = defineSection<MobileProductQuery, VendorData, Seller>({
   id: 'seller',
   requiresViewer: false,
   needs: ['product.vendor'],

@@ -1,13 +1,12 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import { nextCursor } from '../../feed.ts';
 import type { MobileSearchQuery } from '../../generated/gateway-operations.ts';
 import type { SearchResults } from '../../generated/schema-types.ts';
 import { presentProductCard } from '../../present/cards.ts';
+import { defineSection } from '../section.ts';
 
 type Products = NonNullable<MobileSearchQuery['products']>;
 
-export const results = defineSection<MobileSearchQuery, Products, SearchResults, PageContext>({
+export const results = defineSection<MobileSearchQuery, Products, SearchResults>({
   id: 'results',
   requiresViewer: false,
   needs: ['products'],

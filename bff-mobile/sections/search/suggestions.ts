@@ -1,8 +1,7 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileSearchQuery } from '../../generated/gateway-operations.ts';
+import { defineSection } from '../section.ts';
 
-export const suggestions = defineSection<MobileSearchQuery, readonly string[], string[], PageContext>({
+export const suggestions = defineSection<MobileSearchQuery, readonly string[], string[]>({
   id: 'suggestions',
   requiresViewer: false,
   needs: ['productSuggestions'],

@@ -1,16 +1,15 @@
-import { defineSection } from '#platform/bff/section';
-import type { PageContext } from '../../context.ts';
 import type { MobileVendorQuery } from '../../generated/gateway-operations.ts';
 import type { VendorHeader } from '../../generated/schema-types.ts';
 import { excerptOf } from '../../present/excerpt.ts';
 import { presentImage } from '../../present/image.ts';
+import { defineSection } from '../section.ts';
 
 /** About three lines on a phone. */
 const summaryLength = 240;
 
 type VendorData = NonNullable<MobileVendorQuery['vendor']>;
 
-export const vendor = defineSection<MobileVendorQuery, VendorData, VendorHeader, PageContext>({
+export const vendor = defineSection<MobileVendorQuery, VendorData, VendorHeader>({
   id: 'vendor',
   requiresViewer: false,
   needs: ['vendor'],
