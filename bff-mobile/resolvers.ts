@@ -1,9 +1,11 @@
 import type { Context } from './context.ts';
 import type { Resolvers } from './generated/schema-types.ts';
 import { accountMutations } from './mutations/account.ts';
+import { addressMutations } from './mutations/addresses.ts';
 import { authMutations } from './mutations/auth.ts';
 import { cartMutations } from './mutations/cart.ts';
 import { checkoutMutations } from './mutations/checkout.ts';
+import { orderMutations } from './mutations/orders.ts';
 import { secondFactorMutations } from './mutations/second-factor.ts';
 import { account } from './screens/account/account.ts';
 import { cart } from './screens/cart/cart.ts';
@@ -25,6 +27,6 @@ import { vendorOrderReceived } from './subscriptions/vendor-order-received.ts';
 /** What the mobile BFF can do: screens to read, mutations to write. Everything below them is plain data. */
 export const resolvers: Pick<Resolvers<Context>, 'Query' | 'Mutation'> & { Subscription: object } = {
   Query: { home, search, product, categoryFeed, vendor, cart, checkoutStatus, orders, order, account, notifications, ordersChangedSince, notificationsChangedSince },
-  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...accountMutations },
+  Mutation: { ...authMutations, ...secondFactorMutations, ...cartMutations, ...checkoutMutations, ...orderMutations, ...addressMutations, ...accountMutations },
   Subscription: { orderUpdated, vendorOrderReceived, notificationReceived },
 };

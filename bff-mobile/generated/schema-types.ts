@@ -170,8 +170,22 @@ export type Mutation = {
   couponRemove: CartPayload;
   /** Sets what the viewer wants to say about the whole order. */
   cartNoteSet: CartPayload;
+  /** Chooses delivery, note, gift and address for what is bought from one vendor. Parts that are absent stay as they are. */
+  cartVendorOptionsSet: CartPayload;
   /** Buys what is in the cart. Waits about two seconds for the end; after that ask `checkoutStatus`. */
   checkout: CheckoutPayload;
+  /** Calls off what was not sent yet, all of it or some pieces. */
+  orderCancel: OrderCancelPayload;
+  /** Asks to send goods of one vendor's part back. */
+  returnRequest: ReturnRequestPayload;
+  /** Writes to the vendor about its part of an order. */
+  orderMessagePost: OrderMessagePayload;
+  /** Saves a new address. */
+  addressCreate: AddressPayload;
+  /** Replaces an address. */
+  addressUpdate: AddressPayload;
+  /** Removes an address. Sent again it finds none (NOT_FOUND), which is what was wanted. */
+  addressDelete: AddressPayload;
   /** Makes this device receive the person's messages, and only theirs. Repeat it whenever the app starts. */
   pushTokenRegister: PushTokenPayload;
   /** Stops messages to this device, for example before signing out. Harmless when it is not registered. */
@@ -274,9 +288,63 @@ export type MutationCartNoteSetArgs = {
 };
 
 
+export type MutationCartVendorOptionsSetArgs = {
+  vendorId: Scalars['ID']['input'];
+  input: CartVendorOptionsInput;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
 export type MutationCheckoutArgs = {
   input: CheckoutInput;
   display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationOrderCancelArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  items?: InputMaybe<Array<LineItemInput>>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationReturnRequestArgs = {
+  vendorOrderId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  input: ItemsWithReasonInput;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationOrderMessagePostArgs = {
+  vendorOrderId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  body: Scalars['String']['input'];
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationAddressCreateArgs = {
+  input: AddressInput;
+  isDefault?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationAddressUpdateArgs = {
+  id: Scalars['ID']['input'];
+  input: AddressInput;
+  isDefault?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationAddressDeleteArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -404,6 +472,36 @@ export type AddressInput = {
   country: Scalars['CountryCode']['input'];
   /** Telephone number for the carrier. */
   phone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is chosen for one vendor's part of a cart. Absent parts stay as they are. */
+export type CartVendorOptionsInput = {
+  /** Code of a way of delivery. */
+  shippingOption?: InputMaybe<Scalars['String']['input']>;
+  /** What the vendor should know; an empty text takes it off. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is a gift. */
+  isGift?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Text for the parcel; an empty text takes it off. */
+  giftMessage?: InputMaybe<Scalars['String']['input']>;
+  /** Where this part goes, if not to the order's address; null: there as well. */
+  shippingAddress?: InputMaybe<AddressInput>;
+};
+
+/** Some of a line. */
+export type LineItemInput = {
+  /** Which line. */
+  lineId: Scalars['ID']['input'];
+  /** How many, at least 1. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** Lines, and why. */
+export type ItemsWithReasonInput = {
+  /** Which lines, 1 to 100. */
+  items: Array<LineItemInput>;
+  /** Why, in words. */
+  reason: Scalars['String']['input'];
 };
 
 /** An exact amount of money, and the same for people. */
@@ -735,6 +833,8 @@ export type Cart = {
 
 /** What is bought from one vendor. */
 export type CartGroup = {
+  /** Id of the vendor; null when it is gone. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
   /** Trading name. */
   vendorName: Scalars['String']['output'];
   /** The lines. */
@@ -743,6 +843,52 @@ export type CartGroup = {
   total: Money;
   /** Delivery alone. */
   shipping: Money;
+  /** Ways of delivery to choose from. */
+  shippingOptions: Array<ShippingOption>;
+  /** The way that is chosen. */
+  shippingOption?: Maybe<ShippingOption>;
+  /** What the vendor should know. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Whether it is a gift: the parcel carries no prices. */
+  isGift: Scalars['Boolean']['output'];
+  /** Text for the parcel. */
+  giftMessage?: Maybe<Scalars['String']['output']>;
+  /** Where this part goes, if not where all goes. */
+  shippingAddress?: Maybe<CartGroupAddress>;
+};
+
+/** Where one vendor's part of a cart goes. */
+export type CartGroupAddress = {
+  /** Who receives the parcel. */
+  recipient: Scalars['String']['output'];
+  /** Street and number. */
+  line1: Scalars['String']['output'];
+  /** Flat, floor or company. */
+  line2?: Maybe<Scalars['String']['output']>;
+  /** Postal code. */
+  postalCode?: Maybe<Scalars['String']['output']>;
+  /** Town or city. */
+  city: Scalars['String']['output'];
+  /** State, province or county. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** Country. */
+  country: Scalars['CountryCode']['output'];
+  /** Telephone number. */
+  phone?: Maybe<Scalars['String']['output']>;
+};
+
+/** A way of delivery. */
+export type ShippingOption = {
+  /** Name to choose it by. */
+  code: Scalars['String']['output'];
+  /** Name for people. */
+  name: Scalars['String']['output'];
+  /** What it costs. */
+  price: Money;
+  /** Days until arrival, at least. */
+  minDays: Scalars['Int']['output'];
+  /** Days until arrival, at most. */
+  maxDays: Scalars['Int']['output'];
 };
 
 /** One variant in a cart. */
@@ -897,10 +1043,14 @@ export type OrderDetail = {
   totals: Totals;
   /** Given back so far. */
   refunded: Money;
+  /** Whether something is neither sent nor called off yet, so that the buyer may call it off. */
+  isCancellable: Scalars['Boolean']['output'];
 };
 
 /** One vendor's part of an order. */
 export type Shipment = {
+  /** Id of the part, for returns and messages. */
+  id: Scalars['ID']['output'];
   /** Number for people. */
   number: Scalars['String']['output'];
   /** Name of the vendor then. */
@@ -913,10 +1063,58 @@ export type Shipment = {
   parcels: Array<Parcel>;
   /** What it cost. */
   total: Money;
+  /** Where this part goes, if not where all goes; as lines of text. */
+  shippingAddress?: Maybe<Array<Scalars['String']['output']>>;
+  /** Goods on their way back or received. */
+  returns: Array<OrderReturn>;
+  /** Whether something arrived that may be sent back. */
+  isReturnable: Scalars['Boolean']['output'];
+  /** What buyer and vendor wrote to each other, oldest first, the latest 20. */
+  messages?: Maybe<Array<OrderMessage>>;
+};
+
+/** Goods on their way back. */
+export type OrderReturn = {
+  /** Id of the return. */
+  id: Scalars['ID']['output'];
+  /** How far it is. */
+  state: OrderReturnState;
+  /** Why, in the buyer's words. */
+  reason: Scalars['String']['output'];
+  /** Why it was declined. */
+  declineReason?: Maybe<Scalars['String']['output']>;
+  /** What is sent back. */
+  items: Array<ReturnItem>;
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+};
+
+/** One line of a return. */
+export type ReturnItem = {
+  /** Title of the product then. */
+  title: Scalars['String']['output'];
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+};
+
+/** Something that buyer or vendor wrote. */
+export type OrderMessage = {
+  /** Id of the message. */
+  id: Scalars['ID']['output'];
+  /** Which side wrote it. */
+  from: MessageSide;
+  /** Who wrote it. */
+  authorName: Scalars['String']['output'];
+  /** The words, plain text. */
+  body: Scalars['String']['output'];
+  /** When. */
+  postedAt: Scalars['DateTime']['output'];
 };
 
 /** One line of an order. */
 export type OrderLine = {
+  /** Id of the line, for returns and to call it off. */
+  id: Scalars['ID']['output'];
   /** Title of the product then. */
   title: Scalars['String']['output'];
   /** Option values then. */
@@ -927,6 +1125,10 @@ export type OrderLine = {
   image?: Maybe<Image>;
   /** How many. */
   quantity: Scalars['Int']['output'];
+  /** Of these, how many were neither sent nor called off. */
+  openQuantity: Scalars['Int']['output'];
+  /** Of these, how many were called off. */
+  cancelledQuantity: Scalars['Int']['output'];
   /** What was paid for it. */
   total: Money;
 };
@@ -1125,6 +1327,38 @@ export type CheckoutPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Result of calling an order off. */
+export type OrderCancelPayload = {
+  /** The order as now stored. */
+  order?: Maybe<OrderDetail>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of asking to send goods back. */
+export type ReturnRequestPayload = {
+  /** The return. */
+  orderReturn?: Maybe<OrderReturn>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of writing a message. */
+export type OrderMessagePayload = {
+  /** The message. */
+  message?: Maybe<OrderMessage>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Result of an address change. */
+export type AddressPayload = {
+  /** The address concerned. */
+  address?: Maybe<Address>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
 /** Result of registering or removing a push token. */
 export type PushTokenPayload = {
   /** Why it was refused; empty on success. */
@@ -1188,6 +1422,24 @@ export type FulfilmentState =
   | 'SHIPPED'
   /** Nothing was sent yet. */
   | 'UNFULFILLED';
+
+/** How far a return is. */
+export type OrderReturnState =
+  /** Agreed; the goods may be sent. */
+  | 'APPROVED'
+  /** Turned down. */
+  | 'DECLINED'
+  /** Came back; the money goes back. */
+  | 'RECEIVED'
+  /** Waits for the vendor. */
+  | 'REQUESTED';
+
+/** Who wrote a message. */
+export type MessageSide =
+  /** Who bought. */
+  | 'BUYER'
+  /** The vendor's staff. */
+  | 'VENDOR';
 
 /** Where the money of an order is. */
 export type PaymentState =
@@ -1621,6 +1873,9 @@ export type ResolversTypes = {
   CartUpdateInput: CartUpdateInput;
   CheckoutInput: CheckoutInput;
   AddressInput: AddressInput;
+  CartVendorOptionsInput: CartVendorOptionsInput;
+  LineItemInput: LineItemInput;
+  ItemsWithReasonInput: ItemsWithReasonInput;
   Money: ResolverTypeWrapper<Money>;
   Image: ResolverTypeWrapper<Image>;
   Rating: ResolverTypeWrapper<Rating>;
@@ -1650,6 +1905,8 @@ export type ResolversTypes = {
   CartScreen: ResolverTypeWrapper<CartScreen>;
   Cart: ResolverTypeWrapper<Cart>;
   CartGroup: ResolverTypeWrapper<CartGroup>;
+  CartGroupAddress: ResolverTypeWrapper<CartGroupAddress>;
+  ShippingOption: ResolverTypeWrapper<ShippingOption>;
   CartLine: ResolverTypeWrapper<CartLine>;
   Totals: ResolverTypeWrapper<Totals>;
   Coupon: ResolverTypeWrapper<Coupon>;
@@ -1660,6 +1917,9 @@ export type ResolversTypes = {
   OrderScreen: ResolverTypeWrapper<OrderScreen>;
   OrderDetail: ResolverTypeWrapper<OrderDetail>;
   Shipment: ResolverTypeWrapper<Shipment>;
+  OrderReturn: ResolverTypeWrapper<OrderReturn>;
+  ReturnItem: ResolverTypeWrapper<ReturnItem>;
+  OrderMessage: ResolverTypeWrapper<OrderMessage>;
   OrderLine: ResolverTypeWrapper<OrderLine>;
   Parcel: ResolverTypeWrapper<Parcel>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
@@ -1678,12 +1938,18 @@ export type ResolversTypes = {
   SignOutPayload: ResolverTypeWrapper<SignOutPayload>;
   CartPayload: ResolverTypeWrapper<CartPayload>;
   CheckoutPayload: ResolverTypeWrapper<CheckoutPayload>;
+  OrderCancelPayload: ResolverTypeWrapper<OrderCancelPayload>;
+  ReturnRequestPayload: ResolverTypeWrapper<ReturnRequestPayload>;
+  OrderMessagePayload: ResolverTypeWrapper<OrderMessagePayload>;
+  AddressPayload: ResolverTypeWrapper<AddressPayload>;
   PushTokenPayload: ResolverTypeWrapper<PushTokenPayload>;
   NotificationsMarkReadPayload: ResolverTypeWrapper<NotificationsMarkReadPayload>;
   Availability: Availability;
   ProductSort: ProductSort;
   OrderState: OrderState;
   FulfilmentState: FulfilmentState;
+  OrderReturnState: OrderReturnState;
+  MessageSide: MessageSide;
   PaymentState: PaymentState;
   CheckoutState: CheckoutState;
   UserErrorCode: UserErrorCode;
@@ -1729,6 +1995,9 @@ export type ResolversParentTypes = {
   CartUpdateInput: CartUpdateInput;
   CheckoutInput: CheckoutInput;
   AddressInput: AddressInput;
+  CartVendorOptionsInput: CartVendorOptionsInput;
+  LineItemInput: LineItemInput;
+  ItemsWithReasonInput: ItemsWithReasonInput;
   Money: Money;
   Image: Image;
   Rating: Rating;
@@ -1758,6 +2027,8 @@ export type ResolversParentTypes = {
   CartScreen: CartScreen;
   Cart: Cart;
   CartGroup: CartGroup;
+  CartGroupAddress: CartGroupAddress;
+  ShippingOption: ShippingOption;
   CartLine: CartLine;
   Totals: Totals;
   Coupon: Coupon;
@@ -1768,6 +2039,9 @@ export type ResolversParentTypes = {
   OrderScreen: OrderScreen;
   OrderDetail: OrderDetail;
   Shipment: Shipment;
+  OrderReturn: OrderReturn;
+  ReturnItem: ReturnItem;
+  OrderMessage: OrderMessage;
   OrderLine: OrderLine;
   Parcel: Parcel;
   TimelineEntry: TimelineEntry;
@@ -1786,6 +2060,10 @@ export type ResolversParentTypes = {
   SignOutPayload: SignOutPayload;
   CartPayload: CartPayload;
   CheckoutPayload: CheckoutPayload;
+  OrderCancelPayload: OrderCancelPayload;
+  ReturnRequestPayload: ReturnRequestPayload;
+  OrderMessagePayload: OrderMessagePayload;
+  AddressPayload: AddressPayload;
   PushTokenPayload: PushTokenPayload;
   NotificationsMarkReadPayload: NotificationsMarkReadPayload;
   SignInCompleteInput: SignInCompleteInput;
@@ -1856,7 +2134,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   couponApply?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponApplyArgs, 'code'>>;
   couponRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponRemoveArgs, 'code'>>;
   cartNoteSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, Partial<MutationCartNoteSetArgs>>;
+  cartVendorOptionsSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartVendorOptionsSetArgs, 'vendorId' | 'input'>>;
   checkout?: Resolver<ResolversTypes['CheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutArgs, 'input'>>;
+  orderCancel?: Resolver<ResolversTypes['OrderCancelPayload'], ParentType, ContextType, RequireFields<MutationOrderCancelArgs, 'id' | 'idempotencyKey'>>;
+  returnRequest?: Resolver<ResolversTypes['ReturnRequestPayload'], ParentType, ContextType, RequireFields<MutationReturnRequestArgs, 'vendorOrderId' | 'idempotencyKey' | 'input'>>;
+  orderMessagePost?: Resolver<ResolversTypes['OrderMessagePayload'], ParentType, ContextType, RequireFields<MutationOrderMessagePostArgs, 'vendorOrderId' | 'idempotencyKey' | 'body'>>;
+  addressCreate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressCreateArgs, 'input'>>;
+  addressUpdate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressUpdateArgs, 'id' | 'input'>>;
+  addressDelete?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressDeleteArgs, 'id'>>;
   pushTokenRegister?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRegisterArgs, 'token'>>;
   pushTokenRemove?: Resolver<ResolversTypes['PushTokenPayload'], ParentType, ContextType, RequireFields<MutationPushTokenRemoveArgs, 'token'>>;
   notificationsMarkRead?: Resolver<ResolversTypes['NotificationsMarkReadPayload'], ParentType, ContextType, Partial<MutationNotificationsMarkReadArgs>>;
@@ -2057,10 +2342,36 @@ export type CartResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type CartGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartGroup'] = ResolversParentTypes['CartGroup']> = {
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   vendorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['CartLine']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   shipping?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  shippingOptions?: Resolver<Array<ResolversTypes['ShippingOption']>, ParentType, ContextType>;
+  shippingOption?: Resolver<Maybe<ResolversTypes['ShippingOption']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isGift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  giftMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<ResolversTypes['CartGroupAddress']>, ParentType, ContextType>;
+};
+
+export type CartGroupAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartGroupAddress'] = ResolversParentTypes['CartGroupAddress']> = {
+  recipient?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line1?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line2?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShippingOptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingOption'] = ResolversParentTypes['ShippingOption']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CartLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartLine'] = ResolversParentTypes['CartLine']> = {
@@ -2147,23 +2458,54 @@ export type OrderDetailResolvers<ContextType = Context, ParentType extends Resol
   shippingAddress?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   totals?: Resolver<ResolversTypes['Totals'], ParentType, ContextType>;
   refunded?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  isCancellable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   vendorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fulfilmentState?: Resolver<ResolversTypes['FulfilmentState'], ParentType, ContextType>;
   lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   parcels?: Resolver<Array<ResolversTypes['Parcel']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  shippingAddress?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
+  isReturnable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  messages?: Resolver<Maybe<Array<ResolversTypes['OrderMessage']>>, ParentType, ContextType>;
+};
+
+export type OrderReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderReturn'] = ResolversParentTypes['OrderReturn']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OrderReturnState'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  declineReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnItem'] = ResolversParentTypes['ReturnItem']> = {
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrderMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderMessage'] = ResolversParentTypes['OrderMessage']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['MessageSide'], ParentType, ContextType>;
+  authorName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   variantTitle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   productSlug?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   image?: Resolver<Maybe<ResolversTypes['Image']>, ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
@@ -2278,6 +2620,26 @@ export type CartPayloadResolvers<ContextType = Context, ParentType extends Resol
 
 export type CheckoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckoutPayload'] = ResolversParentTypes['CheckoutPayload']> = {
   checkout?: Resolver<Maybe<ResolversTypes['CheckoutStatus']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderCancelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderCancelPayload'] = ResolversParentTypes['OrderCancelPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['OrderDetail']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnRequestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRequestPayload'] = ResolversParentTypes['ReturnRequestPayload']> = {
+  orderReturn?: Resolver<Maybe<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderMessagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderMessagePayload'] = ResolversParentTypes['OrderMessagePayload']> = {
+  message?: Resolver<Maybe<ResolversTypes['OrderMessage']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddressPayload'] = ResolversParentTypes['AddressPayload']> = {
+  address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2433,6 +2795,8 @@ export type Resolvers<ContextType = Context> = {
   CartScreen?: CartScreenResolvers<ContextType>;
   Cart?: CartResolvers<ContextType>;
   CartGroup?: CartGroupResolvers<ContextType>;
+  CartGroupAddress?: CartGroupAddressResolvers<ContextType>;
+  ShippingOption?: ShippingOptionResolvers<ContextType>;
   CartLine?: CartLineResolvers<ContextType>;
   Totals?: TotalsResolvers<ContextType>;
   Coupon?: CouponResolvers<ContextType>;
@@ -2443,6 +2807,9 @@ export type Resolvers<ContextType = Context> = {
   OrderScreen?: OrderScreenResolvers<ContextType>;
   OrderDetail?: OrderDetailResolvers<ContextType>;
   Shipment?: ShipmentResolvers<ContextType>;
+  OrderReturn?: OrderReturnResolvers<ContextType>;
+  ReturnItem?: ReturnItemResolvers<ContextType>;
+  OrderMessage?: OrderMessageResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   Parcel?: ParcelResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
@@ -2461,6 +2828,10 @@ export type Resolvers<ContextType = Context> = {
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
   CartPayload?: CartPayloadResolvers<ContextType>;
   CheckoutPayload?: CheckoutPayloadResolvers<ContextType>;
+  OrderCancelPayload?: OrderCancelPayloadResolvers<ContextType>;
+  ReturnRequestPayload?: ReturnRequestPayloadResolvers<ContextType>;
+  OrderMessagePayload?: OrderMessagePayloadResolvers<ContextType>;
+  AddressPayload?: AddressPayloadResolvers<ContextType>;
   PushTokenPayload?: PushTokenPayloadResolvers<ContextType>;
   NotificationsMarkReadPayload?: NotificationsMarkReadPayloadResolvers<ContextType>;
   SignInChallenge?: SignInChallengeResolvers<ContextType>;

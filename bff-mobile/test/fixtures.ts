@@ -59,6 +59,7 @@ export const cartParts = (overrides: Partial<CartPartsFragment> = {}): CartParts
   problems: [],
   vendorGroups: [
     {
+      vendor: { id: 'ven_1' },
       vendorName: 'Holzwerk',
       totals: totalsParts(2500),
       lines: [

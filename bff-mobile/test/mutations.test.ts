@@ -27,6 +27,7 @@ describe('mutations', () => {
       ['CartUpdate', 'cartUpdate', { lines: [{ lineId: 'l', quantity: 0 }] }],
       ['CartRemove', 'cartRemove', { lineIds: ['l'] }],
       ['CartNoteSet', 'cartNoteSet', { note: 'Ring twice' }],
+      ['CartVendorOptionsSet', 'cartVendorOptionsSet', { vendorId: 'ven_1', input: { shippingOption: 'express', isGift: true, giftMessage: 'For you', shippingAddress: null } }],
       ['CouponApply', 'couponApply', { code: 'SPRING' }],
       ['CouponRemove', 'couponRemove', { code: 'SPRING' }],
     ];

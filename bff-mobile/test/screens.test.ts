@@ -20,8 +20,10 @@ describe('screens', () => {
     ['Search', { query: 'mug' }, ['search.results.items', 'search.suggestions']],
     ['Vendor', { slug: 'kiln' }, ['vendor.vendor', 'vendor.products.items']],
     ['Cart', {}, ['cart.cart.groups']],
+    ['CartMore', {}, ['cart.cart.groups.0.shippingOptions']],
     ['CheckoutStatus', { id: 'cko_1' }, ['checkoutStatus.state', 'checkoutStatus.orderNumber']],
     ['Order', { number: 'M-1' }, ['order.order', 'order.shipments', 'order.timeline']],
+    ['OrderMore', { number: 'M-1' }, ['order.shipments.0.returns', 'order.shipments.0.messages']],
   ];
   for (const [name, variables, filled] of screens) {
     it(`${name} comes whole, with one gateway request`, async () => {
@@ -57,6 +59,13 @@ describe('screens', () => {
   it('asks the gateway only for what was selected and may be shown', async () => {
     await harness.app().run('Home');
     assert.equal(harness.gateway.requests[0]?.variables['withRecentOrders'], false, 'guests have no recent orders');
+    const asked = async (name: string, variables: object): Promise<Record<string, unknown>> => {
+      await harness.app().run(name, variables);
+      return harness.gateway.requests.pop()?.variables ?? {};
+    };
+    assert.deepEqual([(await asked('Cart', {}))['withChoices'], (await asked('CartMore', {}))['withChoices']], [false, true]);
+    const [order, more] = [await asked('Order', { number: 'M-1' }), await asked('OrderMore', { number: 'M-1' })];
+    assert.deepEqual([order, more].map(({ withOrder, withReturns, withMessages }) => [withOrder, withReturns, withMessages]), [[true, false, false], [false, true, true]]);
     await harness.app().run('CategoryFeed', { slug: 'kitchen', after: 'c', isFirstPage: false });
     assert.equal(harness.gateway.requests[1]?.variables['withHeader'], false, 'the head comes with the first page');
     await harness.app().run('Cart');

@@ -1,4 +1,4 @@
-import { addressLines, presentReturn } from '#platform/order-view/order-view';
+import { addressLines, openQuantity, presentReturn } from '#platform/order-view/order-view';
 import type { VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment } from '../generated/gateway-operations.ts';
 import type { VendorOrderAction, VendorOrderCard, VendorOrderDetail } from '../generated/schema-types.ts';
 import { paths } from '../storefront/addresses.ts';
@@ -19,7 +19,7 @@ export function presentVendorOrder(order: VendorOrderDetailPartsFragment, locale
   return {
     ...rest,
     vendorId: vendor?.id ?? null,
-    lines: lines.map(({ cancelledQuantity, total, ...line }) => ({ ...line, openQuantity: line.quantity - line.shippedQuantity - cancelledQuantity, total: presentMoney(total, locale) })),
+    lines: lines.map(({ cancelledQuantity, total, ...line }) => ({ ...line, openQuantity: openQuantity({ ...line, cancelledQuantity }), total: presentMoney(total, locale) })),
     returns: returns.map((each) => presentReturn(each, lines)),
     totals: presentTotals(totals, locale),
     earning: presentMoneyOrNull(earning, locale),

@@ -16,12 +16,21 @@ interface Views {
 
 const sections: Sections<MobileCartQuery, Views, PageContext> = { cart: cartSection, addresses };
 
+/** What is chosen for a vendor's part; most look at a cart without it. */
+const choices = ['shippingOptions', 'shippingOption', 'note', 'isGift', 'giftMessage', 'shippingAddress'];
+
 export const cart = createScreen<QueryCartArgs, Skeleton<Views, MobileCartQueryVariables>, GatewayResult<MobileCartQuery>, CartScreen, Context>({
   name: 'cart',
   skeleton({ params, context, selection }) {
     const page = pageContext(context, params.display);
     const wanted = wantedSections(sections, selection, page);
-    return { page, wanted, variables: { thumbWidth: page.images.thumbWidth, withCart: wanted.has('cart'), withAddresses: wanted.has('addresses') } };
+    const variables = {
+      thumbWidth: page.images.thumbWidth,
+      withCart: wanted.has('cart'),
+      withAddresses: wanted.has('addresses'),
+      withChoices: choices.some((field) => selection.has(`cart.groups.${field}`)),
+    };
+    return { page, wanted, variables };
   },
   hydration: ({ context, skeleton }) => context.gateway.send(mobileCartOperation, skeleton.variables),
   rules: ({ hydrated }) => hydrated,

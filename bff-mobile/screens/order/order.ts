@@ -28,6 +28,8 @@ export const order = createScreen<QueryOrderArgs, Skeleton<Views, MobileOrderQue
       thumbWidth: page.images.thumbWidth,
       withOrder: wanted.has('order'),
       withShipments: wanted.has('shipments'),
+      withReturns: selection.has('shipments.returns'),
+      withMessages: selection.has('shipments.messages'),
       withTimeline: wanted.has('timeline'),
     };
     return { page, wanted, variables };

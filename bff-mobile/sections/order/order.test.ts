@@ -8,4 +8,5 @@ it('an order shows its address as it is written on a parcel', async () => {
   const { view } = await runSection(order, orderData());
   assert.deepEqual(view?.shippingAddress, ['Ada', 'Weg 1', '10115 Berlin', 'DE']);
   assert.equal(view?.totals.total.formatted, '€49.90');
+  assert.equal(view?.isCancellable, true);
 });
