@@ -35,6 +35,36 @@ export const app: Chapter = {
     assert.ok(orders.data.orders.items.some((order) => order.number === ended.orderNumber));
   },
 
+  'the app: a part is sent as a present, a message written and the order called off by pieces, each told twice and done once': async ({ stack, journey }) => {
+    const device = createMobileClient({ baseUrl: stack.urls['bff-mobile'] });
+    const display = { locale: 'en-IE', currency: 'EUR', country: 'IE' };
+    const [mug] = await journey.variantsOf('harbour-mug');
+    const twice = async <Data extends object>(name: string, variables: object): Promise<Data> => {
+      const asked = { ...variables, idempotencyKey: randomUUID(), display };
+      await device.send(name, asked);
+      return (await device.send<Data>(name, asked)).data;
+    };
+    const { cartAdd } = await twice<{ cartAdd: { cart: CartView & { groups: { vendorId: string }[] } } }>('CartAdd', { lines: [{ variantId: mug, quantity: 3 }] });
+    const [part] = cartAdd.cart.groups;
+    const gift = { isGift: true, giftMessage: 'For you', shippingAddress: { ...address, recipient: 'Grandma' } };
+    const { cartVendorOptionsSet: chosen } = await twice<{ cartVendorOptionsSet: { cart: CartView; userErrors: unknown[] } }>('CartVendorOptionsSet', { vendorId: part?.vendorId, input: gift, cartVersion: cartAdd.cart.version });
+    assert.deepEqual([chosen.userErrors, chosen.cart.itemCount, chosen.cart.version], [[], 3, cartAdd.cart.version + 1]);
+    const late = await device.send<{ cartNoteSet: { userErrors: { code: string }[] } }>('CartNoteSet', { note: 'Ring twice', cartVersion: cartAdd.cart.version, display });
+    assert.deepEqual(late.data.cartNoteSet.userErrors.map(({ code }) => code), ['CART_CHANGED']);
+    const input = { cartVersion: chosen.cart.version, expectedTotalMinor: chosen.cart.totals.total.minorUnits, idempotencyKey: randomUUID(), email: 'gift@example.com', paymentMethod: 'pm_ok', shippingAddress: address };
+    const { data: started } = await device.send<{ checkout: { checkout: CheckoutView } }>('Checkout', { input, display });
+    const number = await waitFor(async () => (await device.send<{ checkoutStatus: CheckoutView }>('CheckoutStatus', { id: started.checkout.checkout.id, display })).data.checkoutStatus.orderNumber, { what: 'the order', timeoutMs: 30_000 });
+    const { data: placed } = await device.send<{ order: { order: { id: string }; shipments: { id: string; lines: { id: string; openQuantity: number }[] }[] } }>('Order', { number, display });
+    const [shipment] = placed.order.shipments;
+    await twice('OrderMessagePost', { vendorOrderId: shipment?.id, body: 'When will it come?' });
+    const { orderCancel } = await twice<{ orderCancel: { order: { state: string; isCancellable: boolean }; userErrors: unknown[] } }>('OrderCancel', { id: placed.order.order.id, items: [{ lineId: shipment?.lines[0]?.id, quantity: 1 }] });
+    assert.deepEqual([orderCancel.userErrors, orderCancel.order.state, orderCancel.order.isCancellable], [[], 'OPEN', true]);
+    const { data: more } = await device.send<{ order: { shipments: { shippingAddress: string[]; messages: { body: string }[] }[] } }>('OrderMore', { number, display });
+    assert.deepEqual([more.order.shipments[0]?.shippingAddress[0], more.order.shipments[0]?.messages.map(({ body }) => body)], ['Grandma', ['When will it come?']]);
+    const { data: left } = await device.send<typeof placed>('Order', { number, display });
+    assert.equal(left.order.shipments[0]?.lines[0]?.openQuantity, 2, 'one of three was called off, once');
+  },
+
   'whoever changes something sees it on the next page, though pages are kept: web': ({ stack }) => webShowsWrites(stack),
 
   'whoever changes something sees it on the next page, though pages are kept: app': ({ stack }) => appShowsWrites(stack),
