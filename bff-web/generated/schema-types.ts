@@ -262,7 +262,7 @@ export type Mutation = {
   orderMessagePost: OrderMessagePayload;
   /** Accepts an order for the vendor. */
   vendorOrderAccept: VendorOrderPayload;
-  /** Turns an order down for the vendor; the buyer gets the money back. */
+  /** Turns an order down for the vendor, all that was not sent yet or some pieces; the buyer is not charged for them. */
   vendorOrderReject: VendorOrderPayload;
   /** Sends a parcel; without items all that is left to send. */
   vendorOrderFulfill: VendorOrderPayload;
@@ -573,6 +573,7 @@ export type MutationVendorOrderRejectArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+  items?: InputMaybe<Array<LineItemInput>>;
   market?: InputMaybe<MarketInput>;
 };
 
@@ -2479,6 +2480,8 @@ export type VendorOrderAction =
   | 'ACCEPT'
   /** Turn it down. */
   | 'REJECT'
+  /** Call pieces off that were not sent. */
+  | 'CALL_OFF'
   /** Send a parcel. */
   | 'SHIP'
   /** Note that a parcel arrived. */

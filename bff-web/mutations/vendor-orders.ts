@@ -27,7 +27,7 @@ type VendorOrderMutations = Pick<
 /** What a vendor's people do about orders; each answers with the order as it is now. */
 export const vendorOrderMutations: VendorOrderMutations = {
   vendorOrderAccept: (_parent, { id, market }, context) => change(context, market, webVendorOrderAcceptOperation, { id }),
-  vendorOrderReject: (_parent, { id, idempotencyKey, reason, market }, context) => change(context, market, webVendorOrderRejectOperation, { id, idempotencyKey, reason }),
+  vendorOrderReject: (_parent, { id, idempotencyKey, reason, items, market }, context) => change(context, market, webVendorOrderRejectOperation, { id, idempotencyKey, reason, items }),
   vendorOrderFulfill: (_parent, { id, idempotencyKey, input: { carrier, trackingNumber, items }, market }, context) =>
     change(context, market, webVendorOrderFulfillOperation, { id, idempotencyKey, input: { carrier, trackingNumber, items: items && [...items] } }),
   parcelDeliver: (_parent, { id, market }, context) => change(context, market, webParcelDeliverOperation, { id }),

@@ -7,8 +7,8 @@ it('what is offered follows from the state the order is in', () => {
   const offered = (overrides: Parameters<typeof vendorOrderParts>[0]) => presentVendorOrder(vendorOrderParts(overrides), 'en').actions;
   const [line] = vendorOrderParts().lines;
   const sent = { id: 'prc_1', carrier: 'DHL', trackingNumber: null, shippedAt: '2026-03-02T09:30:00.000Z', deliveredAt: null };
-  assert.deepEqual(offered({ state: 'PENDING' }), ['ACCEPT', 'REJECT']);
-  assert.deepEqual(offered({ state: 'ACCEPTED' }), ['SHIP']);
+  assert.deepEqual(offered({ state: 'PENDING' }), ['ACCEPT', 'REJECT', 'CALL_OFF']);
+  assert.deepEqual(offered({ state: 'ACCEPTED' }), ['CALL_OFF', 'SHIP']);
   assert.deepEqual(offered({ state: 'ACCEPTED', paymentState: 'CAPTURED', parcels: [sent], lines: line ? [{ ...line, shippedQuantity: line.quantity }] : [] }), ['DELIVER', 'REFUND']);
   assert.deepEqual(offered({ state: 'REJECTED' }), []);
 });

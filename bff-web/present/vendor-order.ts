@@ -35,6 +35,7 @@ function actionsOf({ state, lines, parcels, paymentState }: VendorOrderDetailPar
   const possible: [VendorOrderAction, boolean][] = [
     ['ACCEPT', state === 'PENDING'],
     ['REJECT', state === 'PENDING'],
+    ['CALL_OFF', (state === 'PENDING' || state === 'ACCEPTED') && isOpen],
     ['SHIP', state === 'ACCEPTED' && isOpen],
     ['DELIVER', parcels.some(({ deliveredAt }) => deliveredAt === null)],
     ['REFUND', paymentState === 'CAPTURED' || paymentState === 'PARTIALLY_CAPTURED' || paymentState === 'PARTIALLY_REFUNDED'],

@@ -115,6 +115,9 @@ describe('workplaces', () => {
   it('what a vendor does answers with the order as it is now; a refusal is data', async () => {
     harness.gateway.mock({ VendorOrderPayload: { userErrors: [] }, VendorOrder: { state: 'ACCEPTED' } });
     assert.equal(at(await ada.run('VendorOrderAccept', { id: 'vor_1' }), 'vendorOrderAccept.order.state'), 'ACCEPTED');
+    const callOff = { id: 'vor_1', idempotencyKey: 'c', reason: 'One broke', items: [{ lineId: 'oln_1', quantity: 1 }] };
+    assert.ok(at(await ada.run('VendorOrderReject', callOff), 'vendorOrderReject.order.state'));
+    assert.deepEqual(harness.gateway.requests.at(-1)?.variables, callOff);
     const shipped = await ada.run('VendorOrderFulfill', { id: 'vor_1', idempotencyKey: 'k', input: { carrier: 'DHL', trackingNumber: 'T1', items: [{ lineId: 'oln_1', quantity: 1 }] } });
     assert.ok(at(shipped, 'vendorOrderFulfill.order.id'));
     assert.deepEqual(harness.gateway.requests.at(-1)?.variables, { id: 'vor_1', idempotencyKey: 'k', input: { carrier: 'DHL', trackingNumber: 'T1', items: [{ lineId: 'oln_1', quantity: 1 }] } });

@@ -110,13 +110,13 @@ export const vendorOrderCancelled = defineEvent({
   example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'changed my mind' },
 });
 
-/** Some pieces of a vendor order were called off by the buyer; the rest of it stands. */
+/** Some pieces of a vendor order were called off by the vendor (`REJECTED`) or the buyer (`CANCELLED`, also when absent); the rest of it stands. */
 export const vendorOrderReduced = defineEvent({
   type: 'vendor-order.reduced.v1',
   aggregate: 'vendor-order',
   producer: 'order',
-  schema: z.object({ ...vendorOrderShape, reason: z.string(), lines: z.array(lineShape) }),
-  example: { ...exampleVendorOrder, reason: 'one is enough', lines: [exampleLine] },
+  schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']).optional(), reason: z.string(), lines: z.array(lineShape) }),
+  example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'one is enough', lines: [exampleLine] },
 });
 
 /** A parcel left the vendor; its goods are paid for. */

@@ -45,6 +45,7 @@ function nextSteps(order: VendorOrderDetail, session: Session | null, errors: re
     can('ACCEPT') ? actionForm({ action: target, what: 'ACCEPT', label: 'Accept the order', session, hidden, isPrimary: true }) : null,
     can('SHIP') ? shipForm(order, session, errors) : null,
     can('REJECT') ? reasonForm({ action: target, what: 'REJECT', label: 'Turn it down', id: order.id, hint: 'The buyer reads it; what was set aside is set free.', session, hidden }) : null,
+    can('CALL_OFF') ? reasonForm({ action: target, what: 'CALL_OFF', label: 'Call pieces off that you lack', id: order.id, hint: 'The buyer reads it, and is not charged for them.', session, hidden, fields: openPieces(order) }) : null,
     can('REFUND') ? reasonForm({ action: target, what: 'REFUND', label: 'Give money back', id: order.id, hint: 'The buyer reads it.', session, hidden, fields: quantities(order) }) : null,
   ].filter((piece) => piece !== null);
   return pieces.length === 0 ? null : html`<section class="parcel"><h2>Next</h2>${pieces}</section>`;
@@ -54,6 +55,10 @@ function shipForm(order: VendorOrderDetail, session: Session | null, errors: rea
   const fields = html`<h3>Send a parcel</h3><div class="pair">${field({ name: 'carrier', label: 'Carrier', attributes: 'maxlength="60"' }, errors)}${field({ name: 'trackingNumber', label: 'Tracking number', isOptional: true, attributes: 'maxlength="60"' }, errors)}</div>
 ${order.lines.filter(({ openQuantity }) => openQuantity > 0).map(({ id, title, openQuantity }) => html`<div class="field"><label for="ship-${id}">${title}</label><input id="ship-${id}" name="line:${id}" type="number" min="0" max="${openQuantity}" value="${openQuantity}"></div>`)}`;
   return actionForm({ action: target, what: 'SHIP', label: 'Mark as sent', session, hidden: { id: order.id, attempt: randomUUID() }, fields, isPrimary: true });
+}
+
+function openPieces({ lines }: VendorOrderDetail): Html {
+  return html`${lines.filter(({ openQuantity }) => openQuantity > 0).map(({ id, title, openQuantity }) => html`<div class="field"><label for="off-${id}">How many of ${title} to call off</label><input id="off-${id}" name="line:${id}" type="number" min="0" max="${openQuantity}" value="0"></div>`)}`;
 }
 
 function quantities({ lines }: VendorOrderDetail): Html {
@@ -80,6 +85,7 @@ ${state === 'REQUESTED' ? html`${actionForm({ action: target, what: 'RETURN_APPR
 const operations: Readonly<Record<string, (form: URLSearchParams) => [name: string, variables: object]>> = {
   ACCEPT: (form) => ['VendorOrderAccept', { id: text(form, 'id') }],
   REJECT: (form) => ['VendorOrderReject', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), reason: text(form, 'reason') }],
+  CALL_OFF: (form) => ['VendorOrderReject', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), reason: text(form, 'reason'), items: itemsOf(form) }],
   SHIP: (form) => ['VendorOrderFulfill', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), input: { carrier: text(form, 'carrier'), trackingNumber: text(form, 'trackingNumber') || null, items: itemsOf(form) } }],
   REFUND: (form) => ['VendorOrderRefund', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), input: { items: itemsOf(form), reason: text(form, 'reason') } }],
   DELIVER: (form) => ['ParcelDeliver', { id: text(form, 'parcel') }],

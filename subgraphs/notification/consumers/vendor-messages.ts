@@ -48,7 +48,8 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
       on(orders.vendorOrderReduced, async ({ tx, message: { data, aggregateVersion } }) => {
         const { vendorId, vendorOrderId, number, vendorName, reason } = data;
         const payload = { vendorId, vendorOrderId, number, vendorName, reason, lines: linesOf(data) };
-        await tellVendor(tx, deps, { definition: vendorOrderReduced, source: `${vendorOrderId}:${aggregateVersion}`, payload, vendorId, roles: fulfilling });
+        const roles = data.outcome === 'REJECTED' ? programsOnly : fulfilling;
+        await tellVendor(tx, deps, { definition: vendorOrderReduced, source: `${vendorOrderId}:${aggregateVersion}`, payload, vendorId, roles });
       }),
       ...forPrograms(deps),
       ...afterSales(deps),

@@ -12,7 +12,8 @@ export const axes = {
   },
   vendorOrder: {
     PENDING: ['ACCEPTED', 'REJECTED', 'CANCELLED'],
-    ACCEPTED: ['COMPLETED', 'CANCELLED'],
+    // REJECTED: it accepted, and then found that it lacks the goods.
+    ACCEPTED: ['COMPLETED', 'REJECTED', 'CANCELLED'],
     REJECTED: [],
     CANCELLED: [],
     COMPLETED: [],

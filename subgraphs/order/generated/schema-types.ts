@@ -1437,7 +1437,10 @@ export type Mutation = {
   payoutRequest: PayoutPayload;
   /** Confirms that the vendor will fulfil it. Owner, manager or fulfilment staff. */
   vendorOrderAccept: VendorOrderPayload;
-  /** Turns it down; the buyer is not charged for it. Owner, manager or fulfilment staff. */
+  /**
+   * Turns it down, all that was not sent yet or some pieces, also after it was accepted; the buyer is not charged for them. Owner, manager
+   * or fulfilment staff.
+   */
   vendorOrderReject: VendorOrderPayload;
   /** Sends a parcel, which collects the money for what is in it. Owner, manager or fulfilment staff. */
   vendorOrderFulfill: VendorOrderPayload;
@@ -1564,6 +1567,7 @@ export type MutationVendorOrderAcceptArgs = {
 export type MutationVendorOrderRejectArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+  items?: InputMaybe<Array<ParcelItemInput>>;
   idempotencyKey: Scalars['String']['input'];
 };
 

@@ -31,9 +31,9 @@ export const orderMutations: Pick<MutationResolvers, OrderMutations> = {
       await acceptVendorOrder(context.useCases, { id, viewer: context.viewer });
       return id;
     }),
-  vendorOrderReject: (_parent, { id, reason, idempotencyKey }, context) =>
+  vendorOrderReject: (_parent, { id, reason, items, idempotencyKey }, context) =>
     vendorOrderPayload(context, async () => {
-      await rejectVendorOrder({ ...context.useCases, payments: context.payments }, { id, viewer: context.viewer, reason: parseInput(reasonInput, reason, ['reason']), idempotencyKey });
+      await rejectVendorOrder({ ...context.useCases, payments: context.payments }, { id, viewer: context.viewer, reason: parseInput(reasonInput, reason, ['reason']), idempotencyKey, items: parseInput(itemsToCancel, items, ['items']) });
       return id;
     }),
   vendorOrderFulfill: (_parent, { id, input, idempotencyKey }, context) =>

@@ -1,4 +1,4 @@
-/** Calls off what was not sent yet: by the vendor for its part (reject), or by the buyer for the whole order or some pieces of it. */
+/** Calls off what was not sent yet, all of it or some pieces: by the vendor of its part (reject), or by the buyer of the order. */
 import { vendorOrderCancelled, vendorOrderReduced } from '#events/order';
 import { deallocateStock } from '#events/product';
 import type { Viewer } from '#platform/auth/viewer';
@@ -33,16 +33,21 @@ export interface Cancel {
   viewer: Viewer;
   reason: string;
   idempotencyKey: string;
+  items?: z.infer<typeof itemsToCancel>;
 }
 
-/** The vendor turns its part down. @throws DomainError NOT_FOUND, INVALID_STATE once something was sent or it was accepted. */
-export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempotencyKey }: Cancel): Promise<void> {
-  const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderReject', key: idempotencyKey, input: { id, reason } };
+/**
+ * The vendor turns its part down, or the pieces named that it lacks, also after it has accepted. What was sent stays.
+ * @throws DomainError NOT_FOUND for the vendor order or a line, INVALID_STATE when nothing is left to send, LIMIT_EXCEEDED when less of a line is.
+ */
+export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempotencyKey, items }: Cancel): Promise<void> {
+  const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderReject', key: idempotencyKey, input: { id, reason, ...(items && { items }) } };
   await withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, fulfilmentRoles));
-    await cancelPart(tx, deps, { locked, items: openItems(locked.lines) }, { outcome: 'REJECTED', reason });
+    if (!isOpen(locked)) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
+    for (const part of partsToCancel([locked], items ?? null)) await cancelPart(tx, deps, part, { outcome: 'REJECTED', reason });
     await releaseRest(tx, deps, locked.order);
-    await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason } });
+    await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
 }
@@ -51,7 +56,7 @@ export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempo
  * The buyer (or an operator) calls the order off, or only the pieces named. What was sent stays.
  * @throws DomainError NOT_FOUND for the order or a line, INVALID_STATE when all was sent, LIMIT_EXCEEDED when less of a line is left.
  */
-export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyKey, items }: Cancel & { items?: z.infer<typeof itemsToCancel> }): Promise<void> {
+export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyKey, items }: Cancel): Promise<void> {
   const call = { db: deps.db, actor: actorOf(viewer), operation: 'orderCancel', key: idempotencyKey, input: { id, reason, ...(items && { items }) } };
   await withIdempotency(call, async (tx) => {
     const order = await lockOwnOrder(tx, id, viewer);
@@ -75,7 +80,12 @@ async function lockOwnOrder(tx: Tx, id: string, viewer: Viewer): Promise<OrderRo
 async function openParts(tx: Tx, order: OrderRow): Promise<LockedVendorOrder[]> {
   const parts = await vendorOrdersByOrderIds(tx, [order.id]);
   const withLines = await Promise.all(parts.map(async (vendorOrder) => ({ order, vendorOrder, lines: await linesBy(tx, 'vendor_order_id', [vendorOrder.id]) })));
-  return withLines.filter(({ vendorOrder, lines }) => ['PENDING', 'ACCEPTED'].includes(vendorOrder.state) && openItems(lines).length > 0);
+  return withLines.filter(isOpen);
+}
+
+/** Whether something is left to send, and so to call off. */
+function isOpen({ vendorOrder, lines }: LockedVendorOrder): boolean {
+  return ['PENDING', 'ACCEPTED'].includes(vendorOrder.state) && openItems(lines).length > 0;
 }
 
 interface Item {
@@ -112,9 +122,8 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   const { order, vendorOrder, lines } = locked;
   const at = deps.now();
   const nothingSent = lines.every((line) => line.shippedQuantity === 0);
-  if (items.length === 0) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
   const isAll = units(items) === units(openItems(lines));
-  if (isAll && (nothingSent || outcome === 'REJECTED')) await setVendorOrderState(tx, vendorOrder, outcome);
+  if (isAll && nothingSent) await setVendorOrderState(tx, vendorOrder, outcome);
   for (const { line, quantity } of items) await tx.execute('UPDATE order_lines SET cancelled_quantity = cancelled_quantity + ? WHERE id = ?', [quantity, line.id]);
   await setFree(tx, { locked, items }, isAll && nothingSent);
   if (!nothingSent) await completeWhenDelivered(tx, locked, at);
@@ -124,7 +133,7 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   await deps.outbox.add(tx, deallocateStock, { aggregateId: order.id, aggregateVersion: version, data: { orderId: order.id, reference: newId('cnl', at), lines: taken } });
   const aggregate = { aggregateId: vendorOrder.id, aggregateVersion: version };
   if (isAll) await deps.outbox.add(tx, vendorOrderCancelled, { ...aggregate, data: { ...vendorOrderFacts(locked), outcome, reason } });
-  else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data: { ...vendorOrderFacts(locked), reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) } });
+  else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data: { ...vendorOrderFacts(locked), outcome, reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) } });
   await issueInvoiceWhenSent(tx, locked, at);
   const what = whatHappened({ locked, items }, { outcome, isAll });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: isAll ? 'vendor-order.cancelled' : 'vendor-order.reduced', description: reason ? `${what}: ${reason}` : `${what}.` });
@@ -135,7 +144,7 @@ function units(items: readonly Item[]): number {
 }
 
 function whatHappened({ locked: { vendorOrder }, items }: PartToCancel, { outcome, isAll }: { outcome: 'REJECTED' | 'CANCELLED'; isAll: boolean }): string {
-  if (!isAll) return `${items.map(({ line, quantity }) => `${quantity} × ${line.title}`).join(', ')} of ${vendorOrder.number} called off`;
+  if (!isAll) return `${items.map(({ line, quantity }) => `${quantity} × ${line.title}`).join(', ')} of ${vendorOrder.number} called off${outcome === 'REJECTED' ? ` by ${vendorOrder.vendorName}` : ''}`;
   return outcome === 'REJECTED' ? `${vendorOrder.vendorName} turned ${vendorOrder.number} down` : `${vendorOrder.number} was called off`;
 }
 
