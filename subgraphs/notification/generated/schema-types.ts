@@ -542,6 +542,8 @@ export type WebhookEvent =
   | 'VENDOR_ORDER_RECEIVED'
   /** A part of an order was called off by the buyer or declined by the vendor. */
   | 'VENDOR_ORDER_CANCELLED'
+  /** Some pieces of a part were called off by the buyer or by the vendor; the rest of it stands. */
+  | 'VENDOR_ORDER_REDUCED'
   /** A parcel left the vendor. */
   | 'VENDOR_ORDER_SHIPPED'
   /** All parcels of a part of an order have arrived. */

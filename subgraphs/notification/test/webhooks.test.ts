@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { orderPlaced, refundIssued, vendorOrderDelivered, vendorOrderShipped } from '#events/order';
+import { orderPlaced, refundIssued, vendorOrderDelivered, vendorOrderReduced, vendorOrderShipped } from '#events/order';
 import { stockLow } from '#events/product';
 import { countStatements } from '#platform/testing/test-database';
 import { customer, staff } from '#platform/testing/test-viewer';
@@ -88,6 +88,18 @@ test('parcels, arrivals and refunds reach programs, each once however often anno
   await waitFor(async () => (await subgraph.broker.depth('notification.vendor-messages')) === 0 && endpoint.requests.length >= 3, { what: 'three calls' });
   await subgraph.exists("SELECT 1 FROM deliveries WHERE channel = 'WEBHOOK' AND state = 'SENT' HAVING COUNT(*) >= 3", [], 'three settled');
   assert.deepEqual(endpoint.requests.map(({ body }) => JSON.parse(body).event).sort(), ['VENDOR_ORDER_DELIVERED', 'VENDOR_ORDER_REFUNDED', 'VENDOR_ORDER_SHIPPED']);
+});
+
+test('pieces called off reach programs with what they are and why, whoever called them off; a vendor that did it itself is told by no other way', async () => {
+  const { vendorId, userId } = await subscribed(['VENDOR_ORDER_REDUCED']);
+  const common = vendorOrder(order({ vendorId }));
+  for (const [aggregateVersion, outcome] of [[2, 'REJECTED'], [3, 'CANCELLED']] as const)
+    for (let time = 0; time < 2; time += 1) await subgraph.emit(vendorOrderReduced, { ...vendorOrderReduced.example, ...common, outcome }, { aggregateId: common.vendorOrderId, aggregateVersion });
+  await waitFor(async () => (await subgraph.broker.depth('notification.vendor-messages')) === 0 && endpoint.requests.length >= 2, { what: 'two calls' });
+  const calls = endpoint.requests.map(({ body }) => JSON.parse(body));
+  assert.deepEqual(calls.map(({ event, data }) => [event, data.vendorOrderId, data.reason, data.lines[0].title, data.lines[0].quantity]), Array.from({ length: 2 }, () => ['VENDOR_ORDER_REDUCED', common.vendorOrderId, 'one is enough', 'Herringbone throw', 1]));
+  const told = async (version: number) => new Set((await subgraph.settled('vendor_order_reduced', `${common.vendorOrderId}:${version}`, version === 2 ? 1 : 3)).map(({ recipient }) => recipient).filter((recipient) => recipient === userId));
+  assert.deepEqual([(await told(2)).size, (await told(3)).size], [0, 1]);
 });
 
 test('a failing endpoint is tried again under the same ids until it takes the call, and the log shows each call', async () => {
