@@ -25,6 +25,7 @@ const vitals: readonly Wanted[] = [
   { metric: 'payment_calls_total', by: ['outcome'] },
   { metric: 'payment_operations_total', by: ['outcome'] },
   { metric: 'payment_operations_unfinished', by: ['kind'] },
+  { metric: 'payment_operations_failed', by: ['kind'] },
   { metric: 'orders_placed_total' },
 ];
 

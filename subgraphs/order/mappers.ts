@@ -4,6 +4,7 @@ import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { CartView } from './data/cart-view.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
+import type { FailedPaymentRow } from './data/failed-payments.ts';
 import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
 import type { PayoutRow } from './data/payout-repository.ts';
 import type { ReturnRow } from './data/return-repository.ts';
@@ -50,6 +51,7 @@ export interface VendorDashboardParent {
   id: string;
 }
 export type VendorSalesDayParent = SalesDayRow;
+export type FailedPaymentParent = FailedPaymentRow;
 export type MarketplaceSalesDayParent = MarketplaceSalesDayRow;
 export interface ProductVariantParent {
   id: string;

@@ -36,7 +36,7 @@ const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, v
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, failedPayments: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     // Support fills a cart for a customer; notes, gifts and addresses are the customer's own words, and buying is only theirs.
@@ -52,6 +52,7 @@ export const permissions: Permissions = {
     cartCheckout: isGuestOrUser,
     checkoutResume: isOperator,
     checkoutCancel: isOperator,
+    failedPaymentResolve: hasRole('admin'),
     payoutRequest: isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, 'OWNER', 'FINANCE'),
     vendorOrderAccept: staffOfSomeVendor,
     vendorOrderReject: staffOfSomeVendor,
@@ -92,6 +93,8 @@ export const permissions: Permissions = {
   // The bank's page is where a payment is confirmed.
   Checkout: { '*': allow, transitions: isOperator, deadlineAt: isOperator, actionUrl: neverImpersonated(allow) },
   CheckoutTransition: allow,
+  FailedPayment: allow,
+  FailedPaymentPayload: allow,
   CheckoutConnection: allow,
   CheckoutEdge: allow,
   Payout: allow,

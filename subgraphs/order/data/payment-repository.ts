@@ -118,9 +118,13 @@ export async function claimOperation(sql: Sql, id: string, { now, retryAt }: { n
   return affectedRows === 1;
 }
 
-/** Whether something is still to be collected from a payment. */
-export async function isCapturePending(sql: Sql, paymentId: string): Promise<boolean> {
-  return (await sql.query("SELECT id FROM payment_operations WHERE payment_id = ? AND kind = 'CAPTURE' AND state = 'REQUESTED' LIMIT 1", [paymentId])).length > 0;
+/** Why what is held for a payment must not be set free yet: a capture is under way, or failed and nobody has decided what becomes of it. */
+export async function captureInTheWay(sql: Sql, paymentId: string): Promise<'REQUESTED' | 'FAILED' | null> {
+  const [row] = await sql.query<{ state: 'REQUESTED' | 'FAILED' }>(
+    "SELECT state FROM payment_operations WHERE payment_id = ? AND kind = 'CAPTURE' AND (state = 'REQUESTED' OR unresolved_since IS NOT NULL) ORDER BY state DESC LIMIT 1",
+    [paymentId],
+  );
+  return row?.state ?? null;
 }
 
 /** Puts an operation off without counting an attempt. */
@@ -128,11 +132,11 @@ export async function postponeOperation(sql: Sql, id: string, until: Date): Prom
   await sql.execute("UPDATE payment_operations SET next_attempt_at = ? WHERE id = ? AND state = 'REQUESTED'", [until.getTime(), id]);
 }
 
-/** Ends an operation. Returns false when it was ended before. */
+/** Ends an operation; one that failed waits for a person from then on. Returns false when it was ended before. */
 export async function finishOperation(sql: Sql, id: string, outcome: { state: 'SUCCEEDED' | 'FAILED'; reference?: string; error?: string; now: Date }): Promise<boolean> {
   const { affectedRows } = await sql.execute(
-    "UPDATE payment_operations SET state = ?, provider_reference = ?, last_error = ?, next_attempt_at = NULL, finished_at = ? WHERE id = ? AND state = 'REQUESTED'",
-    [outcome.state, outcome.reference ?? null, outcome.error?.slice(0, 1000) ?? null, outcome.now, id],
+    "UPDATE payment_operations SET state = ?, provider_reference = ?, last_error = ?, next_attempt_at = NULL, finished_at = ?, unresolved_since = ? WHERE id = ? AND state = 'REQUESTED'",
+    [outcome.state, outcome.reference ?? null, outcome.error?.slice(0, 1000) ?? null, outcome.now, outcome.state === 'FAILED' ? outcome.now : null, id],
   );
   return affectedRows === 1;
 }

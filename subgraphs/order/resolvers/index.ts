@@ -2,6 +2,7 @@ import { Cart, CartLine, CartVendorGroup } from './cart.ts';
 import { Checkout } from './checkout.ts';
 import { SaleDocument, VendorStatement } from './documents.ts';
 import { VendorOrderMessage } from './message.ts';
+import { FailedPayment } from './failed-payments.ts';
 import { Mutation } from './mutation.ts';
 import { OrderChangeType, VendorOrderChangeType } from './order-changes.ts';
 import { Order, OrderLine } from './order.ts';
@@ -15,5 +16,5 @@ import { MarketplaceSalesDay } from './marketplace-sales-day.ts';
 import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, MarketplaceSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, FailedPayment, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, MarketplaceSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
 }

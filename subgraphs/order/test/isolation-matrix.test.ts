@@ -154,6 +154,7 @@ const mutations: Record<string, MutationCase> = {
   cartCheckout: { args: () => `cartVersion: 2, expectedTotalMinor: 1500, ${key()}, input: { email: "x@example.com", paymentMethod: "pm_ok", shippingAddress: { recipient: "x", line1: "x", city: "x", country: "SE" } }`, may: ['buyer'] },
   checkoutResume: { args: () => `id: "${checkoutId}"`, may: ['operator'] },
   checkoutCancel: { args: () => `id: "${checkoutId}"`, may: ['operator'] },
+  failedPaymentResolve: { args: () => 'id: "pop_none", resolution: WRITE_OFF, reason: "x"', may: ['operator'] },
   payoutRequest: { args: () => `vendorId: "${victim.vendorId}", currency: "EUR", ${key()}`, may: money },
   vendorOrderAccept: { args: vendorOrder(), may: ['operator', ...packers] },
   vendorOrderReject: { args: () => `id: "${victim.vendorOrderId}", reason: "x", ${key()}`, may: ['operator', ...packers] },
@@ -204,6 +205,7 @@ test('every mutation is refused to whoever it is not for, and changes no row of 
 const queries: Record<string, { query: () => string; may: readonly Who[] | 'own' }> = {
   cart: { query: () => 'cart { id }', may: 'own' },
   checkout: { query: () => `checkout(id: "${checkoutId}") { id }`, may: buyerOnly },
+  failedPayments: { query: () => 'failedPayments(first: 1) { id }', may: ['operator'] },
   checkouts: { query: () => 'checkouts(first: 1) { edges { node { id } } }', may: ['operator'] },
   marketplaceSalesByDay: { query: () => 'marketplaceSalesByDay(days: 7) { day }', may: ['operator'] },
   order: { query: () => `order(id: "${victim.orderId}") { id }`, may: buyerOnly },

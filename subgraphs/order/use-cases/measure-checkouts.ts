@@ -10,6 +10,8 @@ export const unfinishedStates = ['RESERVING', 'AUTHORIZING', 'PAYMENT_UNKNOWN', 
 const unfinished = gauge({ name: 'checkouts_unfinished', help: 'Checkouts under way, by state of the saga', labels: ['state'] });
 const overdue = gauge({ name: 'checkouts_overdue', help: 'Checkouts past the deadline of their step by more than two minutes: nobody moves them' });
 const operationsUnfinished = gauge({ name: 'payment_operations_unfinished', help: 'Captures, refunds and voids not yet confirmed by the provider, by kind', labels: ['kind'] });
+const operationKinds = ['CAPTURE', 'REFUND', 'VOID'] as const;
+const operationsFailed = gauge({ name: 'payment_operations_failed', help: 'Captures, refunds and voids that the provider declined for good and nobody has decided about yet, by kind', labels: ['kind'] });
 const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT and PAYMENT_NOT_TAKEN are ours, the others the buyer’s or the stock’s', labels: ['outcome'], fromZero: ['PLACED', 'TIMEOUT', 'PAYMENT_NOT_TAKEN', 'UNKNOWN'].map((outcome) => ({ outcome })) });
 const duration = counter({ name: 'checkouts_ended_seconds_total', help: 'Time from the begin to the end of checkouts that were placed' });
 const orders = counter({ name: 'orders_placed_total', help: 'Orders placed, by currency', labels: ['currency'] });
@@ -36,6 +38,8 @@ export async function measureCheckouts(sql: Sql): Promise<void> {
   const operations = await sql.query<{ kind: string; count: number }>("SELECT kind, COUNT(*) AS count FROM payment_operations WHERE next_attempt_at IS NOT NULL GROUP BY kind");
   operationsUnfinished.reset();
   for (const { kind, count } of operations) operationsUnfinished.set({ kind }, count);
+  const failed = await sql.query<{ kind: string; count: number }>('SELECT kind, COUNT(*) AS count FROM payment_operations WHERE unresolved_since IS NOT NULL GROUP BY kind');
+  for (const kind of operationKinds) operationsFailed.set({ kind }, failed.find((row) => row.kind === kind)?.count ?? 0);
 }
 
 export function createMeasureJob({ db }: { db: Database }): Job {

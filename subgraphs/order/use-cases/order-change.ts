@@ -84,15 +84,16 @@ export async function refreshStates(tx: Tx, { order, vendorOrderIds }: { order: 
   return new Map(parts.map((part) => [part.id, part.version]));
 }
 
-/** What of a vendor order will never be collected: all that is not captured, once nothing is left to send. */
+/** What of a vendor order will never be collected: all that is not captured and not to be, once nothing is left to send. */
 async function voidedOf(sql: Sql, part: VendorOrderRow): Promise<number> {
   const units = await unitsBy(sql, 'vendor_order_id', part.id);
-  const [pending] = await sql.query<{ amount: string | number | null }>(
-    "SELECT SUM(amount_minor) AS amount FROM payment_operations WHERE vendor_order_id = ? AND kind = 'CAPTURE' AND state = 'REQUESTED'",
+  const [captures] = await sql.query<{ pending: string | number | null; resolved: string | number | null }>(
+    `SELECT SUM(CASE WHEN state = 'REQUESTED' OR unresolved_since IS NOT NULL THEN amount_minor END) AS pending, SUM(state = 'FAILED' AND unresolved_since IS NULL) AS resolved
+     FROM payment_operations WHERE vendor_order_id = ? AND kind = 'CAPTURE'`,
     [part.id],
   );
   const isSettled = units.cancelled + units.shipped === units.ordered;
-  return isSettled && units.cancelled > 0 ? part.totalMinor - part.capturedMinor - Number(pending?.amount ?? 0) : 0;
+  return isSettled && (units.cancelled > 0 || Number(captures?.resolved ?? 0) > 0) ? part.totalMinor - part.capturedMinor - Number(captures?.pending ?? 0) : 0;
 }
 
 async function orderPaymentState(sql: Sql, order: OrderRow): Promise<string> {

@@ -11,7 +11,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import { counter } from '#platform/telemetry/metrics';
 import { book } from '../data/ledger-repository.ts';
 import type { VendorOrderRow } from '../data/order-repository.ts';
-import { claimOperation, dueOperations, finishOperation, isCapturePending, operationById, postponeOperation, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
+import { captureInTheWay, claimOperation, dueOperations, finishOperation, operationById, postponeOperation, type OperationBooking, type PaymentOperation } from '../data/payment-repository.ts';
 import { mayDie } from '../failpoints.ts';
 import { bookCapture } from '../domain/ledger.ts';
 import { newId } from '#platform/ids';
@@ -43,6 +43,8 @@ const callTimeoutMs = 8_000;
 const firstRetryMs = 15_000;
 const maxRetryMs = 10 * 60_000;
 const captureFirstMs = 1_000;
+/** A person decides what becomes of a failed capture, and then the void is hastened. */
+const decisionFirstMs = 10 * 60_000;
 const batchSize = 50;
 
 const calls = counter({ name: 'payment_operations_total', help: 'Captures, refunds and voids by outcome', labels: ['kind', 'outcome'] });
@@ -88,8 +90,9 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   const operation = await operationById(db, operationId);
   if (!operation || operation.state !== 'REQUESTED') return;
   const at = now();
-  // A provider refuses to collect from what was set free, and the goods have left by then. No capture is requested after the void.
-  if (operation.kind === 'VOID' && (await isCapturePending(db, operation.paymentId))) return postponeOperation(db, operationId, new Date(at.getTime() + captureFirstMs));
+  // A provider refuses to collect from what was set free, and the goods have left by then. No capture of a parcel is requested after the void.
+  const capture = operation.kind === 'VOID' ? await captureInTheWay(db, operation.paymentId) : null;
+  if (capture) return postponeOperation(db, operationId, new Date(at.getTime() + (capture === 'FAILED' ? decisionFirstMs : captureFirstMs)));
   const retryAt = new Date(at.getTime() + Math.min(firstRetryMs * 2 ** operation.attempts, maxRetryMs));
   if (!(await claimOperation(db, operationId, { now: at, retryAt }))) return;
   mayDie(`payment.${operation.kind}.claimed`);
@@ -103,7 +106,7 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
     }, { label: `payment-${operation.kind.toLowerCase()}` });
     mayDie(`payment.${operation.kind}.settled.after-commit`);
   } else if (result.status === 'declined') {
-    // Definite: nothing was moved. Kept for an operator, since the goods may have left already.
+    // Definite: nothing was moved. Listed for an operator (`failed-payments.ts`), since the goods may have left already.
     await finishOperation(db, operationId, { state: 'FAILED', error: result.reason, now: now() });
     logger.error({ operationId, kind: operation.kind, reason: result.reason }, 'the payment provider declined an operation on a placed order');
   }

@@ -66,6 +66,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     categoryMove: { args: `${id(victims.category)}, expectedVersion: 1`, mayDo: isAdmin },
     categoryUpdate: { args: `${id(victims.category)}, expectedVersion: 1, input: { name: "Mallory" }`, mayDo: isAdmin },
     checkoutCancel: { args: id(victims.checkout), mayDo: isOperator },
+    failedPaymentResolve: { args: `${id('pop_none')}, resolution: WRITE_OFF, reason: "x"`, mayDo: isAdmin },
     checkoutResume: { args: id(victims.checkout), mayDo: isOperator },
     notificationsMarkRead: { args: `ids: ["${victims.notification}"]`, mayDo: nobody, isSilent: true },
     orderCancel: { args: `${id(victims.order)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: isOperator },

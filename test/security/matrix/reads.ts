@@ -60,6 +60,7 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'Order', steps: ['orders', 'edges', 'node'], args: { customerId: person, first: 1 }, parent: ofPerson, isReachable: isOperator },
     { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'VendorOrderChanges', steps: ['vendorOrderChanges'], args: { vendorId: vendor }, parent: ofVendor, isReachable: worksThere },
+    { type: 'FailedPayment', steps: ['failedPayments'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'MarketplaceSalesDay', steps: ['marketplaceSalesByDay'], args: { days: 1 }, parent: {}, isReachable: isOperator },
     { type: 'Query', steps: [], args: ofVendor, parent: ofVendor, fields: ['orderExportUrl'], isReachable: worksThere },
   ];

@@ -1,0 +1,40 @@
+/** Calls that the provider declined for good on placed orders and that wait for a person. Ids are time-ordered. */
+import type { Sql, Tx } from '#platform/data/database';
+import type { OperationKind } from './payment-repository.ts';
+
+export interface FailedPaymentRow {
+  id: string;
+  kind: OperationKind;
+  orderId: string;
+  vendorOrderId: string | null;
+  amountMinor: number;
+  currency: string;
+  reason: string | null;
+  failedAt: Date;
+}
+
+/** Those waiting the longest first. */
+export function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRow[]> {
+  return sql.query<FailedPaymentRow>(
+    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt
+     FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE o.unresolved_since IS NOT NULL ORDER BY o.unresolved_since, o.id LIMIT ?`,
+    [limit],
+  );
+}
+
+/** Takes one off the list. Returns false when it is not on it. */
+export async function markResolved(tx: Tx, id: string): Promise<boolean> {
+  const { affectedRows } = await tx.execute('UPDATE payment_operations SET unresolved_since = NULL WHERE id = ? AND unresolved_since IS NOT NULL', [id]);
+  return affectedRows === 1;
+}
+
+/** The void of a payment sets `amountMinor` more free. Returns false when there is no void yet. */
+export async function addToVoid(tx: Tx, paymentId: string, amountMinor: number): Promise<boolean> {
+  const { affectedRows } = await tx.execute("UPDATE payment_operations SET amount_minor = amount_minor + ? WHERE payment_id = ? AND kind = 'VOID' ORDER BY id DESC LIMIT 1", [amountMinor, paymentId]);
+  return affectedRows === 1;
+}
+
+/** A void that was held back is looked at again at once. */
+export async function hastenVoid(tx: Tx, paymentId: string, now: Date): Promise<void> {
+  await tx.execute("UPDATE payment_operations SET next_attempt_at = ? WHERE payment_id = ? AND kind = 'VOID' AND state = 'REQUESTED'", [now.getTime(), paymentId]);
+}
