@@ -1,5 +1,5 @@
 /** Every field that is not for everybody, asked for by everybody. */
-import { isNonNullType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isLeafType, isNonNullType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { allow, grants, type Rule } from '#platform/auth/permissions';
 import { guardedSubgraphs, rulesOf } from '../../../dev/codegen/permission-matrix.ts';
 import { subgraphNames } from '../../../schema/subgraphs.ts';
@@ -60,7 +60,8 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'Order', steps: ['orders', 'edges', 'node'], args: { customerId: person, first: 1 }, parent: ofPerson, isReachable: isOperator },
     { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'VendorOrderChanges', steps: ['vendorOrderChanges'], args: { vendorId: vendor }, parent: ofVendor, isReachable: worksThere },
-    { type: 'FailedPayment', steps: ['failedPayments'], args: { first: 1 }, parent: {}, isReachable: isOperator },
+    // Mostly an empty list, which shows who may ask; its fields have no rules of their own.
+    { type: 'Query', steps: [], args: { first: 1 }, parent: {}, fields: ['failedPayments'], isReachable: isOperator },
     { type: 'MarketplaceSalesDay', steps: ['marketplaceSalesByDay'], args: { days: 1 }, parent: {}, isReachable: isOperator },
     { type: 'Query', steps: [], args: ofVendor, parent: ofVendor, fields: ['orderExportUrl'], isReachable: worksThere },
   ];
@@ -151,7 +152,8 @@ function fieldsToTry(type: GraphQLObjectType, path: Path, rules: ReadonlyMap<str
 function queryFor(type: GraphQLObjectType, { steps, args }: Path, fields: readonly string[]): string {
   const [first, ...rest] = steps;
   const named = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
-  if (first === undefined) return `{ ${fields.map((field) => `${field}(${named})`).join(' ')} }`;
+  const rootOf = (field: string) => `${field}(${named})${isLeafType(getNamedType(type.getFields()[field]?.type)) ? '' : ' { __typename }'}`;
+  if (first === undefined) return `{ ${fields.map(rootOf).join(' ')} }`;
   const opened = [named ? `${first}(${named})` : first, ...rest];
   const selection = fields.flatMap((field) => type.getFields()[field] ?? []).map((field) => selectField(field)).join(' ');
   return `{ ${opened.join(' { ')} { ${selection} ${'} '.repeat(opened.length)} }`;
