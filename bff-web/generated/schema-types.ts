@@ -2573,6 +2573,8 @@ export type AdminDashboardPage = {
   sales?: Maybe<Array<SalesChart>>;
   /** Checkouts that do not come to an end by themselves. */
   checkouts?: Maybe<Array<AdminCheckout>>;
+  /** Payments of placed orders that the provider declined for good, the longest waiting first, at most 20. */
+  failedPayments?: Maybe<Array<AdminFailedPayment>>;
   /** Orders with a return that waits for an answer, oldest placed last. */
   openReturns?: Maybe<AdminOrderList>;
   /** Consumers with dead letters, and services that do not say. */
@@ -2616,6 +2618,31 @@ export type AdminCheckout = {
   /** When it last moved. */
   updatedAt: Scalars['DateTime']['output'];
 };
+
+/** A payment of a placed order that the provider declined for good. */
+export type AdminFailedPayment = {
+  /** Id of the call, as the provider knows it. */
+  id: Scalars['ID']['output'];
+  /** What was to be done. */
+  kind: FailedPaymentKind;
+  /** How much. */
+  amount: Money;
+  /** Why the provider declined. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Since when it waits for a decision. */
+  failedAt: Scalars['DateTime']['output'];
+  /** The order it is for. */
+  orderNumber?: Maybe<Scalars['String']['output']>;
+};
+
+/** What the provider was to do. */
+export type FailedPaymentKind =
+  /** Collect the money for a parcel. */
+  | 'CAPTURE'
+  /** Give money back. */
+  | 'REFUND'
+  /** Set free what is not collected. */
+  | 'VOID';
 
 /** Some orders of the marketplace. */
 export type AdminOrderList = {
@@ -3429,6 +3456,8 @@ export type ResolversTypes = {
   ReviewQueue: ResolverTypeWrapper<ReviewQueue>;
   VendorApplication: ResolverTypeWrapper<VendorApplication>;
   AdminCheckout: ResolverTypeWrapper<AdminCheckout>;
+  AdminFailedPayment: ResolverTypeWrapper<AdminFailedPayment>;
+  FailedPaymentKind: FailedPaymentKind;
   AdminOrderList: ResolverTypeWrapper<AdminOrderList>;
   DeadLetterBox: ResolverTypeWrapper<DeadLetterBox>;
   ServiceName: ServiceName;
@@ -3617,6 +3646,7 @@ export type ResolversParentTypes = {
   ReviewQueue: ReviewQueue;
   VendorApplication: VendorApplication;
   AdminCheckout: AdminCheckout;
+  AdminFailedPayment: AdminFailedPayment;
   AdminOrderList: AdminOrderList;
   DeadLetterBox: DeadLetterBox;
   SystemPage: SystemPage;
@@ -4604,6 +4634,7 @@ export type AdminDashboardPageResolvers<ContextType = Context, ParentType extend
   reviewQueue?: Resolver<Maybe<ResolversTypes['ReviewQueue']>, ParentType, ContextType>;
   sales?: Resolver<Maybe<Array<ResolversTypes['SalesChart']>>, ParentType, ContextType>;
   checkouts?: Resolver<Maybe<Array<ResolversTypes['AdminCheckout']>>, ParentType, ContextType>;
+  failedPayments?: Resolver<Maybe<Array<ResolversTypes['AdminFailedPayment']>>, ParentType, ContextType>;
   openReturns?: Resolver<Maybe<ResolversTypes['AdminOrderList']>, ParentType, ContextType>;
   deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetterBox']>>, ParentType, ContextType>;
 };
@@ -4628,6 +4659,15 @@ export type AdminCheckoutResolvers<ContextType = Context, ParentType extends Res
   state?: Resolver<ResolversTypes['CheckoutState'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AdminFailedPaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminFailedPayment'] = ResolversParentTypes['AdminFailedPayment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FailedPaymentKind'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  orderNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AdminOrderListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminOrderList'] = ResolversParentTypes['AdminOrderList']> = {
@@ -4974,6 +5014,7 @@ export type Resolvers<ContextType = Context> = {
   ReviewQueue?: ReviewQueueResolvers<ContextType>;
   VendorApplication?: VendorApplicationResolvers<ContextType>;
   AdminCheckout?: AdminCheckoutResolvers<ContextType>;
+  AdminFailedPayment?: AdminFailedPaymentResolvers<ContextType>;
   AdminOrderList?: AdminOrderListResolvers<ContextType>;
   DeadLetterBox?: DeadLetterBoxResolvers<ContextType>;
   SystemPage?: SystemPageResolvers<ContextType>;

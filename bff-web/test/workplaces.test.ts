@@ -12,7 +12,7 @@ const sections = {
   vendorOrderPage: ['order', 'messages', 'documents'],
   vendorProductsPage: ['products', 'locations'],
   vendorKeysPage: ['keys'],
-  adminDashboardPage: ['reviewQueue', 'sales', 'checkouts', 'openReturns', 'deadLetters'],
+  adminDashboardPage: ['reviewQueue', 'sales', 'checkouts', 'failedPayments', 'openReturns', 'deadLetters'],
   adminUsersPage: ['users'],
   wishlistPage: ['items'],
 } as const;
@@ -91,6 +91,7 @@ describe('workplaces', () => {
     ['adminDashboardPage', 'Query.marketplaceSalesByDay', 'sales'],
     ['adminDashboardPage', 'Query.vendorReviewQueue', 'reviewQueue'],
     ['adminDashboardPage', 'Query.checkouts', 'checkouts'],
+    ['adminDashboardPage', 'Query.failedPayments', 'failedPayments'],
     ['vendorOrderPage', 'VendorOrder.messages', 'messages'],
   ];
   for (const [field, failing, lost] of failures) {

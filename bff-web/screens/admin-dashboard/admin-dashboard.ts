@@ -5,12 +5,13 @@ import { runSections } from '#platform/bff/section-runner';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Context } from '../../context.ts';
 import { webAdminDashboardPageOperation, type WebAdminDashboardPageQuery, type WebAdminDashboardPageQueryVariables } from '../../generated/gateway-operations.ts';
-import type { AdminCheckout, AdminDashboardPage, AdminOrderList, DeadLetterBox, QueryAdminDashboardPageArgs, ReviewQueue, SalesChart } from '../../generated/schema-types.ts';
+import type { AdminCheckout, AdminDashboardPage, AdminFailedPayment, AdminOrderList, DeadLetterBox, QueryAdminDashboardPageArgs, ReviewQueue, SalesChart } from '../../generated/schema-types.ts';
 import { assertAdmitted, assertSignedIn, pageContext, withoutRefusals, type Skeleton } from '../../page.ts';
 import type { AdminPageContext } from '../../sections/admin-dashboard/admin-page-context.ts';
 import { reviewQueue } from '../../sections/admin-dashboard/review-queue.ts';
 import { sales } from '../../sections/admin-dashboard/sales.ts';
 import { checkouts } from '../../sections/admin-dashboard/checkouts.ts';
+import { failedPayments } from '../../sections/admin-dashboard/failed-payments.ts';
 import { openReturns } from '../../sections/admin-dashboard/open-returns.ts';
 import { deadLetters } from '../../sections/admin-dashboard/dead-letters.ts';
 
@@ -18,11 +19,12 @@ interface Views {
   reviewQueue: ReviewQueue;
   sales: SalesChart[];
   checkouts: AdminCheckout[];
+  failedPayments: AdminFailedPayment[];
   openReturns: AdminOrderList;
   deadLetters: DeadLetterBox[];
 }
 
-const sections: Sections<WebAdminDashboardPageQuery, Views, AdminPageContext> = { reviewQueue, sales, checkouts, openReturns, deadLetters };
+const sections: Sections<WebAdminDashboardPageQuery, Views, AdminPageContext> = { reviewQueue, sales, checkouts, failedPayments, openReturns, deadLetters };
 
 export const adminDashboardPage = createScreen<QueryAdminDashboardPageArgs, Skeleton<Views, WebAdminDashboardPageQueryVariables, AdminPageContext>, GatewayResult<WebAdminDashboardPageQuery>, AdminDashboardPage, Context>({
   name: 'admin-dashboard',
@@ -37,6 +39,7 @@ export const adminDashboardPage = createScreen<QueryAdminDashboardPageArgs, Skel
       withReviewQueue: wanted.has('reviewQueue'),
       withSales: wanted.has('sales'),
       withCheckouts: wanted.has('checkouts'),
+      withFailedPayments: wanted.has('failedPayments'),
       withOpenReturns: wanted.has('openReturns'),
       withDeadLetters: wanted.has('deadLetters'),
     };

@@ -1,4 +1,4 @@
-import type { AdminCheckout, AdminDashboardPage, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
+import type { AdminCheckout, AdminDashboardPage, AdminFailedPayment, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { countryName } from '../html/country-name.ts';
@@ -13,7 +13,7 @@ export const adminPage: Page = { method: 'GET', path: paths.admin, show: (visit)
 async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const answer = await visit.query<{ adminDashboardPage: AdminDashboardPage | null }>('AdminDashboardPage');
   if (answer.errors.length > 0 || !answer.data?.adminDashboardPage) return notForYou(answer, paths.admin);
-  const { reviewQueue, sales, checkouts, openReturns, deadLetters } = answer.data.adminDashboardPage;
+  const { reviewQueue, sales, checkouts, failedPayments, openReturns, deadLetters } = answer.data.adminDashboardPage;
   const session = await visit.session();
   const date = dateFormat(visit, { day: 'numeric', month: 'short' });
   return {
@@ -23,6 +23,7 @@ async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promi
 ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateFormat(visit)), 'wide')}
 ${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
+${panel('Payments that were declined', failedPayments, (found) => failedPaymentsOf(found, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
 ${panel('Returns that wait for a shop', openReturns, ({ items, totalCount }) => (items.length === 0 ? html`<p>None.</p>` : html`<p class="count-line">${totalCount ?? items.length} in all</p><ul class="orders">${items.map((order) => orderTile(order, date))}</ul>`))}
 ${panel('Dead letters', deadLetters, (boxes) => lettersOf({ boxes, session, isPartial: answer.missingSections.includes('deadLetters') }))}
 </div>`,
@@ -49,6 +50,13 @@ ${reasonForm({ ...form, what: 'REJECT', id, label: 'Turn down', hint: 'The shop 
 function checkoutsOf(found: readonly AdminCheckout[], session: Session | null, moment: Intl.DateTimeFormat): Html {
   if (found.length === 0) return html`<p>None; every checkout came to an end.</p>`;
   return html`<ul class="orders">${found.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
+}
+
+const failedWords = { CAPTURE: 'not collected', REFUND: 'not given back', VOID: 'not set free' } as const;
+
+function failedPaymentsOf(found: readonly AdminFailedPayment[], moment: Intl.DateTimeFormat): Html {
+  if (found.length === 0) return html`<p>None.</p>`;
+  return html`<ul class="orders">${found.map(({ id, kind, amount, reason, failedAt, orderNumber }) => html`<li class="order-card"><span class="title">${orderNumber ?? 'unknown order'}</span> <code>${id}</code><p class="facts"><span class="state">${failedWords[kind]}</span> ${amount.formatted} <time datetime="${isoOf(failedAt)}">since ${moment.format(new Date(failedAt))}</time></p>${when(reason, (why) => html`<p>${why}</p>`)}</li>`)}</ul>`;
 }
 
 interface Letters {
