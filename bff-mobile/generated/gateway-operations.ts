@@ -458,7 +458,15 @@ export type MobileSignOutMutation = { sessionRevoke: { sessionId: string | null,
 export type MobileCartMergeMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MobileCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number }>, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type MobileCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type MobileCartLowerMutationVariables = Exact<{
+  lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
+  cartVersion: number;
+}>;
+
+
+export type MobileCartLowerMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type TokenPartsFragment = { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string };
 
@@ -888,10 +896,17 @@ export const mobileSignOutOperation: RegisteredOperation<MobileSignOutMutation, 
 };
 
 export const mobileCartMergeOperation: RegisteredOperation<MobileCartMergeMutation, MobileCartMergeMutationVariables> = {
-  "id": "c654871d5b3187e18eb27b5b515085d0761eed2d52260e93032ec136c7bc2bf6",
+  "id": "1ebc034d170d6b3b0ae657bd8bf1c325ba4f80bc14975c75fd719ee60ec05a69",
   "name": "MobileCartMerge",
   "type": "mutation",
-  "document": "mutation MobileCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const mobileCartLowerOperation: RegisteredOperation<MobileCartLowerMutation, MobileCartLowerMutationVariables> = {
+  "id": "6695ba6a4f08b500723de5cf13ccdb26fa9c479146074b6efa3f0c9d9707ff8d",
+  "name": "MobileCartLower",
+  "type": "mutation",
+  "document": "mutation MobileCartLower($lines: [CartLineUpdateInput!]!, $cartVersion: Int!) {\n  result: cartLinesUpdate(lines: $lines, cartVersion: $cartVersion) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCartAddOperation: RegisteredOperation<MobileCartAddMutation, MobileCartAddMutationVariables> = {

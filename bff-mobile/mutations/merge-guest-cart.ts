@@ -1,8 +1,10 @@
+import { capSums } from '#platform/bff/capped-sums';
 import { failedResult, type GatewayResult } from '#platform/bff/gateway-result';
+import type { RegisteredOperation } from '#platform/bff/registered-operation';
 import { isErrorCode } from '#platform/errors/codes';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Context } from '../context.ts';
-import { mobileCartMergeOperation, type MobileCartMergeMutation } from '../generated/gateway-operations.ts';
+import { mobileCartLowerOperation, mobileCartMergeOperation } from '../generated/gateway-operations.ts';
 import type { CartChange } from '../generated/schema-types.ts';
 
 export interface MergedCart {
@@ -11,23 +13,29 @@ export interface MergedCart {
 }
 
 /**
- * Moves the guest's cart into the cart of the person who just signed in and tells what changed. A failure does not undo the
- * sign-in: it is reported as the section `cartChanges`, and the app keeps its guest token, so that the next sign-in merges.
+ * Moves the guest's cart into the cart of the person who just signed in, lowers sums to what can be had, and tells what changed. A
+ * failure does not undo the sign-in: it is reported as the section `cartChanges`. Unless the cart has moved, the app keeps its
+ * guest token, so that the next sign-in merges; sums that could not be lowered stay, and the checkout asks for the stock anyway.
  */
 export async function mergeGuestCart(context: Context, accessToken: string): Promise<MergedCart> {
   if (context.credentials.guestToken === null) return { isGuestCartMerged: false, cartChanges: [] };
-  const { data, errors } = await merge(context, accessToken);
-  const failure = errors[0]?.code ?? (data && data.cartMerge.userErrors.length > 0 ? 'CONFLICT' : undefined);
+  const { data, errors } = await sendAs(context, accessToken, mobileCartMergeOperation, {});
+  const failure = data === null ? (errors[0]?.code ?? 'UNAVAILABLE') : data.cartMerge.userErrors.length > 0 ? 'CONFLICT' : undefined;
   if (failure || !data) {
     context.report.add({ id: 'cartChanges', code: failure ?? 'UNAVAILABLE' });
     return { isGuestCartMerged: false, cartChanges: [] };
   }
-  return { isGuestCartMerged: true, cartChanges: data.cartMerge.changes };
+  const capped = await capSums(data.cartMerge, (lowering) => sendAs(context, accessToken, mobileCartLowerOperation, lowering));
+  // An error beside the data: how many there are of something could not be asked.
+  const unsettled = errors[0]?.code ?? capped.failure;
+  if (unsettled) context.report.add({ id: 'cartChanges', code: unsettled, isPartial: true });
+  return { isGuestCartMerged: true, cartChanges: capped.changes };
 }
 
-async function merge(context: Context, accessToken: string): Promise<GatewayResult<MobileCartMergeMutation>> {
+/** In the name of who just signed in; a token that is refused already is an answer like any other. */
+async function sendAs<Result, Variables>(context: Context, accessToken: string, operation: RegisteredOperation<Result, Variables>, variables: Variables): Promise<GatewayResult<Result>> {
   try {
-    return await context.gateway.send(mobileCartMergeOperation, {}, { accessToken });
+    return await context.gateway.send(operation, variables, { accessToken });
   } catch (error) {
     if (error instanceof DomainError && isErrorCode(error.code)) return failedResult(error.code, error.message);
     throw error;

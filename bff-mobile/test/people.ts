@@ -30,6 +30,11 @@ export function tokenOf(name: string, seconds = 900): string {
   return `${part({ alg: 'none' })}.${part({ sub: `usr_${name}`, exp: Math.floor(Date.now() / 1000) + seconds })}.x`;
 }
 
+/** What a merge did to one variant of which so many can be had. */
+export function summed({ quantity = 3, requestedQuantity = 5, availableQuantity = 100 } = {}): object {
+  return { variantId: 'var_1', requestedQuantity, quantity, line: { id: 'cln_1', quantity, variant: { id: 'var_1', availableQuantity } } };
+}
+
 /** Makes the stub a place with people: any address signs in with the password "right", and `me` is whoever the token names. */
 export function withPeople(gateway: StubGateway): void {
   const nameIn = (headers: Record<string, unknown>): string | undefined => /^Bearer access\.(\w+)\./.exec(String(headers['authorization'] ?? ''))?.[1];
@@ -45,7 +50,7 @@ export function withPeople(gateway: StubGateway): void {
   };
   gateway.mock({
     Query: { me, cart },
-    Mutation: { userSignIn, userSignUp: userSignIn, sessionRefresh, sessionRevoke: { sessionId: 'ses_1', userErrors: [] }, cartMerge: { changes: [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3 }], userErrors: [] } },
+    Mutation: { userSignIn, userSignUp: userSignIn, sessionRefresh, sessionRevoke: { sessionId: 'ses_1', userErrors: [] }, cartMerge: { cart: { version: 4 }, changes: [summed()], userErrors: [] } },
   });
 }
 

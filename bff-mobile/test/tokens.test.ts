@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { at } from './app.ts';
 import { startHarness, type Harness } from './harness.ts';
-import { signIn, withPeople } from './people.ts';
+import { signIn, summed, withPeople } from './people.ts';
 
 describe('tokens', () => {
   let harness: Harness;
@@ -107,7 +107,7 @@ describe('tokens', () => {
     app.guestToken = 'g'.repeat(43);
     const answer = await app.run('SignIn', { input: credentials });
     assert.equal(at(answer, 'signIn.isGuestCartMerged'), true);
-    assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3 }]);
+    assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3, reason: 'LINE_LIMIT' }]);
     const { authorization, 'x-guest-token': guestToken } = seen('MobileCartMerge')?.headers ?? {};
     assert.deepEqual([authorization, guestToken], ['Bearer access.ada.1', app.guestToken]);
   });
@@ -125,6 +125,42 @@ describe('tokens', () => {
       assert.deepEqual(answer.sections, [{ id: 'cartChanges', code }]);
       harness.gateway.reset();
       withPeople(harness.gateway);
+    }
+  });
+
+  it('what both carts had together is lowered to what can be had, once, and only then', async () => {
+    for (const { availableQuantity, expected, lowered } of [
+      { availableQuantity: 4, expected: { quantity: 4, reason: 'STOCK' }, lowered: [{ lines: [{ lineId: 'cln_1', quantity: 4 }], cartVersion: 4 }] },
+      { availableQuantity: 7, expected: { quantity: 7, reason: 'SUMMED' }, lowered: [] },
+    ]) {
+      harness.gateway.reset();
+      withPeople(harness.gateway);
+      harness.gateway.mock({
+        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+      });
+      const app = harness.app();
+      app.guestToken = 'g'.repeat(43);
+      const answer = await app.run('SignIn', { input: credentials });
+      assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 7, ...expected }]);
+      const asked = harness.gateway.requests.filter((request) => request.operationName === 'MobileCartLower');
+      assert.deepEqual(asked.map(({ variables }) => variables), lowered);
+      assert.ok(asked.every(({ headers }) => headers.authorization === 'Bearer access.ada.1'));
+      assert.deepEqual(answer.sections, []);
+    }
+  });
+
+  it('a cart whose sums could not be lowered has moved all the same, and it is told', async () => {
+    for (const [field, code] of [['ProductVariant.availableQuantity', 'UNAVAILABLE'], ['Mutation.cartLinesUpdate', 'TIMEOUT']] as const) {
+      harness.gateway.reset();
+      withPeople(harness.gateway);
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], userErrors: [] } } });
+      harness.gateway.fail(field, code);
+      const app = harness.app();
+      app.guestToken = 'g'.repeat(43);
+      const answer = await app.run('SignIn', { input: credentials });
+      assert.equal(at(answer, 'signIn.isGuestCartMerged'), true);
+      assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 7, quantity: 7, reason: 'SUMMED' }]);
+      assert.deepEqual(answer.sections, [{ id: 'cartChanges', code, isPartial: true }]);
     }
   });
 

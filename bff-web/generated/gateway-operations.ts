@@ -875,7 +875,15 @@ export type WebSignOutMutation = { sessionRevoke: { sessionId: string | null } }
 export type WebCartMergeMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number }>, cart: { itemCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCartLowerMutationVariables = Exact<{
+  lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
+  cartVersion: number;
+}>;
+
+
+export type WebCartLowerMutation = { result: { userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type AuthResultFragment = { challenge: { token: string, expiresAt: string } | null, tokens: { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, refreshTokenExpiresAt: string, sessionId: string } | null, user: { id: string, displayName: string, locale: string | null, currency: string | null, country: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
 
@@ -1774,10 +1782,17 @@ export const webSignOutOperation: RegisteredOperation<WebSignOutMutation, WebSig
 };
 
 export const webCartMergeOperation: RegisteredOperation<WebCartMergeMutation, WebCartMergeMutationVariables> = {
-  "id": "b58a519320138fbf318c8fd7f11c8e2bdfa2863aac0be043b329fabaa0ff8d57",
+  "id": "076fa93386c4275c355eca61b516bf1ea6afca2ff739eeec82fa53e567bb7c8b",
   "name": "WebCartMerge",
   "type": "mutation",
-  "document": "mutation WebCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n    }\n    cart {\n      itemCount\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCartLowerOperation: RegisteredOperation<WebCartLowerMutation, WebCartLowerMutationVariables> = {
+  "id": "4c1fcc23c2c49250145998537ba986dfdf84a37ea68e918a58ef13297f68ce32",
+  "name": "WebCartLower",
+  "type": "mutation",
+  "document": "mutation WebCartLower($lines: [CartLineUpdateInput!]!, $cartVersion: Int!) {\n  result: cartLinesUpdate(lines: $lines, cartVersion: $cartVersion) {\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webWishlistAddOperation: RegisteredOperation<WebWishlistAddMutation, WebWishlistAddMutationVariables> = {

@@ -1885,7 +1885,20 @@ export type CartChange = {
   requestedQuantity: Scalars['Int']['output'];
   /** How many the cart has now. */
   quantity: Scalars['Int']['output'];
+  /** Why that many. */
+  reason: CartChangeReason;
 };
+
+/** Why a cart has as many of something as it has, after a guest's cart moved into it. */
+export type CartChangeReason =
+  /** All that both carts had. */
+  | 'SUMMED'
+  /** A line holds no more. */
+  | 'LINE_LIMIT'
+  /** No more can be bought at once. */
+  | 'STOCK'
+  /** None can be bought at the moment; one stays in the cart so that it is not forgotten. */
+  | 'SOLD_OUT';
 
 /** Result of signing out. */
 export type SignOutPayload = {
@@ -3402,6 +3415,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<UserError>;
   AuthPayload: ResolverTypeWrapper<AuthPayload>;
   CartChange: ResolverTypeWrapper<CartChange>;
+  CartChangeReason: CartChangeReason;
   SignOutPayload: ResolverTypeWrapper<SignOutPayload>;
   CartPayload: ResolverTypeWrapper<CartPayload>;
   CheckoutPayload: ResolverTypeWrapper<CheckoutPayload>;
@@ -4364,6 +4378,7 @@ export type CartChangeResolvers<ContextType = Context, ParentType extends Resolv
   variantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   requestedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['CartChangeReason'], ParentType, ContextType>;
 };
 
 export type SignOutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutPayload'] = ResolversParentTypes['SignOutPayload']> = {

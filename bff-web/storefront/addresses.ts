@@ -39,6 +39,8 @@ export const paths = {
   secondStep: '/sign-in/code',
   signIn: (next?: string): string => (next ? `/sign-in?next=${segment(next)}` : '/sign-in'),
   signUp: '/sign-up',
+  /** The cart, saying of what it has fewer than two carts had together; `next` is where to go on. */
+  cartWithFewer: (variantIds: readonly string[], next: string): string => `/cart?fewer=${variantIds.map(segment).join(',')}&next=${segment(next)}`,
 };
 
 /** A path of our own that a form or link asked to go on to; the fallback for everything that leads elsewhere. */

@@ -29,6 +29,11 @@ export function sessionFor(email: string, { accessSeconds = 900, refreshSeconds 
   };
 }
 
+/** What a merge did to one variant of which so many can be had. */
+export function summed({ quantity = 3, requestedQuantity = 5, availableQuantity = 100 } = {}): object {
+  return { variantId: 'var_1', requestedQuantity, quantity, line: { id: 'cln_1', quantity, variant: { id: 'var_1', availableQuantity } } };
+}
+
 /** Makes the stub a place with people: any address signs in with the password "right", and `me` is whoever the token names. */
 export function withPeople(gateway: StubGateway, lifetime: TokenLifetime = {}): void {
   const me = (_args: unknown, _info: unknown, headers: Record<string, unknown>): object | null => {
@@ -45,7 +50,7 @@ export function withPeople(gateway: StubGateway, lifetime: TokenLifetime = {}): 
       userSignIn,
       userSignUp: userSignIn,
       sessionRevoke: { sessionId: 'ses', userErrors: [] },
-      cartMerge: { cart: { itemCount: 3 }, changes: [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3 }], userErrors: [] },
+      cartMerge: { cart: { version: 4 }, changes: [summed()], userErrors: [] },
     },
   });
 }

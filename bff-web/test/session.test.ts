@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { secretHash } from '#platform/bff/secret';
 import { at } from './browser.ts';
 import { startHarness, type Harness } from './harness.ts';
-import { sessionFor, signIn, withPeople } from './people.ts';
+import { sessionFor, signIn, summed, withPeople } from './people.ts';
 
 describe('cookie session', () => {
   let harness: Harness;
@@ -59,7 +59,7 @@ describe('cookie session', () => {
     const browser = harness.browser();
     await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
     const answer = await browser.run('SignIn', { input: { email: 'ada@example.com', password: 'right' } });
-    assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3 }]);
+    assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 5, quantity: 3, reason: 'LINE_LIMIT' }]);
     const merge = harness.gateway.requests.find((request) => request.operationName === 'WebCartMerge');
     assert.equal(merge?.headers['authorization'], 'Bearer access.ada.1');
     assert.equal(merge?.headers['x-guest-token'], harness.gateway.requests[0]?.headers['x-guest-token']);
@@ -75,6 +75,43 @@ describe('cookie session', () => {
     const answer = await browser.run('SignIn', { input: { email: 'ada@example.com', password: 'right' } });
     assert.equal(at(answer, 'signIn.session.isSignedIn'), true);
     assert.deepEqual(answer.sections, [{ id: 'cartChanges', code: 'UNAVAILABLE' }]);
+  });
+
+  it('lowers what both carts had together to what can be had, once, and only then', async () => {
+    for (const { availableQuantity, expected, lowered } of [
+      { availableQuantity: 4, expected: { quantity: 4, reason: 'STOCK' }, lowered: [{ lines: [{ lineId: 'cln_1', quantity: 4 }], cartVersion: 4 }] },
+      { availableQuantity: 7, expected: { quantity: 7, reason: 'SUMMED' }, lowered: [] },
+    ]) {
+      harness.gateway.reset();
+      withPeople(harness.gateway);
+      harness.gateway.mock({
+        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+      });
+      const browser = harness.browser();
+      await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
+      const answer = await browser.run('SignIn', { input: { email: 'ada@example.com', password: 'right' } });
+      assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 7, ...expected }]);
+      const asked = harness.gateway.requests.filter((request) => request.operationName === 'WebCartLower');
+      assert.deepEqual(asked.map(({ variables }) => variables), lowered);
+      assert.ok(asked.every(({ headers }) => headers['authorization'] === 'Bearer access.ada.1' && headers['x-guest-token'] === undefined));
+      assert.deepEqual(answer.sections, []);
+    }
+  });
+
+  it('moves the cart though nobody knows how many there are, or lowering is refused; both are reported', async () => {
+    for (const [field, code] of [['ProductVariant.availableQuantity', 'UNAVAILABLE'], ['Mutation.cartLinesUpdate', 'TIMEOUT']] as const) {
+      harness.gateway.reset();
+      withPeople(harness.gateway);
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], userErrors: [] } } });
+      harness.gateway.fail(field, code);
+      const browser = harness.browser();
+      await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
+      const answer = await browser.run('SignIn', { input: { email: 'ada@example.com', password: 'right' } });
+      assert.deepEqual(at(answer, 'signIn.cartChanges'), [{ variantId: 'var_1', requestedQuantity: 7, quantity: 7, reason: 'SUMMED' }]);
+      assert.deepEqual(answer.sections, [{ id: 'cartChanges', code, isPartial: true }]);
+      await browser.run('CartPage');
+      assert.equal(harness.gateway.requests.at(-1)?.headers['x-guest-token'], undefined, 'the guest is no more');
+    }
   });
 
   it('answers wrong credentials as data and keeps the session', async () => {

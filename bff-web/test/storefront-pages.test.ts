@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from './browser.ts';
 import { startHarness, storefrontOrigin, type Harness } from './harness.ts';
-import { signIn, withPeople } from './people.ts';
+import { cartParts } from './fixtures.ts';
+import { signIn, summed, withPeople } from './people.ts';
 
 describe('pages of the storefront', () => {
   let harness: Harness;
@@ -43,6 +44,20 @@ describe('pages of the storefront', () => {
       const response = await fetch(harness.base + path, { redirect: 'manual' });
       assert.deepEqual([response.status, response.headers.get('location')], [303, `/sign-in?next=${encodeURIComponent(path)}`]);
     }
+  });
+
+  it('who signs in to a cart that has fewer than both had is shown of what, and led on from there', async () => {
+    const guest = harness.browser();
+    await guest.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
+    harness.gateway.mock({
+      Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 2 })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+      Query: { cart: cartParts() },
+    });
+    const signedIn = await fetch(`${harness.base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie: guest.cookie ?? '', origin: storefrontOrigin }, body: new URLSearchParams({ csrf: guest.csrfToken ?? '', email: 'ada@example.com', password: 'right', next: '/checkout' }) });
+    assert.deepEqual([signedIn.status, signedIn.headers.get('location')], [303, '/cart?fewer=var_1&next=%2Fcheckout']);
+    const text = await (await ada.get('/cart?fewer=var_1,var_of_nobody&next=%2Fcheckout')).text();
+    assert.match(text, /not as many of some things as both carts had:\s*<ul><li>Oak bowl <span class="variant">Large<\/span>: 2 now<\/li><\/ul><a href="\/checkout">Go on<\/a>/);
+    assert.doesNotMatch(await (await ada.get('/cart')).text(), /both carts/);
   });
 
   it('a second step is set up without leaving the page: first the secret, then the recovery codes, each shown once', async () => {

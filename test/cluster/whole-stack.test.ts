@@ -19,6 +19,7 @@ import { app } from '../stack/walk/app.ts';
 import { buying } from '../stack/walk/buying.ts';
 import { cost } from '../stack/walk/cost.ts';
 import { guards } from '../stack/walk/guards.ts';
+import { merging } from '../stack/walk/merging.ts';
 import { records } from '../stack/walk/records.ts';
 import { visiting } from '../stack/walk/visiting.ts';
 import { createWebClient } from '../stack/web-client.ts';
@@ -118,4 +119,4 @@ test('the replica comes back, catches up, and is read from again', async () => {
   }, { what: 'the replica to be read from again', timeoutMs: 60_000, intervalMs: 500 });
 });
 
-take([app, guards, records], 'in the end');
+take([app, merging, guards, records], 'in the end');

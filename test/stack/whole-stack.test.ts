@@ -11,6 +11,7 @@ import { app } from './walk/app.ts';
 import { buying } from './walk/buying.ts';
 import { cost } from './walk/cost.ts';
 import { guards } from './walk/guards.ts';
+import { merging } from './walk/merging.ts';
 import { records } from './walk/records.ts';
 import { visiting } from './walk/visiting.ts';
 import type { Walk } from './walk/walk.ts';
@@ -29,7 +30,7 @@ before(async () => {
 }, { timeout: 240_000 });
 after(() => walk?.stack.stop());
 
-for (const chapter of [visiting, buying, cost, app, guards, records]) {
+for (const chapter of [visiting, buying, cost, app, merging, guards, records]) {
   for (const [title, step] of Object.entries(chapter)) test(title, (t) => step(walk, t));
 }
 

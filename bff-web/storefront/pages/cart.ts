@@ -25,10 +25,20 @@ async function showCart(visit: Visit, errors: readonly UserError[] = []): Promis
     title: 'Your cart',
     ...(errors.length > 0 && { status: 422 }),
     cartVersion: cart?.version,
-    body: html`<h1>Your cart</h1>${refusals(errors)}${isAdded && cart ? notice('It is in your cart.', 'good') : null}${missingParts(answer.missingSections)}
+    body: html`<h1>Your cart</h1>${refusals(errors)}${isAdded && cart ? notice('It is in your cart.', 'good') : null}${cart && fewerThanSummed(cart, visit)}${missingParts(answer.missingSections)}
 ${cart && cart.groups.length > 0 ? filledCart(cart, session) : emptyCart(suggestions)}
 ${cart && cart.groups.length > 0 ? productRow('Goes well with it', suggestions) : null}`,
   };
+}
+
+/** After a sign-in that made one cart of two: of what there is less than both had. */
+function fewerThanSummed(cart: Cart, { request: { query } }: Visit): Html | null {
+  const fewer = new Set(query.get('fewer')?.split(',').filter(Boolean));
+  const lines = cart.groups.flatMap((group) => group.lines).filter(({ variantId }) => fewer.has(variantId ?? ''));
+  if (lines.length === 0) return null;
+  const next = localPath(query.get('next'), paths.cart);
+  return notice(html`What you had chosen before you signed in is in your cart, but not as many of some things as both carts had:
+<ul>${lines.map(({ title, variantTitle, quantity, availableQuantity }) => html`<li>${title} <span class="variant">${variantTitle}</span>: ${availableQuantity === 0 ? 'sold out at the moment' : `${quantity} now`}</li>`)}</ul>${next === paths.cart ? null : html`<a href="${next}">Go on</a>`}`);
 }
 
 function emptyCart(suggestions: readonly ProductCard[] | null | undefined): Html {

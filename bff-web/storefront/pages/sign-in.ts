@@ -51,8 +51,14 @@ async function enter(visit: Visit, name: 'SignIn' | 'SignUp', input: object, aga
   if (!answer.data) return refused(answer);
   const [payload] = Object.values(answer.data);
   if (payload?.challenge) return showSecondStep(visit, payload.challenge.token);
-  if (payload && payload.userErrors.length === 0) return { to: nextOf(visit) };
+  if (payload && payload.userErrors.length === 0) return onward(visit, payload);
   return again(visit, payload?.userErrors ?? []);
+}
+
+/** Where somebody who has signed in goes on: where they wanted to be, or first to the cart when it has fewer of something than they had put in. */
+function onward(visit: Visit, { cartChanges }: AuthPayload): GoTo {
+  const fewer = cartChanges.filter(({ reason }) => reason !== 'SUMMED').map(({ variantId }) => variantId);
+  return { to: fewer.length === 0 ? nextOf(visit) : paths.cartWithFewer(fewer, nextOf(visit)) };
 }
 
 /** The password was right; what the app shows is asked for. The challenge goes with the form and is worth nothing without a code. */
@@ -70,7 +76,7 @@ export const secondStep: Page = {
     const answer = await visit.mutate<{ signInComplete: AuthPayload }>('SignInComplete', { input: { challenge, code: text(visit, 'code') } });
     if (!answer.data) return refused(answer);
     const { userErrors } = answer.data.signInComplete;
-    return userErrors.length === 0 ? { to: nextOf(visit) } : showSecondStep(visit, challenge, userErrors);
+    return userErrors.length === 0 ? onward(visit, answer.data.signInComplete) : showSecondStep(visit, challenge, userErrors);
   },
 };
 

@@ -1826,7 +1826,7 @@ export type CartPayload = {
 export type CartMergePayload = {
   /** The cart as now stored. */
   cart?: Maybe<Cart>;
-  /** What changed for lines that both carts had or that stock capped. */
+  /** What was summed: lines that both carts had. */
   changes: Array<CartMergeChange>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
@@ -1838,8 +1838,10 @@ export type CartMergeChange = {
   variantId: Scalars['ID']['output'];
   /** How many both carts had together. */
   requestedQuantity: Scalars['Int']['output'];
-  /** How many the cart has now. */
+  /** How many the merged cart has of it; fewer when a line holds no more. Stock is not looked at: compare with `line.variant.availableQuantity`. */
   quantity: Scalars['Int']['output'];
+  /** Its line in `cart`; null when it has been taken out since. */
+  line?: Maybe<CartLine>;
 };
 
 /** Result of a checkout. */
@@ -2107,8 +2109,8 @@ export type ResolversTypes = {
   ParcelItemInput: ParcelItemInput;
   VendorOrderRefundInput: VendorOrderRefundInput;
   CartPayload: ResolverTypeWrapper<Omit<CartPayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversTypes['Cart']>, userErrors: Array<ResolversTypes['UserError']> }>;
-  CartMergePayload: ResolverTypeWrapper<Omit<CartMergePayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversTypes['Cart']>, userErrors: Array<ResolversTypes['UserError']> }>;
-  CartMergeChange: ResolverTypeWrapper<CartMergeChange>;
+  CartMergePayload: ResolverTypeWrapper<Omit<CartMergePayload, 'cart' | 'changes' | 'userErrors'> & { cart?: Maybe<ResolversTypes['Cart']>, changes: Array<ResolversTypes['CartMergeChange']>, userErrors: Array<ResolversTypes['UserError']> }>;
+  CartMergeChange: ResolverTypeWrapper<Omit<CartMergeChange, 'line'> & { line?: Maybe<ResolversTypes['CartLine']> }>;
   CheckoutPayload: ResolverTypeWrapper<Omit<CheckoutPayload, 'checkout' | 'userErrors'> & { checkout?: Maybe<ResolversTypes['Checkout']>, userErrors: Array<ResolversTypes['UserError']> }>;
   OrderReturnPayload: ResolverTypeWrapper<Omit<OrderReturnPayload, 'orderReturn' | 'vendorOrder' | 'userErrors'> & { orderReturn?: Maybe<ResolversTypes['OrderReturn']>, vendorOrder?: Maybe<ResolversTypes['VendorOrder']>, userErrors: Array<ResolversTypes['UserError']> }>;
   PayoutPayload: ResolverTypeWrapper<Omit<PayoutPayload, 'payout' | 'userErrors'> & { payout?: Maybe<ResolversTypes['Payout']>, userErrors: Array<ResolversTypes['UserError']> }>;
@@ -2214,8 +2216,8 @@ export type ResolversParentTypes = {
   ParcelItemInput: ParcelItemInput;
   VendorOrderRefundInput: VendorOrderRefundInput;
   CartPayload: Omit<CartPayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversParentTypes['Cart']>, userErrors: Array<ResolversParentTypes['UserError']> };
-  CartMergePayload: Omit<CartMergePayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversParentTypes['Cart']>, userErrors: Array<ResolversParentTypes['UserError']> };
-  CartMergeChange: CartMergeChange;
+  CartMergePayload: Omit<CartMergePayload, 'cart' | 'changes' | 'userErrors'> & { cart?: Maybe<ResolversParentTypes['Cart']>, changes: Array<ResolversParentTypes['CartMergeChange']>, userErrors: Array<ResolversParentTypes['UserError']> };
+  CartMergeChange: Omit<CartMergeChange, 'line'> & { line?: Maybe<ResolversParentTypes['CartLine']> };
   CheckoutPayload: Omit<CheckoutPayload, 'checkout' | 'userErrors'> & { checkout?: Maybe<ResolversParentTypes['Checkout']>, userErrors: Array<ResolversParentTypes['UserError']> };
   OrderReturnPayload: Omit<OrderReturnPayload, 'orderReturn' | 'vendorOrder' | 'userErrors'> & { orderReturn?: Maybe<ResolversParentTypes['OrderReturn']>, vendorOrder?: Maybe<ResolversParentTypes['VendorOrder']>, userErrors: Array<ResolversParentTypes['UserError']> };
   PayoutPayload: Omit<PayoutPayload, 'payout' | 'userErrors'> & { payout?: Maybe<ResolversParentTypes['Payout']>, userErrors: Array<ResolversParentTypes['UserError']> };
@@ -2951,6 +2953,7 @@ export type CartMergeChangeResolvers<ContextType = Context, ParentType extends R
   variantId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   requestedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['CartLine']>, ParentType, ContextType>;
 };
 
 export type CheckoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckoutPayload'] = ResolversParentTypes['CheckoutPayload']> = {

@@ -13,6 +13,7 @@ import type { CartChange } from '../use-cases/change-cart.ts';
 import { mergeCarts } from '../use-cases/merge-carts.ts';
 import { setCartCountry } from '../use-cases/set-cart-country.ts';
 import { removeCartLines, updateCartLines, updateLinesInput } from '../use-cases/update-cart-lines.ts';
+import { lineOfVariant } from './cart.ts';
 
 /** The owner of the viewer's cart; permissions have made sure that there is one. */
 export function requireOwner({ viewer }: Context): CartOwner {
@@ -74,6 +75,7 @@ export const cartMutations: Pick<
     userErrorsOf(async () => {
       const { userId: customerId, guestKey } = context.viewer;
       const changes = customerId && guestKey ? await mergeCarts(context.useCases, { customerId, guestKey }) : [];
-      return { changes, cart: await cartOf(context) };
+      const cart = await cartOf(context);
+      return { changes: changes.map((change) => ({ ...change, line: lineOfVariant(cart, change.variantId) })), cart };
     }).then((payload) => ({ ...payload, changes: payload.changes ?? [] })),
 };

@@ -11,6 +11,12 @@ import { totalsParent } from './totals.ts';
 
 const lineParent = (view: CartView, line: CartLineView): CartLineParent => ({ ...line, currency: view.cart.currency });
 
+/** The line of a variant; null when there is none. */
+export function lineOfVariant(view: CartView | null, variantId: string): CartLineParent | null {
+  const line = view?.lines.find((candidate) => candidate.variantId === variantId);
+  return view && line ? lineParent(view, line) : null;
+}
+
 export const Cart: CartResolvers = {
   id: ({ cart }) => cart.id,
   version: ({ cart }) => cart.version,

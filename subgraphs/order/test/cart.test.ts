@@ -92,10 +92,10 @@ test("signing in moves the guest's cart, once, and says what was summed", async 
   const person = { ...customer(), guestKey: visitor.guestKey };
   await createBuyer(subgraph, visitor).add([{ variantId: mug.variantId, quantity: 2 }, { variantId: lamp.variantId, quantity: 1 }]);
   await createBuyer(subgraph, person).add([{ variantId: mug.variantId, quantity: 3 }]);
-  const merge = () => subgraph.call<{ cartMerge: { cart: { itemCount: number }; changes: unknown[] } }>({ query: 'mutation { cartMerge { cart { itemCount } changes { variantId requestedQuantity quantity } userErrors { code } } }', viewer: person });
+  const merge = () => subgraph.call<{ cartMerge: { cart: { itemCount: number }; changes: unknown[] } }>({ query: 'mutation { cartMerge { cart { itemCount } changes { variantId requestedQuantity quantity line { quantity variant { id } } } userErrors { code } } }', viewer: person });
   const { data } = await merge();
   assert.equal(data.cartMerge.cart.itemCount, 6);
-  assert.deepEqual(data.cartMerge.changes, [{ variantId: mug.variantId, requestedQuantity: 5, quantity: 5 }]);
+  assert.deepEqual(data.cartMerge.changes, [{ variantId: mug.variantId, requestedQuantity: 5, quantity: 5, line: { quantity: 5, variant: { id: mug.variantId } } }]);
   assert.equal((await merge()).data.cartMerge.cart.itemCount, 6, 'merging again changes nothing');
   assert.equal(await createBuyer(subgraph, visitor).cart(), null);
 });

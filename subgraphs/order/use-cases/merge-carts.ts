@@ -15,6 +15,7 @@ export interface MergeChange {
 /**
  * Adds the guest's quantities to the customer's, capped at what a line may hold, and ends the guest's cart. Without a cart of
  * the customer's own, the guest's becomes theirs. Doing it again changes nothing. Both carts are locked, the customer's first.
+ * How many are in stock is not known here: who asked compares, and lowers what is too much.
  * @throws DomainError INVALID_STATE while a checkout of either cart runs.
  */
 export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKey }: { customerId: string; guestKey: string }): Promise<MergeChange[]> {
