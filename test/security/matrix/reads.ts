@@ -98,7 +98,7 @@ export async function tryReads(world: World, victims: Victims, actors: readonly 
   for (const path of pathsTo(victims)) {
     const type = world.api.getType(path.type);
     if (!isObjectType(type)) throw new Error(`The API has no type "${path.type}"`);
-    for (const fields of inRequests(type, fieldsToTry(type, path, rules))) {
+    for (const fields of inRequests(type, fieldsToTry(type, path, rules), isLookup(path) ? 1 : 5)) {
       const answers = await Promise.all(actors.map(async (actor) => ({ actor, answer: await world.gateway(queryFor(type, path, fields), {}, actor.caller) })));
       for (const { answer } of answers) assertAnswered(answer, path);
       for (const field of fields) {
@@ -121,11 +121,14 @@ function assertAnswered({ code, text }: Answer, { steps }: Path): void {
   if (code && ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_TOO_COMPLEX', 'RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE'].includes(code)) throw new Error(`${steps.join('.')} could not be asked: ${text.slice(0, 300)}`);
 }
 
+/** Costs as much as all it might return, whatever number of ids it is given: asked for little at a time. */
+const isLookup = ({ steps: [root = ''] }: Pick<Path, 'steps'>): boolean => root.endsWith('Lookup');
+
 /** Several fields at once where an error stays with its field; one that cannot be null takes its neighbours with it. */
-function inRequests(type: GraphQLObjectType, fields: readonly string[]): string[][] {
+function inRequests(type: GraphQLObjectType, fields: readonly string[], size: number): string[][] {
   const isAlone = (field: string) => isNonNullType(type.getFields()[field]?.type);
   const together = fields.filter((field) => !isAlone(field));
-  const groups = Array.from({ length: Math.ceil(together.length / 5) }, (_, index) => together.slice(index * 5, index * 5 + 5));
+  const groups = Array.from({ length: Math.ceil(together.length / size) }, (_, index) => together.slice(index * size, (index + 1) * size));
   return [...groups, ...fields.filter(isAlone).map((field) => [field])];
 }
 
@@ -155,7 +158,7 @@ function queryFor(type: GraphQLObjectType, { steps, args }: Path, fields: readon
   const rootOf = (field: string) => `${field}(${named})${isLeafType(getNamedType(type.getFields()[field]?.type)) ? '' : ' { __typename }'}`;
   if (first === undefined) return `{ ${fields.map(rootOf).join(' ')} }`;
   const opened = [named ? `${first}(${named})` : first, ...rest];
-  const selection = fields.flatMap((field) => type.getFields()[field] ?? []).map((field) => selectField(field)).join(' ');
+  const selection = fields.flatMap((field) => type.getFields()[field] ?? []).map((field) => selectField(field, isLookup({ steps }) ? 1 : 2)).join(' ');
   return `{ ${opened.join(' { ')} { ${selection} ${'} '.repeat(opened.length)} }`;
 }
 
