@@ -146,6 +146,7 @@ export async function permissionsDocument(): Promise<GeneratedFile> {
     '',
     '"guest, own" and "customer, own" ask for what is theirs; "guest" and "customer" for what is somebody else\'s. The columns after "other vendor" (its owner) are',
     'the roles among the staff of the vendor that the thing belongs to. "support as customer" acts as the very person (`impersonationStart`) and asks for what is theirs.',
+    '`couponCreate` is asked for a coupon of that vendor; one without a vendor is the marketplace\'s, and for support and administrators only.',
     '"partner" is an API key without scopes. ✓² wants a proof of the second factor of the last 15 minutes, where one is required from the person.',
     '',
     ...subgraphs.flatMap((subgraph) => subgraphSection(subgraph, columns)),

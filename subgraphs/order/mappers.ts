@@ -3,6 +3,7 @@ import type { Money as ExactMoney } from '#platform/money/money';
 import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { CartView } from './data/cart-view.ts';
+import type { GrantedCoupon } from './data/coupon-grants.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
 import type { FailedPaymentRow } from './data/failed-payments.ts';
 import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
@@ -41,6 +42,8 @@ export interface ShippingOptionParent {
   minDays: number;
   maxDays: number;
 }
+export type CouponParent = GrantedCoupon;
+export type CouponConnectionParent = Connection<GrantedCoupon>;
 export interface UserParent {
   id: string;
 }

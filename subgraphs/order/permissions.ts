@@ -33,10 +33,13 @@ const invoiced = anyOf(addressee, isMemberOf(vendorOfOrder, 'FINANCE'));
 /** The tenant of a vendor order is known only once it is read, so its mutations check membership in the use case, under the row's lock. */
 const staffOfSomeVendor = anyOf(isOperator, ruleOf('isStaff', (_parent, _args, viewer) => viewer.memberships.length > 0));
 
+/** A coupon of nobody's in particular is the marketplace's money. */
+const isMarketplacesCoupon = ruleOf('isMarketplacesCoupon', (_parent, args: { vendorId?: string | null }, viewer) => args.vendorId == null && viewer.roles.some((role) => role === 'admin' || role === 'support'));
+
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, failedPayments: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, coupons: isOperator, failedPayments: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     // Support fills a cart for a customer; notes, gifts and addresses are the customer's own words, and buying is only theirs.
@@ -53,6 +56,9 @@ export const permissions: Permissions = {
     checkoutResume: isOperator,
     checkoutCancel: isOperator,
     failedPaymentResolve: hasRole('admin'),
+    couponCreate: anyOf(isMarketplacesCoupon, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId, 'OWNER', 'MANAGER')),
+    couponUpdate: staffOfSomeVendor,
+    couponEnd: staffOfSomeVendor,
     payoutRequest: isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, 'OWNER', 'FINANCE'),
     vendorOrderAccept: staffOfSomeVendor,
     vendorOrderReject: staffOfSomeVendor,
@@ -68,7 +74,7 @@ export const permissions: Permissions = {
     orderCancel: isGuestOrUser,
   },
   User: { id: allow, cart: isThisPerson, orders: anyOf(isOperator, isThisPerson) },
-  Vendor: { id: allow, orders: anyOf(isOperator, isMemberOf(vendorOf)), balances: moneyPeople, payouts: moneyPeople, statement: moneyPeople, statements: moneyPeople },
+  Vendor: { id: allow, orders: anyOf(isOperator, isMemberOf(vendorOf)), coupons: anyOf(isOperator, isMemberOf(vendorOf)), balances: moneyPeople, payouts: moneyPeople, statement: moneyPeople, statements: moneyPeople },
   // By role in the resolvers, since a part that a role does not include is null without an error.
   VendorDashboard: { '*': anyOf(isOperator, isMemberOf(vendorOf)) },
   VendorSalesDay: allow,
@@ -97,6 +103,11 @@ export const permissions: Permissions = {
   FailedPaymentPayload: allow,
   CheckoutConnection: allow,
   CheckoutEdge: allow,
+  Coupon: allow,
+  CouponAmount: allow,
+  CouponConnection: allow,
+  CouponEdge: allow,
+  CouponPayload: allow,
   Payout: allow,
   PayoutConnection: allow,
   PayoutEdge: allow,

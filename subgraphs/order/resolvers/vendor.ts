@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
 import { countList, vendorOrdersPage } from '../data/order-list.ts';
 import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
+import { couponsOf } from './coupon.ts';
 import { statementFields } from './documents.ts';
 import { listFilter, placedCursor } from './order-list.ts';
 import { positionOf } from './position.ts';
@@ -31,6 +32,7 @@ export const Vendor: VendorResolvers = {
     });
   },
   ...statementFields,
+  coupons: ({ id }, args, context) => couponsOf(context, { vendorId: id }, args),
   balances: ({ id }, _args, context) => balancesOf(id, context),
   async payouts(vendor, { first, after }, { db }) {
     const { limit, cursor } = connectionArgs({ first, after });

@@ -17,6 +17,7 @@ import { placeOrder, ship, type PlacedOrder } from './placed-order.ts';
 const roles = ['OWNER', 'MANAGER', 'CATALOG', 'FULFILMENT', 'FINANCE', 'READ_ONLY'] as const;
 type Who = 'buyer' | 'operator' | (typeof roles)[number];
 const [everyStaff, money, earnings, packers] = [[...roles], ['OWNER', 'FINANCE'], ['OWNER', 'MANAGER', 'FINANCE'], ['OWNER', 'MANAGER', 'FULFILMENT']] as Who[][] as [Who[], Who[], Who[], Who[]];
+const leads: Who[] = ['OWNER', 'MANAGER'];
 const involved: Who[] = ['buyer', 'operator', ...everyStaff];
 const buyerOnly: Who[] = ['buyer', 'operator'];
 const addressees: Who[] = ['buyer', 'operator', ...packers];
@@ -38,6 +39,7 @@ const visible: Record<string, readonly Who[] | 'public'> = {
   'User.orders': buyerOnly,
   'Vendor.id': 'public',
   'Vendor.orders': ['operator', ...everyStaff],
+  'Vendor.coupons': ['operator', ...everyStaff],
   ...Object.fromEntries(['balances', 'payouts', 'statement', 'statements'].map((field) => [`Vendor.${field}`, ['operator', ...money] as Who[]])),
   ...Object.fromEntries(['id', 'state', 'isFinished', 'order', 'failure', 'actionUrl', 'createdAt', 'updatedAt'].map((field) => [`Checkout.${field}`, buyerOnly])),
   'Checkout.transitions': ['operator'],
@@ -56,6 +58,7 @@ let cartId: string;
 let parcelId: string;
 let returnId: string;
 let messageId: string;
+let couponId: string;
 let viewers: Record<string, Viewer>;
 
 before(async () => {
@@ -68,6 +71,8 @@ before(async () => {
   returnId = asked.data.returnRequest.orderReturn.id;
   const posted = await subgraph.call<{ vendorOrderMessagePost: { message: { id: string } } }>({ query: `mutation { vendorOrderMessagePost(vendorOrderId: "${victim.vendorOrderId}", body: "x", idempotencyKey: "k") { message { id } } }`, viewer: victim.buyer.viewer });
   messageId = posted.data.vendorOrderMessagePost.message.id;
+  const granted = await subgraph.call<{ couponCreate: { coupon: { id: string } } }>({ query: `mutation { couponCreate(vendorId: "${victim.vendorId}", idempotencyKey: "k", input: { code: "VICTIM", description: "x", kind: FREE_SHIPPING }) { coupon { id } } }`, viewer: victim.staff('OWNER') });
+  couponId = granted.data.couponCreate.coupon.id;
   const extra = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
   const { cart } = await createBuyer(subgraph, victim.buyer.viewer).add([{ variantId: extra.variantId, quantity: 1 }]);
   cartId = cart?.id as string;
@@ -155,6 +160,9 @@ const mutations: Record<string, MutationCase> = {
   checkoutResume: { args: () => `id: "${checkoutId}"`, may: ['operator'] },
   checkoutCancel: { args: () => `id: "${checkoutId}"`, may: ['operator'] },
   failedPaymentResolve: { args: () => 'id: "pop_none", resolution: WRITE_OFF, reason: "x"', may: ['operator'] },
+  couponCreate: { args: () => `vendorId: "${victim.vendorId}", ${key()}, input: { code: "STOLEN", description: "x", kind: FREE_SHIPPING }`, may: leads },
+  couponUpdate: { args: () => `id: "${couponId}", expectedVersion: 1, input: { description: "stolen" }`, may: leads },
+  couponEnd: { args: () => `id: "${couponId}"`, may: leads },
   payoutRequest: { args: () => `vendorId: "${victim.vendorId}", currency: "EUR", ${key()}`, may: money },
   vendorOrderAccept: { args: vendorOrder(), may: ['operator', ...packers] },
   vendorOrderReject: { args: () => `id: "${victim.vendorOrderId}", reason: "x", ${key()}`, may: ['operator', ...packers] },
@@ -180,7 +188,7 @@ async function rows(): Promise<unknown> {
   const tables: [string, string][] = [
     ['carts', `customer_id = '${victim.buyer.viewer.userId}'`], ['cart_lines', `id = '${cartLineId}'`], ['checkouts', `id = '${checkoutId}'`], ['orders', `id = '${orderId}'`], ['vendor_orders', `order_id = '${orderId}'`],
     ['order_lines', `order_id = '${orderId}'`], ['parcels', `vendor_order_id = '${vendorOrderId}'`], ['refunds', `vendor_order_id = '${vendorOrderId}'`], ['order_returns', `vendor_order_id = '${vendorOrderId}'`],
-    ['vendor_order_messages', `vendor_order_id = '${vendorOrderId}'`], ['vendor_order_reads', `vendor_order_id = '${vendorOrderId}'`], ['payouts', `vendor_id = '${vendorId}'`], ['order_documents', `vendor_id = '${vendorId}'`],
+    ['vendor_order_messages', `vendor_order_id = '${vendorOrderId}'`], ['vendor_order_reads', `vendor_order_id = '${vendorOrderId}'`], ['payouts', `vendor_id = '${vendorId}'`], ['coupons', `vendor_id = '${vendorId}'`], ['order_documents', `vendor_id = '${vendorId}'`],
     ['order_timeline', `order_id = '${orderId}'`], ['payment_operations', `vendor_order_id = '${vendorOrderId}'`], ['order_list_entries', `order_id = '${orderId}'`],
   ];
   return Promise.all(tables.map(([table, where]) => subgraph.db.query(`SELECT * FROM ${table} WHERE ${where} ORDER BY 1`)));
@@ -207,6 +215,7 @@ const queries: Record<string, { query: () => string; may: readonly Who[] | 'own'
   checkout: { query: () => `checkout(id: "${checkoutId}") { id }`, may: buyerOnly },
   failedPayments: { query: () => 'failedPayments(first: 1) { id }', may: ['operator'] },
   checkouts: { query: () => 'checkouts(first: 1) { edges { node { id } } }', may: ['operator'] },
+  coupons: { query: () => 'coupons(first: 1) { edges { node { id } } }', may: ['operator'] },
   marketplaceSalesByDay: { query: () => 'marketplaceSalesByDay(days: 7) { day }', may: ['operator'] },
   order: { query: () => `order(id: "${victim.orderId}") { id }`, may: buyerOnly },
   orders: { query: () => 'orders(first: 1) { edges { node { id } } }', may: ['operator'] },

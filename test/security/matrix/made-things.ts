@@ -13,6 +13,7 @@ export interface MadeThings {
   readonly catalogImport: string | undefined;
   readonly scheduledPrice: string | undefined;
   readonly apiKey: string | undefined;
+  readonly coupon: string | undefined;
   readonly webhook: string | undefined;
   readonly webhookDelivery: string | undefined;
   readonly orderReturn: string | undefined;
@@ -40,6 +41,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     i: { currency: 'EUR', minorUnits: 900, startsAt: inDays(30), endsAt: inDays(31) },
   });
   const { apiKey } = await owner<{ apiKey: Made | null }>(`mutation($v: ID!) { apiKeyCreate(input: { name: "Matrix", vendorId: $v, scopes: ["catalog:read"] }) { apiKey { id } ${problems} } }`, { v: known.vendor });
+  const { coupon } = await owner<{ coupon: Made | null }>(`mutation($v: ID!) { couponCreate(vendorId: $v, idempotencyKey: "${sku}", input: { code: "${sku}", description: "Matrix", kind: FREE_SHIPPING }) { coupon { id } ${problems} } }`, { v: known.vendor });
   const { subscription } = await owner<{ subscription: Made | null }>(`mutation($v: ID!) { webhookSubscriptionCreate(vendorId: $v, input: { url: "https://hooks.example.com/${sku}", events: [STOCK_LOW] }) { subscription { id } ${problems} } }`, { v: known.vendor });
   const pinged = await owner<{ delivery: Made | null }>(`mutation($s: ID!) { webhookSubscriptionPing(id: $s) { delivery { id } ${problems} } }`, { s: subscription?.id });
   const sentBack = await buyer<{ orderReturn: Made | null }>(`mutation($o: ID!, $i: ReturnRequestInput!, $k: String!) { returnRequest(vendorOrderId: $o, input: $i, idempotencyKey: $k) { orderReturn { id } ${problems} } }`, {
@@ -55,6 +57,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     catalogImport: started.catalogImport?.id ?? nobodysId,
     scheduledPrice: planned.variant?.scheduledPrices[0]?.id,
     apiKey: apiKey?.id,
+    coupon: coupon?.id,
     webhook: subscription?.id,
     webhookDelivery: pinged.delivery?.id,
     // Not every order can be sent back: its parcels must have arrived, and not long ago.

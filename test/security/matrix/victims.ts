@@ -16,6 +16,7 @@ export interface Victims {
   readonly category: string;
   readonly scheduledPrice: string;
   readonly apiKey: string;
+  readonly coupon: string;
   readonly webhook: string;
   readonly webhookDelivery: string;
   /** Sent back by the person; an id that nothing has when the order cannot be. */

@@ -1,0 +1,58 @@
+import { userErrorsOf } from '#platform/errors/user-error';
+import { connectionArgs, toConnection, type PageArgs } from '#platform/graphql/connection';
+import { parseInput } from '#platform/graphql/parse-input';
+import type { Context } from '../context.ts';
+import { countGrants, grantById, grantsPage, type CouponScopeOfList } from '../data/coupon-grants.ts';
+import type { CouponResolvers, MutationResolvers, QueryResolvers } from '../generated/schema-types.ts';
+import { createCouponInput, updateCouponInput } from '../use-cases/coupon-input.ts';
+import { createCoupon, endCoupon, updateCoupon } from '../use-cases/grant-coupons.ts';
+
+/** A page of coupons, the newest first. */
+export async function couponsOf({ db }: Pick<Context, 'db'>, scope: CouponScopeOfList, { first, after }: PageArgs) {
+  const { limit, cursor } = connectionArgs({ first, after });
+  const rows = await grantsPage(db, scope, { limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
+  return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countGrants(db, scope), hasPreviousPage: cursor !== null });
+}
+
+export const couponQueries: Pick<QueryResolvers, 'coupons'> = {
+  coupons: (_parent, args, context) => couponsOf(context, 'all', args),
+};
+
+/** Runs a change and answers with the coupon as it is then. */
+function couponPayload({ db }: Context, work: () => Promise<string>) {
+  return userErrorsOf(async () => ({ coupon: await grantById(db, await work()) }));
+}
+
+export const couponMutations: Pick<MutationResolvers, 'couponCreate' | 'couponUpdate' | 'couponEnd'> = {
+  couponCreate: (_parent, { vendorId, input, idempotencyKey }, context) =>
+    couponPayload(context, () => createCoupon(context.useCases, { viewer: context.viewer, vendorId: vendorId ?? null, input: parseInput(createCouponInput, input), idempotencyKey })),
+  couponUpdate: (_parent, { id, expectedVersion, input }, context) =>
+    couponPayload(context, async () => {
+      await updateCoupon(context.useCases, { viewer: context.viewer, id, expectedVersion, input: parseInput(updateCouponInput, input) });
+      return id;
+    }),
+  couponEnd: (_parent, { id }, context) =>
+    couponPayload(context, async () => {
+      await endCoupon(context.useCases, { viewer: context.viewer, id });
+      return id;
+    }),
+};
+
+const kinds = { percent: 'PERCENT', fixed: 'FIXED', free_shipping: 'FREE_SHIPPING' } as const;
+
+export const Coupon: CouponResolvers = {
+  vendor: ({ vendorId }) => (vendorId === null ? null : { id: vendorId }),
+  kind: ({ kind }) => kinds[kind],
+  rateBasisPoints: ({ rateBps }) => rateBps,
+  amounts: ({ amounts }) =>
+    amounts.map(({ currency, amountMinor, minSubtotalMinor }) => ({
+      currency,
+      off: amountMinor === 0 ? null : { minor: amountMinor, currency },
+      minimum: minSubtotalMinor === 0 ? null : { minor: minSubtotalMinor, currency },
+    })),
+  productIds: ({ scope }) => [...(scope.productIds ?? [])],
+  categoryIds: ({ scope }) => [...(scope.categoryIds ?? [])],
+  isStackable: ({ stackable }) => stackable,
+  startsAt: ({ validFrom }) => validFrom,
+  endsAt: ({ validTo }) => validTo,
+};

@@ -1,0 +1,169 @@
+/** Coupons by those who bear their cost: made, used by buyers, changed, ended, listed. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Viewer } from '#platform/auth/viewer';
+import { countStatements } from '#platform/testing/test-database';
+import { admin, customer, staff } from '#platform/testing/test-viewer';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+interface CouponView {
+  id: string;
+  code: string;
+  version: number;
+  usedCount: number;
+  usageLimit: number | null;
+  endsAt: string | null;
+  vendor: { id: string } | null;
+}
+interface Payload {
+  coupon: CouponView | null;
+  userErrors: { code: string; field: string[] | null; message: string }[];
+}
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+const fields = '{ coupon { id code version usedCount usageLimit endsAt vendor { id } } userErrors { code field message } }';
+const newCode = () => `C-${randomUUID().slice(0, 8).toUpperCase()}`;
+
+async function mutate(name: string, declared: string, given: string, variables: object, viewer: Viewer): Promise<Payload & { code?: string | undefined }> {
+  const { data, code } = await subgraph.call<Record<string, Payload> | null>({ query: `mutation(${declared}) { ${name}(${given}) ${fields} }`, variables: variables as Record<string, unknown>, viewer });
+  return { code, ...(data?.[name] ?? { coupon: null, userErrors: [] }) };
+}
+
+const create = (viewer: Viewer, input: object, { vendorId = null, key = randomUUID() }: { vendorId?: string | null; key?: string } = {}) =>
+  mutate('couponCreate', '$vendorId: ID, $input: CouponCreateInput!, $key: String!', 'vendorId: $vendorId, input: $input, idempotencyKey: $key', { vendorId, key, input: { code: newCode(), description: 'Ten off', kind: 'PERCENT', rateBasisPoints: 1_000, ...('kind' in input && { rateBasisPoints: null }), ...input } }, viewer);
+const update = (viewer: Viewer, { id, version }: CouponView, input: object) => mutate('couponUpdate', '$id: ID!, $version: Int!, $input: CouponUpdateInput!', 'id: $id, expectedVersion: $version, input: $input', { id, version, input }, viewer);
+const end = (viewer: Viewer, { id }: CouponView) => mutate('couponEnd', '$id: ID!', 'id: $id', { id }, viewer);
+const apply = async (viewer: Viewer, code: string) => (await subgraph.call<{ cartCouponApply: { cart: { totals: { discount: { minorUnits: number }; total: { minorUnits: number } } } | null; userErrors: { code: string }[] } }>({ query: `mutation { cartCouponApply(code: "${code}") { cart { totals { discount { minorUnits } total { minorUnits } } } userErrors { code } } }`, viewer })).data.cartCouponApply;
+
+async function shop() {
+  const vendorId = await addVendor(subgraph);
+  return { vendorId, owner: staff(vendorId, 'OWNER'), variant: await addVariant(subgraph, { vendorId }) };
+}
+
+test("a vendor's coupon takes off its own goods only, the vendor bears it, and each use counts", async () => {
+  const [mine, other] = [await shop(), await shop()];
+  const made = await create(mine.owner, {}, { vendorId: mine.vendorId });
+  assert.deepEqual([made.userErrors, made.coupon?.vendor], [[], { id: mine.vendorId }]);
+  const coupon = made.coupon as CouponView;
+  const [row] = await subgraph.db.query<{ platformBps: number }>('SELECT platform_bps AS platformBps FROM coupons WHERE id = ?', [coupon.id]);
+  assert.equal(row?.platformBps, 0);
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId: mine.variant.variantId, quantity: 2 }, { variantId: other.variant.variantId, quantity: 5 }]);
+  const applied = await apply(buyer.viewer, coupon.code.toLowerCase());
+  assert.deepEqual([applied.userErrors, applied.cart?.totals.discount.minorUnits], [[], 200]);
+  const { checkout } = await buyer.checkout();
+  assert.equal((await buyer.end(checkout?.id as string)).state, 'PLACED');
+  const { data } = await subgraph.call<{ _entities: { coupons: { totalCount: number; edges: { node: CouponView }[] } }[] }>({
+    query: `{ _entities(representations: [{ __typename: "Vendor", id: "${mine.vendorId}" }]) { ... on Vendor { coupons(first: 5) { totalCount edges { node { id code version usedCount usageLimit endsAt vendor { id } } } } } } }`,
+    viewer: mine.owner,
+  });
+  assert.deepEqual([data._entities[0]?.coupons.totalCount, data._entities[0]?.coupons.edges.map(({ node }) => [node.id, node.usedCount])], [1, [[coupon.id, 1]]]);
+});
+
+test('the marketplace bears what operators grant, and all kinds work', async () => {
+  const { variant } = await shop();
+  const kinds = { FIXED: { kind: 'FIXED', amounts: [{ currency: 'EUR', offMinor: 300, minimumMinor: 1_500 }] }, FREE_SHIPPING: { kind: 'FREE_SHIPPING' } };
+  for (const [kind, input] of Object.entries(kinds)) {
+    const { coupon, userErrors } = await create(admin(), input);
+    assert.deepEqual([userErrors, coupon?.vendor], [[], null], kind);
+    const [row] = await subgraph.db.query<{ platformBps: number }>('SELECT platform_bps AS platformBps FROM coupons WHERE id = ?', [coupon?.id]);
+    assert.equal(row?.platformBps, 10_000);
+    const buyer = createBuyer(subgraph, customer());
+    await buyer.add([{ variantId: variant.variantId, quantity: 1 }]);
+    const few = await apply(buyer.viewer, coupon?.code as string);
+    if (kind === 'FIXED') assert.equal(few.userErrors[0]?.code, 'COUPON_NOT_APPLICABLE', 'below the minimum');
+    await buyer.add([{ variantId: variant.variantId, quantity: 1 }]);
+    assert.equal((await apply(buyer.viewer, coupon?.code as string)).cart?.totals.total.minorUnits, kind === 'FIXED' ? 2_200 : 2_000, 'of 20.00 and 5.00 for delivery');
+  }
+});
+
+test('what does not fit together is refused, and says which field and why', async () => {
+  const mine = await shop();
+  const taken = (await create(mine.owner, {}, { vendorId: mine.vendorId })).coupon as CouponView;
+  const refused: [object, string, string][] = [
+    [{ code: 'x' }, 'INVALID_INPUT', 'code'],
+    [{ code: taken.code.toLowerCase() }, 'ALREADY_EXISTS', 'code'],
+    [{ rateBasisPoints: 10_001 }, 'INVALID_INPUT', 'rateBasisPoints'],
+    [{ rateBasisPoints: null }, 'INVALID_INPUT', 'rateBasisPoints'],
+    [{ kind: 'FIXED' }, 'INVALID_INPUT', 'amounts'],
+    [{ kind: 'FREE_SHIPPING', amounts: [{ currency: 'EUR', offMinor: 1 }] }, 'INVALID_INPUT', 'amounts'],
+    [{ kind: 'FIXED', amounts: [{ currency: 'EUR', offMinor: 1 }, { currency: 'EUR', offMinor: 2 }] }, 'INVALID_INPUT', 'amounts'],
+    [{ startsAt: '2030-01-02T00:00:00.000Z', endsAt: '2030-01-01T00:00:00.000Z' }, 'INVALID_INPUT', 'endsAt'],
+    [{ usageLimit: 0 }, 'INVALID_INPUT', 'usageLimit'],
+    [{ usageLimit: 1, perCustomerLimit: 2 }, 'INVALID_INPUT', 'perCustomerLimit'],
+    [{ productIds: [mine.variant.productId, (await shop()).variant.productId] }, 'NOT_FOUND', 'productIds'],
+  ];
+  for (const [input, code, field] of refused) {
+    const { coupon, userErrors } = await create(mine.owner, input, { vendorId: mine.vendorId });
+    assert.deepEqual([coupon, userErrors[0]?.code, userErrors[0]?.field?.slice(0, 2)], [null, code, ['input', field]], JSON.stringify(input));
+  }
+  assert.equal((await create(mine.owner, { productIds: [mine.variant.productId] }, { vendorId: mine.vendorId })).userErrors.length, 0);
+});
+
+test('the same key makes one coupon', async () => {
+  const { vendorId, owner } = await shop();
+  const [key, code] = [randomUUID(), newCode()];
+  const [first, again] = [await create(owner, { code }, { vendorId, key }), await create(owner, { code }, { vendorId, key })];
+  assert.equal(again.coupon?.id, first.coupon?.id);
+  assert.equal((await create(owner, { code: newCode() }, { vendorId, key })).userErrors[0]?.code, 'IDEMPOTENCY_KEY_REUSED');
+});
+
+test('limits and times change by version; a limit is never lower than the uses; an ended coupon is refused to buyers', async () => {
+  const { vendorId, owner, variant } = await shop();
+  const coupon = (await create(owner, { usageLimit: 5 }, { vendorId })).coupon as CouponView;
+  await subgraph.db.execute('UPDATE coupons SET used_count = 3 WHERE id = ?', [coupon.id]);
+  assert.deepEqual((await update(owner, coupon, { usageLimit: 2 })).userErrors[0]?.field, ['input', 'usageLimit']);
+  const changed = await update(owner, coupon, { usageLimit: 3 });
+  assert.deepEqual([changed.coupon?.usageLimit, changed.coupon?.version], [3, 2]);
+  assert.equal((await update(owner, coupon, { usageLimit: null })).userErrors[0]?.code, 'VERSION_CONFLICT');
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId: variant.variantId, quantity: 1 }]);
+  assert.equal((await apply(buyer.viewer, coupon.code)).userErrors[0]?.code, 'COUPON_EXHAUSTED');
+  assert.equal((await update(owner, changed.coupon as CouponView, { usageLimit: null })).coupon?.usageLimit, null);
+  assert.deepEqual((await apply(buyer.viewer, coupon.code)).userErrors, []);
+  const ended = await end(owner, coupon);
+  assert.ok(ended.coupon?.endsAt);
+  assert.deepEqual((await end(owner, coupon)).coupon, ended.coupon, 'ending again changes nothing');
+  assert.equal((await apply(buyer.viewer, coupon.code)).userErrors[0]?.code, 'COUPON_NOT_APPLICABLE');
+  const audited = await subgraph.db.query<{ action: string }>('SELECT action FROM audit_log WHERE target = ?', [coupon.id]);
+  assert.deepEqual(audited.map(({ action }) => action).sort(), ['coupon.create', 'coupon.end', 'coupon.update', 'coupon.update']);
+});
+
+test('a coupon that ends before it began never counts', async () => {
+  const { vendorId, owner } = await shop();
+  const { coupon } = await create(owner, { startsAt: '2090-01-01T00:00:00.000Z' }, { vendorId });
+  await end(owner, coupon as CouponView);
+  const [row] = await subgraph.db.query<{ never: number }>('SELECT valid_to <= valid_from AS never FROM coupons WHERE id = ?', [coupon?.id]);
+  assert.equal(row?.never, 1);
+});
+
+test("nobody spends another's money: operators not a vendor's, vendors not the marketplace's nor another vendor's, staff below a manager nobody's", async () => {
+  const [mine, other] = [await shop(), await shop()];
+  const vendors = (await create(mine.owner, {}, { vendorId: mine.vendorId })).coupon as CouponView;
+  const marketplaces = (await create(admin(), {})).coupon as CouponView;
+  const strangers = [...['CATALOG', 'FULFILMENT', 'FINANCE', 'READ_ONLY'].map((role) => staff(mine.vendorId, role)), other.owner, customer(), admin()];
+  for (const viewer of strangers) {
+    assert.equal((await create(viewer, {}, { vendorId: mine.vendorId })).code, 'FORBIDDEN');
+    for (const answer of [await update(viewer, vendors, { usageLimit: 1 }), await end(viewer, vendors)]) assert.match(answer.code ?? answer.userErrors[0]?.code ?? 'done', /^(FORBIDDEN|NOT_FOUND)$/);
+  }
+  assert.equal((await create(mine.owner, {})).code, 'FORBIDDEN');
+  assert.equal((await end(mine.owner, marketplaces)).userErrors[0]?.code, 'NOT_FOUND');
+  assert.equal((await subgraph.call({ query: '{ coupons(first: 1) { totalCount } }', viewer: mine.owner })).code, 'FORBIDDEN');
+});
+
+test('a page of coupons is as many statements, however long it is', async () => {
+  const { vendorId, owner } = await shop();
+  await create(owner, {}, { vendorId });
+  const read = (first: number) => countStatements(() => subgraph.call({ query: `{ coupons(first: ${first}) { edges { node { code usedCount amounts { currency } } } } }`, viewer: admin() }));
+  const few = await read(1);
+  for (let index = 0; index < 5; index += 1) await create(owner, {}, { vendorId });
+  assert.equal((await read(6)).statements.length, few.statements.length);
+});

@@ -1,0 +1,85 @@
+/** What a coupon is made of, checked. */
+import { z } from 'zod';
+import type { CouponTerms, GrantedCoupon } from '../data/coupon-grants.ts';
+import type { CouponAmount } from '../data/coupon-repository.ts';
+
+const instant = z.coerce.date();
+const limit = z.int().min(1).max(1_000_000_000);
+const ids = z.array(z.string().min(1).max(40)).min(1).max(100);
+const minor = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const description = z.string().trim().min(1).max(240);
+
+const amount = z
+  .strictObject({ currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), offMinor: minor.nullish(), minimumMinor: minor.nullish() })
+  .refine(({ offMinor, minimumMinor }) => offMinor != null || minimumMinor != null, 'give what is taken off, the minimum, or both');
+
+export const createCouponInput = z
+  .strictObject({
+    // Letters that no keyboard lacks, since people type it.
+    code: z.string().trim().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{2,39}$/, 'must be 3 to 40 letters, digits, hyphens or underscores').transform((code) => code.toUpperCase()),
+    description,
+    kind: z.enum(['PERCENT', 'FIXED', 'FREE_SHIPPING']),
+    rateBasisPoints: z.int().min(1).max(10_000).nullish(),
+    amounts: z.array(amount).max(20).nullish(),
+    productIds: ids.nullish(),
+    categoryIds: ids.nullish(),
+    isStackable: z.boolean().nullish(),
+    startsAt: instant.nullish(),
+    endsAt: instant.nullish(),
+    usageLimit: limit.nullish(),
+    perCustomerLimit: limit.nullish(),
+  })
+  .superRefine(({ kind, rateBasisPoints, amounts }, context) => {
+    const problem = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    if ((kind === 'PERCENT') !== (rateBasisPoints != null)) problem('rateBasisPoints', kind === 'PERCENT' ? 'is needed for a percentage' : `is not for ${kind}`);
+    const list = amounts ?? [];
+    if (new Set(list.map(({ currency }) => currency)).size < list.length) problem('amounts', 'may name each currency once');
+    if (kind === 'FIXED' && (list.length === 0 || list.some(({ offMinor }) => offMinor == null))) problem('amounts', 'must say what is taken off in each currency');
+    if (kind !== 'FIXED' && list.some(({ offMinor }) => offMinor != null)) problem('amounts', `may hold minimums only for ${kind}`);
+  });
+
+export type CreateCouponInput = z.infer<typeof createCouponInput>;
+
+/** Absent fields stay; null takes a limit or the end away. */
+export const updateCouponInput = z.strictObject({
+  description: description.optional(),
+  startsAt: instant.optional(),
+  endsAt: instant.nullable().optional(),
+  usageLimit: limit.nullable().optional(),
+  perCustomerLimit: limit.nullable().optional(),
+});
+
+export type UpdateCouponInput = z.infer<typeof updateCouponInput>;
+
+const kinds = { PERCENT: 'percent', FIXED: 'fixed', FREE_SHIPPING: 'free_shipping' } as const;
+
+/** What a coupon is from its input. A vendor bears what its coupon takes off, and it applies to nobody else's goods. */
+export function couponOf(input: CreateCouponInput, { vendorId, at }: { vendorId: string | null; at: Date }): Omit<GrantedCoupon, 'id' | 'usedCount' | 'version'> {
+  const { code, kind, rateBasisPoints, amounts, productIds, categoryIds } = input;
+  return {
+    code,
+    vendorId,
+    description: input.description,
+    kind: kinds[kind],
+    rateBps: rateBasisPoints ?? null,
+    amounts: (amounts ?? []).map(({ currency, offMinor, minimumMinor }): CouponAmount => ({ currency, amountMinor: offMinor ?? 0, minSubtotalMinor: minimumMinor ?? 0 })),
+    scope: { ...(vendorId !== null && { vendorIds: [vendorId] }), ...(productIds && { productIds }), ...(categoryIds && { categoryIds }) },
+    stackable: input.isStackable ?? false,
+    platformBps: vendorId === null ? 10_000 : 0,
+    validFrom: input.startsAt ?? at,
+    validTo: input.endsAt ?? null,
+    usageLimit: input.usageLimit ?? null,
+    perCustomerLimit: input.perCustomerLimit ?? null,
+  };
+}
+
+/** A coupon's terms with changes. */
+export function changedTerms(coupon: CouponTerms, input: UpdateCouponInput): CouponTerms {
+  return {
+    description: input.description ?? coupon.description,
+    validFrom: input.startsAt ?? coupon.validFrom,
+    validTo: input.endsAt === undefined ? coupon.validTo : input.endsAt,
+    usageLimit: input.usageLimit === undefined ? coupon.usageLimit : input.usageLimit,
+    perCustomerLimit: input.perCustomerLimit === undefined ? coupon.perCustomerLimit : input.perCustomerLimit,
+  };
+}
