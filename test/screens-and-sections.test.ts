@@ -9,7 +9,7 @@ import { rootDir } from '../dev/paths.ts';
 /** Queries that are no screens but feeds of changes for a device's copy: nothing of them is laid out. */
 const feeds = new Set(['ordersChangedSince', 'notificationsChangedSince']);
 /** Parts that screens share, and what a kind of section is made by. */
-const shared = new Set(['session-view.ts', 'latest.ts', 'product-list.ts', 'product-row.ts', 'home-section.ts', 'product-data.ts', 'order-data.ts']);
+const shared = new Set(['session-view.ts', 'latest.ts', 'product-list.ts', 'product-row.ts', 'home-section.ts', 'section.ts', 'product-data.ts', 'order-data.ts']);
 
 interface Section {
   id: string;
