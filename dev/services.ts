@@ -98,7 +98,9 @@ export const services: readonly ServiceDefinition[] = [
     SANDBOX_PUBLIC_URL: urlOf(topology, 'sandbox'),
   })),
   service('gateway', 4000, subgraphNames, (topology) => ({
+    // Less memory: `docs/gateway-performance.md`.
     NODE_OPTIONS: '--max-semi-space-size=32',
+    MALLOC_ARENA_MAX: '2',
     REDIS_URL: topology.redisUrl,
     RABBITMQ_URL: required(topology.brokers, 'gateway'),
     // Everybody comes from the loopback address here.

@@ -15,7 +15,7 @@ export interface Contender {
 const apolloEnv = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' };
 
 /** Ours is started with it, and so is what is written by hand. */
-export const asDeployed: readonly string[] = ['--max-semi-space-size=32'];
+export const asDeployed: Pick<Contender, 'node' | 'env'> = { node: ['--max-semi-space-size=32'], env: { MALLOC_ARENA_MAX: '2' } };
 
 const here = (...path: string[]): string => join(import.meta.dirname, ...path);
 
@@ -41,22 +41,22 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
     peer('Hive Gateway', 'hive.mjs', '@graphql-hive/gateway-runtime'),
     peer('Hive Gateway, planner and engine in Rust', 'hive.mjs', '@graphql-hive/router-runtime', ['rust']),
     peer('Hive Gateway, planner and engine in Rust, identical queries merged', 'hive.mjs', '@graphql-hive/router-runtime', ['rust', 'merged']),
-    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), node: asDeployed, flags: [`workload=${workload}`] },
-    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), node: asDeployed, flags: [`workload=${workload}`, 'lean'] },
-    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'apollo'] },
-    { name: 'ours, nothing merged, all through Apollo Server', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'long'] },
-    { name: 'ours, nothing merged', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged'] },
-    { name: 'ours, nothing merged, identities signed', script: ours, node: asDeployed, flags: ['unmerged'] },
-    { name: 'ours, identical calls to subgraphs merged', script: ours, node: asDeployed, flags: ['unsigned', 'calls'] },
-    { name: 'ours, identical calls and executions merged', script: ours, node: asDeployed, flags: ['unsigned'] },
-    { name: 'ours, as deployed (merged and signed)', script: ours, node: asDeployed, flags: [] },
-    { name: 'ours, nothing merged, usage recorded', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'usage'] },
-    { name: 'ours, nothing merged, all executed at once', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'ungated'] },
-    { name: 'ours, nothing merged, rate limits and shedding', script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
-    ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], node: options.split(' ') })),
+    { name: 'by hand: the same requests, nothing else', script: here('contenders/by-hand.ts'), ...asDeployed, flags: [`workload=${workload}`] },
+    { name: "by hand, over our gateway's connections", script: here('contenders/by-hand.ts'), ...asDeployed, flags: [`workload=${workload}`, 'lean'] },
+    { name: "ours, nothing merged, @apollo/gateway's executor", script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', 'apollo'] },
+    { name: 'ours, nothing merged, all through Apollo Server', script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', 'long'] },
+    { name: 'ours, nothing merged', script: ours, ...asDeployed, flags: ['unsigned', 'unmerged'] },
+    { name: 'ours, nothing merged, identities signed', script: ours, ...asDeployed, flags: ['unmerged'] },
+    { name: 'ours, identical calls to subgraphs merged', script: ours, ...asDeployed, flags: ['unsigned', 'calls'] },
+    { name: 'ours, identical calls and executions merged', script: ours, ...asDeployed, flags: ['unsigned'] },
+    { name: 'ours, as deployed (merged and signed)', script: ours, ...asDeployed, flags: [] },
+    { name: 'ours, nothing merged, usage recorded', script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', 'usage'] },
+    { name: 'ours, nothing merged, all executed at once', script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', 'ungated'] },
+    { name: 'ours, nothing merged, rate limits and shedding', script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', 'limits'], missing: process.env['REDIS_URL'] ? undefined : 'set REDIS_URL' },
+    ...node.map((options) => ({ name: `ours, nothing merged, identities signed, node ${options}`, script: ours, flags: ['unmerged'], env: asDeployed.env, node: options.split(' ') })),
     ...pipelining.flatMap((depth) => [
-      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, node: asDeployed, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
-      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, node: asDeployed, flags: ['unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, ${depth} queries in one write`, script: ours, ...asDeployed, flags: ['unsigned', 'unmerged', `pipelining=${depth}`] },
+      { name: `ours, nothing merged, identities signed, ${depth} queries in one write`, script: ours, ...asDeployed, flags: ['unmerged', `pipelining=${depth}`] },
     ]),
     ...before,
   ];
@@ -65,8 +65,8 @@ export function contenders({ workload = 'shop', against, node = [], pipelining =
 /** The same gateway as it was, or is, elsewhere. */
 function versionOf(script: string): Contender[] {
   return [
-    { name: 'the other checkout, nothing merged', script, node: asDeployed, flags: ['unsigned', 'unmerged'] },
-    { name: 'the other checkout, nothing merged, identities signed', script, node: asDeployed, flags: ['unmerged'] },
+    { name: 'the other checkout, nothing merged', script, ...asDeployed, flags: ['unsigned', 'unmerged'] },
+    { name: 'the other checkout, nothing merged, identities signed', script, ...asDeployed, flags: ['unmerged'] },
   ];
 }
 

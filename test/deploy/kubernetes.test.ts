@@ -92,7 +92,7 @@ for (const overlay of overlays) {
 
     test('every variable exists in the code, and every process gets all that it requires', async () => {
       const shapes = new Map(await Promise.all(services.map(async ({ entry }) => [entry, describeConfig((await shapeOf(entry)) ?? {})] as const)));
-      const known = new Set([...shapes.values()].flat().map(({ name }) => name).concat('APOLLO_TELEMETRY_DISABLED'));
+      const known = new Set([...shapes.values()].flat().map(({ name }) => name).concat('APOLLO_TELEMETRY_DISABLED', 'MALLOC_ARENA_MAX'));
       for (const name of Object.keys(settings)) assert.ok(known.has(name), `settings: no process reads ${name}`);
       for (const { name, container } of pods) {
         const own = (container.env ?? []).map((each) => each.name);
