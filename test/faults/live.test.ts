@@ -71,7 +71,8 @@ after(async () => {
   for (const hub of hubs ?? []) hub.close();
   for (const feed of feeds ?? []) await feed?.close();
   await Promise.all([http?.web.close(), http?.mobile.close()]);
-  await broker?.destroy();
+  // Its connection may still be on its way back to the broker that was started again.
+  if (broker) await waitFor(() => broker.destroy().then(() => true, () => false), { what: 'the queues to be removed', timeoutMs: 30_000 });
   await client?.close();
   await gateway?.close();
   if (redis) await closeRedis(redis);
