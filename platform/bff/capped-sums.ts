@@ -1,4 +1,7 @@
-/** Quantities that were summed before anybody asked how many there are, lowered to how many can be had. */
+/**
+ * Quantities that were summed before anybody asked how many there are, lowered to how many can be had. Here, and not where carts are merged: the order service has no copy of
+ * stock, subgraphs do not call one another, and no event says how many there are. The order service still decides: it is asked to lower the lines, at the version that was seen.
+ */
 import type { ErrorCode } from '../errors/codes.ts';
 import type { GatewayResult } from './gateway-result.ts';
 
