@@ -13,19 +13,17 @@ export interface Side {
 /** What a side uses when nobody buys, in so many seconds. */
 export type Idle = Counters & { seconds: number };
 
-const warmUpBuyers = 8;
-const warmUpPurchases = 200;
-const warmUpMs = 60_000;
+const warmUpBuyers = 24;
+const warmUpMs = 20_000;
 const idleMs = 3_000;
 
 export function sideOf<Buyer>({ name, shop, signal }: { name: string; shop: Shop<Buyer>; signal: Side['signal'] }): Side {
   return { name, run: (load) => runLoad(shop, load), count: () => shop.count(), signal };
 }
 
-/** Code that has run a few times only costs several times what it costs later. */
+/** Code that has run a few times only costs several times what it costs later: after 200 purchases compiling was still 7 to 12 % of each service's CPU, which a service that runs for days does not have. */
 export async function warmUp({ run }: Side): Promise<void> {
-  const endsAt = performance.now() + warmUpMs;
-  for (let completed = 0; completed < warmUpPurchases && performance.now() < endsAt; ) completed += (await run({ signedIn: false, buyers: warmUpBuyers, ms: 2_000 })).completed;
+  await run({ signedIn: false, buyers: warmUpBuyers, ms: warmUpMs });
 }
 
 export interface TurnOptions {
