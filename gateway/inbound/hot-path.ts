@@ -1,5 +1,6 @@
 import { createErrorFormatter, type ErrorFormatter } from '#platform/errors/format-error';
 import type { HttpRequest, HttpResponse } from '#platform/server/http-types';
+import { bytesOfLine } from '#platform/server/utf8';
 import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { GraphQLError } from 'graphql';
@@ -11,7 +12,7 @@ import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
 import type { UsageRecorder } from '../usage/recorder.ts';
 import { headersOf, type ContextOf, type GatewayContext } from './context.ts';
-import type { SharedResponses } from './shared-responses.ts';
+import { bytesFrom, type SharedResponses } from './shared-responses.ts';
 
 /** Answers an operation that has been through Apollo Server before; null when Apollo Server is to answer. */
 export type HotPath = (request: HttpRequest, body: unknown) => Promise<HttpResponse | null>;
@@ -65,13 +66,20 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, t
     const answer = (heard?: () => void): Promise<Answered> => execute({ version, prepared, variables: operation.variables, context: heard ? heardBy(context, heard) : context, labels, formatError });
     const startedAt = performance.now();
     const answered = await shared.answer({ prepared, variables: operation.variables, context, labels }, answer);
-    const { status, text, bytes, headers } = answered;
+    const { status, hasErrors, headers } = answered;
+    const sent = sentAs(answered, request);
     // Of a request that had to wait, functions and promises have grown old: what they were given is kept for long, so they are left with nothing large.
     answered.text = '';
     answered.bytes = undefined;
     times?.note(operation.operationName ?? hot.operationName ?? '', operation.query, performance.now() - startedAt);
-    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: bytes && isSentAsItIs(request) ? bytes : text, isTransient: true };
+    return { status, headers: { 'content-type': contentType, ...headers, ...context.rateHeaders }, body: sent, hasErrors, isTransient: true };
   };
+}
+
+/** With the line feed that Apollo Server puts at the end. */
+function sentAs({ text, bytes, hasErrors }: Answered, request: HttpRequest): string | Buffer {
+  if (hasErrors || text.length < bytesFrom || !isSentAsItIs(request)) return `${text}\n`;
+  return bytes ?? bytesOfLine(text);
 }
 
 /** Has it said when the first subgraph, or the cache, has answered. */
@@ -117,9 +125,9 @@ function refusalOrThrow(error: unknown): null {
 
 export interface Answered {
   readonly status: number;
-  /** Whoever has read it lets go of it. */
+  /** JSON. Whoever has read it lets go of it. */
   text: string;
-  /** The text in UTF-8, when several are given it. */
+  /** The text in UTF-8 and a line feed, when several are given it. */
   bytes?: Buffer | undefined;
   readonly hasErrors: boolean;
   /** That are the same for all who share the answer. */
@@ -147,7 +155,7 @@ async function executeNow(options: ExecuteOptions): Promise<Answered> {
     return answeredWith(result, options);
   } catch (error) {
     const defect = error instanceof GraphQLError ? error : new GraphQLError(error instanceof Error ? error.message : String(error), { originalError: error as Error });
-    return { status: 500, text: `${JSON.stringify({ errors: [formatted(defect, formatError)] })}\n`, hasErrors: true, headers: {} };
+    return { status: 500, text: JSON.stringify({ errors: [formatted(defect, formatError)] }), hasErrors: true, headers: {} };
   }
 }
 
@@ -155,7 +163,7 @@ type Result = Awaited<ReturnType<SupergraphVersion['engine']['execute']>>;
 
 function answeredWith(result: Result, { context, formatError }: ExecuteOptions): Answered {
   const errors = result.errors?.map((error) => formatted(error, formatError));
-  const text = `${JSON.stringify({ errors, data: 'data' in result ? result.data : undefined })}\n`;
+  const text = JSON.stringify({ errors, data: 'data' in result ? result.data : undefined });
   return { status: 200, text, hasErrors: errors !== undefined, headers: headersOf({ ...context, rateHeaders: {} }, errors !== undefined) };
 }
 

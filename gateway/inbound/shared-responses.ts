@@ -1,3 +1,4 @@
+import { bytesOfLine } from '#platform/server/utf8';
 import { counter } from '#platform/telemetry/metrics';
 import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { JsonObject } from '../execution/json.ts';
@@ -49,7 +50,7 @@ interface Executions {
  */
 const longestWaitMs = 5;
 /** Shorter texts go out together with the headers, in one write. */
-const bytesFrom = 16_384;
+export const bytesFrom = 16_384;
 
 const joined = counter({ name: 'gateway_requests_joined_total', help: 'Client queries answered by the execution of an identical one for which nothing had been answered' });
 
@@ -101,7 +102,7 @@ async function begin(all: Executions, deadlineAt: number, execute: Execute): Pro
   try {
     const answered = await own.answered;
     // Encoded once, and written from where it is by all.
-    if (own.isJoined && answered.text.length >= bytesFrom) answered.bytes = Buffer.from(answered.text);
+    if (own.isJoined && answered.text.length >= bytesFrom) answered.bytes = bytesOfLine(answered.text);
     return answered;
   } finally {
     close();

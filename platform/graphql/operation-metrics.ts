@@ -18,6 +18,6 @@ export function observeOperation(name: string, outcome: 'ok' | 'errors', seconds
 }
 
 /** Whether an answer in GraphQL's form has errors: Apollo Server and our own endpoints put them first. */
-export function outcomeOf({ status, body }: { status: number; body?: unknown }): 'ok' | 'errors' {
-  return status >= 400 || (typeof body === 'string' && body.startsWith('{"errors":[')) ? 'errors' : 'ok';
+export function outcomeOf({ status, body, hasErrors }: { status: number; body?: unknown; hasErrors?: boolean }): 'ok' | 'errors' {
+  return status >= 400 || (hasErrors ?? (typeof body === 'string' && body.startsWith('{"errors":['))) ? 'errors' : 'ok';
 }

@@ -159,8 +159,12 @@ describe('http server', () => {
     const waiting = new Set<string>();
     const handle: Route['handle'] = ({ method, signal }) => {
       waiting.add(method);
-      signal.addEventListener('abort', () => waiting.delete(method));
-      return new Promise(() => {});
+      return new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          waiting.delete(method);
+          resolve(json(200, 'to nobody'));
+        });
+      });
     };
     const patient = createHttpServer({ service: 'test', logger: silentLogger(), routes: ['GET', 'POST'].map((method) => ({ method, path: '/long', handle })), requestTimeoutMs: 60_000 });
     const address = `http://127.0.0.1:${await patient.listen({ host: '127.0.0.1', port: 0 })}/long`;

@@ -24,6 +24,8 @@ export interface HttpResponse {
   headers?: Record<string, string | string[]>;
   /** Text and buffers are sent with a length; streams as they come (server-sent events, for instance). */
   body?: HttpBody;
+  /** Of an answer in GraphQL's form, for whoever counts; unless it is said, its text is looked at. */
+  hasErrors?: boolean;
   /** Made for one request and kept by nobody, so that the body can be let go of once it is sent. */
   isTransient?: boolean;
 }

@@ -20,3 +20,20 @@ function bytesOf(text: string): Buffer {
     return Buffer.from(text);
   }
 }
+
+const encoder = new TextEncoder();
+const lineFeed = 10;
+
+/**
+ * The bytes of a long text with a line feed after it. In place of `text + '\n'`, which is copied to be looked at, once more with the headers before it, and again to be written: of an answer of
+ * 90 KB that is a fifth of what JSON.stringify takes for it, and 160 KB of garbage.
+ */
+export function bytesOfLine(text: string): Buffer {
+  if (beyondLatin1.test(text)) return Buffer.concat([bytesOf(text), Buffer.of(lineFeed)]);
+  // Fits if all of it is ASCII, as nearly all is.
+  const bytes = Buffer.allocUnsafe(text.length + 1);
+  const { read, written } = encoder.encodeInto(text, bytes);
+  if (read < text.length || written === bytes.length) return Buffer.from(`${text}\n`);
+  bytes[written] = lineFeed;
+  return bytes;
+}
