@@ -1,110 +1,81 @@
-/** Our books against the payment provider's, movement by movement: every difference is listed (I8). */
-import type { Database } from '#platform/data/database';
-import type { Movement, MovementKind } from '../payment-sandbox/model.ts';
+/** Reads our books of a span of time and the payment provider's, and compares them (I8). */
+import type { Sql } from '#platform/data/database';
+import { createPaymentProvider } from '../../subgraphs/order/payments/create-provider.ts';
+import type { PaymentProvider } from '../../subgraphs/order/payments/payment-provider.ts';
+import type { ProviderMovement } from '../../subgraphs/order/payments/provider-movement.ts';
 import { withDatabase } from '../seed/seed-stack.ts';
 import { urlOf, type Topology } from '../services.ts';
+import { compareMovements, type BookedMovement, type Comparison, type Window } from './compare-movements.ts';
 
-type Sums = Record<'authorized' | 'captured' | 'voided' | 'refunded', number>;
+/** How far the provider's clock may be from ours, and how late its books may be. */
+const skewMs = 3_600_000;
 
-const sumOf: Partial<Record<MovementKind, keyof Sums>> = { authorization: 'authorized', capture: 'captured', void: 'voided', refund: 'refunded' };
-
-/** Every movement the provider has in its books. */
-async function providerMovements(topology: Topology): Promise<Movement[]> {
-  const movements: Movement[] = [];
-  for (let after: number | null = 0; after !== null; ) {
-    const response = await fetch(`${urlOf(topology, 'payment-sandbox')}/v1/ledger?after=${after}&limit=1000`, { headers: { authorization: `Bearer ${topology.secrets.paymentApiKey}` } });
-    if (!response.ok) throw new Error(`the payment provider answered ${response.status} to a request for its ledger`);
-    const page = (await response.json()) as { movements: Movement[]; nextAfter: number | null };
-    movements.push(...page.movements);
-    after = page.nextAfter;
-  }
-  return movements;
-}
-
-/** What our books say about the payment of one checkout. */
-export interface PaymentBooks {
-  checkoutId: string;
-  state: string;
-  authorizationId: string | null;
-  /** Null until there is an order. */
-  currency: string | null;
-  authorized: number | null;
-  captured: number | null;
-  voided: number | null;
-  refunded: number | null;
-  /** What is still owed: calls that were decided and not made yet. */
-  isSettled: number;
-}
-
-/** What our books say about one payout. */
-export interface PayoutBooks {
-  id: string;
-  state: string;
-  currency: string;
-  amountMinor: number;
-}
-
-function paymentBooks(db: Database): Promise<PaymentBooks[]> {
-  return db.query<PaymentBooks>(
-    `SELECT c.id AS checkoutId, c.state, COALESCE(p.authorization_id, c.authorization_id) AS authorizationId, p.currency, p.authorized_minor AS authorized,
-       p.captured_minor AS captured, p.refunded_minor AS refunded,
-       CAST((SELECT SUM(o.amount_minor) FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID' AND o.state = 'SUCCEEDED') AS SIGNED) AS voided,
-       NOT EXISTS (SELECT 1 FROM payment_operations o WHERE o.payment_id = p.id AND o.state = 'REQUESTED') AS isSettled
-     FROM checkouts c LEFT JOIN payments p ON p.checkout_id = c.id WHERE c.payment_required`,
+/** Lines that were, or may have been, carried out between two moments. */
+async function bookedMovements(db: Sql, { from, to }: Window): Promise<BookedMovement[]> {
+  type Row = Omit<BookedMovement, 'until'> & { until: Date | null };
+  const checkouts = await db.query<Row>(
+    `SELECT 'authorization' AS kind, c.id, COALESCE(p.authorization_id, c.authorization_id) AS providerId, COALESCE(p.authorization_id, c.authorization_id) AS authorizationId,
+       COALESCE(p.authorized_minor, c.total_minor) AS amountMinor, c.currency, CASE c.state WHEN 'PLACED' THEN 'done' WHEN 'FAILED' THEN 'undone' ELSE 'open' END AS state,
+       c.created_at AS \`from\`, CASE WHEN c.state IN ('PLACED', 'FAILED') THEN c.updated_at END AS \`until\`
+     FROM checkouts c LEFT JOIN payments p ON p.checkout_id = c.id WHERE c.payment_required AND c.created_at < ? AND (c.updated_at >= ? OR c.state NOT IN ('PLACED', 'FAILED'))`,
+    [to, from],
   );
+  const operations = await db.query<Row>(
+    `SELECT LOWER(o.kind) AS kind, o.id, o.provider_reference AS providerId, p.authorization_id AS authorizationId, o.amount_minor AS amountMinor, p.currency,
+       CASE o.state WHEN 'SUCCEEDED' THEN 'done' WHEN 'FAILED' THEN 'undone' ELSE 'open' END AS state, o.created_at AS \`from\`, o.finished_at AS \`until\`
+     FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE o.created_at < ? AND (o.finished_at >= ? OR o.finished_at IS NULL)`,
+    [to, from],
+  );
+  // Sent ones are with the provider, whether they have arrived or not.
+  const payouts = await db.query<Row>(
+    `SELECT 'transfer' AS kind, id, provider_reference AS providerId, NULL AS authorizationId, amount_minor AS amountMinor, currency,
+       CASE state WHEN 'CLAIMED' THEN 'open' WHEN 'FAILED' THEN 'undone' ELSE 'done' END AS state, created_at AS \`from\`,
+       CASE WHEN finished_at IS NULL AND state = 'SENT' THEN created_at ELSE finished_at END AS \`until\`
+     FROM payouts WHERE created_at < ? AND (finished_at >= ? OR finished_at IS NULL)`,
+    [to, from],
+  );
+  const now = new Date();
+  return [...checkouts, ...operations, ...payouts].map((row) => ({ ...row, until: row.until ?? now }));
 }
 
-/** Differences in words; empty when both books agree. Payments and payouts with calls under way are left out. */
+export interface ReconcileOptions {
+  db: Sql;
+  provider: Pick<PaymentProvider, 'movements'>;
+  window: Window;
+  pageSize?: number;
+  maxPages?: number;
+}
+
+/**
+ * Compares both books. The provider is asked for the whole life of what we booked, which may have begun before the window or ended after it; nothing beyond the
+ * window is judged. @throws DomainError PAYMENT_MOVEMENTS_UNREADABLE when the provider's books cannot be read to the end.
+ */
+export async function reconcileBooks({ db, provider, window, ...paging }: ReconcileOptions): Promise<Comparison> {
+  const wider = { from: new Date(window.from.getTime() - skewMs), to: new Date(window.to.getTime() + skewMs) };
+  const books = await bookedMovements(db, wider);
+  const from = new Date(books.reduce((first, booked) => Math.min(first, booked.from.getTime() - skewMs), wider.from.getTime()));
+  const to = new Date(books.reduce((last, booked) => Math.max(last, booked.until.getTime() + skewMs), wider.to.getTime()));
+  const movements: ProviderMovement[] = [];
+  for await (const movement of provider.movements({ from, to, ...paging })) movements.push(movement);
+  return compareMovements(books, movements, window);
+}
+
+/** The payment sandbox of a stack on this machine. */
+export function sandboxOf(topology: Topology): PaymentProvider {
+  const key = topology.secrets.paymentApiKey;
+  return createPaymentProvider({ PAYMENT_PROVIDER: 'sandbox', PAYMENT_PROVIDER_URL: urlOf(topology, 'payment-sandbox'), PAYMENT_API_KEY: key, PAYMENT_RETURN_URL: '', PAYMENT_WEBHOOK_SECRET: '' });
+}
+
+/** All time, as far as both books reach. */
+export const always = (now = new Date()): Window => ({ from: new Date(0), to: new Date(now.getTime() + 1_000) });
+
+/** Differences of a stack on this machine with its payment sandbox, in words; empty when both books agree. */
 export async function reconcile(topology: Topology): Promise<string[]> {
-  const movements = await providerMovements(topology);
-  const books = await withDatabase(topology, 'order', async (db) => ({
-    payments: await paymentBooks(db),
-    payouts: await db.query<PayoutBooks>('SELECT id, state, currency, amount_minor AS amountMinor FROM payouts'),
-  }));
-  return differencesOf(books, movements);
-}
-
-/** Every difference between our books and the provider's movements, each in one line. */
-export function differencesOf({ payments, payouts }: { payments: readonly PaymentBooks[]; payouts: readonly PayoutBooks[] }, movements: readonly Movement[]): string[] {
-  const byAuthorization = Map.groupBy(movements.filter((movement) => movement.authorizationId !== null), (movement) => movement.authorizationId as string);
-  const known = new Set(payments.flatMap((payment) => payment.authorizationId ?? []));
-  const strangers = [...byAuthorization.keys()].filter((id) => !known.has(id)).map((id) => `I8: the provider has authorisation ${id}, which no checkout knows`);
-  const differences = payments.flatMap((payment) => comparePayment(payment, byAuthorization.get(payment.authorizationId ?? '') ?? []));
-  return [...strangers, ...differences, ...compareTransfers(payouts, movements)];
-}
-
-function comparePayment(payment: PaymentBooks, movements: readonly Movement[]): string[] {
-  const provider: Sums = { authorized: 0, captured: 0, voided: 0, refunded: 0 };
-  for (const movement of movements) {
-    const key = sumOf[movement.kind];
-    if (key) provider[key] += movement.amountMinor;
+  const provider = sandboxOf(topology);
+  try {
+    const { differences } = await withDatabase(topology, 'order', (db) => reconcileBooks({ db, provider, window: always() }));
+    return differences.map(({ text }) => `I8: ${text}`);
+  } finally {
+    await provider.close();
   }
-  const difference = (what: string, mine: number, theirs: number) => (mine === theirs ? [] : [`I8: checkout ${payment.checkoutId} has ${mine} ${what}, the provider ${theirs}`]);
-  if (payment.state === 'FAILED') return difference('held after failing', 0, provider.authorized - provider.voided);
-  if (payment.state !== 'PLACED' || !payment.isSettled) return [];
-  return [
-    ...foreignCurrencies(`checkout ${payment.checkoutId}`, payment.currency, movements),
-    ...difference('authorised', payment.authorized ?? 0, provider.authorized),
-    ...difference('captured', payment.captured ?? 0, provider.captured),
-    ...difference('refunded', payment.refunded ?? 0, provider.refunded),
-    ...difference('voided', payment.voided ?? 0, provider.voided),
-  ];
-}
-
-function foreignCurrencies(what: string, own: string | null, movements: readonly Movement[]): string[] {
-  return movements.filter(({ currency }) => currency !== own).map(({ kind, objectId, currency }) => `I8: ${what} is in ${own}, ${kind} ${objectId} at the provider in ${currency}`);
-}
-
-function compareTransfers(payouts: readonly PayoutBooks[], movements: readonly Movement[]): string[] {
-  const sent = Map.groupBy(movements.filter((movement) => movement.kind === 'transfer'), (movement) => movement.reference);
-  const failed = new Set(movements.filter((movement) => movement.kind === 'transfer_failed').map((movement) => movement.reference));
-  const wrong = payouts.flatMap(({ id, state, currency, amountMinor }) => {
-    if (state === 'CLAIMED') return [];
-    const transfers = sent.get(id) ?? [];
-    const theirs = failed.has(id) ? 0 : transfers.reduce((sum, transfer) => sum + transfer.amountMinor, 0);
-    const mine = state === 'FAILED' ? 0 : amountMinor;
-    return [...foreignCurrencies(`payout ${id}`, currency, transfers), ...(mine === theirs ? [] : [`I8: payout ${id} is ${state} with ${mine}, the provider sent ${theirs}`])];
-  });
-  const known = new Set(payouts.map((payout) => payout.id));
-  return [...wrong, ...[...sent.keys()].filter((id) => !known.has(id)).map((id) => `I8: the provider sent transfer ${id}, which no payout knows`)];
 }

@@ -3,7 +3,7 @@ import { authorize, findAuthorization, voidAuthorization } from './authorization
 import { capture, findCapture, findRefund, refund } from './captures.ts';
 import { controlBody } from './faults.ts';
 import { lookUpKey } from './lookups.ts';
-import { listMovements } from './movements.ts';
+import { listMovements, type LedgerPage } from './movements.ts';
 import { errorAnswer, Refusal } from './refusal.ts';
 import { authorizeBody, captureBody, parseBody, refundBody, requireApiKey, transferBody, voidBody } from './requests.ts';
 import { findTransfer, transfer } from './transfers.ts';
@@ -77,12 +77,14 @@ function writeHandlers(context: RouteContext) {
   return { onAuthorize, onAuthorization, onCapture, onTransfer };
 }
 
-function pageOf(query: URLSearchParams): { after: number; limit: number } {
+function pageOf(query: URLSearchParams): LedgerPage {
   const after = Number(query.get('after') ?? 0);
   const limit = Number(query.get('limit') ?? 500);
-  if (Number.isSafeInteger(after) && after >= 0 && Number.isSafeInteger(limit) && limit >= 1 && limit <= 1_000)
-    return { after, limit };
-  throw new Refusal(400, 'invalid_request', 'expected ?after= (a sequence number) and &limit= (1 to 1000)');
+  const from = new Date(query.get('from') ?? 0);
+  const to = new Date(query.get('to') ?? '9999-12-31T00:00:00Z');
+  const isPage = Number.isSafeInteger(after) && after >= 0 && Number.isSafeInteger(limit) && limit >= 1 && limit <= 1_000;
+  if (isPage && !Number.isNaN(from.getTime()) && !Number.isNaN(to.getTime())) return { after, limit, from: from.toISOString(), to: to.toISOString() };
+  throw new Refusal(400, 'invalid_request', 'expected ?after= (a sequence number), &limit= (1 to 1000), &from= and &to= (times)');
 }
 
 /** The API of the sandbox. Every route needs the API key; while "down", all but the control route answer 503. */

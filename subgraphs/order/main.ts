@@ -4,17 +4,11 @@ import type { Wanted } from '#platform/vitals/vitals';
 import { buildApp, schemaFile } from './app.ts';
 import { readConfig } from './config.ts';
 import { migrations } from './data/migrations/index.ts';
-import { createSandboxProvider } from './payments/sandbox-adapter.ts';
-import { createStripeProvider } from './payments/stripe-adapter.ts';
+import { createPaymentProvider } from './payments/create-provider.ts';
 
 const config = readConfig();
 
-const webhookSecrets = config.PAYMENT_WEBHOOK_SECRET.split(',');
-const provider =
-  config.PAYMENT_PROVIDER === 'stripe'
-    ? createStripeProvider({ secretKey: config.PAYMENT_API_KEY, webhookSecrets, returnUrl: config.PAYMENT_RETURN_URL })
-    : createSandboxProvider({ url: config.PAYMENT_PROVIDER_URL, apiKey: config.PAYMENT_API_KEY, webhookSecrets });
-
+const provider = createPaymentProvider(config);
 const downloads = { baseUrl: config.DOWNLOAD_BASE_URL, key: config.DOWNLOAD_SIGNING_KEY };
 
 /** What the system page shows of checkouts and payments. */

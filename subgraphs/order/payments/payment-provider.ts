@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Money } from '#platform/money/money';
 import type { Deadline } from '#platform/resilience/deadline';
 import type { PaymentEvent } from './payment-event.ts';
+import type { MovementsQuery, ProviderMovement } from './provider-movement.ts';
 
 /** Why an outcome is unknown. `not_sent`: the deadline had passed before the call; still ask before assuming anything. */
 export type UnknownCause = 'timeout' | 'connection' | 'server_error' | 'rate_limited' | 'bad_answer' | 'not_sent';
@@ -95,5 +96,10 @@ export interface PaymentProvider {
   lookUpByKey(input: LookUpInput, options?: CallOptions): Promise<LookUpResult>;
   /** Verifies and parses a webhook; throws DomainError WEBHOOK_REFUSED when it is forged, too old or unreadable. */
   readWebhook(request: { headers: IncomingHttpHeaders; body: Buffer }): PaymentEvent;
+  /**
+   * What the provider says has happened in a span of time, in no particular order: to compare books with. It ends when all was told, and throws
+   * DomainError PAYMENT_MOVEMENTS_UNREADABLE otherwise.
+   */
+  movements(query: MovementsQuery): AsyncIterable<ProviderMovement>;
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
   transferAnswer,
 } from './sandbox-answers.ts';
 import { sandboxEvent } from './sandbox-events.ts';
+import { sandboxMovements } from './sandbox-movements.ts';
 import { createSandboxHttp, type Answer, type SandboxCall } from './sandbox-http.ts';
 import type { PaymentProvider, PaymentResult } from './payment-provider.ts';
 import { requestRefused } from './call-outcome.ts';
@@ -95,6 +96,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
       verifyWebhook({ body, signature: headers['x-sandbox-signature'], secrets: webhookSecrets });
       return sandboxEvent(webhookJson(body));
     },
+    movements: (query) => sandboxMovements(http, query),
     close: http.close,
   };
 }

@@ -2,7 +2,8 @@ import { Stripe } from 'stripe';
 import type { AuthorizeInput, CaptureInput, PaymentProvider, PaymentResult } from './payment-provider.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
 import { stripeEvent } from './stripe-events.ts';
-import { captureIdOf, captureMark, chargeIdIn, chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
+import { captureIdOf, captureMark, captureNote, chargeIdIn, chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
+import { stripeMovements } from './stripe-movements.ts';
 import { attempt, intentResult } from './stripe-outcomes.ts';
 import { verifyWebhook, webhookJson } from './webhook.ts';
 
@@ -44,7 +45,7 @@ const succeeded = <R>(value: R): PaymentResult<R> => ({ status: 'succeeded', val
 
 function captureParams(input: CaptureInput, hasMulticapture: boolean): Stripe.PaymentIntentCaptureParams {
   const { amount } = toStripeAmount(input.amount);
-  const metadata = { [captureMark(input.idempotencyKey)]: `${input.reference} ${amount}` };
+  const metadata = { [captureMark(input.idempotencyKey)]: captureNote(input.reference, amount) };
   return hasMulticapture
     ? { amount_to_capture: amount, final_capture: false, metadata }
     : { amount_to_capture: amount, metadata };
@@ -153,6 +154,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
       verifyWebhook({ body, signature: headers['stripe-signature'], secrets: options.webhookSecrets });
       return stripeEvent(webhookJson(body) as Stripe.Event);
     },
+    movements: (query) => stripeMovements(context, query),
     close: async () => undefined,
   };
 }

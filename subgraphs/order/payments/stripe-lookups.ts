@@ -14,6 +14,17 @@ export function captureMark(idempotencyKey: string): string {
   return `capture_${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 24)}`;
 }
 
+/** What `captureMark` is given as value: how much was captured, and for what. */
+export const captureNote = (reference: string, units: number): string => `${reference} ${units}`;
+
+/** The captures that are marked on an intent. */
+export function captureMarks(metadata: Stripe.Metadata): { name: string; reference: string; units: number }[] {
+  return Object.entries(metadata).flatMap(([name, value]) => {
+    const [, reference = '', units] = /^(.*) (\d+)$/.exec(value) ?? [];
+    return name.startsWith('capture_') && units !== undefined ? [{ name, reference, units: Number(units) }] : [];
+  });
+}
+
 /** Our id of a capture: Stripe has one charge for all captures of an intent, so its id alone would not be unique. */
 export function captureIdOf(chargeId: string, idempotencyKey: string): string {
   return `${chargeId}:${captureMark(idempotencyKey)}`;

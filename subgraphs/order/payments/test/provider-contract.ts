@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { money } from '#platform/money/money';
 import { deadlineIn } from '#platform/resilience/deadline';
 import type { PaymentProvider, PaymentResult } from '../payment-provider.ts';
+import { testMovementsContract } from './movements-contract.ts';
 
 /** What a provider must offer for the contract to be tested. */
 export interface ContractSetup {
@@ -30,6 +31,7 @@ function valueOf<T>(result: PaymentResult<T>): T {
 
 /** The behaviour that every payment provider behind the port must show. */
 export function testProviderContract(name: string, setUp: (t: TestContext) => Promise<ContractSetup>): void {
+  testMovementsContract(name, setUp);
   const ready = async (t: TestContext) => {
     const setup = await setUp(t);
     const { provider, tokens } = setup;

@@ -8,6 +8,7 @@ type Handler = (state: StripeState, params: Params, id: string) => object;
 
 /** The endpoints the adapter uses, in Stripe's URL layout. */
 const endpoints: readonly [string, RegExp, Handler][] = [
+  ['GET', /^\/v1\/payment_intents$/, (state, params) => state.listIntents(params)],
   ['POST', /^\/v1\/payment_intents$/, (state, params) => state.createIntent(params)],
   ['GET', /^\/v1\/payment_intents\/search$/, (state, params) => state.searchIntents(params)],
   ['POST', /^\/v1\/payment_intents\/(\w+)\/capture$/, (state, params, id) => state.captureIntent(id, params)],
@@ -18,6 +19,7 @@ const endpoints: readonly [string, RegExp, Handler][] = [
   ['GET', /^\/v1\/refunds$/, (state, params) => state.listRefunds(params)],
   ['POST', /^\/v1\/transfers$/, (state, params) => state.createTransfer(params)],
   ['GET', /^\/v1\/transfers$/, (state, params) => state.listTransfers(params)],
+  ['GET', /^\/v1\/balance_transactions$/, (state, params) => state.balance.list(params)],
 ];
 
 interface Stored {
@@ -97,7 +99,7 @@ export async function startStripeDouble(t: TestContext, secretKey: string) {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, state };
 }
 
 function send(response: ServerResponse, { status, body }: { status: number; body: object }): void {

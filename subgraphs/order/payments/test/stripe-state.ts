@@ -1,3 +1,5 @@
+import { createBalanceDouble, page } from './stripe-balance-double.ts';
+
 export type Params = Map<string, string>;
 
 /** Stripe's test cards, and some of our own for what a test card cannot do. */
@@ -42,11 +44,16 @@ interface Intent {
   last_payment_error: object | null;
   transfer_group: string;
   livemode: false;
+  created: number;
+  canceled_at: number | null;
 }
 
 interface Charge {
   id: string;
   object: 'charge';
+  created: number;
+  currency: string;
+  metadata: Record<string, string>;
   amount: number;
   amount_captured: number;
   amount_refunded: number;
@@ -78,6 +85,8 @@ export function createStripeState() {
   const charges = new Map<string, Charge>();
   const refunds: Stored[] = [];
   const transfers: Stored[] = [];
+  const balance = createBalanceDouble();
+  const now = () => Math.floor(Date.now() / 1000);
   let counter = 0;
   const id = (prefix: string) => `${prefix}_${(counter += 1)}`;
   const findIntent = (intentId: string): Intent => {
@@ -98,6 +107,9 @@ export function createStripeState() {
     const made: Charge = {
       id: id('ch'),
       object: 'charge',
+      created: now(),
+      currency: intent.currency,
+      metadata: intent.metadata,
       amount: intent.amount,
       amount_captured: 0,
       amount_refunded: 0,
@@ -138,6 +150,11 @@ export function createStripeState() {
 
   return {
     findIntent,
+    balance,
+    listIntents(params: Params) {
+      const listed = page('/v1/payment_intents', [...intents.values()], params);
+      return { ...listed, data: listed.data.map((intent) => ({ ...intent, latest_charge: charges.get(intent.latest_charge ?? '') ?? null })) };
+    },
     createIntent(params: Params): Intent {
       const amount = amountIn(params);
       const intent: Intent = {
@@ -155,6 +172,8 @@ export function createStripeState() {
         last_payment_error: null,
         transfer_group: params.get('transfer_group') ?? '',
         livemode: false,
+        created: now(),
+        canceled_at: null,
       };
       intents.set(intent.id, intent);
       return confirm(intent, params.get('payment_method'));
@@ -176,17 +195,15 @@ export function createStripeState() {
       const made = charges.get(intent.latest_charge ?? '');
       if (made) made.amount_captured += amount;
       const metadata = { ...intent.metadata, ...metadataIn(params) };
-      return Object.assign(intent, {
-        amount_capturable: left,
-        amount_received: intent.amount_received + amount,
-        metadata,
-        status: left === 0 ? 'succeeded' : 'requires_capture',
-      });
+      const status = left === 0 ? 'succeeded' : 'requires_capture';
+      Object.assign(intent, { amount_capturable: left, amount_received: intent.amount_received + amount, metadata, status });
+      balance.add({ type: 'charge', amount, fee: Math.ceil(amount / 50), currency: intent.currency, source: { ...made, payment_intent: intent } });
+      return intent;
     },
     cancelIntent(intentId: string): Intent {
       const intent = findIntent(intentId);
       if (intent.status === 'canceled' || intent.status === 'succeeded') throw unexpectedState(intent);
-      return Object.assign(intent, { status: 'canceled', amount_capturable: 0 });
+      return Object.assign(intent, { status: 'canceled', amount_capturable: 0, canceled_at: now() });
     },
     listCharges(params: Params) {
       const group = [...charges.values()].filter((made) => made.transfer_group === params.get('transfer_group'));
@@ -209,10 +226,13 @@ export function createStripeState() {
         object: 'refund',
         status: 'succeeded',
         amount,
+        currency: made.currency,
         charge: made.id,
+        payment_intent: made.payment_intent,
         metadata: metadataIn(params),
       };
       refunds.push(refund);
+      balance.add({ type: 'refund', amount: -amount, currency: made.currency, source: refund });
       return refund;
     },
     listRefunds: (params: Params) => list(refunds.filter((refund) => refund['charge'] === params.get('charge'))),
@@ -224,10 +244,12 @@ export function createStripeState() {
         object: 'transfer',
         reversed: false,
         amount: amountIn(params),
+        currency: params.get('currency') ?? '',
         transfer_group: params.get('transfer_group'),
         metadata: metadataIn(params),
       };
       transfers.push(transfer);
+      balance.add({ type: 'transfer', amount: -transfer.amount, currency: transfer.currency, source: transfer });
       return transfer;
     },
     listTransfers: (params: Params) =>
