@@ -1993,7 +1993,7 @@ export type VendorOrderRefundInput = {
 
 /** Result of a change to the cart. */
 export type CartPayload = {
-  /** The cart as now stored. */
+  /** The cart as now stored. Of a refused change only with CART_CHANGED: the cart as it is by now, with its version. */
   cart?: Maybe<Cart>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;

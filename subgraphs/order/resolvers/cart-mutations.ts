@@ -29,12 +29,17 @@ export async function cartOf({ db, now, viewer }: Context) {
   return open ? viewOf(db, { ...open, at: now() }) : null;
 }
 
-/** `work` may return the cart as it is afterwards, which need not be read again then. */
-function cartPayload(context: Context, work: (owner: CartOwner) => Promise<ChangedCart | null | void>) {
-  return userErrorsOf(async () => {
+/**
+ * `work` may return the cart as it is afterwards, which need not be read again then. Who meant a cart that is another by now gets
+ * that one, so that the change can be decided on anew without asking for it first.
+ */
+async function cartPayload(context: Context, work: (owner: CartOwner) => Promise<ChangedCart | null | void>) {
+  const payload = await userErrorsOf(async () => {
     const changed = await work(requireOwner(context));
     return { cart: changed ? await viewOf(context.db, { cart: changed.cart, contents: changed.contents(), at: context.now() }) : await cartOf(context) };
   });
+  const isOvertaken = payload.userErrors.some(({ code }) => code === 'CART_CHANGED');
+  return isOvertaken ? { ...payload, cart: await cartOf(context) } : payload;
 }
 
 const newCartInput = z.strictObject({

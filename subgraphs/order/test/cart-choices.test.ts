@@ -123,8 +123,10 @@ test('a client that sends an addition again adds once; every change takes a cart
   assert.equal((await add(3)).data.cartLinesAdd.userErrors[0]?.code, 'IDEMPOTENCY_KEY_REUSED');
   const mutations = ['cartCountrySet(country: "DE"', 'cartCouponApply(code: "X"', 'cartCouponRemove(code: "X"', 'cartNoteSet(note: "x"', `cartLinesAdd(lines: [{ variantId: "${mug.variantId}", quantity: 1 }]`, 'cartLinesRemove(lineIds: ["cln_x"]'];
   for (const mutation of mutations) {
-    const { data } = await subgraph.call<Record<string, { userErrors: { code: string }[] }>>({ query: `mutation { ${mutation}, cartVersion: 99) { userErrors { code } } }`, viewer });
-    assert.equal(Object.values(data)[0]?.userErrors[0]?.code, 'CART_CHANGED', mutation);
+    const { data } = await subgraph.call<Record<string, { cart: { version: number } | null; userErrors: { code: string; currentVersion: number }[] }>>({ query: `mutation { ${mutation}, cartVersion: 99) { cart { version } userErrors { code currentVersion } } }`, viewer });
+    const [payload] = Object.values(data);
+    assert.equal(payload?.userErrors[0]?.code, 'CART_CHANGED', mutation);
+    assert.equal(payload?.cart?.version, payload?.userErrors[0]?.currentVersion, 'the cart as it is by now comes along');
   }
 });
 

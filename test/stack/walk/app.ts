@@ -49,8 +49,9 @@ export const app: Chapter = {
     const gift = { isGift: true, giftMessage: 'For you', shippingAddress: { ...address, recipient: 'Grandma' } };
     const { cartVendorOptionsSet: chosen } = await twice<{ cartVendorOptionsSet: { cart: CartView; userErrors: unknown[] } }>('CartVendorOptionsSet', { vendorId: part?.vendorId, input: gift, cartVersion: cartAdd.cart.version });
     assert.deepEqual([chosen.userErrors, chosen.cart.itemCount, chosen.cart.version], [[], 3, cartAdd.cart.version + 1]);
-    const late = await device.send<{ cartNoteSet: { userErrors: { code: string }[] } }>('CartNoteSet', { note: 'Ring twice', cartVersion: cartAdd.cart.version, display });
+    const late = await device.send<{ cartNoteSet: { cart: CartView; userErrors: { code: string }[] } }>('CartNoteSet', { note: 'Ring twice', cartVersion: cartAdd.cart.version, display });
     assert.deepEqual(late.data.cartNoteSet.userErrors.map(({ code }) => code), ['CART_CHANGED']);
+    assert.deepEqual([late.data.cartNoteSet.cart.version, late.data.cartNoteSet.cart.itemCount], [chosen.cart.version, 3], 'with the cart as it is by now');
     const input = { cartVersion: chosen.cart.version, expectedTotalMinor: chosen.cart.totals.total.minorUnits, idempotencyKey: randomUUID(), email: 'gift@example.com', paymentMethod: 'pm_ok', shippingAddress: address };
     const { data: started } = await device.send<{ checkout: { checkout: CheckoutView } }>('Checkout', { input, display });
     const number = await waitFor(async () => (await device.send<{ checkoutStatus: CheckoutView }>('CheckoutStatus', { id: started.checkout.checkout.id, display })).data.checkoutStatus.orderNumber, { what: 'the order', timeoutMs: 30_000 });
