@@ -84,6 +84,7 @@ export function webSteps(stack: Pick<Stack, 'urls'>, { variantIds, productId, co
     { name: 'WishlistAdd', run: (shopper) => done(shopper, 'WishlistAdd', { productId, market }) },
     { name: 'WishlistRemove', run: (shopper) => done(shopper, 'WishlistRemove', { productId, market }) },
     { name: 'AddressCreate', run: async (shopper) => void (shopper.addressId = (await done<Payload & { addressCreate: { address: { id: string } } }>(shopper, 'AddressCreate', { input: address })).addressCreate.address.id) },
+    { name: 'AddressUpdate', run: (shopper) => done(shopper, 'AddressUpdate', { id: shopper.addressId, input: { ...address, line2: 'Second floor' } }) },
     { name: 'AddressDelete', run: (shopper) => done(shopper, 'AddressDelete', { id: shopper.addressId }) },
     { name: 'Checkout', prepare: async (shopper) => (await fill(shopper), await lookAtCheckout(shopper)), run: checkOut },
     { name: 'OrderMessagePost', prepare: (shopper) => findOrder(stack, shopper), run: (shopper) => done(shopper, 'OrderMessagePost', { vendorOrderId: shopper.vendorOrderId, idempotencyKey: randomUUID(), body: 'When will it be sent?' }) },

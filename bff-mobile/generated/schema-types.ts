@@ -164,6 +164,8 @@ export type Mutation = {
   cartUpdate: CartPayload;
   /** Takes lines out. */
   cartRemove: CartPayload;
+  /** Chooses the country that delivery and tax are computed for. */
+  cartCountrySet: CartPayload;
   /** Applies a coupon. */
   couponApply: CartPayload;
   /** Takes a coupon off. */
@@ -258,6 +260,14 @@ export type MutationCartUpdateArgs = {
 
 export type MutationCartRemoveArgs = {
   lineIds: Array<Scalars['ID']['input']>;
+  cartVersion?: InputMaybe<Scalars['Int']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  display?: InputMaybe<DisplayInput>;
+};
+
+
+export type MutationCartCountrySetArgs = {
+  country: Scalars['CountryCode']['input'];
   cartVersion?: InputMaybe<Scalars['Int']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   display?: InputMaybe<DisplayInput>;
@@ -2145,6 +2155,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cartAdd?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartAddArgs, 'lines'>>;
   cartUpdate?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartUpdateArgs, 'lines'>>;
   cartRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartRemoveArgs, 'lineIds'>>;
+  cartCountrySet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCartCountrySetArgs, 'country'>>;
   couponApply?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponApplyArgs, 'code'>>;
   couponRemove?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, RequireFields<MutationCouponRemoveArgs, 'code'>>;
   cartNoteSet?: Resolver<ResolversTypes['CartPayload'], ParentType, ContextType, Partial<MutationCartNoteSetArgs>>;

@@ -4,6 +4,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import type { Context, PageContext } from '../context.ts';
 import {
   mobileCartAddOperation,
+  mobileCartCountrySetOperation,
   mobileCartNoteSetOperation,
   mobileCartRemoveOperation,
   mobileCartUpdateOperation,
@@ -17,7 +18,7 @@ import { pageContext } from '../page.ts';
 import { presentCart } from '../present/cart.ts';
 import { presentUserErrors } from '../present/user-error.ts';
 
-type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartNoteSet' | 'cartVendorOptionsSet' | 'couponApply' | 'couponRemove'>;
+type CartMutations = Pick<MutationResolvers<Context>, 'cartAdd' | 'cartUpdate' | 'cartRemove' | 'cartCountrySet' | 'cartNoteSet' | 'cartVendorOptionsSet' | 'couponApply' | 'couponRemove'>;
 
 export const cartMutations: CartMutations = {
   cartAdd: (_parent, { lines, display, ...guards }, context) =>
@@ -29,6 +30,7 @@ export const cartMutations: CartMutations = {
     })),
   cartUpdate: (_parent, { lines, display, ...guards }, context) => change(context, display, mobileCartUpdateOperation, () => ({ lines: [...lines], ...guards })),
   cartRemove: (_parent, { lineIds, display, ...guards }, context) => change(context, display, mobileCartRemoveOperation, () => ({ lineIds: [...lineIds], ...guards })),
+  cartCountrySet: (_parent, { display, ...variables }, context) => change(context, display, mobileCartCountrySetOperation, () => variables),
   cartNoteSet: (_parent, { display, ...variables }, context) => change(context, display, mobileCartNoteSetOperation, () => variables),
   cartVendorOptionsSet: (_parent, { display, input, ...variables }, context) => change(context, display, mobileCartVendorOptionsSetOperation, () => ({ ...variables, input: { ...input } })),
   couponApply: (_parent, { display, ...variables }, context) => change(context, display, mobileCouponApplyOperation, () => variables),

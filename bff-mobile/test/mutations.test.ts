@@ -28,6 +28,7 @@ describe('mutations', () => {
       ['CartRemove', 'cartRemove', { lineIds: ['l'] }],
       ['CartNoteSet', 'cartNoteSet', { note: 'Ring twice' }],
       ['CartVendorOptionsSet', 'cartVendorOptionsSet', { vendorId: 'ven_1', input: { shippingOption: 'express', isGift: true, giftMessage: 'For you', shippingAddress: null } }],
+      ['CartCountrySet', 'cartCountrySet', { country: 'AT' }],
       ['CouponApply', 'couponApply', { code: 'SPRING' }],
       ['CouponRemove', 'couponRemove', { code: 'SPRING' }],
     ];

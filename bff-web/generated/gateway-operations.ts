@@ -693,10 +693,20 @@ export type WebNotificationsMarkReadMutation = { notificationsMarkRead: { change
 
 export type WebAddressCreateMutationVariables = Exact<{
   input: AddressInput;
+  idempotencyKey?: string | null | undefined;
 }>;
 
 
 export type WebAddressCreateMutation = { result: { address: { id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebAddressUpdateMutationVariables = Exact<{
+  id: string;
+  input: AddressInput;
+  idempotencyKey?: string | null | undefined;
+}>;
+
+
+export type WebAddressUpdateMutation = { result: { address: { id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebAddressDeleteMutationVariables = Exact<{
   id: string;
@@ -1614,10 +1624,17 @@ export const webNotificationsMarkReadOperation: RegisteredOperation<WebNotificat
 };
 
 export const webAddressCreateOperation: RegisteredOperation<WebAddressCreateMutation, WebAddressCreateMutationVariables> = {
-  "id": "bae36ab233d551564ecdf149f7af1214afe5d101d4a3bb85062ba79be5e2c64a",
+  "id": "5ebb443d65833edbb175a1228391c5ef72df03736a5f55b4271ed40e70515cb8",
   "name": "WebAddressCreate",
   "type": "mutation",
-  "document": "mutation WebAddressCreate($input: AddressInput!) {\n  result: addressCreate(input: $input) {\n    ...AddressResult\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment AddressResult on AddressPayload {\n  address {\n    ...AddressParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebAddressCreate($input: AddressInput!, $idempotencyKey: String) {\n  result: addressCreate(input: $input, idempotencyKey: $idempotencyKey) {\n    ...AddressResult\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment AddressResult on AddressPayload {\n  address {\n    ...AddressParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webAddressUpdateOperation: RegisteredOperation<WebAddressUpdateMutation, WebAddressUpdateMutationVariables> = {
+  "id": "2df0a7620467c7101a97d9c995987f633dacc63ec58202d9817d776956ae02c2",
+  "name": "WebAddressUpdate",
+  "type": "mutation",
+  "document": "mutation WebAddressUpdate($id: ID!, $input: AddressInput!, $idempotencyKey: String) {\n  result: addressUpdate(id: $id, input: $input, idempotencyKey: $idempotencyKey) {\n    ...AddressResult\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment AddressResult on AddressPayload {\n  address {\n    ...AddressParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webAddressDeleteOperation: RegisteredOperation<WebAddressDeleteMutation, WebAddressDeleteMutationVariables> = {

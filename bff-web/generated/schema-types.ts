@@ -248,6 +248,8 @@ export type Mutation = {
   notificationsMarkRead: NotificationsMarkReadPayload;
   /** Saves a new address. */
   addressCreate: AddressPayload;
+  /** Replaces an address. */
+  addressUpdate: AddressPayload;
   /** Removes an address. */
   addressDelete: AddressPayload;
   /** Remembers a product. */
@@ -520,6 +522,15 @@ export type MutationNotificationsMarkReadArgs = {
 export type MutationAddressCreateArgs = {
   input: AddressInput;
   isDefault?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationAddressUpdateArgs = {
+  id: Scalars['ID']['input'];
+  input: AddressInput;
+  isDefault?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3768,6 +3779,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   orderCancel?: Resolver<ResolversTypes['OrderCancelPayload'], ParentType, ContextType, RequireFields<MutationOrderCancelArgs, 'id' | 'idempotencyKey'>>;
   notificationsMarkRead?: Resolver<ResolversTypes['NotificationsMarkReadPayload'], ParentType, ContextType, Partial<MutationNotificationsMarkReadArgs>>;
   addressCreate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressCreateArgs, 'input'>>;
+  addressUpdate?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressUpdateArgs, 'id' | 'input'>>;
   addressDelete?: Resolver<ResolversTypes['AddressPayload'], ParentType, ContextType, RequireFields<MutationAddressDeleteArgs, 'id'>>;
   wishlistAdd?: Resolver<ResolversTypes['WishlistPayload'], ParentType, ContextType, RequireFields<MutationWishlistAddArgs, 'productId'>>;
   wishlistRemove?: Resolver<ResolversTypes['WishlistPayload'], ParentType, ContextType, RequireFields<MutationWishlistRemoveArgs, 'productId'>>;

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import {
   webAddressCreateOperation,
   webAddressDeleteOperation,
+  webAddressUpdateOperation,
   webNotificationsMarkReadOperation,
   type AddressResultFragment,
 } from '../generated/gateway-operations.ts';
@@ -11,7 +12,7 @@ import type { AddressPayload, MutationResolvers } from '../generated/schema-type
 import { marketOf } from '../market.ts';
 import { presentUserError } from '../present/user-error.ts';
 
-type AccountMutations = Pick<MutationResolvers<Context>, 'notificationsMarkRead' | 'addressCreate' | 'addressDelete'>;
+type AccountMutations = Pick<MutationResolvers<Context>, 'notificationsMarkRead' | 'addressCreate' | 'addressUpdate' | 'addressDelete'>;
 
 export const accountMutations: AccountMutations = {
   async notificationsMarkRead(_parent, { ids }, context) {
@@ -20,7 +21,8 @@ export const accountMutations: AccountMutations = {
     const { changedCount, user, userErrors } = notificationsMarkRead;
     return { changedCount, unreadCount: user?.unreadNotificationCount ?? null, userErrors: userErrors.map((error) => presentUserError(error, locale)) };
   },
-  addressCreate: (_parent, { input, isDefault }, context) => change(context, webAddressCreateOperation, { input: { ...input, isDefault } }),
+  addressCreate: (_parent, { input, isDefault, idempotencyKey }, context) => change(context, webAddressCreateOperation, { input: { ...input, isDefault }, idempotencyKey }),
+  addressUpdate: (_parent, { id, input, isDefault, idempotencyKey }, context) => change(context, webAddressUpdateOperation, { id, input: { ...input, isDefault }, idempotencyKey }),
   addressDelete: (_parent, { id }, context) => change(context, webAddressDeleteOperation, { id }),
 };
 

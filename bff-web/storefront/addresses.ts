@@ -23,6 +23,7 @@ export const paths = {
   checkoutProgress: (id: string): string => `/checkout/${segment(id)}`,
   partDelivery: (vendorId: string): string => `/delivery/${segment(vendorId)}`,
   account: '/account',
+  address: (id: string): string => `/account/address/${segment(id)}`,
   security: '/account/security',
   forgotPassword: '/forgot-password',
   wishlist: '/wishlist',

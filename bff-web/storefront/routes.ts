@@ -3,6 +3,7 @@ import { assetsRoute } from './assets.ts';
 import { pageRoute, type Page, type PageOptions } from './page.ts';
 import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
+import { addressPages } from './pages/address.ts';
 import { adminUserPages } from './pages/admin-users.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartNote, cartOptions, cartPage, marketChange } from './pages/cart.ts';
@@ -37,7 +38,7 @@ const pages: readonly Page[] = [
   checkoutPage, buy, checkoutProgressPage, ...partDeliveryPages,
   orderPage, orderCancel, returnRequest, messagePost,
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
-  accountPage, messagesRead, addressDelete, securityPage, securityAction, ...letterPages,
+  accountPage, messagesRead, addressDelete, ...addressPages, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
 ];

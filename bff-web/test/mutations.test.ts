@@ -106,8 +106,10 @@ describe('mutations', () => {
     const browser = await signIn(harness.browser(), 'ada@example.com');
     harness.gateway.mock({ NotificationsMarkReadPayload: { changedCount: 2, user: { unreadNotificationCount: 0 }, userErrors: [] }, AddressPayload: { userErrors: [] }, OrderPayload: { userErrors: [] } });
     assert.deepEqual(at(await browser.run('NotificationsMarkRead', {}), 'notificationsMarkRead'), { changedCount: 2, unreadCount: 0, userErrors: [] });
-    assert.ok(at(await browser.run('AddressCreate', { input: shippingAddress, isDefault: true }), 'addressCreate.address.id'));
-    assert.deepEqual(sent()?.variables, { input: { ...shippingAddress, isDefault: true } });
+    assert.ok(at(await browser.run('AddressCreate', { input: shippingAddress, isDefault: true, idempotencyKey: 'k' }), 'addressCreate.address.id'));
+    assert.deepEqual(sent()?.variables, { input: { ...shippingAddress, isDefault: true }, idempotencyKey: 'k' });
+    assert.ok(at(await browser.run('AddressUpdate', { id: 'adr_1', input: shippingAddress, idempotencyKey: 'l' }), 'addressUpdate.address.id'));
+    assert.deepEqual(sent()?.variables, { id: 'adr_1', input: shippingAddress, idempotencyKey: 'l' });
     assert.ok(at(await browser.run('AddressDelete', { id: 'adr_1' }), 'addressDelete.address.id'));
     assert.ok(at(await browser.run('OrderCancel', { id: 'ord_1', idempotencyKey: 'k' }), 'orderCancel.order.number'));
     assert.deepEqual(sent()?.variables, { id: 'ord_1', idempotencyKey: 'k' }, 'all of it');

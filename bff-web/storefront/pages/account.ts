@@ -34,7 +34,7 @@ function messageOf({ title, body, url, createdAt, isRead }: Notification, date: 
 }
 
 function addressOf({ id, recipient, line1, line2, postalCode, city, country, isDefault }: Address, session: Session | null): Html {
-  return html`<li><address>${recipient}<br>${line1}<br>${line2 ? html`${line2}<br>` : null}${postalCode ?? ''} ${city}<br>${country}</address>${isDefault ? html`<span class="badge plain">used first</span> ` : null}<form method="post" action="/address-delete">${csrfField(session)}<input type="hidden" name="id" value="${id}"><button class="quiet">Remove</button></form></li>`;
+  return html`<li><address>${recipient}<br>${line1}<br>${line2 ? html`${line2}<br>` : null}${postalCode ?? ''} ${city}<br>${country}</address>${isDefault ? html`<span class="badge plain">used first</span> ` : null}<a href="${paths.address(id)}">Change<span class="visually-hidden"> the address of ${recipient}, ${city}</span></a> <form method="post" action="/address-delete">${csrfField(session)}<input type="hidden" name="id" value="${id}"><button class="quiet">Remove</button></form></li>`;
 }
 
 function deviceOf({ name, client, lastUsedAt, isCurrent }: Device, date: Intl.DateTimeFormat): Html {

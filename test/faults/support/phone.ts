@@ -59,6 +59,7 @@ async function useThePhone(stack: Stack, phone: Phone) {
   await send('CartRemove', keyed({ lineIds: [third?.id] }));
   await send('CouponApply', keyed({ code: 'TIDE15' }));
   await send('CouponRemove', keyed({ code: 'TIDE15' }));
+  for (const country of ['DE', 'FR']) await send('CartCountrySet', keyed({ country }));
   await send('CartNoteSet', keyed({ note: 'Ring twice' }));
   await send('CartNoteSet', keyed({ note: null }));
   const vendorId = (await phone.cart())?.groups[0]?.vendorId;
