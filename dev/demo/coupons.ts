@@ -18,8 +18,8 @@ export function buildDemoCoupons(vendorBySlug: (slug: string) => DemoVendor): De
     }),
     buildCoupon({ code: 'HALFMOON', description: 'Free delivery from Studio Halbmond', kind: 'free_shipping', vendor: vendorBySlug('studio-halbmond') }),
     buildCoupon({
-      code: 'AUTUMN20', description: 'A fifth off for the first 25; vendors bear two fifths of it', basisPoints: 2000,
-      vendorShareBasisPoints: 4000, usageLimit: 25, usageLimitPerCustomer: 1, startsDaysAgo: 20,
+      code: 'AUTUMN20', description: 'A fifth off at Kiln & Tide and Alba Ladera for the first 25; they bear two fifths of it', basisPoints: 2000,
+      vendorShareBasisPoints: 4000, sharedByVendorIds: ['kiln-and-tide', 'alba-ladera'].map((slug) => vendorBySlug(slug).id), usageLimit: 25, usageLimitPerCustomer: 1, startsDaysAgo: 20,
     }),
     buildCoupon({ code: 'LASTSUMMER', description: 'Over since August', basisPoints: 1500, startsDaysAgo: 200, endsDaysAgo: 60 }),
     buildCoupon({ code: 'NEXTSPRING', description: 'Not started yet', basisPoints: 1000, startsDaysAgo: -90, endsDaysAgo: -180 }),

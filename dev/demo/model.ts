@@ -226,8 +226,10 @@ export interface DemoCoupon {
   /** Who bears the cost: a vendor's id (then it covers that vendor's lines only), or null for the marketplace. */
   readonly vendorId: string | null;
   readonly vendorSlug: string | null;
-  /** The vendor's share of the cost in basis points, when the marketplace shares it; 10000 for vendor coupons. */
+  /** The vendors' share of the cost in basis points, when the marketplace shares it; 10000 for vendor coupons. */
   readonly vendorShareBasisPoints: number;
+  /** Vendors that have agreed to bear their share of a marketplace's coupon; it covers their lines only. */
+  readonly sharedByVendorIds: readonly string[];
   readonly usageLimit: number | null;
   readonly usageLimitPerCustomer: number | null;
   readonly startsDaysAgo: number;

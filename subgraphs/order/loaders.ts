@@ -6,8 +6,9 @@ import { createDashboardLoaders } from './loaders-dashboard.ts';
 import { openCartsByCustomerIds } from './data/cart-repository.ts';
 import { viewCarts, type CartView } from './data/cart-view.ts';
 import { transitionsByCheckoutIds } from './data/checkout-list.ts';
+import { sharesOfCoupons } from './data/coupon-shares.ts';
 import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
-import { vendorCopiesByIds, type VendorCopy } from './data/copies-repository.ts';
+import { vendorCopiesByIds, vendorIdsByProductIds, type VendorCopy } from './data/copies-repository.ts';
 import { documentsByVendorOrderIds } from './data/document-repository.ts';
 import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
@@ -51,6 +52,8 @@ function createOrderLoaders(db: Database) {
       batch: async (ids: Ids) => Map.groupBy(await documentsByVendorOrderIds(db, ids), (row) => row.vendorOrderId),
     }),
     itemsByReturnId: createListLoader({ name: 'itemsByReturnId', batch: async (ids: Ids) => Map.groupBy(await itemsByReturnIds(db, ids), (row) => row.returnId) }),
+    sharesByCouponId: createListLoader({ name: 'sharesByCouponId', batch: async (ids: Ids) => Map.groupBy(await sharesOfCoupons(db, ids), (row) => row.couponId) }),
+    vendorIdByProductId: createLoader<string, string>({ name: 'vendorIdByProductId', batch: (ids) => vendorIdsByProductIds(db, ids) }),
     couponsByOrderId: createListLoader({ name: 'couponsByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.couponsByOrderIds(db, ids), (row) => row.orderId) }),
     timelineByOrderId: createListLoader({ name: 'timelineByOrderId', batch: async (ids: Ids) => Map.groupBy(await details.timelineByOrderIds(db, ids), (row) => row.orderId) }),
     balancesByVendorId: createListLoader({ name: 'balancesByVendorId', batch: async (ids: Ids) => Map.groupBy(await details.balancesByVendorIds(db, ids), (row) => row.vendorId) }),

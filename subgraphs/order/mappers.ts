@@ -4,6 +4,7 @@ import type { UserErrorShape } from '#platform/errors/user-error';
 import type { Connection } from '#platform/graphql/connection';
 import type { CartView } from './data/cart-view.ts';
 import type { GrantedCoupon } from './data/coupon-grants.ts';
+import type { CouponShareRow } from './data/coupon-shares.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
 import type { FailedPaymentRow } from './data/failed-payments.ts';
 import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
@@ -44,6 +45,7 @@ export interface ShippingOptionParent {
 }
 export type CouponParent = GrantedCoupon;
 export type CouponConnectionParent = Connection<GrantedCoupon>;
+export type CouponShareParent = CouponShareRow;
 export interface UserParent {
   id: string;
 }

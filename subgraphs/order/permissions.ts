@@ -59,6 +59,7 @@ export const permissions: Permissions = {
     couponCreate: anyOf(isMarketplacesCoupon, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId, 'OWNER', 'MANAGER')),
     couponUpdate: staffOfSomeVendor,
     couponEnd: staffOfSomeVendor,
+    couponShareDecide: isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, 'OWNER', 'MANAGER'),
     payoutRequest: isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId, 'OWNER', 'FINANCE'),
     vendorOrderAccept: staffOfSomeVendor,
     vendorOrderReject: staffOfSomeVendor,
@@ -103,7 +104,9 @@ export const permissions: Permissions = {
   FailedPaymentPayload: allow,
   CheckoutConnection: allow,
   CheckoutEdge: allow,
+  // Which vendors share one is narrowed by the resolvers.
   Coupon: allow,
+  CouponShare: allow,
   CouponAmount: allow,
   CouponConnection: allow,
   CouponEdge: allow,

@@ -18,6 +18,7 @@ export function buildCoupon({ vendor, ...input }: CouponInput): DemoCoupon {
     vendorId: vendor?.id ?? null,
     vendorSlug: vendor?.slug ?? null,
     vendorShareBasisPoints: vendor === undefined ? 0 : 10000,
+    sharedByVendorIds: [],
     usageLimit: null,
     usageLimitPerCustomer: null,
     startsDaysAgo: 60,

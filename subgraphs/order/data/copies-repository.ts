@@ -89,6 +89,12 @@ export type VendorCopyRow = Omit<VendorCopy, 'shipping' | 'commissionAgreements'
 export const vendorColumns = `vc.vendor_id AS vendorId, vc.name, vc.country, vc.status = 'APPROVED' AND vc.is_accepting_orders AS canSell, vc.handling_days AS handlingDays,
   vc.return_window_days AS returnWindowDays, vc.shipping, vc.commission_agreements AS commissionAgreements, vc.business, vc.terms`;
 
+/** Whose products are, of those that are known. */
+export async function vendorIdsByProductIds(sql: Sql, productIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ productId: string; vendorId: string }>('SELECT product_id AS productId, vendor_id AS vendorId FROM product_copies WHERE product_id IN (?)', [productIds]);
+  return new Map(rows.map(({ productId, vendorId }) => [productId, vendorId]));
+}
+
 /** Copies of vendors by id. */
 export async function vendorCopiesByIds(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, VendorCopy>> {
   if (vendorIds.length === 0) return new Map();

@@ -35,22 +35,31 @@ const columns = `id, code, vendor_id AS vendorId, description, kind, rate_bps AS
 
 const toGrant = (row: GrantRow): GrantedCoupon => ({ ...row, amounts: parseJson(row.amounts), scope: parseJson(row.scope), stackable: Boolean(row.stackable) });
 
-/** Whose coupons are looked at: one vendor's, or everybody's. */
+/** Whose coupons are looked at: everybody's, or those that one vendor bears or is asked to bear a part of. */
 export type CouponScopeOfList = { readonly vendorId: string } | 'all';
 
-const whereOf = (scope: CouponScopeOfList) => (scope === 'all' ? { sql: 'TRUE', params: [] } : { sql: 'vendor_id = ?', params: [scope.vendorId] });
+/** Above every id. */
+const theEnd = '~';
 
 /** Coupons, the newest first. */
-export async function grantsPage(sql: Sql, scope: CouponScopeOfList, { limit, before }: { limit: number; before?: string }): Promise<GrantedCoupon[]> {
-  const where = whereOf(scope);
-  const position = before === undefined ? { sql: '', params: [] } : { sql: ' AND id < ?', params: [before] };
-  const rows = await sql.query<GrantRow>(`SELECT ${columns} FROM coupons WHERE ${where.sql}${position.sql} ORDER BY id DESC LIMIT ?`, [...where.params, ...position.params, limit]);
+export async function grantsPage(sql: Sql, scope: CouponScopeOfList, { limit, before = theEnd }: { limit: number; before?: string }): Promise<GrantedCoupon[]> {
+  if (scope === 'all') return (await sql.query<GrantRow>(`SELECT ${columns} FROM coupons WHERE id < ? ORDER BY id DESC LIMIT ?`, [before, limit])).map(toGrant);
+  const { vendorId } = scope;
+  // One range of one index each; OR would read everybody's.
+  const rows = await sql.query<GrantRow>(
+    `SELECT ${columns} FROM coupons JOIN (
+       (SELECT id AS pageId FROM coupons WHERE vendor_id = ? AND id < ? ORDER BY id DESC LIMIT ?) UNION ALL
+       (SELECT coupon_id FROM coupon_shares WHERE vendor_id = ? AND coupon_id < ? ORDER BY coupon_id DESC LIMIT ?)) page ON page.pageId = id ORDER BY id DESC LIMIT ?`,
+    [vendorId, before, limit, vendorId, before, limit, limit],
+  );
   return rows.map(toGrant);
 }
 
 export async function countGrants(sql: Sql, scope: CouponScopeOfList): Promise<number> {
-  const where = whereOf(scope);
-  const [row] = await sql.query<{ count: number }>(`SELECT COUNT(*) AS count FROM coupons WHERE ${where.sql}`, where.params);
+  const [row] =
+    scope === 'all'
+      ? await sql.query<{ count: number }>('SELECT COUNT(*) AS count FROM coupons')
+      : await sql.query<{ count: number }>('SELECT (SELECT COUNT(*) FROM coupons WHERE vendor_id = ?) + (SELECT COUNT(*) FROM coupon_shares WHERE vendor_id = ?) AS count', [scope.vendorId, scope.vendorId]);
   return row?.count ?? 0;
 }
 
@@ -72,10 +81,15 @@ export async function saveTerms(tx: Tx, id: string, { description, validFrom, va
   await tx.execute('UPDATE coupons SET description = ?, valid_from = ?, valid_to = ?, usage_limit = ?, per_customer_limit = ?, version = version + 1 WHERE id = ?', [description, validFrom, validTo, usageLimit, perCustomerLimit, id]);
 }
 
-/** The products among these that are not this vendor's, or of which nothing is known. */
-export async function productsNotOf(sql: Sql, vendorId: string, productIds: readonly string[]): Promise<string[]> {
+/** Stores whose goods a coupon that is locked applies to. */
+export async function saveScope(tx: Tx, id: string, scope: CouponScope): Promise<void> {
+  await tx.execute('UPDATE coupons SET scope = ? WHERE id = ?', [JSON.stringify(scope), id]);
+}
+
+/** The products among these that are none of these vendors', or of which nothing is known. */
+export async function productsNotOf(sql: Sql, vendorIds: readonly string[], productIds: readonly string[]): Promise<string[]> {
   if (productIds.length === 0) return [];
-  const rows = await sql.query<{ id: string }>('SELECT product_id AS id FROM product_copies WHERE vendor_id = ? AND product_id IN (?)', [vendorId, productIds]);
+  const rows = await sql.query<{ id: string }>('SELECT product_id AS id FROM product_copies WHERE vendor_id IN (?) AND product_id IN (?)', [vendorIds, productIds]);
   const own = new Set(rows.map((row) => row.id));
   return productIds.filter((id) => !own.has(id));
 }

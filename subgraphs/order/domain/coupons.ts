@@ -70,8 +70,9 @@ function discountOf(coupon: Coupon, remainingMinor: number): number {
 }
 
 /**
- * Takes one coupon off what remains of the targets: rounded once over all of them, then divided by largest
- * remainder, each share divided between platform and vendor. Changes the targets; returns the whole discount.
+ * Takes one coupon off what remains of the targets. What it takes off, and what of it the platform bears, are each rounded once over
+ * all of them and divided by largest remainder, so that neither side gains by many small lines. Changes the targets; returns the whole
+ * discount.
  */
 export function applyCoupon(coupon: Coupon, targets: readonly Discountable[]): number {
   const open = targets.filter((target) => target.remainingMinor > 0);
@@ -82,10 +83,11 @@ export function applyCoupon(coupon: Coupon, targets: readonly Discountable[]): n
   );
   if (discountMinor === 0) return 0;
   const shares = allocate(discountMinor, weights);
+  const platformShares = allocate(basisPointsOf(discountMinor, coupon.platformBps), shares);
   for (const [index, target] of open.entries()) {
     const amountMinor = shares[index] ?? 0;
     if (amountMinor === 0) continue;
-    const platformMinor = basisPointsOf(amountMinor, coupon.platformBps);
+    const platformMinor = platformShares[index] ?? 0;
     target.remainingMinor -= amountMinor;
     target.discounts.push({
       couponId: coupon.couponId,

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { basisPointsOf } from '#platform/money/money';
 import { priceCart } from './pricing.ts';
 import type { Coupon, PricingInput, PricingLine } from './pricing-types.ts';
 import { taxContainedIn, taxRateFor } from './tax.ts';
@@ -103,6 +104,11 @@ describe('pricing any cart', () => {
             ofCoupon.reduce((sum, share) => sum + share.amountMinor, 0),
             applied.discountMinor,
           );
+          // Goods and delivery are taken off in one step per coupon, so the whole share is rounded once.
+          assert.equal(
+            ofCoupon.reduce((sum, share) => sum + share.platformMinor, 0),
+            basisPointsOf(applied.discountMinor, cart.coupons.find(({ couponId }) => couponId === applied.couponId)?.platformBps ?? 0),
+          );
         }
       }),
     );
@@ -128,6 +134,19 @@ describe('discounts', () => {
       priced.lines.map((entry) => entry.discountMinor),
       [34, 33, 33],
     );
+  });
+
+  it('rounds what the platform bears once, however many lines: no side gains by small ones', () => {
+    const lines = ['vnd_a', 'vnd_b', 'vnd_c'].map((vendorId) => line({ lineId: vendorId, vendorId, unitPriceMinor: 10 }));
+    const priced = priceCart(input({ lines, coupons: [coupon({ platformBps: 5_000 })] }));
+    assert.deepEqual(
+      priced.lines.flatMap(({ discounts }) => discounts.map(({ platformMinor, vendorMinor }) => [platformMinor, vendorMinor])),
+      [[1, 0], [1, 0], [0, 1]],
+    );
+  });
+
+  it('applies to nothing while no vendor takes part', () => {
+    assert.equal(priceCart(input({ coupons: [coupon({ scope: { vendorIds: [] } })] })).refusedCoupons[0]?.reason, 'NOTHING_IN_SCOPE');
   });
 
   it('applies percentages before fixed amounts, whatever the order of entry', () => {

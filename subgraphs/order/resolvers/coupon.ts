@@ -3,9 +3,11 @@ import { connectionArgs, toConnection, type PageArgs } from '#platform/graphql/c
 import { parseInput } from '#platform/graphql/parse-input';
 import type { Context } from '../context.ts';
 import { countGrants, grantById, grantsPage, type CouponScopeOfList } from '../data/coupon-grants.ts';
-import type { CouponResolvers, MutationResolvers, QueryResolvers } from '../generated/schema-types.ts';
+import type { CouponResolvers, CouponShareResolvers, MutationResolvers, QueryResolvers } from '../generated/schema-types.ts';
+import { decideCouponShare } from '../use-cases/decide-coupon-share.ts';
 import { createCouponInput, updateCouponInput } from '../use-cases/coupon-input.ts';
 import { createCoupon, endCoupon, updateCoupon } from '../use-cases/grant-coupons.ts';
+import { isOperator, isStaffOf } from './viewer.ts';
 
 /** A page of coupons, the newest first. */
 export async function couponsOf({ db }: Pick<Context, 'db'>, scope: CouponScopeOfList, { first, after }: PageArgs) {
@@ -23,7 +25,7 @@ function couponPayload({ db }: Context, work: () => Promise<string>) {
   return userErrorsOf(async () => ({ coupon: await grantById(db, await work()) }));
 }
 
-export const couponMutations: Pick<MutationResolvers, 'couponCreate' | 'couponUpdate' | 'couponEnd'> = {
+export const couponMutations: Pick<MutationResolvers, 'couponCreate' | 'couponUpdate' | 'couponEnd' | 'couponShareDecide'> = {
   couponCreate: (_parent, { vendorId, input, idempotencyKey }, context) =>
     couponPayload(context, () => createCoupon(context.useCases, { viewer: context.viewer, vendorId: vendorId ?? null, input: parseInput(createCouponInput, input), idempotencyKey })),
   couponUpdate: (_parent, { id, expectedVersion, input }, context) =>
@@ -36,7 +38,17 @@ export const couponMutations: Pick<MutationResolvers, 'couponCreate' | 'couponUp
       await endCoupon(context.useCases, { viewer: context.viewer, id });
       return id;
     }),
+  couponShareDecide: (_parent, { id, vendorId, expectedVersion, agrees }, context) =>
+    couponPayload(context, async () => {
+      await decideCouponShare(context.useCases, { viewer: context.viewer, id, vendorId, expectedVersion, agrees });
+      return id;
+    }),
 };
+
+/** Which vendors take part is between each of them and the marketplace. */
+function mayKnowOf({ viewer }: Context, vendorId: string): boolean {
+  return isOperator(viewer) || isStaffOf(viewer, vendorId);
+}
 
 const kinds = { percent: 'PERCENT', fixed: 'FIXED', free_shipping: 'FREE_SHIPPING' } as const;
 
@@ -50,9 +62,20 @@ export const Coupon: CouponResolvers = {
       off: amountMinor === 0 ? null : { minor: amountMinor, currency },
       minimum: minSubtotalMinor === 0 ? null : { minor: minSubtotalMinor, currency },
     })),
-  productIds: ({ scope }) => [...(scope.productIds ?? [])],
+  vendorIds: ({ scope }, _args, context) => scope.vendorIds?.filter((vendorId) => mayKnowOf(context, vendorId)) ?? null,
+  marketplaceShareBasisPoints: ({ platformBps }) => platformBps,
+  shares: async ({ id }, _args, context) => (await context.loaders.sharesByCouponId.load(id)).filter(({ vendorId }) => mayKnowOf(context, vendorId)),
+  productIds: async ({ vendorId, scope: { productIds = [] } }, _args, context) => {
+    if (vendorId !== null || isOperator(context.viewer)) return [...productIds];
+    const owners = await Promise.all(productIds.map((id) => context.loaders.vendorIdByProductId.load(id)));
+    return productIds.filter((_id, index) => mayKnowOf(context, owners[index] ?? ''));
+  },
   categoryIds: ({ scope }) => [...(scope.categoryIds ?? [])],
   isStackable: ({ stackable }) => stackable,
   startsAt: ({ validFrom }) => validFrom,
   endsAt: ({ validTo }) => validTo,
+};
+
+export const CouponShare: CouponShareResolvers = {
+  vendor: ({ vendorId }) => ({ id: vendorId }),
 };

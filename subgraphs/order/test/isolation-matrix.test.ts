@@ -59,6 +59,7 @@ let parcelId: string;
 let returnId: string;
 let messageId: string;
 let couponId: string;
+let sharedId: string;
 let viewers: Record<string, Viewer>;
 
 before(async () => {
@@ -73,6 +74,8 @@ before(async () => {
   messageId = posted.data.vendorOrderMessagePost.message.id;
   const granted = await subgraph.call<{ couponCreate: { coupon: { id: string } } }>({ query: `mutation { couponCreate(vendorId: "${victim.vendorId}", idempotencyKey: "k", input: { code: "VICTIM", description: "x", kind: FREE_SHIPPING }) { coupon { id } } }`, viewer: victim.staff('OWNER') });
   couponId = granted.data.couponCreate.coupon.id;
+  const shared = await subgraph.call<typeof granted.data>({ query: `mutation { couponCreate(idempotencyKey: "k", input: { code: "SHARED", description: "x", kind: FREE_SHIPPING, vendorIds: ["${victim.vendorId}"], marketplaceShareBasisPoints: 5000 }) { coupon { id } } }`, viewer: admin() });
+  sharedId = shared.data.couponCreate.coupon.id;
   const extra = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
   const { cart } = await createBuyer(subgraph, victim.buyer.viewer).add([{ variantId: extra.variantId, quantity: 1 }]);
   cartId = cart?.id as string;
@@ -162,6 +165,7 @@ const mutations: Record<string, MutationCase> = {
   failedPaymentResolve: { args: () => 'id: "pop_none", resolution: WRITE_OFF, reason: "x"', may: ['operator'] },
   couponCreate: { args: () => `vendorId: "${victim.vendorId}", ${key()}, input: { code: "STOLEN", description: "x", kind: FREE_SHIPPING }`, may: leads },
   couponUpdate: { args: () => `id: "${couponId}", expectedVersion: 1, input: { description: "stolen" }`, may: leads },
+  couponShareDecide: { args: () => `id: "${sharedId}", vendorId: "${victim.vendorId}", expectedVersion: 1, agrees: true`, may: leads },
   couponEnd: { args: () => `id: "${couponId}"`, may: leads },
   payoutRequest: { args: () => `vendorId: "${victim.vendorId}", currency: "EUR", ${key()}`, may: money },
   vendorOrderAccept: { args: vendorOrder(), may: ['operator', ...packers] },
@@ -188,7 +192,7 @@ async function rows(): Promise<unknown> {
   const tables: [string, string][] = [
     ['carts', `customer_id = '${victim.buyer.viewer.userId}'`], ['cart_lines', `id = '${cartLineId}'`], ['checkouts', `id = '${checkoutId}'`], ['orders', `id = '${orderId}'`], ['vendor_orders', `order_id = '${orderId}'`],
     ['order_lines', `order_id = '${orderId}'`], ['parcels', `vendor_order_id = '${vendorOrderId}'`], ['refunds', `vendor_order_id = '${vendorOrderId}'`], ['order_returns', `vendor_order_id = '${vendorOrderId}'`],
-    ['vendor_order_messages', `vendor_order_id = '${vendorOrderId}'`], ['vendor_order_reads', `vendor_order_id = '${vendorOrderId}'`], ['payouts', `vendor_id = '${vendorId}'`], ['coupons', `vendor_id = '${vendorId}'`], ['order_documents', `vendor_id = '${vendorId}'`],
+    ['vendor_order_messages', `vendor_order_id = '${vendorOrderId}'`], ['vendor_order_reads', `vendor_order_id = '${vendorOrderId}'`], ['payouts', `vendor_id = '${vendorId}'`], ['coupons', `vendor_id = '${vendorId}' OR id = '${sharedId}'`], ['coupon_shares', `vendor_id = '${vendorId}'`], ['order_documents', `vendor_id = '${vendorId}'`],
     ['order_timeline', `order_id = '${orderId}'`], ['payment_operations', `vendor_order_id = '${vendorOrderId}'`], ['order_list_entries', `order_id = '${orderId}'`],
   ];
   return Promise.all(tables.map(([table, where]) => subgraph.db.query(`SELECT * FROM ${table} WHERE ${where} ORDER BY 1`)));

@@ -1,4 +1,5 @@
 /** What a coupon is made of, checked. */
+import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import type { CouponTerms, GrantedCoupon } from '../data/coupon-grants.ts';
 import type { CouponAmount } from '../data/coupon-repository.ts';
@@ -21,6 +22,8 @@ export const createCouponInput = z
     kind: z.enum(['PERCENT', 'FIXED', 'FREE_SHIPPING']),
     rateBasisPoints: z.int().min(1).max(10_000).nullish(),
     amounts: z.array(amount).max(20).nullish(),
+    vendorIds: ids.nullish(),
+    marketplaceShareBasisPoints: z.int().min(0).max(10_000).nullish(),
     productIds: ids.nullish(),
     categoryIds: ids.nullish(),
     isStackable: z.boolean().nullish(),
@@ -29,12 +32,13 @@ export const createCouponInput = z
     usageLimit: limit.nullish(),
     perCustomerLimit: limit.nullish(),
   })
-  .superRefine(({ kind, rateBasisPoints, amounts }, context) => {
+  .superRefine(({ kind, rateBasisPoints, amounts, vendorIds }, context) => {
     const problem = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
     if ((kind === 'PERCENT') !== (rateBasisPoints != null)) problem('rateBasisPoints', kind === 'PERCENT' ? 'is needed for a percentage' : `is not for ${kind}`);
     const list = amounts ?? [];
     if (new Set(list.map(({ currency }) => currency)).size < list.length) problem('amounts', 'may name each currency once');
     if (kind === 'FIXED' && (list.length === 0 || list.some(({ offMinor }) => offMinor == null))) problem('amounts', 'must say what is taken off in each currency');
+    if (new Set(vendorIds).size < (vendorIds?.length ?? 0)) problem('vendorIds', 'may name each vendor once');
     if (kind !== 'FIXED' && list.some(({ offMinor }) => offMinor != null)) problem('amounts', `may hold minimums only for ${kind}`);
   });
 
@@ -53,9 +57,17 @@ export type UpdateCouponInput = z.infer<typeof updateCouponInput>;
 
 const kinds = { PERCENT: 'percent', FIXED: 'fixed', FREE_SHIPPING: 'free_shipping' } as const;
 
-/** What a coupon is from its input. A vendor bears what its coupon takes off, and it applies to nobody else's goods. */
+/**
+ * What a coupon is from its input. A vendor bears what its coupon takes off, and it applies to nobody else's goods. What the marketplace bears in part
+ * applies to nobody's goods until its vendor has agreed. @throws DomainError INVALID_INPUT when a vendor decides for others, or nobody bears a part.
+ */
 export function couponOf(input: CreateCouponInput, { vendorId, at }: { vendorId: string | null; at: Date }): Omit<GrantedCoupon, 'id' | 'usedCount' | 'version'> {
   const { code, kind, rateBasisPoints, amounts, productIds, categoryIds } = input;
+  for (const field of ['vendorIds', 'marketplaceShareBasisPoints'] as const)
+    if (vendorId !== null && input[field] != null) throw new DomainError('INVALID_INPUT', 'A vendor decides for itself only: its coupon applies to its own goods, at its own cost.', { field: ['input', field] });
+  const platformBps = vendorId === null ? (input.marketplaceShareBasisPoints ?? 10_000) : 0;
+  if (isShared({ vendorId, platformBps }) && !input.vendorIds) throw new DomainError('INVALID_INPUT', 'Name the vendors that are to bear the rest.', { field: ['input', 'vendorIds'] });
+  const vendorIds = vendorId !== null ? [vendorId] : isShared({ vendorId, platformBps }) ? [] : input.vendorIds;
   return {
     code,
     vendorId,
@@ -63,14 +75,26 @@ export function couponOf(input: CreateCouponInput, { vendorId, at }: { vendorId:
     kind: kinds[kind],
     rateBps: rateBasisPoints ?? null,
     amounts: (amounts ?? []).map(({ currency, offMinor, minimumMinor }): CouponAmount => ({ currency, amountMinor: offMinor ?? 0, minSubtotalMinor: minimumMinor ?? 0 })),
-    scope: { ...(vendorId !== null && { vendorIds: [vendorId] }), ...(productIds && { productIds }), ...(categoryIds && { categoryIds }) },
+    scope: { ...(vendorIds && { vendorIds }), ...(productIds && { productIds }), ...(categoryIds && { categoryIds }) },
     stackable: input.isStackable ?? false,
-    platformBps: vendorId === null ? 10_000 : 0,
+    platformBps,
     validFrom: input.startsAt ?? at,
     validTo: input.endsAt ?? null,
     usageLimit: input.usageLimit ?? null,
     perCustomerLimit: input.perCustomerLimit ?? null,
   };
+}
+
+/** Whether vendors bear a part of a coupon that is the marketplace's. */
+export function isShared({ vendorId, platformBps }: Pick<GrantedCoupon, 'vendorId' | 'platformBps'>): boolean {
+  return vendorId === null && platformBps < 10_000;
+}
+
+/** Whether a coupon may cost more by new terms than by old ones: begin earlier, end later, be used more often. */
+export function isWider(now: CouponTerms, before: CouponTerms): boolean {
+  const more = (limit: number | null, former: number | null) => (limit ?? Infinity) > (former ?? Infinity);
+  const end = ({ validTo }: CouponTerms) => validTo?.getTime() ?? null;
+  return now.validFrom < before.validFrom || more(end(now), end(before)) || more(now.usageLimit, before.usageLimit) || more(now.perCustomerLimit, before.perCustomerLimit);
 }
 
 /** A coupon's terms with changes. */

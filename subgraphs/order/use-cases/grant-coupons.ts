@@ -1,4 +1,4 @@
-/** Coupons are made, changed and ended by who bears their cost: the marketplace's by operators, a vendor's by its leads. */
+/** Coupons are made, changed and ended by who bears their cost: the marketplace's by operators, a vendor's by its leads. What both bear needs both. */
 import { writeAudit } from '#platform/audit/audit';
 import type { Viewer } from '#platform/auth/viewer';
 import type { Tx } from '#platform/data/database';
@@ -6,8 +6,9 @@ import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
-import { grantById, insertGrant, productsNotOf, saveTerms, type CouponTerms, type GrantedCoupon } from '../data/coupon-grants.ts';
-import { changedTerms, couponOf, type CreateCouponInput, type UpdateCouponInput } from './coupon-input.ts';
+import { grantById, insertGrant, productsNotOf, saveScope, saveTerms, type CouponTerms, type GrantedCoupon } from '../data/coupon-grants.ts';
+import { askForShares, sharesOfCoupons, unknownVendors, withdrawAgreements } from '../data/coupon-shares.ts';
+import { changedTerms, couponOf, isShared, isWider, type CreateCouponInput, type UpdateCouponInput } from './coupon-input.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { vendorScope } from './order-change.ts';
 
@@ -24,36 +25,50 @@ export interface CouponCreation {
   idempotencyKey: string;
 }
 
-/** Makes a coupon and returns its id. @throws DomainError ALREADY_EXISTS for a code that is taken, INVALID_INPUT, NOT_FOUND for a product that is not the vendor's, IDEMPOTENCY_*. */
+/** Makes a coupon and returns its id. @throws DomainError ALREADY_EXISTS for a code that is taken, INVALID_INPUT, NOT_FOUND for a vendor or product that there is not, IDEMPOTENCY_*. */
 export async function createCoupon({ db, now }: UseCaseDeps, { viewer, vendorId, input, idempotencyKey }: CouponCreation): Promise<string> {
   const actor = actorOf(viewer);
   return withIdempotency({ db, actor, operation: 'couponCreate', key: idempotencyKey, input: { vendorId, input } }, async (tx) => {
     const at = now();
     const coupon = { ...couponOf(input, { vendorId, at }), id: newId('cpn', at) };
     assertTerms(coupon, { usedCount: 0 });
-    const [foreign] = vendorId === null ? [] : await productsNotOf(tx, vendorId, input.productIds ?? []);
-    if (foreign !== undefined) throw new DomainError('NOT_FOUND', `You have no product ${foreign}.`, { field: ['input', 'productIds'] });
+    await assertScope(tx, vendorId, input);
     try {
       await insertGrant(tx, coupon);
     } catch (error) {
       if (isDuplicateKey(error, 'uq_coupons_code')) throw new DomainError('ALREADY_EXISTS', `There is a coupon ${coupon.code} already.`, { field: ['input', 'code'], cause: error });
       throw error;
     }
-    await writeAudit(tx, { actor, action: 'coupon.create', target: coupon.id, detail: { ...coupon } });
+    if (isShared(coupon)) await askForShares(tx, coupon.id, input.vendorIds ?? []);
+    await writeAudit(tx, { actor, action: 'coupon.create', target: coupon.id, detail: { ...coupon, vendorIds: input.vendorIds ?? null } });
     return coupon.id;
   });
 }
 
-/** Changes terms for uses from now on. @throws DomainError NOT_FOUND also for somebody else's, VERSION_CONFLICT, INVALID_INPUT. */
+/** Named vendors exist, and named products are theirs; a vendor's coupon is for its own. */
+async function assertScope(tx: Tx, vendorId: string | null, { vendorIds, productIds }: CreateCouponInput): Promise<void> {
+  const [stranger] = vendorIds ? await unknownVendors(tx, vendorIds) : [];
+  if (stranger !== undefined) throw new DomainError('NOT_FOUND', `There is no vendor ${stranger}.`, { field: ['input', 'vendorIds'] });
+  const owners = vendorId === null ? vendorIds : [vendorId];
+  const [foreign] = owners ? await productsNotOf(tx, owners, productIds ?? []) : [];
+  if (foreign !== undefined) throw new DomainError('NOT_FOUND', vendorId === null ? `There is no product ${foreign} of these vendors.` : `You have no product ${foreign}.`, { field: ['input', 'productIds'] });
+}
+
+/**
+ * Changes terms for uses from now on. What vendors have agreed to bear a part of needs them again, once it may cost them more.
+ * @throws DomainError NOT_FOUND also for somebody else's, VERSION_CONFLICT, INVALID_INPUT.
+ */
 export async function updateCoupon({ db }: UseCaseDeps, { viewer, id, expectedVersion, input }: { viewer: Viewer; id: string; expectedVersion: number; input: UpdateCouponInput }): Promise<void> {
   await db.transaction(async (tx) => {
     const coupon = await lockOwn(tx, id, viewer);
-    if (coupon.version !== expectedVersion) {
-      throw new DomainError('VERSION_CONFLICT', `The coupon is at version ${coupon.version}, not ${expectedVersion}; read it again.`, { field: ['expectedVersion'], details: { currentVersion: coupon.version } });
-    }
+    assertVersion(coupon, expectedVersion);
     const terms = changedTerms(coupon, input);
     assertTerms(terms, coupon);
     await saveTerms(tx, id, terms);
+    if (isWider(terms, coupon) && (await sharesOfCoupons(tx, [id])).length > 0) {
+      await withdrawAgreements(tx, id);
+      await saveScope(tx, id, { ...coupon.scope, vendorIds: [] });
+    }
     await writeAudit(tx, { actor: actorOf(viewer), action: 'coupon.update', target: id, detail: { ...input } });
   });
 }
@@ -76,6 +91,12 @@ async function lockOwn(tx: Tx, id: string, viewer: Viewer): Promise<GrantedCoupo
   const isOwn = coupon?.vendorId == null ? vendorScope(viewer, []) === 'all' : viewer.memberships.some(({ tenantId, role }) => tenantId === coupon.vendorId && couponRoles.some((each) => each === role));
   if (!coupon || !isOwn) throw new DomainError('NOT_FOUND', `There is no coupon ${id}.`, { field: ['id'] });
   return coupon;
+}
+
+/** @throws DomainError VERSION_CONFLICT with the version there is. */
+export function assertVersion({ version }: Pick<GrantedCoupon, 'version'>, expected: number): void {
+  if (version === expected) return;
+  throw new DomainError('VERSION_CONFLICT', `The coupon is at version ${version}, not ${expected}; read it again.`, { field: ['expectedVersion'], details: { currentVersion: version } });
 }
 
 function assertTerms({ validFrom, validTo, usageLimit, perCustomerLimit }: CouponTerms, { usedCount }: Pick<GrantedCoupon, 'usedCount'>): void {

@@ -14,6 +14,8 @@ export interface MadeThings {
   readonly scheduledPrice: string | undefined;
   readonly apiKey: string | undefined;
   readonly coupon: string | undefined;
+  /** The marketplace's, that the vendor is asked to bear a part of. */
+  readonly sharedCoupon: string | undefined;
   readonly webhook: string | undefined;
   readonly webhookDelivery: string | undefined;
   readonly orderReturn: string | undefined;
@@ -26,7 +28,7 @@ interface Made {
 const problems = 'userErrors { code message }';
 const dayMs = 86_400_000;
 
-export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner }, known: { vendor: string; variant: string; vendorOrder: string; orderLine: string }): Promise<MadeThings> {
+export async function makeThings({ buyer, owner, operator }: { buyer: Owner; owner: Owner; operator: Owner }, known: { vendor: string; variant: string; vendorOrder: string; orderLine: string }): Promise<MadeThings> {
   const sku = `MATRIX-${randomBytes(4).toString('hex')}`;
   const { product } = await owner<{ product: (Made & { variants: Made[] }) | null }>(`mutation($v: ID!, $i: ProductCreateInput!) { productCreate(vendorId: $v, input: $i) { product { id variants { id } } ${problems} } }`, {
     v: known.vendor,
@@ -42,6 +44,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
   });
   const { apiKey } = await owner<{ apiKey: Made | null }>(`mutation($v: ID!) { apiKeyCreate(input: { name: "Matrix", vendorId: $v, scopes: ["catalog:read"] }) { apiKey { id } ${problems} } }`, { v: known.vendor });
   const { coupon } = await owner<{ coupon: Made | null }>(`mutation($v: ID!) { couponCreate(vendorId: $v, idempotencyKey: "${sku}", input: { code: "${sku}", description: "Matrix", kind: FREE_SHIPPING }) { coupon { id } ${problems} } }`, { v: known.vendor });
+  const shared = await operator<{ coupon: Made | null }>(`mutation($v: ID!) { couponCreate(idempotencyKey: "${sku}", input: { code: "${sku}-SHARED", description: "Matrix", kind: FREE_SHIPPING, vendorIds: [$v], marketplaceShareBasisPoints: 5000 }) { coupon { id } ${problems} } }`, { v: known.vendor });
   const { subscription } = await owner<{ subscription: Made | null }>(`mutation($v: ID!) { webhookSubscriptionCreate(vendorId: $v, input: { url: "https://hooks.example.com/${sku}", events: [STOCK_LOW] }) { subscription { id } ${problems} } }`, { v: known.vendor });
   const pinged = await owner<{ delivery: Made | null }>(`mutation($s: ID!) { webhookSubscriptionPing(id: $s) { delivery { id } ${problems} } }`, { s: subscription?.id });
   const sentBack = await buyer<{ orderReturn: Made | null }>(`mutation($o: ID!, $i: ReturnRequestInput!, $k: String!) { returnRequest(vendorOrderId: $o, input: $i, idempotencyKey: $k) { orderReturn { id } ${problems} } }`, {
@@ -58,6 +61,7 @@ export async function makeThings({ buyer, owner }: { buyer: Owner; owner: Owner 
     scheduledPrice: planned.variant?.scheduledPrices[0]?.id,
     apiKey: apiKey?.id,
     coupon: coupon?.id,
+    sharedCoupon: shared.coupon?.id,
     webhook: subscription?.id,
     webhookDelivery: pinged.delivery?.id,
     // Not every order can be sent back: its parcels must have arrived, and not long ago.

@@ -70,6 +70,7 @@ function attemptsOn(victims: Victims): Record<string, Attempt> {
     checkoutResume: { args: id(victims.checkout), mayDo: isOperator },
     couponCreate: { args: `vendorId: "${victims.vendor}", idempotencyKey: ${key()}, input: { code: "MALLORY", description: "x", kind: FREE_SHIPPING }`, mayDo: leads },
     couponEnd: { args: id(victims.coupon), mayDo: leads },
+    couponShareDecide: { args: `${id(victims.sharedCoupon)}, vendorId: "${victims.vendor}", expectedVersion: 1, agrees: true`, mayDo: leads },
     couponUpdate: { args: `${id(victims.coupon)}, expectedVersion: 1, input: { description: "Mallory was here" }`, mayDo: leads },
     notificationsMarkRead: { args: `ids: ["${victims.notification}"]`, mayDo: nobody, isSilent: true },
     orderCancel: { args: `${id(victims.order)}, idempotencyKey: ${key()}, reason: "x"`, mayDo: isOperator },

@@ -17,6 +17,7 @@ export interface Victims {
   readonly scheduledPrice: string;
   readonly apiKey: string;
   readonly coupon: string;
+  readonly sharedCoupon: string;
   readonly webhook: string;
   readonly webhookDelivery: string;
   /** Sent back by the person; an id that nothing has when the order cannot be. */
@@ -95,7 +96,7 @@ export async function findVictims(world: World): Promise<Victims> {
     review: product?.reviews.edges[0]?.node.id,
     staff: shop.staff.map(({ user }) => user.id),
   };
-  return allFound({ ...known, ...(await makeThings({ buyer, owner }, allFound(known))) });
+  return allFound({ ...known, ...(await makeThings({ buyer, owner, operator }, allFound(known))) });
 }
 
 function allFound<T extends Partial<Record<keyof Victims, string | readonly string[] | undefined>>>(found: T): { [K in keyof T]: Exclude<T[K], undefined> } {
