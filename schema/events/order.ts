@@ -101,13 +101,16 @@ export const vendorOrderAccepted = defineEvent({
   example: exampleVendorOrder,
 });
 
-/** A part of an order was called off by the vendor (`REJECTED`) or the buyer (`CANCELLED`). */
+/**
+ * A part of an order was called off by the vendor (`REJECTED`) or the buyer (`CANCELLED`): all that was left of it (`lines`). With `isRest` some of it was sent before, and
+ * stands; both are absent from older events.
+ */
 export const vendorOrderCancelled = defineEvent({
   type: 'vendor-order.cancelled.v1',
   aggregate: 'vendor-order',
   producer: 'order',
-  schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']), reason: z.string() }),
-  example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'changed my mind' },
+  schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']), reason: z.string(), isRest: z.boolean().optional(), lines: z.array(lineShape).optional() }),
+  example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'changed my mind', isRest: false, lines: [exampleLine] },
 });
 
 /** Some pieces of a vendor order were called off by the vendor (`REJECTED`) or the buyer (`CANCELLED`, also when absent); the rest of it stands. */

@@ -46,7 +46,7 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
         await notify(tx, deps, { definition: orderDelivered, source: data.vendorOrderId, payload, to: [await reachableBuyer(tx, data)] });
       }),
       on(events.vendorOrderCancelled, async ({ tx, message: { data } }) => {
-        const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, isByVendor: data.outcome === 'REJECTED', reason: data.reason };
+        const payload = { orderNumber: orderNumberOf(data.number), vendorName: data.vendorName, isByVendor: data.outcome === 'REJECTED', reason: data.reason, isRest: data.isRest ?? false, lines: linesOf({ lines: data.lines ?? [] }) };
         await notify(tx, deps, { definition: orderCancelled, source: data.vendorOrderId, payload, to: [await reachableBuyer(tx, data)] });
       }),
       on(events.vendorOrderReduced, async ({ tx, message: { data, aggregateVersion } }) => {

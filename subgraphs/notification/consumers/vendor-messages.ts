@@ -40,7 +40,7 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
       }),
       on(orders.vendorOrderCancelled, async ({ tx, message: { data } }) => {
         const { vendorId, vendorOrderId, number, vendorName, reason } = data;
-        const payload = { vendorId, vendorOrderId, number, vendorName, reason };
+        const payload = { vendorId, vendorOrderId, number, vendorName, reason, isRest: data.isRest ?? false, lines: linesOf({ lines: data.lines ?? [] }) };
         // Who declined an order knows it; programs may not.
         const roles = data.outcome === 'REJECTED' ? programsOnly : fulfilling;
         await tellVendor(tx, deps, { definition: vendorOrderCancelled, source: vendorOrderId, payload, vendorId, roles });

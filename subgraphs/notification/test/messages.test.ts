@@ -133,6 +133,23 @@ test('pieces called off reach the buyer and those who pack, each time anew, with
   }
 });
 
+test('who gets a part of an order is told that only the rest of it is called off, in each language', async () => {
+  const words = { en: [/cannot send the rest of your order/, /the rest of order/i], de: [/kann den Rest Ihrer Bestellung/, /Der Rest der Bestellung/], hi: [/का बाकी सामान नहीं भेज सकता/, /का बाकी हिस्सा रद्द/] } as const;
+  for (const [locale, [rejected, cancelled]] of Object.entries(words)) {
+    const [buyer, packer] = [await registeredPerson(subgraph, { locale }), await registeredPerson(subgraph, { locale })];
+    const vendorId = await knownVendor(subgraph, [{ userId: packer.userId, role: 'FULFILMENT' }]);
+    for (const [outcome, event, count, expected] of [['REJECTED', 'order_cancelled', 2, rejected], ['CANCELLED', 'vendor_order_cancelled', 2, cancelled]] as const) {
+      const common = vendorOrder(order({ customerId: buyer.userId, email: buyer.email, locale, vendorId }));
+      await subgraph.emit(vendorOrderCancelled, { ...vendorOrderCancelled.example, ...common, outcome, isRest: true });
+      const settled = await subgraph.settled(event, common.vendorOrderId, count);
+      const { text } = await subgraph.mail(settled.find(({ channel }) => channel === 'EMAIL')!.id);
+      assert.match(text, expected);
+      assert.match(text, /Herringbone throw/);
+      assert.doesNotMatch(text, /cannot fulfil your order|nicht ausführen|पूरा नहीं कर सकता/);
+    }
+  }
+});
+
 test('approval, low stock and called-off orders reach those of a vendor’s people who act upon them', async () => {
   const owner = await registeredPerson(subgraph);
   const cataloguer = await registeredPerson(subgraph);

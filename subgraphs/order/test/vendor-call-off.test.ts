@@ -37,7 +37,7 @@ async function voided({ orderId }: PlacedOrder): Promise<{ state: string; amount
 
 async function eventsOf({ vendorOrderId }: PlacedOrder) {
   const rows = await subgraph.db.query<{ type: string; payload: string }>("SELECT type, data AS payload FROM event_log WHERE aggregate_id = ? AND type LIKE 'vendor-order.%' ORDER BY aggregate_version, type", [vendorOrderId]);
-  return rows.map(({ type, payload }) => ({ type, ...parseJson<{ outcome?: string; reason?: string; lines?: { quantity: number }[] }>(payload) }));
+  return rows.map(({ type, payload }) => ({ type, ...parseJson<{ outcome?: string; reason?: string; isRest?: boolean; lines?: { quantity: number }[] }>(payload) }));
 }
 
 test('a vendor that has accepted calls off the pieces it lacks, once per key: their money is set free, their stock comes back, the rest is sent and charged', async () => {
@@ -64,7 +64,7 @@ test('a vendor that has accepted and lacks all of it turns it down, delivery inc
   assert.deepEqual((await callOff(order, 3)).vendorOrder, { state: 'REJECTED', fulfilmentState: 'CANCELLED', paymentState: 'VOIDED' });
   assert.deepEqual(await voided(order), [{ state: 'SUCCEEDED', amountMinor: 3_500 }]);
   const [last] = (await eventsOf(order)).slice(-1);
-  assert.deepEqual([last?.type, last?.outcome], ['vendor-order.cancelled.v1', 'REJECTED']);
+  assert.deepEqual([last?.type, last?.outcome, last?.isRest, last?.lines?.[0]?.quantity], ['vendor-order.cancelled.v1', 'REJECTED', false, 3]);
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
@@ -73,6 +73,8 @@ test('a vendor that has sent some calls off the rest, and what was sent stands: 
   const parcelId = await ship(subgraph, order, 1);
   assert.deepEqual((await callOff(order, null)).vendorOrder, { state: 'ACCEPTED', fulfilmentState: 'SHIPPED', paymentState: 'CAPTURED' });
   assert.deepEqual(await voided(order), [{ state: 'SUCCEEDED', amountMinor: 2_000 }]);
+  const cancelled = (await eventsOf(order)).find(({ type }) => type === 'vendor-order.cancelled.v1');
+  assert.deepEqual([cancelled?.isRest, cancelled?.lines?.[0]?.quantity], [true, 2], 'it is not the whole order that will not come');
   assert.equal((await act(order, 'parcelDeliver', `id: "${parcelId}"`)).vendorOrder?.state, 'COMPLETED');
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });

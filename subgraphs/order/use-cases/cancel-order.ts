@@ -132,8 +132,9 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   const taken = items.map((item) => ({ variantId: item.line.variantId, quantity: item.quantity }));
   await deps.outbox.add(tx, deallocateStock, { aggregateId: order.id, aggregateVersion: version, data: { orderId: order.id, reference: newId('cnl', at), lines: taken } });
   const aggregate = { aggregateId: vendorOrder.id, aggregateVersion: version };
-  if (isAll) await deps.outbox.add(tx, vendorOrderCancelled, { ...aggregate, data: { ...vendorOrderFacts(locked), outcome, reason } });
-  else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data: { ...vendorOrderFacts(locked), outcome, reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) } });
+  const data = { ...vendorOrderFacts(locked), outcome, reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) };
+  if (isAll) await deps.outbox.add(tx, vendorOrderCancelled, { ...aggregate, data: { ...data, isRest: !nothingSent } });
+  else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data });
   await issueInvoiceWhenSent(tx, locked, at);
   const what = whatHappened({ locked, items }, { outcome, isAll });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: isAll ? 'vendor-order.cancelled' : 'vendor-order.reduced', description: reason ? `${what}: ${reason}` : `${what}.` });
