@@ -59,6 +59,9 @@ function clauseProblem(table: string, clause: string, added: ReadonlySet<string>
     const columns = /\(([^)]*)\)/.exec(clause)?.[1]?.split(',').map((name) => name.trim().replaceAll('`', '')) ?? [];
     return columns.every((name) => added.has(name)) ? undefined : `${table} gets the unique key (${columns.join(', ')}), which what the running version writes may violate`;
   }
+  // What the running version writes has none of the columns that this adds.
+  const checked = /^ADD (?:CONSTRAINT `?\w+`? )?CHECK \((.+)\)$/i.exec(clause)?.[1]?.match(/[a-z_]\w*/gi);
+  if (checked?.every((word) => added.has(word) || /^(?:AND|OR|NOT|IS|NULL|BETWEEN)$/i.test(word))) return undefined;
   if (/^ADD (?:CONSTRAINT|CHECK|FOREIGN|PRIMARY)/i.test(clause)) return `${table} gets a constraint, which what the running version writes may violate: "${clause.slice(0, 100)}"`;
   if (/^ALTER (?:COLUMN )?`?\w+`? SET DEFAULT/i.test(clause)) return undefined;
   // A slower query is no broken one. That a key was unique, of which upserts make use, its name says (uq_).

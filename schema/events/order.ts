@@ -154,15 +154,19 @@ export const vendorOrderDelivered = defineEvent({
   example: { ...exampleVendorOrder, deliveredAt: '2026-03-05T12:00:00.000Z', lines: [exampleLine] },
 });
 
-/** Money went back to the buyer. */
+/**
+ * Money went back to the buyer. A refund may go in several parts (`paymentId`), one per parcel that was paid for. `paidUnder` is the reference of a payment by other
+ * means than the one the buyer had used; absent otherwise.
+ */
 export const refundIssued = defineEvent({
   type: 'refund.issued.v1',
   aggregate: 'vendor-order',
   producer: 'order',
-  schema: z.object({ ...vendorOrderShape, refundId: id, currency, amountMinor: minorUnits, reason: z.string() }),
+  schema: z.object({ ...vendorOrderShape, refundId: id, paymentId: id.optional(), currency, amountMinor: minorUnits, reason: z.string(), paidUnder: z.string().optional() }),
   example: {
     ...exampleVendorOrder,
     refundId: 'rfd_01jb2k0000000000000000000a',
+    paymentId: 'pop_01jb2k0000000000000000000a',
     currency: 'EUR',
     amountMinor: 8900,
     reason: 'arrived damaged',

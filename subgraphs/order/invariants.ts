@@ -23,14 +23,15 @@ const checks: readonly Check[] = [
   { id: 'I6', what: 'a checkout is unfinished long past its deadline', sql: 'SELECT id FROM checkouts WHERE deadline_at < UNIX_TIMESTAMP() * 1000 - 120000' },
   {
     id: 'I8',
-    what: 'a payment was refunded more than captured, or captured and voided more than authorised',
-    sql: 'SELECT id FROM payments WHERE refunded_minor > captured_minor OR captured_minor + voided_minor > authorized_minor',
+    what: 'a payment was refunded more than collected, or captured and voided more than authorised',
+    sql: 'SELECT id FROM payments WHERE refunded_minor > captured_minor OR refunded_otherwise_minor > collected_otherwise_minor OR collected_otherwise_minor > voided_minor OR captured_minor + voided_minor > authorized_minor',
   },
   {
     id: 'I8',
     what: "a payment's captures are not the sum of its operations",
-    sql: `SELECT p.id FROM payments p LEFT JOIN payment_operations o ON o.payment_id = p.id AND o.kind = 'CAPTURE' AND o.state = 'SUCCEEDED'
-      GROUP BY p.id, p.captured_minor HAVING p.captured_minor <> COALESCE(SUM(o.amount_minor), 0)`,
+    sql: `SELECT p.id FROM payments p LEFT JOIN payment_operations o ON o.payment_id = p.id AND o.kind = 'CAPTURE' AND (o.state = 'SUCCEEDED' OR o.settled_otherwise IS NOT NULL)
+      GROUP BY p.id, p.captured_minor, p.collected_otherwise_minor HAVING p.captured_minor <> COALESCE(SUM(CASE WHEN o.state = 'SUCCEEDED' THEN o.amount_minor END), 0)
+        OR p.collected_otherwise_minor <> COALESCE(SUM(CASE WHEN o.settled_otherwise IS NOT NULL THEN o.amount_minor END), 0)`,
   },
   {
     id: 'I8',

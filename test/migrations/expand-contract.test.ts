@@ -31,6 +31,7 @@ describe('migrations', () => {
     ['CREATE UNIQUE INDEX uq_orders ON orders (number)', /unique key/],
     ['ALTER TABLE orders DROP KEY uq_orders_number', /rely on/],
     ['ALTER TABLE orders ADD CONSTRAINT ck CHECK (total > 0)', /constraint/],
+    ['ALTER TABLE orders ADD COLUMN paid INT NOT NULL DEFAULT 0, ADD CONSTRAINT ck CHECK (paid >= 0 AND paid <= total)', /constraint/],
     ['ALTER TABLE orders DROP PRIMARY KEY', /rely on/],
     ['ALTER TABLE orders ALTER COLUMN note DROP DEFAULT, RENAME TO purchases', /renames/],
   ];
@@ -48,6 +49,7 @@ describe('migrations', () => {
     ['ALTER TABLE orders ADD COLUMN due DATETIME(3) GENERATED ALWAYS AS (placed_at) STORED NOT NULL'],
     ['ALTER TABLE orders ADD COLUMN code VARCHAR(9) NULL, ADD UNIQUE KEY uq_orders_code (code)'],
     ['ALTER TABLE orders DROP KEY ix_orders_slow'],
+    ['ALTER TABLE orders ADD COLUMN paid INT NOT NULL DEFAULT 0, ADD COLUMN back INT NOT NULL DEFAULT 0, ADD CONSTRAINT ck CHECK (back >= 0 AND back <= paid)'],
     ['CREATE TABLE news (id INT NOT NULL PRIMARY KEY, title TEXT NOT NULL)', 'ALTER TABLE news ADD UNIQUE KEY uq_news (id)', 'DROP TABLE news'],
     ['CREATE INDEX ix_orders ON orders (number)', 'UPDATE orders SET kind = 1'],
   ];

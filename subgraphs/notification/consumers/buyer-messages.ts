@@ -55,8 +55,9 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
       }),
       on(events.refundIssued, async ({ tx, message: { data } }) => {
         const { number, vendorName, currency, amountMinor, reason } = data;
-        const payload = { orderNumber: orderNumberOf(number), vendorName, currency, amountMinor, reason };
-        await notify(tx, deps, { definition: refundIssued, source: data.refundId, payload, to: [await reachableBuyer(tx, data)] });
+        const payload = { orderNumber: orderNumberOf(number), vendorName, currency, amountMinor, reason, paidUnder: data.paidUnder ?? null };
+        // Each part of a refund is told of: together they are what was given back.
+        await notify(tx, deps, { definition: refundIssued, source: data.paymentId ?? data.refundId, payload, to: [await reachableBuyer(tx, data)] });
       }),
       ...afterSales(deps),
       on(events.paymentFailed, async ({ tx, message: { data } }) => {

@@ -80,9 +80,9 @@ function forPrograms(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
       await tellVendor(tx, deps, { definition: vendorOrderDelivered, source: vendorOrderId, payload, vendorId, roles: programsOnly });
     }),
     on(orders.refundIssued, async ({ tx, message: { data } }) => {
-      const { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason } = data;
-      const payload = { vendorId, vendorOrderId, number, refundId, currency, amountMinor, reason };
-      await tellVendor(tx, deps, { definition: vendorOrderRefunded, source: refundId, payload, vendorId, roles: programsOnly });
+      const { vendorId, vendorOrderId, number, refundId, paymentId = null, currency, amountMinor, reason, paidUnder = null } = data;
+      const payload = { vendorId, vendorOrderId, number, refundId, paymentId, currency, amountMinor, reason, paidUnder };
+      await tellVendor(tx, deps, { definition: vendorOrderRefunded, source: paymentId ?? refundId, payload, vendorId, roles: programsOnly });
     }),
   ];
 }

@@ -20,8 +20,8 @@ export const vendorOrderDelivered = defineMachineEvent({
 
 export const vendorOrderRefunded = defineMachineEvent({
   event: 'vendor_order_refunded',
-  payload: z.strictObject({ ...vendorOrder, refundId: z.string(), currency: z.string(), amountMinor: z.int(), reason: z.string() }),
-  example: { ...example, refundId: 'rfd_01jb2k0000000000000000000a', currency: 'EUR', amountMinor: 8900, reason: 'arrived damaged' },
+  payload: z.strictObject({ ...vendorOrder, refundId: z.string(), paymentId: z.string().nullable().default(null), currency: z.string(), amountMinor: z.int(), reason: z.string(), paidUnder: z.string().nullable().default(null) }),
+  example: { ...example, refundId: 'rfd_01jb2k0000000000000000000a', paymentId: 'pop_01jb2k0000000000000000000a', currency: 'EUR', amountMinor: 8900, reason: 'arrived damaged', paidUnder: null },
 });
 
 /** A try of an endpoint. */

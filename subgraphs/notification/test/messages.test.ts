@@ -150,6 +150,17 @@ test('who gets a part of an order is told that only the rest of it is called off
   }
 });
 
+test('each part of a refund is told of, once; one that was paid by other means says so, and under which reference', async () => {
+  const buyer = await registeredPerson(subgraph);
+  const common = vendorOrder(order({ customerId: buyer.userId, email: buyer.email }));
+  const refundId = fakeId('rfd');
+  const parts = [{ paymentId: fakeId('pop'), amountMinor: 1_250 }, { paymentId: fakeId('pop'), amountMinor: 850, paidUnder: 'SEPA 17' }];
+  for (let time = 0; time < 2; time += 1) for (const part of parts) await subgraph.emit(refundIssued, { ...common, refundId, currency: 'EUR', reason: '', ...part });
+  const mails = await Promise.all(parts.map(async ({ paymentId }) => (await subgraph.mail((await subgraph.settled('refund_issued', paymentId, 2)).find(({ channel }) => channel === 'EMAIL')!.id)).text));
+  assert.match(mails[0]!, /returned €12\.50 to the means of payment you used/);
+  assert.match(mails[1]!, /€8\.50 could not be returned[\s\S]*by other means[\s\S]*SEPA 17/);
+});
+
 test('approval, low stock and called-off orders reach those of a vendor’s people who act upon them', async () => {
   const owner = await registeredPerson(subgraph);
   const cataloguer = await registeredPerson(subgraph);

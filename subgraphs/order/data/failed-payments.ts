@@ -22,9 +22,9 @@ export function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRo
   );
 }
 
-/** Takes one off the list. Returns false when it is not on it. */
-export async function markResolved(tx: Tx, id: string): Promise<boolean> {
-  const { affectedRows } = await tx.execute('UPDATE payment_operations SET unresolved_since = NULL WHERE id = ? AND unresolved_since IS NOT NULL', [id]);
+/** Takes one off the list; `settledOtherwise` is the reference under which its money has moved by other means. Returns false when it is not on the list. */
+export async function markResolved(tx: Tx, id: string, settledOtherwise: string | null): Promise<boolean> {
+  const { affectedRows } = await tx.execute('UPDATE payment_operations SET unresolved_since = NULL, settled_otherwise = ? WHERE id = ? AND unresolved_since IS NOT NULL', [settledOtherwise, id]);
   return affectedRows === 1;
 }
 

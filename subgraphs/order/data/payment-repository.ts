@@ -141,13 +141,22 @@ export async function finishOperation(sql: Sql, id: string, outcome: { state: 'S
   return affectedRows === 1;
 }
 
-/** Captures of a vendor order that went through, with what is left of each after the refunds decided so far. */
-export async function refundableCaptures(sql: Sql, vendorOrderId: string): Promise<{ id: string; leftMinor: number }[]> {
-  const rows = await sql.query<{ id: string; amountMinor: number; refundedMinor: string | number | null }>(
-    `SELECT c.id, c.amount_minor AS amountMinor, SUM(r.amount_minor) AS refundedMinor
-     FROM payment_operations c LEFT JOIN payment_operations r ON r.capture_operation_id = c.id AND r.state <> 'FAILED'
-     WHERE c.vendor_order_id = ? AND c.kind = 'CAPTURE' AND c.state = 'SUCCEEDED' GROUP BY c.id, c.amount_minor ORDER BY c.id`,
+export interface RefundableCapture {
+  id: string;
+  /** After the refunds decided so far. */
+  leftMinor: number;
+  /** Collected by other means: the provider has nothing to give back. */
+  isOtherwise: boolean;
+}
+
+/** Captures of a vendor order that went through, the provider's first. Refunds that it declined draw on nothing there. */
+export async function refundableCaptures(sql: Sql, vendorOrderId: string): Promise<RefundableCapture[]> {
+  const rows = await sql.query<{ id: string; amountMinor: number; isOtherwise: number; refundedMinor: string | number | null }>(
+    `SELECT c.id, c.amount_minor AS amountMinor, c.settled_otherwise IS NOT NULL AS isOtherwise, SUM(r.amount_minor) AS refundedMinor
+     FROM payment_operations c LEFT JOIN payment_operations r ON r.capture_operation_id = c.id AND (r.state <> 'FAILED' OR c.settled_otherwise IS NOT NULL)
+     WHERE c.vendor_order_id = ? AND c.kind = 'CAPTURE' AND (c.state = 'SUCCEEDED' OR c.settled_otherwise IS NOT NULL)
+     GROUP BY c.id, c.amount_minor, c.settled_otherwise ORDER BY isOtherwise, c.id`,
     [vendorOrderId],
   );
-  return rows.map((row) => ({ id: row.id, leftMinor: row.amountMinor - Number(row.refundedMinor ?? 0) })).filter((capture) => capture.leftMinor > 0);
+  return rows.map((row) => ({ id: row.id, leftMinor: row.amountMinor - Number(row.refundedMinor ?? 0), isOtherwise: Boolean(row.isOtherwise) })).filter((capture) => capture.leftMinor > 0);
 }

@@ -4,6 +4,8 @@ import { DomainError } from '#platform/errors/domain-error';
 export const accounts = {
   /** Our money at the payment provider. */
   pspClearing: 'psp_clearing',
+  /** Our money elsewhere: what was collected or given back by other means, such as a bank transfer, because the provider could not. */
+  ownBank: 'own_bank',
   /** Promised back to buyers, not yet gone out. */
   customerRefunds: 'customer_refunds',
   platformCommission: 'platform_commission',
@@ -14,6 +16,9 @@ export const accounts = {
   /** Handed to the provider for a vendor, not yet confirmed. */
   payoutInTransit: 'payout_in_transit',
 } as const;
+
+/** Where a buyer's money comes in or goes out. */
+export type MoneySide = typeof accounts.pspClearing | typeof accounts.ownBank;
 
 export type VendorBucket = 'pending' | 'available' | 'reserved';
 const buckets: readonly string[] = ['pending', 'available', 'reserved'];

@@ -1,7 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { requireInteger } from './checks.ts';
 import type { Settlement } from './commission.ts';
-import { accounts, vendorAccount } from './ledger-accounts.ts';
+import { accounts, vendorAccount, type MoneySide } from './ledger-accounts.ts';
 
 /** One side of a booking. Positive is a debit (we have more, or owe less), negative a credit. */
 export interface Posting {
@@ -84,9 +84,9 @@ function salePostings(settlement: Settlement, vendorSide: string, moneySide: str
  * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of
  * commission. An authorisation alone books nothing: no money has moved.
  */
-export function bookCapture(booking: Booking & { settlement: Settlement }): LedgerTransaction {
-  const { id, currency, vendorId, settlement } = booking;
-  const postings = salePostings(settlement, vendorAccount(vendorId, 'pending'), accounts.pspClearing);
+export function bookCapture(booking: Booking & { settlement: Settlement; into?: MoneySide }): LedgerTransaction {
+  const { id, currency, vendorId, settlement, into = accounts.pspClearing } = booking;
+  const postings = salePostings(settlement, vendorAccount(vendorId, 'pending'), into);
   return ledgerTransaction({ reference: `capture:${id}`, kind: 'capture', currency, postings });
 }
 
@@ -114,9 +114,9 @@ export function bookRefund(booking: Booking & { settlement: Settlement; from: 'p
   return ledgerTransaction({ reference: `refund:${id}`, kind: 'refund', currency, postings: reversed });
 }
 
-/** The provider sent the refund to the buyer. */
-export function bookRefundPaid(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
-  return transfer('refund_paid', booking, booking.amountMinor, accounts.customerRefunds, accounts.pspClearing);
+/** The refund went to the buyer, from our money at the provider unless told otherwise. */
+export function bookRefundPaid(booking: { id: string; currency: string; amountMinor: number; from?: MoneySide }): LedgerTransaction {
+  return transfer('refund_paid', booking, booking.amountMinor, accounts.customerRefunds, booking.from ?? accounts.pspClearing);
 }
 
 /** A payout claims what is available: from now on no other payout can. */

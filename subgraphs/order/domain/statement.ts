@@ -38,7 +38,7 @@ export function statementOf({ openingMinor, closingMinor, sums }: { openingMinor
     sums.filter((row) => row.account === account && kinds.includes(row.kind)).reduce((total, row) => total + row.sumMinor, 0);
   const statement: Statement = {
     openingMinor,
-    salesMinor: sum(accounts.pspClearing, 'capture'),
+    salesMinor: sum(accounts.pspClearing, 'capture') + sum(accounts.ownBank, 'capture'),
     subsidiesMinor: sum(accounts.promoSubsidy, 'capture', 'refund'),
     refundsMinor: 0 - sum(accounts.customerRefunds, 'refund'),
     commissionMinor: 0 - sum(accounts.platformCommission, 'capture', 'refund'),

@@ -1253,7 +1253,12 @@ export type FailedPaymentResolution =
   /** The provider is asked again. */
   | 'RETRY'
   /** It is never collected; what is held for it is set free. Not for refunds: they are owed. */
-  | 'WRITE_OFF';
+  | 'WRITE_OFF'
+  /**
+   * Its money has moved by other means, such as a bank transfer: the buyer has paid for the parcel, or was given back what is owed. It is booked like that, and
+   * what the provider holds for a parcel is set free.
+   */
+  | 'SETTLED_OTHERWISE';
 
 /** Outcome of a decision about a failed payment. */
 export type FailedPaymentPayload = {
@@ -1800,6 +1805,7 @@ export type MutationFailedPaymentResolveArgs = {
   id: Scalars['ID']['input'];
   resolution: FailedPaymentResolution;
   reason: Scalars['String']['input'];
+  reference?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -7,6 +7,7 @@ import type { FailedPaymentResolvers, MutationResolvers, QueryResolvers } from '
 import { resolveFailedPayment } from '../use-cases/resolve-failed-payment.ts';
 
 const reasonInput = z.string().trim().min(1, 'must say why').max(1000);
+const referenceInput = z.string().trim().min(1, 'must say under which reference').max(140).nullable();
 const mostListed = 100;
 
 export const failedPaymentQueries: Pick<QueryResolvers, 'failedPayments'> = {
@@ -18,9 +19,10 @@ export const failedPaymentQueries: Pick<QueryResolvers, 'failedPayments'> = {
 };
 
 export const failedPaymentMutations: Pick<MutationResolvers, 'failedPaymentResolve'> = {
-  failedPaymentResolve: (_parent, { id, resolution, reason }, context) =>
+  failedPaymentResolve: (_parent, { id, resolution, reason, reference }, context) =>
     userErrorsOf(async () => {
-      const orderId = await resolveFailedPayment({ ...context.useCases, payments: context.payments }, { id, resolution, reason: parseInput(reasonInput, reason, ['reason']), viewer: context.viewer });
+      const given = { reason: parseInput(reasonInput, reason, ['reason']), reference: parseInput(referenceInput, reference ?? null, ['reference']) };
+      const orderId = await resolveFailedPayment({ ...context.useCases, payments: context.payments }, { id, resolution, ...given, viewer: context.viewer });
       return { order: await context.loaders.orderById.clear(orderId).load(orderId) };
     }),
 };

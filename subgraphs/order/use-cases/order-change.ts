@@ -98,7 +98,8 @@ async function voidedOf(sql: Sql, part: VendorOrderRow): Promise<number> {
 
 async function orderPaymentState(sql: Sql, order: OrderRow): Promise<string> {
   const [payment] = await sql.query<{ authorizedMinor: number; capturedMinor: number; refundedMinor: number; voidedMinor: number }>(
-    'SELECT authorized_minor AS authorizedMinor, captured_minor AS capturedMinor, refunded_minor AS refundedMinor, voided_minor AS voidedMinor FROM payments WHERE order_id = ?',
+    `SELECT authorized_minor AS authorizedMinor, captured_minor + collected_otherwise_minor AS capturedMinor, refunded_minor + refunded_otherwise_minor AS refundedMinor, voided_minor - collected_otherwise_minor AS voidedMinor
+     FROM payments WHERE order_id = ?`,
     [order.id],
   );
   return payment ? paymentStateOf(payment) : order.paymentState;

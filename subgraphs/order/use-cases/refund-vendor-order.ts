@@ -7,7 +7,7 @@ import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { book } from '../data/ledger-repository.ts';
 import type { OrderLineRow } from '../data/order-repository.ts';
-import { paymentOfOrder, refundableCaptures, requestOperation } from '../data/payment-repository.ts';
+import { finishOperation, paymentOfOrder, refundableCaptures, requestOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
 import { bookRefund } from '../domain/ledger.ts';
@@ -93,7 +93,6 @@ async function countRefund(tx: Tx, { vendorOrderId, orderId, amountMinor }: { ve
   const { affectedRows } = await tx.execute('UPDATE vendor_orders SET refunded_minor = refunded_minor + ? WHERE id = ? AND refunded_minor + ? <= captured_minor', [amountMinor, vendorOrderId, amountMinor]);
   if (affectedRows !== 1) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'That is more than was collected for this vendor order so far.', { field: ['input', 'items'] });
   await tx.execute('UPDATE orders SET refunded_minor = refunded_minor + ? WHERE id = ?', [amountMinor, orderId]);
-  await tx.execute('UPDATE payments SET refunded_minor = refunded_minor + ? WHERE order_id = ?', [amountMinor, orderId]);
 }
 
 interface Requested {
@@ -104,19 +103,23 @@ interface Requested {
   at: Date;
 }
 
-/** One call per capture that the refund draws on, the oldest first. */
+/** One call per capture that the refund draws on. Of what was collected by other means an operator has to give it back by such. */
 async function requestRefunds(tx: Tx, { payments }: { payments: PaymentDriver }, { locked, refundId, amountMinor, reason, at }: Requested): Promise<void> {
   const { order, vendorOrder } = locked;
   const payment = await paymentOfOrder(tx, order.id);
   if (amountMinor === 0 || !payment) return;
   let openMinor = amountMinor;
+  let otherwiseMinor = 0;
   for (const capture of await refundableCaptures(tx, vendorOrder.id)) {
     if (openMinor === 0) break;
     const part = Math.min(openMinor, capture.leftMinor);
     openMinor -= part;
+    if (capture.isOtherwise) otherwiseMinor += part;
     const booking = { orderId: order.id, vendorId: vendorOrder.vendorId, settlement: null, refundId, reason };
     const operationId = await requestOperation(tx, { paymentId: payment.id, vendorOrderId: vendorOrder.id, kind: 'REFUND', amountMinor: part, captureOperationId: capture.id, booking, now: at });
-    tx.afterCommit(() => payments.request(operationId));
+    if (capture.isOtherwise) await finishOperation(tx, operationId, { state: 'FAILED', error: 'It was collected by other means than the payment provider, and is to be given back so.', now: at });
+    else tx.afterCommit(() => payments.request(operationId));
   }
   if (openMinor > 0) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'That is more than was collected for this vendor order so far.', { field: ['input', 'items'] });
+  await tx.execute('UPDATE payments SET refunded_minor = refunded_minor + ?, refunded_otherwise_minor = refunded_otherwise_minor + ? WHERE id = ?', [amountMinor - otherwiseMinor, otherwiseMinor, payment.id]);
 }

@@ -1,4 +1,4 @@
-/** What follows when the provider has collected, given back or set free: sums, books, states, timeline, events. */
+/** What follows when money was collected, given back or set free: sums, books, states, timeline, events. */
 import { refundIssued } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import { formatAmount } from '#platform/money/money';
@@ -8,6 +8,7 @@ import { ordersBy, vendorOrdersByIds, type OrderRow, type VendorOrderRow } from 
 import { finishOperation, type PaymentOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { Settlement } from '../domain/commission.ts';
+import { accounts } from '../domain/ledger-accounts.ts';
 import { bookCapture, bookRefundPaid } from '../domain/ledger.ts';
 import { lockOrderRows, refreshStates, vendorOrderFacts } from './order-change.ts';
 
@@ -19,39 +20,60 @@ interface Settled {
 }
 
 /** Ends the operation and applies its effects, once: an operation that was ended before changes nothing. */
-export async function settleOperation(tx: Tx, { outbox }: { outbox: Outbox }, settled: Settled): Promise<void> {
-  const { operation, reference, at } = settled;
+export async function settleOperation(tx: Tx, deps: { outbox: Outbox }, { operation, reference, at }: Settled): Promise<void> {
   await lockOrderRows(tx, operation.booking.orderId);
   if (!(await finishOperation(tx, operation.id, { state: 'SUCCEEDED', reference, now: at }))) return;
+  if (operation.kind !== 'VOID') await applyMoved(tx, deps, { operation, otherwise: null, at });
+}
+
+export interface Moved {
+  /** A capture or a refund; the rows of its order are locked. */
+  operation: PaymentOperation;
+  /** The reference under which the money moved by other means than the provider; null when the provider moved it. */
+  otherwise: string | null;
+  at: Date;
+}
+
+/** Books money that has moved and tells of it. The caller sees to it that this happens once. */
+export async function applyMoved(tx: Tx, { outbox }: { outbox: Outbox }, moved: Moved): Promise<void> {
+  const { operation } = moved;
   const [order] = await ordersBy(tx, 'id', [operation.booking.orderId]);
-  if (!order || operation.kind === 'VOID') return;
+  if (!order) return;
   const [vendorOrder] = await vendorOrdersByIds(tx, [operation.vendorOrderId as string]);
   if (!vendorOrder) throw new Error(`payment operation ${operation.id} is for no vendor order`);
-  if (operation.kind === 'CAPTURE') await settleCapture(tx, { ...settled, order, vendorOrder });
-  else await settleRefund(tx, { outbox }, { ...settled, order, vendorOrder });
+  if (operation.kind === 'CAPTURE') await applyCapture(tx, { ...moved, order, vendorOrder });
+  else await applyRefund(tx, { outbox }, { ...moved, order, vendorOrder });
 }
 
-type OnOrder = Settled & { order: OrderRow; vendorOrder: VendorOrderRow };
+type OnOrder = Moved & { order: OrderRow; vendorOrder: VendorOrderRow };
 
-async function settleCapture(tx: Tx, { operation, order, vendorOrder, at }: OnOrder): Promise<void> {
+const moneySide = ({ otherwise }: Moved) => (otherwise === null ? accounts.pspClearing : accounts.ownBank);
+const byOtherMeans = ({ otherwise }: Moved) => (otherwise === null ? '' : ` by other means (${otherwise})`);
+
+async function applyCapture(tx: Tx, moved: OnOrder): Promise<void> {
+  const { operation, order, vendorOrder, at } = moved;
   const { amountMinor } = operation;
-  await tx.execute('UPDATE payments SET captured_minor = captured_minor + ? WHERE id = ?', [amountMinor, operation.paymentId]);
+  // What was collected by other means is set free at the provider.
+  const sums = moved.otherwise === null ? { sql: 'captured_minor = captured_minor + ?', params: [amountMinor] } : { sql: 'voided_minor = voided_minor + ?, collected_otherwise_minor = collected_otherwise_minor + ?', params: [amountMinor, amountMinor] };
+  await tx.execute(`UPDATE payments SET ${sums.sql} WHERE id = ?`, [...sums.params, operation.paymentId]);
   await tx.execute('UPDATE vendor_orders SET captured_minor = captured_minor + ? WHERE id = ?', [amountMinor, vendorOrder.id]);
   const settlement = operation.booking.settlement as Settlement;
-  await book(tx, bookCapture({ id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
+  const booking = { id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement, into: moneySide(moved) };
+  await book(tx, bookCapture(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const amount = `${formatAmount({ minor: amountMinor, currency: operation.currency })} ${operation.currency}`;
-  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'payment.captured', description: `${amount} was collected for ${vendorOrder.number}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'payment.captured', description: `${amount} was collected for ${vendorOrder.number}${byOtherMeans(moved)}.` });
 }
 
-async function settleRefund(tx: Tx, { outbox }: { outbox: Outbox }, { operation, order, vendorOrder, at }: OnOrder): Promise<void> {
+async function applyRefund(tx: Tx, { outbox }: { outbox: Outbox }, moved: OnOrder): Promise<void> {
+  const { operation, order, vendorOrder, at, otherwise } = moved;
   const { amountMinor, currency, booking } = operation;
-  await book(tx, bookRefundPaid({ id: operation.id, currency, amountMinor }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
+  await book(tx, bookRefundPaid({ id: operation.id, currency, amountMinor, from: moneySide(moved) }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   const amount = `${formatAmount({ minor: amountMinor, currency })} ${currency}`;
-  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.issued', description: `${amount} was given back for ${vendorOrder.number}.` });
+  recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.issued', description: `${amount} was given back for ${vendorOrder.number}${byOtherMeans(moved)}.` });
   await outbox.add(tx, refundIssued, {
     aggregateId: vendorOrder.id,
     aggregateVersion: vendorOrder.version,
-    data: { ...vendorOrderFacts({ order, vendorOrder }), refundId: booking.refundId ?? operation.id, currency, amountMinor, reason: booking.reason ?? '' },
+    data: { ...vendorOrderFacts({ order, vendorOrder }), refundId: booking.refundId ?? operation.id, paymentId: operation.id, currency, amountMinor, reason: booking.reason ?? '', ...(otherwise !== null && { paidUnder: otherwise }) },
   });
 }
