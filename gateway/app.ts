@@ -12,7 +12,7 @@ import type { ViewerOfToken } from './inbound/viewer.ts';
 import { defaultMaxCost } from './limits/cost-limit.ts';
 import { createDocumentGuard } from './limits/document-guard.ts';
 import { defaultDocumentLimits, type DocumentLimits } from './limits/document-limits.ts';
-import { createEvictRoute } from './admin/evict-route.ts';
+import { createCacheRoutes } from './admin/cache-routes.ts';
 import { createExplainRoute } from './admin/explain-route.ts';
 import { createOperationTimes } from './admin/operation-times.ts';
 import { createStatusRoute } from './status.ts';
@@ -147,7 +147,7 @@ export async function buildApp(dependencies: GatewayDependencies): Promise<Gatew
     ...(partner?.routes ?? []),
     createStatusRoute({ supergraph, subgraphs, executor, times, traffic }),
     createExplainRoute({ supergraph }),
-    ...(traffic?.cache ? [createEvictRoute({ cache: traffic.cache, logger })] : []),
+    ...(traffic?.cache ? createCacheRoutes({ cache: traffic.cache, current: supergraph.current, logger }) : []),
   ];
   const server = createHttpServer({ ...serverOptions(dependencies, maxDurationMs), readiness: () => readinessOf(supergraph), routes });
   const parts = { server, supergraph, usage, drift, partner };

@@ -1,7 +1,7 @@
+import { DomainError } from '#platform/errors/domain-error';
+import { errorResponse, json, type HttpResponse, type Route } from '#platform/server/http-types';
 import { z } from 'zod';
-import { errorResponse, json, type Route } from '#platform/server/http-types';
-import type { Logger } from '#platform/telemetry/logger';
-import type { GatewayCache } from '../caches/gateway-cache.ts';
+import type { CacheEvictions } from './cache-evictions.ts';
 
 const names = z.array(z.string().min(1).max(200)).max(1000);
 const target = z
@@ -14,25 +14,31 @@ const target = z
   })
   .refine((given) => Object.values(given).some((list) => list !== undefined && list.length > 0), 'name at least one of entities, types, fields, subgraphs, tags');
 
-/** POST /admin/cache/evict with what to evict, `{"entities":[{"type":"Product","key":"prd_..."}],"types":[],"fields":[],"subgraphs":[],"tags":[]}`. */
-export function createEvictRoute({ cache, logger }: { cache: GatewayCache; logger: Logger }): Route {
+/**
+ * POST /admin/cache/evict with what to evict, many at once, for scripts: `{"entities":[{"type":"Product","key":"prd_..."}],"types":[],"fields":[],"subgraphs":[],"tags":[]}`.
+ * People use the mutation `cacheEvict` of `/admin/graphql`.
+ */
+export function createEvictRoute({ evictions }: { evictions: CacheEvictions }): Route {
   return {
     method: 'POST',
     path: '/admin/cache/evict',
     isForOperators: true,
     async handle({ body }) {
       const { data, error } = target.safeParse(parsed(body.toString()));
-      if (!data) return errorResponse(400, 'BAD_USER_INPUT', error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; '));
+      if (!data) return wrong(error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`));
       try {
-        const evicted = await cache.evict(data);
-        logger.info({ tags: evicted.tags }, 'evicted from the cache by an operator');
-        return json(200, { evicted: evicted.tags });
+        const outcome = await evictions.evict(data);
+        return 'evicted' in outcome ? json(200, outcome) : wrong(outcome.problems.map(({ list, index, message }) => `${list}.${index}: ${message}`));
       } catch (failure) {
-        logger.warn({ err: failure }, 'an eviction by an operator failed');
-        return errorResponse(503, 'UNAVAILABLE', 'Redis did not confirm the eviction; try again.', { 'retry-after': '1' });
+        if (failure instanceof DomainError && failure.code === 'UNAVAILABLE') return errorResponse(503, failure.code, failure.message, { 'retry-after': '1' });
+        throw failure;
       }
     },
   };
+}
+
+function wrong(messages: readonly string[]): HttpResponse {
+  return errorResponse(400, 'BAD_USER_INPUT', messages.join('; '));
 }
 
 function parsed(text: string): unknown {

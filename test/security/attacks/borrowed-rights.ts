@@ -97,12 +97,14 @@ export const attacks: readonly Attack[] = [
   {
     row: 'operators\' pages',
     reference: 'API8:2023',
-    name: 'read metrics and status from outside',
-    async run({ urls, get }) {
+    name: 'read metrics and status and evict from the cache from outside',
+    async run({ urls, get, post }) {
       for (const url of [`${urls.gateway}/metrics`, `${urls.gateway}/status`, `${urls['bff-web']}/metrics`, `${urls['bff-mobile']}/metrics`, `${urls.user}/metrics`]) {
         const { status } = await get(url, { 'x-forwarded-for': '203.0.113.9' });
         assert.equal(status, 404, url);
       }
+      const evict = await post(`${urls.gateway}/admin/graphql`, { query: 'mutation { cacheEvict(input: { tag: "everything" }) { evictedTags } }' }, { 'x-forwarded-for': '203.0.113.9' });
+      assert.equal(evict.status, 404);
       return 'what comes through a proxy finds nothing there';
     },
   },
