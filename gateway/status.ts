@@ -1,4 +1,4 @@
-import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import { prettyFormatQueryPlan } from '@apollo/query-planner/dist/prettyFormatQueryPlan.js';
 import { json, type Route } from '#platform/server/http-types';
 import type { SupergraphGateway } from './supergraph/supergraph-gateway.ts';
 import type { OperationTimes } from './admin/operation-times.ts';

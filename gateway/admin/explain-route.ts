@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import { prettyFormatQueryPlan } from '@apollo/query-planner/dist/prettyFormatQueryPlan.js';
 import { errorResponse, json, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { GraphQLError, parse, validate } from 'graphql';
 import { isJsonObject } from '../execution/json.ts';

@@ -1,4 +1,4 @@
-import { isInterfaceType, isObjectType, type Subgraphs } from '@apollo/federation-internals';
+import type { Subgraphs } from '@apollo/federation-internals';
 import { Kind, parse } from 'graphql';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -23,7 +23,7 @@ function readKeys(subgraphs: Subgraphs, name: string): ReadonlyMap<string, reado
   const subgraph = subgraphs.get(name);
   if (!subgraph) return new Map();
   const directive = subgraph.metadata().keyDirective();
-  const keyed = subgraph.schema.types().filter((type) => isObjectType(type) || isInterfaceType(type));
+  const keyed = subgraph.schema.types().filter((type) => type.kind === 'ObjectType' || type.kind === 'InterfaceType');
   return new Map(
     keyed.map((type) => [type.name, type.appliedDirectivesOf(directive).map((applied) => namesAtTop(String(applied.arguments().fields)))] as const).filter(([, keys]) => keys.length > 0),
   );

@@ -1,4 +1,4 @@
-import { isInterfaceType, isUnionType, type Schema } from '@apollo/federation-internals';
+import type { Schema } from '@apollo/federation-internals';
 
 /** Answers whether an object of type `typename` satisfies `... on condition`. */
 export interface TypeConditions {
@@ -25,6 +25,6 @@ export function subtypesOf(schema: Schema): Subtypes {
 function namesOfSubtypes(schema: Schema, condition: string): string[] {
   const type = schema.type(condition);
   if (!type) return [];
-  if (isUnionType(type)) return type.types().map((member) => member.name);
-  return isInterfaceType(type) ? type.allImplementations().map((member) => member.name) : [];
+  if (type.kind === 'UnionType') return type.types().map((member) => member.name);
+  return type.kind === 'InterfaceType' ? type.allImplementations().map((member) => member.name) : [];
 }

@@ -10,7 +10,6 @@ import { assertAffordable } from '../limits/cost-limit.ts';
 import { inTurn } from '../limits/start-gate.ts';
 import { createPlanning } from '../planning/planning.ts';
 import type { Subgraphs } from '../transport/subgraphs.ts';
-import { createApolloExecution } from './apollo-execution.ts';
 import type { OverrideLabels } from './override-labels.ts';
 import type { Candidate, SupergraphSource, Verdict } from './source.ts';
 import { createSwitching, prepareFirst, type SwitchingOptions } from './switching.ts';
@@ -64,10 +63,10 @@ export function createSupergraphGateway(options: SupergraphGatewayOptions): Supe
   const versions = createVersions(subgraphs);
   const switching: SwitchingOptions = { planning, overrides, check: options.check, introspection: options.introspection, logger, current: versions.current, takeOver: versions.takeOver };
   const offer = createSwitching(switching);
-  const execute = executor === 'compiled' ? executeCompiled : createApolloExecution();
   const labelsFor = (version: SupergraphVersion, { forwarded }: GatewayContext): Labels => overrides.holding(version.labels, forwarded);
   const gateway: GatewayInterface = {
     async load() {
+      const execute = executor === 'compiled' ? executeCompiled : await loadApolloExecution();
       versions.takeOver(await loadFirst(source, switching));
       source.follow((candidate) => offerAndTell(candidate, offer, source));
       return {
@@ -146,6 +145,12 @@ function createVersions(subgraphs: Subgraphs) {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** Its libraries are loaded where they are asked for only: they take 30 MB. */
+async function loadApolloExecution(): Promise<Execute> {
+  const { createApolloExecution } = await import('./apollo-execution.ts');
+  return createApolloExecution();
 }
 
 type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOperation, version: SupergraphVersion, labels: Labels) => ReturnType<GatewayExecutor>;
