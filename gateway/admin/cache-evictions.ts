@@ -1,9 +1,8 @@
 import { DomainError } from '#platform/errors/domain-error';
 import type { Logger } from '#platform/telemetry/logger';
-import { parse } from 'graphql';
 import type { EvictionTarget } from '../caches/cache-tags.ts';
 import type { GatewayCache } from '../caches/gateway-cache.ts';
-import { readSupergraphTypes, type SupergraphTypes } from '../caches/supergraph-types.ts';
+import { createSupergraphTypes, type SupergraphTypes } from '../caches/supergraph-types.ts';
 import type { SupergraphVersion } from '../supergraph/version.ts';
 
 /** A name that the supergraph does not have. Nothing is evicted then, so that a slip is told and not taken for done. */
@@ -36,8 +35,7 @@ export function createCacheEvictions({ cache, current, logger }: CacheEvictionsO
     subgraphs,
     isTrusted: () => cache.isTrusted(),
     async evict(target) {
-      // Read anew each time: operators evict seldom, and a version would have to keep it.
-      const types = readSupergraphTypes(parse(current()?.supergraphSdl ?? 'scalar None', { noLocation: true }));
+      const types = createSupergraphTypes(current()?.loaded.facts.types ?? new Map());
       const problems = problemsOf(target, { types, subgraphs: subgraphs() });
       if (problems.length > 0) return { problems };
       try {

@@ -10,6 +10,9 @@ interface Requirement {
   readonly policies: readonly (readonly string[])[] | undefined;
 }
 
+/** By names of types and coordinates of fields. Plain data, so that it can come from another thread. */
+export type Requirements = ReadonlyMap<string, Requirement>;
+
 /** What a viewer may not see: names of types and coordinates of fields. */
 export interface Refusals {
   /** Equal for equal refusals. */
@@ -26,8 +29,8 @@ export interface Authorization {
 /** The policies that hold for a viewer: those named like one of the viewer's roles. */
 const policiesOf = ({ roles }: Viewer): readonly string[] => roles;
 
-/** Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph; undefined when it has none. */
-export function readAuthorization(document: DocumentNode): Authorization | undefined {
+/** Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph. */
+export function readRequirements(document: DocumentNode): Requirements {
   const requirements = new Map<string, Requirement>();
   const note = (name: string, directives: readonly ConstDirectiveNode[] = []): void => {
     const requirement = requirementOf(directives);
@@ -40,6 +43,11 @@ export function readAuthorization(document: DocumentNode): Authorization | undef
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? []) note(`${definition.name.value}.${field.name.value}`, field.directives);
   }
+  return requirements;
+}
+
+/** Undefined when nothing is asked of anybody. */
+export function authorizationOf(requirements: Requirements): Authorization | undefined {
   if (requirements.size === 0) return undefined;
   return {
     refusalsFor(viewer) {

@@ -1,13 +1,9 @@
-import { parse } from 'graphql';
-import { readCacheHints } from './cache-hints.ts';
+import type { SupergraphFacts } from '../planning/messages.ts';
 import { createCachingOf, type CachingOf } from './fetch-caching.ts';
 import { evictableFields } from './evictions.ts';
-import { readSupergraphTypes } from './supergraph-types.ts';
+import { createSupergraphTypes } from './supergraph-types.ts';
 
-/** How fetches over a supergraph are cached; undefined when its text says nothing about that. */
-export function cachingFor(supergraphSdl: string): CachingOf | undefined {
-  if (!supergraphSdl.includes('@cacheControl')) return undefined;
-  const document = parse(supergraphSdl, { noLocation: true });
-  const hints = readCacheHints(document);
-  return createCachingOf({ hints, types: readSupergraphTypes(document), evictableFields });
+/** How fetches over a supergraph are cached; undefined when it says nothing about that. */
+export function cachingFor({ hints, types }: Pick<SupergraphFacts, 'hints' | 'types'>): CachingOf | undefined {
+  return createCachingOf({ hints, types: createSupergraphTypes(types), evictableFields });
 }

@@ -13,6 +13,9 @@ export interface SupergraphTypes {
   keyField(subgraph: string, type: string): string | undefined;
 }
 
+/** Types by name. Plain data, so that it can come from another thread. */
+export type TypeEntries = ReadonlyMap<string, TypeEntry>;
+
 interface TypeEntry {
   readonly fields: ReadonlyMap<string, string>;
   readonly isObject: boolean;
@@ -23,12 +26,15 @@ interface TypeEntry {
 }
 
 /** Reads the types of a supergraph document. */
-export function readSupergraphTypes(document: DocumentNode): SupergraphTypes {
+export function readTypeEntries(document: DocumentNode): TypeEntries {
   const subgraphs = subgraphNames(document);
-  const entries = new Map(document.definitions.flatMap((definition) => {
+  return new Map(document.definitions.flatMap((definition) => {
     const entry = entryOf(definition, subgraphs);
     return entry ? [entry] : [];
   }));
+}
+
+export function createSupergraphTypes(entries: TypeEntries): SupergraphTypes {
   const keyOf = (type: string): string | undefined => {
     const all = [...(entries.get(type)?.keys.values() ?? [])].flat().filter((key) => /^\w+$/.test(key));
     return all.includes('id') ? 'id' : all[0];

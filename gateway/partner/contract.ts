@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from '#platform/telemetry/logger';
 import { buildASTSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, parse, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
-import { authorizationFor } from '../authorization/authorization-for.ts';
+import { authorizationOf } from '../authorization/requirements.ts';
 import { cachingFor } from '../caches/caching-for.ts';
 import { createEngine, type Engine } from '../execution/engine.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
@@ -68,9 +68,8 @@ function contractVersion(sdl: string, version: SupergraphVersion): ContractVersi
   const schema = buildASTSchema(parse(sdl));
   const missing = missingFrom(schema, version.schema);
   if (missing.length > 0) throw new Error(`the supergraph has no ${missing.slice(0, 10).join(', ')}`);
-  const { loaded, supergraphSdl } = version;
-  const { facts, plans } = loaded;
-  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(supergraphSdl), authorization: authorizationFor(supergraphSdl) });
+  const { facts, plans } = version.loaded;
+  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(facts), authorization: authorizationOf(facts.requirements) });
   return { schema, sdl, engine, version };
 }
 

@@ -1,6 +1,9 @@
 /** What the planning thread and the serving thread say to each other. All of it is plain data. */
 import type { QueryPlan } from '@apollo/query-planner';
 import type { CostModel } from '../../schema/cost-model.ts';
+import type { Requirements } from '../authorization/requirements.ts';
+import type { CacheHints } from '../caches/cache-hints.ts';
+import type { TypeEntries } from '../caches/supergraph-types.ts';
 import type { KeysBySubgraph } from '../execution/entity-keys.ts';
 import type { Subtypes } from '../execution/type-conditions.ts';
 
@@ -14,6 +17,10 @@ export interface SupergraphFacts {
   readonly subtypes: Subtypes;
   readonly keys: KeysBySubgraph;
   readonly costs: CostModel;
+  /** Also of what is not part of the API. */
+  readonly types: TypeEntries;
+  readonly hints: CacheHints;
+  readonly requirements: Requirements;
   /** Labels of progressive overrides, sorted. */
   readonly labels: readonly string[];
 }

@@ -3,6 +3,9 @@ import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federa
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse, printSchema } from 'graphql';
 import { costModel } from '../../schema/cost-model.ts';
+import { requirementsOf } from '../authorization/requirements-of.ts';
+import { readCacheHints } from '../caches/cache-hints.ts';
+import { readTypeEntries } from '../caches/supergraph-types.ts';
 import { keysBySubgraph } from '../execution/entity-keys.ts';
 import { subtypesOf } from '../execution/type-conditions.ts';
 import type { SupergraphFacts } from './messages.ts';
@@ -11,13 +14,17 @@ import type { SupergraphFacts } from './messages.ts';
 export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; facts: SupergraphFacts } {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new QueryPlanner(supergraph);
+  const document = parse(supergraphSdl, { noLocation: true });
   const facts: SupergraphFacts = {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),
     apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema()),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url = '' }) => ({ name, url })),
     subtypes: subtypesOf(supergraph.schema),
     keys: keysBySubgraph(supergraph.subgraphs()),
-    costs: costModel([parse(supergraphSdl, { noLocation: true })]),
+    costs: costModel([document]),
+    types: readTypeEntries(document),
+    hints: readCacheHints(document),
+    requirements: requirementsOf(supergraphSdl, document),
     labels: labelsOf(supergraph),
   };
   return { planner, facts };

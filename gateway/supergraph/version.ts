@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
-import { authorizationFor } from '../authorization/authorization-for.ts';
+import { authorizationOf } from '../authorization/requirements.ts';
 import { cachingFor } from '../caches/caching-for.ts';
 import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
 import { createLruMap, type LruMap } from '../execution/lru-map.ts';
@@ -54,6 +54,6 @@ export async function buildVersion({ loaded, candidate: { supergraphSdl, label, 
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await nextTurn();
   const registered = new Map(operations.map(({ query, operationName }) => [createHash('sha256').update(query).digest('hex'), { query, operationName }]));
-  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(supergraphSdl), authorization: authorizationFor(supergraphSdl) });
+  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(facts), authorization: authorizationOf(facts.requirements) });
   return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels, registered };
 }
