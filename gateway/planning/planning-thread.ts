@@ -1,17 +1,14 @@
 /** The planning thread: builds planners, which takes a tenth of a second and more, and plans, while the other thread serves. */
-import { getPriority, setPriority } from 'node:os';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import type { QueryPlanner } from '@apollo/query-planner';
 import { GraphQLError, parse } from 'graphql';
 import { planWith } from '../execution/local-plans.ts';
+import { giveWay } from './give-way.ts';
 import type { PlanningAnswers, PlanningQuestion, PlanningReply, PlanningRequest } from './messages.ts';
 import { schemaDrift } from './schema-drift.ts';
 import { loadSupergraph } from './supergraph-facts.ts';
 
-/** Below what serves: a plan is waited for by one request, the processor by all. A third of a share, so that plans are still made where everything is busy. */
-const nicer = 5;
-// On Linux a priority is a thread's own (setpriority(2)); elsewhere it would be that of the whole process.
-if (process.platform === 'linux' && !isMainThread) setPriority(Math.min(19, getPriority() + nicer));
+if (!isMainThread) giveWay();
 
 /** The version that serves, the one being prepared, and the one before, whose requests may still be under way. */
 const maxPlanners = 3;

@@ -6,6 +6,7 @@ import { GraphQLError, print } from 'graphql';
 import { createEntityKeys } from '../execution/entity-keys.ts';
 import type { PlanSource } from '../execution/plan-source.ts';
 import { createTypeConditions } from '../execution/type-conditions.ts';
+import { letHelpersGiveWay } from './give-way.ts';
 import type { PlanningAnswers, PlanningReply, PlanningRequest, SchemaDrift, SupergraphFacts } from './messages.ts';
 
 /** Planning on a thread of its own. */
@@ -82,6 +83,7 @@ function createThread({ logger, timeoutMs }: Required<PlanningOptions>) {
   function start(): Worker {
     // What the process was started with would win over the thread's own limit, which is smaller; the process itself has its size already.
     setFlagsFromString('--max-semi-space-size=0');
+    letHelpersGiveWay();
     const fresh = new Worker(new URL('./planning-thread.ts', import.meta.url), { name: 'planning', resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 8 } });
     fresh.on('message', (reply: PlanningReply) => {
       tickets.settle(reply);
