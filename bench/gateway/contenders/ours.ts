@@ -45,4 +45,6 @@ const app = await buildApp({
 });
 const port = await app.server.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ port });
+// For whoever waits for it: asking over HTTP would be load of its own.
+app.supergraph.gateway.onSchemaLoadOrUpdate(() => process.send?.({ serves: app.supergraph.current()?.id }));
 process.on('disconnect', () => process.exit(0));
