@@ -1,5 +1,6 @@
 import { createAccessTokenVerifier } from '#platform/auth/access-token';
 import { followKeys } from '#platform/auth/key-file';
+import { collectSooner } from '#platform/server/collect-sooner';
 import { runService } from '#platform/server/lifecycle';
 import { operationsOf } from '#platform/server/operations-access';
 import { tlsFilesOf } from '#platform/server/tls';
@@ -38,6 +39,7 @@ const oncePerOperation = [
   'emailVerificationResend',
 ];
 
+collectSooner();
 await runService({
   service,
   logger,

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path';
 import { generateIdentityKeys, identitySigningKey } from '#platform/auth/identity';
 import { createRedis } from '#platform/cache/redis';
+import { collectSooner } from '#platform/server/collect-sooner';
 import { keepNewObjectsYoung } from '#platform/server/young-objects';
 import { silentLogger } from '#platform/telemetry/logger';
 import { buildApp } from '../../../gateway/app.ts';
@@ -13,8 +14,9 @@ import { createLoadShedding } from '#platform/limits/load-shedding';
 import { createStartGate } from '../../../gateway/limits/start-gate.ts';
 import { createRateLimits } from '../../../gateway/limits/rate-limits.ts';
 
-// As every service does (`platform/server/lifecycle.ts`).
+// As every service does (`platform/server/lifecycle.ts`), and the gateway itself.
 keepNewObjectsYoung();
+collectSooner();
 const [supergraphFile = '', ...flags] = process.argv.slice(2);
 const patienceMs = 60_000;
 /** So high that nothing is refused: what is measured is the counting. */
