@@ -17,10 +17,8 @@ import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { bubble, recordAt, recordRefusal, type Complete, type Completion } from './completion.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
 import { leafCheck, type IsValidLeaf } from './leaf.ts';
+import { defaultCodeAfter } from './made-code.ts';
 import { writtenOut, type CompleteObject, type ShapedField } from './shape-code.ts';
-
-/** So many objects of a selection are shaped before code is made for it: for most that clients select once it would never pay, and it takes memory. */
-const defaultCodeAfter = 1000;
 
 /**
  * Compiles a selection into the function that shapes the merged tree into the response: only what was selected, in
@@ -32,13 +30,19 @@ export function compileShape(
   selectionSets: readonly SelectionSetNode[],
 ): CompleteObject {
   const perType = new Map<string, CompleteObject>();
+  // Objects of one type mostly come one after the other.
+  let lastTypename: string | undefined;
+  let last: CompleteObject | undefined;
   return (source, completion, depth) => {
     const typename = typeof source.__typename === 'string' ? source.__typename : type.name;
+    if (last && lastTypename === typename) return last(source, completion, depth);
     let complete = perType.get(typename);
     if (!complete) {
       complete = completerFor(context, typename, selectionSets);
       perType.set(typename, complete);
     }
+    lastTypename = typename;
+    last = complete;
     return complete(source, completion, depth);
   };
 }
