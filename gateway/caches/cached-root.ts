@@ -3,6 +3,7 @@ import { addFailure } from '../execution/fetch-failures.ts';
 import { finishBody, type FetchOperation } from '../execution/fetch-operation.ts';
 import type { JsonObject } from '../execution/json.ts';
 import { mergeInto } from '../execution/merge.ts';
+import { forgetReached } from '../execution/reached.ts';
 import { applyRewrites } from '../execution/rewrites.ts';
 import type { Run } from '../execution/run.ts';
 import type { SubgraphAnswer } from '../execution/subgraph-call.ts';
@@ -59,6 +60,7 @@ function place(options: CachedRootOptions, { responseName }: RootField, text: st
 function placeData({ run }: CachedRootOptions, { node }: FetchOperation, data: JsonObject): void {
   if (node.outputRewrites) applyRewrites(node.outputRewrites, data, run.types);
   mergeInto(run.tree, data);
+  forgetReached(run);
 }
 
 async function join(options: CachedRootOptions, index: number, flight: Promise<string | undefined>): Promise<void> {

@@ -15,7 +15,7 @@ export interface SelectionContext {
   readonly fragments: Fragments;
   /** Fields that the viewer may not see; they were not asked for. */
   readonly refused?: { readonly nodes: ReadonlySet<FieldNode>; readonly code: string } | undefined;
-  /** After how many objects of a selection code is made for shaping it; `shape.ts` says how many unless given. */
+  /** After how many objects code is made for shaping or merging those of a selection; `made-code.ts` says how many unless given. */
   readonly codeAfter?: number | undefined;
 }
 

@@ -45,7 +45,7 @@ export function compileOperation({ schema, document, operation, plan, types, key
   const context: SelectionContext = { schema, fragments, refused, codeAfter };
   const shape = compileShape(context, rootType, [operation.selectionSet]);
   return {
-    step: compilePlan({ plan, types, keys, cachingOf }),
+    step: compilePlan({ plan, types, keys, cachingOf, codeAfter }),
     complete: (tree, completion, depth) => shape(tree as JsonObject, completion, depth),
     introspect: compileIntrospection(context, operation),
     types,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { distinct } from './distinct.ts';
 import type { JsonObject } from './json.ts';
+import { reachedOf } from './reached.ts';
 import type { Identity, Representation } from './representation.ts';
 
 /** Writes all fields down, and knows nothing about them unless told. */
@@ -16,6 +17,8 @@ const byId: Record<string, Identity> = { A: { key: 'id', others: ['price'] }, B:
 const cases: Record<string, JsonObject[]> = {
   'equal ones': [{ __typename: 'A', id: '1', price: 2 }, { __typename: 'A', id: '2', price: 2 }, { __typename: 'A', id: '1', price: 2 }],
   'one key, several values of another field': [{ __typename: 'A', id: '1', price: 1 }, { __typename: 'A', id: '1', price: 2 }, { __typename: 'A', id: '1', price: 2 }, { __typename: 'A', id: '1', price: 1 }],
+  'one key, one value': [{ __typename: 'A', id: '1', price: 1 }, { __typename: 'A', id: 2, price: 1 }, { __typename: 'A', id: '1', price: 1 }, { __typename: 'A', id: 2, price: 1 }],
+  'several fetches of one path, the values of another field brought in between': [{ __typename: 'A', id: '2', price: 7 }, { __typename: 'A', id: '1', price: null }, { __typename: 'A', id: '2', price: 7 }],
   'one key in several types': [{ __typename: 'A', id: '1', price: 1 }, { __typename: 'B', id: '1', price: 1 }, { __typename: 'A', id: '1', price: 1 }],
   'a number and its text': [{ __typename: 'A', id: 1, price: 1 }, { __typename: 'A', id: '1', price: 1 }],
   'custom scalars in place of values': [{ __typename: 'A', id: '1', price: [1] }, { __typename: 'A', id: '1', price: [1] }, { __typename: 'A', id: '1', price: { a: null } }, { __typename: 'A', id: '1', price: null }],
@@ -26,13 +29,13 @@ const cases: Record<string, JsonObject[]> = {
 describe('equal representations', () => {
   for (const [what, entities] of Object.entries(cases)) {
     test(`told by values they are those told by texts: ${what}`, () => {
-      assert.deepEqual(distinct(entities, representation(byId)), distinct(entities, representation({})));
+      assert.deepEqual(distinct(reachedOf(entities), representation(byId)), distinct(reachedOf(entities), representation({})));
     });
   }
 
   test('every entity is a target of its own representation', () => {
     const entities = Object.values(cases).flat();
-    const { representations, targets } = distinct(entities, representation(byId));
+    const { representations, targets } = distinct(reachedOf(entities), representation(byId));
     representations.forEach((text, index) => assert.deepEqual((targets[index] ?? []).map((entity) => JSON.stringify(entity)), (targets[index] ?? []).map(() => text)));
     assert.equal(new Set(representations).size, representations.length);
   });

@@ -1,10 +1,9 @@
-import { collectAt } from './cursor.ts';
 import { addEntityErrors } from './fetch-errors.ts';
 import { addFailure } from './fetch-failures.ts';
 import type { FetchOperation } from './fetch-operation.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { distinct } from './distinct.ts';
-import { mergeInto } from './merge.ts';
+import { forgetReached, reachedBy } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
 import type { SubgraphAnswer } from './subgraph-call.ts';
@@ -27,11 +26,8 @@ export type About = Pick<SubgraphAnswer, 'errors' | 'isPersonal'>;
 /** Collects what there is to ask; null when there is nothing, so that no request is made. */
 export function collectBatch(run: Run, fetch: FetchOperation): EntityBatch | null {
   if (!fetch.representation) return null;
-  const reached: JsonObject[] = [];
-  collectAt(run.tree, fetch.cursor, 0, reached, run.sharesAnswers ? new Set() : null);
-  const { representations, targets } = distinct(reached, fetch.representation);
+  const { representations, targets } = distinct(reachedBy(run, fetch), fetch.representation);
   if (representations.length === 0) return null;
-  if (representations.length < reached.length) run.sharesAnswers = true;
   return { fetch, representations, targets };
 }
 
@@ -68,7 +64,9 @@ export function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject,
   const given = entity.__typename;
   // An interface object answers with the interface's name; the object type that is known already says more.
   const vague = typeof given === 'string' && typeof known === 'string' && given !== known && run.types.isAbstract(given);
-  if (!given || vague) entity.__typename = known;
+  if (vague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
   if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, entity, run.types);
-  for (const target of targets) mergeInto(target, entity);
+  if (!fetch.mergeEntity(targets, entity)) return;
+  forgetReached(run);
+  if (targets.length > 1) run.sharesAnswers = true;
 }

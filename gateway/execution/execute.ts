@@ -23,7 +23,7 @@ export interface ExecuteOptions {
 
 /** Runs a compiled operation. Subgraphs' failures are in `errors`; it rejects only on a defect of the gateway. */
 export async function executeCompiled({ compiled, variables, send, cache }: ExecuteOptions): Promise<ExecutionResult> {
-  const run: Run = { tree: {}, variables, errors: [], failures: [], sharesAnswers: false, absent: new Set(), send, types: compiled.types, cache };
+  const run: Run = { tree: {}, variables, errors: [], failures: [], sharesAnswers: false, reached: new Map(), absent: new Set(), send, types: compiled.types, cache };
   const running = compiled.step?.(run, createDispatcher(run, compiled.mergedOperationOf));
   if (running) await running;
   const completion = createCompletion(compiled.introspect(variables), run);

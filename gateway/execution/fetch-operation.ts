@@ -1,6 +1,7 @@
 import type { FetchNode, ResponsePath } from '@apollo/query-planner';
 import { compileCursor, type CursorStep } from './cursor.ts';
 import type { EntityKeys } from './entity-keys.ts';
+import { compileMergeEntity, type MergeEntity } from './merge-entity.ts';
 import { compileRepresentation, type Representation } from './representation.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -14,9 +15,13 @@ export interface FetchOperation {
   /** Where in the tree the answer goes. */
   readonly path: ResponsePath;
   readonly cursor: readonly CursorStep[];
+  /** The same as text: fetches of one path have the same. */
+  readonly place: string;
   readonly variables: readonly string[];
   /** For entity fetches. */
   readonly representation: Representation | null;
+  /** For entity fetches. */
+  readonly mergeEntity: MergeEntity;
   /** The JSON body up to and including `"variables":{`. */
   readonly bodyStart: string;
 }
@@ -25,14 +30,18 @@ export interface FetchOperationOptions {
   id: number;
   node: FetchNode;
   path: ResponsePath;
+  /** What it asks for about the objects at its path. */
+  names: ReadonlySet<string>;
   /** The fields that some fetch of the plan brings to the objects of a type at this path. */
   available: (typename: string) => ReadonlySet<string>;
   types: TypeConditions;
   keys: EntityKeys;
+  /** See `SelectionContext`. */
+  codeAfter?: number | undefined;
 }
 
 /** Prepares a fetch. Throws when the plan uses what this gateway doesn't execute. */
-export function prepareFetch({ id, node, path, available, types, keys }: FetchOperationOptions): FetchOperation {
+export function prepareFetch({ id, node, path, names, available, types, keys, codeAfter }: FetchOperationOptions): FetchOperation {
   if (node.contextRewrites?.length) throw new Error(`The plan uses @fromContext in subgraph "${node.serviceName}", which is not supported`);
   if (node.requires && node.variableUsages?.includes('representations')) throw new Error('The variable name $representations is reserved; please choose another');
   if (node.operationKind === 'subscription') throw new Error('Subscriptions are not supported');
@@ -41,10 +50,12 @@ export function prepareFetch({ id, node, path, available, types, keys }: FetchOp
     node,
     path,
     cursor: compileCursor(path),
+    place: path.join('.'),
     subgraph: node.serviceName,
     kind: node.operationKind,
     variables: node.variableUsages ?? [],
     representation: node.requires ? compileRepresentation({ requires: node.requires, inputRewrites: node.inputRewrites, available, keysOf: (typename) => keys(node.serviceName, typename), types }) : null,
+    mergeEntity: compileMergeEntity({ names, codeAfter }),
     bodyStart: bodyStart(node.operation, node.operationName),
   };
 }

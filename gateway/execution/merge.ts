@@ -6,17 +6,24 @@ import { isJsonObject, type JsonObject } from './json.ts';
  */
 export function mergeInto(target: JsonObject, source: JsonObject): void {
   // What JSON.parse made has no inherited keys that are enumerable, so that `in` needs no list of them.
-  for (const key in source) {
-    const incoming = source[key];
-    if (incoming === undefined || key === '__proto__') continue;
-    const present = target[key];
-    // JSON has no functions: one is a method of Object.prototype, found under a name such as `toString`.
-    if (present === undefined || present === null || typeof present === 'function') target[key] = incoming;
-    else if (incoming !== null) target[key] = merged(present, incoming);
-  }
+  for (const key in source) if (key !== '__proto__') mergeKey(target, key, source[key]);
 }
 
-function merged(present: unknown, incoming: unknown): unknown {
+/** The same for one key. Whether something else was there. */
+export function mergeKey(target: JsonObject, key: string, incoming: unknown): boolean {
+  const present = target[key];
+  // JSON has no functions: one is a method of Object.prototype, found under a name such as `toString`.
+  if (present === undefined || present === null || typeof present === 'function') {
+    if (incoming !== undefined) target[key] = incoming;
+    return false;
+  }
+  if (incoming === null || incoming === undefined || present === incoming) return false;
+  target[key] = merged(present, incoming);
+  return true;
+}
+
+/** What is to stand where both were given. */
+export function merged(present: unknown, incoming: unknown): unknown {
   if (present === incoming) return present;
   if (Array.isArray(present) && Array.isArray(incoming)) return mergedList(present, incoming);
   if (isJsonObject(present) && isJsonObject(incoming)) {

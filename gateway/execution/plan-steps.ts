@@ -10,6 +10,7 @@ import { addFailure } from './fetch-failures.ts';
 import { finishBody, prepareFetch, type FetchOperation } from './fetch-operation.ts';
 import { namesBroughtTo, readFetchSelection, type PlacedSelection } from './fetch-selection.ts';
 import { mergeInto } from './merge.ts';
+import { forgetReached } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -22,10 +23,12 @@ export interface CompilePlanOptions {
   types: TypeConditions;
   keys: EntityKeys;
   cachingOf?: CachingOf | undefined;
+  /** See `SelectionContext`. */
+  codeAfter?: number | undefined;
 }
 
 /** Compiles a plan. Undefined when there is nothing to fetch. Throws on what isn't supported. */
-export function compilePlan({ plan, types, keys, cachingOf = () => null }: CompilePlanOptions): Step | undefined {
+export function compilePlan({ plan, types, keys, cachingOf = () => null, codeAfter }: CompilePlanOptions): Step | undefined {
   if (!plan.node) return undefined;
   if (plan.node.kind === 'Subscription') throw new Error('Subscriptions are not supported');
   const placed = fetchesOf(plan.node, []);
@@ -55,7 +58,8 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null }: Compi
 
   function compileFetch(node: FetchNode, path: ResponsePath): Step {
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
-    const fetch = prepareFetch({ id: fetches++, node, path, available, types, keys });
+    const names = (placed.find((each) => each.node === node)?.selection ?? readFetchSelection(node)).namesAt([]);
+    const fetch = prepareFetch({ id: fetches++, node, path, names, available, types, keys, codeAfter });
     const caching = cachingOf(fetch);
     return fetch.representation ? entityStep(fetch, caching) : rootStep(fetch, caching);
   }
@@ -63,8 +67,12 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null }: Compi
   return compile(plan.node, []);
 }
 
+interface PlacedFetch extends PlacedSelection {
+  readonly node: FetchNode;
+}
+
 /** Every fetch of the plan, with its place. */
-function fetchesOf(node: PlanNode, path: ResponsePath): PlacedSelection[] {
+function fetchesOf(node: PlanNode, path: ResponsePath): PlacedFetch[] {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
@@ -72,7 +80,7 @@ function fetchesOf(node: PlanNode, path: ResponsePath): PlacedSelection[] {
     case 'Flatten':
       return fetchesOf(node.node, [...path, ...node.path]);
     case 'Fetch':
-      return [{ path, selection: readFetchSelection(node) }];
+      return [{ path, node, selection: readFetchSelection(node) }];
     case 'Condition':
     case 'Defer':
       throw unexpected(node);
@@ -113,6 +121,7 @@ function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
         if (caching?.kind === 'write') await evictWritten(run, data);
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
         mergeInto(run.tree, data);
+        forgetReached(run);
       }
       if (errors?.length) addRootErrors(run, fetch, errors, Boolean(data));
       else if (!data) throw new Error('The answer has neither data nor errors');

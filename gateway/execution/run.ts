@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { RequestCache } from '../caches/request-cache.ts';
 import type { Failure } from './fetch-failures.ts';
 import type { JsonObject } from './json.ts';
+import type { Reached } from './reached.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -14,8 +15,10 @@ export interface Run {
   readonly errors: GraphQLError[];
   /** Fetches that failed as a whole; they become errors when the response is known, at the places that stayed empty. */
   readonly failures: Failure[];
-  /** Whether parts of the tree are reachable by several ways, because equal entities were given one answer. */
+  /** Whether parts of the tree are reachable by several ways, because equal entities were given the same objects or lists. */
   sharesAnswers: boolean;
+  /** What paths reach, by the path's text, until objects come into the tree (`forgetReached`). */
+  readonly reached: Map<string, Reached>;
   /** Objects for which a subgraph answered null: what they refer to is not there (any more). */
   readonly absent: Set<JsonObject>;
   readonly send: SendToSubgraph;
