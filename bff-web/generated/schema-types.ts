@@ -296,6 +296,8 @@ export type Mutation = {
   checkoutResume: AdminCheckoutPayload;
   /** Operators: gives a checkout up; nothing stays charged or held. */
   checkoutCancel: AdminCheckoutPayload;
+  /** Administrators: decides what becomes of a payment that the provider declined for good; audited. */
+  failedPaymentResolve: FailedPaymentPayload;
   /** Administrators: sends dead letters of a service back to a consumer; audited. */
   deadLettersReplay: DeadLettersPayload;
   /** Administrators with a recent proof of their second factor: gives somebody a role; audited. */
@@ -679,6 +681,15 @@ export type MutationCheckoutResumeArgs = {
 
 export type MutationCheckoutCancelArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationFailedPaymentResolveArgs = {
+  id: Scalars['ID']['input'];
+  resolution: FailedPaymentResolution;
+  reason: Scalars['String']['input'];
+  reference?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey: Scalars['String']['input'];
 };
 
 
@@ -2657,6 +2668,27 @@ export type AdminFailedPayment = {
   failedAt: Scalars['DateTime']['output'];
   /** The order it is for. */
   orderNumber?: Maybe<Scalars['String']['output']>;
+  /** What you can decide about it; empty for who may only look. */
+  resolutions: Array<FailedPaymentResolution>;
+};
+
+/** What becomes of a failed payment. */
+export type FailedPaymentResolution =
+  /** The provider is asked again. */
+  | 'RETRY'
+  /** It is never collected; what is held for it is set free. */
+  | 'WRITE_OFF'
+  /** Its money has moved by other means, such as a bank transfer. */
+  | 'SETTLED_OTHERWISE';
+
+/** Outcome of a decision about a failed payment. */
+export type FailedPaymentPayload = {
+  /** The order it is for. */
+  orderNumber?: Maybe<Scalars['String']['output']>;
+  /** Where the money of that order is now. */
+  paymentState?: Maybe<PaymentState>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** What the provider was to do. */
@@ -3482,6 +3514,8 @@ export type ResolversTypes = {
   VendorApplication: ResolverTypeWrapper<VendorApplication>;
   AdminCheckout: ResolverTypeWrapper<AdminCheckout>;
   AdminFailedPayment: ResolverTypeWrapper<AdminFailedPayment>;
+  FailedPaymentResolution: FailedPaymentResolution;
+  FailedPaymentPayload: ResolverTypeWrapper<FailedPaymentPayload>;
   FailedPaymentKind: FailedPaymentKind;
   AdminOrderList: ResolverTypeWrapper<AdminOrderList>;
   DeadLetterBox: ResolverTypeWrapper<DeadLetterBox>;
@@ -3672,6 +3706,7 @@ export type ResolversParentTypes = {
   VendorApplication: VendorApplication;
   AdminCheckout: AdminCheckout;
   AdminFailedPayment: AdminFailedPayment;
+  FailedPaymentPayload: FailedPaymentPayload;
   AdminOrderList: AdminOrderList;
   DeadLetterBox: DeadLetterBox;
   SystemPage: SystemPage;
@@ -3803,6 +3838,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   vendorReinstate?: Resolver<ResolversTypes['VendorReviewPayload'], ParentType, ContextType, RequireFields<MutationVendorReinstateArgs, 'id'>>;
   checkoutResume?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutResumeArgs, 'id'>>;
   checkoutCancel?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutCancelArgs, 'id'>>;
+  failedPaymentResolve?: Resolver<ResolversTypes['FailedPaymentPayload'], ParentType, ContextType, RequireFields<MutationFailedPaymentResolveArgs, 'id' | 'resolution' | 'reason' | 'idempotencyKey'>>;
   deadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationDeadLettersReplayArgs, 'service' | 'consumer' | 'reason' | 'limit'>>;
   userRoleGrant?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleGrantArgs, 'input'>>;
   userRoleRevoke?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleRevokeArgs, 'input'>>;
@@ -4695,6 +4731,13 @@ export type AdminFailedPaymentResolvers<ContextType = Context, ParentType extend
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   orderNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolutions?: Resolver<Array<ResolversTypes['FailedPaymentResolution']>, ParentType, ContextType>;
+};
+
+export type FailedPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedPaymentPayload'] = ResolversParentTypes['FailedPaymentPayload']> = {
+  orderNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paymentState?: Resolver<Maybe<ResolversTypes['PaymentState']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AdminOrderListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminOrderList'] = ResolversParentTypes['AdminOrderList']> = {
@@ -5042,6 +5085,7 @@ export type Resolvers<ContextType = Context> = {
   VendorApplication?: VendorApplicationResolvers<ContextType>;
   AdminCheckout?: AdminCheckoutResolvers<ContextType>;
   AdminFailedPayment?: AdminFailedPaymentResolvers<ContextType>;
+  FailedPaymentPayload?: FailedPaymentPayloadResolvers<ContextType>;
   AdminOrderList?: AdminOrderListResolvers<ContextType>;
   DeadLetterBox?: DeadLetterBoxResolvers<ContextType>;
   SystemPage?: SystemPageResolvers<ContextType>;

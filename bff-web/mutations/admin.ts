@@ -9,6 +9,7 @@ import {
   webDeadLettersReplayProductOperation,
   webDeadLettersReplayUserOperation,
   webDeadLettersReplayVendorOperation,
+  webFailedPaymentResolveOperation,
   webUserRoleGrantOperation,
   webUserRoleRevokeOperation,
   webVendorApproveOperation,
@@ -27,7 +28,7 @@ import { presentedErrors } from './presented.ts';
 type AdminMutations = Pick<
   MutationResolvers<Context>,
   | 'vendorReviewStart' | 'vendorRequirementVerify' | 'vendorApprove' | 'vendorReject' | 'vendorSuspend' | 'vendorReinstate'
-  | 'checkoutResume' | 'checkoutCancel' | 'deadLettersReplay' | 'userRoleGrant' | 'userRoleRevoke'
+  | 'checkoutResume' | 'checkoutCancel' | 'failedPaymentResolve' | 'deadLettersReplay' | 'userRoleGrant' | 'userRoleRevoke'
 >;
 
 const replays = {
@@ -48,6 +49,10 @@ export const adminMutations: AdminMutations = {
   vendorReinstate: (_parent, { id }, context) => review(context, webVendorReinstateOperation, { id }),
   checkoutResume: (_parent, { id }, context) => changeCheckout(context, webCheckoutResumeOperation, { id }),
   checkoutCancel: (_parent, { id }, context) => changeCheckout(context, webCheckoutCancelOperation, { id }),
+  async failedPaymentResolve(_parent, { id, resolution, reason, reference, idempotencyKey }, context) {
+    const { order, userErrors } = wholeData(await context.gateway.send(webFailedPaymentResolveOperation, { id, resolution, reason, reference: reference ?? null, idempotencyKey })).result;
+    return { orderNumber: order?.number ?? null, paymentState: order?.paymentState ?? null, userErrors: presentedErrors(context, userErrors) };
+  },
   async deadLettersReplay(_parent, { service, consumer, reason, limit }, context) {
     const { result } = wholeData(await context.gateway.send(replays[service], { input: { consumer, reason, limit } }));
     return { replayedCount: result.letters.length, remainingCount: result.remainingCount, userErrors: presentedErrors(context, result.userErrors) };

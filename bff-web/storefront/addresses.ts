@@ -34,6 +34,7 @@ export const paths = {
   workplacePeople: (vendorId: string): string => `/vendor/people?shop=${segment(vendorId)}`,
   workplaceStock: (vendorId: string): string => `/vendor/stock?shop=${segment(vendorId)}`,
   admin: '/admin',
+  adminPayments: '/admin/payments',
   adminUsers: (query?: string): string => (query ? `/admin/people?q=${segment(query)}` : '/admin/people'),
   system: '/ops',
   systemStream: '/ops/stream',

@@ -5,6 +5,7 @@ import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
 import { addressPages } from './pages/address.ts';
 import { adminUserPages } from './pages/admin-users.ts';
+import { paymentDecision } from './pages/admin-payments.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartNote, cartOptions, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
@@ -43,7 +44,7 @@ const pages: readonly Page[] = [
   workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
 ];
 /** Never refused: whoever looks at them may be about to end what all others are refused for. */
-const operatorPages: readonly Page[] = [adminPage, adminAction, ...adminUserPages, systemPage];
+const operatorPages: readonly Page[] = [adminPage, adminAction, paymentDecision, ...adminUserPages, systemPage];
 
 /** The reference storefront: pages and their files. */
 export function storefrontRoutes(options: PageOptions): Route[] {

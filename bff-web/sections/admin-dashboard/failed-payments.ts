@@ -6,7 +6,7 @@ import { presentMoney } from '../../present/money.ts';
 
 type Found = NonNullable<WebAdminDashboardPageQuery['failedPayments']>;
 
-/** What the payment provider declined for good; what to do is in the runbook, and takes an administrator. */
+/** What the payment provider declined for good; what to do is in the runbook, and takes an administrator: nobody else is offered a decision. */
 export const failedPayments = defineSection<WebAdminDashboardPageQuery, Found, AdminFailedPayment[], PageContext>({
   id: 'failedPayments',
   requiresViewer: true,

@@ -1,7 +1,8 @@
-import type { AdminCheckout, AdminDashboardPage, AdminFailedPayment, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
+import type { AdminCheckout, AdminDashboardPage, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { countryName } from '../html/country-name.ts';
+import { decidedPayment, failedPaymentList } from '../html/failed-payments.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, orderTile, refusals } from '../html/parts.ts';
 import { actionForm, notForYou, panel, reasonForm } from '../html/workplace.ts';
@@ -10,7 +11,8 @@ import { dateFormat, type Visit } from '../visit.ts';
 
 export const adminPage: Page = { method: 'GET', path: paths.admin, show: (visit) => showAdmin(visit) };
 
-async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
+/** Operations; `errors` are why what was sent from there was refused. */
+export async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const answer = await visit.query<{ adminDashboardPage: AdminDashboardPage | null }>('AdminDashboardPage');
   if (answer.errors.length > 0 || !answer.data?.adminDashboardPage) return notForYou(answer, paths.admin);
   const { reviewQueue, sales, checkouts, failedPayments, openReturns, deadLetters } = answer.data.adminDashboardPage;
@@ -19,11 +21,11 @@ async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promi
   return {
     title: 'Operations',
     ...(errors.length > 0 && { status: 422 }),
-    body: html`<div class="title-line"><h1>Operations</h1><span><a class="button" href="${paths.adminUsers()}">People</a> <a class="button" href="${paths.system}">How the system is</a></span></div>${refusals(errors)}${missingParts(answer.missingSections)}<div class="panels">
+    body: html`<div class="title-line"><h1>Operations</h1><span><a class="button" href="${paths.adminUsers()}">People</a> <a class="button" href="${paths.system}">How the system is</a></span></div>${refusals(errors)}${decidedPayment(visit.request.query)}${missingParts(answer.missingSections)}<div class="panels">
 ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateFormat(visit)), 'wide')}
 ${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
-${panel('Payments that were declined', failedPayments, (found) => failedPaymentsOf(found, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
+${panel('Payments that were declined', failedPayments, (found) => failedPaymentList(found, { session, typed: visit.form, moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }) }))}
 ${panel('Returns that wait for a shop', openReturns, ({ items, totalCount }) => (items.length === 0 ? html`<p>None.</p>` : html`<p class="count-line">${totalCount ?? items.length} in all</p><ul class="orders">${items.map((order) => orderTile(order, date))}</ul>`))}
 ${panel('Dead letters', deadLetters, (boxes) => lettersOf({ boxes, session, isPartial: answer.missingSections.includes('deadLetters') }))}
 </div>`,
@@ -50,13 +52,6 @@ ${reasonForm({ ...form, what: 'REJECT', id, label: 'Turn down', hint: 'The shop 
 function checkoutsOf(found: readonly AdminCheckout[], session: Session | null, moment: Intl.DateTimeFormat): Html {
   if (found.length === 0) return html`<p>None; every checkout came to an end.</p>`;
   return html`<ul class="orders">${found.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
-}
-
-const failedWords = { CAPTURE: 'not collected', REFUND: 'not given back', VOID: 'not set free' } as const;
-
-function failedPaymentsOf(found: readonly AdminFailedPayment[], moment: Intl.DateTimeFormat): Html {
-  if (found.length === 0) return html`<p>None.</p>`;
-  return html`<ul class="orders">${found.map(({ id, kind, amount, reason, failedAt, orderNumber }) => html`<li class="order-card"><span class="title">${orderNumber ?? 'unknown order'}</span> <code>${id}</code><p class="facts"><span class="state">${failedWords[kind]}</span> ${amount.formatted} <time datetime="${isoOf(failedAt)}">since ${moment.format(new Date(failedAt))}</time></p>${when(reason, (why) => html`<p>${why}</p>`)}</li>`)}</ul>`;
 }
 
 interface Letters {

@@ -11,13 +11,15 @@ export interface FailedPaymentRow {
   currency: string;
   reason: string | null;
   failedAt: Date;
+  /** The provider's id of the capture that a refund is for. */
+  captureReference: string | null;
 }
 
 /** Those waiting the longest first. */
 export function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRow[]> {
   return sql.query<FailedPaymentRow>(
-    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt
-     FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE o.unresolved_since IS NOT NULL ORDER BY o.unresolved_since, o.id LIMIT ?`,
+    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt, c.provider_reference AS captureReference
+     FROM payment_operations o JOIN payments p ON p.id = o.payment_id LEFT JOIN payment_operations c ON c.id = o.capture_operation_id WHERE o.unresolved_since IS NOT NULL ORDER BY o.unresolved_since, o.id LIMIT ?`,
     [limit],
   );
 }

@@ -1237,6 +1237,8 @@ export type FailedPayment = {
   order?: Maybe<Order>;
   /** The part it is for; null for what concerns the whole order. */
   vendorOrder?: Maybe<VendorOrder>;
+  /** What you can decide about it (`failedPaymentResolve`); empty for who may only look. */
+  resolutions: Array<FailedPaymentResolution>;
 };
 
 /** What the provider was to do. */
@@ -1806,6 +1808,7 @@ export type MutationFailedPaymentResolveArgs = {
   resolution: FailedPaymentResolution;
   reason: Scalars['String']['input'];
   reference?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3079,6 +3082,7 @@ export type FailedPaymentResolvers<ContextType = Context, ParentType extends Res
   failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   vendorOrder?: Resolver<Maybe<ResolversTypes['VendorOrder']>, ParentType, ContextType>;
+  resolutions?: Resolver<Array<ResolversTypes['FailedPaymentResolution']>, ParentType, ContextType>;
 };
 
 export type FailedPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedPaymentPayload'] = ResolversParentTypes['FailedPaymentPayload']> = {

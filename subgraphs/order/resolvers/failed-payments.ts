@@ -3,6 +3,7 @@ import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
 import { z } from 'zod';
 import { failedPayments } from '../data/failed-payments.ts';
+import { resolutionsOf } from '../domain/failed-payment.ts';
 import type { FailedPaymentResolvers, MutationResolvers, QueryResolvers } from '../generated/schema-types.ts';
 import { resolveFailedPayment } from '../use-cases/resolve-failed-payment.ts';
 
@@ -19,10 +20,10 @@ export const failedPaymentQueries: Pick<QueryResolvers, 'failedPayments'> = {
 };
 
 export const failedPaymentMutations: Pick<MutationResolvers, 'failedPaymentResolve'> = {
-  failedPaymentResolve: (_parent, { id, resolution, reason, reference }, context) =>
+  failedPaymentResolve: (_parent, { id, resolution, reason, reference, idempotencyKey }, context) =>
     userErrorsOf(async () => {
       const given = { reason: parseInput(reasonInput, reason, ['reason']), reference: parseInput(referenceInput, reference ?? null, ['reference']) };
-      const orderId = await resolveFailedPayment({ ...context.useCases, payments: context.payments }, { id, resolution, ...given, viewer: context.viewer });
+      const orderId = await resolveFailedPayment({ ...context.useCases, payments: context.payments }, { id, resolution, ...given, idempotencyKey: idempotencyKey ?? null, viewer: context.viewer });
       return { order: await context.loaders.orderById.clear(orderId).load(orderId) };
     }),
 };
@@ -31,4 +32,6 @@ export const FailedPayment: FailedPaymentResolvers = {
   amount: ({ amountMinor, currency }) => ({ minor: amountMinor, currency }),
   order: ({ orderId }, _args, { loaders }) => loaders.orderById.load(orderId),
   vendorOrder: ({ vendorOrderId }, _args, { loaders }) => (vendorOrderId === null ? null : loaders.vendorOrderById.load(vendorOrderId)),
+  // What the permission of `failedPaymentResolve` would refuse is not offered.
+  resolutions: (payment, _args, { viewer }) => (viewer.roles.includes('admin') ? resolutionsOf(payment) : []),
 };

@@ -41,17 +41,19 @@ interface Failed {
   kind: string;
   amount: { minorUnits: number };
   reason: string | null;
+  resolutions: string[];
   order: { id: string };
 }
 
 async function failedOf({ orderId }: PlacedOrder, viewer: Viewer = admin()): Promise<Failed[]> {
-  const { data } = await subgraph.call<{ failedPayments: Failed[] }>({ query: '{ failedPayments(first: 50) { id kind amount { minorUnits } reason failedAt order { id } vendorOrder { number } } }', viewer });
+  const { data } = await subgraph.call<{ failedPayments: Failed[] }>({ query: '{ failedPayments(first: 50) { id kind amount { minorUnits } reason failedAt resolutions order { id } vendorOrder { number } } }', viewer });
   return data.failedPayments.filter(({ order }) => order.id === orderId);
 }
 
-async function resolve(id: string | undefined, resolution: 'RETRY' | 'WRITE_OFF', viewer: Viewer = admin()) {
+async function resolve(id: string | undefined, resolution: 'RETRY' | 'WRITE_OFF', viewer: Viewer = admin(), key: string | null = null) {
   const { data, code } = await subgraph.call<{ failedPaymentResolve: { order: { paymentState: string } | null; userErrors: { code: string }[] } } | null>({
-    query: `mutation { failedPaymentResolve(id: "${id}", resolution: ${resolution}, reason: "looked at it") { order { paymentState } userErrors { code message } } }`,
+    query: `mutation($key: String) { failedPaymentResolve(id: "${id}", resolution: ${resolution}, reason: "looked at it", idempotencyKey: $key) { order { paymentState } userErrors { code message } } }`,
+    variables: { key },
     viewer,
   });
   return code ?? data?.failedPaymentResolve.userErrors[0]?.code ?? 'done';
@@ -129,6 +131,7 @@ test('operators see failed payments, administrators decide, and it is in the aud
   const order = await declinedParcel();
   const support = customer(undefined, { roles: ['support'] });
   const [failed] = await failedOf(order, support);
+  assert.deepEqual([failed?.resolutions, (await failedOf(order))[0]?.resolutions], [[], ['RETRY', 'WRITE_OFF', 'SETTLED_OTHERWISE']], 'offered to who may');
   assert.equal(await resolve(failed?.id, 'RETRY', support), 'FORBIDDEN');
   for (const viewer of [order.buyer.viewer, order.staff('OWNER')]) {
     assert.equal((await subgraph.call({ query: '{ failedPayments { id } }', viewer })).code, 'FORBIDDEN');
@@ -137,6 +140,19 @@ test('operators see failed payments, administrators decide, and it is in the aud
   assert.equal(await resolve('pop_none', 'RETRY'), 'NOT_FOUND');
   assert.equal(await resolve(failed?.id, 'RETRY'), 'done');
   assert.equal((await subgraph.db.query("SELECT action FROM audit_log WHERE target = ? AND action = 'payment.retry'", [failed?.id])).length, 1);
+});
+
+test('a decision that is repeated under its key is made once and answered as before; another one under it is refused', async () => {
+  const order = await declinedParcel();
+  const [failed] = await failedOf(order);
+  const [administrator, key] = [admin(), randomUUID()];
+  assert.equal(await resolve(failed?.id, 'WRITE_OFF', administrator, key), 'done');
+  assert.equal(await resolve(failed?.id, 'WRITE_OFF', administrator, key), 'done');
+  assert.equal(await resolve(failed?.id, 'RETRY', administrator, key), 'IDEMPOTENCY_KEY_REUSED');
+  await voided(order);
+  assert.equal((await sums(order))?.['voided'], 3_500, 'set free once');
+  assert.equal((await subgraph.db.query('SELECT action FROM audit_log WHERE target = ?', [failed?.id])).length, 1);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test('an order that was settled without a void gets one, once, and its money is set free', async () => {

@@ -21,6 +21,7 @@ interface Failed {
   kind: string;
   amount: { minorUnits: number };
   reason: string;
+  resolutions: string[];
   order: { id: string };
 }
 interface Resolved {
@@ -31,7 +32,7 @@ interface Resolved {
 const decline = (operation: 'capture' | 'refund' | 'void') => subgraph.control({ rules: [{ operation, behaviour: 'decline', times: 1, reason: 'card_closed' }] });
 
 async function failedOf({ orderId }: PlacedOrder): Promise<Failed[]> {
-  const { data } = await subgraph.call<{ failedPayments: Failed[] }>({ query: '{ failedPayments(first: 100) { id kind amount { minorUnits } reason order { id } } }', viewer: admin() });
+  const { data } = await subgraph.call<{ failedPayments: Failed[] }>({ query: '{ failedPayments(first: 100) { id kind amount { minorUnits } reason resolutions order { id } } }', viewer: admin() });
   return data.failedPayments.filter(({ order }) => order.id === orderId);
 }
 
@@ -120,6 +121,7 @@ test('what was collected by other means is given back so: a refund draws on the 
   const failed = await failedOne(order);
   assert.deepEqual([failed.kind, failed.amount.minorUnits], ['REFUND', 1_000]);
   assert.match(failed.reason, /collected by other means/);
+  assert.deepEqual(failed.resolutions, ['SETTLED_OTHERWISE'], 'what would be refused is not offered');
   assert.equal(codeOf(await resolve(failed, { resolution: 'RETRY', reference: null })), 'INVALID_STATE', 'the provider has nothing to give back');
   assert.equal(codeOf(await resolve(failed, { resolution: 'WRITE_OFF', reference: null })), 'INVALID_STATE', 'it is owed');
   assert.equal(codeOf(await resolve(failed)), 'done');
@@ -137,6 +139,7 @@ test('a reference is given with what was settled otherwise, and only then; a voi
   await subgraph.call({ query: `mutation { orderCancel(id: "${order.orderId}", reason: "changed my mind", idempotencyKey: "void") { userErrors { code } } }`, viewer: order.buyer.viewer });
   const failed = await failedOne(order);
   assert.equal(failed.kind, 'VOID');
+  assert.deepEqual(failed.resolutions, ['RETRY', 'WRITE_OFF']);
   for (const wrong of [{ reference: null }, { reference: '  ' }, { reference: 'x'.repeat(141) }, { resolution: 'RETRY' }, { resolution: 'WRITE_OFF' }]) {
     const { userErrors } = await resolve(failed, wrong);
     assert.deepEqual([userErrors[0]?.code, userErrors[0]?.field], ['INVALID_INPUT', ['reference']], JSON.stringify(wrong));
