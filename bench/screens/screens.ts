@@ -75,9 +75,11 @@ function webRows({ number, vendorId, vendorOrderId }: Record<string, unknown>): 
     ['VendorOrdersPage', 'vendor', { vendorId }],
     ['VendorOrderPage', 'vendor', { id: vendorOrderId }],
     ['VendorProductsPage', 'vendor', { vendorId }],
+    ['VendorCouponsPage', 'vendor', { vendorId }],
     ['VendorKeysPage', 'vendor', { vendorId }],
     ['AdminDashboardPage', 'admin', {}],
     ['AdminUsersPage', 'admin', {}],
+    ['AdminCouponsPage', 'admin', {}],
   ];
 }
 

@@ -139,6 +139,74 @@ export type CheckoutState =
   /** Failing: the payment is being cancelled. */
   | 'VOIDING';
 
+/** A coupon in one currency. */
+export type CouponAmountInput = {
+  /** Which currency. */
+  currency: string;
+  /** The least that the goods must cost, in minor units. */
+  minimumMinor?: number | null | undefined;
+  /** For FIXED: what is taken off, in minor units. */
+  offMinor?: number | null | undefined;
+};
+
+/** A new coupon. */
+export type CouponCreateInput = {
+  /** For FIXED what is taken off in each currency; for all kinds the least that the goods must cost. In other currencies such a coupon does not work. */
+  amounts?: Array<CouponAmountInput> | null | undefined;
+  /** The only categories it applies to. */
+  categoryIds?: Array<string> | null | undefined;
+  /** 3 to 40 letters, digits, hyphens or underscores. */
+  code: string;
+  /** Shown to buyers, 1 to 240 characters. */
+  description: string;
+  /** Until when it counts; without an end when absent. */
+  endsAt?: string | null | undefined;
+  /** Whether it goes together with other coupons that do. */
+  isStackable?: boolean | null | undefined;
+  /** What it takes off. */
+  kind: CouponKind;
+  /**
+   * Which part of what it takes off the marketplace bears, 0 to 10,000 hundredths of a percent; all of it when absent. The vendors of the goods bear the rest: they have
+   * to be named in vendorIds, and it applies to the goods of each once that one has agreed (`couponShareDecide`). Not for a vendor's coupon.
+   */
+  marketplaceShareBasisPoints?: number | null | undefined;
+  /** How often one customer may use it. */
+  perCustomerLimit?: number | null | undefined;
+  /** The only products it applies to; of these vendors where vendors are named, a vendor's own for a vendor's coupon. */
+  productIds?: Array<string> | null | undefined;
+  /** For PERCENT, and only there: 1 to 10,000 hundredths of a percent. */
+  rateBasisPoints?: number | null | undefined;
+  /** From when on it counts; at once when absent. */
+  startsAt?: string | null | undefined;
+  /** How often it may be used in all. */
+  usageLimit?: number | null | undefined;
+  /** The only vendors whose goods it applies to, 1 to 100; all when absent. Not for a vendor's coupon, which applies to its own. */
+  vendorIds?: Array<string> | null | undefined;
+};
+
+/** What a coupon takes off. */
+export type CouponKind =
+  /** An amount of money. */
+  | 'FIXED'
+  /** The delivery charge. */
+  | 'FREE_SHIPPING'
+  /** A share of the goods' price. */
+  | 'PERCENT';
+
+/** What to change of a coupon. */
+export type CouponUpdateInput = {
+  /** Shown to buyers, 1 to 240 characters. */
+  description?: string | null | undefined;
+  /** Until when it counts; null without an end. */
+  endsAt?: string | null | undefined;
+  /** How often one customer may use it; null without a limit. */
+  perCustomerLimit?: number | null | undefined;
+  /** From when on it counts. */
+  startsAt?: string | null | undefined;
+  /** How often it may be used in all, never less than it was; null without a limit. */
+  usageLimit?: number | null | undefined;
+};
+
 /** Chooses dead letters: all conditions given must hold. */
 export type DeadLetterFilter = {
   /** Those that died after this. */
@@ -648,6 +716,8 @@ export type LineVariantPartsFragment = { id: string, availableQuantity: number, 
 
 export type CheckoutPartsFragment = { id: string, state: CheckoutState, isFinished: boolean, actionUrl: string | null, failure: { code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null } | null, order: { number: string } | null };
 
+export type GrantedCouponPartsFragment = { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> };
+
 export type TileImageFragment = { alt: string, width: number, height: number, w320: string, w640: string, w960: string };
 
 export type WideImageFragment = { alt: string, width: number, height: number, w320: string, w640: string, w960: string, w1280: string, w1600: string };
@@ -1057,6 +1127,43 @@ export type WebOrderCancelMutationVariables = Exact<{
 
 export type WebOrderCancelMutation = { orderCancel: { order: { id: string, number: string, placedAt: string, state: OrderState, paymentState: PaymentState, fulfilmentState: FulfilmentState, email: string | null, shippingAddress: { recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string }, totals: { taxIncluded: boolean, subtotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, shipping: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, tax: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, refundedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number }, coupons: Array<{ code: string, description: string, discount: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
+export type WebCouponCreateMutationVariables = Exact<{
+  vendorId?: string | null | undefined;
+  input: CouponCreateInput;
+  idempotencyKey: string;
+}>;
+
+
+export type WebCouponCreateMutation = { result: { coupon: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCouponUpdateMutationVariables = Exact<{
+  id: string;
+  expectedVersion: number;
+  input: CouponUpdateInput;
+}>;
+
+
+export type WebCouponUpdateMutation = { result: { coupon: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCouponEndMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebCouponEndMutation = { result: { coupon: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type WebCouponShareDecideMutationVariables = Exact<{
+  id: string;
+  vendorId: string;
+  expectedVersion: number;
+  agrees: boolean;
+}>;
+
+
+export type WebCouponShareDecideMutation = { result: { coupon: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+
+export type CouponResultFragment = { coupon: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> };
+
 export type WebDataExportPageQueryVariables = Exact<{
   token: string;
   page: number;
@@ -1376,6 +1483,16 @@ export type WebAccountPageQueryVariables = Exact<{
 
 export type WebAccountPageQuery = { me: { id: string, displayName?: string, email?: string | null, emailVerified?: boolean | null, locale?: string | null, currency?: string | null, country?: string | null, unreadNotificationCount?: number | null, orders?: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, placedAt: string, state: OrderState, fulfilmentState: FulfilmentState, totals: { total: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } }, lines: Array<{ title: string, quantity: number }> } }> } | null, notifications?: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, title: string, body: string, link: string | null, createdAt: string, readAt: string | null } }> } | null, addresses?: Array<{ id: string, recipient: string, line1: string, line2: string | null, postalCode: string | null, city: string, region: string | null, country: string, phone: string | null, isDefault: boolean }> | null, sessions?: Array<{ id: string, deviceName: string | null, client: string, lastUsedAt: string, isCurrent: boolean }> | null, secondFactor?: { isEnabled: boolean, isRequired: boolean, recoveryCodesLeft: number } | null, privacyRequests?: Array<{ id: string, kind: PrivacyRequestKind, state: PrivacyRequestState, createdAt: string, dueAt: string | null, downloadPath: string | null, obstacles: Array<string> }> | null } | null };
 
+export type WebAdminCouponsPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+  withCoupons: boolean;
+  withVendors: boolean;
+  withCategories: boolean;
+}>;
+
+
+export type WebAdminCouponsPageQuery = { coupons?: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, named: { id: string, name: string } | null, shares: Array<{ agreedAt: string | null, named: { id: string, name: string } | null, vendor: { id: string } | null }>, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } }> } | null, vendors?: { edges: Array<{ node: { id: string, name: string } }> } | null, categories?: Array<{ id: string, name: string }> | null };
+
 export type WebAdminDashboardPageQueryVariables = Exact<{
   days: number;
   withReviewQueue: boolean;
@@ -1514,6 +1631,17 @@ export type WebSystemPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type WebSystemPageQuery = { me: { id: string, roles: Array<string> | null } | null };
+
+export type WebVendorCouponsPageQueryVariables = Exact<{
+  vendorId: string;
+  after?: string | null | undefined;
+  withCoupons: boolean;
+  withProducts: boolean;
+  withCategories: boolean;
+}>;
+
+
+export type WebVendorCouponsPageQuery = { vendor: { id: string, dashboard: { id: string } | null, coupons?: { totalCount: number | null, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, code: string, description: string, kind: CouponKind, rateBasisPoints: number | null, vendorIds: Array<string> | null, marketplaceShareBasisPoints: number, productIds: Array<string>, categoryIds: Array<string>, isStackable: boolean, startsAt: string, endsAt: string | null, usageLimit: number | null, perCustomerLimit: number | null, usedCount: number, version: number, vendor: { id: string } | null, amounts: Array<{ currency: string, off: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, minimum: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }>, shares: Array<{ agreedAt: string | null, vendor: { id: string } | null }> } }> } | null, products?: { edges: Array<{ node: { id: string, title: string } }> } | null } | null, categories?: Array<{ id: string, name: string }> | null };
 
 export type WebVendorDashboardPageQueryVariables = Exact<{
   vendorId: string;
@@ -1940,6 +2068,34 @@ export const webOrderCancelOperation: RegisteredOperation<WebOrderCancelMutation
   "document": "mutation WebOrderCancel($id: ID!, $idempotencyKey: String!, $reason: String, $items: [ParcelItemInput!]) {\n  orderCancel(\n    id: $id\n    idempotencyKey: $idempotencyKey\n    reason: $reason\n    items: $items\n  ) {\n    order {\n      ...OrderDetailParts\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment CouponParts on AppliedCoupon {\n  code\n  description\n  discount {\n    ...MoneyParts\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderDetailParts on Order {\n  id\n  number\n  placedAt\n  state\n  paymentState\n  fulfilmentState\n  email\n  shippingAddress {\n    recipient\n    line1\n    line2\n    postalCode\n    city\n    region\n    country\n  }\n  totals {\n    ...TotalsParts\n  }\n  refundedTotal {\n    ...MoneyParts\n  }\n  coupons {\n    ...CouponParts\n  }\n}\n\nfragment TotalsParts on Totals {\n  subtotal {\n    ...MoneyParts\n  }\n  discount {\n    ...MoneyParts\n  }\n  shipping {\n    ...MoneyParts\n  }\n  tax {\n    ...MoneyParts\n  }\n  taxIncluded\n  total {\n    ...MoneyParts\n  }\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
+export const webCouponCreateOperation: RegisteredOperation<WebCouponCreateMutation, WebCouponCreateMutationVariables> = {
+  "id": "ea467e453e7730cf39f780298d2d62e9aca712d54e827d41bf7a592e33e429c0",
+  "name": "WebCouponCreate",
+  "type": "mutation",
+  "document": "mutation WebCouponCreate($vendorId: ID, $input: CouponCreateInput!, $idempotencyKey: String!) {\n  result: couponCreate(\n    vendorId: $vendorId\n    input: $input\n    idempotencyKey: $idempotencyKey\n  ) {\n    ...CouponResult\n  }\n}\n\nfragment CouponResult on CouponPayload {\n  coupon {\n    ...GrantedCouponParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCouponUpdateOperation: RegisteredOperation<WebCouponUpdateMutation, WebCouponUpdateMutationVariables> = {
+  "id": "b340a9c9fefdedadb8e003f9c0b590906c41ca99e148fe95e1d210e7249f2f55",
+  "name": "WebCouponUpdate",
+  "type": "mutation",
+  "document": "mutation WebCouponUpdate($id: ID!, $expectedVersion: Int!, $input: CouponUpdateInput!) {\n  result: couponUpdate(id: $id, expectedVersion: $expectedVersion, input: $input) {\n    ...CouponResult\n  }\n}\n\nfragment CouponResult on CouponPayload {\n  coupon {\n    ...GrantedCouponParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCouponEndOperation: RegisteredOperation<WebCouponEndMutation, WebCouponEndMutationVariables> = {
+  "id": "c1b448eca8ea4e9d0d036d31ec4f6d673850de71fbaeae985fb46e314f3c14fb",
+  "name": "WebCouponEnd",
+  "type": "mutation",
+  "document": "mutation WebCouponEnd($id: ID!) {\n  result: couponEnd(id: $id) {\n    ...CouponResult\n  }\n}\n\nfragment CouponResult on CouponPayload {\n  coupon {\n    ...GrantedCouponParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
+export const webCouponShareDecideOperation: RegisteredOperation<WebCouponShareDecideMutation, WebCouponShareDecideMutationVariables> = {
+  "id": "01da83b6dd5fc194ce1e26c3ad5658bbdc9d18d320eced00e57168b53efce664",
+  "name": "WebCouponShareDecide",
+  "type": "mutation",
+  "document": "mutation WebCouponShareDecide($id: ID!, $vendorId: ID!, $expectedVersion: Int!, $agrees: Boolean!) {\n  result: couponShareDecide(\n    id: $id\n    vendorId: $vendorId\n    expectedVersion: $expectedVersion\n    agrees: $agrees\n  ) {\n    ...CouponResult\n  }\n}\n\nfragment CouponResult on CouponPayload {\n  coupon {\n    ...GrantedCouponParts\n  }\n  userErrors {\n    ...UserErrorParts\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+};
+
 export const webDataExportPageOperation: RegisteredOperation<WebDataExportPageQuery, WebDataExportPageQueryVariables> = {
   "id": "8129dc50a136e73dfdff86794702b41a230ec72769d91f9187d10a248d3ff5fd",
   "name": "WebDataExportPage",
@@ -2227,6 +2383,13 @@ export const webAccountPageOperation: RegisteredOperation<WebAccountPageQuery, W
   "document": "query WebAccountPage($ordersAfter: String, $notificationsAfter: String, $withProfile: Boolean!, $withOrders: Boolean!, $withNotifications: Boolean!, $withAddresses: Boolean!, $withDevices: Boolean!, $withSecurity: Boolean!, $withPrivacyRequests: Boolean!) {\n  me {\n    id\n    displayName @include(if: $withProfile)\n    email @include(if: $withProfile)\n    emailVerified @include(if: $withProfile)\n    locale @include(if: $withProfile)\n    currency @include(if: $withProfile)\n    country @include(if: $withProfile)\n    orders(first: 10, after: $ordersAfter) @include(if: $withOrders) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...OrderCardParts\n        }\n      }\n    }\n    notifications(first: 20, after: $notificationsAfter) @include(if: $withNotifications) {\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          title\n          body\n          link\n          createdAt\n          readAt\n        }\n      }\n    }\n    unreadNotificationCount @include(if: $withNotifications)\n    addresses @include(if: $withAddresses) {\n      ...AddressParts\n    }\n    sessions @include(if: $withDevices) {\n      id\n      deviceName\n      client\n      lastUsedAt\n      isCurrent\n    }\n    secondFactor @include(if: $withSecurity) {\n      isEnabled\n      isRequired\n      recoveryCodesLeft\n    }\n    privacyRequests @include(if: $withPrivacyRequests) {\n      id\n      kind\n      state\n      createdAt\n      dueAt\n      downloadPath\n      obstacles\n    }\n  }\n}\n\nfragment AddressParts on Address {\n  id\n  recipient\n  line1\n  line2\n  postalCode\n  city\n  region\n  country\n  phone\n  isDefault\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment OrderCardParts on Order {\n  id\n  number\n  placedAt\n  state\n  fulfilmentState\n  totals {\n    total {\n      ...MoneyParts\n    }\n  }\n  lines {\n    title\n    quantity\n  }\n}"
 };
 
+export const webAdminCouponsPageOperation: RegisteredOperation<WebAdminCouponsPageQuery, WebAdminCouponsPageQueryVariables> = {
+  "id": "ec63fe28739bea246f6fdddea40b543686d2e6432df2607fb4f3a921f931c8b2",
+  "name": "WebAdminCouponsPage",
+  "type": "query",
+  "document": "query WebAdminCouponsPage($after: String, $withCoupons: Boolean!, $withVendors: Boolean!, $withCategories: Boolean!) {\n  coupons(first: 20, after: $after) @include(if: $withCoupons) {\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n    edges {\n      node {\n        ...GrantedCouponParts\n        named: vendor {\n          id\n          name\n        }\n        shares {\n          named: vendor {\n            id\n            name\n          }\n        }\n      }\n    }\n  }\n  vendors(first: 100, status: APPROVED) @include(if: $withVendors) {\n    edges {\n      node {\n        id\n        name\n      }\n    }\n  }\n  categories @include(if: $withCategories) {\n    id\n    name\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}"
+};
+
 export const webAdminDashboardPageOperation: RegisteredOperation<WebAdminDashboardPageQuery, WebAdminDashboardPageQueryVariables> = {
   "id": "c73cfc9d5baedbdbdb369d68feb7749b486a76efb7d0a91fc2e3095dd6a6fa3f",
   "name": "WebAdminDashboardPage",
@@ -2309,6 +2472,13 @@ export const webSystemPageOperation: RegisteredOperation<WebSystemPageQuery, Web
   "name": "WebSystemPage",
   "type": "query",
   "document": "query WebSystemPage {\n  me {\n    id\n    roles\n  }\n}"
+};
+
+export const webVendorCouponsPageOperation: RegisteredOperation<WebVendorCouponsPageQuery, WebVendorCouponsPageQueryVariables> = {
+  "id": "0093f2f22926662661abaee1d11d2082644ed48ce3afd0394c6606ab386fa6a0",
+  "name": "WebVendorCouponsPage",
+  "type": "query",
+  "document": "query WebVendorCouponsPage($vendorId: ID!, $after: String, $withCoupons: Boolean!, $withProducts: Boolean!, $withCategories: Boolean!) {\n  vendor(id: $vendorId) {\n    id\n    dashboard {\n      id\n    }\n    coupons(first: 20, after: $after) @include(if: $withCoupons) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          ...GrantedCouponParts\n        }\n      }\n    }\n    products(first: 100) @include(if: $withProducts) {\n      edges {\n        node {\n          id\n          title\n        }\n      }\n    }\n  }\n  categories @include(if: $withCategories) {\n    id\n    name\n  }\n}\n\nfragment GrantedCouponParts on Coupon {\n  id\n  code\n  description\n  vendor {\n    id\n  }\n  kind\n  rateBasisPoints\n  amounts {\n    currency\n    off {\n      ...MoneyParts\n    }\n    minimum {\n      ...MoneyParts\n    }\n  }\n  vendorIds\n  marketplaceShareBasisPoints\n  shares {\n    vendor {\n      id\n    }\n    agreedAt\n  }\n  productIds\n  categoryIds\n  isStackable\n  startsAt\n  endsAt\n  usageLimit\n  perCustomerLimit\n  usedCount\n  version\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}"
 };
 
 export const webVendorDashboardPageOperation: RegisteredOperation<WebVendorDashboardPageQuery, WebVendorDashboardPageQueryVariables> = {

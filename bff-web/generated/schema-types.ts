@@ -56,6 +56,10 @@ export type Query = {
   vendorProductsPage?: Maybe<VendorProductsPage>;
   /** API keys of a vendor's programs, with what they did in the last 14 days; for the vendor's owner. */
   vendorKeysPage?: Maybe<VendorKeysPage>;
+  /** Coupons that a vendor grants, bears a part of or is asked to, for its people. */
+  vendorCouponsPage?: Maybe<VendorCouponsPage>;
+  /** All coupons, for operators. */
+  adminCouponsPage?: Maybe<AdminCouponsPage>;
   /** What waits for the marketplace's operators; UNAUTHENTICATED for guests, FORBIDDEN for everybody else. */
   adminDashboardPage?: Maybe<AdminDashboardPage>;
   /** People by name or address, for operators. */
@@ -171,6 +175,19 @@ export type QueryVendorProductsPageArgs = {
 
 export type QueryVendorKeysPageArgs = {
   vendorId: Scalars['ID']['input'];
+};
+
+
+export type QueryVendorCouponsPageArgs = {
+  vendorId: Scalars['ID']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type QueryAdminCouponsPageArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  market?: InputMaybe<MarketInput>;
 };
 
 
@@ -298,6 +315,14 @@ export type Mutation = {
   checkoutCancel: AdminCheckoutPayload;
   /** Administrators: decides what becomes of a payment that the provider declined for good; audited. */
   failedPaymentResolve: FailedPaymentPayload;
+  /** Makes a coupon: of a vendor, which bears what it takes off its own goods, or of the marketplace. */
+  grantedCouponCreate: GrantedCouponPayload;
+  /** Changes limits, times or the description of one's own coupon. */
+  grantedCouponUpdate: GrantedCouponPayload;
+  /** Ends one's own coupon at once. */
+  grantedCouponEnd: GrantedCouponPayload;
+  /** Agrees to bear a vendor's part of a coupon of the marketplace, or no longer does. */
+  couponShareDecide: GrantedCouponPayload;
   /** Administrators: sends dead letters of a service back to a consumer; audited. */
   deadLettersReplay: DeadLettersPayload;
   /** Administrators with a recent proof of their second factor: gives somebody a role; audited. */
@@ -690,6 +715,37 @@ export type MutationFailedPaymentResolveArgs = {
   reason: Scalars['String']['input'];
   reference?: InputMaybe<Scalars['String']['input']>;
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+export type MutationGrantedCouponCreateArgs = {
+  vendorId?: InputMaybe<Scalars['ID']['input']>;
+  input: CouponCreateInput;
+  idempotencyKey: Scalars['String']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationGrantedCouponUpdateArgs = {
+  id: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  input: CouponUpdateInput;
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationGrantedCouponEndArgs = {
+  id: Scalars['ID']['input'];
+  market?: InputMaybe<MarketInput>;
+};
+
+
+export type MutationCouponShareDecideArgs = {
+  id: Scalars['ID']['input'];
+  vendorId: Scalars['ID']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  agrees: Scalars['Boolean']['input'];
+  market?: InputMaybe<MarketInput>;
 };
 
 
@@ -2576,6 +2632,207 @@ export type VendorProductsPage = {
   locations?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+/** Coupons of a vendor, for its people. */
+export type VendorCouponsPage = {
+  /** Its own, and those of the marketplace that it bears or is asked to bear a part of, the newest first. */
+  coupons?: Maybe<GrantedCouponList>;
+  /** Products that a coupon may be made for, the newest first, at most 100. */
+  products?: Maybe<Array<CouponScopeItem>>;
+  /** Categories that a coupon may be made for. */
+  categories?: Maybe<Array<CouponScopeItem>>;
+};
+
+/** All coupons, for operators. */
+export type AdminCouponsPage = {
+  /** Of the marketplace and of vendors, the newest first. */
+  coupons?: Maybe<GrantedCouponList>;
+  /** Vendors that a coupon may be made for, at most 100. */
+  vendors?: Maybe<Array<CouponScopeItem>>;
+  /** Categories that a coupon may be made for. */
+  categories?: Maybe<Array<CouponScopeItem>>;
+};
+
+/** Something that a coupon may be narrowed to. */
+export type CouponScopeItem = {
+  /** Id of the vendor, product or category. */
+  id: Scalars['ID']['output'];
+  /** Name for people. */
+  name: Scalars['String']['output'];
+};
+
+/** Some coupons. */
+export type GrantedCouponList = {
+  /** The coupons. */
+  items: Array<GrantedCoupon>;
+  /** How many there are in all. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+  /** Cursor for more; null at the end. */
+  nextCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A coupon as who grants it sees it. */
+export type GrantedCoupon = {
+  /** Id of the coupon. */
+  id: Scalars['ID']['output'];
+  /** What buyers type. */
+  code: Scalars['String']['output'];
+  /** Shown to buyers. */
+  description: Scalars['String']['output'];
+  /** Whose it is; null for the marketplace's. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
+  /** Name of whose it is, where several vendors' are listed; null otherwise and for the marketplace's. */
+  vendorName?: Maybe<Scalars['String']['output']>;
+  /** Whether it counts now. */
+  state: CouponState;
+  /** What it takes off. */
+  kind: CouponKind;
+  /** For percentages: in hundredths of a percent. */
+  rateBasisPoints?: Maybe<Scalars['Int']['output']>;
+  /** What it takes off and asks for, by currency. */
+  amounts: Array<GrantedCouponAmount>;
+  /** The only vendors whose goods it applies to now; null for all. Vendors see themselves only. */
+  vendorIds?: Maybe<Array<Scalars['ID']['output']>>;
+  /** Which part of what it takes off the marketplace bears, in hundredths of a percent. */
+  marketplaceShareBasisPoints: Scalars['Int']['output'];
+  /** Vendors that were asked to bear the rest. Vendors see themselves only. */
+  shares: Array<GrantedCouponShare>;
+  /** The only products it applies to; empty for all. */
+  productIds: Array<Scalars['ID']['output']>;
+  /** The only categories it applies to; empty for all. */
+  categoryIds: Array<Scalars['ID']['output']>;
+  /** Whether it goes together with other coupons that do. */
+  isStackable: Scalars['Boolean']['output'];
+  /** From when on it counts. */
+  startsAt: Scalars['DateTime']['output'];
+  /** Until when it counts; null without an end. */
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it may be used in all; null without a limit. */
+  usageLimit?: Maybe<Scalars['Int']['output']>;
+  /** How often one customer may use it; null without a limit. */
+  perCustomerLimit?: Maybe<Scalars['Int']['output']>;
+  /** How often it was used. */
+  usedCount: Scalars['Int']['output'];
+  /** For changes: the version that was read. */
+  version: Scalars['Int']['output'];
+  /** What the person can do about it. */
+  actions: Array<CouponAction>;
+};
+
+/** Whether a coupon counts. */
+export type CouponState =
+  /** It begins later. */
+  | 'PLANNED'
+  /** It counts now. */
+  | 'ACTIVE'
+  /** It was used as often as it may be. */
+  | 'USED_UP'
+  /** It is over. */
+  | 'ENDED';
+
+/** What a coupon takes off. */
+export type CouponKind =
+  /** A share of the goods' price. */
+  | 'PERCENT'
+  /** An amount of money. */
+  | 'FIXED'
+  /** The delivery charge. */
+  | 'FREE_SHIPPING';
+
+/** What can be done about a coupon. */
+export type CouponAction =
+  /** Change limits, times or description. */
+  | 'CHANGE'
+  /** End it. */
+  | 'END'
+  /** Agree to bear a part of it. */
+  | 'AGREE'
+  /** No longer bear a part of it. */
+  | 'LEAVE';
+
+/** A coupon in one currency. */
+export type GrantedCouponAmount = {
+  /** Which currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** For fixed coupons: what is taken off. */
+  off?: Maybe<Money>;
+  /** The least that the goods it applies to must cost together; null when any will do. */
+  minimum?: Maybe<Money>;
+};
+
+/** A vendor's part in a coupon of the marketplace. */
+export type GrantedCouponShare = {
+  /** Which vendor. */
+  vendorId: Scalars['ID']['output'];
+  /** Its name, where several vendors are listed. */
+  vendorName?: Maybe<Scalars['String']['output']>;
+  /** Since when it bears its part; null while it has not agreed. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Outcome of a change of a coupon. */
+export type GrantedCouponPayload = {
+  /** The coupon as now stored; null when refused. */
+  coupon?: Maybe<GrantedCoupon>;
+  /** Why it was refused; empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A new coupon. */
+export type CouponCreateInput = {
+  /** 3 to 40 letters, digits, hyphens or underscores. */
+  code: Scalars['String']['input'];
+  /** Shown to buyers, 1 to 240 characters. */
+  description: Scalars['String']['input'];
+  /** What it takes off. */
+  kind: CouponKind;
+  /** For PERCENT, and only there: 1 to 10,000 hundredths of a percent. */
+  rateBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** For FIXED what is taken off in each currency; for all kinds the least that the goods must cost. */
+  amounts?: InputMaybe<Array<CouponAmountInput>>;
+  /** The only vendors whose goods it applies to; all when absent. For the marketplace's coupons. */
+  vendorIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Which part the marketplace bears, in hundredths of a percent; all of it when absent. For the marketplace's coupons. */
+  marketplaceShareBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** The only products it applies to. */
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The only categories it applies to. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Whether it goes together with other coupons that do. */
+  isStackable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** From when on it counts; at once when absent. */
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts; without an end when absent. */
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How often it may be used in all. */
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** How often one customer may use it. */
+  perCustomerLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A coupon in one currency. */
+export type CouponAmountInput = {
+  /** Which currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** For FIXED: what is taken off, in minor units. */
+  offMinor?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The least that the goods must cost, in minor units. */
+  minimumMinor?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
+/** What to change of a coupon. */
+export type CouponUpdateInput = {
+  /** Shown to buyers, 1 to 240 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** From when on it counts. */
+  startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it counts; null without an end. */
+  endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How often it may be used in all; null without a limit. */
+  usageLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** How often one customer may use it; null without a limit. */
+  perCustomerLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Some of a vendor's products. */
 export type VendorProductList = {
   /** The products, newest first. */
@@ -3507,6 +3764,20 @@ export type ResolversTypes = {
   VendorParcel: ResolverTypeWrapper<VendorParcel>;
   OrderDocument: ResolverTypeWrapper<OrderDocument>;
   VendorProductsPage: ResolverTypeWrapper<VendorProductsPage>;
+  VendorCouponsPage: ResolverTypeWrapper<VendorCouponsPage>;
+  AdminCouponsPage: ResolverTypeWrapper<AdminCouponsPage>;
+  CouponScopeItem: ResolverTypeWrapper<CouponScopeItem>;
+  GrantedCouponList: ResolverTypeWrapper<GrantedCouponList>;
+  GrantedCoupon: ResolverTypeWrapper<GrantedCoupon>;
+  CouponState: CouponState;
+  CouponKind: CouponKind;
+  CouponAction: CouponAction;
+  GrantedCouponAmount: ResolverTypeWrapper<GrantedCouponAmount>;
+  GrantedCouponShare: ResolverTypeWrapper<GrantedCouponShare>;
+  GrantedCouponPayload: ResolverTypeWrapper<GrantedCouponPayload>;
+  CouponCreateInput: CouponCreateInput;
+  CouponAmountInput: CouponAmountInput;
+  CouponUpdateInput: CouponUpdateInput;
   VendorProductList: ResolverTypeWrapper<VendorProductList>;
   VendorProductRow: ResolverTypeWrapper<VendorProductRow>;
   AdminDashboardPage: ResolverTypeWrapper<AdminDashboardPage>;
@@ -3699,6 +3970,17 @@ export type ResolversParentTypes = {
   VendorParcel: VendorParcel;
   OrderDocument: OrderDocument;
   VendorProductsPage: VendorProductsPage;
+  VendorCouponsPage: VendorCouponsPage;
+  AdminCouponsPage: AdminCouponsPage;
+  CouponScopeItem: CouponScopeItem;
+  GrantedCouponList: GrantedCouponList;
+  GrantedCoupon: GrantedCoupon;
+  GrantedCouponAmount: GrantedCouponAmount;
+  GrantedCouponShare: GrantedCouponShare;
+  GrantedCouponPayload: GrantedCouponPayload;
+  CouponCreateInput: CouponCreateInput;
+  CouponAmountInput: CouponAmountInput;
+  CouponUpdateInput: CouponUpdateInput;
   VendorProductList: VendorProductList;
   VendorProductRow: VendorProductRow;
   AdminDashboardPage: AdminDashboardPage;
@@ -3777,6 +4059,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   vendorOrderPage?: Resolver<Maybe<ResolversTypes['VendorOrderPage']>, ParentType, ContextType, RequireFields<QueryVendorOrderPageArgs, 'id'>>;
   vendorProductsPage?: Resolver<Maybe<ResolversTypes['VendorProductsPage']>, ParentType, ContextType, RequireFields<QueryVendorProductsPageArgs, 'vendorId'>>;
   vendorKeysPage?: Resolver<Maybe<ResolversTypes['VendorKeysPage']>, ParentType, ContextType, RequireFields<QueryVendorKeysPageArgs, 'vendorId'>>;
+  vendorCouponsPage?: Resolver<Maybe<ResolversTypes['VendorCouponsPage']>, ParentType, ContextType, RequireFields<QueryVendorCouponsPageArgs, 'vendorId'>>;
+  adminCouponsPage?: Resolver<Maybe<ResolversTypes['AdminCouponsPage']>, ParentType, ContextType, Partial<QueryAdminCouponsPageArgs>>;
   adminDashboardPage?: Resolver<Maybe<ResolversTypes['AdminDashboardPage']>, ParentType, ContextType, RequireFields<QueryAdminDashboardPageArgs, 'days'>>;
   adminUsersPage?: Resolver<Maybe<ResolversTypes['AdminUsersPage']>, ParentType, ContextType, Partial<QueryAdminUsersPageArgs>>;
   systemPage?: Resolver<Maybe<ResolversTypes['SystemPage']>, ParentType, ContextType>;
@@ -3839,6 +4123,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   checkoutResume?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutResumeArgs, 'id'>>;
   checkoutCancel?: Resolver<ResolversTypes['AdminCheckoutPayload'], ParentType, ContextType, RequireFields<MutationCheckoutCancelArgs, 'id'>>;
   failedPaymentResolve?: Resolver<ResolversTypes['FailedPaymentPayload'], ParentType, ContextType, RequireFields<MutationFailedPaymentResolveArgs, 'id' | 'resolution' | 'reason' | 'idempotencyKey'>>;
+  grantedCouponCreate?: Resolver<ResolversTypes['GrantedCouponPayload'], ParentType, ContextType, RequireFields<MutationGrantedCouponCreateArgs, 'input' | 'idempotencyKey'>>;
+  grantedCouponUpdate?: Resolver<ResolversTypes['GrantedCouponPayload'], ParentType, ContextType, RequireFields<MutationGrantedCouponUpdateArgs, 'id' | 'expectedVersion' | 'input'>>;
+  grantedCouponEnd?: Resolver<ResolversTypes['GrantedCouponPayload'], ParentType, ContextType, RequireFields<MutationGrantedCouponEndArgs, 'id'>>;
+  couponShareDecide?: Resolver<ResolversTypes['GrantedCouponPayload'], ParentType, ContextType, RequireFields<MutationCouponShareDecideArgs, 'id' | 'vendorId' | 'expectedVersion' | 'agrees'>>;
   deadLettersReplay?: Resolver<ResolversTypes['DeadLettersPayload'], ParentType, ContextType, RequireFields<MutationDeadLettersReplayArgs, 'service' | 'consumer' | 'reason' | 'limit'>>;
   userRoleGrant?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleGrantArgs, 'input'>>;
   userRoleRevoke?: Resolver<ResolversTypes['AdminUserPayload'], ParentType, ContextType, RequireFields<MutationUserRoleRevokeArgs, 'input'>>;
@@ -4679,6 +4967,71 @@ export type VendorProductsPageResolvers<ContextType = Context, ParentType extend
   locations?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
+export type VendorCouponsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorCouponsPage'] = ResolversParentTypes['VendorCouponsPage']> = {
+  coupons?: Resolver<Maybe<ResolversTypes['GrantedCouponList']>, ParentType, ContextType>;
+  products?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+  categories?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+};
+
+export type AdminCouponsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCouponsPage'] = ResolversParentTypes['AdminCouponsPage']> = {
+  coupons?: Resolver<Maybe<ResolversTypes['GrantedCouponList']>, ParentType, ContextType>;
+  vendors?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+  categories?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+};
+
+export type CouponScopeItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CouponScopeItem'] = ResolversParentTypes['CouponScopeItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GrantedCouponListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantedCouponList'] = ResolversParentTypes['GrantedCouponList']> = {
+  items?: Resolver<Array<ResolversTypes['GrantedCoupon']>, ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nextCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GrantedCouponResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantedCoupon'] = ResolversParentTypes['GrantedCoupon']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  vendorName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CouponState'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CouponKind'], ParentType, ContextType>;
+  rateBasisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  amounts?: Resolver<Array<ResolversTypes['GrantedCouponAmount']>, ParentType, ContextType>;
+  vendorIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
+  marketplaceShareBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shares?: Resolver<Array<ResolversTypes['GrantedCouponShare']>, ParentType, ContextType>;
+  productIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  categoryIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  isStackable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  usageLimit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  perCustomerLimit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  usedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  actions?: Resolver<Array<ResolversTypes['CouponAction']>, ParentType, ContextType>;
+};
+
+export type GrantedCouponAmountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantedCouponAmount'] = ResolversParentTypes['GrantedCouponAmount']> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  off?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  minimum?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type GrantedCouponShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantedCouponShare'] = ResolversParentTypes['GrantedCouponShare']> = {
+  vendorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  vendorName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type GrantedCouponPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantedCouponPayload'] = ResolversParentTypes['GrantedCouponPayload']> = {
+  coupon?: Resolver<Maybe<ResolversTypes['GrantedCoupon']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type VendorProductListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorProductList'] = ResolversParentTypes['VendorProductList']> = {
   items?: Resolver<Array<ResolversTypes['VendorProductRow']>, ParentType, ContextType>;
   totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -5078,6 +5431,14 @@ export type Resolvers<ContextType = Context> = {
   VendorParcel?: VendorParcelResolvers<ContextType>;
   OrderDocument?: OrderDocumentResolvers<ContextType>;
   VendorProductsPage?: VendorProductsPageResolvers<ContextType>;
+  VendorCouponsPage?: VendorCouponsPageResolvers<ContextType>;
+  AdminCouponsPage?: AdminCouponsPageResolvers<ContextType>;
+  CouponScopeItem?: CouponScopeItemResolvers<ContextType>;
+  GrantedCouponList?: GrantedCouponListResolvers<ContextType>;
+  GrantedCoupon?: GrantedCouponResolvers<ContextType>;
+  GrantedCouponAmount?: GrantedCouponAmountResolvers<ContextType>;
+  GrantedCouponShare?: GrantedCouponShareResolvers<ContextType>;
+  GrantedCouponPayload?: GrantedCouponPayloadResolvers<ContextType>;
   VendorProductList?: VendorProductListResolvers<ContextType>;
   VendorProductRow?: VendorProductRowResolvers<ContextType>;
   AdminDashboardPage?: AdminDashboardPageResolvers<ContextType>;

@@ -5,12 +5,14 @@ import { createSystemStream } from './system-stream.ts';
 import { accountPage, addressDelete, messagesRead } from './pages/account.ts';
 import { addressPages } from './pages/address.ts';
 import { adminUserPages } from './pages/admin-users.ts';
+import { adminCouponPages } from './pages/admin-coupons.ts';
 import { paymentDecision } from './pages/admin-payments.ts';
 import { adminAction, adminPage } from './pages/admin.ts';
 import { cartAdd, cartCoupon, cartLine, cartNote, cartOptions, cartPage, marketChange } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
+import { couponsAction, couponsPage } from './pages/coupons.ts';
 import { homePage } from './pages/home.ts';
 import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
@@ -41,10 +43,10 @@ const pages: readonly Page[] = [
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete, ...addressPages, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
-  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
+  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, couponsPage, couponsAction, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
 ];
 /** Never refused: whoever looks at them may be about to end what all others are refused for. */
-const operatorPages: readonly Page[] = [adminPage, adminAction, paymentDecision, ...adminUserPages, systemPage];
+const operatorPages: readonly Page[] = [adminPage, adminAction, paymentDecision, ...adminCouponPages, ...adminUserPages, systemPage];
 
 /** The reference storefront: pages and their files. */
 export function storefrontRoutes(options: PageOptions): Route[] {

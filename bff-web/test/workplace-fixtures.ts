@@ -1,4 +1,4 @@
-import type { StockVariantPartsFragment, VendorApplicationPartsFragment, VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment, WebAdminDashboardPageQuery, WebVendorDashboardPageQuery } from '../generated/gateway-operations.ts';
+import type { GrantedCouponPartsFragment, StockVariantPartsFragment, VendorApplicationPartsFragment, VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment, WebAdminDashboardPageQuery, WebVendorDashboardPageQuery } from '../generated/gateway-operations.ts';
 import { moneyParts, totalsParts } from './fixtures.ts';
 
 type DashboardVendor = NonNullable<WebVendorDashboardPageQuery['vendor']>;
@@ -63,3 +63,27 @@ export const applicationParts = (overrides: Partial<VendorApplicationPartsFragme
 });
 
 export const adminData = (overrides: WebAdminDashboardPageQuery = {}): WebAdminDashboardPageQuery => overrides;
+
+/** A tenth off at one vendor, which counts. */
+export const couponParts = (overrides: Partial<GrantedCouponPartsFragment> = {}): GrantedCouponPartsFragment => ({
+  id: 'cpn_1',
+  code: 'TENTH',
+  description: 'A tenth off',
+  vendor: { id: 'vnd_1' },
+  kind: 'PERCENT',
+  rateBasisPoints: 1000,
+  amounts: [],
+  vendorIds: ['vnd_1'],
+  marketplaceShareBasisPoints: 0,
+  shares: [],
+  productIds: [],
+  categoryIds: [],
+  isStackable: false,
+  startsAt: '2026-03-01T09:30:00.000Z',
+  endsAt: null,
+  usageLimit: null,
+  perCustomerLimit: null,
+  usedCount: 0,
+  version: 1,
+  ...overrides,
+});

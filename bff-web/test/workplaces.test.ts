@@ -11,8 +11,10 @@ const sections = {
   vendorOrdersPage: ['orders'],
   vendorOrderPage: ['order', 'messages', 'documents'],
   vendorProductsPage: ['products', 'locations'],
+  vendorCouponsPage: ['coupons', 'products', 'categories'],
   vendorKeysPage: ['keys'],
   adminDashboardPage: ['reviewQueue', 'sales', 'checkouts', 'failedPayments', 'openReturns', 'deadLetters'],
+  adminCouponsPage: ['coupons', 'vendors', 'categories'],
   adminUsersPage: ['users'],
   wishlistPage: ['items'],
 } as const;
@@ -23,8 +25,10 @@ const pages: [field: keyof typeof sections, variables: object, gzipBytes: number
   ['vendorOrdersPage', { vendorId: 'vnd_1' }, 420],
   ['vendorOrderPage', { id: 'vor_1' }, 900],
   ['vendorProductsPage', { vendorId: 'vnd_1' }, 300],
+  ['vendorCouponsPage', { vendorId: 'vnd_1' }, 600],
   ['vendorKeysPage', { vendorId: 'vnd_1' }, 300],
   ['adminDashboardPage', {}, 950],
+  ['adminCouponsPage', {}, 600],
   ['adminUsersPage', { query: 'ada' }, 250],
   ['wishlistPage', {}, 500],
 ];
@@ -64,7 +68,7 @@ describe('workplaces', () => {
   }
 
   const refusals: [field: keyof typeof sections, refused: string][] = [
-    ['vendorDashboardPage', 'Vendor.dashboard'], ['vendorOrdersPage', 'Vendor.orders'], ['vendorProductsPage', 'Vendor.dashboard'], ['adminDashboardPage', 'Query.vendorReviewQueue'], ['adminUsersPage', 'Query.users'],
+    ['vendorDashboardPage', 'Vendor.dashboard'], ['vendorOrdersPage', 'Vendor.orders'], ['vendorProductsPage', 'Vendor.dashboard'], ['vendorCouponsPage', 'Vendor.coupons'], ['adminCouponsPage', 'Query.coupons'], ['adminDashboardPage', 'Query.vendorReviewQueue'], ['adminUsersPage', 'Query.users'],
   ];
   for (const [field, refused] of refusals) {
     it(`${field} is refused to people who do not work there`, async () => {
@@ -83,7 +87,7 @@ describe('workplaces', () => {
     assert.ok(at(answer, 'vendorDashboardPage.toShip'));
   });
 
-  const failures: [field: 'vendorDashboardPage' | 'adminDashboardPage' | 'vendorOrderPage', failing: string, lost: string][] = [
+  const failures: [field: keyof typeof sections, failing: string, lost: string][] = [
     ['vendorDashboardPage', 'VendorDashboard.ordersToAccept', 'toAccept'],
     ['vendorDashboardPage', 'VendorDashboard.salesByDay', 'sales'],
     ['vendorDashboardPage', 'VendorDashboard.lowStock', 'lowStock'],
@@ -93,6 +97,9 @@ describe('workplaces', () => {
     ['adminDashboardPage', 'Query.checkouts', 'checkouts'],
     ['adminDashboardPage', 'Query.failedPayments', 'failedPayments'],
     ['vendorOrderPage', 'VendorOrder.messages', 'messages'],
+    ['vendorCouponsPage', 'Vendor.products', 'products'],
+    ['vendorCouponsPage', 'Query.categories', 'categories'],
+    ['adminCouponsPage', 'Query.vendors', 'vendors'],
   ];
   for (const [field, failing, lost] of failures) {
     it(`a failing ${failing} empties ${lost} of ${field} and nothing else`, async () => {

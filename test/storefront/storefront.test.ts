@@ -9,6 +9,7 @@ import { seedStack } from '../../dev/seed/seed-stack.ts';
 import { startStack, type Stack } from '../../dev/stack.ts';
 import { codeAt } from '../../subgraphs/user/credentials/totp.ts';
 import { persona } from '../stack/journey.ts';
+import { askAgreeLeave, decidePayment, makeChangeEnd } from './coupons.ts';
 import { bookAndAnswer, callOffPieces, followPurchase, giveAndTakeRole, inviteChangeRemove, proveAgain, sendPartElsewhere, type Place } from './new-pages.ts';
 import { holdStillInPieces } from './pieces.ts';
 import { holdsUp, launch, noBrowser, openTab, signedInTab, type Tab } from './browser.ts';
@@ -241,6 +242,9 @@ describe('storefront', { skip: noBrowser }, () => {
   test('the longest pages hold still while they arrive in pieces, on a phone and on a wide screen', () => holdStillInPieces(place()));
   test('a shop invites somebody, who joins by the letter, and changes and ends that', () => inviteChangeRemove(place()));
   test('a shop books stock and answers a review', () => bookAndAnswer(place()));
+  test('a shop makes a coupon, changes it and ends it', () => makeChangeEnd(place()));
+  test('a shop that operators ask to bear a part of a coupon agrees and leaves; who only works there decides nothing', () => askAgreeLeave(place()));
+  test('an administrator decides about a payment that was declined, once', () => decidePayment(place(), stack));
   test('an administrator finds a person, gives a role with a reason and takes it again', () => giveAndTakeRole(place()));
 
   test('a way of delivery, a note and a gift are chosen for each maker of a cart', async () => {

@@ -61,7 +61,7 @@ export function panel<T>(title: string, value: T | null | undefined, content: (v
 
 /** The pages of a shop, of which `here` is the one that is shown, and the other shops that the person works for. */
 export function shopSwitch(session: Session | null, current: string, here: string): Html | null {
-  const tabs = [['Overview', paths.workplace(current)], ['Orders', paths.workplaceOrders(current)], ['Stock', paths.workplaceStock(current)], ['People', paths.workplacePeople(current)], ['API keys', paths.workplaceKeys(current)]];
+  const tabs = [['Overview', paths.workplace(current)], ['Orders', paths.workplaceOrders(current)], ['Stock', paths.workplaceStock(current)], ['Coupons', paths.workplaceCoupons(current)], ['People', paths.workplacePeople(current)], ['API keys', paths.workplaceKeys(current)]];
   const shops = session?.shops ?? [];
   return html`<nav class="tabs" aria-label="Shop">${tabs.map(([name, url]) => html`<a href="${url}"${raw(name === here ? ' aria-current="page"' : '')}>${name}</a>`)}${shops.length < 2 ? null : shops.filter(({ vendorId }) => vendorId !== current).map(({ vendorId }, index) => html`<a href="${paths.workplace(vendorId)}">Other shop ${index + 1}</a>`)}</nav>`;
 }

@@ -21,7 +21,7 @@ export async function showAdmin(visit: Visit, errors: readonly UserError[] = [])
   return {
     title: 'Operations',
     ...(errors.length > 0 && { status: 422 }),
-    body: html`<div class="title-line"><h1>Operations</h1><span><a class="button" href="${paths.adminUsers()}">People</a> <a class="button" href="${paths.system}">How the system is</a></span></div>${refusals(errors)}${decidedPayment(visit.request.query)}${missingParts(answer.missingSections)}<div class="panels">
+    body: html`<div class="title-line"><h1>Operations</h1><span><a class="button" href="${paths.adminUsers()}">People</a> <a class="button" href="${paths.adminCoupons}">Coupons</a> <a class="button" href="${paths.system}">How the system is</a></span></div>${refusals(errors)}${decidedPayment(visit.request.query)}${missingParts(answer.missingSections)}<div class="panels">
 ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateFormat(visit)), 'wide')}
 ${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { failureAt, runSection } from '../../test/run-section.ts';
+import { categories } from './categories.ts';
+
+it('categories to choose from have their names; that they cannot be read is said', async () => {
+  const { view } = await runSection(categories, { categories: [{ id: 'cat_1', name: 'Table' }] });
+  assert.deepEqual(view, [{ id: 'cat_1', name: 'Table' }]);
+  const failed = await runSection(categories, { categories: null }, { errors: [failureAt('categories')] });
+  assert.deepEqual(failed.failures, [{ id: 'categories', code: 'UNAVAILABLE' }]);
+});

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { failureAt, runSection } from '../../test/run-section.ts';
+import { categories } from './categories.ts';
+
+const page = { eyes: { vendorId: 'vnd_1', mayDecide: true } };
+
+it('categories to choose from have their names; that they cannot be read is said', async () => {
+  const { view } = await runSection(categories, { vendor: null, categories: [{ id: 'cat_1', name: 'Table' }] }, { page });
+  assert.deepEqual(view, [{ id: 'cat_1', name: 'Table' }]);
+  const failed = await runSection(categories, { vendor: null, categories: null }, { page, errors: [failureAt('categories')] });
+  assert.deepEqual(failed.failures, [{ id: 'categories', code: 'UNAVAILABLE' }]);
+});
