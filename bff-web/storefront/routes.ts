@@ -13,6 +13,7 @@ import { categoryPage } from './pages/category.ts';
 import { checkoutProgressPage } from './pages/checkout-progress.ts';
 import { buy, checkoutPage } from './pages/checkout.ts';
 import { couponsAction, couponsPage } from './pages/coupons.ts';
+import { deskPage } from './pages/desk.ts';
 import { homePage } from './pages/home.ts';
 import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
@@ -43,7 +44,7 @@ const pages: readonly Page[] = [
   signInPage, signIn, secondStep, signUpPage, signUp, signOut,
   accountPage, messagesRead, addressDelete, ...addressPages, securityPage, securityAction, ...letterPages,
   wishlistPage, wishlistChange,
-  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, couponsPage, couponsAction, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages,
+  workplacePage, payout, workplaceOrdersPage, workplaceStockPage, couponsPage, couponsAction, workplaceKeysPage, workplaceKeysAction, workplaceOrderPage, workplaceOrderAction, peoplePage, peopleAction, reviewAnswer, stockChange, ...joinPages, deskPage,
 ];
 /** Never refused: whoever looks at them may be about to end what all others are refused for. */
 const operatorPages: readonly Page[] = [adminPage, adminAction, paymentDecision, ...adminCouponPages, ...adminUserPages, systemPage];

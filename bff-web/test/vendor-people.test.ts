@@ -84,6 +84,16 @@ describe('pages of a shop’s people', () => {
     assert.equal((await send('/vendor/stock', { shop: 'ven_1', do: 'NOTHING' })).status, 404);
   });
 
+  it('are where the links in messages to them lead', async () => {
+    const leads: [path: string, to: string][] = [
+      ['/desk/ven_1/coupons', '/vendor/coupons?shop=ven_1'], ['/desk/ven_1/orders/vor_1', '/vendor/orders/vor_1'], ['/desk/ven_1/orders', '/vendor/orders?shop=ven_1'],
+      ['/desk/ven_1/products/prd_1', '/vendor/stock?shop=ven_1'], ['/desk/ven_1/payouts', '/vendor?shop=ven_1'], ['/desk/ven_1/constructor', '/vendor?shop=ven_1'],
+    ];
+    for (const [path, to] of leads) assert.equal((await fetch(harness.base + path, { redirect: 'manual' })).headers.get('location'), to);
+    assert.match(await (await ada.get('/desk/join?token=secret')).text(), /You are invited to work for a shop/);
+    for (const path of ['/desk/', '/desk/%2F%2Fevil.example']) assert.equal((await fetch(harness.base + path, { redirect: 'manual' })).status, 404);
+  });
+
   it('refuse a form without the session’s token', async () => {
     const before = harness.gateway.requests.length;
     assert.equal((await send('/vendor/people', { csrf: 'wrong', do: 'REMOVE', shop: 'ven_1', id: 'vsm_1', version: '7' })).status, 403);

@@ -216,6 +216,42 @@ export const paymentFailed = defineEvent({
   example: { checkoutId: 'cko_01jb2k0000000000000000000a', ...buyer, currency: 'EUR', amountMinor: 9490, reason: 'card declined' },
 });
 
+/**
+ * Vendors are asked to bear their part of a coupon of the marketplace, which applies to the goods of each once that one agrees. With `isAgain` they were asked before, and
+ * the coupon may cost more by now: what they had agreed to counts no longer. The aggregate's version is that of the terms.
+ */
+export const couponShareAsked = defineEvent({
+  type: 'coupon.share-asked.v1',
+  aggregate: 'coupon',
+  producer: 'order',
+  schema: z.object({
+    couponId: id,
+    vendorIds: z.array(id).min(1).max(100),
+    code: z.string(),
+    description: z.string(),
+    kind: z.enum(['PERCENT', 'FIXED', 'FREE_SHIPPING']),
+    rateBasisPoints: z.int().nullable(),
+    amounts: z.array(z.object({ currency, offMinor: minorUnits.nullable(), minimumMinor: minorUnits.nullable() })),
+    marketplaceShareBasisPoints: z.int(),
+    startsAt: instant,
+    endsAt: instant.nullable(),
+    isAgain: z.boolean(),
+  }),
+  example: {
+    couponId: 'cpn_01jb2k0000000000000000000a',
+    vendorIds: [vendorId],
+    code: 'AUTUMN20',
+    description: 'A fifth off for the first 25',
+    kind: 'PERCENT',
+    rateBasisPoints: 2000,
+    amounts: [{ currency: 'EUR', offMinor: null, minimumMinor: 4000 }],
+    marketplaceShareBasisPoints: 6000,
+    startsAt: '2026-03-01T09:30:00.000Z',
+    endsAt: null,
+    isAgain: false,
+  },
+});
+
 /** Money was handed to the provider for a vendor's account. */
 export const payoutSent = defineEvent({
   type: 'payout.sent.v1',

@@ -4,7 +4,8 @@ import { stockLow as stockLowEvent } from '#events/product';
 import { vendorApproved as vendorApprovedEvent } from '#events/vendor';
 import { defineConsumer, on, onMany, type Binding, type Consumer } from '#platform/messaging/consumer';
 import type { DataOf } from '#platform/messaging/contract';
-import { vendorName, type StaffRole } from '../data/copies-repository.ts';
+import { vendorName, vendorNames, type StaffRole } from '../data/copies-repository.ts';
+import { couponShareAsked } from '../notifications/coupon-share-asked.ts';
 import { linesOf } from '../notifications/definition.ts';
 import { orderMessageFromBuyer } from '../notifications/order-message.ts';
 import { payoutSent } from '../notifications/payout-sent.ts';
@@ -53,6 +54,7 @@ export function createVendorMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>
       }),
       ...forPrograms(deps),
       ...afterSales(deps),
+      aboutCoupons(deps),
       on(vendorApprovedEvent, async ({ tx, message: { data, aggregateVersion } }) => {
         const { vendorId, name } = data;
         await tellVendor(tx, deps, { definition: vendorApproved, source: `${vendorId}:${aggregateVersion}`, payload: { vendorId, vendorName: name }, vendorId, roles: leading });
@@ -106,6 +108,22 @@ function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
       await tellVendor(tx, deps, { definition: payoutSent, source: payoutId, payload, vendorId, roles: paid });
     }),
   ];
+}
+
+/** Each vendor that is asked for its part of a coupon is told by its own name, again when its terms are others. */
+function aboutCoupons(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding {
+  return on(orders.couponShareAsked, async ({ tx, message: { data, aggregateVersion } }) => {
+    const { vendorIds, marketplaceShareBasisPoints, amounts, ...coupon } = data;
+    const taken = amounts.flatMap(({ currency, offMinor }) => (offMinor === null ? [] : [{ currency, offMinor }]));
+    const names = await vendorNames(tx, vendorIds);
+    const notices = vendorIds.map((vendorId) => ({
+      vendorId,
+      // Of each vendor apart: somebody may lead two of them.
+      source: `${data.couponId}:${vendorId}:${aggregateVersion}`,
+      payload: { ...coupon, vendorId, vendorName: names.get(vendorId) ?? '', amounts: taken, vendorShareBasisPoints: 10_000 - marketplaceShareBasisPoints },
+    }));
+    await tellVendors(tx, deps, { definition: couponShareAsked, roles: leading, notices });
+  });
 }
 
 type PlacedOrder = DataOf<typeof orders.orderPlaced>;

@@ -60,6 +60,12 @@ export async function vendorName(sql: Sql, vendorId: string): Promise<string | u
   return row?.name;
 }
 
+/** Names of vendors by id; those that are not known yet are absent. */
+export async function vendorNames(sql: Sql, vendorIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ id: string; name: string }>('SELECT vendor_id AS id, name FROM vendor_copies WHERE vendor_id IN (?)', [vendorIds]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Holds a vendor's row until the transaction ends. False when the vendor is not known yet. */
 export async function lockVendor(tx: Sql, vendorId: string): Promise<boolean> {
   return (await tx.query('SELECT vendor_id FROM vendor_copies WHERE vendor_id = ? FOR UPDATE', [vendorId])).length > 0;

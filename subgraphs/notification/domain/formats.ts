@@ -5,6 +5,8 @@ import { formattingTagOf } from './locale.ts';
 export interface Formats {
   /** Exact, with the currency's sign: `89,00 €`. */
   money(minor: number, currency: string): string;
+  /** Basis points as a percentage: `12.5%`. */
+  percent(basisPoints: number): string;
   /** The day of an RFC 3339 instant, in UTC. */
   date(instant: string): string;
   /** The number with the word for that many: `2 items`. */
@@ -31,6 +33,7 @@ function createFormats(locale: string): Formats {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
+  const percentages = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const currencies = new Map<string, Intl.NumberFormat>();
   const currencyFormat = (currency: string): Intl.NumberFormat => {
     const format = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
@@ -43,6 +46,7 @@ function createFormats(locale: string): Formats {
       const amount = formatAmount(money(minor, currency)) as Intl.StringNumericLiteral;
       return currencyFormat(currency).format(amount);
     },
+    percent: (basisPoints) => percentages.format(basisPoints / 10_000),
     date: (instant) => dates.format(new Date(instant)),
     count: (quantity, words) => `${numbers.format(quantity)} ${plurals.select(quantity) === 'one' ? words.one : words.other}`,
     list: (items) => lists.format(items),

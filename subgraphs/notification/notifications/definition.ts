@@ -96,7 +96,7 @@ export function linesOf({ lines }: { lines: readonly Line[] }): Line[] {
 }
 
 /** Lines as a mail lists them, each with its amount. */
-export function mailLines(lines: readonly Line[], currency: string, formats: Formats): MailLine[] {
+export function mailLines(lines: readonly Line[], currency: string, formats: Pick<Formats, 'money'>): MailLine[] {
   return lines.map((each) => ({ title: each.title, detail: detailOf(each), amount: formats.money(each.totalMinor, currency) }));
 }
 

@@ -39,7 +39,7 @@ export const orderPlaced = defineNotification({
           paragraphs: [
             `We have passed your order of ${date(order.placedAt)} on to ${list(order.vendorNames)}. You will hear from us when a parcel leaves.`,
           ],
-          lines: mailLines(order.lines, order.currency, { money, date, count, list }),
+          lines: mailLines(order.lines, order.currency, { money }),
           facts: [['Order', order.number], ['Total', total], ['Delivery to', order.address.join(', ')]],
           action: 'View your order',
           note: 'The total includes delivery and discounts. Your payment is taken when the goods are shipped.',
@@ -58,7 +58,7 @@ export const orderPlaced = defineNotification({
           paragraphs: [
             `Wir haben Ihre Bestellung vom ${date(order.placedAt)} an ${list(order.vendorNames)} weitergegeben. Sobald ein Paket unterwegs ist, hören Sie von uns.`,
           ],
-          lines: mailLines(order.lines, order.currency, { money, date, count, list }),
+          lines: mailLines(order.lines, order.currency, { money }),
           facts: [['Bestellung', order.number], ['Gesamtbetrag', total], ['Lieferung an', order.address.join(', ')]],
           action: 'Bestellung ansehen',
           note: 'Der Gesamtbetrag enthält Versand und Nachlässe. Abgebucht wird erst, wenn die Ware verschickt ist.',
@@ -75,7 +75,7 @@ export const orderPlaced = defineNotification({
           subject: `आपके ऑर्डर ${order.number} की पुष्टि हो गई है`,
           heading: 'आपके ऑर्डर के लिए धन्यवाद',
           paragraphs: [`${date(order.placedAt)} का आपका ऑर्डर हमने ${list(order.vendorNames)} को भेज दिया है। पार्सल रवाना होते ही हम आपको बताएँगे।`],
-          lines: mailLines(order.lines, order.currency, { money, date, count, list }),
+          lines: mailLines(order.lines, order.currency, { money }),
           facts: [['ऑर्डर', order.number], ['कुल राशि', total], ['डिलीवरी का पता', order.address.join(', ')]],
           action: 'ऑर्डर देखें',
           note: 'कुल राशि में डिलीवरी शुल्क और छूट शामिल हैं। भुगतान सामान भेजे जाने पर ही लिया जाता है।',

@@ -3,6 +3,7 @@ import type { NotificationDefinition } from './definition.ts';
 import { backInStock } from './back-in-stock.ts';
 import * as accountData from './account-data.ts';
 import * as accountSecurity from './account-security.ts';
+import { couponShareAsked } from './coupon-share-asked.ts';
 import { dailyDigest } from './daily-digest.ts';
 import { emailVerification } from './email-verification.ts';
 import { orderCancelled } from './order-cancelled.ts';
@@ -59,6 +60,7 @@ export const notifications: readonly NotificationDefinition[] = [
   orderMessageFromBuyer,
   returnRequested,
   payoutSent,
+  couponShareAsked,
   vendorApproved,
   vendorStaffInvited,
   vendorPayoutAccountChanged,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { countGrants, grantById, grantsPage, type CouponScopeOfList } from '../data/coupon-grants.ts';
 import type { CouponResolvers, CouponShareResolvers, MutationResolvers, QueryResolvers } from '../generated/schema-types.ts';
 import { decideCouponShare } from '../use-cases/decide-coupon-share.ts';
-import { createCouponInput, updateCouponInput } from '../use-cases/coupon-input.ts';
+import { createCouponInput, kindNames, updateCouponInput } from '../use-cases/coupon-input.ts';
 import { createCoupon, endCoupon, updateCoupon } from '../use-cases/grant-coupons.ts';
 import { isOperator, isStaffOf } from './viewer.ts';
 
@@ -50,11 +50,9 @@ function mayKnowOf({ viewer }: Context, vendorId: string): boolean {
   return isOperator(viewer) || isStaffOf(viewer, vendorId);
 }
 
-const kinds = { percent: 'PERCENT', fixed: 'FIXED', free_shipping: 'FREE_SHIPPING' } as const;
-
 export const Coupon: CouponResolvers = {
   vendor: ({ vendorId }) => (vendorId === null ? null : { id: vendorId }),
-  kind: ({ kind }) => kinds[kind],
+  kind: ({ kind }) => kindNames[kind],
   rateBasisPoints: ({ rateBps }) => rateBps,
   amounts: ({ amounts }) =>
     amounts.map(({ currency, amountMinor, minSubtotalMinor }) => ({

@@ -258,3 +258,43 @@ test('pages over own and shared coupons follow one another, each read with as ma
   const statementsOf = async (first: number) => (await countStatements(() => seenBy(one.owner, one.vendorId, first))).statements.length;
   assert.equal(await statementsOf(6), await statementsOf(2));
 });
+
+/** What was told of a coupon's shares, in order. */
+async function toldOf({ id }: CouponView) {
+  const rows = await subgraph.db.query<{ version: number; data: string }>("SELECT aggregate_version AS version, data FROM event_log WHERE aggregate_id = ? AND type = 'coupon.share-asked.v1' ORDER BY aggregate_version", [id]);
+  return rows.map(({ version, data }) => ({ version, ...parseJson<Record<string, unknown>>(data) }) as Record<string, unknown>);
+}
+
+test('vendors that are asked to bear a part are told once per terms, with what they would bear; others and those who are asked for nothing are not', async () => {
+  const [one, two] = [await shop(), await shop()];
+  const coupon = await shared([one, two], { usageLimit: 5, amounts: [{ currency: 'EUR', minimumMinor: 500 }] });
+  const [asked, ...more] = await toldOf(coupon);
+  assert.deepEqual(more, []);
+  const { vendorIds, code, kind, rateBasisPoints, amounts, marketplaceShareBasisPoints, isAgain, version } = asked ?? {};
+  assert.deepEqual([vendorIds, code, isAgain, version], [[one.vendorId, two.vendorId], coupon.code, false, 1]);
+  assert.deepEqual([kind, rateBasisPoints, amounts, marketplaceShareBasisPoints], ['PERCENT', 1_500, [{ currency: 'EUR', offMinor: null, minimumMinor: 500 }], 3_333]);
+  await decide(coupon, one);
+  const narrower = await update(coupon, { usageLimit: 4 });
+  assert.equal((await toldOf(coupon)).length, 1, 'terms that cost no more need nobody');
+  const wider = await update(narrower.coupon as CouponView, { usageLimit: null, description: 'For everybody' });
+  const again = (await toldOf(coupon)).at(-1);
+  assert.deepEqual([again?.['version'], again?.['isAgain'], again?.['description'], again?.['vendorIds']], [wider.coupon?.version, true, 'For everybody', [one.vendorId, two.vendorId].toSorted()]);
+  assert.deepEqual(await toldOf((await create({ vendorIds: [one.vendorId] })).coupon as CouponView), [], 'the marketplace bears it alone');
+  assert.deepEqual(await toldOf((await create({}, one.owner, one.vendorId)).coupon as CouponView), [], 'a vendor makes its own');
+});
+
+test('a coupon that is not made asks nobody, and the same key asks once', async () => {
+  const one = await shop();
+  const coupon = await shared([one]);
+  const count = async () => Number((await subgraph.db.query<{ count: number }>("SELECT COUNT(*) AS count FROM event_log WHERE type = 'coupon.share-asked.v1'"))[0]?.count);
+  const before = await count();
+  assert.equal((await create({ code: coupon.code, vendorIds: [one.vendorId], marketplaceShareBasisPoints: 5_000 })).userErrors[0]?.code, 'ALREADY_EXISTS');
+  assert.equal(await count(), before);
+  const [viewer, key] = [admin(), randomUUID()];
+  const input = { code: `S-${randomUUID().slice(0, 8)}`, description: 'Once', kind: 'FREE_SHIPPING', vendorIds: [one.vendorId], marketplaceShareBasisPoints: 5_000 };
+  for (let time = 0; time < 2; time += 1) {
+    const { userErrors } = await mutate('couponCreate', '$input: CouponCreateInput!, $key: String!', 'input: $input, idempotencyKey: $key', { input, key }, viewer);
+    assert.deepEqual(userErrors, []);
+  }
+  assert.equal(await count(), before + 1);
+});

@@ -56,6 +56,8 @@ export const updateCouponInput = z.strictObject({
 export type UpdateCouponInput = z.infer<typeof updateCouponInput>;
 
 const kinds = { PERCENT: 'percent', FIXED: 'fixed', FREE_SHIPPING: 'free_shipping' } as const;
+/** As the API and messages name them. */
+export const kindNames = { percent: 'PERCENT', fixed: 'FIXED', free_shipping: 'FREE_SHIPPING' } as const;
 
 /**
  * What a coupon is from its input. A vendor bears what its coupon takes off, and it applies to nobody else's goods. What the marketplace bears in part

@@ -1,4 +1,5 @@
 /** Coupons are made, changed and ended by who bears their cost: the marketplace's by operators, a vendor's by its leads. What both bear needs both. */
+import { couponShareAsked } from '#events/order';
 import { writeAudit } from '#platform/audit/audit';
 import type { Viewer } from '#platform/auth/viewer';
 import type { Tx } from '#platform/data/database';
@@ -6,9 +7,10 @@ import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
+import type { Outbox } from '#platform/outbox/outbox';
 import { grantById, insertGrant, productsNotOf, saveScope, saveTerms, type CouponTerms, type GrantedCoupon } from '../data/coupon-grants.ts';
 import { askForShares, sharesOfCoupons, unknownVendors, withdrawAgreements } from '../data/coupon-shares.ts';
-import { changedTerms, couponOf, isShared, isWider, type CreateCouponInput, type UpdateCouponInput } from './coupon-input.ts';
+import { changedTerms, couponOf, isShared, isWider, kindNames, type CreateCouponInput, type UpdateCouponInput } from './coupon-input.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { vendorScope } from './order-change.ts';
 
@@ -26,7 +28,7 @@ export interface CouponCreation {
 }
 
 /** Makes a coupon and returns its id. @throws DomainError ALREADY_EXISTS for a code that is taken, INVALID_INPUT, NOT_FOUND for a vendor or product that there is not, IDEMPOTENCY_*. */
-export async function createCoupon({ db, now }: UseCaseDeps, { viewer, vendorId, input, idempotencyKey }: CouponCreation): Promise<string> {
+export async function createCoupon({ db, outbox, now }: UseCaseDeps, { viewer, vendorId, input, idempotencyKey }: CouponCreation): Promise<string> {
   const actor = actorOf(viewer);
   return withIdempotency({ db, actor, operation: 'couponCreate', key: idempotencyKey, input: { vendorId, input } }, async (tx) => {
     const at = now();
@@ -39,9 +41,34 @@ export async function createCoupon({ db, now }: UseCaseDeps, { viewer, vendorId,
       if (isDuplicateKey(error, 'uq_coupons_code')) throw new DomainError('ALREADY_EXISTS', `There is a coupon ${coupon.code} already.`, { field: ['input', 'code'], cause: error });
       throw error;
     }
-    if (isShared(coupon)) await askForShares(tx, coupon.id, input.vendorIds ?? []);
+    if (isShared(coupon)) {
+      await askForShares(tx, coupon.id, input.vendorIds ?? []);
+      await tellAsked(tx, outbox, { coupon: { ...coupon, version: 1 }, vendorIds: input.vendorIds ?? [], isAgain: false });
+    }
     await writeAudit(tx, { actor, action: 'coupon.create', target: coupon.id, detail: { ...coupon, vendorIds: input.vendorIds ?? null } });
     return coupon.id;
+  });
+}
+
+/** Every vendor that was asked hears of the terms, along with the change that made them. */
+async function tellAsked(tx: Tx, outbox: Outbox, { coupon, vendorIds, isAgain }: { coupon: Omit<GrantedCoupon, 'usedCount'>; vendorIds: readonly string[]; isAgain: boolean }): Promise<void> {
+  const { id, code, description, kind, rateBps, amounts, platformBps, validFrom, validTo, version } = coupon;
+  await outbox.add(tx, couponShareAsked, {
+    aggregateId: id,
+    aggregateVersion: version,
+    data: {
+      couponId: id,
+      vendorIds: [...vendorIds],
+      code,
+      description,
+      kind: kindNames[kind],
+      rateBasisPoints: rateBps,
+      amounts: amounts.map(({ currency, amountMinor, minSubtotalMinor }) => ({ currency, offMinor: amountMinor || null, minimumMinor: minSubtotalMinor || null })),
+      marketplaceShareBasisPoints: platformBps,
+      startsAt: validFrom.toISOString(),
+      endsAt: validTo?.toISOString() ?? null,
+      isAgain,
+    },
   });
 }
 
@@ -58,16 +85,18 @@ async function assertScope(tx: Tx, vendorId: string | null, { vendorIds, product
  * Changes terms for uses from now on. What vendors have agreed to bear a part of needs them again, once it may cost them more.
  * @throws DomainError NOT_FOUND also for somebody else's, VERSION_CONFLICT, INVALID_INPUT.
  */
-export async function updateCoupon({ db }: UseCaseDeps, { viewer, id, expectedVersion, input }: { viewer: Viewer; id: string; expectedVersion: number; input: UpdateCouponInput }): Promise<void> {
+export async function updateCoupon({ db, outbox }: UseCaseDeps, { viewer, id, expectedVersion, input }: { viewer: Viewer; id: string; expectedVersion: number; input: UpdateCouponInput }): Promise<void> {
   await db.transaction(async (tx) => {
     const coupon = await lockOwn(tx, id, viewer);
     assertVersion(coupon, expectedVersion);
     const terms = changedTerms(coupon, input);
     assertTerms(terms, coupon);
     await saveTerms(tx, id, terms);
-    if (isWider(terms, coupon) && (await sharesOfCoupons(tx, [id])).length > 0) {
+    const shares = isWider(terms, coupon) ? await sharesOfCoupons(tx, [id]) : [];
+    if (shares.length > 0) {
       await withdrawAgreements(tx, id);
       await saveScope(tx, id, { ...coupon.scope, vendorIds: [] });
+      await tellAsked(tx, outbox, { coupon: { ...coupon, ...terms, version: coupon.version + 1 }, vendorIds: shares.map(({ vendorId }) => vendorId), isAgain: true });
     }
     await writeAudit(tx, { actor: actorOf(viewer), action: 'coupon.update', target: id, detail: { ...input } });
   });
