@@ -1,53 +1,38 @@
 /** The form for a kept address, over HTTP on made-up data. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Browser } from './browser.ts';
-import { startHarness, storefrontOrigin, type Harness } from './harness.ts';
-import { signIn, withPeople } from './people.ts';
+import { describe, it } from 'node:test';
+import { useForms } from './form-harness.ts';
 
 describe('the form for a kept address', () => {
-  let harness: Harness;
-  let ada: Browser;
-  before(async () => {
-    harness = await startHarness();
-    withPeople(harness.gateway);
-    ada = await signIn(harness.browser(), 'ada@example.com');
-  });
-  beforeEach(() => {
-    harness.gateway.reset();
-    withPeople(harness.gateway);
-    harness.gateway.mock({ Address: { id: 'adr_1', recipient: 'Ada <x>', line1: 'Weg 1', city: 'Berlin', region: 'BE', country: 'DE', isDefault: false }, AddressPayload: { userErrors: [] } });
-  });
-  after(() => harness.stop());
+  const forms = useForms({ Address: { id: 'adr_1', recipient: 'Ada <x>', line1: 'Weg 1', city: 'Berlin', region: 'BE', country: 'DE', isDefault: false }, AddressPayload: { userErrors: [] } });
 
-  const send = (fields: Record<string, string>) =>
-    fetch(`${harness.base}/account/address/adr_1`, { method: 'POST', redirect: 'manual', headers: { origin: storefrontOrigin, cookie: ada.cookie ?? '' }, body: new URLSearchParams({ csrf: ada.csrfToken ?? '', ...fields }) });
+  const send = (fields: Record<string, string>) => forms.send('/account/address/adr_1', fields);
   const typed = { recipient: 'Ada', line1: 'Weg 2', line2: '', postalCode: '10115', city: 'Berlin', region: 'BE', country: 'DE', phone: '' };
 
   it('is reached from the account and shows the address as it is kept', async () => {
-    assert.match(await (await ada.get('/account')).text(), /href="\/account\/address\/adr_1"/);
-    const page = await (await ada.get('/account/address/adr_1')).text();
+    assert.match(await (await forms.ada.get('/account')).text(), /href="\/account\/address\/adr_1"/);
+    const page = await (await forms.ada.get('/account/address/adr_1')).text();
     assert.match(page, /value="Ada &lt;x&gt;"/);
     assert.match(page, /name="region" value="BE"/);
     assert.match(page, /name="key" value="[0-9a-f-]{36}"/);
-    assert.match(await (await ada.get('/account/address/adr_of_somebody_else')).text(), /could not find this address/);
+    assert.match(await (await forms.ada.get('/account/address/adr_of_somebody_else')).text(), /could not find this address/);
   });
 
   it('passes on what was typed, all of it, under the key of the form', async () => {
     const answer = await send({ ...typed, isDefault: 'yes', key: 'of-the-form' });
     assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/account']);
-    const sent = harness.gateway.requests.findLast(({ operationName }) => operationName === 'WebAddressUpdate')?.variables;
+    const sent = forms.sent('WebAddressUpdate');
     assert.deepEqual(sent, { id: 'adr_1', input: { ...typed, line2: null, phone: null, isDefault: true }, idempotencyKey: 'of-the-form' });
   });
 
   it('shows a refusal at its field, with what was typed, and sends strangers to sign in', async () => {
     const refusal = { code: 'INVALID_INPUT', message: 'input.city: must not be empty', field: ['input', 'city'], availableQuantity: null, currentVersion: null, expectedTotal: null, currentTotal: null };
-    harness.gateway.mock({ AddressPayload: { address: null, userErrors: [refusal] } });
+    forms.harness.gateway.mock({ AddressPayload: { address: null, userErrors: [refusal] } });
     const refused = await send({ ...typed, city: ' ', key: 'k' });
     assert.equal(refused.status, 422);
     const page = await refused.text();
     assert.match(page, /name="city"[^>]*aria-invalid="true"/);
     assert.match(page, /value="Weg 2"/);
-    assert.match((await fetch(`${harness.base}/account/address/adr_1`, { redirect: 'manual' })).headers.get('location') ?? '', /^\/sign-in/);
+    assert.match((await fetch(`${forms.harness.base}/account/address/adr_1`, { redirect: 'manual' })).headers.get('location') ?? '', /^\/sign-in/);
   });
 });

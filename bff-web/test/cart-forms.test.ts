@@ -1,56 +1,39 @@
 /** The forms of the cart page, over HTTP on made-up data: they are for the cart that was shown, and no other. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Browser } from './browser.ts';
-import { startHarness, storefrontOrigin, type Harness } from './harness.ts';
-import { signIn, withPeople } from './people.ts';
+import { describe, it } from 'node:test';
+import { useForms } from './form-harness.ts';
 
 describe('forms of the cart page', () => {
-  let harness: Harness;
-  let ada: Browser;
-  before(async () => {
-    harness = await startHarness();
-    withPeople(harness.gateway);
-    ada = await signIn(harness.browser(), 'ada@example.com');
-  });
-  beforeEach(() => {
-    harness.gateway.reset();
-    withPeople(harness.gateway);
-    harness.gateway.mock({ Query: { cart: {} }, Cart: { version: 7, itemCount: 2, note: 'Ring <twice>' }, CartPayload: { userErrors: [] } });
-  });
-  after(() => harness.stop());
+  const forms = useForms({ Query: { cart: {} }, Cart: { version: 7, itemCount: 2, note: 'Ring <twice>' }, CartPayload: { userErrors: [] } });
 
-  const send = (path: string, fields: Record<string, string>) =>
-    fetch(harness.base + path, { method: 'POST', redirect: 'manual', headers: { origin: storefrontOrigin, cookie: ada.cookie ?? '' }, body: new URLSearchParams({ csrf: ada.csrfToken ?? '', ...fields }) });
-  const sent = (operation: string) => harness.gateway.requests.findLast(({ operationName }) => operationName === operation)?.variables;
   const changed = { code: 'CART_CHANGED', message: 'The cart is at version 8, not 7; read it again.', field: ['cartVersion'], expectedTotal: null, currentTotal: null, availableQuantity: null, currentVersion: 8 };
 
   it('all of them bear the version of the cart that is shown, the choice of country too; that of other pages does not', async () => {
-    const page = await (await ada.get('/cart')).text();
-    const forms = [...page.matchAll(/<form[^>]* action="(\/cart\/[a-z]+|\/market)".*?<\/form>/gs)];
-    assert.deepEqual(new Set(forms.map(([, action]) => action)), new Set(['/cart/line', '/cart/options', '/cart/coupon', '/cart/note', '/market']));
-    for (const [form, action] of forms) assert.match(form, /name="cartVersion" value="7"/, action);
+    const page = await (await forms.ada.get('/cart')).text();
+    const shown = [...page.matchAll(/<form[^>]* action="(\/cart\/[a-z]+|\/market)".*?<\/form>/gs)];
+    assert.deepEqual(new Set(shown.map(([, action]) => action)), new Set(['/cart/line', '/cart/options', '/cart/coupon', '/cart/note', '/market']));
+    for (const [form, action] of shown) assert.match(form, /name="cartVersion" value="7"/, action);
     assert.match(page, /Ring &lt;twice&gt;/);
-    assert.doesNotMatch(await (await ada.get('/account')).text(), /name="cartVersion"/);
+    assert.doesNotMatch(await (await forms.ada.get('/account')).text(), /name="cartVersion"/);
   });
 
   it('pass it on', async () => {
-    assert.equal((await send('/cart/coupon', { code: 'SPRING', do: 'apply', cartVersion: '7' })).headers.get('location'), '/cart');
-    assert.deepEqual(sent('WebCouponApply'), { code: 'SPRING', cartVersion: 7 });
-    await send('/cart/coupon', { code: 'SPRING', do: 'remove', cartVersion: '7' });
-    assert.deepEqual(sent('WebCouponRemove'), { code: 'SPRING', cartVersion: 7 });
-    await send('/cart/note', { note: ' ', cartVersion: '7' });
-    assert.deepEqual(sent('WebCartNoteSet'), { note: null, cartVersion: 7 });
-    assert.match((await send('/market', { country: 'FR', back: '/cart', cartVersion: '7' })).headers.get('set-cookie') ?? '', /market=FR/);
-    assert.deepEqual(sent('WebCartCountrySet'), { country: 'FR', cartVersion: 7 });
-    await send('/market', { country: 'FR', back: '/' });
-    assert.deepEqual(sent('WebCartCountrySet'), { country: 'FR' }, 'away from the cart a country is chosen for whatever is in it');
+    assert.equal((await forms.send('/cart/coupon', { code: 'SPRING', do: 'apply', cartVersion: '7' })).headers.get('location'), '/cart');
+    assert.deepEqual(forms.sent('WebCouponApply'), { code: 'SPRING', cartVersion: 7 });
+    await forms.send('/cart/coupon', { code: 'SPRING', do: 'remove', cartVersion: '7' });
+    assert.deepEqual(forms.sent('WebCouponRemove'), { code: 'SPRING', cartVersion: 7 });
+    await forms.send('/cart/note', { note: ' ', cartVersion: '7' });
+    assert.deepEqual(forms.sent('WebCartNoteSet'), { note: null, cartVersion: 7 });
+    assert.match((await forms.send('/market', { country: 'FR', back: '/cart', cartVersion: '7' })).headers.get('set-cookie') ?? '', /market=FR/);
+    assert.deepEqual(forms.sent('WebCartCountrySet'), { country: 'FR', cartVersion: 7 });
+    await forms.send('/market', { country: 'FR', back: '/' });
+    assert.deepEqual(forms.sent('WebCartCountrySet'), { country: 'FR' }, 'away from the cart a country is chosen for whatever is in it');
   });
 
   it('a cart that has moved on is shown as it is now, and nothing was chosen', async () => {
-    harness.gateway.mock({ CartPayload: { cart: null, userErrors: [changed] } });
+    forms.harness.gateway.mock({ CartPayload: { cart: null, userErrors: [changed] } });
     for (const [path, fields] of [['/cart/coupon', { code: 'SPRING', do: 'apply' }], ['/market', { country: 'FR', back: '/cart' }]] as const) {
-      const refused = await send(path, { ...fields, cartVersion: '7' });
+      const refused = await forms.send(path, { ...fields, cartVersion: '7' });
       assert.deepEqual([refused.status, refused.headers.get('set-cookie')], [422, null], path);
       assert.match(await refused.text(), /<h1>Your cart<\/h1>[\s\S]*read it again/, path);
     }

@@ -1,4 +1,4 @@
-import type { GrantedCouponPartsFragment, StockVariantPartsFragment, VendorApplicationPartsFragment, VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment, WebAdminDashboardPageQuery, WebVendorDashboardPageQuery } from '../generated/gateway-operations.ts';
+import type { GrantedCouponPartsFragment, StockVariantPartsFragment, VendorApplicationPartsFragment, VendorOrderCardPartsFragment, VendorOrderDetailPartsFragment, WebVendorDashboardPageQuery } from '../generated/gateway-operations.ts';
 import { moneyParts, totalsParts } from './fixtures.ts';
 
 type DashboardVendor = NonNullable<WebVendorDashboardPageQuery['vendor']>;
@@ -61,8 +61,6 @@ export const applicationParts = (overrides: Partial<VendorApplicationPartsFragme
   requirements: [{ code: 'BUSINESS_DETAILS', description: 'The business was checked by an operator.', kind: 'VERIFIED', isMet: false }],
   ...overrides,
 });
-
-export const adminData = (overrides: WebAdminDashboardPageQuery = {}): WebAdminDashboardPageQuery => overrides;
 
 /** A tenth off at one vendor, which counts. */
 export const couponParts = (overrides: Partial<GrantedCouponPartsFragment> = {}): GrantedCouponPartsFragment => ({

@@ -9,7 +9,7 @@ import { isoOf } from './parts.ts';
 import { actionForm } from './workplace.ts';
 
 /** As a field for date and time has it, to the minute. */
-export const minuteOf = (at: Date | string | null | undefined): string => (at == null ? '' : isoOf(at).slice(0, 16));
+const minuteOf = (at: Date | string | null | undefined): string => (at == null ? '' : isoOf(at).slice(0, 16));
 
 interface Change {
   action: string;
