@@ -6,7 +6,7 @@ import { describeCoverage, linePercent, requiredLinePercent, withUnloadedFiles }
 import { rootDir } from './paths.ts';
 
 /**
- * A reporter for node --test: one line per file, failures in full at the end, then the runner's closing lines.
+ * A reporter for node --test: one line per file, the runner's closing lines, and failures in full last of all, where whoever is shown only the end of a long output sees them.
  * The run fails when too few lines are covered.
  */
 // oxlint-disable-next-line import/no-default-export -- the runner asks for one
@@ -20,14 +20,12 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (event.type === 'test:stdout' || event.type === 'test:stderr')
       outputs.set(keyOf(event.data.file), `${outputs.get(keyOf(event.data.file)) ?? ''}${event.data.message}`);
     if (event.type === 'test:summary' && event.data.file) yield describeFile(event.data);
-    if (event.type === 'test:diagnostic' && event.data.nesting === 0) {
-      for (const failure of failures.splice(0)) {
-        yield describeFailure(failure, outputs.get(keyOf(failure.file)));
-        outputs.delete(keyOf(failure.file)); // once per file is enough
-      }
-      yield `ℹ ${event.data.message}\n`;
-    }
+    if (event.type === 'test:diagnostic' && event.data.nesting === 0) yield `ℹ ${event.data.message}\n`;
     if (event.type === 'test:coverage') yield reportCoverage(event.data.summary.files);
+  }
+  for (const failure of failures) {
+    yield describeFailure(failure, outputs.get(keyOf(failure.file)));
+    outputs.delete(keyOf(failure.file)); // once per file is enough
   }
 }
 
