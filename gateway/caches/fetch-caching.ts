@@ -109,11 +109,11 @@ function entityCaching({ fetch, document, operation, context, options }: Parts):
     return known;
   };
   const policy = conditionsIn(entities, context).map(policyOf).reduce(stricter, unlimited);
-  const keyed = withDocument(fetch, withKeys(document, 'Query', { subgraph: fetch.subgraph, types }));
+  const keyed = withKeys(document, 'Query', { subgraph: fetch.subgraph, types });
   return {
     kind: 'entities',
-    fetch: keyed,
-    base: baseOf(fetch.subgraph, keyed.node.operation),
+    fetch: withDocument(fetch, keyed),
+    base: baseOf(fetch.subgraph, keyed),
     policy,
     policyOf,
     keyField: (typename) => types.keyField(fetch.subgraph, typename),
@@ -143,7 +143,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
       coordinate,
       returns: options.types.fieldType('Query', selection.name.value) ?? '',
       policy: fieldPolicy(context, 'Query', selection, uncacheable),
-      base: baseOf(fetch.subgraph, textOf(part)),
+      base: baseOf(fetch.subgraph, part),
       variables: variablesOf(part),
       tags: [tags.everything, tags.subgraph(fetch.subgraph), tags.field(coordinate), ...fieldTags(part, options)],
     };
@@ -208,6 +208,8 @@ function textOf(document: DocumentNode): string {
   return stripIgnoredCharacters(print(document));
 }
 
-function baseOf(subgraph: string, text: string): string {
-  return hash('sha256', `${subgraph}\n${text}`, 'base64url');
+/** What is asked of which subgraph. The operation's name has no part in it: it comes from the client's operation, and several that select the same share its entries. */
+function baseOf(subgraph: string, document: DocumentNode): string {
+  const nameless = document.definitions.map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? { ...definition, name: undefined } : definition));
+  return hash('sha256', `${subgraph}\n${textOf({ ...document, definitions: nameless })}`, 'base64url');
 }

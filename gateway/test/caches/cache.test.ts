@@ -81,6 +81,12 @@ describe('the cache of entities and root fields', () => {
     assert.deepEqual((await gateway.query(query, { id: '2' })).data, { product: { name: 'Product 2' } });
   });
 
+  test('the name of an operation is no part of the key: all who select the same share it', async () => {
+    await cached('query ofTheWeb { product(id: "1") { name stars } }');
+    const { catalog, reviews } = await calls('query ofTheApp { product(id: "1") { name stars } }');
+    assert.deepEqual({ catalog, reviews }, { catalog: 0, reviews: 0 });
+  });
+
   test('what has no hint, or 0, is not kept', async () => {
     await gateway.query('{ product(id: "1") { uncached { value } } }');
     await gateway.query('{ product(id: "1") { visits } }');
@@ -209,14 +215,19 @@ describe('the cache of entities and root fields', () => {
   });
 
   test('many that miss the same at one time make one request', async () => {
+    const lookups = () => gateway.cache.statistics.ratios()['Query.product']?.lookups ?? 0;
+    const expected = lookups() + 4;
     shop.catalog.requests.length = 0;
+    // Answered once all of them have looked: who comes after the answer, and before it is stored, rightly asks again.
     shop.catalog.behaviour = async (response, answer) => {
-      await new Promise(setImmediate);
+      await waitFor(() => lookups() >= expected, { what: 'the others to miss it, too' });
       response.writeHead(200, { 'content-type': 'application/json' }).end(await answer());
     };
-    const answers = await Promise.all(['anna', 'bert', 'carl', 'dora'].map((name) => gateway.query('{ product(id: "3") { name price } }', {}, as(name))));
+    // Named apart, since identical requests of clients may be one already before they come to the cache.
+    const answers = await Promise.all(['anna', 'bert', 'carl', 'dora'].map((name) => gateway.query(`query of_${name} { product(id: "3") { name price } }`, {}, as(name))));
     for (const { data } of answers) assert.deepEqual(data, { product: { name: 'Product 3', price: 30 } });
     assert.equal(shop.catalog.requests.length, 1);
+    assert.equal(lookups(), expected);
   });
 
   test('who writes reads what was written at once', async () => {
