@@ -62,6 +62,13 @@ describe('books that agree', () => {
     assert.deepEqual(kinds(found(failed, back)), []);
     assert.deepEqual(kinds(found(failed, [])), []);
   });
+
+  it('may have a refund that came back from the buyer, once it has', () => {
+    const returned = books.map((one) => (one.kind === 'refund' ? { ...one, state: 'undone' as const } : one));
+    const back = movement('refund_failed', 500, { id: movements.find(({ kind }) => kind === 'refund')?.id ?? '' });
+    assert.deepEqual(kinds(found(returned, [...movements, back])), []);
+    assert.deepEqual(kinds(found(returned, movements)), ['still_held']);
+  });
 });
 
 describe('every difference is listed', () => {

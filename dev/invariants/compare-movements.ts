@@ -91,13 +91,14 @@ const rounds: readonly Round[] = [
 const certainty: readonly BookedMovement['state'][] = ['done', 'open', 'undone'];
 
 function matchAll(books: readonly BookedMovement[], movements: readonly ProviderMovement[]): Matches {
-  const undone = books.filter(({ kind, state }) => state === 'undone' && (kind === 'authorization' || kind === 'transfer'));
+  // A refund with the provider's id was taken on, and came back.
+  const undone = books.filter(({ kind, state, providerId }) => state === 'undone' && (kind === 'authorization' || kind === 'transfer' || (kind === 'refund' && providerId !== null)));
   const takenBack = new Map(undone.map((booked) => [booked, [] as ProviderMovement[]]));
   const undoneBy = indexBy(undone, (booked) => keysOf(booked));
   const pairs: Matches['pairs'] = [];
   const open = new Set(books.filter((booked) => !takenBack.has(booked)).toSorted((a, b) => certainty.indexOf(a.state) - certainty.indexOf(b.state)));
   let left = movements.filter((movement) => {
-    const booked = ['authorization', 'void', 'transfer', 'transfer_failed'].includes(movement.kind) ? undoneBy.find(keysOfUndone(movement)) : undefined;
+    const booked = ['authorization', 'void', 'transfer', 'transfer_failed', 'refund', 'refund_failed'].includes(movement.kind) ? undoneBy.find(keysOfUndone(movement)) : undefined;
     if (booked) takenBack.get(booked)?.push(movement);
     return !booked;
   });
@@ -135,7 +136,7 @@ function keysOfMovement({ kind, id, reference, idempotencyKey }: ProviderMovemen
 }
 
 function keysOfUndone({ kind, id, reference }: ProviderMovement): string[] {
-  const started = kind === 'void' || kind === 'authorization' ? 'authorization' : 'transfer';
+  const started = kind === 'void' || kind === 'authorization' ? 'authorization' : kind === 'refund' || kind === 'refund_failed' ? 'refund' : 'transfer';
   return [`${started} ${id}`, ...(reference ? [`${started} ${reference}`] : [])];
 }
 
@@ -161,10 +162,10 @@ function isSame(one: ProviderMovement, other: ProviderMovement): boolean {
 }
 
 function stillHeld(booked: BookedMovement, movements: readonly ProviderMovement[]): Difference[] {
-  const sign = ({ kind }: ProviderMovement) => (kind === 'void' || kind === 'transfer_failed' ? -1 : 1);
+  const sign = ({ kind }: ProviderMovement) => (['void', 'transfer_failed', 'refund_failed'].includes(kind) ? -1 : 1);
   const minor = movements.reduce((sum, movement) => sum + sign(movement) * movement.amount.minor, 0);
   const currency = movements[0]?.amount.currency ?? booked.currency;
-  const what = booked.kind === 'transfer' ? `our ${inWords(booked)} failed, and the provider has sent` : `checkout ${booked.id} failed, and the provider still holds`;
+  const what = booked.kind !== 'authorization' ? `our ${inWords(booked)} failed, and the provider has sent` : `checkout ${booked.id} failed, and the provider still holds`;
   return minor === 0 ? [] : [{ kind: 'still_held', text: `${what} ${amountOf(minor, currency)}` }];
 }
 

@@ -30,6 +30,12 @@ export async function markResolved(tx: Tx, id: string, settledOtherwise: string 
   return affectedRows === 1;
 }
 
+/** A refund that had succeeded waits for a decision after all. Returns false when it has not, or does already. */
+export async function markReturned(tx: Tx, id: string, { reason, at }: { reason: string; at: Date }): Promise<boolean> {
+  const { affectedRows } = await tx.execute("UPDATE payment_operations SET state = 'FAILED', last_error = ?, unresolved_since = ? WHERE id = ? AND kind = 'REFUND' AND state = 'SUCCEEDED'", [reason, at, id]);
+  return affectedRows === 1;
+}
+
 /** The void of a payment sets `amountMinor` more free. Returns false when there is no void yet. */
 export async function addToVoid(tx: Tx, paymentId: string, amountMinor: number): Promise<boolean> {
   const { affectedRows } = await tx.execute("UPDATE payment_operations SET amount_minor = amount_minor + ? WHERE payment_id = ? AND kind = 'VOID' ORDER BY id DESC LIMIT 1", [amountMinor, paymentId]);

@@ -2,6 +2,7 @@
 import type { Sql } from '#platform/data/database';
 import { newId } from '#platform/ids';
 import type { LedgerTransaction } from '../domain/ledger.ts';
+import type { EarningBucket } from '../domain/ledger-accounts.ts';
 
 /** Books a transaction. @throws the driver's duplicate key error (`uq_ledger_reference`) when the event is in the books already. */
 export async function book(sql: Sql, transaction: LedgerTransaction, about: { orderId: string | null; vendorId: string | null; at: Date }): Promise<void> {
@@ -13,6 +14,12 @@ export async function book(sql: Sql, transaction: LedgerTransaction, about: { or
   await sql.execute('INSERT INTO ledger_postings (transaction_id, account, currency, amount_minor) VALUES ?', [
     transaction.postings.map((posting) => [id, posting.account, transaction.currency, posting.amountMinor]),
   ]);
+}
+
+/** Where what is earned with a vendor order is by now. The order must be locked, so that no release comes in between. */
+export async function earningBucket(sql: Sql, vendorOrderId: string): Promise<EarningBucket> {
+  const [row] = await sql.query<{ isReleased: number }>('SELECT released_at IS NOT NULL AS isReleased FROM vendor_orders WHERE id = ?', [vendorOrderId]);
+  return row?.isReleased ? 'available' : 'pending';
 }
 
 /** What one account holds for one vendor order's order, in minor units (credits are negative). */

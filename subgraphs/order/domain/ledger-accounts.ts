@@ -21,6 +21,8 @@ export const accounts = {
 export type MoneySide = typeof accounts.pspClearing | typeof accounts.ownBank;
 
 export type VendorBucket = 'pending' | 'available' | 'reserved';
+/** Where what a vendor has earned is, before a payout claims it. */
+export type EarningBucket = Exclude<VendorBucket, 'reserved'>;
 const buckets: readonly string[] = ['pending', 'available', 'reserved'];
 
 /** What the platform owes a vendor: not yet free (pending), free for payout (available), claimed by a payout (reserved). */

@@ -114,13 +114,15 @@ describe('payouts', () => {
     );
   });
 
-  it('that fail give the vendor the balance back, before and after they were sent', () => {
+  it('that fail give the vendor the balance back, before and after they were sent, and after they had arrived', () => {
     const booking = { ...base, id: 'pay_1', amountMinor: 500 };
     const claimed = ledger.bookPayoutClaimed(booking);
     assert.equal(sumOf([claimed, ledger.bookPayoutFailed({ ...booking, at: 'reserved' })], available), 0);
     const afterSent = [claimed, ledger.bookPayoutSent(booking), ledger.bookPayoutFailed({ ...booking, at: 'in_transit' })];
     assert.equal(sumOf(afterSent, available), 0);
     assert.equal(sumOf(afterSent, accounts.payoutInTransit), 0);
+    const afterPaid = [claimed, ledger.bookPayoutSent(booking), ledger.bookPayoutPaid(booking), ledger.bookPayoutFailed({ ...booking, at: 'paid' })];
+    for (const account of [available, accounts.payoutInTransit, accounts.pspClearing]) assert.equal(sumOf(afterPaid, account), 0);
   });
 
   it('claim the whole netted balance, nothing below the minimum, and nothing from a vendor in debt', () => {

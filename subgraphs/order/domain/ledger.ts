@@ -1,7 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { requireInteger } from './checks.ts';
 import type { Settlement } from './commission.ts';
-import { accounts, vendorAccount, type MoneySide } from './ledger-accounts.ts';
+import { accounts, vendorAccount, type EarningBucket, type MoneySide } from './ledger-accounts.ts';
 
 /** One side of a booking. Positive is a debit (we have more, or owe less), negative a credit. */
 export interface Posting {
@@ -14,6 +14,7 @@ export type LedgerKind =
   | 'release'
   | 'refund'
   | 'refund_paid'
+  | 'refund_returned'
   | 'payout_claimed'
   | 'payout_sent'
   | 'payout_paid'
@@ -81,12 +82,12 @@ function salePostings(settlement: Settlement, vendorSide: string, moneySide: str
 }
 
 /**
- * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of
- * commission. An authorisation alone books nothing: no money has moved.
+ * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of commission, or available at once where the
+ * order's others were released before (`to`). An authorisation alone books nothing: no money has moved.
  */
-export function bookCapture(booking: Booking & { settlement: Settlement; into?: MoneySide }): LedgerTransaction {
-  const { id, currency, vendorId, settlement, into = accounts.pspClearing } = booking;
-  const postings = salePostings(settlement, vendorAccount(vendorId, 'pending'), into);
+export function bookCapture(booking: Booking & { settlement: Settlement; into?: MoneySide; to?: EarningBucket }): LedgerTransaction {
+  const { id, currency, vendorId, settlement, into = accounts.pspClearing, to = 'pending' } = booking;
+  const postings = salePostings(settlement, vendorAccount(vendorId, to), into);
   return ledgerTransaction({ reference: `capture:${id}`, kind: 'capture', currency, postings });
 }
 
@@ -107,7 +108,7 @@ export function bookRelease(booking: Booking & { amountMinor: number }): LedgerT
  * A refund was decided: the sale is reversed with its commission, and the buyer is owed the money. `from`
  * says where the vendor's earning is by now; a vendor without money goes below zero and is netted at the next payout.
  */
-export function bookRefund(booking: Booking & { settlement: Settlement; from: 'pending' | 'available' }): LedgerTransaction {
+export function bookRefund(booking: Booking & { settlement: Settlement; from: EarningBucket }): LedgerTransaction {
   const { id, currency, vendorId, settlement, from } = booking;
   const postings = salePostings(settlement, vendorAccount(vendorId, from), accounts.customerRefunds);
   const reversed = postings.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor }));
@@ -117,6 +118,11 @@ export function bookRefund(booking: Booking & { settlement: Settlement; from: 'p
 /** The refund went to the buyer, from our money at the provider unless told otherwise. */
 export function bookRefundPaid(booking: { id: string; currency: string; amountMinor: number; from?: MoneySide }): LedgerTransaction {
   return transfer('refund_paid', booking, booking.amountMinor, accounts.customerRefunds, booking.from ?? accounts.pspClearing);
+}
+
+/** A refund that had gone out came back, for example from a closed account: the buyer is owed it again. */
+export function bookRefundReturned(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
+  return transfer('refund_returned', booking, booking.amountMinor, accounts.pspClearing, accounts.customerRefunds);
 }
 
 /** A payout claims what is available: from now on no other payout can. */
@@ -147,12 +153,12 @@ export function bookPayoutPaid(booking: { id: string; currency: string; amountMi
   return transfer('payout_paid', booking, booking.amountMinor, accounts.payoutInTransit, accounts.pspClearing);
 }
 
-/** The payout failed, before it was sent (`reserved`) or on its way (`in_transit`): the vendor has the money available again. */
+/** The payout failed, before it was sent (`reserved`), on its way (`in_transit`), or came back after it had left (`paid`): the vendor has the money available again. */
 export function bookPayoutFailed(
-  booking: Booking & { amountMinor: number; at: 'reserved' | 'in_transit' },
+  booking: Booking & { amountMinor: number; at: 'reserved' | 'in_transit' | 'paid' },
 ): LedgerTransaction {
   const { vendorId, amountMinor, at } = booking;
-  const from = at === 'reserved' ? vendorAccount(vendorId, 'reserved') : accounts.payoutInTransit;
+  const from = { reserved: vendorAccount(vendorId, 'reserved'), in_transit: accounts.payoutInTransit, paid: accounts.pspClearing }[at];
   return transfer('payout_failed', booking, amountMinor, from, vendorAccount(vendorId, 'available'));
 }
 

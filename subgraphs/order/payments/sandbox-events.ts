@@ -37,6 +37,7 @@ export function sandboxEvent(json: unknown): PaymentEvent {
     case 'capture.succeeded':
       return { ...base, type, captureId: data.id, authorizationId: data.authorizationId, amount };
     case 'refund.succeeded':
+    case 'refund.failed':
       return { ...base, type, refundId: data.id, amount };
     case 'transfer.paid':
     case 'transfer.failed':

@@ -40,13 +40,14 @@ export function stripeEvent(event: Stripe.Event): PaymentEvent {
       return refundEvent(event.data.object, event.type, base(event.data.object.metadata));
     case 'transfer.created':
     case 'transfer.reversed': {
-      const { id, amount, currency, metadata } = event.data.object;
+      const { id, amount, currency, metadata, reversed } = event.data.object;
+      // A part that was taken back is not the whole; the comparison of both books lists it.
+      if (event.type === 'transfer.reversed' && !reversed) break;
       const type = event.type === 'transfer.created' ? 'transfer.paid' : 'transfer.failed';
       return { ...base(metadata), type, transferId: id, amount: fromStripeAmount(amount, currency) };
     }
-    default:
-      return { ...base(null), type: 'ignored', providerType: event.type };
   }
+  return { ...base(null), type: 'ignored', providerType: event.type };
 }
 
 type Base = Pick<PaymentEvent, 'id' | 'reference' | 'idempotencyKey' | 'occurredAt'>;

@@ -21,6 +21,7 @@ import { buildSandbox } from '../../../dev/payment-sandbox/app.ts';
 import { buildApp, schemaFile } from '../app.ts';
 import { migrations } from '../data/migrations/index.ts';
 import { createSandboxProvider } from '../payments/sandbox-adapter.ts';
+import { signedWebhook } from '../payments/test/signed-webhook.ts';
 import { createStubProduct } from './stub-product.ts';
 
 const apiKey = 'k'.repeat(32);
@@ -68,6 +69,12 @@ export async function startOrderSubgraph({ now, backlogLimit }: { now?: () => Da
     call: subgraph.call,
     /** Tells the sandbox how to behave (see dev/payment-sandbox/README.md). */
     control,
+    /** An event as the provider would send it, signed, whatever has happened there. */
+    async tell({ type, idempotencyKey = null, data }: { type: string; idempotencyKey?: string | null; data: { id: string; reference: string; amountMinor: number } }): Promise<void> {
+      const event = { id: randomUUID(), type, createdAt: new Date().toISOString(), idempotencyKey, data: { currency: 'EUR', ...data } };
+      const { body, signature } = signedWebhook(webhookSecret, event);
+      await webhookRoute().handle({ headers: { 'x-sandbox-signature': signature }, body } as unknown as Parameters<Route['handle']>[0]);
+    },
     async stop() {
       await jobs.stop();
       await running.stop();

@@ -99,7 +99,8 @@ async function transfer(provider: PaymentProvider, payout: PayoutRow) {
   }
 }
 
-async function settleSent(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { reference, at }: { reference: string; at: Date }): Promise<void> {
+/** The provider has taken it: by its answer, or by an event that was sooner. A second call changes nothing. */
+export async function settleSent(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { reference, at }: { reference: string; at: Date }): Promise<void> {
   if (!(await movePayout(tx, payout.id, ['CLAIMED'], { state: 'SENT', reference, now: at }))) return;
   await book(tx, bookPayoutSent(payout), { orderId: null, vendorId: payout.vendorId, at });
   const { id: payoutId, vendorId, currency, amountMinor } = payout;
@@ -113,7 +114,10 @@ export async function settlePaid(tx: Tx, payout: PayoutRow, at: Date): Promise<v
 }
 
 /** It did not get through: the vendor has the money available again. A second call changes nothing. */
-export async function settleFailure(tx: Tx, payout: PayoutRow, { from, reason, at }: { from: 'CLAIMED' | 'SENT'; reason: string; at: Date }): Promise<void> {
+export async function settleFailure(tx: Tx, payout: PayoutRow, { from, reason, at }: { from: Exclude<PayoutRow['state'], 'FAILED'>; reason: string; at: Date }): Promise<void> {
   if (!(await movePayout(tx, payout.id, [from], { state: 'FAILED', reason, now: at }))) return;
-  await book(tx, bookPayoutFailed({ ...payout, at: from === 'CLAIMED' ? 'reserved' : 'in_transit' }), { orderId: null, vendorId: payout.vendorId, at });
+  await book(tx, bookPayoutFailed({ ...payout, at: moneyIs[from] }), { orderId: null, vendorId: payout.vendorId, at });
 }
+
+/** Where the money of a payout is in a state. */
+const moneyIs = { CLAIMED: 'reserved', SENT: 'in_transit', PAID: 'paid' } as const;

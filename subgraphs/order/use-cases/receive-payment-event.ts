@@ -1,12 +1,14 @@
 /** What the provider tells by webhook becomes a fact of the checkout, once per event id. */
 import type { Database, Tx } from '#platform/data/database';
 import { checkoutsByIds } from '../data/checkout-repository.ts';
+import { operationById } from '../data/payment-repository.ts';
 import { payoutById } from '../data/payout-repository.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
 import type { PaymentEvent } from '../payments/payment-event.ts';
 import { eventFact } from '../payments/payment-facts.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
-import { settleFailure, settlePaid } from './payout-driver.ts';
+import { settleFailure, settlePaid, settleSent } from './payout-driver.ts';
+import { takeRefundBack } from './take-refund-back.ts';
 
 /** Providers wait for seconds before they send an event again. */
 const answerFirstMs = 250;
@@ -16,7 +18,8 @@ const answerFirstMs = 250;
  * voided authorisation is believed only while the checkout has no order: afterwards the rest of a payment is voided on purpose.
  */
 export async function receivePaymentEvent(db: Database, context: CheckoutContext, event: PaymentEvent): Promise<void> {
-  if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context.now(), event));
+  if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context, event));
+  if (event.type === 'refund.failed') return once(db, event, (tx) => receiveRefundFailure(tx, context, event));
   const fact = eventFact(event, context.now().getTime());
   const { reference } = event;
   if (!fact || reference === null) return;
@@ -49,10 +52,18 @@ function isStale(fact: CheckoutFact, state: string): boolean {
   return fact.type === 'paymentDeclined' && (state === 'CONFIRMING' || state === 'PLACED');
 }
 
-/** A payout on its way has arrived, or has not. */
-async function receiveTransferEvent(tx: Tx, at: Date, event: Extract<PaymentEvent, { transferId: string }>): Promise<void> {
+/** A payout on its way has arrived, or has not: which is heard once, and perhaps before the answer that it was sent. */
+async function receiveTransferEvent(tx: Tx, context: CheckoutContext, event: Extract<PaymentEvent, { transferId: string }>): Promise<void> {
   const payout = event.reference === null ? null : await payoutById(tx, event.reference, { lock: true });
   if (!payout) return;
-  if (event.type === 'transfer.paid') await settlePaid(tx, payout, at);
-  else await settleFailure(tx, payout, { from: 'SENT', reason: 'the transfer failed at the receiving bank', at });
+  const at = context.now();
+  if (event.type === 'transfer.paid') {
+    await settleSent(tx, context, payout, { reference: event.transferId, at });
+    await settlePaid(tx, payout, at);
+  } else if (payout.state !== 'FAILED') await settleFailure(tx, payout, { from: payout.state, reason: 'the transfer failed at the receiving bank', at });
+}
+
+async function receiveRefundFailure(tx: Tx, context: CheckoutContext, event: Extract<PaymentEvent, { refundId: string }>): Promise<void> {
+  const operation = event.idempotencyKey === null ? null : await operationById(tx, event.idempotencyKey);
+  if (operation?.kind === 'REFUND') await takeRefundBack(tx, { operation, reference: event.refundId, at: context.now() });
 }

@@ -5,7 +5,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
-import { book } from '../data/ledger-repository.ts';
+import { book, earningBucket } from '../data/ledger-repository.ts';
 import type { OrderLineRow } from '../data/order-repository.ts';
 import { finishOperation, paymentOfOrder, refundableCaptures, requestOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
@@ -78,8 +78,7 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
     await tx.execute('UPDATE order_lines SET refunded_quantity = refunded_quantity + ? WHERE id = ?', [quantity, line.id]);
     await tx.execute('INSERT INTO refund_items (refund_id, line_id, quantity, amount_minor) VALUES (?)', [[refundId, line.id, quantity, part.totalMinor]]);
   }
-  const [released] = await tx.query<{ isReleased: number }>('SELECT released_at IS NOT NULL AS isReleased FROM vendor_orders WHERE id = ?', [vendorOrder.id]);
-  const booking = { id: refundId, currency: vendorOrder.currency, vendorId: vendorOrder.vendorId, settlement, from: released?.isReleased ? ('available' as const) : ('pending' as const) };
+  const booking = { id: refundId, currency: vendorOrder.currency, vendorId: vendorOrder.vendorId, settlement, from: await earningBucket(tx, vendorOrder.id) };
   await book(tx, bookRefund(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });

@@ -3,7 +3,7 @@ import { refundIssued } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import { formatAmount } from '#platform/money/money';
 import type { Outbox } from '#platform/outbox/outbox';
-import { book } from '../data/ledger-repository.ts';
+import { book, earningBucket } from '../data/ledger-repository.ts';
 import { ordersBy, vendorOrdersByIds, type OrderRow, type VendorOrderRow } from '../data/order-repository.ts';
 import { finishOperation, type PaymentOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
@@ -58,7 +58,8 @@ async function applyCapture(tx: Tx, moved: OnOrder): Promise<void> {
   await tx.execute(`UPDATE payments SET ${sums.sql} WHERE id = ?`, [...sums.params, operation.paymentId]);
   await tx.execute('UPDATE vendor_orders SET captured_minor = captured_minor + ? WHERE id = ?', [amountMinor, vendorOrder.id]);
   const settlement = operation.booking.settlement as Settlement;
-  const booking = { id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement, into: moneySide(moved) };
+  // One that failed at first is collected whenever an operator has seen to it, even after the return window.
+  const booking = { id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement, into: moneySide(moved), to: await earningBucket(tx, vendorOrder.id) };
   await book(tx, bookCapture(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const amount = `${formatAmount({ minor: amountMinor, currency: operation.currency })} ${operation.currency}`;
@@ -68,7 +69,8 @@ async function applyCapture(tx: Tx, moved: OnOrder): Promise<void> {
 async function applyRefund(tx: Tx, { outbox }: { outbox: Outbox }, moved: OnOrder): Promise<void> {
   const { operation, order, vendorOrder, at, otherwise } = moved;
   const { amountMinor, currency, booking } = operation;
-  await book(tx, bookRefundPaid({ id: operation.id, currency, amountMinor, from: moneySide(moved) }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
+  // What the provider gave back and the buyer's bank refused is booked under the operation's own id already.
+  await book(tx, bookRefundPaid({ id: otherwise === null ? operation.id : `${operation.id}:otherwise`, currency, amountMinor, from: moneySide(moved) }), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   const amount = `${formatAmount({ minor: amountMinor, currency })} ${currency}`;
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.issued', description: `${amount} was given back for ${vendorOrder.number}${byOtherMeans(moved)}.` });
   await outbox.add(tx, refundIssued, {

@@ -139,7 +139,10 @@ describe('webhooks of Stripe', () => {
     });
     assert.equal(read('refund.failed', { ...refund, status: 'failed' }).type, 'refund.failed');
     assert.equal(read('refund.created', { ...refund, status: 'pending' }).type, 'ignored');
-    assert.equal(read('transfer.created', { id: 'tr_1', amount: 100, currency: 'eur', metadata }).type, 'transfer.paid');
+    const transfer = { id: 'tr_1', amount: 100, currency: 'eur', metadata };
+    assert.equal(read('transfer.created', transfer).type, 'transfer.paid');
+    assert.equal(read('transfer.reversed', { ...transfer, reversed: true }).type, 'transfer.failed');
+    assert.equal(read('transfer.reversed', { ...transfer, reversed: false, amount_reversed: 40 }).type, 'ignored', 'a part that was taken back is not the whole');
     assert.equal(read('customer.created', {}).type, 'ignored');
   });
 
