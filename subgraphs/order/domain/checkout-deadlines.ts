@@ -19,6 +19,8 @@ export const stateTimeoutMs: Readonly<Record<CheckoutState, number | null>> = {
 
 /** How long the buyer may take at the bank. */
 export const buyerActionTimeoutMs = 15 * minute;
+/** How often the provider is asked meanwhile: its event may be late or lost, and the buyer has confirmed all the same. */
+export const buyerLookUpMs = minute;
 
 /**
  * How long "never heard of it" is not believed: the request may still be on its way, in a queue of the

@@ -1,5 +1,5 @@
 import { DomainError } from '#platform/errors/domain-error';
-import { alarmAfterAttempts, buyerActionTimeoutMs, deadlineFor, maxReauthorizations, notFoundGraceMs } from './checkout-deadlines.ts';
+import { alarmAfterAttempts, buyerActionTimeoutMs, buyerLookUpMs, deadlineFor, maxReauthorizations, notFoundGraceMs } from './checkout-deadlines.ts';
 import type {
   CheckoutAction,
   CheckoutFact,
@@ -84,18 +84,21 @@ const repeat: Rule = (saga, { at }) => {
 const confirm: Rule<FactOf<'paymentAuthorized'>> = (saga, fact) =>
   enter(saga, 'CONFIRMING', fact.at, { authorizationId: fact.authorizationId });
 
-const awaitBuyer: Rule<FactOf<'paymentActionRequired'>> = (saga, { at, url, authorizationId }) => ({
-  saga: {
-    ...saga,
-    state: 'AUTHORIZING',
-    attempts: 0,
-    authorizationId,
-    actionUrl: url,
-    unknownSince: null,
-    deadlineAt: saga.actionUrl === null ? at + buyerActionTimeoutMs : saga.deadlineAt,
-  },
-  actions: saga.actionUrl === null ? ['extendReservation'] : [],
-});
+const awaitBuyer: Rule<FactOf<'paymentActionRequired'>> = (saga, { at, url, authorizationId }) => {
+  if (saga.actionUrl === url && saga.authorizationId === authorizationId) return { saga, actions: [] };
+  if (saga.actionUrl !== null) return { saga: { ...saga, authorizationId, actionUrl: url }, actions: [] };
+  return {
+    saga: { ...saga, state: 'AUTHORIZING', attempts: 0, authorizationId, actionUrl: url, unknownSince: null, deadlineAt: at + buyerLookUpMs },
+    actions: ['extendReservation'],
+  };
+};
+
+/** Asks what the buyer has done at the bank, until the time for it is over. */
+const lookForBuyer: Rule = (saga, fact) => {
+  const attempts = saga.attempts + 1;
+  if (attempts * buyerLookUpMs >= buyerActionTimeoutMs) return fail('VOIDING', actionExpired)(saga, fact);
+  return { saga: { ...saga, attempts, deadlineAt: fact.at + buyerLookUpMs }, actions: ['lookUpPayment'] };
+};
 
 const unknown: Rule = (saga, { at }) => enter(saga, 'PAYMENT_UNKNOWN', at, { unknownSince: at });
 
@@ -129,7 +132,7 @@ const authorizing: Rules['AUTHORIZING'] = {
   cancelRequested: (saga, fact) =>
     saga.actionUrl === null ? contradiction(saga, fact) : fail('VOIDING', cancelled)(saga, fact),
   deadlinePassed: (saga, fact) =>
-    saga.actionUrl === null ? unknown(saga, fact) : fail('VOIDING', actionExpired)(saga, fact),
+    saga.actionUrl === null ? unknown(saga, fact) : lookForBuyer(saga, fact),
 };
 
 const paymentUnknown: Rules['PAYMENT_UNKNOWN'] = {

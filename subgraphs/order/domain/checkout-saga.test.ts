@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { buyerActionTimeoutMs, maxReauthorizations, notFoundGraceMs, stateTimeoutMs } from './checkout-deadlines.ts';
+import { buyerActionTimeoutMs, buyerLookUpMs, maxReauthorizations, notFoundGraceMs, stateTimeoutMs } from './checkout-deadlines.ts';
 import {
   advanceCheckout,
   isFinished,
@@ -165,13 +165,24 @@ describe('a payment the buyer must confirm', () => {
 
   it('waits for the buyer with the stock held', () => {
     const saga = expectStep(atBank(), 'AUTHORIZING', ['extendReservation']);
-    assert.equal(saga.deadlineAt, buyerActionTimeoutMs);
+    assert.equal(saga.deadlineAt, buyerLookUpMs);
     assert.equal(play(saga, unknown).saga.state, 'AUTHORIZING');
     expectStep(play(saga, authorized), 'CONFIRMING', ['confirmStock']);
   });
 
+  it('is asked about meanwhile, since the event that tells of it may be lost; the same answer again changes nothing, and does not give the buyer more time', () => {
+    const first = expectStep(play(atBank().saga, { ...late, at: buyerLookUpMs }), 'AUTHORIZING', ['lookUpPayment']);
+    assert.equal(first.deadlineAt, 2 * buyerLookUpMs);
+    assert.deepEqual(play(first, action), { saga: first, actions: [] });
+    assert.deepEqual(play(first, notFound, unknown), { saga: first, actions: [] });
+    expectStep(play(first, authorized), 'CONFIRMING', ['confirmStock']);
+    expectStep(play(first, declined), 'RELEASING', ['releaseStock']);
+  });
+
   it('is cancelled at the provider when the buyer does not come back, or calls it off', () => {
-    const expired = expectStep(play(atBank().saga, { ...late, at: buyerActionTimeoutMs }), 'VOIDING', ['voidPayment']);
+    const lookUps = buyerActionTimeoutMs / buyerLookUpMs - 1;
+    const waited = Array.from({ length: lookUps }, (_, index): Given => ({ ...late, at: (index + 1) * buyerLookUpMs }));
+    const expired = expectStep(play(atBank().saga, ...waited, { ...late, at: buyerActionTimeoutMs }), 'VOIDING', ['voidPayment']);
     assert.equal(expired.failure?.code, 'PAYMENT_ACTION_EXPIRED');
     const cancelled = expectStep(play(atBank().saga, { type: 'cancelRequested' }), 'VOIDING', ['voidPayment']);
     assert.equal(cancelled.failure?.code, 'CANCELLED');

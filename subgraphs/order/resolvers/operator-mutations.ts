@@ -14,7 +14,7 @@ function operate(context: Context, checkoutId: string, action: 'checkout.resume'
   return userErrorsOf(async () => {
     const { db, checkouts, viewer, deadline } = context;
     await db.transaction(async (tx) => {
-      const fact = (checkout: CheckoutRow) => (action === 'checkout.resume' ? resumeFact(checkout) : { type: 'cancelRequested' as const });
+      const fact = (checkout: CheckoutRow) => (action === 'checkout.resume' ? resumeFact(checkout) : cancelFact(checkout));
       if (!(await advance(tx, checkouts, { checkoutId, fact }))) throw new DomainError('NOT_FOUND', `There is no checkout ${checkoutId}.`, { field: ['id'] });
       await writeAudit(tx, { actor: viewer.userId ?? viewer.sessionId ?? viewer.kind, action, target: checkoutId, detail: {} });
     });
@@ -27,6 +27,15 @@ function operate(context: Context, checkoutId: string, action: 'checkout.resume'
 function resumeFact({ state }: CheckoutRow): { type: 'deadlinePassed' } {
   if (state === 'CREATED' || state === 'RESERVING') throw new DomainError('INVALID_STATE', `A checkout that is ${state} goes on or ends by itself within seconds; cancel it if it must end now.`, { field: ['id'] });
   return { type: 'deadlinePassed' };
+}
+
+/** Once the provider was asked to charge, a checkout ends by what comes of that; only a buyer at the bank can still be stopped. */
+function cancelFact({ state, actionUrl }: CheckoutRow): { type: 'cancelRequested' } {
+  const refuse = (why: string) => new DomainError('INVALID_STATE', `A checkout that is ${state} cannot be called off: ${why}`, { field: ['id'] });
+  if (state === 'PLACED') throw refuse('it has become an order; cancel the order.');
+  const isCharging = (state === 'AUTHORIZING' && actionUrl === null) || state === 'PAYMENT_UNKNOWN' || state === 'CONFIRMING';
+  if (isCharging) throw refuse('its payment is being made. It ends by itself; if it becomes an order, cancel that.');
+  return { type: 'cancelRequested' };
 }
 
 export const operatorMutations: Pick<MutationResolvers, 'checkoutResume' | 'checkoutCancel' | 'payoutRequest'> = {

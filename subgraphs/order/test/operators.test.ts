@@ -22,7 +22,7 @@ async function runningCheckout(paymentMethod = 'pm_ok') {
 }
 
 async function operate(field: 'checkoutResume' | 'checkoutCancel', id: string, viewer: Viewer = admin()) {
-  const { data, code } = await subgraph.call<Record<string, { checkout: { state: string } | null; userErrors: { code: string }[] }> | null>({ query: `mutation { ${field}(id: "${id}") { checkout { state } userErrors { code message } } }`, viewer });
+  const { data, code } = await subgraph.call<Record<string, { checkout: { state: string } | null; userErrors: { code: string; message: string }[] }> | null>({ query: `mutation { ${field}(id: "${id}") { checkout { state } userErrors { code message } } }`, viewer });
   return { code, ...data?.[field] };
 }
 
@@ -50,6 +50,30 @@ test('a checkout that waits for stock can be called off by an operator: the cart
   const audited = await subgraph.db.query("SELECT action FROM audit_log WHERE target = ? AND action = 'checkout.cancel'", [id]);
   assert.equal(audited.length, 1);
   assert.match((await operate('checkoutCancel', id, buyer.viewer)).code ?? '', /FORBIDDEN/);
+});
+
+test('a checkout that has become an order, or is being paid, is not called off, and the answer says what to do instead', async () => {
+  const { buyer, id } = await runningCheckout();
+  await buyer.end(id);
+  const refused = await operate('checkoutCancel', id);
+  assert.deepEqual(refused.userErrors?.map(({ code, message }) => [code, message]), [['INVALID_STATE', 'A checkout that is PLACED cannot be called off: it has become an order; cancel the order.']]);
+  assert.equal((await subgraph.db.query("SELECT id FROM audit_log WHERE target = ? AND action = 'checkout.cancel'", [id])).length, 0);
+});
+
+test('a buyer who has confirmed at the bank gets the order, though the event that tells of it is lost: the provider is asked, on time or when an operator resumes', async () => {
+  for (const askedBy of ['operator', 'sweeper'] as const) {
+    const { buyer, id } = await runningCheckout('pm_requires_action');
+    const waiting = await waitFor(async () => {
+      const checkout = await buyer.checkoutState(id);
+      return checkout?.actionUrl ? checkout : null;
+    }, { what: 'the address of the bank' });
+    await operate('checkoutResume', id);
+    assert.equal((await buyer.checkoutState(id))?.actionUrl, waiting.actionUrl, 'a buyer who is still there stays there');
+    await fetch(waiting.actionUrl as string, { method: 'POST', body: new URLSearchParams({ outcome: 'approve' }) });
+    if (askedBy === 'operator') await operate('checkoutResume', id);
+    else await subgraph.db.execute("UPDATE checkouts SET deadline_at = 1 WHERE id = ? AND state = 'AUTHORIZING'", [id]);
+    assert.equal((await buyer.end(id)).state, 'PLACED', askedBy);
+  }
 });
 
 test('resuming a checkout whose confirmation was lost asks for it again', async () => {

@@ -24,7 +24,8 @@ export async function sweepCheckouts({ db, context, logger }: SweepDeps): Promis
           // Somebody else may have moved it since it was listed: only a deadline that is still past counts.
           fact: (checkout) => {
             if (checkout.deadlineAt === null || checkout.deadlineAt > context.now().getTime()) return null;
-            logger.warn({ checkoutId, state: checkout.state, attempts: checkout.attempts }, 'checkout is past its deadline');
+            // While the buyer is at the bank, that is but the time to ask again.
+            logger[checkout.actionUrl === null ? 'warn' : 'debug']({ checkoutId, state: checkout.state, attempts: checkout.attempts }, 'checkout is past its deadline');
             return { type: 'deadlinePassed' };
           },
         }),
