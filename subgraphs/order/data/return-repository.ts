@@ -43,6 +43,16 @@ export async function openReturnUnits(sql: Sql, vendorOrderId: string): Promise<
   return new Map(rows.map((row) => [row.lineId, Number(row.quantity)]));
 }
 
+/** Units per line that were refunded since a moment for other reasons than that they came back. */
+export async function refundedWithoutReturn(sql: Sql, vendorOrderId: string, since: Date): Promise<Map<string, number>> {
+  const rows = await sql.query<{ lineId: string; quantity: string | number }>(
+    `SELECT i.line_id AS lineId, SUM(i.quantity) AS quantity FROM refunds r JOIN refund_items i ON i.refund_id = r.id
+     WHERE r.vendor_order_id = ? AND r.created_at >= ? AND NOT EXISTS (SELECT 1 FROM order_returns o WHERE o.vendor_order_id = r.vendor_order_id AND o.refund_id = r.id) GROUP BY i.line_id`,
+    [vendorOrderId, since],
+  );
+  return new Map(rows.map((row) => [row.lineId, Number(row.quantity)]));
+}
+
 /** Units of a vendor order that were received back. */
 export async function receivedUnits(sql: Sql, vendorOrderId: string): Promise<number> {
   const [row] = await sql.query<{ quantity: string | number | null }>(

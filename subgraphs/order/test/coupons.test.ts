@@ -68,6 +68,33 @@ test("a vendor's coupon takes off its own goods only, the vendor bears it, and e
   assert.deepEqual([data._entities[0]?.coupons.totalCount, data._entities[0]?.coupons.edges.map(({ node }) => [node.id, node.usedCount])], [1, [[coupon.id, 1]]]);
 });
 
+test('an order that is called off before anything was sent is no use of its coupon, and one of which a part is sent is', async () => {
+  const [mine, other] = [await shop(), await shop()];
+  const { coupon } = await create(admin(), { usageLimit: 1, perCustomerLimit: 1 });
+  const { id, code } = coupon as CouponView;
+  const used = async () => (await subgraph.db.query<{ used: number }>('SELECT used_count AS used FROM coupons WHERE id = ?', [id]))[0]?.used;
+  const buyer = createBuyer(subgraph, customer());
+  const buy = async () => {
+    await buyer.add([{ variantId: mine.variant.variantId, quantity: 1 }, { variantId: other.variant.variantId, quantity: 1 }]);
+    assert.deepEqual((await apply(buyer.viewer, code)).userErrors, []);
+    const { order } = await buyer.end((await buyer.checkout()).checkout?.id as string);
+    return subgraph.db.query<{ id: string; vendorId: string }>('SELECT id, vendor_id AS vendorId FROM vendor_orders WHERE order_id = ?', [order?.id]);
+  };
+  const act = (field: string, args: string, vendorId: string) => subgraph.call({ query: `mutation { ${field}(${args}, idempotencyKey: "${randomUUID()}") { userErrors { code } } }`, viewer: staff(vendorId, 'OWNER') });
+  const reject = ({ id: part, vendorId }: { id: string; vendorId: string }) => act('vendorOrderReject', `id: "${part}", reason: "sold out"`, vendorId);
+  const [first, second] = await buy();
+  assert.ok(first && second);
+  await reject(first);
+  assert.equal(await used(), 1, 'the rest of the order goes on');
+  await Promise.all([reject(second), reject(second)]);
+  assert.equal(await used(), 0);
+  const [sent, rejected] = await buy();
+  assert.ok(sent && rejected);
+  await act('vendorOrderFulfill', `id: "${sent.id}", input: { carrier: "Post" }`, sent.vendorId);
+  await reject(rejected);
+  assert.equal(await used(), 1);
+});
+
 test('the marketplace bears what operators grant, and all kinds work', async () => {
   const { variant } = await shop();
   const kinds = { FIXED: { kind: 'FIXED', amounts: [{ currency: 'EUR', offMinor: 300, minimumMinor: 1_500 }] }, FREE_SHIPPING: { kind: 'FREE_SHIPPING' } };

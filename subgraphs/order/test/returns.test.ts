@@ -41,7 +41,12 @@ async function delivered() {
   await waitFor(async () => (await subgraph.db.query('SELECT id FROM vendor_orders WHERE id = ? AND captured_minor > 0', [id])).length === 1, { what: 'the money to be collected' });
   const ask = (quantity: number, key = randomUUID(), viewer: Viewer = buyer.viewer) =>
     mutate(`returnRequest(vendorOrderId: "${id}", idempotencyKey: "${key}", input: { items: [{ lineId: "${lineId}", quantity: ${quantity} }], reason: "too small" })`, viewer);
-  return { buyer, owner, id, orderId: placed.order?.id as string, ask };
+  const refund = async (quantity: number) => {
+    const { data } = await subgraph.call<{ vendorOrderRefund: { userErrors: { code: string; message: string }[] } }>({ query: `mutation { vendorOrderRefund(id: "${id}", idempotencyKey: "${randomUUID()}", input: { reason: "in advance", items: [{ lineId: "${lineId}", quantity: ${quantity} }] }) { userErrors { code message } } }`, viewer: owner });
+    return data.vendorOrderRefund.userErrors;
+  };
+  const refundedMinor = async () => (await subgraph.db.query<{ minor: number }>('SELECT refunded_minor AS minor FROM vendor_orders WHERE id = ?', [id]))[0]?.minor;
+  return { buyer, owner, id, lineId, refund, refundedMinor, orderId: placed.order?.id as string, ask };
 }
 
 test('asked for, agreed, received: the money goes back and the states follow', async () => {
@@ -75,6 +80,34 @@ test('a declined return changes nothing and may be asked for again; after the wi
   assert.equal((await ask(3)).userErrors.length, 0);
   await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE id = ?", [id]);
   assert.equal((await ask(1)).userErrors[0]?.code, 'INVALID_STATE');
+});
+
+test('goods that were refunded before they came are received all the same, and what was given back is not given twice', async () => {
+  for (const [returned, inAdvance, total] of [[3, 3, 3_000], [2, 2, 2_000], [3, 1, 3_000], [1, 1, 2_000]] as const) {
+    const { ask, owner, refund, refundedMinor } = await delivered();
+    const id = (await ask(returned)).orderReturn?.id;
+    await mutate(`returnApprove(id: "${id}")`, owner);
+    assert.deepEqual(await refund(inAdvance), []);
+    const received = await mutate(`returnReceive(id: "${id}")`, owner);
+    assert.deepEqual([received.userErrors, received.orderReturn?.state], [[], 'RECEIVED']);
+    // With one of three the pieces that are left can't tell what the refund was for: the goods are paid back as ever.
+    assert.equal(await refundedMinor(), total, `${returned} back, ${inAdvance} refunded before`);
+  }
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('a line that is named twice is refused in words, whether it is returned, refunded or sent', async () => {
+  const { id, lineId, owner, buyer } = await delivered();
+  const items = `[{ lineId: "${lineId}", quantity: 1 }, { lineId: "${lineId}", quantity: 1 }]`;
+  const attempts: [string, Viewer][] = [
+    [`returnRequest(vendorOrderId: "${id}", idempotencyKey: "r", input: { items: ${items}, reason: "too small" })`, buyer.viewer],
+    [`vendorOrderRefund(id: "${id}", idempotencyKey: "f", input: { items: ${items}, reason: "too small" })`, owner],
+    [`vendorOrderFulfill(id: "${id}", idempotencyKey: "s", input: { items: ${items}, carrier: "Post" })`, owner],
+  ];
+  for (const [field, viewer] of attempts) {
+    const { data } = await subgraph.call<Record<string, { userErrors: { code: string; message: string }[] }>>({ query: `mutation { ${field} { userErrors { code message } } }`, viewer });
+    assert.deepEqual(Object.values(data)[0]?.userErrors, [{ code: 'INVALID_INPUT', message: 'input.items: names a line twice' }], field);
+  }
 });
 
 test('only the buyer asks, only the vendor decides', async () => {

@@ -79,6 +79,18 @@ test('a vendor that has sent some calls off the rest, and what was sent stands: 
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
+test('when what was sent has arrived before the rest is called off, the order is complete with that, and everybody hears of it once', async () => {
+  const order = await placeOrder(subgraph);
+  const parcelId = await ship(subgraph, order, 1);
+  assert.equal((await act(order, 'parcelDeliver', `id: "${parcelId}"`)).vendorOrder?.state, 'ACCEPTED', 'two pieces are to come');
+  assert.equal((await callOff(order, 1)).vendorOrder?.state, 'ACCEPTED');
+  assert.equal((await callOff(order, null)).vendorOrder?.state, 'COMPLETED');
+  const delivered = (await eventsOf(order)).filter(({ type }) => type === 'vendor-order.delivered.v1');
+  assert.deepEqual(delivered.map(({ lines }) => lines?.map(({ quantity }) => quantity)), [[1]]);
+  assert.equal((await subgraph.db.query('SELECT id FROM vendor_orders WHERE id = ? AND release_at IS NOT NULL', [order.vendorOrderId])).length, 1);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
 test('more than is left, a line of another, no pieces at all, what is sent already and other vendors are refused, and nothing changes', async () => {
   const order = await placeOrder(subgraph);
   await ship(subgraph, order, 2);

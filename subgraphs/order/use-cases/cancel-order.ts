@@ -6,27 +6,24 @@ import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { linesBy, ordersBy, vendorOrdersByOrderIds, type OrderLineRow, type OrderRow } from '../data/order-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
-import { completeWhenDelivered } from './deliver-parcel.ts';
+import { announceDelivered, completeWhenDelivered } from './deliver-parcel.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
+import { lineItems } from './line-items.ts';
 import { actorOf, auditOrder, lineFacts, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
+import { returnCoupons } from './redeem-coupons.ts';
 import { releaseRest } from './release-rest.ts';
 
 type Deps = UseCaseDeps & { payments: PaymentDriver };
 
-export const itemsToCancel = z
-  .array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) }))
-  .min(1)
-  .max(200)
-  .refine((items) => new Set(items.map(({ lineId }) => lineId)).size === items.length, 'names a line twice')
-  .nullish();
+export const itemsToCancel = lineItems.nullish();
 
 export interface Cancel {
   id: string;
@@ -47,6 +44,7 @@ export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempo
     if (!isOpen(locked)) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
     for (const part of partsToCancel([locked], items ?? null)) await cancelPart(tx, deps, part, { outcome: 'REJECTED', reason });
     await releaseRest(tx, deps, locked.order);
+    await returnCouponsWhenCancelled(tx, locked.order);
     await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
@@ -64,6 +62,7 @@ export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyK
     if (parts.length === 0) throw new DomainError('INVALID_STATE', 'Everything was sent or called off already; ask for a return instead.', { field: ['id'] });
     for (const part of partsToCancel(parts, items ?? null)) await cancelPart(tx, deps, part, { outcome: 'CANCELLED', reason });
     await releaseRest(tx, deps, order);
+    await returnCouponsWhenCancelled(tx, order);
     await auditOrder(tx, viewer, { action: 'order.cancel', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
@@ -75,6 +74,12 @@ async function lockOwnOrder(tx: Tx, id: string, viewer: Viewer): Promise<OrderRo
   const isBuyer = order && (order.customerId === null ? order.guestKey !== null && order.guestKey === viewer.guestKey : order.customerId === viewer.userId);
   if (order && (isBuyer || vendorScope(viewer, []) === 'all')) return order;
   throw new DomainError('NOT_FOUND', `There is no order ${id}.`, { field: ['id'] });
+}
+
+/** An order of which nothing was sent is no use of a coupon. */
+async function returnCouponsWhenCancelled(tx: Tx, { id }: OrderRow): Promise<void> {
+  const [cancelled] = await tx.query<{ checkoutId: string }>("SELECT checkout_id AS checkoutId FROM orders WHERE id = ? AND state = 'CANCELLED'", [id]);
+  if (cancelled) await returnCoupons(tx, cancelled.checkoutId);
 }
 
 async function openParts(tx: Tx, order: OrderRow): Promise<LockedVendorOrder[]> {
@@ -126,7 +131,7 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   if (isAll && nothingSent) await setVendorOrderState(tx, vendorOrder, outcome);
   for (const { line, quantity } of items) await tx.execute('UPDATE order_lines SET cancelled_quantity = cancelled_quantity + ? WHERE id = ?', [quantity, line.id]);
   await setFree(tx, { locked, items }, isAll && nothingSent);
-  if (!nothingSent) await completeWhenDelivered(tx, locked, at);
+  const isComplete = !nothingSent && (await completeWhenDelivered(tx, locked, at));
   const versions = await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const version = versions.get(vendorOrder.id) ?? 1;
   const taken = items.map((item) => ({ variantId: item.line.variantId, quantity: item.quantity }));
@@ -135,6 +140,7 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   const data = { ...vendorOrderFacts(locked), outcome, reason, lines: items.map(({ line, quantity }) => lineFacts(line, quantity)) };
   if (isAll) await deps.outbox.add(tx, vendorOrderCancelled, { ...aggregate, data: { ...data, isRest: !nothingSent } });
   else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data });
+  if (isComplete) await announceDelivered(tx, deps, { locked, version, at });
   await issueInvoiceWhenSent(tx, locked, at);
   const what = whatHappened({ locked, items }, { outcome, isAll });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: isAll ? 'vendor-order.cancelled' : 'vendor-order.reduced', description: reason ? `${what}: ${reason}` : `${what}.` });

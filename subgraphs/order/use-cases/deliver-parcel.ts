@@ -24,10 +24,7 @@ export async function deliverParcel({ db, outbox, now }: UseCaseDeps, { parcelId
     recordTimeline(tx, { orderId: locked.order.id, vendorOrderId, at, event: 'parcel.delivered', description: `A parcel from ${locked.vendorOrder.vendorName} has arrived.` });
     const isComplete = await completeWhenDelivered(tx, locked, at);
     const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [vendorOrderId] });
-    if (isComplete) {
-      const lines = locked.lines.filter((line) => line.shippedQuantity > 0).map((line) => lineFacts(line, line.shippedQuantity));
-      await outbox.add(tx, vendorOrderDelivered, { aggregateId: vendorOrderId, aggregateVersion: versions.get(vendorOrderId) ?? 1, data: { ...vendorOrderFacts(locked), deliveredAt: at.toISOString(), lines } });
-    }
+    if (isComplete) await announceDelivered(tx, { outbox }, { locked, version: versions.get(vendorOrderId) ?? 1, at });
     await auditOrder(tx, viewer, { action: 'parcel.deliver', target: vendorOrderId, detail: { parcelId } });
     return vendorOrderId;
   });
@@ -44,6 +41,12 @@ async function vendorOrderOfParcel(tx: Tx, parcelId: string, viewer: Viewer): Pr
   const isBuyer = row !== undefined && (row.customerId === null ? row.guestKey !== null && row.guestKey === viewer.guestKey : row.customerId === viewer.userId);
   if (row && (isBuyer || scope === 'all' || scope.includes(row.vendorId))) return row.id;
   throw new DomainError('NOT_FOUND', `There is no parcel ${parcelId}.`, { field: ['id'] });
+}
+
+/** Tells that everything of a vendor order that was sent has arrived, and no more will be. */
+export async function announceDelivered(tx: Tx, { outbox }: Pick<UseCaseDeps, 'outbox'>, { locked, version, at }: { locked: LockedVendorOrder; version: number; at: Date }): Promise<void> {
+  const lines = locked.lines.filter((line) => line.shippedQuantity > 0).map((line) => lineFacts(line, line.shippedQuantity));
+  await outbox.add(tx, vendorOrderDelivered, { aggregateId: locked.vendorOrder.id, aggregateVersion: version, data: { ...vendorOrderFacts(locked), deliveredAt: at.toISOString(), lines } });
 }
 
 /** Completes a vendor order of which nothing is left to send or under way. */

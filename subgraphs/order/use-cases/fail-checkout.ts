@@ -3,14 +3,14 @@ import { paymentFailed } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import type { CheckoutRow } from '../data/checkout-repository.ts';
 import type { CheckoutContext } from './advance-checkout.ts';
+import { returnCoupons } from './redeem-coupons.ts';
 
 /** Failures that the buyer's bank or card is to blame for. */
 const paymentFailures = ['PAYMENT_DECLINED', 'PAYMENT_NOT_TAKEN', 'PAYMENT_ACTION_EXPIRED'];
 
 export async function failCheckout(tx: Tx, { outbox }: Pick<CheckoutContext, 'outbox'>, checkout: CheckoutRow): Promise<void> {
   await tx.execute("UPDATE carts SET status = 'ACTIVE', version = version + 1, updated_at = ? WHERE id = ? AND status = 'LOCKED'", [checkout.updatedAt, checkout.cartId]);
-  await tx.execute('UPDATE coupons SET used_count = used_count - 1 WHERE id IN (SELECT coupon_id FROM coupon_redemptions WHERE checkout_id = ?)', [checkout.id]);
-  await tx.execute('DELETE FROM coupon_redemptions WHERE checkout_id = ?', [checkout.id]);
+  await returnCoupons(tx, checkout.id);
   if (!paymentFailures.includes(checkout.failureCode ?? '')) return;
   await outbox.add(tx, paymentFailed, {
     aggregateId: checkout.id,

@@ -15,12 +15,13 @@ import { settlementPart, sumSettlements, type Settlement } from '../domain/commi
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
+import { lineItems } from './line-items.ts';
 import { actorOf, auditOrder, lineFacts, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 import { releaseRest } from './release-rest.ts';
 
 export const fulfillInput = z.strictObject({
-  items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200).nullish(),
+  items: lineItems.nullish(),
   carrier: z.string().trim().min(1).max(80),
   trackingNumber: z.string().trim().max(120).nullish(),
 });

@@ -1,4 +1,4 @@
-/** Counts the use of coupons under their row locks, in id order, so that the last use goes to exactly one checkout. */
+/** Counts the use of coupons, and takes it back, under their row locks, in id order, so that the last use goes to exactly one checkout. */
 import type { Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import type { StoredCoupon } from '../data/coupon-repository.ts';
@@ -22,6 +22,12 @@ export async function redeemCoupons(tx: Tx, { coupons, checkoutId, redeemer, now
     }
     await tx.execute('INSERT INTO coupon_redemptions (coupon_id, checkout_id, redeemer, redeemed_at) VALUES (?)', [[coupon.couponId, checkoutId, redeemer, now]]);
   }
+}
+
+/** A purchase that came to nothing, or of which nothing was sent, counts as no use. Doing it again changes nothing. */
+export async function returnCoupons(tx: Tx, checkoutId: string): Promise<void> {
+  await tx.execute('UPDATE coupons SET used_count = used_count - 1 WHERE id IN (SELECT coupon_id FROM coupon_redemptions WHERE checkout_id = ?)', [checkoutId]);
+  await tx.execute('DELETE FROM coupon_redemptions WHERE checkout_id = ?', [checkoutId]);
 }
 
 function exhausted(coupon: StoredCoupon, why: string): DomainError {

@@ -14,13 +14,14 @@ import { bookRefund } from '../domain/ledger.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueCreditNote } from './issue-documents.ts';
+import { lineItems } from './line-items.ts';
 import { actorOf, auditOrder, lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
 export const refundRoles = ['OWNER', 'MANAGER', 'FINANCE'] as const;
 
 export const refundInput = z.strictObject({
-  items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200),
+  items: lineItems,
   reason: z.string().trim().min(1).max(1000),
 });
 

@@ -7,18 +7,19 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { vendorOrdersByIds, vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
-import { itemsByReturnIds, openReturnUnits, receivedUnits, returnById, returnsByVendorOrderIds, type ReturnRow } from '../data/return-repository.ts';
+import { itemsByReturnIds, openReturnUnits, receivedUnits, refundedWithoutReturn, returnById, returnsByVendorOrderIds, type ReturnItemRow, type ReturnRow } from '../data/return-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { lineItems } from './line-items.ts';
 import { actorOf, auditOrder, lineFacts, lockVendorOrder, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 import { recordOrderChange } from './record-order-change.ts';
 import { refundItems } from './refund-vendor-order.ts';
 
 export const returnInput = z.strictObject({
-  items: z.array(z.strictObject({ lineId: z.string(), quantity: z.int().min(1) })).min(1).max(200),
+  items: lineItems,
   reason: z.string().trim().min(1).max(1000),
 });
 
@@ -73,8 +74,8 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     assertReturnMove(current.state, to);
     await tx.execute('UPDATE order_returns SET state = ?, decline_reason = ?, updated_at = ? WHERE id = ?', [to, to === 'DECLINED' ? (reason ?? '') : null, at, id]);
     if (to === 'RECEIVED') {
-      const items = await itemsByReturnIds(tx, [id]);
-      const refundId = await refundItems(tx, deps, { locked, items, reason: current.reason });
+      const items = await itemsStillOwed(tx, current, locked.lines);
+      const refundId = items.length === 0 ? null : await refundItems(tx, deps, { locked, items, reason: current.reason });
       await tx.execute('UPDATE order_returns SET refund_id = ? WHERE id = ?', [refundId, id]);
     }
     await storeReturnState(tx, locked);
@@ -86,6 +87,16 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     await auditOrder(tx, viewer, { action: `return.${to.toLowerCase()}`, target: found.vendorOrderId, detail: { returnId: id, ...(reason && { reason }) } });
     return found.vendorOrderId;
   });
+}
+
+/** What of a return is to be given back: where pieces were refunded before they came, those refunds since it was asked for were for them. */
+async function itemsStillOwed(tx: Tx, { id, vendorOrderId, createdAt }: ReturnRow, lines: readonly OrderLineRow[]): Promise<ReturnItemRow[]> {
+  const items = await itemsByReturnIds(tx, [id]);
+  const left = new Map(lines.map((line) => [line.id, line.shippedQuantity - line.refundedQuantity]));
+  if (items.every(({ lineId, quantity }) => quantity <= (left.get(lineId) ?? 0))) return items;
+  const before = await refundedWithoutReturn(tx, vendorOrderId, createdAt);
+  const owed = ({ lineId, quantity }: ReturnItemRow) => (quantity <= (left.get(lineId) ?? 0) ? quantity : Math.max(0, quantity - (before.get(lineId) ?? 0)));
+  return items.map((item) => ({ ...item, quantity: owed(item) })).filter(({ quantity }) => quantity > 0);
 }
 
 function notFound(id: string): DomainError {
