@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLogger } from '../telemetry/logger.ts';
 import { waitFor } from '../testing/wait-for.ts';
-import { startJobs } from './jobs.ts';
+import { startJobs, workThrough } from './jobs.ts';
 
 test('a job that fails runs again', async () => {
   let count = 0;
@@ -39,4 +39,16 @@ test('stopping waits for the run in progress and starts no other', async () => {
   await stopped;
   assert.equal(finished, 1);
   assert.equal(running, 1);
+});
+
+test('one of a list that fails keeps none of the others from their turn, and the failure is told at the end', async () => {
+  const done: number[] = [];
+  const work = (failing: readonly number[]) => async (item: number) => {
+    if (failing.includes(item)) throw new Error(`not ${item}`);
+    done.push(item);
+  };
+  await assert.rejects(workThrough([1, 2, 3], work([1])), /^Error: not 1$/);
+  await assert.rejects(workThrough([4, 5, 6], work([4, 6])), (error: AggregateError) => error.errors.length === 2);
+  await workThrough([7], work([]));
+  assert.deepEqual(done, [2, 3, 5, 7]);
 });

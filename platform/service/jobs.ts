@@ -38,6 +38,17 @@ export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logg
   };
 }
 
+/**
+ * Works through a list, one after another. One that fails keeps none of the others from their turn: it would in every run, since it comes first again.
+ * @throws what failed, once all had their turn: the error itself, or an AggregateError of several.
+ */
+export async function workThrough<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => failures.push(error));
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} of the list failed`);
+  if (failures.length === 1) throw failures[0];
+}
+
 async function loop(job: Job, logger: Logger, signal: AbortSignal): Promise<void> {
   for (let ranAt = -Infinity; !signal.aborted; ) {
     if (job.hasWork && !job.hasWork() && performance.now() - ranAt < mostLeftOutMs) {

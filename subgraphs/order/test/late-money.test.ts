@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { admin, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { orderInvariants } from '../invariants.ts';
+import { requestRefused } from '../payments/call-outcome.ts';
 import { releaseEarnings } from '../use-cases/release-earnings.ts';
 import { bookAdjustment } from './books.ts';
 import { addVendor } from './catalog.ts';
@@ -135,5 +136,29 @@ test('a refund that is heard to have failed sooner than that it was taken is nev
   assert.equal(await heldFor(order, 'customer_refunds'), -1_000);
   await resolve(id, 'RETRY');
   await waitFor(async () => (await heldFor(order, 'customer_refunds')) === 0, { what: 'the refund to be paid' });
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('calls that the provider refuses while our key is wrong are made again once it is mended, and nobody has to see to them', async () => {
+  const { provider } = subgraph;
+  const { capture, transfer } = provider;
+  const refuse = () => Promise.reject(requestRefused('no such key', { status: 401 }, false));
+  Object.assign(provider, { capture: refuse, transfer: refuse });
+  const order = await placeOrder(subgraph);
+  const sent = ship(subgraph, order);
+  await bookAdjustment(subgraph.db, order.vendorId, 2_000);
+  await subgraph.call({ query: `mutation { payoutRequest(vendorId: "${order.vendorId}", currency: "EUR", idempotencyKey: "${randomUUID()}") { userErrors { code } } }`, viewer: order.staff('OWNER') });
+  const attempted = async () => (await subgraph.db.query<{ capture: number; payout: number }>(
+    'SELECT (SELECT SUM(attempts) FROM payment_operations WHERE vendor_order_id = ?) AS capture, (SELECT SUM(attempts) FROM payouts WHERE vendor_id = ?) AS payout', [order.vendorOrderId, order.vendorId]))[0];
+  await waitFor(async () => Number((await attempted())?.capture) > 0 && Number((await attempted())?.payout) > 0, { what: 'both to be attempted' });
+  Object.assign(provider, { capture, transfer });
+  await waitFor(async () => {
+    await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE vendor_order_id = ? AND state = 'REQUESTED'", [order.vendorOrderId]);
+    await subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE vendor_id = ? AND state = 'CLAIMED'", [order.vendorId]);
+    return (await subgraph.db.query("SELECT id FROM payouts WHERE vendor_id = ? AND state = 'PAID'", [order.vendorId])).length === 1;
+  }, { what: 'the payout to be paid', timeoutMs: 15_000 });
+  await sent;
+  assert.deepEqual(await subgraph.db.query('SELECT captured_minor AS captured, payment_state AS state FROM vendor_orders WHERE id = ?', [order.vendorOrderId]), [{ captured: 3_500, state: 'CAPTURED' }]);
+  assert.deepEqual(await subgraph.db.query('SELECT id FROM payment_operations WHERE vendor_order_id = ? AND unresolved_since IS NOT NULL', [order.vendorOrderId]), []);
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });

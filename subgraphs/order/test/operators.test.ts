@@ -76,6 +76,16 @@ test('a buyer who has confirmed at the bank gets the order, though the event tha
   }
 });
 
+test('a checkout that cannot be moved does not keep those behind it from being swept', async () => {
+  subgraph.product.silent = true;
+  const [stuck, other] = [await runningCheckout(), await runningCheckout()];
+  subgraph.product.silent = false;
+  await subgraph.db.execute("UPDATE checkouts SET state = 'PAYMENT_UNKNOWN', snapshot = '{', deadline_at = 1 WHERE id = ?", [stuck.id]);
+  await subgraph.db.execute("UPDATE checkouts SET deadline_at = 2 WHERE id = ? AND state = 'RESERVING'", [other.id]);
+  assert.equal((await other.buyer.end(other.id)).state, 'FAILED');
+  await subgraph.db.execute('DELETE FROM checkouts WHERE id = ?', [stuck.id]);
+});
+
 test('resuming a checkout whose confirmation was lost asks for it again', async () => {
   const { product } = subgraph;
   const variant = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });

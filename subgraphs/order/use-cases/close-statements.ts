@@ -1,6 +1,6 @@
 /** Closes the statements of the month that is over. */
 import type { Database } from '#platform/data/database';
-import type { Job } from '#platform/service/jobs';
+import { workThrough, type Job } from '#platform/service/jobs';
 import { statementFor, unclosed } from '../data/statement-repository.ts';
 import { isOver, monthOf } from '../domain/statement.ts';
 
@@ -10,7 +10,7 @@ export async function closeStatements({ db, now }: { db: Database; now: () => Da
   const month = monthOf(new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 0)));
   if (!isOver(month, at)) return 0;
   const open = await unclosed(db, month);
-  for (const key of open) await statementFor(db, key, at);
+  await workThrough(open, (key) => statementFor(db, key, at));
   return open.length;
 }
 

@@ -1,6 +1,6 @@
 /** Forgets carts that nobody has changed for their whole time: guests' after 30 days, customers' after 90. */
 import type { Database } from '#platform/data/database';
-import type { Job } from '#platform/service/jobs';
+import { workThrough, type Job } from '#platform/service/jobs';
 import { expiredCarts } from '../data/cart-repository.ts';
 
 const batch = 200;
@@ -11,15 +11,15 @@ const batch = 200;
  */
 export async function expireCarts({ db, now }: { db: Database; now: () => Date }): Promise<number> {
   let ended = 0;
-  for (const id of await expiredCarts(db, { now: now(), limit: batch })) {
-    await db.transaction(async (tx) => {
+  await workThrough(await expiredCarts(db, { now: now(), limit: batch }), (id) =>
+    db.transaction(async (tx) => {
       const { affectedRows } = await tx.execute("UPDATE carts SET status = 'EXPIRED', note = NULL, vendor_choices = NULL WHERE id = ? AND status = 'ACTIVE' AND expires_at <= ?", [id, now()]);
       if (affectedRows === 0) return;
       await tx.execute('DELETE FROM cart_lines WHERE cart_id = ?', [id]);
       await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ?', [id]);
       ended += 1;
-    }, { label: 'expire-cart' });
-  }
+    }, { label: 'expire-cart' }),
+  );
   return ended;
 }
 

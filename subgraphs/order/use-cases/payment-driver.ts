@@ -122,7 +122,8 @@ async function call(provider: PaymentProvider, operation: PaymentOperation, logg
     if (operation.kind === 'VOID') return valueOf(await provider.void({ ...common, authorizationId: operation.authorizationId }, options), (value) => value.authorizationId);
     return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount }, options), (value) => value.refundId);
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    // Where our configuration is at fault, mending it lets the same request through: it stays requested, and nobody has to see to each.
+    if (!(error instanceof DomainError) || !error.permanent) throw error;
     logger.error({ err: error, operationId: operation.id }, 'the payment provider refused the request');
     return { status: 'declined', reason: error.message };
   }

@@ -4,7 +4,7 @@ import type { Database, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Outbox } from '#platform/outbox/outbox';
 import { deadlineIn } from '#platform/resilience/deadline';
-import type { Job } from '#platform/service/jobs';
+import { workThrough, type Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
 import { book } from '../data/ledger-repository.ts';
 import { mayDie } from '../failpoints.ts';
@@ -64,9 +64,7 @@ export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
 }
 
 async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver): Promise<void> {
-  for (const balance of await payableBalances(db, minimumPayoutMinor)) {
-    await db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' });
-  }
+  await workThrough(await payableBalances(db, minimumPayoutMinor), (balance) => db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' }));
 }
 
 async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, payoutId: string): Promise<void> {
@@ -94,7 +92,8 @@ async function transfer(provider: PaymentProvider, payout: PayoutRow) {
   try {
     return await provider.transfer({ idempotencyKey: payout.id, reference: payout.id, destination: `acct_${payout.vendorId}`, amount }, { deadline: deadlineIn(callTimeoutMs) });
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    // Where our configuration is at fault, mending it lets the same request through.
+    if (!(error instanceof DomainError) || !error.permanent) throw error;
     return { status: 'declined' as const, reason: error.message };
   }
 }

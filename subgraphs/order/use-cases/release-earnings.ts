@@ -1,9 +1,11 @@
 /** After the return window a vendor's earning becomes free for payout. */
 import type { Database } from '#platform/data/database';
-import type { Job } from '#platform/service/jobs';
+import { workThrough, type Job } from '#platform/service/jobs';
 import { accountSumOfOrder, book } from '../data/ledger-repository.ts';
 import { bookRelease } from '../domain/ledger.ts';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
+
+const batch = 100;
 
 interface DueRow {
   id: string;
@@ -14,19 +16,26 @@ interface DueRow {
 
 /** Releases what is due. Several processes may run it at once: the conditional UPDATE lets one of them win. Returns how many. */
 export async function releaseEarnings({ db, now }: { db: Database; now: () => Date }): Promise<number> {
-  const due = await db.query<DueRow>('SELECT id, order_id AS orderId, vendor_id AS vendorId, currency FROM vendor_orders WHERE released_at IS NULL AND release_at <= ? LIMIT 100', [now()]);
-  for (const row of due) {
-    await db.transaction(async (tx) => {
+  const due = await db.query<DueRow>('SELECT id, order_id AS orderId, vendor_id AS vendorId, currency FROM vendor_orders WHERE released_at IS NULL AND release_at <= ? LIMIT ?', [now(), batch]);
+  await workThrough(due, (row) =>
+    db.transaction(async (tx) => {
       const at = now();
       const { affectedRows } = await tx.execute('UPDATE vendor_orders SET released_at = ? WHERE id = ? AND released_at IS NULL', [at, row.id]);
       if (affectedRows === 0) return;
       const pending = await accountSumOfOrder(tx, { ...row, account: vendorAccount(row.vendorId, 'pending') });
       await book(tx, bookRelease({ id: row.id, currency: row.currency, vendorId: row.vendorId, amountMinor: 0 - pending }), { orderId: row.orderId, vendorId: row.vendorId, at });
-    }, { label: 'release-earning' });
-  }
+    }, { label: 'release-earning' }),
+  );
   return due.length;
 }
 
+/** Works through what is due batch by batch, then rests for a minute: more may be placed in one than a batch holds. */
 export function createReleaseJob(deps: { db: Database; now: () => Date }): Job {
-  return { name: 'release-earnings', everyMs: 60_000, run: async () => void (await releaseEarnings(deps)) };
+  return {
+    name: 'release-earnings',
+    everyMs: 60_000,
+    async run(signal) {
+      while (!signal.aborted && (await releaseEarnings(deps)) === batch);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 /** Resumes what a crash or a lost answer left: every checkout past its deadline is told so. */
 import type { Database } from '#platform/data/database';
-import type { Job } from '#platform/service/jobs';
+import { workThrough, type Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
 import { overdueCheckouts } from '../data/checkout-repository.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
@@ -16,8 +16,8 @@ export interface SweepDeps {
 /** One sweep. Several processes may sweep at once: the row lock and the new deadline let one of them win. Returns how many were moved. */
 export async function sweepCheckouts({ db, context, logger }: SweepDeps): Promise<number> {
   const ids = await overdueCheckouts(db, { now: context.now(), limit: batchSize });
-  for (const checkoutId of ids) {
-    await db.transaction(
+  await workThrough(ids, (checkoutId) =>
+    db.transaction(
       (tx) =>
         advance(tx, context, {
           checkoutId,
@@ -30,8 +30,8 @@ export async function sweepCheckouts({ db, context, logger }: SweepDeps): Promis
           },
         }),
       { label: 'sweep-checkout' },
-    );
-  }
+    ),
+  );
   return ids.length;
 }
 
