@@ -637,7 +637,9 @@ export type VendorOrderFulfillInput = {
 
 /** What to give back. */
 export type VendorOrderRefundInput = {
-  /** Which lines and how many of each. */
+  /** Whether what the buyer paid for the delivery is given back, too; it is as a whole, and once. */
+  includesDelivery?: boolean | null | undefined;
+  /** Which lines and how many of each. Empty when only the delivery is given back. */
   items: Array<ParcelItemInput>;
   /** Why, shown to the buyer. */
   reason: string;

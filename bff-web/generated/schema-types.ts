@@ -634,6 +634,7 @@ export type MutationVendorOrderRefundArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
   input: ItemsWithReasonInput;
+  includesDelivery?: InputMaybe<Scalars['Boolean']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 

@@ -31,8 +31,8 @@ export const vendorOrderMutations: VendorOrderMutations = {
   vendorOrderFulfill: (_parent, { id, idempotencyKey, input: { carrier, trackingNumber, items }, market }, context) =>
     change(context, market, webVendorOrderFulfillOperation, { id, idempotencyKey, input: { carrier, trackingNumber, items: items && [...items] } }),
   parcelDeliver: (_parent, { id, market }, context) => change(context, market, webParcelDeliverOperation, { id }),
-  vendorOrderRefund: (_parent, { id, idempotencyKey, input: { items, reason }, market }, context) =>
-    change(context, market, webVendorOrderRefundOperation, { id, idempotencyKey, input: { items: [...items], reason } }),
+  vendorOrderRefund: (_parent, { id, idempotencyKey, input: { items, reason }, includesDelivery, market }, context) =>
+    change(context, market, webVendorOrderRefundOperation, { id, idempotencyKey, input: { items: [...items], includesDelivery, reason } }),
   returnApprove: (_parent, { id, market }, context) => change(context, market, webReturnApproveOperation, { id }),
   returnDecline: (_parent, { id, reason, market }, context) => change(context, market, webReturnDeclineOperation, { id, reason }),
   returnReceive: (_parent, { id, market }, context) => change(context, market, webReturnReceiveOperation, { id }),

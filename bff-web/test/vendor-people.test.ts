@@ -50,6 +50,16 @@ describe('pages of a shop’s people', () => {
     assert.deepEqual(sent('WebVendorStaffInvitationAccept'), { token: 'secret' });
   });
 
+  it('give money back for pieces, for the delivery, or for both', async () => {
+    harness.gateway.mock({ Mutation: { vendorOrderRefund: { vendorOrder: null, userErrors: [] } } });
+    const form = { do: 'REFUND', shop: 'ven_1', id: 'vor_1', attempt: 'form-1', reason: 'never came', 'line:oln_1': '2', 'line:oln_2': '0' };
+    assert.equal((await send('/vendor/orders', form)).status, 303);
+    const items = [{ lineId: 'oln_1', quantity: 2 }];
+    assert.deepEqual(sent('WebVendorOrderRefund'), { id: 'vor_1', idempotencyKey: 'form-1', input: { items, includesDelivery: false, reason: 'never came' } });
+    assert.equal((await send('/vendor/orders', { ...form, delivery: 'yes' })).status, 303);
+    assert.deepEqual(sent('WebVendorOrderRefund'), { id: 'vor_1', idempotencyKey: 'form-1', input: { items, includesDelivery: true, reason: 'never came' } });
+  });
+
   it('answer a review and book stock, once per form that was shown', async () => {
     accept('reviewReply');
     assert.equal((await send('/vendor/reviews', { shop: 'ven_1', id: 'rev_1', reply: 'Thank you' })).status, 303);

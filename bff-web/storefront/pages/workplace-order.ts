@@ -46,7 +46,7 @@ function nextSteps(order: VendorOrderDetail, session: Session | null, errors: re
     can('SHIP') ? shipForm(order, session, errors) : null,
     can('REJECT') ? reasonForm({ action: target, what: 'REJECT', label: 'Turn it down', id: order.id, hint: 'The buyer reads it; what was set aside is set free.', session, hidden }) : null,
     can('CALL_OFF') ? reasonForm({ action: target, what: 'CALL_OFF', label: 'Call pieces off that you lack', id: order.id, hint: 'The buyer reads it, and is not charged for them.', session, hidden, fields: openPieces(order) }) : null,
-    can('REFUND') ? reasonForm({ action: target, what: 'REFUND', label: 'Give money back', id: order.id, hint: 'The buyer reads it.', session, hidden, fields: quantities(order) }) : null,
+    can('REFUND') ? reasonForm({ action: target, what: 'REFUND', label: 'Give money back', id: order.id, hint: 'The buyer reads it.', session, hidden, fields: html`${quantities(order)}${deliveryChoice(order)}` }) : null,
   ].filter((piece) => piece !== null);
   return pieces.length === 0 ? null : html`<section class="parcel"><h2>Next</h2>${pieces}</section>`;
 }
@@ -63,6 +63,11 @@ function openPieces({ lines }: VendorOrderDetail): Html {
 
 function quantities({ lines }: VendorOrderDetail): Html {
   return html`${lines.map(({ id, title, quantity }) => html`<div class="field"><label for="refund-${id}">${title}</label><input id="refund-${id}" name="line:${id}" type="number" min="0" max="${quantity}" value="0"></div>`)}`;
+}
+
+function deliveryChoice({ totals: { shipping } }: VendorOrderDetail): Html | null {
+  if (shipping.minorUnits === 0) return null;
+  return html`<div class="field"><label class="choice"><input type="checkbox" name="delivery" value="yes"> The delivery, too: ${shipping.formatted}</label></div>`;
 }
 
 function parcelsOf({ id, parcels }: VendorOrderDetail, session: Session | null, date: Intl.DateTimeFormat): Html | null {
@@ -87,7 +92,7 @@ const operations: Readonly<Record<string, (form: URLSearchParams) => [name: stri
   REJECT: (form) => ['VendorOrderReject', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), reason: text(form, 'reason') }],
   CALL_OFF: (form) => ['VendorOrderReject', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), reason: text(form, 'reason'), items: itemsOf(form) }],
   SHIP: (form) => ['VendorOrderFulfill', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), input: { carrier: text(form, 'carrier'), trackingNumber: text(form, 'trackingNumber') || null, items: itemsOf(form) } }],
-  REFUND: (form) => ['VendorOrderRefund', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), input: { items: itemsOf(form), reason: text(form, 'reason') } }],
+  REFUND: (form) => ['VendorOrderRefund', { id: text(form, 'id'), idempotencyKey: text(form, 'attempt'), input: { items: itemsOf(form), reason: text(form, 'reason') }, includesDelivery: text(form, 'delivery') === 'yes' }],
   DELIVER: (form) => ['ParcelDeliver', { id: text(form, 'parcel') }],
   RETURN_APPROVE: (form) => ['ReturnApprove', { id: text(form, 'return') }],
   RETURN_DECLINE: (form) => ['ReturnDecline', { id: text(form, 'return'), reason: text(form, 'reason') }],

@@ -2034,8 +2034,10 @@ export type ParcelItemInput = {
 
 /** What to give back. */
 export type VendorOrderRefundInput = {
-  /** Which lines and how many of each. */
+  /** Which lines and how many of each. Empty when only the delivery is given back. */
   items: Array<ParcelItemInput>;
+  /** Whether what the buyer paid for the delivery is given back, too; it is as a whole, and once. */
+  includesDelivery?: InputMaybe<Scalars['Boolean']['input']>;
   /** Why, shown to the buyer. */
   reason: Scalars['String']['input'];
 };

@@ -32,9 +32,18 @@ export interface RefundedItem {
   quantity: number;
 }
 
+interface RefundedSale {
+  refundId: string;
+  items: readonly RefundedItem[];
+  includesDelivery: boolean;
+  reason: string;
+  at: Date;
+}
+
 /** Issues the credit note of a refund. `line.refundedQuantity` is what was given back before it. */
-export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { refundId, items, reason, at }: { refundId: string; items: readonly RefundedItem[]; reason: string; at: Date }): Promise<void> {
-  const lines = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity }));
+export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { refundId, items, includesDelivery, reason, at }: RefundedSale): Promise<void> {
+  const pieces = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity }));
+  const lines = includesDelivery ? [...pieces, ...deliveryLine({ order, vendorOrder }, await linesBy(tx, 'vendor_order_id', [vendorOrder.id]))] : pieces;
   const issued = await documentsByVendorOrderIds(tx, [vendorOrder.id]);
   const corrects = issued.find((document) => document.kind === 'INVOICE')?.number ?? null;
   const content = await contentOf(tx, { order, vendorOrder }, lines, { corrects, reason });

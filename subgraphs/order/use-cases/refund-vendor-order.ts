@@ -1,6 +1,7 @@
 /** Gives money for sent goods back: the sale is reversed with its commission, then the provider pays. */
 import type { Viewer } from '#platform/auth/viewer';
 import type { Tx } from '#platform/data/database';
+import { parseJson } from '#platform/data/json';
 import { DomainError } from '#platform/errors/domain-error';
 import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
@@ -14,16 +15,19 @@ import { bookRefund } from '../domain/ledger.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueCreditNote } from './issue-documents.ts';
-import { lineItems } from './line-items.ts';
+import { anyLineItems } from './line-items.ts';
 import { actorOf, auditOrder, lockVendorOrder, refreshStates, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
 
 export const refundRoles = ['OWNER', 'MANAGER', 'FINANCE'] as const;
 
-export const refundInput = z.strictObject({
-  items: lineItems,
-  reason: z.string().trim().min(1).max(1000),
-});
+export const refundInput = z
+  .strictObject({
+    items: anyLineItems,
+    includesDelivery: z.boolean().nullish(),
+    reason: z.string().trim().min(1).max(1000),
+  })
+  .refine(({ items, includesDelivery }) => items.length > 0 || includesDelivery === true, { path: ['items'], message: 'name what to give back: pieces of lines, the delivery, or both' });
 
 export interface RefundVendorOrder {
   id: string;
@@ -44,19 +48,39 @@ export async function refundVendorOrder(deps: UseCaseDeps & { payments: PaymentD
   const call = { db: deps.db, actor: actorOf(viewer), operation: 'vendorOrderRefund', key: idempotencyKey, input: { id, ...input } };
   return withIdempotency(call, async (tx) => {
     const locked = await lockVendorOrder(tx, id, vendorScope(viewer, refundRoles));
-    const refundId = await refundItems(tx, deps, { locked, items: input.items, reason: input.reason });
+    const refundId = await refundItems(tx, deps, { locked, items: input.items, includesDelivery: input.includesDelivery ?? false, reason: input.reason });
     await auditOrder(tx, viewer, { action: 'vendor-order.refund', target: id, detail: { refundId, reason: input.reason } });
     return refundId;
   });
 }
 
-/** Refunds units of lines of a locked vendor order. @throws DomainError NOT_FOUND, REFUND_EXCEEDS_CAPTURED. */
-export function refundItems(
-  tx: Tx,
-  deps: UseCaseDeps & { payments: PaymentDriver },
-  { locked, items, reason }: { locked: LockedVendorOrder; items: readonly { lineId: string; quantity: number }[]; reason: string },
-): Promise<string> {
-  return refund(tx, deps, { locked, items: items.map((item) => toRefund(locked.lines, item)), reason });
+interface Refunded {
+  locked: LockedVendorOrder;
+  items: readonly { lineId: string; quantity: number }[];
+  /** Also what the delivery cost, which is given back as a whole. */
+  includesDelivery?: boolean;
+  reason: string;
+}
+
+/** Refunds units of lines of a locked vendor order. @throws DomainError NOT_FOUND, INVALID_STATE, REFUND_EXCEEDS_CAPTURED. */
+export async function refundItems(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, includesDelivery = false, reason }: Refunded): Promise<string> {
+  const delivery = includesDelivery ? await takeDelivery(tx, locked) : null;
+  return refund(tx, deps, { locked, items: items.map((item) => toRefund(locked.lines, item)), delivery, reason });
+}
+
+/** What the delivery cost, noted as given back. */
+async function takeDelivery(tx: Tx, { vendorOrder }: LockedVendorOrder): Promise<Settlement> {
+  const field = ['input', 'includesDelivery'];
+  const [row] = await tx.query<{ settlement: string | null; isCharged: number; isRefunded: number }>(
+    'SELECT shipping_settlement AS settlement, shipping_captured AS isCharged, shipping_refunded AS isRefunded FROM vendor_orders WHERE id = ?',
+    [vendorOrder.id],
+  );
+  const settlement = row?.settlement ? parseJson<Settlement>(row.settlement) : null;
+  if (!row || !settlement || settlement.totalMinor === 0) throw new DomainError('INVALID_STATE', 'The buyer paid nothing for the delivery.', { field });
+  if (!row.isCharged) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'The delivery is charged with the first parcel, and none was sent yet.', { field });
+  if (row.isRefunded) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'What the delivery cost was given back already.', { field });
+  await tx.execute('UPDATE vendor_orders SET shipping_refunded = TRUE WHERE id = ?', [vendorOrder.id]);
+  return settlement;
 }
 
 function toRefund(lines: readonly OrderLineRow[], { lineId, quantity }: { lineId: string; quantity: number }): RefundItem {
@@ -68,10 +92,10 @@ function toRefund(lines: readonly OrderLineRow[], { lineId, quantity }: { lineId
   return { line, quantity, settlement: settlementPart(lineSettlement(line), { before: line.refundedQuantity, part: quantity, whole: line.quantity }) };
 }
 
-async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, reason }: { locked: LockedVendorOrder; items: RefundItem[]; reason: string }): Promise<string> {
+async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, delivery, reason }: { locked: LockedVendorOrder; items: RefundItem[]; delivery: Settlement | null; reason: string }): Promise<string> {
   const { order, vendorOrder } = locked;
   const at = deps.now();
-  const settlement = sumSettlements(items.map((item) => item.settlement));
+  const settlement = sumSettlements([...items.map((item) => item.settlement), ...(delivery ? [delivery] : [])]);
   await countRefund(tx, { vendorOrderId: vendorOrder.id, orderId: order.id, amountMinor: settlement.totalMinor });
   const refundId = newId('rfd', at);
   await tx.execute('INSERT INTO refunds (id, vendor_order_id, amount_minor, reason, created_at) VALUES (?)', [[refundId, vendorOrder.id, settlement.totalMinor, reason, at]]);
@@ -84,7 +108,7 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
   await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
-  await issueCreditNote(tx, locked, { refundId, items, reason, at });
+  await issueCreditNote(tx, locked, { refundId, items, includesDelivery: delivery !== null, reason, at });
   return refundId;
 }
 
