@@ -109,6 +109,12 @@ export function linesOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Cart
   return sql.query<CartLineRow>(text, params);
 }
 
+/** Present prices of variants in a currency, by variant; absent where there is none. */
+export async function pricesIn(sql: Sql, currency: string, variantIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = variantIds.length === 0 ? [] : await sql.query<{ variantId: string; priceMinor: number }>('SELECT variant_id AS variantId, price_minor AS priceMinor FROM variant_price_copies WHERE currency = ? AND variant_id IN (?)', [currency, variantIds]);
+  return new Map(rows.map((row) => [row.variantId, row.priceMinor]));
+}
+
 /** Reads the lines of carts. */
 export function linesQuery(carts: WantedCarts): Query {
   const { where, params } = conditionOf(carts);

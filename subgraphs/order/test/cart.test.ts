@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { countStatements } from '#platform/testing/test-database';
 import { customer, guest } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
 import { saveProductCopy } from '../data/copies-repository.ts';
 import { createBuyer, cartFields } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
@@ -99,6 +100,43 @@ test("signing in moves the guest's cart, once, and says what was summed", async 
   assert.deepEqual(data.cartMerge.changes, [{ variantId: mug.variantId, requestedQuantity: 5, quantity: 5, line: { quantity: 5, variant: { id: mug.variantId } } }]);
   assert.equal((await merge()).data.cartMerge.cart.itemCount, 6, 'merging again changes nothing');
   assert.equal(await createBuyer(subgraph, visitor).cart(), null);
+});
+
+test('signing in while the person begins a cart of their own sums both', async () => {
+  const [mug, lamp] = await twoVendors();
+  const visitor = guest();
+  const person = { ...customer(), guestKey: visitor.guestKey };
+  await createBuyer(subgraph, visitor).add([{ variantId: mug.variantId, quantity: 2 }]);
+  const [held, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = subgraph.db.transaction(async (tx) => {
+    await tx.query('SELECT id FROM carts WHERE open_owner = ? FOR UPDATE', [visitor.guestKey]);
+    held.resolve();
+    await begun.promise;
+  });
+  await held.promise;
+  // The merge has seen no cart of the person's own, and waits for the guest's.
+  const merged = subgraph.call({ query: 'mutation { cartMerge { userErrors { code } } }', viewer: person });
+  await waitFor(async () => (await subgraph.db.query("SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT id, customer_id%FOR UPDATE' AND ID <> CONNECTION_ID()")).length > 0, { what: 'the merge to wait' });
+  await createBuyer(subgraph, person).add([{ variantId: lamp.variantId, quantity: 1 }]);
+  begun.resolve();
+  await holding;
+  assert.equal((await merged).code, undefined);
+  assert.equal((await createBuyer(subgraph, person).cart())?.itemCount, 3);
+});
+
+test("a guest's cart in another currency shows its lines at the person's prices, and none as if the price had changed", async () => {
+  const vendorId = await addVendor(subgraph);
+  const [mug, lamp, rug] = [await addVariant(subgraph, { vendorId }), await addVariant(subgraph, { vendorId }), await addVariant(subgraph, { vendorId })];
+  await subgraph.db.execute("INSERT INTO variant_price_copies (variant_id, currency, price_minor) VALUES (?, 'JPY', 1600), (?, 'JPY', 1600)", [mug.variantId, rug.variantId]);
+  await subgraph.db.execute("DELETE FROM variant_price_copies WHERE variant_id = ? AND currency = 'EUR'", [rug.variantId]);
+  const visitor = guest();
+  const person = { ...customer(), guestKey: visitor.guestKey };
+  await createBuyer(subgraph, person).add([{ variantId: lamp.variantId, quantity: 1 }]);
+  await subgraph.call({ query: `mutation { cartLinesAdd(lines: [{ variantId: "${mug.variantId}", quantity: 1 }, { variantId: "${rug.variantId}", quantity: 1 }], currency: "JPY", country: "SE") { userErrors { code } } }`, viewer: visitor });
+  await subgraph.call({ query: 'mutation { cartMerge { userErrors { code } } }', viewer: person });
+  const cart = await createBuyer(subgraph, person).cart();
+  assert.deepEqual(cart?.lines.map(({ unitPrice, previousUnitPrice }) => [unitPrice.amount, previousUnitPrice]), [['10.00', null], ['10.00', null], ['0.00', null]]);
+  assert.deepEqual(cart?.problems.map(({ code }) => code), ['CURRENCY_MISMATCH']);
 });
 
 test("nobody sees another's cart: not by guest token, not by signing in, not through User", async () => {

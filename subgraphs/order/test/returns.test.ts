@@ -5,6 +5,7 @@ import type { Viewer } from '#platform/auth/viewer';
 import { customer, guest, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { orderInvariants } from '../invariants.ts';
+import { releaseEarnings } from '../use-cases/release-earnings.ts';
 import { createBuyer } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
@@ -80,6 +81,29 @@ test('a declined return changes nothing and may be asked for again; after the wi
   assert.equal((await ask(3)).userErrors.length, 0);
   await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE id = ?", [id]);
   assert.equal((await ask(1)).userErrors[0]?.code, 'INVALID_STATE');
+});
+
+test('while goods may be on their way back, what they cost is not paid out; once that is decided, what is left is', async () => {
+  for (const decision of ['decline', 'receive'] as const) {
+    const { ask, owner, id } = await delivered();
+    const asked = (await ask(1)).orderReturn?.id;
+    await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE id = ?", [id]);
+    const released = async () => {
+      await releaseEarnings({ db: subgraph.db, now: () => new Date() });
+      const [row] = await subgraph.db.query<{ vendorId: string; isReleased: number }>('SELECT vendor_id AS vendorId, released_at IS NOT NULL AS isReleased FROM vendor_orders WHERE id = ?', [id]);
+      const [sum] = await subgraph.db.query<{ minor: string | null }>('SELECT SUM(amount_minor) AS minor FROM ledger_postings WHERE account = ?', [`vendor:${row?.vendorId}:available`]);
+      return [Boolean(row?.isReleased), 0 - Number(sum?.minor ?? 0)];
+    };
+    assert.deepEqual(await released(), [false, 0], 'asked for');
+    if (decision === 'decline') await mutate(`returnDecline(id: "${asked}", reason: "worn")`, owner);
+    else {
+      await mutate(`returnApprove(id: "${asked}")`, owner);
+      assert.deepEqual(await released(), [false, 0], 'agreed');
+      await mutate(`returnReceive(id: "${asked}")`, owner);
+    }
+    assert.deepEqual(await released(), [true, decision === 'decline' ? 3_072 : 3_072 - 857], decision);
+  }
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test('goods that were refunded before they came are received all the same, and what was given back is not given twice', async () => {

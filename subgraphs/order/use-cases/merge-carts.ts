@@ -1,7 +1,8 @@
 /** Moves a guest's cart into the cart of the person who signed in. */
 import type { Tx } from '#platform/data/database';
+import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { newId } from '#platform/ids';
-import { choicesOf, linesOfCarts, openCartOf, touchCart, type CartRow } from '../data/cart-repository.ts';
+import { choicesOf, linesOfCarts, openCartOf, pricesIn, touchCart, type CartRow } from '../data/cart-repository.ts';
 import { maxQuantity } from '../domain/pricing.ts';
 import { assertChangeable, cartExpiry } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -18,7 +19,22 @@ export interface MergeChange {
  * How many are in stock is not known here: who asked compares, and lowers what is too much.
  * @throws DomainError INVALID_STATE while a checkout of either cart runs.
  */
-export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKey }: { customerId: string; guestKey: string }): Promise<MergeChange[]> {
+export async function mergeCarts(deps: UseCaseDeps, owners: Owners): Promise<MergeChange[]> {
+  try {
+    return await mergeOnce(deps, owners);
+  } catch (error) {
+    // A first click of the person's own while the guest's cart became theirs: now there are two to be summed.
+    if (isDuplicateKey(error, 'uq_carts_open_owner')) return mergeOnce(deps, owners);
+    throw error;
+  }
+}
+
+interface Owners {
+  customerId: string;
+  guestKey: string;
+}
+
+function mergeOnce({ db, now }: UseCaseDeps, { customerId, guestKey }: Owners): Promise<MergeChange[]> {
   return db.transaction(async (tx) => {
     const own = await openCartOf(tx, { customerId }, { lock: true });
     const guest = await openCartOf(tx, { guestKey }, { lock: true });
@@ -40,15 +56,17 @@ export async function mergeCarts({ db, now }: UseCaseDeps, { customerId, guestKe
   });
 }
 
+/** Lines keep the price they were added at, unless that was in another currency: then it is the present one, or none. */
 async function moveLines(tx: Tx, { from, to, at }: { from: CartRow; to: CartRow; at: Date }): Promise<MergeChange[]> {
   const lines = await linesOfCarts(tx, [from.id, to.id]);
   const own = new Map(lines.filter((line) => line.cartId === to.id).map((line) => [line.variantId, line]));
   const changes: MergeChange[] = [];
+  const prices = from.currency === to.currency ? null : await pricesIn(tx, to.currency, lines.map((line) => line.variantId));
   for (const line of lines.filter((candidate) => candidate.cartId === from.id)) {
     const existing = own.get(line.variantId);
     if (!existing) {
       await tx.execute('INSERT INTO cart_lines (id, cart_id, variant_id, quantity, added_price_minor, added_at) VALUES (?)', [
-        [newId('cln'), to.id, line.variantId, line.quantity, line.addedPriceMinor, at],
+        [newId('cln'), to.id, line.variantId, line.quantity, prices === null ? line.addedPriceMinor : (prices.get(line.variantId) ?? 0), at],
       ]);
       continue;
     }
