@@ -42,9 +42,9 @@ export function startJobs({ jobs, logger }: { jobs: readonly Job[]; logger: Logg
  * Works through a list, one after another. One that fails keeps none of the others from their turn: it would in every run, since it comes first again.
  * @throws what failed, once all had their turn: the error itself, or an AggregateError of several.
  */
-export async function workThrough<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+export async function workThrough<T>(items: Iterable<T> | AsyncIterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
   const failures: unknown[] = [];
-  for (const item of items) await work(item).catch((error: unknown) => failures.push(error));
+  for await (const item of items) await work(item).catch((error: unknown) => failures.push(error));
   if (failures.length > 1) throw new AggregateError(failures, `${failures.length} of the list failed`);
   if (failures.length === 1) throw failures[0];
 }

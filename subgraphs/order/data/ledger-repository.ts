@@ -22,6 +22,16 @@ export async function earningBucket(sql: Sql, vendorOrderId: string): Promise<Ea
   return row?.isReleased ? 'available' : 'pending';
 }
 
+/** Vendors that anything was booked for, by id: one look into the index for each, however long the books are. Ends early when `signal` is aborted: there may be many. */
+export async function* bookedVendors(sql: Sql, signal?: AbortSignal): AsyncIterable<string> {
+  for (let after = ''; !signal?.aborted; ) {
+    const [row] = await sql.query<{ vendorId: string | null }>('SELECT MIN(vendor_id) AS vendorId FROM ledger_transactions WHERE vendor_id > ?', [after]);
+    if (!row?.vendorId) return;
+    yield row.vendorId;
+    after = row.vendorId;
+  }
+}
+
 /** What one account holds for one vendor order's order, in minor units (credits are negative). */
 export async function accountSumOfOrder(sql: Sql, { orderId, vendorId, account }: { orderId: string; vendorId: string; account: string }): Promise<number> {
   const [row] = await sql.query<{ sumMinor: string | number | null }>(

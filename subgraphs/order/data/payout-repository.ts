@@ -1,5 +1,7 @@
 /** Payouts of vendors, always by the vendor. */
 import type { Sql } from '#platform/data/database';
+import { vendorAccount } from '../domain/ledger-accounts.ts';
+import { bookedVendors } from './ledger-repository.ts';
 
 export interface PayoutRow {
   id: string;
@@ -55,13 +57,12 @@ export async function movePayout(sql: Sql, id: string, from: readonly PayoutRow[
   return affectedRows === 1;
 }
 
-/** Balances that a scheduled payout may claim: vendors with money available. */
-export async function payableBalances(sql: Sql, minimumMinor: number): Promise<{ vendorId: string; currency: string }[]> {
-  const rows = await sql.query<{ account: string; currency: string }>(
-    "SELECT account, currency FROM ledger_postings WHERE account LIKE 'vendor:%:available' GROUP BY account, currency HAVING SUM(amount_minor) <= ?",
-    [-minimumMinor],
-  );
-  return rows.map((row) => ({ vendorId: row.account.split(':')[1] as string, currency: row.currency }));
+/** Balances that a scheduled payout may claim: vendors with money available. Each vendor's account is read by itself. */
+export async function* payableBalances(sql: Sql, minimumMinor: number, signal?: AbortSignal): AsyncIterable<{ vendorId: string; currency: string }> {
+  for await (const vendorId of bookedVendors(sql, signal)) {
+    const rows = await sql.query<{ currency: string }>('SELECT currency FROM ledger_postings WHERE account = ? GROUP BY currency HAVING SUM(amount_minor) <= ?', [vendorAccount(vendorId, 'available'), -minimumMinor]);
+    for (const { currency } of rows) yield { vendorId, currency };
+  }
 }
 
 /** What is available to a vendor, in minor units; negative when the vendor owes. Call it with the vendor's payout lock. */

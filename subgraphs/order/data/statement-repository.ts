@@ -2,6 +2,7 @@
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
+import { bookedVendors } from './ledger-repository.ts';
 import { isOver, monthBounds, statementOf, vendorSums, type MonthSum, type Statement } from '../domain/statement.ts';
 
 export interface StatementKey {
@@ -72,14 +73,15 @@ export async function countStatements(sql: Sql, vendorId: string): Promise<numbe
   return row?.count ?? 0;
 }
 
-/** Vendors with bookings in a month that has no statement yet. */
-export function unclosed(sql: Sql, month: string): Promise<StatementKey[]> {
+/** Vendors with bookings in a month that has no statement yet. Each vendor's bookings are read by themselves. */
+export async function* unclosed(sql: Sql, month: string, signal?: AbortSignal): AsyncIterable<StatementKey> {
   const { from, to } = monthBounds(month);
-  return sql.query<StatementKey>(
-    `SELECT DISTINCT t.vendor_id AS vendorId, t.currency, ? AS month FROM ledger_transactions t LEFT JOIN vendor_statements s ON s.vendor_id = t.vendor_id AND s.currency = t.currency AND s.month = ?
-     WHERE t.vendor_id IS NOT NULL AND t.booked_at >= ? AND t.booked_at < ? AND s.vendor_id IS NULL`,
-    [month, month, from, to],
-  );
+  for await (const vendorId of bookedVendors(sql, signal))
+    yield* await sql.query<StatementKey>(
+      `SELECT DISTINCT t.vendor_id AS vendorId, t.currency, ? AS month FROM ledger_transactions t LEFT JOIN vendor_statements s ON s.vendor_id = t.vendor_id AND s.currency = t.currency AND s.month = ?
+       WHERE t.vendor_id = ? AND t.booked_at >= ? AND t.booked_at < ? AND s.vendor_id IS NULL`,
+      [month, month, vendorId, from, to],
+    );
 }
 
 export interface StatementEntry {

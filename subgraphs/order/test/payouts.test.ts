@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { bookAdjustment } from './books.ts';
@@ -128,6 +129,17 @@ test('the schedule pays out what every vendor has available, once, however many 
   assert.equal((await balance(poor)).count, 0);
   assert.equal((await balance(debtor)).count, 0);
   assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test("the schedule reads one vendor's account at a time, and never the books as a whole", async () => {
+  await bookAdjustment(subgraph.db, await addVendor(subgraph), 99);
+  const { statements } = await countStatements(async () => void (await schedule()));
+  const reads = statements.filter((sql) => /^SELECT .*FROM ledger_/s.test(sql));
+  assert.ok(reads.length >= 3);
+  for (const sql of new Set(reads)) {
+    const plan = await subgraph.db.query<{ type: string | null; Extra: string | null }>(`EXPLAIN FORMAT=TRADITIONAL ${sql.replace('account = ?', "account = 'vendor:x:available'").replace('vendor_id > ?', "vendor_id > ''").replaceAll('?', "'1'")}`);
+    for (const { type, Extra } of plan) assert.ok(type === 'ref' || /optimized away|no matching/i.test(Extra ?? ''), `${sql}: ${type} ${Extra}`);
+  }
 });
 
 test('only owner and finance staff of the vendor may ask for or see its payouts', async () => {

@@ -54,7 +54,7 @@ export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
           await Promise.all(running.values());
         },
       },
-      { name: 'payout-schedule', everyMs: scheduleMs, run: () => claimAll(options, driver) },
+      { name: 'payout-schedule', everyMs: scheduleMs, run: (signal) => claimAll(options, driver, signal) },
     ],
     async stop() {
       await Promise.all(running.values());
@@ -63,8 +63,8 @@ export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
   return driver;
 }
 
-async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver): Promise<void> {
-  await workThrough(await payableBalances(db, minimumPayoutMinor), (balance) => db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' }));
+async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver, signal: AbortSignal): Promise<void> {
+  await workThrough(payableBalances(db, minimumPayoutMinor, signal), (balance) => db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' }));
 }
 
 async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, payoutId: string): Promise<void> {
