@@ -176,6 +176,33 @@ const voiding: Rules['VOIDING'] = {
   deadlinePassed: repeat,
 };
 
+/** A payment that turns out authorised, or about to be, when nothing is wanted any more: it is voided, and asked for until the provider says so, even after the end. */
+const voidLate: Rule<FactOf<'paymentAuthorized'> | FactOf<'paymentActionRequired'>> = (saga, { at, authorizationId }) => {
+  const changes = { authorizationId, unknownSince: saga.unknownSince ?? at };
+  const deadline = saga.state === 'FAILED' ? { attempts: 0, deadlineAt: deadlineFor('VOIDING', at) } : {};
+  return { saga: { ...saga, ...changes, ...deadline }, actions: ['voidPayment'] };
+};
+
+/** Nothing is held any more. */
+const lateIsVoid: Rule = (saga) => {
+  if (saga.unknownSince === null) return { saga, actions: [] };
+  return { saga: { ...saga, unknownSince: null, deadlineAt: saga.state === 'FAILED' ? null : saga.deadlineAt }, actions: [] };
+};
+
+const repeatLateVoid: Rule = (saga, { at }) => {
+  if (saga.unknownSince === null) return { saga, actions: [] };
+  const attempts = saga.attempts + 1;
+  return { saga: { ...saga, attempts, deadlineAt: deadlineFor('VOIDING', at, attempts) }, actions: attempts === alarmAfterAttempts ? ['voidPayment', 'raiseAlarm'] : ['voidPayment'] };
+};
+
+const repeatRelease: Rule = (saga, fact) => {
+  const step = repeat(saga, fact);
+  return saga.unknownSince === null ? step : { ...step, actions: [...step.actions, 'voidPayment'] };
+};
+
+const released: Rule = (saga, fact) =>
+  enter(saga, 'FAILED', fact.at, saga.unknownSince === null ? {} : { unknownSince: saga.unknownSince, deadlineAt: deadlineFor('VOIDING', fact.at) });
+
 /** What may still arrive once nothing is wanted any more: stock goes back, a payment is voided. */
 const givenUp = {
   started: ignore,
@@ -184,18 +211,12 @@ const givenUp = {
   stockRejected: ignore,
   stockConfirmed: undo('releaseStock'),
   stockNotConfirmed: ignore,
-  paymentAuthorized: (saga: CheckoutSaga, fact: FactOf<'paymentAuthorized'>): Step => ({
-    saga: { ...saga, authorizationId: fact.authorizationId },
-    actions: ['voidPayment'],
-  }),
-  paymentActionRequired: (saga: CheckoutSaga, fact: FactOf<'paymentActionRequired'>): Step => ({
-    saga: { ...saga, authorizationId: fact.authorizationId },
-    actions: ['voidPayment'],
-  }),
-  paymentDeclined: ignore,
+  paymentAuthorized: voidLate,
+  paymentActionRequired: voidLate,
+  paymentDeclined: lateIsVoid,
   paymentUnknown: ignore,
   paymentNotFound: ignore,
-  paymentVoided: ignore,
+  paymentVoided: lateIsVoid,
   cancelRequested: ignore,
 };
 
@@ -219,8 +240,8 @@ export const checkoutRules: Rules = {
   PAYMENT_UNKNOWN: paymentUnknown,
   CONFIRMING: confirming,
   VOIDING: voiding,
-  RELEASING: { ...givenUp, stockReleased: goTo('FAILED'), deadlinePassed: repeat },
-  FAILED: { ...givenUp, stockReleased: ignore, deadlinePassed: ignore },
+  RELEASING: { ...givenUp, stockReleased: released, deadlinePassed: repeatRelease },
+  FAILED: { ...givenUp, stockReleased: ignore, deadlinePassed: repeatLateVoid },
   PLACED: {
     started: ignore,
     stockReserved: ignore,

@@ -20,9 +20,9 @@ export interface CheckoutSaga {
   readonly attempts: number;
   /** How often the payment was asked for again, under the same key, because the provider had never seen the request. */
   readonly reauthorizations: number;
-  /** Epoch ms since when the payment's outcome is unknown. */
+  /** Epoch ms since when the payment's outcome is unknown; after the checkout gave up, since when a payment that came late is to be voided. */
   readonly unknownSince: number | null;
-  /** Epoch ms at which the sweeper reports `deadlinePassed`; null in a final state. */
+  /** Epoch ms at which the sweeper reports `deadlinePassed`; null in a final state, unless a payment that came late is still to be voided. */
   readonly deadlineAt: number | null;
   readonly failure: CheckoutFailure | null;
 }

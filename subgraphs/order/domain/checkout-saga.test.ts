@@ -158,6 +158,20 @@ describe('an unknown payment', () => {
       assert.equal(step.saga.authorizationId, 'aut_1');
     }
   });
+
+  it('and is asked to be voided until the provider has, whether the stock is back sooner or later', () => {
+    const releasing = play(givenUpOn().saga, { ...notFound, at: notFoundGraceMs }).saga;
+    const owing = play(releasing, authorized).saga;
+    assert.deepEqual(play(owing, late).actions, ['releaseStock', 'voidPayment']);
+    for (const failed of [play(owing, released).saga, play(releasing, released, authorized).saga]) {
+      assert.deepEqual([failed.state, failed.deadlineAt === null], ['FAILED', false]);
+      const again = expectStep(play(failed, late), 'FAILED', ['voidPayment']);
+      assert.deepEqual([voided, declined].map((gone) => play(again, gone).saga.deadlineAt), [null, null]);
+    }
+    const voidedSooner = play(owing, voided, released).saga;
+    assert.deepEqual([voidedSooner.state, voidedSooner.deadlineAt], ['FAILED', null]);
+    assert.deepEqual(play(voidedSooner, late), { saga: voidedSooner, actions: [] });
+  });
 });
 
 describe('a payment the buyer must confirm', () => {

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { admin, staff } from '#platform/testing/test-viewer';
+import { admin, customer, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { orderInvariants } from '../invariants.ts';
 import { requestRefused } from '../payments/call-outcome.ts';
 import { releaseEarnings } from '../use-cases/release-earnings.ts';
 import { bookAdjustment } from './books.ts';
-import { addVendor } from './catalog.ts';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { placeOrder, refund, ship, type PlacedOrder } from './placed-order.ts';
 
@@ -161,4 +162,26 @@ test('calls that the provider refuses while our key is wrong are made again once
   assert.deepEqual(await subgraph.db.query('SELECT captured_minor AS captured, payment_state AS state FROM vendor_orders WHERE id = ?', [order.vendorOrderId]), [{ captured: 3_500, state: 'CAPTURED' }]);
   assert.deepEqual(await subgraph.db.query('SELECT id FROM payment_operations WHERE vendor_order_id = ? AND unresolved_since IS NOT NULL', [order.vendorOrderId]), []);
   assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test('a payment that turns out authorised after its checkout has failed is voided, also when the provider does not answer at first', async () => {
+  const { provider, db } = subgraph;
+  const vendorId = await addVendor(subgraph);
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId: (await addVariant(subgraph, { vendorId })).variantId, quantity: 1 }]);
+  const { id } = await buyer.end((await buyer.checkout({ paymentMethod: 'pm_declined' })).checkout?.id as string);
+  const request = { idempotencyKey: randomUUID(), reference: id };
+  const late = await provider.authorize({ ...request, amount: { minor: 1_500, currency: 'EUR' }, paymentMethod: 'pm_ok' });
+  assert.ok(late.status === 'succeeded');
+  await subgraph.control({ rules: [{ operation: 'void', behaviour: 'error500', times: 1 }] });
+  await subgraph.tell({ type: 'authorization.succeeded', data: { id: late.value.authorizationId, reference: id, amountMinor: 1_500 } });
+  const deadline = async () => (await db.query<{ at: number | null }>('SELECT deadline_at AS at FROM checkouts WHERE id = ?', [id]))[0]?.at;
+  await subgraph.control({ rules: [] });
+  assert.equal(typeof (await deadline()), 'number');
+  await waitFor(async () => {
+    await db.execute('UPDATE checkouts SET deadline_at = 1 WHERE id = ? AND deadline_at IS NOT NULL', [id]);
+    return (await deadline()) === null;
+  }, { what: 'the payment to be voided' });
+  assert.equal((await provider.lookUpByKey({ ...request, operation: 'authorize' })).status, 'voided');
+  assert.equal((await buyer.checkoutState(id))?.state, 'FAILED');
 });

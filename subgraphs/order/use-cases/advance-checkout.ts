@@ -63,7 +63,7 @@ export async function begin(tx: Tx, context: CheckoutContext, started: NewChecko
     updatedAt: now,
   };
   insertCheckout(tx, checkout, fact);
-  await follow(tx, context, checkout, actions);
+  await follow(tx, context, checkout, actions, { hasEnded: false });
 }
 
 /** @returns the state afterwards; null when the checkout is unknown. @throws DomainError INVALID_STATE when the fact contradicts the state. */
@@ -117,17 +117,17 @@ async function move(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, 
     availableQuantity: availableQuantity ?? checkout.availableQuantity,
     updatedAt: new Date(at),
   };
-  await follow(tx, context, moved, actions);
+  await follow(tx, context, moved, actions, { hasEnded: isFinished(saga.state) && saga.state !== before.state });
   return saga;
 }
 
 /** What a step asks for, and who is told of it. */
-async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, actions: readonly CheckoutAction[]): Promise<void> {
+async function follow(tx: Tx, context: CheckoutContext, checkout: CheckoutInHand, actions: readonly CheckoutAction[], { hasEnded }: { hasEnded: boolean }): Promise<void> {
   for (const action of actions) await perform(action, tx, context, checkout);
   mayDie(`checkout.${checkout.state}.before-commit`);
   tx.afterCommit(() => mayDie(`checkout.${checkout.state}.after-commit`));
   tx.afterCommit(() => context.driver.atHand.keep(checkout));
-  if (isFinished(checkout.state)) tx.afterCommit(() => countEnd(checkout));
+  if (hasEnded) tx.afterCommit(() => countEnd(checkout));
   if (isFinished(checkout.state) || checkout.actionUrl !== null) announceLater(tx, context, checkout);
 }
 
