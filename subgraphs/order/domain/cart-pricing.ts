@@ -1,4 +1,5 @@
 /** From a cart's lines to what it costs and what hinders its checkout. */
+import { formatAmount } from '#platform/money/money';
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
 import { chosenShipping, type ShippingChoice } from './shipping.ts';
@@ -81,7 +82,7 @@ export function quoteCart(input: CartQuoteInput): CartQuote {
     taxRates: [...new Set([country, ...vendorCountries.values()])].flatMap(taxRatesIn),
     at,
   });
-  return { priced, deliveries, problems: [...lineProblems(input), ...deliveryProblems(priced, deliveries, vendors), ...couponProblems(priced)] };
+  return { priced, deliveries, problems: [...lineProblems(input), ...deliveryProblems(priced, deliveries, vendors), ...couponProblems(priced, coupons)] };
 }
 
 function toPricingLine(line: CartLine): PricingLine[] {
@@ -129,19 +130,22 @@ function deliveryProblems(priced: PricedCart, deliveries: CartQuote['deliveries'
   }));
 }
 
-const refusalText: Record<CouponRefusal, string> = {
-  NOT_VALID_NOW: 'is not valid at the moment',
-  CURRENCY_MISMATCH: 'is for another currency',
-  NOTHING_IN_SCOPE: 'applies to nothing in the cart',
-  MIN_NOT_REACHED: 'needs a higher subtotal',
-  NOT_STACKABLE: 'cannot be combined with another coupon',
+const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+const refusalText: Record<CouponRefusal, (coupon: Coupon) => string> = {
+  NOT_VALID_NOW: ({ validFrom, validTo }) => `is valid from ${moment(validFrom)}${validTo ? ` until ${moment(validTo)}` : ''} only`,
+  CURRENCY_MISMATCH: ({ currency }) => `is for other currencies${currency === null ? '' : `, such as ${currency}`}`,
+  NOTHING_IN_SCOPE: () => 'applies to nothing in the cart',
+  MIN_NOT_REACHED: ({ minSubtotalMinor, currency }) => `needs goods that it applies to for at least ${currency === null ? minSubtotalMinor : `${formatAmount({ minor: minSubtotalMinor, currency })} ${currency}`}`,
+  NOT_STACKABLE: () => 'cannot be combined with another coupon',
 };
 
-/** Why a coupon counts for nothing, in words. */
-export function couponRefusalMessage(code: string, reason: CouponRefusal): string {
-  return `The coupon ${code} ${refusalText[reason]}.`;
+/** Why a coupon counts for nothing, and what it would take, in words. */
+export function couponRefusalMessage(coupon: Coupon, reason: CouponRefusal): string {
+  return `The coupon ${coupon.code} ${refusalText[reason](coupon)}.`;
 }
 
-function couponProblems(priced: PricedCart): CartProblem[] {
-  return priced.refusedCoupons.map(({ code, reason }) => ({ code: 'COUPON_NOT_APPLICABLE' as const, message: couponRefusalMessage(code, reason), field: ['coupons', code] }));
+function couponProblems(priced: PricedCart, coupons: readonly Coupon[]): CartProblem[] {
+  const known = new Map(coupons.map((coupon) => [coupon.couponId, coupon]));
+  return priced.refusedCoupons.map(({ couponId, code, reason }) => ({ code: 'COUPON_NOT_APPLICABLE' as const, message: couponRefusalMessage(known.get(couponId) as Coupon, reason), field: ['coupons', code] }));
 }

@@ -21,7 +21,7 @@ export async function applyCartCoupon(deps: UseCaseDeps, { code, ...change }: Ca
     const { priced, coupons } = await viewCart(tx, cart, deps.now());
     if (coupons.length > maxCoupons) throw new DomainError('LIMIT_EXCEEDED', `A cart takes at most ${maxCoupons} coupons.`, { field });
     const refusal = priced.refusedCoupons.find((refused) => refused.couponId === coupon.couponId);
-    if (refusal) throw new DomainError('COUPON_NOT_APPLICABLE', couponRefusalMessage(coupon.code, refusal.reason), { field });
+    if (refusal) throw new DomainError('COUPON_NOT_APPLICABLE', couponRefusalMessage(coupon, refusal.reason), { field });
     return affectedRows > 0;
   });
 }
