@@ -17,6 +17,13 @@ const checks: readonly Check[] = [
     what: 'an order line does not divide into commission and payable',
     sql: 'SELECT id FROM order_lines WHERE commission_minor + payable_minor <> total_minor + subsidy_minor',
   },
+  {
+    id: 'I1',
+    what: 'something earned is still pending after its release, where nothing releases it any more',
+    sql: `SELECT v.id FROM vendor_orders v JOIN ledger_transactions t ON t.order_id = v.order_id AND t.vendor_id = v.vendor_id
+      JOIN ledger_postings p ON p.transaction_id = t.id AND p.account = CONCAT('vendor:', v.vendor_id, ':pending')
+      WHERE v.released_at IS NOT NULL GROUP BY v.id HAVING SUM(p.amount_minor) <> 0`,
+  },
   { id: 'I3', what: 'a cart became two orders', sql: 'SELECT cart_id AS id FROM orders GROUP BY cart_id HAVING COUNT(*) > 1' },
   { id: 'I3', what: 'a placed checkout has no order', sql: "SELECT c.id FROM checkouts c LEFT JOIN orders o ON o.checkout_id = c.id WHERE c.state = 'PLACED' AND o.id IS NULL" },
   { id: 'I3', what: 'an order comes from a checkout that is not placed', sql: "SELECT o.id FROM orders o JOIN checkouts c ON c.id = o.checkout_id WHERE c.state <> 'PLACED'" },
