@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'graphql';
-import { chains, media, shop } from '../test/differential/fixture-supergraphs.ts';
+import { chains, media, roots, shop } from '../test/differential/fixture-supergraphs.ts';
 import { buildTestSupergraph, type TestSupergraph } from '../test/differential/supergraph.ts';
 import { calm } from '../test/differential/world.ts';
 import type { SubgraphAnswer, SubgraphCall } from './subgraph-call.ts';
 
-const supergraphs = { shop: buildTestSupergraph(shop), media: buildTestSupergraph(media), chains: buildTestSupergraph(chains) };
+const supergraphs = { shop: buildTestSupergraph(shop), media: buildTestSupergraph(media), chains: buildTestSupergraph(chains), roots: buildTestSupergraph(roots) };
 
 type Answer = (call: SubgraphCall, usual: () => SubgraphAnswer) => SubgraphAnswer;
 
@@ -141,4 +141,25 @@ test('where a failed fetch leaves no data at all, that failure is the only error
   });
   assert.equal(data, null);
   assert.deepEqual(errors.map(({ message }) => message), ['not reachable']);
+});
+
+test('root fields below another field are put where they were asked for, whichever subgraph has them', async () => {
+  for (const query of ['mutation { finish(id: 1) { query { count me { title } } queries { count } } }', '{ count self { count me { size query { me { title } count } } } tasks { query { me { title } } } }']) {
+    const { data, errors } = await run(supergraphs.roots, query);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(JSON.parse(JSON.stringify(data)), JSON.parse(JSON.stringify(supergraphs.roots.truth(parse(query), {}, calm))));
+  }
+});
+
+test('errors of root fields below another field have the path of their place', async () => {
+  const query = 'mutation { finish(id: 1) { query { count people { name } } } }';
+  const down = await run(supergraphs.roots, query, ({ subgraph }, usual) => {
+    if (subgraph === 'people') throw new Error('down');
+    return usual();
+  });
+  assert.deepEqual(down.data, { finish: { query: { count: null, people: null } } });
+  assert.deepEqual(down.errors.map(({ path }) => path?.join('.')), ['finish.query.count', 'finish.query.people']);
+  const partial = await run(supergraphs.roots, query, ({ subgraph }, usual) => (subgraph === 'people' ? { data: { count: null, people: [] }, errors: [{ message: 'no', path: ['count'] }] } : usual()));
+  assert.deepEqual(partial.data, { finish: { query: { count: null, people: [] } } });
+  assert.deepEqual(partial.errors.map(({ path }) => path?.join('.')), ['finish.query.count']);
 });

@@ -17,6 +17,22 @@ export function addRootErrors(run: Run, fetch: FetchOperation, errors: readonly 
   }
 }
 
+/** Adds the errors of a fetch of root fields for objects in the tree: at the place, or places, of each of them. */
+export function addNestedErrors(run: Run, fetch: FetchOperation, errors: readonly SubgraphError[], { targets, hasData }: { targets: readonly JsonObject[]; hasData: boolean }): void {
+  const places = pathsAt(run.tree, fetch.path);
+  for (const error of errors) {
+    if (!error.path && !hasData) {
+      run.failures.push({ fetch, error, targets: [targets] });
+      continue;
+    }
+    const inside = error.path && renamedPath(error.path, rewritesOf(fetch));
+    for (const target of inside ? new Set(targets) : []) {
+      for (const place of places.get(target) ?? []) run.errors.push(clientError(fetch, error, [...place, ...(inside ?? [])]));
+    }
+    if (!inside) run.errors.push(clientError(fetch, error, openPath(fetch)));
+  }
+}
+
 /** Adds the errors of an entity fetch: `_entities.3.name` becomes the place, or places, of the entity that was sent fourth. */
 export function addEntityErrors(
   run: Run,

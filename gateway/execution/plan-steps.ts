@@ -5,12 +5,13 @@ import { noteScope } from '../caches/request-cache.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EntityKeys } from './entity-keys.ts';
 import { collectBatch } from './entity-fetch.ts';
-import { addRootErrors } from './fetch-errors.ts';
+import { addNestedErrors, addRootErrors } from './fetch-errors.ts';
 import { addFailure } from './fetch-failures.ts';
 import { finishBody, prepareFetch, type FetchOperation } from './fetch-operation.ts';
 import { namesBroughtTo, readFetchSelection, type PlacedSelection } from './fetch-selection.ts';
+import type { JsonObject } from './json.ts';
 import { mergeInto } from './merge.ts';
-import { forgetReached } from './reached.ts';
+import { forgetReached, reachedBy } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -60,8 +61,9 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null, codeAft
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
     const names = (placed.find((each) => each.node === node)?.selection ?? readFetchSelection(node)).namesAt([]);
     const fetch = prepareFetch({ id: fetches++, node, path, names, available, types, keys, codeAfter });
-    const caching = cachingOf(fetch);
-    return fetch.representation ? entityStep(fetch, caching) : rootStep(fetch, caching);
+    const caching = fetch.representation || path.length === 0 ? cachingOf(fetch) : null;
+    if (fetch.representation) return entityStep(fetch, caching);
+    return path.length === 0 ? rootStep(fetch, caching) : nestedRootStep(fetch);
   }
 
   return compile(plan.node, []);
@@ -129,6 +131,33 @@ function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
       addFailure(run, fetch, failure, null);
     }
   };
+}
+
+/** Fields of `Query` that are selected below another field, such as those of `type Payload { query: Query }`: there is nothing to be named by a key, and the answer belongs to each place. */
+function nestedRootStep(fetch: FetchOperation): Step {
+  return (run) => {
+    const targets = reachedBy(run, fetch).entities;
+    return targets.length > 0 ? askForNested(run, fetch, targets) : undefined;
+  };
+}
+
+async function askForNested(run: Run, fetch: FetchOperation, targets: readonly JsonObject[]): Promise<void> {
+  rootThroughCache(run, null);
+  try {
+    const answer = await run.send({ subgraph: fetch.subgraph, body: finishBody(fetch.bodyStart, fetch.variables, run.variables, ''), kind: fetch.kind });
+    const { data, errors } = answer;
+    noteScope(run.cache, answer);
+    if (data) {
+      if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
+      for (const target of targets) mergeInto(target, data);
+      forgetReached(run);
+      if (targets.length > 1) run.sharesAnswers = true;
+    }
+    if (errors?.length) addNestedErrors(run, fetch, errors, { targets, hasData: Boolean(data) });
+    else if (!data) throw new Error('The answer has neither data nor errors');
+  } catch (failure) {
+    addFailure(run, fetch, failure, [targets]);
+  }
 }
 
 function entityStep(fetch: FetchOperation, caching: FetchCaching | null): Step {

@@ -1,4 +1,4 @@
-import { chains, media, shop, type SubgraphSdls } from './fixture-supergraphs.ts';
+import { chains, media, roots, shop, type SubgraphSdls } from './fixture-supergraphs.ts';
 import { generateSupergraph } from './generate-supergraph.ts';
 import { ourSubgraphs } from './our-supergraph.ts';
 import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts';
@@ -15,6 +15,7 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
   ours: { sdls: ourSubgraphs, size: { maxDepth: 4, budget: 25 } },
   // Interface objects that refer to one another make the planner try very many ways.
   media: { sdls: () => media, size: { maxDepth: 2, budget: 6 } },
+  roots: { sdls: () => roots, size: { maxDepth: 4, budget: 12 } },
   chains: { sdls: () => chains, size: { maxDepth: 4, budget: 12 } },
 };
 

@@ -98,3 +98,22 @@ export const chains: SubgraphSdls = {
     type Extra { text: String! two: Two! }
     type Shared @shareable { left: String one: One }`,
 };
+
+/** Fields that return `Query`, so that root fields of any subgraph are asked for at any depth; `@provides` on unions. */
+export const roots: SubgraphSdls = {
+  tasks: `${link('"@key", "@shareable", "@external", "@provides"')}
+    type Query { tasks: [Task!] self: Query me: Task feed: [Item!] @provides(fields: "... on Person { name } ... on Note { title by { name } }") }
+    type Mutation { finish(id: ID!): Finished }
+    type Finished { query: Query task: Task queries: [Query!] }
+    type Task @key(fields: "id") { id: ID! title: String }
+    union Item = Person | Note | Task
+    type Person @key(fields: "id") { id: ID! name: String @external }
+    type Note @key(fields: "id") { id: ID! title: String @external by: Person }`,
+  people: `${link('"@key", "@shareable"')}
+    type Query { people: [Person] count: Int }
+    type Mutation { invite(name: String): Invited }
+    type Invited { query: Query! }
+    type Task @key(fields: "id") { id: ID! size: Int query: Query owner: Person }
+    type Person @key(fields: "id") { id: ID! name: String @shareable notes: [Note] }
+    type Note @key(fields: "id") { id: ID! title: String @shareable text: String! }`,
+};

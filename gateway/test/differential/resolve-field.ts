@@ -37,6 +37,8 @@ export function createFieldResolver({ schema, world, knownOf }: { schema: GraphQ
     if (isListType(nullable)) return Array.from({ length: hash(`${text}:length`) % 4 }, (_, index) => elementOf(nullable.ofType, `${text}[${index}]`, place));
     const named = getNamedType(nullable);
     if (isLeafType(named)) return leafOf(named, text, place);
+    // There is one Query, at the top and wherever a field returns it.
+    if (named === schema.getQueryType()) return { __typename: named.name, n: 0 };
     const possible = isObjectType(named) ? [named.name] : schema.getPossibleTypes(named).map(({ name }) => name).sort();
     const referred = world.reference(text, possible);
     // Parts of a key, and value types, are numbered like the thing they are part of.
