@@ -31,7 +31,8 @@ export function withoutRefused(document: DocumentNode, schema: GraphQLSchema, { 
         if (!parent || node.name.value.startsWith('__')) return undefined;
         const type = typeInfo.getType();
         if (!isRefused(parent, node.name.value) && !(type && names.has(getNamedType(type).name))) return undefined;
-        nodes.add(node);
+        // With all below it: on an object whose own fields are allowed, a field may be asked for both ways.
+        visit(node, { Field: (each) => void nodes.add(each) });
         return null;
       },
     }),

@@ -29,11 +29,14 @@ export interface Authorization {
 /** The policies that hold for a viewer: those named like one of the viewer's roles. */
 const policiesOf = ({ roles }: Viewer): readonly string[] => roles;
 
+/** What a supergraph calls the directives that it has. */
+export type DirectiveNames = Partial<Readonly<Record<'authenticated' | 'requiresScopes' | 'policy', string>>>;
+
 /** Reads `@authenticated`, `@requiresScopes` and `@policy` of a supergraph. */
-export function readRequirements(document: DocumentNode): Requirements {
+export function readRequirements(document: DocumentNode, called: DirectiveNames): Requirements {
   const requirements = new Map<string, Requirement>();
   const note = (name: string, directives: readonly ConstDirectiveNode[] = []): void => {
-    const requirement = requirementOf(directives);
+    const requirement = requirementOf(directives, called);
     if (requirement) requirements.set(name, requirement);
   };
   for (const definition of document.definitions) {
@@ -67,13 +70,12 @@ function holds(alternatives: readonly (readonly string[])[] | undefined, granted
   return alternatives === undefined || alternatives.some((all) => all.every((each) => granted.includes(each)));
 }
 
-function requirementOf(directives: readonly ConstDirectiveNode[]): Requirement | undefined {
-  const named = (name: string) => directives.filter((directive) => directive.name.value === name || directive.name.value.startsWith(`${name}__`));
-  const listOf = (name: string, argument: string): string[][] | undefined => {
-    const [directive] = named(name);
-    const value = directive?.arguments?.find((given) => given.name.value === argument)?.value;
+function requirementOf(directives: readonly ConstDirectiveNode[], called: DirectiveNames): Requirement | undefined {
+  const named = (name: string | undefined) => directives.find((directive) => directive.name.value === name);
+  const listOf = (name: string | undefined, argument: string): string[][] | undefined => {
+    const value = named(name)?.arguments?.find((given) => given.name.value === argument)?.value;
     return value && (valueFromASTUntyped(value) as string[][]);
   };
-  const requirement = { isAuthenticated: named('authenticated').length > 0, scopes: listOf('requiresScopes', 'scopes'), policies: listOf('policy', 'policies') };
+  const requirement = { isAuthenticated: named(called.authenticated) !== undefined, scopes: listOf(called.requiresScopes, 'scopes'), policies: listOf(called.policy, 'policies') };
   return requirement.isAuthenticated || requirement.scopes || requirement.policies ? requirement : undefined;
 }

@@ -24,7 +24,7 @@ export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; 
     costs: costModel([document]),
     types: readTypeEntries(document),
     hints: readCacheHints(document),
-    requirements: requirementsOf(supergraphSdl, document),
+    requirements: requirementsOf(supergraph.schema, document),
     labels: labelsOf(supergraph),
   };
   return { planner, facts };

@@ -9,9 +9,10 @@ const staffSdl = `${link}
   type Query { people: [Person!]! things: [Thing!]! vault: Vault secretCount: Int! @authenticated }
   type Mutation { open: String @policy(policies: [["admin"]]) }
   type Person @key(fields: "id") { id: ID! name: String! email: String @authenticated salary: Int! @requiresScopes(scopes: [["pay"], ["hr", "read"]]) }
-  interface Thing { id: ID! label: String }
-  type Cup implements Thing { id: ID! label: String }
-  type Safe implements Thing { id: ID! label: String @authenticated }
+  interface Thing { id: ID! label: String size: Size }
+  type Size { width: Int height: Int }
+  type Cup implements Thing { id: ID! label: String size: Size }
+  type Safe implements Thing { id: ID! label: String @authenticated size: Size @authenticated }
   type Vault @policy(policies: [["admin"], ["auditor"]]) { gold: Int }`;
 const notesSdl = `${link}
   type Person @key(fields: "id") { id: ID! notes: String @requiresScopes(scopes: [["hr"]]) nick: String }`;
@@ -38,7 +39,7 @@ describe('@authenticated, @requiresScopes and @policy', () => {
       resolvers: {
         Query: {
           people: () => [{ id: '1', name: 'Ada', email: 'a@x', salary: 7 }],
-          things: () => [{ __typename: 'Cup', id: 'c', label: 'cup' }, { __typename: 'Safe', id: 's', label: 'safe' }],
+          things: () => [{ __typename: 'Cup', id: 'c', label: 'cup', size: { width: 1, height: 2 } }, { __typename: 'Safe', id: 's', label: 'safe' }],
           vault: () => ({ gold: 5 }),
           secretCount: () => 3,
         },
@@ -105,6 +106,13 @@ describe('@authenticated, @requiresScopes and @policy', () => {
     assert.deepEqual((await ask('{ things { id label } }', 'plain')).data, { things: [{ id: 'c', label: 'cup' }, { id: 's', label: 'safe' }] });
   });
 
+  test('what is asked for of an object both ways comes as far as a fragment asks for it; the rest is refused by its path', async () => {
+    assert.deepEqual(await ask('{ things { size { height } ... on Cup { size { width } } } }'), {
+      data: { things: [{ size: { width: 1, height: null } }, { size: null }] },
+      refused: [['things.0.size.height', 'UNAUTHENTICATED'], ['things.1.size', 'UNAUTHENTICATED']],
+    });
+  });
+
   test('a refused mutation is not carried out', async () => {
     assert.deepEqual(await ask('mutation { open }', 'plain'), { data: { open: null }, refused: [['open', 'FORBIDDEN']] });
     assert.equal(staff.requests.length, 0);
@@ -116,4 +124,18 @@ describe('@authenticated, @requiresScopes and @policy', () => {
     assert.deepEqual(await ask(query), { data: { people: [{ mail: null, n: null, name: 'Ada' }] }, refused: [['people.0.mail', 'UNAUTHENTICATED'], ['people.0.n', 'UNAUTHENTICATED']] });
     assert.doesNotMatch(sent(), /email|notes/);
   });
+});
+
+test('the directives hold under whatever name a subgraph imports them', async () => {
+  const imports = '"@key", { name: "@authenticated", as: "@signedIn" }, { name: "@policy", as: "@onlyFor" }';
+  const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}]) directive @authenticated on FIELD_DEFINITION
+    type Query { open: Int @authenticated mine: Int @signedIn ours: Int @onlyFor(policies: [["admin"]]) paid: Int @federation__requiresScopes(scopes: [["pay"]]) }`;
+  const staff = await startFixtureSubgraph({ name: 'staff', sdl, resolvers: { Query: { open: () => 1, mine: () => 2, ours: () => 3, paid: () => 4 } } });
+  const gateway = await startGateway([staff]);
+  const { data, errors } = await gateway.query('{ open mine ours paid }');
+  await gateway.close();
+  await staff.close();
+  assert.deepEqual(data, { open: 1, mine: null, ours: null, paid: null });
+  assert.deepEqual(errors.map(({ path }) => path?.join('.')), ['mine', 'ours', 'paid']);
+  assert.doesNotMatch(staff.requests.map(({ query }) => query).join(), /mine|ours|paid/);
 });
