@@ -1,3 +1,4 @@
+import { clientName } from '../execution/client-names.ts';
 import type { Dispatcher } from '../execution/dispatcher.ts';
 import type { EntityBatch } from '../execution/entity-fetch.ts';
 import type { Run } from '../execution/run.ts';
@@ -44,7 +45,7 @@ export async function evictWritten({ cache }: Run, data: JsonObject): Promise<vo
   if (!cache?.shared) return;
   const written = new Set<string>();
   forEachEntity(data, (type, key, object) => {
-    const isMoreThanKey = Object.entries(object).some(([name, value]) => !name.startsWith('__') && value !== key);
+    const isMoreThanKey = Object.entries(object).some(([name, value]) => !clientName(name).startsWith('__') && value !== key);
     if (isMoreThanKey) written.add(tags.entity(type, key));
   });
   if (written.size > 0) await cache.shared.store.evict([...written]).catch(() => undefined);

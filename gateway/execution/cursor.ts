@@ -1,4 +1,5 @@
 import type { ResponsePath } from '@apollo/query-planner';
+import { clientName } from './client-names.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
 
 export type ConcretePath = readonly (string | number)[];
@@ -31,7 +32,7 @@ export function collectAt(root: unknown, steps: readonly CursorStep[], from: num
   if (isJsonObject(value)) found.push(value);
 }
 
-/** Every concrete path (list indexes in place of `@`) at which each object is reachable; one object can be at several. */
+/** Every concrete path (list indexes in place of `@`, and names as the client knows them) at which each object is reachable; one object can be at several. */
 export function pathsAt(root: unknown, path: ResponsePath): Map<JsonObject, ConcretePath[]> {
   const found = new Map<JsonObject, ConcretePath[]>();
   walk(root, path, [], found);
@@ -48,6 +49,6 @@ function walk(value: unknown, rest: ResponsePath, here: ConcretePath, found: Map
   } else if (step === '@') {
     if (Array.isArray(value)) value.forEach((element, index) => walk(element, further, [...here, index], found));
   } else if (isJsonObject(value)) {
-    walk(ownValue(value, String(step)), further, [...here, step], found);
+    walk(ownValue(value, String(step)), further, [...here, clientName(String(step))], found);
   }
 }

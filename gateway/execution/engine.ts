@@ -7,8 +7,10 @@ import { withoutRefused } from '../authorization/refused-fields.ts';
 import type { Authorization, Refusals } from '../authorization/requirements.ts';
 import type { CachingOf } from '../caches/fetch-caching.ts';
 import type { RequestCache } from '../caches/request-cache.ts';
+import { withUnmistakableNames } from './client-names.ts';
 import { compileOperation, type CompiledOperation } from './compile.ts';
 import { conditionKey, conditionVariables, underConditions, withoutEmptySelections } from './conditions.ts';
+import { assertOneMeaning } from './contradicting-requires.ts';
 import { executeCompiled, type ExecutionResult } from './execute.ts';
 import { createLruMap } from './lru-map.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -103,8 +105,10 @@ type Compiled = Pick<Variant, 'plan' | 'compiled'>;
 type Compiler = (document: DocumentNode, operationName: string | null | undefined, labels: Labels, refusals: Refusals | undefined) => Compiled | Promise<Compiled>;
 
 function createCompiler({ plans, schema, cachingOf, codeAfter }: Pick<EngineOptions, 'plans' | 'schema' | 'cachingOf' | 'codeAfter'>): Compiler {
-  const { types, keys } = plans;
-  return (document, operationName, labels, refusals) => {
+  const { types, keys, required } = plans;
+  return (asked, operationName, labels, refusals) => {
+    assertOneMeaning(asked, schema, { required, types });
+    const document = withUnmistakableNames(asked, required);
     const operation = operationOf(document, operationName);
     const refused = refusals && withoutRefused(document, schema, refusals);
     const compiledFrom = (plan: QueryPlan): Compiled => ({ plan, compiled: compileOperation({ schema, document, operation, plan, types, keys, cachingOf, codeAfter, refused: refused && refusals && { nodes: refused.nodes, code: refusals.code } }) });

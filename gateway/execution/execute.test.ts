@@ -163,3 +163,37 @@ test('errors of root fields below another field have the path of their place', a
   assert.deepEqual(partial.data, { finish: { query: { count: null, people: [] } } });
   assert.deepEqual(partial.errors.map(({ path }) => path?.join('.')), ['finish.query.count']);
 });
+
+test('what a client calls a field is never taken for a field of that name: neither by keys nor by what other fields require', async () => {
+  for (const query of ['{ products { id: name sku: weight reviews { text } shipping } }', '{ products { weight: name dimensions { width: height unit } shipping kind: __typename } }', '{ latestReviews { id: text author { id: username email: address { street } } } }']) {
+    const { data, errors, calls } = await run(supergraphs.shop, query);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(JSON.parse(JSON.stringify(data)), JSON.parse(JSON.stringify(supergraphs.shop.truth(parse(query), {}, calm))));
+    for (const { body } of calls) assert.doesNotMatch(body, /"(id|sku|weight|width)":"?(Product|Review|User)\.(name|text|username)/);
+  }
+});
+
+test('errors have the names that the client gave', async () => {
+  const query = '{ products(first: 1) { id: rating sku: name } }';
+  const wrong = await run(supergraphs.shop, query, ({ subgraph }, usual) => (subgraph === 'reviews' ? { data: { _entities: [{ __as_id: null }] }, errors: [{ message: 'no', path: ['_entities', 0, '__as_id'] }] } : usual()));
+  assert.deepEqual(wrong.errors.map(({ path }) => path), [['products', 0, 'id']]);
+  const down = await run(supergraphs.shop, query, ({ subgraph }, usual) => {
+    if (subgraph === 'reviews') throw new Error('down');
+    return usual();
+  });
+  assert.deepEqual(down.errors.map(({ path }) => path), [['products', 0, 'id']]);
+  const untyped = await run(supergraphs.shop, '{ products(first: 1) { sku: inStock } }', ({ subgraph }, usual) => (subgraph === 'inventory' ? { data: { _entities: [{ __as_sku: 'maybe' }] } } : usual()));
+  assert.deepEqual(untyped.errors.map(({ path }) => path), [['products', 0, 'sku']]);
+});
+
+test('fields that require the same field with different arguments are not answered together, since one of them would be wrong', async () => {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@external", "@requires"])';
+  const asking = (name: string, unit: string) => `${link} type Kit @key(fields: "id") { id: ID! size(in: String = "m"): Int @external ${name}: String @requires(fields: "size(in: \\"${unit}\\")") }`;
+  const supergraph = buildTestSupergraph({ one: `${link} type Query { kit: Kit } type Kit @key(fields: "id") { id: ID! size(in: String = "m"): Int }`, two: asking('box', 'cm'), three: asking('label', 'in') });
+  for (const query of ['{ kit { size box } }', '{ kit { size(in: "mm") label } }', '{ kit { size: id box } }']) {
+    const { data, errors } = await run(supergraph, query);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(JSON.parse(JSON.stringify(data)), JSON.parse(JSON.stringify(supergraph.truth(parse(query), {}, calm))));
+  }
+  await assert.rejects(run(supergraph, '{ kit { box label } }'), /"Kit.box" and "Kit.label" cannot be selected in one operation: they need "size" with different arguments/);
+});

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { clientPath } from './client-names.ts';
 import { pathsAt, type ConcretePath } from './cursor.ts';
 import type { FetchOperation } from './fetch-operation.ts';
 import type { JsonObject } from './json.ts';
@@ -12,7 +13,7 @@ import type { SubgraphError } from './subgraph-call.ts';
  */
 export function addRootErrors(run: Run, fetch: FetchOperation, errors: readonly SubgraphError[], hasData: boolean): void {
   for (const error of errors) {
-    if (error.path || hasData) run.errors.push(clientError(fetch, error, error.path && renamedPath(error.path, rewritesOf(fetch))));
+    if (error.path || hasData) run.errors.push(clientError(fetch, error, error.path && clientPath(renamedPath(error.path, rewritesOf(fetch)))));
     else run.failures.push({ fetch, error, targets: null });
   }
 }
@@ -25,7 +26,7 @@ export function addNestedErrors(run: Run, fetch: FetchOperation, errors: readonl
       run.failures.push({ fetch, error, targets: [targets] });
       continue;
     }
-    const inside = error.path && renamedPath(error.path, rewritesOf(fetch));
+    const inside = error.path && clientPath(renamedPath(error.path, rewritesOf(fetch)));
     for (const target of inside ? new Set(targets) : []) {
       for (const place of places.get(target) ?? []) run.errors.push(clientError(fetch, error, [...place, ...(inside ?? [])]));
     }
@@ -51,7 +52,7 @@ export function addEntityErrors(
       else run.failures.push({ fetch, error, targets });
       continue;
     }
-    const inside = renamedPath(error.path?.slice(2) ?? [], rewritesOf(fetch));
+    const inside = clientPath(renamedPath(error.path?.slice(2) ?? [], rewritesOf(fetch)));
     for (const entity of new Set(entities)) {
       for (const place of places.get(entity) ?? []) run.errors.push(clientError(fetch, error, [...place, ...inside]));
     }
@@ -62,7 +63,7 @@ export function addEntityErrors(
 export function openPath({ path }: FetchOperation): ConcretePath | undefined {
   const end = path.indexOf('@');
   const concrete = end === -1 ? path : path.slice(0, end);
-  return concrete.length > 0 ? concrete : undefined;
+  return concrete.length > 0 ? clientPath(concrete) : undefined;
 }
 
 function rewritesOf(fetch: FetchOperation) {

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { clientName } from './client-names.ts';
 import { pathsAt, type ConcretePath } from './cursor.ts';
 import { clientError, openPath } from './fetch-errors.ts';
 import type { FetchOperation } from './fetch-operation.ts';
@@ -51,10 +52,11 @@ function emptyFields(data: unknown, place: ConcretePath, selection: FetchSelecti
   if (object === null || object === undefined) return [shortestNull(data, place)];
   if (!isJsonObject(object)) return [];
   return [...selection.namesAt([...below])].flatMap((name) => {
-    if (name === '__typename' || !Object.hasOwn(object, name)) return [];
-    const value = object[name];
-    if (value === null) return [[...place, name]];
-    return isJsonObject(value) ? emptyFields(data, [...place, name], selection, [...below, name]) : [];
+    const shown = clientName(name);
+    if (name === '__typename' || !Object.hasOwn(object, shown)) return [];
+    const value = object[shown];
+    if (value === null) return [[...place, shown]];
+    return isJsonObject(value) ? emptyFields(data, [...place, shown], selection, [...below, name]) : [];
   });
 }
 

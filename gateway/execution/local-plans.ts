@@ -2,12 +2,14 @@ import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlanner } from '@apollo/query-planner';
 import { createEntityKeys, keysBySubgraph } from './entity-keys.ts';
 import type { PlanRequest, PlanSource } from './plan-source.ts';
+import { requiredFields } from './required-fields.ts';
 import { createTypeConditions, subtypesOf } from './type-conditions.ts';
 
 /** Plans on this thread: for the planning thread itself, and where nobody waits. */
 export function localPlans(planner: QueryPlanner): PlanSource {
   const types = createTypeConditions(subtypesOf(planner.supergraph.schema));
-  return { types, keys: createEntityKeys(keysBySubgraph(planner.supergraph.subgraphs()), types), plan: (request) => planWith(planner, request) };
+  const subgraphs = planner.supergraph.subgraphs();
+  return { types, keys: createEntityKeys(keysBySubgraph(subgraphs), types), required: requiredFields(subgraphs), plan: (request) => planWith(planner, request) };
 }
 
 /** @apollo/query-planner's plan for an operation. */

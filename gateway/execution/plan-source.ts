@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import type { EntityKeys } from './entity-keys.ts';
+import type { RequiredFields } from './required-fields.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 export interface PlanRequest {
@@ -17,4 +18,5 @@ export interface PlanSource {
   plan(request: PlanRequest): QueryPlan | Promise<QueryPlan>;
   readonly types: TypeConditions;
   readonly keys: EntityKeys;
+  readonly required: RequiredFields;
 }

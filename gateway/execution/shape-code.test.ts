@@ -44,7 +44,7 @@ for (const [name, source] of Object.entries(sources)) {
 }
 
 test('no code is made of anything but names', () => {
-  const field = (key: string): ShapedField => ({ key, guarded: false, plain: 'string', complete: (value) => value });
+  const field = (key: string): ShapedField => ({ key, name: key, guarded: false, plain: 'string', complete: (value) => value });
   assert.ok(writtenOut([field('name')]));
   for (const key of ['__proto__', "a'b", 'a b', '', '1', 'a;b', 'ä']) assert.equal(writtenOut([field('name'), field(key)]), undefined);
 });

@@ -6,7 +6,10 @@ import { madeCode } from './made-code.ts';
 export type CompleteObject = (source: JsonObject, completion: Completion, depth: number) => JsonObject | null;
 
 export interface ShapedField {
+  /** Where it is in the tree. */
   readonly key: string;
+  /** What the client calls it. */
+  readonly name: string;
   readonly guarded: boolean;
   /** What `typeof` says of values that are right as they are; undefined where there is more to look at. */
   readonly plain: 'string' | 'boolean' | 'number' | undefined;
@@ -24,14 +27,14 @@ const checks = {
  * the executor's time on the heavy operation of the benchmark, and 16 % where answers are mostly leaves. Undefined where no code can be made.
  */
 export function writtenOut(fields: readonly ShapedField[]): CompleteObject | undefined {
-  const lines = fields.map(({ key, guarded, plain }, index) => {
+  const lines = fields.map(({ key, name, guarded, plain }, index) => {
     const value = `value${index}`;
     const read = guarded ? `Object.hasOwn(source, '${key}') ? source.${key} : undefined` : `source.${key}`;
-    const complete = `{ completion.path[depth] = '${key}'; ${value} = complete${index}(${value}, completion, depth + 1); if (${value} === bubble) return null; }`;
+    const complete = `{ completion.path[depth] = '${name}'; ${value} = complete${index}(${value}, completion, depth + 1); if (${value} === bubble) return null; }`;
     return `let ${value} = ${read}; ${plain ? `if (!(${checks[plain](value)})) ` : ''}${complete}`;
   });
-  const object = fields.map(({ key }, index) => `${key}: value${index}`).join(', ');
+  const object = fields.map(({ name }, index) => `${name}: value${index}`).join(', ');
   const completers = Object.fromEntries(fields.map(({ complete }, index) => [`complete${index}`, complete]));
   const text = `(source, completion, depth) => { ${lines.join('\n')}\nreturn { ${object} }; }`;
-  return madeCode({ names: fields.map(({ key }) => key), given: { bubble, ...completers }, text }) as CompleteObject | undefined;
+  return madeCode({ names: fields.flatMap(({ key, name }) => [key, name]), given: { bubble, ...completers }, text }) as CompleteObject | undefined;
 }

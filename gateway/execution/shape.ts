@@ -13,6 +13,7 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
+import { clientName } from './client-names.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 import { bubble, recordAt, recordRefusal, type Complete, type Completion } from './completion.ts';
 import { isInherited, isJsonObject, ownValue, type JsonObject } from './json.ts';
@@ -65,17 +66,17 @@ function completerFor(context: SelectionContext, typename: string, selectionSets
     if (shaped === codeAfter) quick = writtenOut(fields);
     const result: JsonObject = {};
     for (const field of fields) {
-      const { key, plain } = field;
+      const { key, name, plain } = field;
       const given = field.guarded ? ownValue(source, key) : source[key];
       // Most fields are leaves, and most of those as they should be: they are looked at here, which takes a third off shaping.
       if (typeof given === plain && (plain !== 'number' || Number.isInteger(given))) {
-        result[key] = given;
+        result[name] = given;
         continue;
       }
-      completion.path[depth] = key;
+      completion.path[depth] = name;
       const value = field.complete(given, completion, depth + 1);
       if (value === bubble) return null;
-      result[key] = value;
+      result[name] = value;
     }
     return result;
   };
@@ -84,7 +85,7 @@ function completerFor(context: SelectionContext, typename: string, selectionSets
 function shapedField(context: SelectionContext, parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): ShapedField {
   const name = nodes[0]?.name.value ?? '';
   const isRefused = context.refused !== undefined && nodes.every((node) => context.refused?.nodes.has(node));
-  return { key, guarded: isInherited(key), plain: isRefused ? undefined : plainTypeOf(parent, name), complete: completeField(context, parent, key, name, nodes) };
+  return { key, name: clientName(key), guarded: isInherited(key), plain: isRefused ? undefined : plainTypeOf(parent, name), complete: completeField(context, parent, key, name, nodes) };
 }
 
 const plainTypes: Readonly<Record<string, ShapedField['plain']>> = { String: 'string', ID: 'string', Boolean: 'boolean', Int: 'number' };

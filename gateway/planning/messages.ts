@@ -5,6 +5,7 @@ import type { Requirements } from '../authorization/requirements.ts';
 import type { CacheHints } from '../caches/cache-hints.ts';
 import type { TypeEntries } from '../caches/supergraph-types.ts';
 import type { KeysBySubgraph } from '../execution/entity-keys.ts';
+import type { RequiredFields } from '../execution/required-fields.ts';
 import type { Subtypes } from '../execution/type-conditions.ts';
 
 /** All that the serving thread has to know of a supergraph. */
@@ -16,6 +17,7 @@ export interface SupergraphFacts {
   readonly subgraphs: readonly { name: string; url: string }[];
   readonly subtypes: Subtypes;
   readonly keys: KeysBySubgraph;
+  readonly required: RequiredFields;
   readonly costs: CostModel;
   /** Also of what is not part of the API. */
   readonly types: TypeEntries;

@@ -68,6 +68,7 @@ export function createPlanning({ logger, timeoutMs = 15_000 }: PlanningOptions):
       const plans: PlanSource = {
         types,
         keys: createEntityKeys(facts.keys, types),
+        required: facts.required,
         plan: ({ document, operationName = null, labels }) => asked({ kind: 'plan', id: facts.id, document: print(document), operationName, labels }),
       };
       return { facts, plans, drift: (served) => asked({ kind: 'drift', id: facts.id, served }) };

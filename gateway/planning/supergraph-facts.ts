@@ -7,6 +7,7 @@ import { requirementsOf } from '../authorization/requirements-of.ts';
 import { readCacheHints } from '../caches/cache-hints.ts';
 import { readTypeEntries } from '../caches/supergraph-types.ts';
 import { keysBySubgraph } from '../execution/entity-keys.ts';
+import { requiredFields } from '../execution/required-fields.ts';
 import { subtypesOf } from '../execution/type-conditions.ts';
 import type { SupergraphFacts } from './messages.ts';
 
@@ -15,12 +16,14 @@ export function loadSupergraph(supergraphSdl: string): { planner: QueryPlanner; 
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const planner = new QueryPlanner(supergraph);
   const document = parse(supergraphSdl, { noLocation: true });
+  const subgraphs = supergraph.subgraphs();
   const facts: SupergraphFacts = {
     id: createHash('sha256').update(supergraphSdl).digest('hex'),
     apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema()),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url = '' }) => ({ name, url })),
     subtypes: subtypesOf(supergraph.schema),
-    keys: keysBySubgraph(supergraph.subgraphs()),
+    keys: keysBySubgraph(subgraphs),
+    required: requiredFields(subgraphs),
     costs: costModel([document]),
     types: readTypeEntries(document),
     hints: readCacheHints(document),

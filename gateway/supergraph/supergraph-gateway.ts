@@ -13,11 +13,9 @@ import type { Subgraphs } from '../transport/subgraphs.ts';
 import type { OverrideLabels } from './override-labels.ts';
 import type { Candidate, SupergraphSource, Verdict } from './source.ts';
 import { createSwitching, prepareFirst, type SwitchingOptions } from './switching.ts';
-import { hotKey, type SupergraphVersion } from './version.ts';
+import { hotKey, type ExecutorKind, type SupergraphVersion } from './version.ts';
 
 const info = gauge({ name: 'gateway_supergraph_info', help: 'The supergraph that is served: 1 for its label and the start of its sha256', labels: ['label', 'version'] });
-
-export type ExecutorKind = 'compiled' | 'apollo';
 
 export interface SupergraphGateway {
   /** For Apollo Server. */
@@ -61,7 +59,7 @@ export function createSupergraphGateway(options: SupergraphGatewayOptions): Supe
   disableApolloTelemetry();
   const planning = createPlanning({ logger });
   const versions = createVersions(subgraphs);
-  const switching: SwitchingOptions = { planning, overrides, check: options.check, introspection: options.introspection, logger, current: versions.current, takeOver: versions.takeOver };
+  const switching: SwitchingOptions = { planning, executor, overrides, check: options.check, introspection: options.introspection, logger, current: versions.current, takeOver: versions.takeOver };
   const offer = createSwitching(switching);
   const labelsFor = (version: SupergraphVersion, { forwarded }: GatewayContext): Labels => overrides.holding(version.labels, forwarded);
   const gateway: GatewayInterface = {

@@ -5,7 +5,7 @@ import { parse, validate } from 'graphql';
 import type { Planning } from '../planning/planning.ts';
 import type { OverrideLabels } from './override-labels.ts';
 import type { Candidate, Verdict } from './source.ts';
-import { buildVersion, type SupergraphVersion } from './version.ts';
+import { buildVersion, type ExecutorKind, type SupergraphVersion } from './version.ts';
 import { warmUp, type BrokenOperation, type WarmUpOptions } from './warm-up.ts';
 
 const switches = counter({ name: 'gateway_supergraph_switches_total', help: 'Supergraphs offered, by what became of them', labels: ['outcome'], fromZero: [{ outcome: 'switched' }, { outcome: 'refused' }] });
@@ -14,6 +14,7 @@ const brokenOperations = gauge({ name: 'gateway_supergraph_broken_operations', h
 
 export interface SwitchingOptions extends Pick<WarmUpOptions, 'check' | 'introspection'> {
   planning: Planning;
+  executor: ExecutorKind;
   overrides: OverrideLabels;
   logger: Logger;
   current(): SupergraphVersion | undefined;
@@ -54,9 +55,9 @@ export async function prepareFirst(candidate: Candidate, options: SwitchingOptio
   return version;
 }
 
-async function prepare(candidate: Candidate, { planning, overrides, current, check, introspection }: SwitchingOptions) {
+async function prepare(candidate: Candidate, { planning, executor, overrides, current, check, introspection }: SwitchingOptions) {
   const loaded = await planning.load(candidate.supergraphSdl);
-  const version = await buildVersion({ loaded, candidate });
+  const version = await buildVersion({ loaded, candidate, executor });
   const serving = current();
   const warmed = await warmUp({ version, current: serving, registered: candidate.operations, check, labelSets: overrides.likelySets(version.labels), introspection });
   const lost = warmed.broken.filter(({ operation }) => operation.client !== undefined && serving && isValidOn(serving, operation.query));

@@ -5,8 +5,12 @@ import { authorizationOf } from '../authorization/requirements.ts';
 import { cachingFor } from '../caches/caching-for.ts';
 import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
 import { createLruMap, type LruMap } from '../execution/lru-map.ts';
+import { nothingRequired } from '../execution/required-fields.ts';
 import type { LoadedSupergraph } from '../planning/planning.ts';
 import type { Candidate } from './source.ts';
+
+/** Who executes the plans: we, or @apollo/gateway's executor. */
+export type ExecutorKind = 'compiled' | 'apollo';
 
 /** One version of the supergraph, ready to serve. A request stays on the version it was validated against. */
 export interface SupergraphVersion {
@@ -46,7 +50,7 @@ export function hotKey(query: string, operationName: string | null | undefined):
 }
 
 /** The version of a supergraph that the planning thread has loaded, in steps that let requests pass. */
-export async function buildVersion({ loaded, candidate: { supergraphSdl, label, operations } }: { loaded: LoadedSupergraph; candidate: Candidate }): Promise<SupergraphVersion> {
+export async function buildVersion({ loaded, candidate: { supergraphSdl, label, operations }, executor }: { loaded: LoadedSupergraph; candidate: Candidate; executor: ExecutorKind }): Promise<SupergraphVersion> {
   const { facts, plans } = loaded;
   const document = parse(facts.apiSdl, { noLocation: true });
   await nextTurn();
@@ -54,6 +58,7 @@ export async function buildVersion({ loaded, candidate: { supergraphSdl, label, 
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await nextTurn();
   const registered = new Map(operations.map(({ query, operationName }) => [createHash('sha256').update(query).digest('hex'), { query, operationName }]));
-  const engine = createEngine({ plans, schema, costs: facts.costs, cachingOf: cachingFor(facts), authorization: authorizationOf(facts.requirements) });
+  // That of @apollo/gateway reads an answer by the client's names.
+  const engine = createEngine({ plans: executor === 'apollo' ? { ...plans, required: nothingRequired } : plans, schema, costs: facts.costs, cachingOf: cachingFor(facts), authorization: authorizationOf(facts.requirements) });
   return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels, registered };
 }

@@ -10,7 +10,7 @@ import { liveOperationsDocument } from '../../schema/registry/publication.ts';
 import type { SchemaStore, SchemaVersion } from '../../schema/registry/store.ts';
 import { createLastGood } from '../supergraph/last-good.ts';
 import { createRegistrySource } from '../supergraph/registry-source.ts';
-import type { ExecutorKind } from '../supergraph/supergraph-gateway.ts';
+import type { ExecutorKind } from '../supergraph/version.ts';
 import { startShop } from './fixtures/shop.ts';
 import { startGateway, supergraphOf, type TestGateway } from './fixtures/start-gateway.ts';
 

@@ -99,21 +99,26 @@ export const chains: SubgraphSdls = {
     type Shared @shareable { left: String one: One }`,
 };
 
-/** Fields that return `Query`, so that root fields of any subgraph are asked for at any depth; `@provides` on unions. */
+/** Fields that return `Query`, so that root fields of any subgraph are asked for at any depth; `@provides` on unions, `@requires` with arguments. */
 export const roots: SubgraphSdls = {
   tasks: `${link('"@key", "@shareable", "@external", "@provides"')}
     type Query { tasks: [Task!] self: Query me: Task feed: [Item!] @provides(fields: "... on Person { name } ... on Note { title by { name } }") }
     type Mutation { finish(id: ID!): Finished }
     type Finished { query: Query task: Task queries: [Query!] }
-    type Task @key(fields: "id") { id: ID! title: String }
+    type Task @key(fields: "id") { id: ID! title: String worth(in: Unit = DAYS, of: Int): Int effort: Effort }
+    type Effort @shareable { hours(more: Int = 0): Float people: Int }
+    enum Unit { DAYS EUROS }
     union Item = Person | Note | Task
     type Person @key(fields: "id") { id: ID! name: String @external }
     type Note @key(fields: "id") { id: ID! title: String @external by: Person }`,
-  people: `${link('"@key", "@shareable"')}
+  people: `${link('"@key", "@shareable", "@external", "@requires"')}
     type Query { people: [Person] count: Int }
     type Mutation { invite(name: String): Invited }
     type Invited { query: Query! }
-    type Task @key(fields: "id") { id: ID! size: Int query: Query owner: Person }
+    type Task @key(fields: "id") { id: ID! size: Int query: Query owner: Person worth(in: Unit = DAYS, of: Int): Int @external effort: Effort @external
+      bill: String @requires(fields: "worth(in: EUROS) effort { hours(more: 2) people }") }
+    type Effort @shareable { hours(more: Int = 0): Float people: Int }
+    enum Unit { DAYS EUROS }
     type Person @key(fields: "id") { id: ID! name: String @shareable notes: [Note] }
     type Note @key(fields: "id") { id: ID! title: String @shareable text: String! }`,
 };

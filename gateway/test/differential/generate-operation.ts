@@ -5,6 +5,7 @@ import {
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
   type GraphQLArgument,
@@ -59,7 +60,7 @@ function selectionOn(generation: Generation, type: GraphQLCompositeType, depth: 
   for (let i = 0; i < count && generation.budget > 0; i++) {
     if ('getFields' in type) {
       const field = random.pick(Object.values(type.getFields()));
-      const text = fieldText(generation, field, depth);
+      const text = fieldText(generation, field, { depth, neighbours: Object.keys(type.getFields()) });
       if (text) parts.push(text);
     }
     const related = relatedTypes(schema, type);
@@ -86,19 +87,20 @@ function fragmentText(generation: Generation, type: GraphQLCompositeType, depth:
   return `... on ${type.name}${directive} ${selection}`;
 }
 
-function fieldText(generation: Generation, field: GraphQLField<unknown, unknown>, depth: number): string | undefined {
+function fieldText(generation: Generation, field: GraphQLField<unknown, unknown>, { depth, neighbours }: { depth: number; neighbours: readonly string[] }): string | undefined {
   const named = getNamedType(field.type);
   if (isCompositeType(named) && depth === 0) return undefined;
   generation.budget--;
   const args = argumentsText(generation, field.args);
   if (args === undefined) return undefined;
-  const alias = aliasFor(generation, field, args);
+  const alias = aliasFor(generation, field, args, neighbours);
   const selection = isCompositeType(named) ? ` ${selectionOn(generation, named, depth - 1)}` : '';
   return `${alias}${field.name}${args}${directiveText(generation, 0.1)}${selection}`;
 }
 
-/** Fields with arguments, and fields whose type differs from one type to another, get an alias of their own. */
-function aliasFor({ random }: Generation, field: GraphQLField<unknown, unknown>, args: string): string {
+/** Fields with arguments, and fields whose type differs from one type to another, get an alias of their own; some leaves the name of a neighbour, which may be that of a key. */
+function aliasFor({ random }: Generation, field: GraphQLField<unknown, unknown>, args: string, neighbours: readonly string[]): string {
+  if (isLeafType(getNamedType(field.type)) && random.chance(0.05)) return `${random.pick(neighbours)}: `;
   if (args !== '') return `a${hash(field.name + args) % 10_000}_${field.name}: `;
   return random.chance(0.15) ? `b${hash(String(field.type)) % 100}_${field.name}: ` : '';
 }

@@ -1,4 +1,4 @@
-import { Kind, execute, getNamedType, isObjectType, parse, type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, execute, getArgumentValues, getNamedType, isObjectType, parse, type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { createFieldResolver, type ResolveField } from './resolve-field.ts';
 import type { Chaos, Thing, World } from './world.ts';
 
@@ -19,7 +19,7 @@ export function createTruth({ schema, world }: { schema: GraphQLSchema; world: W
     const entries = selectionSet.selections.flatMap((selection) => {
       const field = selection.kind === Kind.FIELD ? type.getFields()[selection.name.value] : undefined;
       if (selection.kind !== Kind.FIELD || !field) return [];
-      const value = resolveField(thing, {}, chaos, { ...info, fieldName: field.name, parentType: type, returnType: field.type });
+      const value = resolveField(thing, getArgumentValues(field, selection), chaos, { ...info, fieldName: field.name, parentType: type, returnType: field.type });
       return [[field.name, selection.selectionSet ? inside(value, selection.selectionSet, chaos, info) : value] as const];
     });
     return Object.fromEntries(entries);
