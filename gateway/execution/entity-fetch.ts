@@ -49,7 +49,8 @@ export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, abou
   for (let index = 0; index < entities.length; index++) {
     const entity: unknown = entities[index];
     if (isJsonObject(entity)) placeEntity(run, fetch, entity, targets[index] ?? []);
-    else noteAbsent(run, targets[index] ?? []);
+    else if (entity === null) noteAbsent(run, targets[index] ?? []);
+    else addFailure(run, fetch, new Error(`Expected an entity, got ${JSON.stringify(entity).slice(0, 80)}`), [targets[index] ?? []]);
   }
 }
 
@@ -62,9 +63,14 @@ export function noteAbsent(run: Run, targets: readonly JsonObject[]): void {
 export function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject, targets: readonly JsonObject[]): void {
   const known = targets[0]?.__typename;
   const given = entity.__typename;
+  const differs = typeof given === 'string' && typeof known === 'string' && given !== known;
+  const isVague = differs && run.types.isAbstract(given);
+  if (differs && !isVague && !run.types.matches(given, known)) {
+    addFailure(run, fetch, new Error(`Expected an entity of type ${known}, got one of type ${given}`), [targets]);
+    return;
+  }
   // An interface object answers with the interface's name; the object type that is known already says more.
-  const vague = typeof given === 'string' && typeof known === 'string' && given !== known && run.types.isAbstract(given);
-  if (vague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
+  if (isVague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
   if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, entity, run.types);
   if (!fetch.mergeEntity(targets, entity)) return;
   forgetReached(run);

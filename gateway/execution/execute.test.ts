@@ -197,3 +197,26 @@ test('fields that require the same field with different arguments are not answer
   }
   await assert.rejects(run(supergraph, '{ kit { box label } }'), /"Kit.box" and "Kit.label" cannot be selected in one operation: they need "size" with different arguments/);
 });
+
+test('an object that says it is of a type which cannot be there is null with an error, and costs nothing else', async () => {
+  const cases: readonly (readonly [string, string, unknown, string])[] = [
+    ['{ me { id username } users { id } }', 'me', { __typename: 'Product', id: 'User.id.1', username: 'x' }, 'users'],
+    ['{ search(text: "x") { __typename } products { id } }', 'search', [{ __typename: 'Money' }], 'products'],
+    ['{ node(id: 1) { __typename id } products { id } }', 'node', { __typename: 'Category', id: '1' }, 'products'],
+  ];
+  for (const [query, field, lie, other] of cases) {
+    const { data: truth } = await run(supergraphs.shop, query);
+    const { data, errors } = await run(supergraphs.shop, query, (_call, usual) => ({ data: { ...usual().data, [field]: lie } }));
+    assert.deepEqual(data, { [field]: Array.isArray(lie) ? [null] : null, [other]: truth?.[other] });
+    assert.deepEqual(errors.map(({ path }) => path?.[0]), [field]);
+  }
+});
+
+test('an entity of another type than was asked for, or what is none, is a failure of its own, and overwrites nothing', async () => {
+  for (const [lie, message] of [[{ __typename: 'User', rating: 5 }, 'Expected an entity of type Product, got one of type User'], [['x'], 'Expected an entity, got ["x"]'], [5, 'Expected an entity, got 5']] as const) {
+    const { data, errors } = await run(supergraphs.shop, '{ products { id name rating } }', ({ subgraph }, usual) => (subgraph === 'reviews' ? { data: { _entities: [lie] } } : usual()));
+    const [product] = data?.products as { name: string; rating: unknown }[];
+    assert.deepEqual([typeof product?.name, product?.rating], ['string', null]);
+    assert.deepEqual(errors, [{ message, path: ['products', 0, 'rating'] }]);
+  }
+});

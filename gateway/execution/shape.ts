@@ -3,14 +3,17 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  isUnionType,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLOutputType,
+  type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
 import { clientName } from './client-names.ts';
@@ -39,7 +42,10 @@ export function compileShape(
     if (last && lastTypename === typename) return last(source, completion, depth);
     let complete = perType.get(typename);
     if (!complete) {
-      complete = completerFor(context, typename, selectionSets);
+      const shown = typeShown(context.schema, type, typename);
+      // Not kept: there is no end to names that are none.
+      if (!shown) return misplaced(source, completion, depth);
+      complete = completerFor(context, shown, selectionSets);
       perType.set(typename, complete);
     }
     lastTypename = typename;
@@ -48,14 +54,21 @@ export function compileShape(
   };
 }
 
-function completerFor(context: SelectionContext, typename: string, selectionSets: readonly SelectionSetNode[]): CompleteObject {
-  const type = context.schema.getType(typename);
-  if (!isCompositeType(type)) {
-    return (_source, completion, depth) => {
-      recordAt(completion, depth, 'The object is of a type that is not part of this API.');
-      return null;
-    };
-  }
+/** What an object is taken for that says it is of a type where another is declared; undefined for what cannot be there, or is not part of the API. */
+function typeShown(schema: GraphQLSchema, declared: GraphQLCompositeType, typename: string): GraphQLCompositeType | undefined {
+  const said = schema.getType(typename);
+  if (said === declared || !isCompositeType(said)) return said === declared ? declared : undefined;
+  if (isAbstractType(declared) && !isUnionType(said) && schema.isSubType(declared, said)) return said;
+  // An interface object says less than what is declared.
+  return isInterfaceType(said) && !isUnionType(declared) && schema.isSubType(said, declared) ? declared : undefined;
+}
+
+const misplaced: CompleteObject = (_source, completion, depth) => {
+  recordAt(completion, depth, 'The object is of a type that cannot be here, or that is not part of this API.');
+  return null;
+};
+
+function completerFor(context: SelectionContext, type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): CompleteObject {
   const fields = [...collectFields(context, type, selectionSets)].map(([key, nodes]) => shapedField(context, type, key, nodes));
   const { codeAfter = defaultCodeAfter } = context;
   let shaped = 0;
