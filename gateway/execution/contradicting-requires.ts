@@ -1,4 +1,5 @@
-import { getNamedType, GraphQLError, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getNamedType, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { notSupported } from './not-supported.ts';
 import type { Mention, RequiredFields } from './required-fields.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -16,7 +17,7 @@ export function assertOneMeaning(document: DocumentNode, schema: GraphQLSchema, 
   const needed: Needed[] = [];
   for (const each of neededBy(document, schema, required, types)) {
     const other = needed.find(({ type, path, arguments: given }) => path === each.path && given !== each.arguments && (types.matches(type, each.type) || types.matches(each.type, type)));
-    if (other) throw new GraphQLError(`"${other.type}.${other.field}" and "${each.type}.${each.field}" cannot be selected in one operation: they need "${each.path}" with different arguments. Please ask for them one by one.`, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+    if (other) throw notSupported(`"${other.type}.${other.field}" and "${each.type}.${each.field}" cannot be selected in one operation: they need "${each.path}" with different arguments. Please ask for them one by one.`);
     needed.push(each);
   }
 }

@@ -166,5 +166,5 @@ function operationOf(document: DocumentNode, operationName: string | null | unde
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
   const message = operationName ? `Unknown operation named "${operationName}".` : 'Must provide operation name if query contains multiple operations.';
-  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  throw new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } });
 }

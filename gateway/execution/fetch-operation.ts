@@ -3,6 +3,7 @@ import { compileCursor, type CursorStep } from './cursor.ts';
 import type { EntityKeys } from './entity-keys.ts';
 import { compileMergeEntity, type MergeEntity } from './merge-entity.ts';
 import { compileRepresentation, type Representation } from './representation.ts';
+import { notSupported } from './not-supported.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** A fetch of the plan with everything about it that doesn't depend on the request worked out. */
@@ -42,9 +43,9 @@ export interface FetchOperationOptions {
 
 /** Prepares a fetch. Throws when the plan uses what this gateway doesn't execute. */
 export function prepareFetch({ id, node, path, names, available, types, keys, codeAfter }: FetchOperationOptions): FetchOperation {
-  if (node.contextRewrites?.length) throw new Error(`The plan uses @fromContext in subgraph "${node.serviceName}", which is not supported`);
-  if (node.requires && node.variableUsages?.includes('representations')) throw new Error('The variable name $representations is reserved; please choose another');
-  if (node.operationKind === 'subscription') throw new Error('Subscriptions are not supported');
+  if (node.contextRewrites?.length) throw notSupported('The operation selects a field whose arguments come from its surroundings (@fromContext); such fields are not supported.');
+  if (node.requires && node.variableUsages?.includes('representations')) throw notSupported('The variable name $representations is reserved; please choose another.');
+  if (node.operationKind === 'subscription') throw notSupported('Subscriptions are not supported.');
   return {
     id,
     node,

@@ -11,6 +11,7 @@ import { finishBody, prepareFetch, type FetchOperation } from './fetch-operation
 import { namesBroughtTo, readFetchSelection, type PlacedSelection } from './fetch-selection.ts';
 import type { JsonObject } from './json.ts';
 import { mergeInto } from './merge.ts';
+import { notSupported } from './not-supported.ts';
 import { forgetReached, reachedBy } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
@@ -31,7 +32,7 @@ export interface CompilePlanOptions {
 /** Compiles a plan. Undefined when there is nothing to fetch. Throws on what isn't supported. */
 export function compilePlan({ plan, types, keys, cachingOf = () => null, codeAfter }: CompilePlanOptions): Step | undefined {
   if (!plan.node) return undefined;
-  if (plan.node.kind === 'Subscription') throw new Error('Subscriptions are not supported');
+  if (plan.node.kind === 'Subscription') throw notSupported('Subscriptions are not supported.');
   const placed = fetchesOf(plan.node, []);
   let fetches = 0;
 
