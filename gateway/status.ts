@@ -37,8 +37,6 @@ export function createStatusRoute({ supergraph, subgraphs, executor, times, traf
 
 /** The services in the order in which the plan that was used asks them; undefined when it is not at hand. */
 function planOf({ hot }: SupergraphVersion, { query, name }: { query: string; name: string }): string | undefined {
-  const prepared = (hot.get(hotKey(query, name)) ?? hot.get(query))?.prepared;
-  const [seen] = prepared?.seen() ?? [];
-  const variant = seen && prepared?.variantFor(seen.conditions, seen.labels);
-  return variant && !(variant instanceof Promise) ? prettyFormatQueryPlan(variant.plan) : undefined;
+  const [seen] = (hot.get(hotKey(query, name)) ?? hot.get(query))?.prepared.seen() ?? [];
+  return seen && prettyFormatQueryPlan(seen.plan);
 }

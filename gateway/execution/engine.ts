@@ -27,8 +27,8 @@ export interface PreparedOperation {
   cost(coerced: Variables): number;
   /** Plans and compiles when the conditions of these variables, or the labels, are new. Throws or rejects with what the planner throws. */
   variantFor(coerced: Variables, labels?: Labels, refusals?: Refusals): Variant | Promise<Variant>;
-  /** The conditions and labels that have come up, for preparing the same operation on another version. */
-  seen(): readonly Pick<Variant, 'conditions' | 'labels'>[];
+  /** The conditions and labels that have come up, for preparing the same operation on another version, and what was planned for them. */
+  seen(): readonly Pick<Variant, 'conditions' | 'labels' | 'plan'>[];
 }
 
 /** Labels of progressive overrides that hold for a request. */
@@ -158,7 +158,7 @@ function variantsOf({ document, operationName, compile }: Pick<PrepareOptions, '
       underWay.set(key, pending);
       return pending;
     },
-    seen: () => variants.values().map(({ conditions, labels }) => ({ conditions, labels })),
+    seen: () => variants.values().map(({ conditions, labels, plan }) => ({ conditions, labels, plan })),
   };
 }
 

@@ -113,6 +113,14 @@ describe('@authenticated, @requiresScopes and @policy', () => {
     });
   });
 
+  test('the status shows the plan that was used, and has nothing planned that nobody asked for', async () => {
+    await ask('query Mails { people { name email } }');
+    const { operations } = JSON.parse((await gateway.fetch('/status')).text) as { operations: { name: string; plan?: string }[] };
+    const plan = operations.find(({ name }) => name === 'Mails')?.plan ?? '';
+    assert.match(plan, /people/);
+    assert.doesNotMatch(plan, /email/);
+  });
+
   test('a refused mutation is not carried out', async () => {
     assert.deepEqual(await ask('mutation { open }', 'plain'), { data: { open: null }, refused: [['open', 'FORBIDDEN']] });
     assert.equal(staff.requests.length, 0);
