@@ -32,7 +32,7 @@ export function fieldPolicy(context: PolicyContext, parentType: string, field: F
   const type = context.types.fieldType(parentType, field.name.value);
   if (type === undefined) return uncacheable;
   if (field.name.value === '__typename') return unlimited;
-  const own = policyFor(context, `${parentType}.${field.name.value}`, type, parent);
+  const own = policyFor(context, { parentType, field: field.name.value, type }, parent);
   return field.selectionSet ? stricter(own, selectionPolicy(context, type, field.selectionSet, own)) : own;
 }
 
@@ -47,18 +47,44 @@ export function selectionPolicy(context: PolicyContext, type: string, set: Selec
 }
 
 /** The policy of an entity as a whole, which its leaves inherit. */
-export function typePolicy({ hints }: PolicyContext, type: string): CachePolicy {
-  const hint = hints.get(type);
+export function typePolicy({ hints, types }: PolicyContext, type: string): CachePolicy {
+  const hint = typeHint(hints, type, types.objectsBehind(type));
   return { maxAgeSeconds: hint?.maxAgeSeconds ?? 0, isPrivate: hint?.isPrivate ?? false };
 }
 
-function policyFor({ hints, types }: PolicyContext, coordinate: string, type: string, parent: CachePolicy): CachePolicy {
-  const onField = hints.get(coordinate);
-  const onType = types.isComposite(type) ? hints.get(type) : undefined;
-  const inherits = !types.isComposite(type) || Boolean(onField?.inheritMaxAge ?? onType?.inheritMaxAge);
+/**
+ * The policy of a field without what is below it. Which object answers is known too late where a field is asked of an interface, or returns one: then the strictest
+ * of what is said of any of them counts.
+ */
+function policyFor({ hints, types }: PolicyContext, { parentType, field, type }: AskedField, parent: CachePolicy): CachePolicy {
+  const onType = types.isComposite(type) ? typeHint(hints, type, types.objectsBehind(type)) : undefined;
+  return [parentType, ...types.objectsBehind(parentType)].reduce<CachePolicy>((policy, owner) => {
+    const onField = hints.get(`${owner}.${field}`);
+    const inherits = !types.isComposite(type) || Boolean(onField?.inheritMaxAge ?? onType?.inheritMaxAge);
+    return stricter(policy, {
+      maxAgeSeconds: first(onField, onType) ?? (inherits ? parent.maxAgeSeconds : 0),
+      isPrivate: onField?.isPrivate ?? onType?.isPrivate ?? parent.isPrivate,
+    });
+  }, unlimited);
+}
+
+interface AskedField {
+  readonly parentType: string;
+  readonly field: string;
+  /** What it returns. */
+  readonly type: string;
+}
+
+/** The hint of a type, as strict as those of the object types behind it; like an object, an interface that says nothing of its age has none. */
+function typeHint(hints: CacheHints, type: string, behind: readonly string[]): CacheHint | undefined {
+  const own = hints.get(type);
+  const further = behind.flatMap((object) => hints.get(object) ?? []);
+  if (further.length === 0) return own;
+  const ages = further.flatMap(({ maxAgeSeconds }) => maxAgeSeconds ?? []);
   return {
-    maxAgeSeconds: first(onField, onType) ?? (inherits ? parent.maxAgeSeconds : 0),
-    isPrivate: onField?.isPrivate ?? onType?.isPrivate ?? parent.isPrivate,
+    maxAgeSeconds: own?.maxAgeSeconds === undefined ? undefined : Math.min(own.maxAgeSeconds, ...ages),
+    isPrivate: further.some(({ isPrivate }) => isPrivate) || own?.isPrivate,
+    inheritMaxAge: own?.inheritMaxAge ?? false,
   };
 }
 

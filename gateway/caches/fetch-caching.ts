@@ -94,15 +94,19 @@ function entityCaching({ fetch, document, operation, context, options }: Parts):
   if (entities?.kind !== Kind.FIELD || !entities.selectionSet) return null;
   const { types } = options;
   const perType = new Map<string, CachePolicy>();
-  const policyFor = (typename: string): CachePolicy =>
-    (entities.selectionSet?.selections ?? []).reduce<CachePolicy>((policy, selection) => {
-      if (selection.kind === Kind.FIELD) return policy;
+  const policyFor = (typename: string): CachePolicy => {
+    const policies = (entities.selectionSet?.selections ?? []).flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [];
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.fragments.get(selection.name.value);
       const condition = fragment?.typeCondition?.name.value;
       if (!fragment || condition === undefined) return uncacheable;
-      if (condition !== typename && !types.possibleTypes(fetch.subgraph, condition).includes(typename)) return policy;
-      return stricter(policy, selectionPolicy(context, typename, fragment.selectionSet, typePolicy(context, typename)));
-    }, unlimited);
+      // Of an interface object, too, which the subgraph has in place of the types behind it.
+      if (condition !== typename && !types.objectsBehind(condition).includes(typename)) return [];
+      return selectionPolicy(context, typename, fragment.selectionSet, typePolicy(context, typename));
+    });
+    // Nothing is known of what nobody asked for.
+    return policies.length > 0 ? policies.reduce(stricter) : uncacheable;
+  };
   const policyOf = (typename: string): CachePolicy => {
     const known = perType.get(typename) ?? policyFor(typename);
     perType.set(typename, known);
@@ -182,7 +186,7 @@ function typesIn(document: DocumentNode, types: SupergraphTypes): string[] {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
       const inner = selection.kind === Kind.INLINE_FRAGMENT ? (selection.typeCondition?.name.value ?? type) : types.fieldType(type, selection.name.value);
-      if (inner !== undefined && types.isObject(inner)) found.add(inner);
+      if (inner !== undefined) for (const object of types.isObject(inner) ? [inner] : types.objectsBehind(inner)) found.add(object);
       walk(selection.selectionSet, inner ?? '');
     }
   };

@@ -7,6 +7,8 @@ export interface SupergraphTypes {
   /** Whether a type has fields or members, so that something has to be selected of it. */
   isComposite(type: string): boolean;
   isObject(type: string): boolean;
+  /** The object types behind an interface or union, whichever subgraphs have them; none for an object type. */
+  objectsBehind(type: string): readonly string[];
   /** The object types that a value of this type can be in a subgraph. */
   possibleTypes(subgraph: string, type: string): readonly string[];
   /** The one field that names an entity of this type everywhere, if the subgraph knows entities of the type by it. */
@@ -39,20 +41,30 @@ export function createSupergraphTypes(entries: TypeEntries): SupergraphTypes {
     const all = [...(entries.get(type)?.keys.values() ?? [])].flat().filter((key) => /^\w+$/.test(key));
     return all.includes('id') ? 'id' : all[0];
   };
+  const behind = new Map<string, readonly string[]>();
+  const objectsBehind = (type: string): readonly string[] => {
+    const entry = entries.get(type);
+    if (!entry || entry.isObject) return [];
+    const found = behind.get(type) ?? (entry.members.length > 0 ? entry.members : [...entries].filter(([, each]) => each.isObject && each.interfaces.includes(type)).map(([name]) => name));
+    behind.set(type, found);
+    return found;
+  };
   return {
+    objectsBehind,
     fieldType: (type, field) => (field === '__typename' ? 'String' : entries.get(type)?.fields.get(field)),
     isComposite: (type) => entries.has(type),
     isObject: (type) => entries.get(type)?.isObject ?? false,
     possibleTypes(subgraph, type) {
       const entry = entries.get(type);
       if (!entry || entry.isObject) return entry ? [type] : [];
-      const candidates = entry.members.length > 0 ? entry.members : [...entries].filter(([, each]) => each.isObject && each.interfaces.includes(type)).map(([name]) => name);
-      return candidates.filter((name) => entries.get(name)?.keys.has(subgraph));
+      return objectsBehind(type).filter((name) => entries.get(name)?.keys.has(subgraph));
     },
     keyField(subgraph, type) {
       const entry = entries.get(type);
       const key = entry?.isObject ? keyOf(type) : undefined;
-      return key !== undefined && entry?.keys.get(subgraph)?.includes(key) ? key : undefined;
+      // A subgraph with an interface object knows the types behind it by the interface's key.
+      const isKnown = key !== undefined && [type, ...(entry?.interfaces ?? [])].some((name) => entries.get(name)?.keys.get(subgraph)?.includes(key));
+      return isKnown ? key : undefined;
     },
   };
 }
