@@ -1,5 +1,5 @@
 import type { Dispatcher } from '../execution/dispatcher.ts';
-import { noteAbsent, placeEntity, type EntityBatch } from '../execution/entity-fetch.ts';
+import { complaintAbout, noteAbsent, placeEntity, type EntityBatch } from '../execution/entity-fetch.ts';
 import { finishBody } from '../execution/fetch-operation.ts';
 import type { JsonObject } from '../execution/json.ts';
 import type { Run } from '../execution/run.ts';
@@ -104,7 +104,8 @@ async function load(options: CachedEntitiesOptions, units: readonly (Unit | unde
       received(entities, { errors = [], isPersonal }) {
         if (isPersonal) return;
         const answers = loading.flatMap(({ unit, settle }, at) => {
-          const text = unit && textOf(entities, errors, at);
+          const isWrong = complaintAbout(options.run, entities?.[at], batch.targets[indexes[at] ?? -1] ?? []) !== undefined;
+          const text = unit && !isWrong ? textOf(entities, errors, at) : undefined;
           if (!unit || text === undefined) return [];
           settle?.(text);
           return [{ unit, sequence, text, tags: entityTags(unit, entities?.[at]) }];

@@ -46,12 +46,29 @@ export function placeBatch(run: Run, batch: EntityBatch, entities: unknown, abou
     addFailure(run, fetch, new Error(`Expected "data._entities" to contain ${representations.length} elements, got ${got}`), targets);
     return;
   }
+  const wrong: (readonly JsonObject[])[] = [];
+  let complaint: string | undefined;
   for (let index = 0; index < entities.length; index++) {
     const entity: unknown = entities[index];
-    if (isJsonObject(entity)) placeEntity(run, fetch, entity, targets[index] ?? []);
-    else if (entity === null) noteAbsent(run, targets[index] ?? []);
-    else addFailure(run, fetch, new Error(`Expected an entity, got ${JSON.stringify(entity).slice(0, 80)}`), [targets[index] ?? []]);
+    const own = targets[index] ?? [];
+    const found = complaintAbout(run, entity, own);
+    if (found !== undefined) {
+      complaint ??= found;
+      wrong.push(own);
+    } else if (isJsonObject(entity)) placeEntity(run, fetch, entity, own);
+    else noteAbsent(run, own);
   }
+  if (complaint !== undefined) addFailure(run, fetch, new Error(complaint), wrong);
+}
+
+/** What is wrong with an entity that was answered for these objects: it is none, or one of another type. */
+export function complaintAbout({ types }: Run, entity: unknown, targets: readonly JsonObject[]): string | undefined {
+  if (entity === null || entity === undefined) return undefined;
+  if (!isJsonObject(entity)) return `Expected an entity, got ${JSON.stringify(entity).slice(0, 80)}`;
+  const known = targets[0]?.__typename;
+  const given = entity.__typename;
+  const isRight = typeof given !== 'string' || typeof known !== 'string' || given === known || types.isAbstract(given) || types.matches(given, known);
+  return isRight ? undefined : `Expected an entity of type ${known}, got one of type ${given}`;
 }
 
 /** Notes that a subgraph knows nothing of an entity: null, where it may be null, is then the answer and no failure. */
@@ -63,14 +80,9 @@ export function noteAbsent(run: Run, targets: readonly JsonObject[]): void {
 export function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject, targets: readonly JsonObject[]): void {
   const known = targets[0]?.__typename;
   const given = entity.__typename;
-  const differs = typeof given === 'string' && typeof known === 'string' && given !== known;
-  const isVague = differs && run.types.isAbstract(given);
-  if (differs && !isVague && !run.types.matches(given, known)) {
-    addFailure(run, fetch, new Error(`Expected an entity of type ${known}, got one of type ${given}`), [targets]);
-    return;
-  }
   // An interface object answers with the interface's name; the object type that is known already says more.
-  if (isVague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
+  const vague = typeof given === 'string' && typeof known === 'string' && given !== known && run.types.isAbstract(given);
+  if (vague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
   if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, entity, run.types);
   if (!fetch.mergeEntity(targets, entity)) return;
   forgetReached(run);

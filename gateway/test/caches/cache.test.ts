@@ -144,6 +144,14 @@ describe('the cache of entities and root fields', () => {
     assert.deepEqual(again.errors[0]?.path, ['product', 'secret']);
   });
 
+  test('an entity of another type than was asked for is not kept', async () => {
+    shop.reviews.behaviour = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"_entities":[{"__typename":"Seller","stars":4}]}}');
+    const query = '{ product(id: "1") { name stars } }';
+    for (const asked of [await calls(query), await calls(query)]) assert.deepEqual([asked.data, asked.reviews], [{ product: null }, 1]);
+    shop.reviews.behaviour = undefined;
+    assert.deepEqual((await gateway.query(query)).data, { product: { name: 'Product 1', stars: 1 } });
+  });
+
   test('that there is nothing is remembered, until something of the type has changed', async () => {
     assert.deepEqual((await cached('{ product(id: "9") { name } }')).data, { product: null });
     await gateway.cache.evict({ entities: [{ type: 'Product', key: '1' }] });
