@@ -15,6 +15,8 @@ interface Entry {
 
 const maxOperations = 500;
 const kept = 256;
+/** Longer ones are sent once, by somebody who would have us keep them. */
+const longestText = 10_000;
 /** Clients need not send the name of an operation that is alone in its document. */
 const namedIn = /\b(?:query|mutation)\s+(\w+)/;
 
@@ -25,7 +27,7 @@ export function createOperationTimes(): OperationTimes {
     note(name, text, durationMs) {
       let entry = entries.get(text);
       if (!entry) {
-        if (entries.size >= maxOperations) return;
+        if (entries.size >= maxOperations || text.length > longestText) return;
         entry = { name: name || (namedIn.exec(text)?.[1] ?? ''), calls: 0, totalMs: 0, recent: [] };
         entries.set(text, entry);
       }

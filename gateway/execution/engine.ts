@@ -12,7 +12,7 @@ import { compileOperation, type CompiledOperation } from './compile.ts';
 import { conditionKey, conditionVariables, underConditions, withoutEmptySelections } from './conditions.ts';
 import { assertOneMeaning } from './contradicting-requires.ts';
 import { executeCompiled, type ExecutionResult } from './execute.ts';
-import { createLruMap } from './lru-map.ts';
+import { createLruMap, maxTextRemembered } from './lru-map.ts';
 import type { PlanSource } from './plan-source.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 
@@ -84,12 +84,12 @@ const nothingStated: CostModel = { weights: new Map(), lists: new Map() };
 /** Plans, compiles and executes operations over one version of the supergraph. */
 export function createEngine({ plans, schema, costs = nothingStated, cachingOf, authorization, maxOperations = 2000, codeAfter }: EngineOptions): Engine {
   const compile = createCompiler({ plans, schema, cachingOf, codeAfter });
-  const prepared = createLruMap<PreparedOperation>(maxOperations);
+  const prepared = createLruMap<PreparedOperation>(maxOperations, maxTextRemembered);
   return {
     isAuthorizing: authorization !== undefined,
     prepare(key, document, operationName) {
       const fullKey = `${key}:${operationName ?? ''}`;
-      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, costs, compile }));
+      return prepared.get(fullKey) ?? prepared.set(fullKey, prepareOperation({ document, operationName, schema, costs, compile }), document.loc?.end);
     },
     async execute(operation, variables, send, labels = noLabels, request) {
       const checked = operation.coerce(variables);

@@ -1,15 +1,23 @@
-/** A map that forgets what was used longest ago once it holds `max` entries. */
+/** A map that forgets what was used longest ago once it holds `max` entries, or once they weigh too much together. */
 export interface LruMap<V> {
   get(key: string): V | undefined;
   /** Returns the value, for use in an expression. */
-  set(key: string, value: V): V;
+  set(key: string, value: V, weight?: number): V;
   /** All, the most recently used last. */
   values(): V[];
   readonly size: number;
 }
 
-export function createLruMap<V>(max: number): LruMap<V> {
+export function createLruMap<V>(max: number, maxWeight = Number.POSITIVE_INFINITY): LruMap<V> {
   const entries = new Map<string, V>();
+  const weights = new Map<string, number>();
+  let total = 0;
+
+  function weigh(key: string, weight: number): void {
+    total += weight - (weights.get(key) ?? 0);
+    if (weight > 0) weights.set(key, weight);
+    else weights.delete(key);
+  }
   return {
     get(key) {
       const value = entries.get(key);
@@ -19,12 +27,14 @@ export function createLruMap<V>(max: number): LruMap<V> {
       entries.set(key, value);
       return value;
     },
-    set(key, value) {
+    set(key, value, weight = 0) {
       entries.delete(key);
       entries.set(key, value);
-      if (entries.size > max) {
-        const oldest = entries.keys().next();
-        if (!oldest.done) entries.delete(oldest.value);
+      weigh(key, weight);
+      for (const oldest of entries.keys()) {
+        if (oldest === key || (entries.size <= max && total <= maxWeight)) break;
+        entries.delete(oldest);
+        weigh(oldest, 0);
       }
       return value;
     },
@@ -34,3 +44,9 @@ export function createLruMap<V>(max: number): LruMap<V> {
     },
   };
 }
+
+/**
+ * Most characters of all operations together that are remembered: what is known of one, its plan above all, takes some three times its text. Two thousand operations of
+ * clients take less; of texts as long as a body may be, it is eighty, where two thousand would take all memory.
+ */
+export const maxTextRemembered = 8_000_000;

@@ -156,6 +156,6 @@ type Execute = (request: Parameters<GatewayExecutor>[0], prepared: PreparedOpera
 const executeCompiled: Execute = async ({ source, request, context: given }, prepared, { hot, engine }, labels) => {
   const { operationName } = request;
   const context = given as GatewayContext;
-  hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 });
+  hot.set(hotKey(source, operationName), { prepared, query: source, operationName, calls: 1 }, source.length);
   return engine.execute(prepared, request.variables ?? {}, context.send, labels, context);
 };

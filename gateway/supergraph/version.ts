@@ -4,7 +4,7 @@ import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
 import { authorizationOf } from '../authorization/requirements.ts';
 import { cachingFor } from '../caches/caching-for.ts';
 import { createEngine, type Engine, type PreparedOperation } from '../execution/engine.ts';
-import { createLruMap, type LruMap } from '../execution/lru-map.ts';
+import { createLruMap, maxTextRemembered, type LruMap } from '../execution/lru-map.ts';
 import { nothingRequired } from '../execution/required-fields.ts';
 import type { LoadedSupergraph } from '../planning/planning.ts';
 import type { Candidate } from './source.ts';
@@ -60,5 +60,5 @@ export async function buildVersion({ loaded, candidate: { supergraphSdl, label, 
   const registered = new Map(operations.map(({ query, operationName }) => [createHash('sha256').update(query).digest('hex'), { query, operationName }]));
   // That of @apollo/gateway reads an answer by the client's names.
   const engine = createEngine({ plans: executor === 'apollo' ? { ...plans, required: nothingRequired } : plans, schema, costs: facts.costs, cachingOf: cachingFor(facts), authorization: authorizationOf(facts.requirements) });
-  return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000), loaded, labels: facts.labels, registered };
+  return { id: facts.id, label, loadedAt: new Date(), supergraphSdl, schema, engine, hot: createLruMap(2000, maxTextRemembered), loaded, labels: facts.labels, registered };
 }

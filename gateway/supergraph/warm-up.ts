@@ -66,7 +66,7 @@ export async function warmUp({ version, current, registered, check, labelSets, i
       await operation.variantFor(conditions, labels);
       await nextTurn();
     }
-    if (isWithinLimits(query, check)) version.hot.set(key, { prepared: operation, query, operationName, calls: 0 });
+    if (isWithinLimits(query, check)) version.hot.set(key, { prepared: operation, query, operationName, calls: 0 }, query.length);
     return undefined;
   }
 }
