@@ -2,6 +2,7 @@ import { DomainError } from '#platform/errors/domain-error';
 import { errorResponse, json, type HttpResponse, type Route } from '#platform/server/http-types';
 import { z } from 'zod';
 import type { CacheEvictions } from './cache-evictions.ts';
+import { jsonBodyOf } from './json-body.ts';
 
 const names = z.array(z.string().min(1).max(200)).max(1000);
 const target = z
@@ -15,7 +16,7 @@ const target = z
   .refine((given) => Object.values(given).some((list) => list !== undefined && list.length > 0), 'name at least one of entities, types, fields, subgraphs, tags');
 
 /**
- * POST /admin/cache/evict with what to evict, many at once, for scripts: `{"entities":[{"type":"Product","key":"prd_..."}],"types":[],"fields":[],"subgraphs":[],"tags":[]}`.
+ * POST /admin/cache/evict, as application/json, with what to evict, many at once, for scripts: `{"entities":[{"type":"Product","key":"prd_..."}],"types":[],"fields":[],"subgraphs":[],"tags":[]}`.
  * People use the mutation `cacheEvict` of `/admin/graphql`.
  */
 export function createEvictRoute({ evictions }: { evictions: CacheEvictions }): Route {
@@ -23,8 +24,8 @@ export function createEvictRoute({ evictions }: { evictions: CacheEvictions }): 
     method: 'POST',
     path: '/admin/cache/evict',
     isForOperators: true,
-    async handle({ body }) {
-      const { data, error } = target.safeParse(parsed(body.toString()));
+    async handle(request) {
+      const { data, error } = target.safeParse(jsonBodyOf(request));
       if (!data) return wrong(error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`));
       try {
         const outcome = await evictions.evict(data);
@@ -39,13 +40,4 @@ export function createEvictRoute({ evictions }: { evictions: CacheEvictions }): 
 
 function wrong(messages: readonly string[]): HttpResponse {
   return errorResponse(400, 'BAD_USER_INPUT', messages.join('; '));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

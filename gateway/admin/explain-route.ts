@@ -5,6 +5,7 @@ import { GraphQLError, parse, validate } from 'graphql';
 import { isJsonObject } from '../execution/json.ts';
 import type { Variant } from '../execution/engine.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
+import { jsonBodyOf } from './json-body.ts';
 import { planPicture } from './plan-picture.ts';
 
 /** POST /admin/explain with `{"query","variables","operationName"}`: the plan as JSON, with `?format=text` as text, with `?format=svg` as a picture. */
@@ -16,8 +17,8 @@ async function explain(request: HttpRequest, supergraph: SupergraphGateway): Pro
   const version = supergraph.current();
   if (!version) return errorResponse(503, 'UNAVAILABLE', 'No supergraph is loaded yet.');
   try {
-    const body: unknown = JSON.parse(request.body.toString());
-    if (!isJsonObject(body) || typeof body.query !== 'string') return errorResponse(400, 'BAD_REQUEST', 'Expected {"query": "...", "variables": {...}}.');
+    const body = jsonBodyOf(request);
+    if (!isJsonObject(body) || typeof body.query !== 'string') return errorResponse(400, 'BAD_REQUEST', 'Expected {"query": "...", "variables": {...}} as application/json.');
     const document = parse(body.query, { noLocation: true });
     const [invalid] = validate(version.schema, document);
     if (invalid) throw invalid;
@@ -28,7 +29,7 @@ async function explain(request: HttpRequest, supergraph: SupergraphGateway): Pro
     const { plan } = await prepared.variantFor(checked.coerced);
     return shown(plan, request.query.get('format'), prepared.cost(checked.coerced));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof GraphQLError) return errorResponse(400, 'BAD_REQUEST', error.message);
+    if (error instanceof GraphQLError) return errorResponse(400, 'BAD_REQUEST', error.message);
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorCode } from '#platform/errors/codes';
 import { createErrorFormatter } from '#platform/errors/format-error';
-import { errorResponse, json, type HttpRequest, type Route } from '#platform/server/http-types';
+import { errorResponse, json, type Route } from '#platform/server/http-types';
 import type { Logger } from '#platform/telemetry/logger';
 import { buildSchema, execute, GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import { cacheEvict, type CacheEvictInput } from './cache-evict.ts';
 import type { CacheEvictions } from './cache-evictions.ts';
+import { jsonBodyOf } from './json-body.ts';
 
 const operation = z.object({ query: z.string(), operationName: z.string().nullish(), variables: z.record(z.string(), z.unknown()).nullish() });
 
@@ -27,7 +28,7 @@ export function createAdminGraphqlRoute({ evictions, logger }: { evictions: Cach
     path: '/admin/graphql',
     isForOperators: true,
     async handle(request) {
-      const asked = operation.safeParse(bodyOf(request));
+      const asked = operation.safeParse(jsonBodyOf(request));
       if (!asked.success) return errorResponse(400, 'BAD_REQUEST', 'Expected {"query": "...", "variables": {...}} as application/json.');
       const { query, operationName, variables } = asked.data;
       const document = validDocument(schema, query);
@@ -38,18 +39,6 @@ export function createAdminGraphqlRoute({ evictions, logger }: { evictions: Cach
       return json(200, { ...(errors.length > 0 && { errors: formatted(errors) }), data });
     },
   };
-}
-
-/** The body, if it is JSON and says so: a page elsewhere cannot send that type without asking first, which nobody allows it. */
-function bodyOf({ headers, body }: HttpRequest): unknown {
-  const [mediaType = ''] = (headers['content-type'] ?? '').split(';');
-  if (mediaType.trim().toLowerCase() !== 'application/json') return undefined;
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function validDocument(schema: GraphQLSchema, query: string): DocumentNode | GraphQLError[] {

@@ -17,7 +17,7 @@ describe('what operators see and do', () => {
     await gateway.close();
     await shop.close();
   });
-  const post = (path: string, body: unknown) => gateway.fetch(path, { method: 'POST', body: JSON.stringify(body) });
+  const post = (path: string, body: unknown) => gateway.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
   test('the status names the supergraph, each subgraph with breaker, places and settings, the cache by type and the hottest operations with their plans', async () => {
     const status = JSON.parse((await gateway.fetch('/status')).text) as Record<string, unknown> & {
@@ -43,6 +43,15 @@ describe('what operators see and do', () => {
     assert.match(picture, /^<svg .*catalog.*reviews \(entities\).*<\/svg>$/);
     const refused = await post('/admin/explain', { query: '{ nothing }' });
     assert.deepEqual([refused.status, /nothing/.test(refused.text)], [400, true]);
+  });
+
+  test('a page of another site cannot do any of it from an operator\'s browser: the types that it may send are refused', async () => {
+    const bodies = { '/admin/explain': { query }, '/admin/cache/evict': { subgraphs: ['catalog'] }, '/admin/graphql': { query: '{ cache { isTrusted } }' } };
+    for (const [path, body] of Object.entries(bodies)) {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+        assert.equal((await gateway.fetch(path, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) })).status, 400, `${path} ${type}`);
+      }
+    }
   });
 
   test('operators evict by name, and are told when they name nothing or something else', async () => {
