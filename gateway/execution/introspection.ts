@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { assertModestIntrospection } from '../limits/introspection-weight.ts';
 import { collectFields, type SelectionContext } from './collect-fields.ts';
 
 /** Answers the `__schema` and `__type` fields of an operation from the API schema, by response name. */
@@ -14,19 +15,15 @@ export type Introspect = (variables: Readonly<Record<string, unknown>>) => Reado
 
 const nothing: Readonly<Record<string, unknown>> = {};
 
-/** Compiles the introspection part of an operation; answers that don't depend on variables are computed once. */
+/** Compiles the introspection part of an operation. Throws OPERATION_TOO_COMPLEX when it asks for far more than the whole schema. */
 export function compileIntrospection(context: SelectionContext, operation: OperationDefinitionNode): Introspect {
   const type = context.schema.getQueryType();
   if (operation.operation !== OperationTypeNode.QUERY || !type) return () => nothing;
   const fields = [...collectFields(context, type, [operation.selectionSet]).values()].flat().filter(isIntrospection);
   if (fields.length === 0) return () => nothing;
-  let answer: Readonly<Record<string, unknown>> | undefined;
-  const constant = (operation.variableDefinitions ?? []).length === 0;
-  return (variables) => {
-    if (answer && constant) return answer;
-    answer = introspect(context.schema, operation, fields, [...context.fragments.values()], variables);
-    return answer;
-  };
+  assertModestIntrospection(context.schema, fields, context.fragments);
+  // Answered anew each time: an answer is large, and would be kept as long as the operation.
+  return (variables) => introspect(context.schema, operation, fields, [...context.fragments.values()], variables);
 }
 
 function isIntrospection({ name }: FieldNode): boolean {
