@@ -5,6 +5,7 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/
 import { compressed } from '#platform/server/compression';
 import { errorResponse, type HttpRequest, type HttpResponse, type Route } from '#platform/server/http-types';
 import { isJsonObject } from '../execution/json.ts';
+import { assertShallowVariables } from '../limits/variables-depth.ts';
 import type { DocumentGuard } from '../limits/document-guard.ts';
 import type { LoadShedding } from '#platform/limits/load-shedding';
 import { conditional } from './conditional.ts';
@@ -91,6 +92,7 @@ async function throughApollo({ request, headers, search, body }: ApolloRequest, 
     httpGraphQLRequest: { method: request.method, headers, search, body },
     // Apollo asks for the context after its CSRF check and answers what is thrown here in the negotiated format.
     async context() {
+      assertShallowVariables(body, request.body.length);
       if (typeof query === 'string') guard.check(query);
       context = await contextOf(request);
       return context;

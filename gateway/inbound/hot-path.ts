@@ -8,6 +8,7 @@ import type { Labels, PreparedOperation } from '../execution/engine.ts';
 import type { OperationTimes } from '../admin/operation-times.ts';
 import { isJsonObject, type JsonObject } from '../execution/json.ts';
 import { inTurn } from '../limits/start-gate.ts';
+import { hasShallowVariables } from '../limits/variables-depth.ts';
 import type { SupergraphGateway } from '../supergraph/supergraph-gateway.ts';
 import { hotKey, type SupergraphVersion } from '../supergraph/version.ts';
 import type { UsageRecorder } from '../usage/recorder.ts';
@@ -53,6 +54,7 @@ export function createHotPath({ supergraph, contextOf, shared, maxCost, usage, t
     const operation = plainOperation(body);
     const hot = operation && version.hot.get(hotKey(operation.query, operation.operationName));
     if (!hot) return null;
+    if (!hasShallowVariables(body, request.body.length)) return null;
     const { prepared } = hot;
     const checked = prepared.coerce(operation.variables);
     if (request.method === 'GET' && prepared.kind !== 'query') return null;

@@ -7,6 +7,7 @@ const titles: Readonly<Record<string, string>> = {
   rootFields: 'root fields',
   directives: 'directives',
   selections: 'selected fields with fragments expanded',
+  variablesDepth: 'levels of nesting in its variables',
   introspection: 'values of introspection',
   cost: 'units of cost (objects it may return)',
 };

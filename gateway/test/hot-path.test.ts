@@ -35,6 +35,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'affordable page sizes': { query: sized, variables: { n: 40 } },
   'too dear page sizes': { query: sized, variables: { n: 40, m: 1000 } },
+  'variables that are nested too deep': { query: 'query Q($id: ID!) { product(id: $id) { name } }', variables: { id: '1', unused: JSON.parse(`${'['.repeat(2100)}${']'.repeat(2100)}`) as unknown } },
   'mutation': { query: 'mutation { rename(id: "1", name: "New") { name stars } }' },
   'several operations': { query: 'query A { a: __typename } query B { b: __typename }' },
   'signed in': { query: '{ bestSeller { rating } }', headers: { authorization: 'Bearer good' } },
@@ -88,6 +89,15 @@ describe('the short way', () => {
     const before = await count();
     await hot.query('{ bestSeller { rating again: rating } }');
     assert.equal(await count(), before + 1);
+  });
+
+  test('refuses a known operation when its variables are nested too deep', async () => {
+    const byId = 'query Deep($id: ID!) { product(id: $id) { name } }';
+    assert.equal((await hot.query(byId, { id: '1' })).status, 200);
+    const body = `{"query":${JSON.stringify(byId)},"variables":{"id":"1","x":${'['.repeat(40_000)}${']'.repeat(40_000)}}}`;
+    const { status, errors } = await hot.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    assert.equal(status, 400);
+    assert.partialDeepStrictEqual(errors[0]?.extensions, { code: 'OPERATION_TOO_COMPLEX', limit: { name: 'variablesDepth', max: 100, actual: 40_001 } });
   });
 
   test('refuses a known operation when its variables make it too dear, and serves it again when they do not', async () => {
