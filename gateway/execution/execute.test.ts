@@ -151,6 +151,13 @@ test('root fields below another field are put where they were asked for, whichev
   }
 });
 
+test('... also where the subgraph has another name for its root type', async () => {
+  const { data, errors } = await run(supergraphs.roots, 'mutation { finish(id: 1) { query { __typename count } } }', ({ subgraph }, usual) => (subgraph === 'tasks' ? { data: { finish: { query: { __typename: 'TasksQuery' } } } } : usual()));
+  assert.deepEqual(errors, []);
+  const { count } = (await run(supergraphs.roots, '{ count }')).data as { count: number };
+  assert.deepEqual(data, { finish: { query: { __typename: 'Query', count } } });
+});
+
 test('errors of root fields below another field have the path of their place', async () => {
   const query = 'mutation { finish(id: 1) { query { count people { name } } } }';
   const down = await run(supergraphs.roots, query, ({ subgraph }, usual) => {

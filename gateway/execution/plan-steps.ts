@@ -14,6 +14,7 @@ import { mergeInto } from './merge.ts';
 import { notSupported } from './not-supported.ts';
 import { forgetReached, reachedBy } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
+import { withoutRootConditions } from './root-selection.ts';
 import type { Run } from './run.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -58,13 +59,15 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null, codeAft
     return nodes.flatMap((node) => compile(node, path) ?? []);
   }
 
-  function compileFetch(node: FetchNode, path: ResponsePath): Step {
+  function compileFetch(planned: FetchNode, path: ResponsePath): Step {
+    const isNestedRoot = path.length > 0 && !planned.requires;
+    const node = isNestedRoot ? withoutRootConditions(planned) : planned;
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
-    const names = (placed.find((each) => each.node === node)?.selection ?? readFetchSelection(node)).namesAt([]);
+    const names = (placed.find((each) => each.node === planned)?.selection ?? readFetchSelection(node)).namesAt([]);
     const fetch = prepareFetch({ id: fetches++, node, path, names, available, types, keys, codeAfter });
-    const caching = fetch.representation || path.length === 0 ? cachingOf(fetch) : null;
-    if (fetch.representation) return entityStep(fetch, caching);
-    return path.length === 0 ? rootStep(fetch, caching) : nestedRootStep(fetch);
+    if (isNestedRoot) return nestedRootStep(fetch);
+    const caching = cachingOf(fetch);
+    return fetch.representation ? entityStep(fetch, caching) : rootStep(fetch, caching);
   }
 
   return compile(plan.node, []);

@@ -57,6 +57,8 @@ export function compileShape(
 /** What an object is taken for that says it is of a type where another is declared; undefined for what cannot be there, or is not part of the API. */
 function typeShown(schema: GraphQLSchema, declared: GraphQLCompositeType, typename: string): GraphQLCompositeType | undefined {
   const said = schema.getType(typename);
+  // A subgraph may call its own `Query` otherwise; composition gives them all one name.
+  if (!said && (declared === schema.getQueryType() || declared === schema.getMutationType())) return declared;
   if (said === declared || !isCompositeType(said)) return said === declared ? declared : undefined;
   if (isAbstractType(declared) && !isUnionType(said) && schema.isSubType(declared, said)) return said;
   // An interface object says less than what is declared.
