@@ -1,9 +1,7 @@
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { keyPrefix } from '../execution/client-names.ts';
 import { isJsonObject } from '../execution/json.ts';
 import type { SupergraphTypes } from './supergraph-types.ts';
-
-/** Clients cannot use names that start with two underscores, so these are never theirs. */
-const keyPrefix = '__key_';
 
 export interface KeyedOptions {
   readonly subgraph: string;

@@ -1,8 +1,10 @@
 import { Kind, visit, type DocumentNode, type FieldNode } from 'graphql';
 import type { RequiredFields } from './required-fields.ts';
 
-/** Clients cannot use names that start with two underscores, so these are never theirs. */
+// Clients cannot use names that start with two underscores, so these are never theirs.
 const prefix = '__as_';
+/** Of the keys that are asked for beside what is selected, where answers are cached (`caches/keyed-document.ts`). */
+export const keyPrefix = '__key_';
 
 /**
  * The document with what clients call like a field that a plan may add (of a key, or that another field requires) under a name of our own: `{ id: name }` would otherwise be
@@ -28,7 +30,8 @@ export function clientName(name: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
-/** A path in the tree as the client knows it. */
+/** A path in the tree as the client knows it: that of a key that we asked for ends at the object. */
 export function clientPath(path: readonly (string | number)[]): (string | number)[] {
-  return path.map((step) => (typeof step === 'string' ? clientName(step) : step));
+  const end = path.findIndex((step) => typeof step === 'string' && step.startsWith(keyPrefix));
+  return (end === -1 ? path : path.slice(0, end)).map((step) => (typeof step === 'string' ? clientName(step) : step));
 }

@@ -144,6 +144,13 @@ describe('the cache of entities and root fields', () => {
     assert.deepEqual(again.errors[0]?.path, ['product', 'secret']);
   });
 
+  test('an error about a key that only the cache asked for has the path of its object', async () => {
+    const answer = '{"data":{"products":[null]},"errors":[{"message":"gone","path":["products",0,"__key_Product"],"extensions":{"code":"NOT_FOUND"}}]}';
+    shop.catalog.behaviour = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+    const { errors } = await gateway.query('{ products { name } }');
+    assert.deepEqual(errors.map(({ path, extensions }) => [path, extensions['code']]), [[['products', 0], 'NOT_FOUND']]);
+  });
+
   test('an entity of another type than was asked for is not kept', async () => {
     shop.reviews.behaviour = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"_entities":[{"__typename":"Seller","stars":4}]}}');
     const query = '{ product(id: "1") { name stars } }';
