@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '#platform/telemetry/logger';
 import { counter, gauge, histogram } from '#platform/telemetry/metrics';
-import { parse, validate } from 'graphql';
+import { GraphQLError, parse, validate } from 'graphql';
 import type { Planning } from '../planning/planning.ts';
 import type { OverrideLabels } from './override-labels.ts';
 import type { Candidate, Verdict } from './source.ts';
 import { buildVersion, type ExecutorKind, type SupergraphVersion } from './version.ts';
-import { warmUp, type BrokenOperation, type WarmUpOptions } from './warm-up.ts';
+import { warmUp, type BrokenOperation, type WarmOperation, type WarmUpOptions } from './warm-up.ts';
 
 const switches = counter({ name: 'gateway_supergraph_switches_total', help: 'Supergraphs offered, by what became of them', labels: ['outcome'], fromZero: [{ outcome: 'switched' }, { outcome: 'refused' }] });
 const duration = histogram({ name: 'gateway_supergraph_switch_seconds', help: 'From the offer of a supergraph to its service, warm-up included', buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
@@ -60,16 +60,21 @@ async function prepare(candidate: Candidate, { planning, executor, overrides, cu
   const version = await buildVersion({ loaded, candidate, executor });
   const serving = current();
   const warmed = await warmUp({ version, current: serving, registered: candidate.operations, check, labelSets: overrides.likelySets(version.labels), introspection });
-  const lost = warmed.broken.filter(({ operation }) => operation.client !== undefined && serving && isValidOn(serving, operation.query));
+  const lost: BrokenOperation[] = [];
+  for (const each of warmed.broken) if (each.operation.client !== undefined && serving && (await canServe(serving, each.operation))) lost.push(each);
   return { version, warmed, lost };
 }
 
-/** What was broken before does not speak against the new one. */
-function isValidOn({ schema }: SupergraphVersion, query: string): boolean {
+/** What was broken before, or what is not supported at all, does not speak against the new one. */
+async function canServe({ schema, engine }: SupergraphVersion, { query, operationName }: WarmOperation): Promise<boolean> {
   try {
-    return validate(schema, parse(query, { noLocation: true }), undefined, { maxErrors: 1 }).length === 0;
-  } catch {
-    return false;
+    const document = parse(query, { noLocation: true });
+    if (validate(schema, document, undefined, { maxErrors: 1 }).length > 0) return false;
+    await engine.prepare(createHash('sha256').update(query).digest('hex'), document, operationName).variantFor({});
+    return true;
+  } catch (error) {
+    // Anything else says that it could not be planned just now.
+    return !(error instanceof GraphQLError);
   }
 }
 

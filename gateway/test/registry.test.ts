@@ -37,8 +37,8 @@ describe('a gateway that follows the registry', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function publish(supergraph: string, number: number): Promise<SchemaVersion> {
-    const documents = { 'supergraph.graphql': supergraph, [liveOperationsDocument]: JSON.stringify(registered) };
+  async function publish(supergraph: string, number: number, operations = registered): Promise<SchemaVersion> {
+    const documents = { 'supergraph.graphql': supergraph, [liveOperationsDocument]: JSON.stringify(operations) };
     const hashes = Object.fromEntries(Object.entries(documents).map(([name, text]) => [name, sha256(text)]));
     const version = { number, hash: sha256(supergraph).slice(0, 12) };
     await store.publish({ ...version, publishedAt: '2026-11-21T10:00:00Z', publishedBy: 'test', commit: null, isDirty: false, documents: hashes }, documents);
@@ -87,6 +87,15 @@ describe('a gateway that follows the registry', () => {
     const hot = app.supergraph.current()?.hot.values() ?? [];
     const [seen] = hot.filter(({ operationName }) => operationName === undefined);
     assert.deepEqual(seen?.prepared.seen().map(({ conditions }) => conditions['with']), [true, false]);
+  });
+
+  test('an operation that no version can execute keeps none from serving', async () => {
+    const odd = { id: 'y', name: 'Odd', client: 'bff-web 2.0', document: 'query Odd($representations: Int) { products { reviews(first: $representations) { text } } }' };
+    const [first, second] = [await publish(original, 1, [...registered, odd]), await publish(grown, 2, [...registered, odd])];
+    await store.activate(first, by);
+    await start();
+    await store.activate(second, by);
+    await serves(second);
   });
 
   test('refuses a version that breaks a registered operation of a client in use, unless it is forced', async () => {
