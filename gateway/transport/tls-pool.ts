@@ -1,4 +1,5 @@
 import { readTls } from '#platform/server/tls';
+import { ByteParts } from '#platform/transport/byte-parts';
 import { Pool, type Dispatcher } from 'undici';
 import { responseTooLarge, timedOut } from './subgraph-failure.ts';
 import type { RawAnswer, SubgraphPool, SubgraphPoolOptions } from './subgraph-pool.ts';
@@ -38,8 +39,7 @@ interface ExchangeOptions {
 
 /** One request and its answer over undici's dispatch interface, the leanest it has. */
 function createExchange({ subgraph, maxResponseBytes, resolve, reject }: ExchangeOptions) {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const parts = new ByteParts();
   let status = 0;
   let isLeaving = false;
   let controller: Dispatcher.DispatchController | undefined;
@@ -66,14 +66,12 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
       isLeaving = headers['connection'] === 'close';
     },
     onResponseData(_controller, chunk) {
-      size += chunk.length;
-      if (size > maxResponseBytes) abort(responseTooLarge(subgraph, maxResponseBytes));
-      else chunks.push(chunk);
+      if (parts.size + chunk.length > maxResponseBytes) abort(responseTooLarge(subgraph, maxResponseBytes));
+      else parts.push(chunk);
     },
     onResponseEnd() {
       settled();
-      const [first] = chunks;
-      resolve({ status, isLeaving, text: chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks, size).toString() });
+      resolve({ status, isLeaving, text: parts.toString() });
     },
     onResponseError(_controller, error) {
       fail(failure ?? error);

@@ -1,3 +1,4 @@
+import { ByteParts } from '../byte-parts.ts';
 import { parseHead, ProtocolError, type AnswerHead } from './answer-head.ts';
 import { createChunkedBody, type ChunkedBody } from './chunked-body.ts';
 
@@ -34,8 +35,7 @@ class Reader implements AnswerReader {
   /** Of a head that is not complete. */
   #begun: Buffer | undefined;
   #chunked: ChunkedBody | undefined;
-  #parts: Buffer[] | undefined;
-  #size = 0;
+  #parts: ByteParts | undefined;
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
@@ -82,21 +82,22 @@ class Reader implements AnswerReader {
   }
 
   #upTo(head: AnswerHead, length: number, data: Buffer): HttpAnswer | undefined {
-    const missing = length - this.#size;
+    const size = this.#parts?.size ?? 0;
+    const missing = length - size;
     const rest = data.length > missing ? data.subarray(missing) : undefined;
     // Nearly all answers arrive in one piece: their text is read where they are.
-    if (this.#size === 0 && data.length >= length) return { head, text: data.toString('utf8', 0, length), rest };
+    if (size === 0 && data.length >= length) return { head, text: data.toString('utf8', 0, length), rest };
     this.#take(rest ? data.subarray(0, missing) : data);
-    return this.#size === length ? this.#whole(head, rest) : undefined;
+    return this.#parts?.size === length ? this.#whole(head, rest) : undefined;
   }
 
   #take(bytes: Buffer): void {
-    this.#size += bytes.length;
-    if (this.#size > this.#options.maxBytes) throw this.#options.tooLarge();
-    (this.#parts ??= []).push(Buffer.from(bytes));
+    const parts = (this.#parts ??= new ByteParts());
+    if (parts.size + bytes.length > this.#options.maxBytes) throw this.#options.tooLarge();
+    parts.push(Buffer.from(bytes));
   }
 
   #whole(head: AnswerHead, rest?: Buffer): HttpAnswer {
-    return { head, text: Buffer.concat(this.#parts ?? [], this.#size).toString(), rest: rest?.length ? rest : undefined };
+    return { head, text: this.#parts?.toString() ?? '', rest: rest?.length ? rest : undefined };
   }
 }
