@@ -20,7 +20,7 @@ export function createEmail({ transport, from, publicUrl }: EmailOptions): SentC
     defaultPolicy: 'on',
     isDigestible: true,
     reaches: ({ userId, email }) => email !== null || userId !== null,
-    async send({ deliveryId, event, recipient, wording, link }) {
+    async send({ deliveryId, event, recipient, wording, link }, signal) {
       if (recipient.email === null) throw new DomainError('ADDRESS_UNKNOWN', 'the e-mail address of the account is not known yet');
       const mail = renderMail({
         mail: wording.mail,
@@ -29,7 +29,7 @@ export function createEmail({ transport, from, publicUrl }: EmailOptions): SentC
         url: link === null ? null : absolute(link),
         preferencesUrl: recipient.userId === null ? null : absolute('/account/notifications'),
       });
-      return transport.send({ ...mail, id: deliveryId, event, from, to: recipient.email });
+      return transport.send({ ...mail, id: deliveryId, event, from, to: recipient.email }, signal);
     },
     close: () => transport.close(),
   };

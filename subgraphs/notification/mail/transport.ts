@@ -3,14 +3,19 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { DomainError } from '#platform/errors/domain-error';
+import { createWindow } from '#platform/messaging/window';
 import { composeMail, type OutgoingMail } from './compose-mail.ts';
 
 export interface MailTransport {
-  /** Hands the mail over and returns the name the other side gave it. A DomainError with `permanent` means that trying again is no use. */
-  send(mail: OutgoingMail): Promise<string>;
+  /**
+   * Hands the mail over and returns the name the other side gave it. A DomainError with `permanent` means that trying again is no use. Once `signal` is aborted, what
+   * was not begun is never sent.
+   */
+  send(mail: OutgoingMail, signal?: AbortSignal): Promise<string>;
   close(): void;
 }
 
+const maxConnections = 4;
 const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
 
 /** Sends through a mail server, `smtp://user:password@host:port` or `smtps://`, over a few kept connections. */
@@ -19,7 +24,7 @@ export function createSmtpTransport({ url }: { url: string }): MailTransport {
   const isTls = protocol === 'smtps:';
   const transport = createTransport({
     pool: true,
-    maxConnections: 4,
+    maxConnections,
     host: hostname,
     port: Number(port || (isTls ? 465 : 587)),
     secure: isTls,
@@ -29,15 +34,18 @@ export function createSmtpTransport({ url }: { url: string }): MailTransport {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // Mails wait for a connection here: what waits inside of the library cannot be called off, and would still leave after whoever sent it has given it up and is about to send it again.
+  const places = createWindow(maxConnections);
   return {
-    async send(mail) {
+    async send(mail, signal) {
       const { messageId, source } = composeMail(mail);
-      try {
-        await transport.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw: source });
-        return messageId;
-      } catch (error) {
-        throw translate(error);
-      }
+      await places.run(async () => {
+        signal?.throwIfAborted();
+        await transport.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw: source }).catch((error: unknown) => {
+          throw translate(error);
+        });
+      });
+      return messageId;
     },
     close: () => transport.close(),
   };

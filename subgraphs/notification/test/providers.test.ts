@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import { DomainError } from '#platform/errors/domain-error';
 import { testIdentityKeys } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
 import type { Message, SentChannel } from '../channels/channel.ts';
 import { withFailover } from '../channels/failover.ts';
 import { createChannels } from '../channels/registry.ts';
@@ -143,8 +144,8 @@ test('channels without an endpoint are left out', () => {
   assert.deepEqual(names({ ...base, SMS_URL: url, SMS_ACCOUNT: 'a', SMS_TOKEN: 'b', SMS_FROM: 'c', PUSH_URL: url, PUSH_PROJECT: 'p', PUSH_TOKEN: 't' }), ['IN_APP', 'EMAIL', 'WEBHOOK', 'SMS', 'PUSH']);
 });
 
-/** A mail server that takes or refuses recipients and keeps what it got. */
-async function startMailServer(refuseWith?: string) {
+/** A mail server that takes or refuses recipients and keeps what it got; it takes no mail before `mayTake`. */
+async function startMailServer(refuseWith?: string, mayTake: Promise<void> = Promise.resolve()) {
   const mails: string[] = [];
   const converse = (socket: Socket) => {
     let data: string | null = null;
@@ -155,7 +156,7 @@ async function startMailServer(refuseWith?: string) {
         if (!data.endsWith('\r\n.\r\n')) return;
         mails.push(data);
         data = null;
-        return void socket.write('250 taken\r\n');
+        return void mayTake.then(() => socket.write('250 taken\r\n'));
       }
       for (const line of chunk.toString('utf8').split('\r\n').filter(Boolean)) {
         if (line.startsWith('RCPT') && refuseWith) socket.write(`${refuseWith}\r\n`);
@@ -181,6 +182,25 @@ test('with a mail server the mail goes there, with an id that stays the same at 
   assert.match(server.mails[0] ?? '', /^Auto-Submitted: auto-generated\r$/m);
   transport.close();
   server.close();
+});
+
+test('what waits for a slow mail server until its time is up never leaves, since it is sent again', async (t) => {
+  const taking = Promise.withResolvers<void>();
+  const server = await startMailServer(undefined, taking.promise);
+  const transport = createSmtpTransport({ url: server.url });
+  t.after(() => {
+    transport.close();
+    server.close();
+  });
+  const deadline = new AbortController();
+  const sending = Array.from({ length: 20 }, (_, index) => transport.send({ ...mail, id: `dlv_${index}` }, deadline.signal));
+  const ends = Promise.allSettled(sending);
+  await waitFor(() => server.mails.length === 4, { what: 'as many mails as there are connections' });
+  deadline.abort();
+  taking.resolve();
+  assert.equal((await ends).filter(({ status }) => status === 'rejected').length, 16);
+  assert.equal(await transport.send({ ...mail, id: 'dlv_last' }), '<dlv_last@shop.test>');
+  assert.equal(server.mails.length, 5);
 });
 
 test('a recipient that the mail server refuses for good is final, one it puts off is not, and neither is a server that is gone', async () => {
