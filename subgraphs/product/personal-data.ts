@@ -18,8 +18,11 @@ export const personalData: PersonalData = {
     const reviews = await tx.execute('UPDATE reviews SET author_name = ? WHERE author_id = ?', [nobody, userId]);
     const purchases = await tx.execute('DELETE FROM purchases WHERE customer_id = ?', [userId]);
     const stockSubscriptions = await tx.execute('DELETE FROM stock_subscriptions WHERE user_id = ?', [userId]);
-    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the name back.
-    await tx.execute('UPDATE authors SET display_name = ?, version = GREATEST(version, ?) WHERE user_id = ?', [nobody, version, userId]);
+    // A copy stays, emptied, with the last version, also of somebody not known yet: an older announcement that comes late must not bring the name back.
+    await tx.execute(
+      'INSERT INTO authors (user_id, display_name, version) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE display_name = VALUES(display_name), version = GREATEST(version, VALUES(version))',
+      [userId, nobody, version],
+    );
     return { reviews: reviews.affectedRows, purchases: purchases.affectedRows, stockSubscriptions: stockSubscriptions.affectedRows };
   },
 };

@@ -2,9 +2,8 @@
 import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
 import type { Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
+import { markDeleted } from '../data/copies-repository.ts';
 
-const nobody = 'Deleted user';
-const noEmail = 'deleted@deleted.invalid';
 const ownTables = ['inbox_items', 'inbox_removals', 'preferences', 'push_devices', 'delivery_settings'] as const;
 
 export const personalData: PersonalData = {
@@ -29,8 +28,7 @@ export const personalData: PersonalData = {
       await tx.execute('DELETE FROM notifications WHERE id IN (?)', [batch]);
     }
     await tx.execute('DELETE FROM vendor_staff_copies WHERE user_id = ?', [userId]);
-    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the person back.
-    await tx.execute('UPDATE user_copies SET email = ?, display_name = ?, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, nobody, version, userId]);
+    await markDeleted(tx, { userId, version });
     return { ...counts, notifications: ids.length };
   },
 };

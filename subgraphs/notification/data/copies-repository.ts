@@ -4,6 +4,7 @@ import type { vendorStaffRole, vendorUpdated } from '#events/vendor';
 import type { Sql, Tx } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import type { z } from 'zod';
+import { deletedPerson } from '../domain/deleted-person.ts';
 
 export type StaffRole = z.infer<typeof vendorStaffRole>;
 
@@ -24,6 +25,19 @@ export async function saveUserCopy(sql: Sql, version: number, data: DataOf<typeo
        locale = IF(version < VALUES(version), VALUES(locale), locale),
        version = GREATEST(version, VALUES(version))`,
     [[data.userId, version, data.email, data.displayName, data.locale]],
+  );
+}
+
+/**
+ * Leaves a copy that says no more than that there was an account, also of a person who is not known yet: neither an older announcement nor news of an old
+ * order that come late bring the person back.
+ */
+export async function markDeleted(sql: Sql, { userId, version }: { userId: string; version: number }): Promise<void> {
+  const { email, displayName, locale } = deletedPerson;
+  await sql.execute(
+    `INSERT INTO user_copies (user_id, version, email, display_name, locale) VALUES (?)
+     ON DUPLICATE KEY UPDATE email = VALUES(email), display_name = VALUES(display_name), locale = VALUES(locale), version = GREATEST(version, VALUES(version))`,
+    [[userId, version, email, displayName, locale]],
   );
 }
 

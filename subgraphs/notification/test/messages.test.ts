@@ -6,6 +6,7 @@ import { userUpdated } from '#events/user';
 import { vendorApproved, vendorUpdated } from '#events/vendor';
 import { customer } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
+import { personalData } from '../consumers/personal-data.ts';
 import { notificationInvariants } from '../invariants.ts';
 import { knownVendor, order, parcel, registeredPerson, vendorOrder } from './fixtures.ts';
 import { fakeId, startNotificationSubgraph, type NotificationSubgraph } from './harness.ts';
@@ -203,6 +204,24 @@ test('an older state of a person or a vendor does not replace a newer one', asyn
   const [copy] = await subgraph.db.query<{ email: string }>('SELECT email FROM user_copies WHERE user_id = ?', [person.userId]);
   assert.equal(copy?.email, 'new@example.com');
   assert.equal((await subgraph.db.query('SELECT 1 FROM vendor_staff_copies WHERE vendor_id = ?', [vendorId])).length, 1);
+});
+
+test('a person whose account was deleted is told nothing more, and nothing is kept anew, also where the news of the person comes last', async () => {
+  const known = await registeredPerson(subgraph);
+  const unknown = { ...userUpdated.example, userId: fakeId('usr'), email: 'late@example.com' };
+  for (const { userId } of [known, unknown]) {
+    await subgraph.db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now: new Date() }));
+    await subgraph.emit(refundIssued, { ...refundIssued.example, ...vendorOrder(order({ customerId: userId, email: 'deleted@deleted.invalid' })), refundId: fakeId('ref'), paymentId: fakeId('pay') });
+  }
+  const late = await subgraph.emit(userUpdated, unknown, { aggregateId: unknown.userId, aggregateVersion: 8 });
+  await subgraph.exists("SELECT 1 FROM inbox WHERE consumer = 'notification.copies' AND message_id = ?", [late], 'the late news to be processed');
+  const last = order({ email: 'after@example.com' });
+  await subgraph.emit(orderPlaced, last);
+  await subgraph.settled('order_placed', last.orderId, 1);
+  await waitFor(async () => (await subgraph.broker.depth('notification.buyer-messages')) === 0, { what: 'an empty queue' });
+  const kept = await Promise.all(['notifications', 'inbox_items'].map((table) => subgraph.db.query(`SELECT 1 FROM ${table} WHERE user_id IN (?)`, [[known.userId, unknown.userId]])));
+  assert.deepEqual(kept, [[], []]);
+  assert.equal((await subgraph.db.query("SELECT 1 FROM user_copies WHERE email = 'late@example.com'")).length, 0);
 });
 
 test('a message that no handler can take becomes a dead letter, and the next ones go on', async () => {

@@ -8,6 +8,7 @@ import { usersWithDevice } from '../data/device-repository.ts';
 import { insertNew, type NewNotification } from '../data/notification-repository.ts';
 import { choicesByUserIds } from '../data/preference-repository.ts';
 import { settingsByUserIds } from '../data/settings-repository.ts';
+import { isDeleted } from '../domain/deleted-person.ts';
 import { nextDigestAt, type DeliverySettings } from '../domain/delivery-settings.ts';
 import { isWanted, policyFor, type Choice, type Policy } from '../domain/policy.ts';
 import { recipientKey } from './recipient-key.ts';
@@ -90,6 +91,8 @@ async function prepare<Payload>(tx: Tx, notices: readonly Notice<Payload>[], at:
     const byRecipient = new Map<string, Prepared<Payload>>();
     for (const { userId, endpointId = null, email = null, name = null, phone = null, locale } of notice.to) {
       const copy = userId === null ? undefined : copies.get(userId);
+      // A refund of an old order, say: nobody is there to be told, and nothing about the person is kept anew.
+      if (copy && isDeleted(copy)) continue;
       const recipient = recipientKey({ userId, email, endpointId });
       const common = { userId, name: name ?? copy?.displayName ?? null, phone, locale: (locale ?? copy?.locale ?? 'en').slice(0, 35) };
       const addressee = { ...common, email: email ?? copy?.email ?? null, hasDevice: userId !== null && withDevice.has(userId), endpointId };

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { userUpdated } from '#events/user';
 import { platformMigrations } from '#platform/data/database';
 import { createTestDatabase } from '#platform/testing/test-database';
 import { migrations } from '../data/migrations/index.ts';
 import { personalData } from '../personal-data.ts';
+import { applyAuthor } from '../use-cases/apply-author.ts';
 
 type Db = Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Db;
@@ -35,4 +37,11 @@ test('a deleted person\'s reviews keep their text and lose the name; purchases a
   assert.deepEqual((await db.query<{ id: string }>('SELECT customer_id AS id FROM purchases')).map(({ id }) => id), [other]);
   const [author] = await db.query<{ name: string; version: number }>('SELECT display_name AS name, version FROM authors WHERE user_id = ?', [person]);
   assert.deepEqual({ ...author }, { name: 'Deleted user', version: 9 });
+});
+
+test('the name of a person who is deleted before it is known here does not come back with what was said earlier', async () => {
+  const userId = 'usr_unheard';
+  await db.transaction((tx) => personalData.erase(tx, { userId, version: 9, now }));
+  await db.transaction((tx) => applyAuthor({ tx }, { ...userUpdated.example, userId, displayName: 'Mara Lindqvist' }, 8));
+  assert.deepEqual(await db.query('SELECT display_name AS name FROM authors WHERE user_id = ?', [userId]), [{ name: 'Deleted user' }]);
 });
