@@ -21,8 +21,19 @@ export async function vendorIdsBySlugs(sql: Sql, slugs: readonly string[]): Prom
   return (await sql.query<{ id: string }>('SELECT id FROM vendors WHERE slug IN (?)', [slugs])).map(({ id }) => id);
 }
 
-/** The stored copy, locked until the transaction ends. */
+/** Of a copy that is about to be written: older than all news. */
+const unheard = -1;
+
+/** The stored copy, locked until the transaction ends; undefined for a vendor not heard of before. Then, too, whoever else hears of it waits, for the caller to save it. */
 export async function lockVendor(sql: Sql, id: string): Promise<VendorRow | undefined> {
+  const found = await findLocked(sql, id);
+  if (found) return found;
+  await sql.execute("INSERT INTO vendors (id, slug, name, status, is_accepting_orders, version) VALUES (?, '', '', 'UNKNOWN', FALSE, ?) ON DUPLICATE KEY UPDATE id = vendors.id", [id, unheard]);
+  const row = await findLocked(sql, id);
+  return row?.version === unheard ? undefined : row;
+}
+
+async function findLocked(sql: Sql, id: string): Promise<VendorRow | undefined> {
   const [row] = await sql.query<VendorRow>(`SELECT ${columns} FROM vendors WHERE id = ? FOR UPDATE`, [id]);
   return row && asVendor(row);
 }

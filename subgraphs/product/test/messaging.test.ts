@@ -12,6 +12,7 @@ import { createTestBroker, type TestBroker } from '#platform/testing/test-broker
 import { waitFor } from '#platform/testing/wait-for';
 import { createConsumers } from '../events.ts';
 import { stockInvariants } from '../invariants.ts';
+import { applyVendor } from '../use-cases/apply-vendor.ts';
 import { openShop, type Shop } from './harness.ts';
 
 let shop: Shop;
@@ -87,6 +88,26 @@ test('news of a vendor that arrives late does not undo what is newer', async () 
   await send(vendorUpdated, vendor.id, { ...state, status: 'APPROVED' }, { version: 8 });
   await waitFor(async () => (await shop.db.query("SELECT 1 FROM inbox WHERE consumer = 'product.vendors'")).length === 2, { what: 'both messages to be handled' });
   assert.equal(await visible(), false);
+});
+
+test('of the first two news of a vendor the newer one stands, also when the older one found nothing there and is done last', async () => {
+  const vendorId = newId('vnd');
+  const state = { ...vendorUpdated.example, vendorId, slug: 'fresh', name: 'Fresh' };
+  const [hasLooked, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const older = shop.db.transaction((tx) => {
+    const query: typeof tx.query = async (sql, params) => {
+      const rows = await tx.query<never>(sql, params);
+      hasLooked.resolve();
+      await mayGoOn.promise;
+      return rows;
+    };
+    return applyVendor({ tx: Object.create(tx, { query: { value: query } }) }, { ...state, status: 'APPROVED' }, 4);
+  });
+  await hasLooked.promise;
+  await shop.db.transaction((tx) => applyVendor({ tx }, { ...state, status: 'SUSPENDED' }, 5));
+  mayGoOn.resolve();
+  await older;
+  assert.deepEqual(await shop.db.query('SELECT status, version FROM vendors WHERE id = ?', [vendorId]), [{ status: 'SUSPENDED', version: 5 }]);
 });
 
 test('what is bought together is related, and what is sold out is left out', async () => {
