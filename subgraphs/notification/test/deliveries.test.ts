@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { orderPlaced } from '#events/order';
+import { databaseUnavailable } from '#platform/data/mysql-errors';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Viewer } from '#platform/auth/viewer';
 import { admin, anonymous, customer, guest } from '#platform/testing/test-viewer';
@@ -201,6 +202,21 @@ test('two workers never have one delivery in hand at once, and what a dead worke
   assert.equal(taken?.id, 'dlv_held');
   assert.equal(await markSent(subgraph.db, lost!.claim, [{ id: lost!.id, reference: null, at: later }]), false, 'the first worker cannot settle it any more');
   assert.equal(await markSent(subgraph.db, taken!.claim, [{ id: taken!.id, reference: null, at: later }]), true);
+});
+
+test('what left while the database was away for a moment is noted then, and does not leave again', async (t) => {
+  const { execute } = subgraph.db;
+  let refused = 0;
+  t.mock.method(subgraph.db, 'execute', (sql: string, params?: readonly unknown[]) => {
+    if (!sql.includes("SET state = 'SENT'") || refused === 3) return execute(sql, params);
+    refused += 1;
+    return Promise.reject(databaseUnavailable('The database is not available'));
+  });
+  const placed = await placeOrder();
+  const deliveries = await subgraph.settled('order_placed', placed.orderId, 2);
+  assert.equal(refused, 3);
+  assert.deepEqual(deliveries.map(({ state, attempts }) => [state, attempts]), [['SENT', 1], ['SENT', 1]]);
+  assert.equal(sent.length, 1);
 });
 
 test('while a provider is down its deliveries wait without using up their attempts', async () => {

@@ -21,6 +21,8 @@ export const batchSize = 20;
 const sendTimeoutMs = 20_000;
 /** Longer than a send may take: a delivery is claimed again only when its worker must be dead. */
 const claimMs = 60_000;
+/** From the claim on: how long noting what left is tried while the database is away. */
+const notePatienceMs = 50_000;
 const breakerPauseMs = 5_000;
 
 const outcomes = counter({ name: 'notification_deliveries_total', help: 'Attempts to deliver by outcome', labels: ['channel', 'outcome'] });
@@ -47,7 +49,7 @@ export async function deliverDue(deps: DeliverDeps, signal: AbortSignal): Promis
   const claim = newId('clm', at);
   const claimed = await claimDue(db, { channel: channel.name, claim, limit, now: at, until: new Date(at.getTime() + claimMs) });
   await throttle?.giveBack(limit - claimed.length);
-  const sent = createSentNotes({ sql: db, claim });
+  const sent = createSentNotes({ sql: db, claim, patienceMs: notePatienceMs, signal });
   // All begin now, so that one deadline serves them all: its signal and timer cost more than most of what is sent.
   const deadline = deadlineIn(sendTimeoutMs, signal);
   await Promise.all(claimed.map((delivery) => continueTrace(delivery.traceparent, { name: `deliver ${channel.name}`, kind: 'client' }, () => attempt({ ...deps, sent, deadline }, delivery, signal))));
