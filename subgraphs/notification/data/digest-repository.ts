@@ -11,9 +11,14 @@ export interface HeldDelivery {
   payload: unknown;
 }
 
-/** Somebody whose digest is due through a channel. */
-export async function dueDigest(sql: Sql, { channel, at }: { channel: string; at: Date }): Promise<string | undefined> {
-  const [row] = await sql.query<{ userId: string }>("SELECT held_for AS userId FROM deliveries WHERE channel = ? AND state = 'HELD' AND due_at <= ? ORDER BY due_at LIMIT 1", [channel, at]);
+/** Somebody whose digest is due through a channel, but for some. */
+export async function dueDigest(sql: Sql, { channel, at, except }: { channel: string; at: Date; except: readonly string[] }): Promise<string | undefined> {
+  const others = except.length === 0 ? '' : 'AND held_for NOT IN (?) ';
+  const [row] = await sql.query<{ userId: string }>(`SELECT held_for AS userId FROM deliveries WHERE channel = ? AND state = 'HELD' AND due_at <= ? ${others}ORDER BY due_at LIMIT 1`, [
+    channel,
+    at,
+    ...(except.length === 0 ? [] : [except]),
+  ]);
   return row?.userId;
 }
 

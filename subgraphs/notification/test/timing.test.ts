@@ -90,6 +90,30 @@ test('with a daily digest the day’s mails leave as one, once, at the time the 
   assert.deepEqual(await notificationInvariants(subgraph.db), []);
 });
 
+test('a digest that cannot be made holds up nobody else’s', async () => {
+  setClock('2040-02-20T12:00:00.000Z');
+  const people = await Promise.all([1, 2].map(() => registeredPerson(subgraph, {}, 3)));
+  const held = [];
+  for (const { userId, email } of people) {
+    await save(customer(userId), { timeZone: 'Asia/Kolkata', digestAt: '08:00' });
+    const shipped = parcel(order({ customerId: userId, email }));
+    await subgraph.emit(vendorOrderShipped, shipped);
+    await waitFor(async () => (await stateOf(shipped.parcelId, 'EMAIL'))?.state === 'HELD', { what: 'the mail held for the digest' });
+    held.push(shipped.parcelId);
+  }
+  const [unreadable = '', other = ''] = held;
+  const [stored] = await subgraph.db.query<{ payload: string }>('SELECT CAST(payload AS CHAR) AS payload FROM notifications WHERE source = ?', [unreadable]);
+  await subgraph.db.execute("UPDATE notifications SET payload = '{}' WHERE source = ?", [unreadable]);
+  setClock('2040-02-21T02:30:00.000Z');
+  const deps = { db: subgraph.db, channels: subgraph.channels, now: () => new Date(clockMs) };
+  await assert.rejects(sendDigests(deps, new AbortController().signal), /1 people could not be made/);
+  assert.equal((await stateOf(other, 'EMAIL'))?.state, 'SENT');
+  assert.equal((await stateOf(unreadable, 'EMAIL'))?.state, 'HELD');
+  await subgraph.db.execute('UPDATE notifications SET payload = ? WHERE source = ?', [stored?.payload, unreadable]);
+  await sendDigests(deps, new AbortController().signal);
+  assert.equal((await stateOf(unreadable, 'EMAIL'))?.state, 'SENT');
+});
+
 test('settings that make no sense are refused with the field and what was expected', async () => {
   const viewer = customer(fakeId('usr'));
   for (const [input, field] of [

@@ -1,5 +1,6 @@
 /** Puts the day's messages of people who want them at once into one mail each. */
 import type { Database } from '#platform/data/database';
+import { isDatabaseDown } from '#platform/data/mysql-errors';
 import type { Channel } from '../channels/channel.ts';
 import { userCopiesByIds } from '../data/copies-repository.ts';
 import { dueDigest, markDigested, takeHeld } from '../data/digest-repository.ts';
@@ -13,17 +14,26 @@ interface DigestDeps {
   now: () => Date;
 }
 
-/** Makes every digest that is due; returns how many. Safe in several processes at once. */
+/** Makes every digest that is due; returns how many. Safe in several processes at once. @throws AggregateError of those that could not be made, once all others are. */
 export async function sendDigests({ db, channels, now }: DigestDeps, signal: AbortSignal): Promise<number> {
   let count = 0;
+  const failures: unknown[] = [];
   for (const channel of channels.filter(({ isDigestible }) => isDigestible)) {
+    const passedOver: string[] = [];
     while (!signal.aborted) {
       const due = { channel: channel.name, at: now() };
-      const userId = await dueDigest(db, due);
+      const userId = await dueDigest(db, { ...due, except: passedOver });
       if (userId === undefined) break;
-      count += await sendDigest({ db, channels, now }, { ...due, userId });
+      try {
+        count += await sendDigest({ db, channels, now }, { ...due, userId });
+      } catch (error) {
+        if (isDatabaseDown(error)) throw error;
+        passedOver.push(userId);
+        failures.push(error);
+      }
     }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `the digests of ${failures.length} people could not be made`);
   return count;
 }
 

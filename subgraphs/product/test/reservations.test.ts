@@ -164,6 +164,19 @@ test('the reaper leaves alone what an order has claimed and what was extended', 
   assert.deepEqual(await counters(product), { onHand: 5, reserved: 1, allocated: 1 });
 });
 
+test('a reservation that cannot be given back holds up no other', async () => {
+  const [broken, sound] = [await shop.product({ stock: 2 }), await shop.product({ stock: 2 })];
+  await reserve(newId('cko'), [{ variantId: broken.variantId, quantity: 1 }], inMinutes(-5));
+  await reserve(newId('cko'), [{ variantId: sound.variantId, quantity: 1 }], inMinutes(-1));
+  await shop.db.execute('UPDATE stock_items SET reserved = 0 WHERE variant_id = ?', [broken.variantId]);
+  assert.equal(await releaseExpired(shop.deps), 1);
+  assert.deepEqual(await counters(sound), { onHand: 2, reserved: 0, allocated: 0 });
+  await assert.rejects(releaseExpired(shop.deps), /could not be done/, 'and does not go unnoticed');
+  await shop.db.execute('UPDATE stock_items SET reserved = 1 WHERE variant_id = ?', [broken.variantId]);
+  assert.equal(await releaseExpired(shop.deps), 1);
+  assert.deepEqual(await counters(broken), { onHand: 2, reserved: 0, allocated: 0 });
+});
+
 test('more cannot be shipped than was allocated, and saying so again does not help', async () => {
   const product = await shop.product({ stock: 5 });
   const [checkoutId, orderId] = [newId('cko'), newId('ord')];

@@ -14,6 +14,7 @@ import { lockStock } from '../data/stock-repository.ts';
 import { releaseAllocated, releaseReserved, type Movement } from '../domain/stock-movement.ts';
 import { changeStock } from './change-stock.ts';
 import type { TxDeps, UseCaseDeps } from './deps.ts';
+import { eachByItself } from './each-by-itself.ts';
 import { holdReference } from './reserve-stock.ts';
 
 const reaperBatchSize = 100;
@@ -35,20 +36,18 @@ export async function releaseStock(deps: TxDeps, { checkoutId }: DataOf<typeof c
  */
 export async function releaseExpired({ db, outbox, now }: UseCaseDeps): Promise<number> {
   const candidates = await expiredCheckoutIds(db, now(), reaperBatchSize);
-  let released = 0;
-  for (const checkoutId of candidates) {
-    await db.transaction(
+  return eachByItself(candidates, (checkoutId) =>
+    db.transaction(
       async (tx) => {
         const at = now();
         const reservation = await lockReservation(tx, checkoutId, at);
-        if (reservation.state !== 'RESERVED' || reservation.expiresAt === null || reservation.expiresAt >= at) return;
+        if (reservation.state !== 'RESERVED' || reservation.expiresAt === null || reservation.expiresAt >= at) return false;
         await giveBack({ tx, outbox, now: at }, reservation, 'EXPIRED');
-        released += 1;
+        return true;
       },
       { label: 'release-expired' },
-    );
-  }
-  return released;
+    ),
+  );
 }
 
 async function giveBack(deps: TxDeps, reservation: Reservation, state: ReservationState): Promise<Reservation> {

@@ -7,6 +7,7 @@ import { applyDuePrices, dueProductIds, endScheduledPrice, insertScheduledPrice,
 import { variantsByIds } from '../data/product-reads.ts';
 import { announceProducts } from './announce-products.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { eachByItself } from './each-by-itself.ts';
 import { editProduct } from './edit-product.ts';
 import type { PriceScheduleInput } from './product-input.ts';
 
@@ -52,17 +53,17 @@ export async function unschedulePrice(deps: UseCaseDeps, { viewer, id }: { viewe
 /** Puts in force and takes back what is due. Returns of how many products; each in a transaction of its own. */
 export async function changeDuePrices({ db, outbox, now }: UseCaseDeps): Promise<number> {
   const productIds = await dueProductIds(db, now(), batchSize);
-  for (const productId of productIds) {
-    await db.transaction(
+  return eachByItself(productIds, (productId) =>
+    db.transaction(
       async (tx) => {
         await tx.query('SELECT id FROM products WHERE id = ? FOR UPDATE', [productId]);
-        if (!(await applyDuePrices(tx, productId, now()))) return;
+        if (!(await applyDuePrices(tx, productId, now()))) return true;
         await tx.execute('UPDATE products SET version = version + 1, updated_at = ? WHERE id = ?', [now(), productId]);
         await refreshListings(tx, [productId]);
         await announceProducts({ tx, outbox }, [productId]);
+        return true;
       },
       { label: 'price.change' },
-    );
-  }
-  return productIds.length;
+    ),
+  );
 }
