@@ -2,7 +2,7 @@
 import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
 import type { Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
-import { markDeleted } from '../data/copies-repository.ts';
+import { markDeleted, removePhonesOf } from '../data/copies-repository.ts';
 
 const ownTables = ['inbox_items', 'inbox_removals', 'preferences', 'push_devices', 'delivery_settings'] as const;
 
@@ -20,6 +20,7 @@ export const personalData: PersonalData = {
   async erase(tx, { userId, version }) {
     const counts: Record<string, number> = {};
     for (const table of ownTables) counts[table] = (await tx.execute(`DELETE FROM ${table} WHERE user_id = ?`, [userId])).affectedRows;
+    counts['order_phones'] = await removePhonesOf(tx, userId);
     const notifications = await tx.query<{ id: string }>('SELECT id FROM notifications WHERE recipient = ?', [userId]);
     const ids = notifications.map(({ id }) => id);
     for (let start = 0; start < ids.length; start += 500) {

@@ -91,6 +91,13 @@ export function saveOrderPhones(tx: Tx, phones: readonly { orderId: string; phon
   tx.executeLater('INSERT INTO order_phones (order_id, phone) VALUES ? ON DUPLICATE KEY UPDATE phone = phone', [phones.map(({ orderId, phone }) => [orderId, phone])]);
 }
 
+/** Removes the telephone numbers given with orders that the person was told of. Returns how many. */
+export async function removePhonesOf(tx: Tx, userId: string): Promise<number> {
+  const orders = await tx.query<{ id: string }>("SELECT source AS id FROM notifications WHERE recipient = ? AND event = 'order_placed'", [userId]);
+  if (orders.length === 0) return 0;
+  return (await tx.execute('DELETE FROM order_phones WHERE order_id IN (?)', [orders.map(({ id }) => id)])).affectedRows;
+}
+
 /** The telephone number given with an order, if any. */
 export async function orderPhone(sql: Sql, orderId: string): Promise<string | null> {
   const [row] = await sql.query<{ phone: string }>('SELECT phone FROM order_phones WHERE order_id = ?', [orderId]);
