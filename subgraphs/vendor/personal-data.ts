@@ -25,8 +25,12 @@ export const personalData: PersonalData = {
     const facts = await redactEvents(tx, { aggregateType: 'vendor', aggregateIds: [...new Set(invited.map(({ vendorId }) => vendorId))], redact: (data) => withoutEmails(data, emails) });
     const invitations = await tx.execute('UPDATE staff_invitations SET email = ?, email_key = CONCAT(id, ?) WHERE accepted_by = ?', [noEmail, '@deleted.invalid', userId]);
     await tx.execute('DELETE FROM ownership_offers WHERE to_user_id = ?', [userId]);
-    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the address back.
-    await tx.execute('UPDATE people SET email_key = ?, email_verified = FALSE, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, version, userId]);
+    // A copy stays, emptied, with the last version, also of somebody not known yet: an older announcement that comes late must not bring the address back.
+    await tx.execute(
+      `INSERT INTO people (user_id, version, email_key, email_verified) VALUES (?, ?, ?, FALSE)
+       ON DUPLICATE KEY UPDATE email_key = VALUES(email_key), email_verified = FALSE, version = GREATEST(version, VALUES(version))`,
+      [userId, version, noEmail],
+    );
     return { staff: staff.affectedRows, invitations: invitations.affectedRows, facts };
   },
 };

@@ -53,8 +53,12 @@ export const personalData: PersonalData = {
       await tx.execute('DELETE FROM carts WHERE id = ?', [id]);
     }
     await tx.execute('UPDATE carts SET note = NULL, vendor_choices = NULL WHERE customer_id = ?', [userId]);
-    // The copy stays, emptied, with the last version: an older announcement that comes late must not bring the person back.
-    await tx.execute('UPDATE user_copies SET email = ?, display_name = ?, version = GREATEST(version, ?) WHERE user_id = ?', [noEmail, nobody, version, userId]);
+    // A copy stays, emptied, with the last version, also of somebody not known yet: an older announcement that comes late must not bring the person back.
+    await tx.execute(
+      `INSERT INTO user_copies (user_id, version, email, display_name, locale) VALUES (?, ?, ?, ?, 'en')
+       ON DUPLICATE KEY UPDATE email = VALUES(email), display_name = VALUES(display_name), version = GREATEST(version, VALUES(version))`,
+      [userId, version, noEmail, nobody],
+    );
     return { orders: orders.length, vendorOrders: vendorOrders.length, messages: messages.affectedRows, facts, checkouts, carts: carts.length };
   },
 };

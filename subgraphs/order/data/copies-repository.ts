@@ -6,19 +6,34 @@ import type { Sql } from '#platform/data/database';
 import type { DataOf } from '#platform/messaging/contract';
 import { saveTerms, termsOf, type VendorTerms } from './vendor-terms.ts';
 
-async function isOutdated(sql: Sql, table: 'product_copies' | 'vendor_copies' | 'user_copies', key: string, id: string, version: number): Promise<boolean> {
-  const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${table} WHERE ${key} = ? FOR UPDATE`, [id]);
-  return row !== undefined && row.version >= version;
+/**
+ * Stores a copy whose columns are its key, its version and what is told. Resolves with whether it is the newest: then what belongs to it is to be written, too. The row is written
+ * before the versions are compared, since two that found none would both take theirs for the newest.
+ */
+async function isNewest(sql: Sql, table: 'product_copies' | 'vendor_copies' | 'user_copies', copy: { version: number } & Readonly<Record<string, unknown>>): Promise<boolean> {
+  const columns = Object.keys(copy);
+  const [key = '', version = '', ...told] = columns;
+  const newer = told.map((column) => `${column} = IF(VALUES(version) > version, VALUES(${column}), ${column})`);
+  // From left to right: the version last, since the others are compared with the one that was there.
+  await sql.execute(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (?) ON DUPLICATE KEY UPDATE ${newer.join(', ')}, ${version} = GREATEST(version, VALUES(version))`, [Object.values(copy)]);
+  const [row] = await sql.query<{ version: number }>(`SELECT version FROM ${table} WHERE ${key} = ? FOR UPDATE`, [copy[key]]);
+  return row?.version === copy.version;
 }
 
 /** Replaces the copy of a product with its variants and prices. */
 export async function saveProductCopy(sql: Sql, version: number, data: DataOf<typeof productUpdated>): Promise<void> {
-  if (await isOutdated(sql, 'product_copies', 'product_id', data.productId, version)) return;
-  // A product lists the nearest category last; pricing and commission want it first.
-  const categoryPath = JSON.stringify(data.categoryPath.toReversed());
-  await sql.execute('REPLACE INTO product_copies (product_id, version, vendor_id, slug, title, tax_class, category_path, is_purchasable) VALUES (?)', [
-    [data.productId, version, data.vendorId, data.slug, data.title, data.taxClass, categoryPath, data.isPurchasable],
-  ]);
+  const copy = {
+    product_id: data.productId,
+    version,
+    vendor_id: data.vendorId,
+    slug: data.slug,
+    title: data.title,
+    tax_class: data.taxClass,
+    // A product lists the nearest category last; pricing and commission want it first.
+    category_path: JSON.stringify(data.categoryPath.toReversed()),
+    is_purchasable: data.isPurchasable,
+  };
+  if (!(await isNewest(sql, 'product_copies', copy))) return;
   await sql.execute('UPDATE variant_copies SET is_active = FALSE WHERE product_id = ?', [data.productId]);
   if (data.variants.length === 0) return;
   await sql.execute('REPLACE INTO variant_copies (variant_id, product_id, sku, title, image_key, weight_grams, is_active) VALUES ?', [
@@ -31,37 +46,28 @@ export async function saveProductCopy(sql: Sql, version: number, data: DataOf<ty
 
 /** Replaces the copy of a vendor. */
 export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typeof vendorUpdated>): Promise<void> {
-  if (await isOutdated(sql, 'vendor_copies', 'vendor_id', data.vendorId, version)) return;
-  await sql.execute(
-    `REPLACE INTO vendor_copies (vendor_id, version, slug, name, country, payout_currency, status, is_accepting_orders, handling_days,
-       return_window_days, shipping, commission_agreements, business) VALUES (?)`,
-    [
-      [
-        data.vendorId,
-        version,
-        data.slug,
-        data.name,
-        data.country,
-        data.payoutCurrency,
-        data.status,
-        data.isAcceptingOrders,
-        data.handlingDays,
-        data.returnWindowDays,
-        JSON.stringify(data.shipping),
-        JSON.stringify(data.commissionAgreements),
-        JSON.stringify({ legalName: data.legalName, vatId: data.vatId, businessAddress: data.businessAddress, payoutAccount: data.payoutAccount }),
-      ],
-    ],
-  );
+  const copy = {
+    vendor_id: data.vendorId,
+    version,
+    slug: data.slug,
+    name: data.name,
+    country: data.country,
+    payout_currency: data.payoutCurrency,
+    status: data.status,
+    is_accepting_orders: data.isAcceptingOrders,
+    handling_days: data.handlingDays,
+    return_window_days: data.returnWindowDays,
+    shipping: JSON.stringify(data.shipping),
+    commission_agreements: JSON.stringify(data.commissionAgreements),
+    business: JSON.stringify({ legalName: data.legalName, vatId: data.vatId, businessAddress: data.businessAddress, payoutAccount: data.payoutAccount }),
+  };
+  if (!(await isNewest(sql, 'vendor_copies', copy))) return;
   await saveTerms(sql, data);
 }
 
 /** Replaces the copy of a person. */
 export async function saveUserCopy(sql: Sql, version: number, data: DataOf<typeof userUpdated>): Promise<void> {
-  if (await isOutdated(sql, 'user_copies', 'user_id', data.userId, version)) return;
-  await sql.execute('REPLACE INTO user_copies (user_id, version, email, display_name, locale) VALUES (?)', [
-    [data.userId, version, data.email, data.displayName, data.locale],
-  ]);
+  await isNewest(sql, 'user_copies', { user_id: data.userId, version, email: data.email, display_name: data.displayName, locale: data.locale });
 }
 
 /** What the cart and checkout know of a vendor. */
