@@ -39,7 +39,7 @@ export function createCacheEvictions({ cache, current, logger }: CacheEvictionsO
       const problems = problemsOf(target, { types, subgraphs: subgraphs() });
       if (problems.length > 0) return { problems };
       try {
-        const { tags } = await cache.evict(target);
+        const { tags } = await cache.evict({ ...target, types: target.types?.flatMap((type) => (types.isObject(type) ? [type] : types.objectsBehind(type))) });
         logger.info({ tags }, 'evicted from the cache by an operator');
         return { evicted: tags };
       } catch (failure) {
