@@ -76,6 +76,17 @@ describe('GET by hash, entity tags and compression', () => {
     assert.equal((await get(`id=${idOf(write)}`)).status, 405);
   });
 
+  test('HEAD is answered as GET is, and writes as little, whether the operation is known already or not', async () => {
+    const head = (of: string) => fetch(`${gateway.url}/graphql?id=${idOf(of)}`, { method: 'HEAD' });
+    await gateway.query(write);
+    shop.catalog.requests.length = 0;
+    assert.equal((await head(write)).status, 405);
+    assert.equal(shop.catalog.requests.length, 0);
+    const got = await get(`id=${id}`);
+    const { headers } = await head(query);
+    for (const name of ['etag', 'vary', 'content-length', 'content-type']) assert.equal(headers.get(name), got.headers[name], name);
+  });
+
   test('the text of a query by GET needs a header that other sites cannot send', async () => {
     assert.equal((await get(`query=${encodeURIComponent('{ now }')}`)).status, 400);
     assert.equal((await get(`query=${encodeURIComponent('{ now }')}`, { 'apollo-require-preflight': '1' })).status, 200);

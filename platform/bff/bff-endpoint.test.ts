@@ -114,8 +114,9 @@ describe('BFF endpoint', () => {
     assert.equal((await post({ query: 'mutation { change overloaded }' })).status, 200);
   });
 
-  it('runs no mutation by GET, and reads JSON bodies only', async () => {
+  it('runs no mutation by GET or HEAD, and reads JSON bodies only', async () => {
     assert.equal((await get('mutation { change }')).status, 405);
+    assert.equal((await fetch(`${base}?query=${encodeURIComponent('mutation { change }')}`, { method: 'HEAD' })).status, 405);
     assert.equal((await post({ query: 'mutation { change }' }, { 'content-type': 'text/plain' })).status, 415);
     assert.equal((await post([{ query: '{ personal }' }])).status, 400);
     assert.equal((await post({ query: 'mutation { change }' })).status, 200);

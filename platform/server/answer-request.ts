@@ -130,7 +130,7 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
 async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
   const reading = readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
   const body = reading instanceof Promise ? await reading : reading;
-  return inTime(route.handle(toRequest(incoming, body, serving)), incoming.abort, serving.requestTimeoutMs);
+  return inTime(route.handle(toRequest(route.method, incoming, body, serving)), incoming.abort, serving.requestTimeoutMs);
 }
 
 function inTime(answer: Promise<HttpResponse>, abort: AbortController, timeoutMs: number): Promise<HttpResponse> {
@@ -147,7 +147,8 @@ function inTime(answer: Promise<HttpResponse>, abort: AbortController, timeoutMs
   });
 }
 
-function toRequest({ message, method, path, search, requestId, abort }: Incoming, body: Buffer, serving: Serving): HttpRequest {
+/** With the route's method: HEAD is answered as GET is, and may do no more than that. */
+function toRequest(method: string, { message, path, search, requestId, abort }: Omit<Incoming, 'method'>, body: Buffer, serving: Serving): HttpRequest {
   return {
     method,
     path,
