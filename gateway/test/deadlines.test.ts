@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, test } from 'node:test';
 import { startShop } from './fixtures/shop.ts';
-import { startGateway } from './fixtures/start-gateway.ts';
+import type { Behaviour } from './fixtures/fixture-subgraph.ts';
+import { startGateway, type TestGateway } from './fixtures/start-gateway.ts';
 
 const shop = await startShop();
 after(() => shop.close());
@@ -74,6 +75,53 @@ describe('when a subgraph is down', async () => {
     const { data, errors } = await gateway.query('{ product(id: "1") { name stars } broken }');
     assert.deepEqual(data, { product: null, broken: null });
     assert.deepEqual(errors.map(({ path }) => path?.join('.')).sort(), ['broken', 'product']);
+  });
+});
+
+describe('callers in a hurry', async () => {
+  const breaker = { failureShare: 0.5, minimumCalls: 4, windowMs: 10_000, openMs: 60_000, probes: 1 };
+  const late: Behaviour = async (response, answer) => {
+    const text = await answer();
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(text), 60);
+  };
+  const query = '{ product(id: "1") { name } }';
+  const other = await startShop();
+  after(() => other.close());
+  const start = (timeoutMs: number) =>
+    startGateway([shop.catalog, shop.reviews], { subgraphUrls: { catalog: `${shop.catalog.url}|${other.catalog.url}` }, subgraphSettings: { timeoutMs, breaker, ejection: { failures: 3, forMs: 60_000, maxMs: 60_000 } } });
+  const statusOf = async (gateway: TestGateway) => {
+    const { subgraphs } = JSON.parse((await gateway.fetch('/status')).text) as { subgraphs: Record<string, { breaker: string; endpoints: { state: string }[] }> };
+    const { breaker: state, endpoints } = subgraphs['catalog'] ?? assert.fail('no catalog');
+    return [state, ...endpoints.map((place) => place.state)];
+  };
+  const hurry = async (gateway: TestGateway, ms: number) => {
+    for (const { catalog } of [shop, other]) catalog.behaviour = late;
+    for (let calls = 0; calls < 12; calls += 1) {
+      const { errors } = await gateway.query(query, {}, { 'x-deadline': String(Date.now() + ms) });
+      assert.equal(errors[0]?.extensions.code, 'TIMEOUT');
+    }
+  };
+
+  test('who leaves a subgraph no time to answer gets no answer, and takes the subgraph from nobody else', async () => {
+    const gateway = await start(3000);
+    try {
+      await hurry(gateway, 20);
+      assert.deepEqual(await statusOf(gateway), ['closed', 'in use', 'in use']);
+      assert.deepEqual((await gateway.query(query)).errors, []);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('but a subgraph that is late for those who leave it a fair part of its time is left alone', async () => {
+    const gateway = await start(40);
+    try {
+      for (const { catalog } of [shop, other]) catalog.behaviour = late;
+      for (let calls = 0; calls < 4; calls += 1) await gateway.query(query);
+      assert.equal((await statusOf(gateway))[0], 'open');
+    } finally {
+      await gateway.close();
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import type { Logger } from '#platform/telemetry/logger';
 import { gauge } from '#platform/telemetry/metrics';
 import { endpointSource } from '#platform/transport/endpoints';
 import { createPlaces, type Ejection, type EndpointStatus } from '#platform/transport/places';
+import { SubgraphFailure, outOfTime, saysNothing } from './subgraph-failure.ts';
 import { createSubgraphPool, type RawAnswer, type SubgraphPool, type SubgraphPoolOptions } from './subgraph-pool.ts';
 
 export type { Ejection, EndpointStatus } from '#platform/transport/places';
@@ -29,10 +30,18 @@ export function createBalancedPool({ ejection, logger, ...options }: SubgraphPoo
   });
   return {
     url,
-    post: (request) => places.run((pool) => pool.post(request), { judge: verdictOf, waitMs: request.timeoutMs, signal: request.signal }),
+    post: (request) => places.run((pool) => (request.isHurried ? hurried(pool.post(request)) : pool.post(request)), { judge: verdictOf, waitMs: request.timeoutMs, signal: request.signal, saysNothing }),
     endpoints: () => places.status(),
     close: () => places.close(),
   };
 }
 
 const verdictOf = ({ status, isLeaving }: RawAnswer) => ({ hasFailed: status >= 500, isLeaving });
+
+async function hurried(answer: Promise<RawAnswer>): Promise<RawAnswer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof SubgraphFailure && error.extensions.code === 'TIMEOUT' ? outOfTime(error.subgraph) : error;
+  }
+}

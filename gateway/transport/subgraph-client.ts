@@ -8,7 +8,7 @@ import { histogram } from '#platform/telemetry/metrics';
 import { withSpan } from '#platform/telemetry/trace';
 import type { SubgraphAnswer, SubgraphCall } from '../execution/subgraph-call.ts';
 import { parseAnswer } from './parse-answer.ts';
-import { SubgraphFailure, notAsked, outOfTime, unreachable } from './subgraph-failure.ts';
+import { SubgraphFailure, notAsked, outOfTime, saysNothing, unreachable } from './subgraph-failure.ts';
 import { createBalancedPool, type EndpointStatus } from './balanced-pool.ts';
 import { createSignatureFallback } from './signature-fallback.ts';
 import type { SubgraphPool } from './subgraph-pool.ts';
@@ -56,7 +56,7 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
   const { tls, ...visible } = settings;
   const pool = createBalancedPool({ subgraph: name, url, connections, pipelining, maxResponseBytes, tls, ejection: settings.ejection, logger });
   const bulkhead = createBulkhead({ name: `gateway-${name}`, maxConcurrent, maxQueue });
-  const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst });
+  const breaker = createBreaker({ name: `gateway-${name}`, ...settings.breaker, isFailure: countsAgainst, saysNothing });
   const budget = createRetryBudget(settings.retry);
   const attempt = createAttempt({ name, pool, timeoutMs });
 
@@ -64,7 +64,9 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
     try {
       return await bulkhead.run(() => breaker.run(() => attempt(options)), options.deadline);
     } catch (error) {
-      throw error instanceof SubgraphFailure ? error : notAsked(name, error);
+      if (error instanceof SubgraphFailure) throw error;
+      // Who joined this call may have time left, and asks again for itself.
+      throw options.deadline.remainingMs() > 0 ? notAsked(name, error) : outOfTime(name);
     }
   }
   return {
@@ -92,6 +94,12 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
   };
 }
 
+/**
+ * A call that is given less than this share of its subgraph's time, because little was left of the request's, says nothing about the subgraph when it is late. Callers
+ * choose their deadlines: some in a great hurry would otherwise close the subgraph for everybody.
+ */
+const hurriedShare = 0.25;
+
 /** One try at a call, with headers of its own. */
 function createAttempt({ name, pool, timeoutMs }: { name: string; pool: SubgraphPool; timeoutMs: number }): (options: CallOptions) => Promise<ReceivedAnswer> {
   const signatures = createSignatureFallback();
@@ -102,7 +110,8 @@ function createAttempt({ name, pool, timeoutMs }: { name: string; pool: Subgraph
       const raw = await signatures.post(async (signedAlone) => {
         const made = await headers(signedAlone);
         const isQuery = call.kind === 'query';
-        return pool.post({ headers: made, body: call.body, timeoutMs: Math.max(1, leftMs()), signal: isQuery ? signal : undefined, isRepeatable: isQuery });
+        const givenMs = Math.max(1, leftMs());
+        return pool.post({ headers: made, body: call.body, timeoutMs: givenMs, isHurried: givenMs < timeoutMs * hurriedShare, signal: isQuery ? signal : undefined, isRepeatable: isQuery });
       });
       return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
     } catch (error) {

@@ -17,6 +17,11 @@ export class SubgraphFailure extends GraphQLError {
   }
 }
 
+/** Whether a failure is no word on the subgraph: neither that it fails nor that it answers. */
+export function saysNothing(error: unknown): boolean {
+  return error instanceof SubgraphFailure && !error.countsAgainstSubgraph;
+}
+
 const unavailable = 'A part of this answer is not available right now. Please try again.';
 
 const late = 'A part of this answer took too long. Please try again.';
@@ -25,7 +30,7 @@ export function timedOut(subgraph: string): SubgraphFailure {
   return new SubgraphFailure({ subgraph, code: 'TIMEOUT', message: late });
 }
 
-/** The time was up before the subgraph was asked. */
+/** The time was up before the subgraph was asked, or could have answered. */
 export function outOfTime(subgraph: string): SubgraphFailure {
   return new SubgraphFailure({ subgraph, code: 'TIMEOUT', message: late, counts: false });
 }

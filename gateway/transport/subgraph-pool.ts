@@ -7,6 +7,8 @@ export interface PostOptions {
   body: string;
   /** After this the request is aborted. */
   timeoutMs: number;
+  /** The time is so short, for the caller's sake, that to be late says nothing about the subgraph. */
+  isHurried?: boolean;
   /** Aborts the request when the client has gone away. */
   signal?: AbortSignal | undefined;
   /** Sending it twice does no harm, as with queries. */

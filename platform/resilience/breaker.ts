@@ -17,6 +17,8 @@ export interface BreakerOptions {
   probes?: number;
   /** What counts as a failure of the dependency; business errors must not. */
   isFailure?: (error: unknown) => boolean;
+  /** What says nothing about the dependency, neither that it fails nor that it does not: that a caller had no time for it, say. */
+  saysNothing?: (error: unknown) => boolean;
   /** Milliseconds from any origin; for tests. */
   now?: () => number;
 }
@@ -35,7 +37,7 @@ const stateNumber: Record<BreakerState, number> = { closed: 0, 'half-open': 1, o
  * A circuit breaker over the share of failures in a rolling window. Give the work a timeout: a probe that never ends
  * keeps its place.
  */
-export function createBreaker({ isFailure = () => true, ...options }: BreakerOptions): Breaker {
+export function createBreaker({ isFailure = () => true, saysNothing = () => false, ...options }: BreakerOptions): Breaker {
   const circuit = createCircuit(options);
   return {
     async run(work) {
@@ -45,7 +47,7 @@ export function createBreaker({ isFailure = () => true, ...options }: BreakerOpt
         circuit.settle(epoch, false);
         return result;
       } catch (error) {
-        circuit.settle(epoch, isFailure(error));
+        circuit.settle(epoch, saysNothing(error) ? undefined : isFailure(error));
         throw error;
       }
     },
@@ -56,11 +58,12 @@ export function createBreaker({ isFailure = () => true, ...options }: BreakerOpt
 interface Circuit {
   /** Throws when the call is refused; otherwise the epoch to settle it with. */
   admit(): number;
-  settle(epoch: number, failed: boolean): void;
+  /** `failed`: undefined when the call says nothing. */
+  settle(epoch: number, failed: boolean | undefined): void;
   state(): BreakerState;
 }
 
-function createCircuit(options: Omit<BreakerOptions, 'isFailure'>): Circuit {
+function createCircuit(options: Omit<BreakerOptions, 'isFailure' | 'saysNothing'>): Circuit {
   const { name, failureShare = 0.5, minimumCalls = 20, windowMs = 10_000, openMs = 5_000, probes = 3, now = () => performance.now() } = options;
   const window = createRollingWindow({ windowMs, now });
   openGauge.set({ breaker: name }, stateNumber.closed);
@@ -93,11 +96,12 @@ function createCircuit(options: Omit<BreakerOptions, 'isFailure'>): Circuit {
       if (admittedIn !== epoch) return;
       if (state === 'half-open') {
         probing -= 1;
-        succeeded += 1;
+        if (failed === false) succeeded += 1;
         if (failed) become('open');
         else if (succeeded >= probes) become('closed');
         return;
       }
+      if (failed === undefined) return;
       window.add(failed);
       const { calls, failures } = window.totals();
       if (calls >= minimumCalls && failures / calls >= failureShare) become('open');

@@ -99,6 +99,23 @@ describe('breaker', () => {
     assert.equal(breaker.state(), 'closed');
   });
 
+  it('takes what says nothing for neither a failure nor a success', async () => {
+    let clock = 0;
+    const breaker = createBreaker({ name: 'test', minimumCalls: 4, failureShare: 0.5, openMs: 10, probes: 2, now: () => clock, saysNothing: (error) => error instanceof RangeError });
+    const nothing = (): Promise<never> => Promise.reject(new RangeError('no time'));
+    for (let i = 0; i < 10; i += 1) await breaker.run(nothing).catch(() => undefined);
+    assert.equal(breaker.state(), 'closed');
+    for (let i = 0; i < 4; i += 1) await breaker.run(fail).catch(() => undefined);
+    assert.equal(breaker.state(), 'open');
+    clock += 10;
+    for (let i = 0; i < 10; i += 1) await assert.rejects(breaker.run(nothing), /no time/, 'its place is free again');
+    assert.equal(breaker.state(), 'half-open');
+    await breaker.run(async () => 1);
+    assert.equal(breaker.state(), 'half-open');
+    await breaker.run(async () => 1);
+    assert.equal(breaker.state(), 'closed');
+  });
+
   it('does not count business errors, nor failures older than its window', async () => {
     let clock = 0;
     const breaker = createBreaker({ name: 'test', minimumCalls: 2, windowMs: 100, now: () => clock, isFailure: (e) => !(e instanceof TypeError) });

@@ -27,6 +27,8 @@ export interface RunOptions<A> {
   waitMs: number;
   /** A call that was given up says nothing about the place. */
   signal?: Pick<AbortSignal, 'aborted'> | undefined;
+  /** Failures that say nothing about the place either. */
+  saysNothing?: ((error: unknown) => boolean) | undefined;
 }
 
 /** Connections to the places of one service, used in turn. */
@@ -74,14 +76,14 @@ export function createPlaces<C extends { close(): Promise<unknown> }>(options: P
   const { members, known, settle, close } = createRoster(options);
   let turn = 0;
 
-  async function runAt<A>(member: Member<C>, work: (connections: C) => Promise<A>, { judge, signal }: RunOptions<A>): Promise<A> {
+  async function runAt<A>(member: Member<C>, work: (connections: C) => Promise<A>, { judge, signal, saysNothing }: RunOptions<A>): Promise<A> {
     const used = member.connections;
     try {
       const answer = await work(used);
       settle(member, used, judge(answer));
       return answer;
     } catch (error) {
-      if (!signal?.aborted) settle(member, used, error);
+      if (!signal?.aborted && !saysNothing?.(error)) settle(member, used, error);
       throw error;
     }
   }
