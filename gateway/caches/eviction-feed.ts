@@ -43,20 +43,20 @@ const current = gauge({ name: 'gateway_cache_trusted', help: '1 while evictions 
 
 /**
  * Follows the events that outdate what is cached, by one durable queue for all gateways: an event that comes while none runs is heeded by
- * the next. A failed eviction is tried until it is done, and until then the feed is not current.
+ * the next. A failed eviction is tried again, and until it is done the feed is not current; a gateway that does not reach Redis hands events back, to one that does.
  */
 export async function followEvictions({ url, logger, evictions, evict, namePrefix }: EvictionFeedOptions): Promise<EvictionFeed> {
   const topology = createTopology({ prefix: namePrefix, retryDelaysMs: [] });
   const queue = topology.prefix + queueName;
   const signals = await createEvictionSignals({ url, topology, logger });
   const backlog = createBacklog(queue, logger);
-  const evictor = createPersistentEvictor({ evict, logger, onGivenUp: backlog.reset });
+  const evictor = createPersistentEvictor({ evict, logger, onGivenUp: backlog.reset, onOutOfReach: () => subscription.restart() });
   const subscription = createSubscription({
     queue,
     prefetch: 100,
     logger,
     onDelivery: handlerOf({ evictions, evictor, signals, logger }),
-    declare: (on) => declare(on, { topology, queue, evictions, evictAll: () => evictor.evict([tags.everything]) }),
+    declare: (on) => declare(on, { topology, queue, evictions, evict }),
   });
   const connection = await openConnection({
     url,
@@ -150,10 +150,11 @@ interface DeclareOptions {
   topology: Topology;
   queue: string;
   evictions: readonly Eviction[];
-  evictAll(): Promise<unknown>;
+  evict(tags: readonly string[]): Promise<void>;
 }
 
-async function declare(model: ChannelModel, { topology, queue, evictions, evictAll }: DeclareOptions): Promise<void> {
+/** Rejects while Redis takes no evictions: events are left to those who can heed them. */
+async function declare(model: ChannelModel, { topology, queue, evictions, evict }: DeclareOptions): Promise<void> {
   await onChannel(model, async (channel) => {
     const { messageCount } = await channel.assertQueue(queue, {
       durable: true,
@@ -162,7 +163,7 @@ async function declare(model: ChannelModel, { topology, queue, evictions, evictA
       arguments: { 'x-queue-type': 'classic', 'x-max-length': maxWaiting, 'x-overflow': 'drop-head', 'x-message-ttl': eventTtlMs },
     });
     for (const { type } of evictions) await channel.bindQueue(queue, topology.events, type);
-    if (messageCount >= maxWaiting * 0.9) await evictAll();
+    await evict(messageCount >= maxWaiting * 0.9 ? [tags.everything] : []);
   });
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '#platform/telemetry/logger';
 
-/** Evicts, and goes on trying while it cannot be done. */
+/** Evicts, and goes on trying for a while when it cannot be done. */
 export interface PersistentEvictor {
-  /** True when done; false when it was given up because nobody wants it any more (the message will be delivered again). */
+  /** True when done; false when it was given up: nobody wants it any more (the message will be delivered again), or Redis is out of reach from here. */
   evict(tags: readonly string[], isWanted?: () => boolean): Promise<boolean>;
   /** Whether an eviction is overdue, so that what is cached cannot be believed. */
   isOverdue(): boolean;
@@ -13,22 +13,29 @@ export interface PersistentEvictor {
 export interface PersistentEvictorOptions {
   evict(tags: readonly string[]): Promise<void>;
   onGivenUp(): void;
+  /** Called when it could not be done for so long that others should try: as long as it is held here, they serve what is outdated. */
+  onOutOfReach(): void;
   logger: Logger;
 }
 
 const retryMs = 50;
+const holdMs = 500;
 
-export function createPersistentEvictor({ evict, onGivenUp, logger }: PersistentEvictorOptions): PersistentEvictor {
+export function createPersistentEvictor({ evict, onGivenUp, onOutOfReach, logger }: PersistentEvictorOptions): PersistentEvictor {
   let overdue = 0;
   let stopped = false;
 
   async function persist(tags: readonly string[], isWanted: () => boolean): Promise<boolean> {
     overdue += 1;
+    const until = performance.now() + holdMs;
     try {
       // The first time at once: most often Redis was late by a moment, and waited enough has been.
       for (let waitMs = 0; !stopped && isWanted(); waitMs = retryMs) {
         await delay(waitMs);
         if (await attempt(tags)) return true;
+        if (performance.now() < until) continue;
+        onOutOfReach();
+        break;
       }
       onGivenUp();
       return false;

@@ -22,6 +22,8 @@ export interface Subscription {
   /** Consumes on this connection from now on. Never rejects: trouble with one queue must not cost the connection. */
   attach(model: ChannelModel): Promise<void>;
   detach(): void;
+  /** Gives back what is in hand, for whoever else consumes the queue, and sets everything up again. */
+  restart(): void;
   /** Takes no more messages, waits up to `graceMs` for those in hand, closes the channel. */
   stop(graceMs: number): Promise<void>;
   isAttached(): boolean;
@@ -47,6 +49,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   return {
     attach: (model) => attach(state, model, firstBackoffMs),
     detach: () => detach(state),
+    restart() {
+      const open = state.attached;
+      state.attached = undefined;
+      // Its closing sets everything up again.
+      if (open) close(state, open);
+    },
     stop: (graceMs) => stop(state, graceMs),
     isAttached: () => state.attached !== undefined,
   };

@@ -114,6 +114,26 @@ describe('events that outdate what is cached', () => {
     for (let reads = 0; reads < 20; reads += 1) assert.equal(await priceAt(one), 5);
   });
 
+  test('events that were handed to gateways which do not reach Redis are heeded by one that does', async () => {
+    const near = await startCachedGateway([shop.catalog, shop.reviews], { namePrefix: broker.options.namePrefix ?? '', cache: { rabbitmqUrl: testService('TEST_RABBITMQ_URL') } });
+    try {
+      await redisProxy.goDown();
+      for (let price = 100; price < 106; price += 1) {
+        shop.prices.set(id, price);
+        await publish(id);
+        await waitFor(async () => (await priceAt(near)) === price, { what: `price ${price}` });
+        await waitFor(async () => { shop.catalog.requests.length = 0; await priceAt(near); return shop.catalog.requests.length === 0; }, { what: 'the price to be cached' });
+      }
+    } finally {
+      await redisProxy.comeUp();
+      shop.prices.set(id, 5);
+      await publish(id);
+      await waitFor(() => gateways.every(({ cache }) => cache.isTrusted()), { what: 'the caches to be trusted again', timeoutMs: 10_000 });
+      await near.close();
+    }
+    for (const gateway of gateways) await waitFor(async () => (await priceAt(gateway)) === 5, { what: 'the last price' });
+  });
+
   test('an event that came while no gateway listened is heeded before the cache is used', async () => {
     const [one, other] = gateways as [CachedGateway, CachedGateway];
     assert.equal(await priceAt(one), 5);
