@@ -50,13 +50,17 @@ export async function followEvictions({ url, logger, evictions, evict, namePrefi
   const queue = topology.prefix + queueName;
   const signals = await createEvictionSignals({ url, topology, logger });
   const backlog = createBacklog(queue, logger);
+  let wasLost = false;
   const evictor = createPersistentEvictor({ evict, logger, onGivenUp: backlog.reset, onOutOfReach: () => subscription.restart() });
   const subscription = createSubscription({
     queue,
     prefetch: 100,
     logger,
     onDelivery: handlerOf({ evictions, evictor, signals, logger }),
-    declare: (on) => declare(on, { topology, queue, evictions, evict }),
+    async declare(on) {
+      await declare(on, { topology, queue, evictions, evict, mayMiss: wasLost });
+      wasLost = false;
+    },
   });
   const connection = await openConnection({
     url,
@@ -68,6 +72,7 @@ export async function followEvictions({ url, logger, evictions, evict, namePrefi
       backlog.watch(model);
     },
     onDisconnected() {
+      wasLost = true;
       backlog.reset();
       backlog.watch(undefined);
       subscription.detach();
@@ -151,10 +156,12 @@ interface DeclareOptions {
   queue: string;
   evictions: readonly Eviction[];
   evict(tags: readonly string[]): Promise<void>;
+  /** The broker may have been away: those who publish may be back later than we are, with events of the time in between. */
+  mayMiss: boolean;
 }
 
 /** Rejects while Redis takes no evictions: events are left to those who can heed them. */
-async function declare(model: ChannelModel, { topology, queue, evictions, evict }: DeclareOptions): Promise<void> {
+async function declare(model: ChannelModel, { topology, queue, evictions, evict, mayMiss }: DeclareOptions): Promise<void> {
   await onChannel(model, async (channel) => {
     const { messageCount } = await channel.assertQueue(queue, {
       durable: true,
@@ -163,7 +170,7 @@ async function declare(model: ChannelModel, { topology, queue, evictions, evict 
       arguments: { 'x-queue-type': 'classic', 'x-max-length': maxWaiting, 'x-overflow': 'drop-head', 'x-message-ttl': eventTtlMs },
     });
     for (const { type } of evictions) await channel.bindQueue(queue, topology.events, type);
-    await evict(messageCount >= maxWaiting * 0.9 ? [tags.everything] : []);
+    await evict(mayMiss || messageCount >= maxWaiting * 0.9 ? [tags.everything] : []);
   });
 }
 

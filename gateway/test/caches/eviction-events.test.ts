@@ -9,7 +9,7 @@ import { waitFor } from '#platform/testing/wait-for';
 import { newId } from '#platform/ids';
 import { productUpdated } from '#events/product';
 import { startCachedShop, type CachedShop } from '../fixtures/cached-shop.ts';
-import { startCachedGateway, type CachedGateway } from '../fixtures/start-cached-gateway.ts';
+import { newPrefix, startCachedGateway, type CachedGateway } from '../fixtures/start-cached-gateway.ts';
 
 /** `PRICE_CHANGES=1000` on a machine of its own holds the promise of 200 ms; beside other tests only that it is soon, and never old after. */
 const asked = process.env['PRICE_CHANGES'];
@@ -112,6 +112,26 @@ describe('events that outdate what is cached', () => {
     for (let reads = 0; reads < 50; reads += 1) assert.equal(await priceAt(one), 5);
     await waitFor(() => one.cache.isTrusted(), { what: 'the cache to be trusted again' });
     for (let reads = 0; reads < 20; reads += 1) assert.equal(await priceAt(one), 5);
+  });
+
+  test('what changed while the broker was away is not served old when it is back before those who publish are', async () => {
+    const brokerProxy = await createTcpProxy(testService('TEST_RABBITMQ_URL'));
+    const namePrefix = newPrefix();
+    const behind = await startCachedGateway([shop.catalog, shop.reviews], { namePrefix, cache: { rabbitmqUrl: brokerProxy.url } });
+    try {
+      await waitFor(async () => { shop.catalog.requests.length = 0; await priceAt(behind); return shop.catalog.requests.length === 0; }, { what: 'the price to be cached' });
+      await brokerProxy.goDown();
+      await waitFor(() => !behind.cache.isTrusted(), { what: 'the loss to be noticed' });
+      shop.prices.set(id, 4);
+      await brokerProxy.comeUp();
+      await waitFor(() => behind.cache.isTrusted(), { what: 'the cache to be trusted again' });
+      assert.equal(await priceAt(behind), 4);
+    } finally {
+      await behind.close();
+      await brokerProxy.close();
+      await broker.withChannel(async (channel) => void (await channel.deleteQueue(`${namePrefix}gateway.cache-evictions`)));
+      shop.prices.set(id, 5);
+    }
   });
 
   test('events that were handed to gateways which do not reach Redis are heeded by one that does', async () => {
