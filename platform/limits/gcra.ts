@@ -23,7 +23,8 @@ const toleranceMs = 0.01;
  */
 export function decide(arrivalTime: number, now: number, cost: number, { limit, windowMs }: Limit): Decision & { arrivalTime: number } {
   const perUnitMs = windowMs / limit;
-  const base = Math.max(arrivalTime, now);
+  // Further ahead than a window is only what was noted before the clock was set back.
+  const base = arrivalTime > now + windowMs + toleranceMs ? now : Math.max(arrivalTime, now);
   const next = base + cost * perUnitMs;
   const allowed = next - now <= windowMs + toleranceMs;
   const used = (allowed ? next : base) - now;
@@ -37,14 +38,16 @@ export function decide(arrivalTime: number, now: number, cost: number, { limit, 
 }
 
 /**
- * The same in Redis, atomic on one key, by the clock of Redis. Returns the time in use before the request, from which
- * `decide` draws the same conclusion as the script did.
+ * The same in Redis, atomic on one key, by the clock of Redis. What was taken before and not used is given back first. Returns the time in use before
+ * the request, from which `decide` draws the same conclusion as the script did.
  */
 export const gcraScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local window = tonumber(ARGV[1])
-local base = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+local stored = tonumber(redis.call('GET', KEYS[1]) or 0)
+if stored > now + window + ${toleranceMs} then stored = 0 end
+local base = math.max(stored - tonumber(ARGV[3]), now)
 local inUse = string.format('%.3f', base - now)
 local nxt = base + tonumber(ARGV[2])
 if nxt - now > window + ${toleranceMs} then return inUse end

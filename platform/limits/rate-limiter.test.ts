@@ -46,6 +46,25 @@ describe('rate limiter', async () => {
     }
   });
 
+  it('takes back what was not used before it takes anew, in Redis and in memory alike', async () => {
+    for (const store of [redis, down]) {
+      const limiter = createRateLimiter({ redis: store, name: `t-${randomUUID()}`, limit: 10, windowMs: 60_000 });
+      assert.equal((await limiter.consume('key', 10)).remaining, 0);
+      assert.equal((await limiter.consume('key', 5, 4)).allowed, false);
+      assert.equal((await limiter.consume('key', 5, 7)).remaining, 2);
+      assert.equal((await limiter.consume('key', 1, 100)).remaining, 9);
+    }
+  });
+
+  it('forgets what was noted by a clock that has been set back since', async () => {
+    const limit = { limit: 10, windowMs: 1_000 };
+    const [anHourAhead, now] = [3_605_000, 5_000];
+    assert.deepEqual(decide(anHourAhead, now, 1, limit).remaining, 9);
+    const name = `t-${randomUUID()}`;
+    await redis.set(`limit:${name}:key`, String(Date.now() + 3_600_000), 'PX', 60_000);
+    assert.equal((await createRateLimiter({ redis, name, ...limit }).consume('key')).remaining, 9);
+  });
+
   it('keeps limiting in memory while Redis is down, without waiting for it', async () => {
     const limiter = createRateLimiter({ redis: down, name: 'down', limit: 3, windowMs: 60_000 });
     const startedAt = performance.now();

@@ -13,8 +13,11 @@ export interface RateLimiterOptions extends Limit {
 }
 
 export interface RateLimiter {
-  /** Takes `cost` units (1 unless given) from the actor's limit, or none when there are too few. A negative cost gives units back. */
-  consume(key: string, cost?: number): Promise<Decision>;
+  /**
+   * Takes `cost` units (1 unless given) from the actor's limit, or none when there are too few. A negative cost gives units back; so does `unused`, before: units
+   * that were taken a moment ago and not needed. They are kept by whoever is refused.
+   */
+  consume(key: string, cost?: number, unused?: number): Promise<Decision>;
 }
 
 const decisions = counter({ name: 'rate_limit_decisions_total', help: 'Decisions of rate limiters', labels: ['limiter', 'result', 'store'] });
@@ -27,12 +30,12 @@ export function createRateLimiter({ redis, name, limit, windowMs }: RateLimiterO
   if (!(limit > 0 && windowMs > 0)) throw new RangeError(`Expected limit and windowMs above 0, got ${limit} and ${windowMs}`);
   const memory = createMemoryLimiter({ limit, windowMs });
   return {
-    async consume(key, cost = 1) {
-      const costMs = (cost * windowMs) / limit;
+    async consume(key, cost = 1, unused = 0) {
+      const msOf = (units: number): number => (units * windowMs) / limit;
       const run = (): Promise<string> =>
-        redis.eval(gcraScript, 1, `limit:${name}:${key}`, windowMs, costMs) as Promise<string>;
+        redis.eval(gcraScript, 1, `limit:${name}:${key}`, windowMs, msOf(cost), msOf(unused)) as Promise<string>;
       const reply = await tryRedis(redis, `limit ${name}`, run);
-      const decision = reply ? fromReply(reply, cost, { limit, windowMs }) : memory.consume(key, cost);
+      const decision = reply ? fromReply(reply, cost, { limit, windowMs }) : memory.consume(key, cost, unused);
       decisions.inc({ limiter: name, result: decision.allowed ? 'allowed' : 'refused', store: reply ? 'redis' : 'memory' });
       return decision;
     },
