@@ -14,6 +14,14 @@ it('takes the address from our own proxies only, so that nobody can pick the one
   assert.equal(clientAddress(message(), 1), '10.0.0.1');
 });
 
+it('reads what proxies write: an address, with a port or without; who comes with anything else is counted as the proxy', () => {
+  assert.equal(clientAddress(message('6.6.6.6, 1.2.3.4:56789'), 1), '1.2.3.4');
+  assert.equal(clientAddress(message('[2001:db8::1]:443'), 1), '2001:db8::1');
+  assert.equal(clientAddress(message('[2001:db8::1]'), 1), '2001:db8::1');
+  assert.equal(clientAddress(message('2001:db8::1'), 1), '2001:db8::1');
+  for (const hop of ['unknown', '_hidden', '', '1.2.3.4.5:1']) assert.equal(clientAddress(message(hop), 1), '10.0.0.1');
+});
+
 it('counts an IPv6 network as one, so that its owner cannot start afresh with each of its addresses', () => {
   assert.equal(networkOf('203.0.113.7'), '203.0.113.7');
   assert.equal(networkOf('::ffff:203.0.113.7'), '203.0.113.7');

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 
 /**
  * The caller's address. X-Forwarded-For is read from its right end, over exactly the number of proxies we run:
@@ -9,8 +9,15 @@ export function clientAddress(request: IncomingMessage, trustedProxyHops: number
   const direct = request.socket.remoteAddress ?? 'unknown';
   const header = request.headers['x-forwarded-for'];
   if (trustedProxyHops === 0 || typeof header !== 'string') return direct;
-  const hops = header.split(',').map((hop) => hop.trim());
-  return hops.at(-trustedProxyHops) || direct;
+  const hop = header.split(',').at(-trustedProxyHops)?.trim() ?? '';
+  const address = isIP(hop) ? hop : withoutPort(hop);
+  // What is no address would be counted by no limit.
+  return isIP(address) ? address : direct;
+}
+
+/** Some balancers write `1.2.3.4:567` and `[2001:db8::1]:567`. */
+function withoutPort(hop: string): string {
+  return /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? hop.replace(/:\d+$/, '');
 }
 
 /**
