@@ -92,9 +92,10 @@ async function throughApollo({ request, headers, search, body }: ApolloRequest, 
     httpGraphQLRequest: { method: request.method, headers, search, body },
     // Apollo asks for the context after its CSRF check and answers what is thrown here in the negotiated format.
     async context() {
+      // Before the document is looked at: what is refused for its size counts as a request, too.
+      context = await contextOf(request);
       assertShallowVariables(body, request.body.length);
       if (typeof query === 'string') guard.check(query);
-      context = await contextOf(request);
       return context;
     },
   });

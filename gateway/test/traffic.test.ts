@@ -157,6 +157,13 @@ describe('limits', () => {
     }
   }
 
+  test('what is refused for its size counts as a request, since it had to be read', async () => {
+    await limited({ address: 3 }, async (gateway) => {
+      const statusOf = async () => (await gateway.query(`{ ${'now '.repeat(2000)} }`)).status;
+      assert.deepEqual([await statusOf(), await statusOf(), await statusOf(), await statusOf()], [400, 400, 400, 429]);
+    });
+  });
+
   test('a person who asks too often is told the limit and when to come back; others are not', async () => {
     await limited({ actor: 3 }, async (gateway) => {
       const as = (name: string) => gateway.query('{ now }', {}, { authorization: `Bearer ${name}` });
