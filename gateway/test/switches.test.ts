@@ -60,3 +60,25 @@ test('a version that serves answers what was sent before the short way from its 
   for (const query of queries) assert.equal((await gateway.query(query)).status, 200);
   assert.equal(await served(), count + queries.length);
 });
+
+test('a switch to another address of a subgraph fails no request that was about to be sent to the one before', async () => {
+  const narrow = await startGateway([shop.catalog, shop.reviews], { subgraphSettings: { maxConcurrent: 1 } });
+  try {
+    const held = Promise.withResolvers<void>();
+    shop.catalog.behaviour = async (response, answer) => {
+      await held.promise;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(await answer());
+    };
+    const first = narrow.query('{ product(id: "1") { name } }');
+    const waiting = [narrow.query('{ product(id: "2") { name } }'), narrow.query('mutation { rename(id: "3", name: "Table") { name } }')];
+    await waitFor(async () => ((await narrow.fetch('/status')).text.match(/"waiting":2/) ?? []).length > 0, { what: 'requests to wait for the first' });
+    const before = narrow.app.supergraph.current()?.id;
+    await narrow.writeSupergraph(supergraphOf([{ ...shop.catalog, url: `${shop.catalog.url}?moved` }, shop.reviews]));
+    await waitFor(() => narrow.app.supergraph.current()?.id !== before, { timeoutMs: 10_000, what: 'the switch' });
+    held.resolve();
+    for (const { errors } of await Promise.all([first, ...waiting])) assert.deepEqual(errors, []);
+  } finally {
+    shop.catalog.behaviour = undefined;
+    await narrow.close();
+  }
+});

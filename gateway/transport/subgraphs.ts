@@ -37,6 +37,8 @@ const retireAfterMs = 30_000;
 export function createSubgraphs({ headersFor, settings, overrides, logger, urls = {}, mergeInFlight = true, onWrite }: SubgraphsOptions): Subgraphs {
   const clients = new Map<string, SubgraphClient>();
   const retiring = new Map<string, NodeJS.Timeout>();
+  /** Those of addresses before: requests that are about to be sent have them in hand. */
+  const replaced = new Map<SubgraphClient, NodeJS.Timeout>();
 
   function clientOf(name: string): SubgraphClient {
     const client = clients.get(name);
@@ -52,6 +54,14 @@ export function createSubgraphs({ headersFor, settings, overrides, logger, urls 
     void client.close();
   }
 
+  function closeLater(client: SubgraphClient): void {
+    const close = (): void => {
+      replaced.delete(client);
+      void client.close();
+    };
+    replaced.set(client, setTimeout(close, retireAfterMs).unref());
+  }
+
   return {
     connect(name, url) {
       clearTimeout(retiring.get(name));
@@ -60,7 +70,7 @@ export function createSubgraphs({ headersFor, settings, overrides, logger, urls 
       const known = clients.get(name);
       if (known?.url === address) return;
       clients.set(name, createSubgraphClient({ name, url: address, settings: settingsOf(name, settings, overrides), logger }));
-      void known?.close();
+      if (known) closeLater(known);
     },
     keepOnly(names) {
       for (const [name, client] of clients) {
@@ -71,8 +81,8 @@ export function createSubgraphs({ headersFor, settings, overrides, logger, urls 
     senderFor: (forwarded) => (call) => send(call, forwarded),
     status: () => Object.fromEntries([...clients].map(([name, client]) => [name, client.status()])),
     async close() {
-      for (const timer of retiring.values()) clearTimeout(timer);
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      for (const timer of [...retiring.values(), ...replaced.values()]) clearTimeout(timer);
+      await Promise.all([...clients.values(), ...replaced.keys()].map((client) => client.close()));
     },
   };
 }
