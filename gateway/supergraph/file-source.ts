@@ -47,11 +47,11 @@ interface WatchOptions {
   changed: () => void;
 }
 
-/** Watches the directory, not the file: a file replaced by a rename would be lost sight of. */
+/** Watches the directory, not the file: a file replaced by a rename would be lost sight of. Kubernetes replaces the directory `..data` that the file of a volume is a link into. */
 function watchFile({ file, settleMs, logger, changed }: WatchOptions): () => void {
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(dirname(file), (_event, name) => {
-    if (name !== null && name !== basename(file)) return;
+    if (name !== null && name !== basename(file) && !name.startsWith('..')) return;
     clearTimeout(timer);
     timer = setTimeout(changed, settleMs);
   });

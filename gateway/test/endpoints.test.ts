@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -77,6 +77,27 @@ describe('several places of one subgraph', () => {
       await waitFor(async () => (await gateway.query(query)).errors.length === 0 && (counts()[1] ?? 0) > 0, { what: 'the new place to be used' });
       await writeFile(file, '\n');
       for (let call = 0; call < 3; call += 1) assert.deepEqual((await gateway.query(query)).errors, []);
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  test('come from a file of a volume, which Kubernetes replaces by turning a link to its directory', async () => {
+    const volume = await mkdtemp(join(folder, 'volume-'));
+    const put = async (version: string, url: string): Promise<void> => {
+      await mkdir(join(volume, version));
+      await writeFile(join(volume, version, 'catalog.txt'), `${url}\n`);
+      await symlink(version, join(volume, '..data_tmp'));
+      await rename(join(volume, '..data_tmp'), join(volume, '..data'));
+    };
+    await put('..1', one.catalog.url);
+    await symlink('..data/catalog.txt', join(volume, 'catalog.txt'));
+    const gateway = await start(pathToFileURL(join(volume, 'catalog.txt')).href);
+    try {
+      await gateway.query(query);
+      assert.deepEqual(counts(), [1, 0]);
+      await put('..2', other.catalog.url);
+      await waitFor(async () => (await gateway.query(query)).errors.length === 0 && (counts()[1] ?? 0) > 0, { what: 'the new place to be used' });
     } finally {
       await gateway.close();
     }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { silentLogger } from '#platform/telemetry/logger';
 import { waitFor } from '#platform/testing/wait-for';
+import { createFileSource } from '../supergraph/file-source.ts';
 import type { SupergraphVersion } from '../supergraph/version.ts';
 import { startShop } from './fixtures/shop.ts';
 import { startGateway, supergraphOf } from './fixtures/start-gateway.ts';
@@ -81,4 +86,26 @@ test('a switch to another address of a subgraph fails no request that was about 
     shop.catalog.behaviour = undefined;
     await narrow.close();
   }
+});
+
+test('a supergraph in a volume is followed, which Kubernetes replaces by turning a link to its directory', async () => {
+  const volume = await mkdtemp(join(tmpdir(), 'gateway-volume-'));
+  const put = async (version: string, text: string): Promise<void> => {
+    await mkdir(join(volume, version));
+    await writeFile(join(volume, version, 'supergraph.graphql'), text);
+    await symlink(version, join(volume, '..data_tmp'));
+    await rename(join(volume, '..data_tmp'), join(volume, '..data'));
+  };
+  await put('..1', 'one');
+  await symlink('..data/supergraph.graphql', join(volume, 'supergraph.graphql'));
+  const source = createFileSource({ file: join(volume, 'supergraph.graphql'), logger: silentLogger() });
+  let offered = '';
+  source.follow(async ({ supergraphSdl }) => {
+    offered = supergraphSdl;
+    return 'unchanged';
+  });
+  await put('..2', 'two');
+  await waitFor(() => offered === 'two', { what: 'the next supergraph to be offered' });
+  await source.stop();
+  await rm(volume, { recursive: true });
 });

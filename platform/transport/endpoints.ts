@@ -51,9 +51,9 @@ function fileSource(file: string, logger: Logger): EndpointSource {
           logger.error({ err: error, file }, 'the list of endpoints cannot be read; the last one stays');
         }
       };
-      // The directory, not the file: a file replaced by a rename would be lost sight of.
+      // The directory, not the file: a file replaced by a rename would be lost sight of. Kubernetes replaces the directory `..data` that the file of a volume is a link into.
       watcher = watch(dirname(file), (_event, name) => {
-        if (name !== null && name !== basename(file)) return;
+        if (name !== null && name !== basename(file) && !name.startsWith('..')) return;
         clearTimeout(timer);
         timer = setTimeout(() => void read(), settleMs);
       });
