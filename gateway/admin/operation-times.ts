@@ -20,14 +20,17 @@ const longestText = 10_000;
 /** Clients need not send the name of an operation that is alone in its document. */
 const namedIn = /\b(?:query|mutation)\s+(\w+)/;
 
-/** Keeps the latest durations of each operation; beyond a number of operations, new ones are not told apart. */
+/** Keeps the latest durations of each operation; of more than a number of operations, those that took most of our time. */
 export function createOperationTimes(): OperationTimes {
-  const entries = new Map<string, Entry>();
+  let entries = new Map<string, Entry>();
+  const byTime = (): [string, Entry][] => [...entries].toSorted(([, a], [, b]) => b.totalMs - a.totalMs);
   return {
     note(name, text, durationMs) {
       let entry = entries.get(text);
       if (!entry) {
-        if (entries.size >= maxOperations || text.length > longestText) return;
+        if (text.length > longestText) return;
+        // Half of them at once: whoever sends something else each time must not make us sort each time, nor keep those out that come later.
+        if (entries.size >= maxOperations) entries = new Map(byTime().slice(0, maxOperations / 2));
         entry = { name: name || (namedIn.exec(text)?.[1] ?? ''), calls: 0, totalMs: 0, recent: [] };
         entries.set(text, entry);
       }
@@ -36,8 +39,7 @@ export function createOperationTimes(): OperationTimes {
       entry.totalMs += durationMs;
     },
     hottest: (count) =>
-      [...entries]
-        .toSorted(([, a], [, b]) => b.totalMs - a.totalMs)
+      byTime()
         .slice(0, count)
         .map(([query, { name, calls, totalMs, recent }]) => ({ name, calls, p50Ms: quantile(recent, 0.5), p99Ms: quantile(recent, 0.99), totalMs: Math.round(totalMs), query })),
   };
