@@ -70,9 +70,13 @@ function fileSource(file: string, logger: Logger): EndpointSource {
 function dnsSource(url: URL, logger: Logger): EndpointSource {
   let timer: NodeJS.Timeout | undefined;
   let known = '';
+  let isAsking = false;
   return {
     follow(changed) {
       const resolve = async (): Promise<void> => {
+        // While nobody answers, questions would pile up before those of everybody else in this process.
+        if (isAsking) return;
+        isAsking = true;
         try {
           const addresses = (await lookup(url.hostname, { all: true })).map(({ address, family }) => (family === 6 ? `[${address}]` : address)).toSorted();
           if (addresses.length === 0 || addresses.join() === known) return;
@@ -80,6 +84,8 @@ function dnsSource(url: URL, logger: Logger): EndpointSource {
           changed(addresses.map((address) => ({ url: Object.assign(new URL(url), { hostname: address }).href, hostname: url.hostname })));
         } catch (error) {
           logger.warn({ err: error, host: url.hostname }, 'the name cannot be resolved; the last addresses stay');
+        } finally {
+          isAsking = false;
         }
       };
       timer = setInterval(() => void resolve(), dnsEveryMs).unref();
