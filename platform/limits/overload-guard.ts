@@ -3,7 +3,7 @@ import { counter } from '../telemetry/metrics.ts';
 export interface OverloadOptions {
   /** Label in metrics. */
   name: string;
-  /** Requests worked on at once; more are refused before their bodies are read. */
+  /** Requests worked on at once; more are refused, before their bodies are read if possible. */
   maxInFlight: number;
   /** Refuse while the event loop is later than this; off unless set. */
   maxEventLoopDelayMs?: number;
@@ -12,6 +12,8 @@ export interface OverloadOptions {
 export interface OverloadGuard {
   /** Whether another request may come in; if so, call `leave` when it is done. */
   tryEnter(): boolean;
+  /** Whether it could come in now; takes no place. */
+  hasRoom(): boolean;
   leave(): void;
   inFlight(): number;
   stop(): void;
@@ -32,10 +34,15 @@ export function createOverloadGuard({ name, maxInFlight, maxEventLoopDelayMs }: 
     refused.inc({ guard: name, reason });
     return false;
   };
+  const hasRoom = (): boolean => {
+    if (inFlight >= maxInFlight) return refuse('in flight');
+    if (delay && maxEventLoopDelayMs !== undefined && delay.currentMs() > maxEventLoopDelayMs) return refuse('event loop');
+    return true;
+  };
   return {
+    hasRoom,
     tryEnter() {
-      if (inFlight >= maxInFlight) return refuse('in flight');
-      if (delay && maxEventLoopDelayMs !== undefined && delay.currentMs() > maxEventLoopDelayMs) return refuse('event loop');
+      if (!hasRoom()) return false;
       inFlight += 1;
       return true;
     },

@@ -7,7 +7,7 @@ import { noSpan, type Span } from '../telemetry/span.ts';
 import { clientAddress } from './client-address.ts';
 import { HttpError, errorResponse, json, type HttpRequest, type HttpResponse, type Route } from './http-types.ts';
 import { isPlatformPath } from './platform-routes.ts';
-import { readBody } from './read-body.ts';
+import { readBody, type BodyRoom } from './read-body.ts';
 import { requestDuration } from './request-duration.ts';
 import { isStream, respond } from './respond.ts';
 import { refuseAtOnce } from './refuse-at-once.ts';
@@ -19,6 +19,7 @@ export interface Serving {
   router: Router;
   guard: OverloadGuard;
   bodyLimitBytes: number;
+  bodyRoom: BodyRoom;
   requestTimeoutMs: number;
   trustedProxyHops: number;
   isDraining(): boolean;
@@ -60,7 +61,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, { requ
       const route = serving.router.route(method, path);
       routeLabel = route.path;
       span.rename(`${method} ${route.path}`);
-      return isPlatformPath(path) ? handle(route, incoming, serving) : guarded(serving.guard, () => handle(route, incoming, serving));
+      return handle(route, incoming, serving);
     });
     // Who is told to come again later has failed nowhere.
     isFailure = result.status >= 500 && result.headers?.['retry-after'] === undefined;
@@ -118,8 +119,19 @@ async function resultOf(logger: Logger, work: () => Promise<HttpResponse>): Prom
   }
 }
 
+async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
+  const { guard, bodyLimitBytes, bodyRoom, requestTimeoutMs } = serving;
+  const work = (body: Buffer): Promise<HttpResponse> => inTime(route.handle(toRequest(route.method, incoming, body, serving)), incoming.abort, requestTimeoutMs);
+  const isGuarded = !isPlatformPath(incoming.path);
+  if (isGuarded && !guard.hasRoom()) throw tooBusy();
+  const reading = readBody(incoming.message, route.bodyLimitBytes ?? bodyLimitBytes, bodyRoom);
+  const body = reading instanceof Promise ? await reading : reading;
+  return isGuarded ? guarded(guard, () => work(body)) : work(body);
+}
+
+/** Whoever is slow to send a body takes no place from those whose bodies are there: a thousand of them could keep everybody out. */
 async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  if (!guard.tryEnter()) throw new HttpError(503, 'UNAVAILABLE', 'Too much is going on here; try again shortly.', { 'retry-after': '1' });
+  if (!guard.tryEnter()) throw tooBusy();
   try {
     return await work();
   } finally {
@@ -127,10 +139,8 @@ async function guarded(guard: OverloadGuard, work: () => Promise<HttpResponse>):
   }
 }
 
-async function handle(route: Route, incoming: Incoming, serving: Serving): Promise<HttpResponse> {
-  const reading = readBody(incoming.message, route.bodyLimitBytes ?? serving.bodyLimitBytes);
-  const body = reading instanceof Promise ? await reading : reading;
-  return inTime(route.handle(toRequest(route.method, incoming, body, serving)), incoming.abort, serving.requestTimeoutMs);
+function tooBusy(): HttpError {
+  return new HttpError(503, 'UNAVAILABLE', 'Too much is going on here; try again shortly.', { 'retry-after': '1' });
 }
 
 function inTime(answer: Promise<HttpResponse>, abort: AbortController, timeoutMs: number): Promise<HttpResponse> {

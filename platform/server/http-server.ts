@@ -104,12 +104,13 @@ function serverFor(tls: TlsFiles | undefined, answer: (request: IncomingMessage,
 }
 
 function servingOf(options: HttpServerOptions, isDraining: () => boolean): Serving {
-  const { service, logger, routes, readiness, maxEventLoopDelayMs } = options;
+  const { service, logger, routes, readiness, maxEventLoopDelayMs, maxInFlight = 1_000, bodyLimitBytes = 102_400 } = options;
   return {
     logger,
     router: createRouter(guardOperations([...platformRoutes({ service, logger, readiness, isDraining }), ...routes], options.operations)),
-    guard: createOverloadGuard({ name: service, maxInFlight: options.maxInFlight ?? 1_000, maxEventLoopDelayMs }),
-    bodyLimitBytes: options.bodyLimitBytes ?? 102_400,
+    guard: createOverloadGuard({ name: service, maxInFlight, maxEventLoopDelayMs }),
+    bodyLimitBytes,
+    bodyRoom: { bytesLeft: maxInFlight * Math.max(bodyLimitBytes, ...routes.map((route) => route.bodyLimitBytes ?? 0)) },
     requestTimeoutMs: options.requestTimeoutMs ?? 15_000,
     trustedProxyHops: options.trustedProxyHops ?? 0,
     isDraining,
