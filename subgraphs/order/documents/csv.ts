@@ -11,8 +11,15 @@ import type { DownloadTarget } from './download-links.ts';
 
 const pageSize = 500;
 
-/** Cells that a spreadsheet would run as a formula are marked with an apostrophe. */
-const toText = (rows: readonly (readonly (string | number | null)[])[]) => stringify(rows as (string | number | null)[][], { escape_formulas: true });
+type Cell = string | number | null;
+
+/** What spreadsheets take for the beginning of a formula, the full-width signs included. */
+const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const negativeAmount = /^-\d+(?:\.\d+)?$/;
+
+/** A cell that a spreadsheet would run as a formula is marked with an apostrophe; an amount below zero stays a number. */
+const safe = (cell: Cell): Cell => (typeof cell === 'string' && formula.test(cell) && !negativeAmount.test(cell) ? `'${cell}` : cell);
+const toText = (rows: readonly (readonly Cell[])[]) => stringify(rows.map((row) => row.map(safe)));
 
 type OrdersTarget = Extract<DownloadTarget, { kind: 'orders' }>;
 

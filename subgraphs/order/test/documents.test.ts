@@ -138,6 +138,7 @@ test("a vendor's statement leads from the opening to the closing balance by the 
   const csv = (await download(closed?.['csvUrl'] as string)).text.trim().split('\n');
   assert.match(csv[0] ?? '', /^booked_at,kind,reference/);
   assert.match(csv.at(-1) ?? '', /,13\.57,EUR$/);
+  assert.match(csv.find((row) => row.includes(',refund,')) ?? '', /,-8\.57,-?\d+\.57,EUR$/, 'an amount below zero is a number, not text');
   assert.match((await download(closed?.['pdfUrl'] as string)).text, /^%PDF/);
   for (const viewer of [order.buyer.viewer, guest(), order.staff('FULFILMENT'), staff(await addVendor(subgraph), 'OWNER')]) assert.equal(await statement(order.vendorId, '2026-03', viewer), null);
 });
