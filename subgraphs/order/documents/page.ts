@@ -89,8 +89,10 @@ function createSetter(doc: PDFKit.PDFDocument) {
     widths.set(key, width);
     return width;
   }
+  /** The text's own lines, each broken to fit the width. */
+  const wrap = (text: string, style: TextStyle): Run[][] => text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).flatMap((line) => fitted(line.replaceAll('\t', ' '), style));
   /** Lines that fit the width, broken between words, and within a word that is longer than a line. */
-  function wrap(text: string, style: TextStyle): Run[][] {
+  function fitted(text: string, style: TextStyle): Run[][] {
     const lines: string[] = [];
     let line = '';
     for (const word of text.split(/(?<=\s)/).flatMap((part) => pieces(part, style))) {
