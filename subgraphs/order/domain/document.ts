@@ -72,24 +72,28 @@ export interface FrozenLine {
   readonly sku: string;
   readonly quantity: number;
   readonly unitPriceMinor: number;
-  readonly discountMinor: number;
   readonly taxRateBps: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
 }
 
-/** Some units of a line, `part` after `before`: shares that add up to the whole line over all documents. */
-export function lineOf(line: FrozenLine, { before, part }: { before: number; part: number }): DocumentLine {
+/**
+ * Some units of a line, `part` after `before`: shares that add up to the whole line over all documents. The discount is what leads from the price to
+ * what was charged, so that each line adds up, too: a share rounded by itself may be off by one.
+ */
+export function lineOf(line: FrozenLine, { before, part, taxIncluded }: { before: number; part: number; taxIncluded: boolean }): DocumentLine {
   const fraction = { before, part, whole: line.quantity };
+  const taxMinor = shareOf(line.taxMinor, fraction);
+  const totalMinor = shareOf(line.totalMinor, fraction);
   return {
     title: line.title,
     detail: [line.variantTitle, line.sku].filter(Boolean).join(' · '),
     quantity: part,
     unitPriceMinor: line.unitPriceMinor,
-    discountMinor: shareOf(line.discountMinor, fraction),
+    discountMinor: line.unitPriceMinor * part - (taxIncluded ? totalMinor : totalMinor - taxMinor),
     taxRateBps: line.taxRateBps,
-    taxMinor: shareOf(line.taxMinor, fraction),
-    totalMinor: shareOf(line.totalMinor, fraction),
+    taxMinor,
+    totalMinor,
   };
 }
 

@@ -20,7 +20,8 @@ export async function issueInvoiceWhenSent(tx: Tx, { order, vendorOrder }: Sale,
   const isSettled = lines.every((line) => line.shippedQuantity + line.cancelledQuantity === line.quantity);
   const sent = lines.filter((line) => line.shippedQuantity > 0);
   if (!isSettled || sent.length === 0) return;
-  const items = [...sent.map((line) => lineOf(line, { before: 0, part: line.shippedQuantity })), ...deliveryLine({ order, vendorOrder }, lines)];
+  const taxIncluded = Boolean(vendorOrder.taxIncluded);
+  const items = [...sent.map((line) => lineOf(line, { before: 0, part: line.shippedQuantity, taxIncluded })), ...deliveryLine({ order, vendorOrder }, lines)];
   const content = await contentOf(tx, { order, vendorOrder }, items, { corrects: null, reason: null });
   const { vendorId, id: vendorOrderId } = vendorOrder;
   await issueDocument(tx, { vendorId, orderId: order.id, vendorOrderId, kind: 'INVOICE', sourceId: vendorOrderId, at, content });
@@ -42,7 +43,7 @@ interface RefundedSale {
 
 /** Issues the credit note of a refund. `line.refundedQuantity` is what was given back before it. */
 export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { refundId, items, includesDelivery, reason, at }: RefundedSale): Promise<void> {
-  const pieces = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity }));
+  const pieces = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity, taxIncluded: Boolean(vendorOrder.taxIncluded) }));
   const lines = includesDelivery ? [...pieces, ...deliveryLine({ order, vendorOrder }, await linesBy(tx, 'vendor_order_id', [vendorOrder.id]))] : pieces;
   const issued = await documentsByVendorOrderIds(tx, [vendorOrder.id]);
   const corrects = issued.find((document) => document.kind === 'INVOICE')?.number ?? null;
