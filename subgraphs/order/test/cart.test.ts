@@ -4,7 +4,7 @@ import { countStatements } from '#platform/testing/test-database';
 import { customer, guest } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { saveProductCopy } from '../data/copies-repository.ts';
-import { createBuyer, cartFields } from './buyer.ts';
+import { address, createBuyer, cartFields } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 
@@ -100,6 +100,23 @@ test("signing in moves the guest's cart, once, and says what was summed", async 
   assert.deepEqual(data.cartMerge.changes, [{ variantId: mug.variantId, requestedQuantity: 5, quantity: 5, line: { quantity: 5, variant: { id: mug.variantId } } }]);
   assert.equal((await merge()).data.cartMerge.cart.itemCount, 6, 'merging again changes nothing');
   assert.equal(await createBuyer(subgraph, visitor).cart(), null);
+});
+
+test("a guest's cart that was merged keeps no address, no note and no line: no deletion of the person would find them", async () => {
+  const [mug] = await twoVendors();
+  const visitor = guest();
+  const person = { ...customer(), guestKey: visitor.guestKey };
+  const shopping = createBuyer(subgraph, visitor);
+  await shopping.add([{ variantId: mug.variantId, quantity: 2 }]);
+  const input = { note: 'second floor', shippingAddress: address };
+  await subgraph.call({ query: 'mutation($id: ID!, $input: CartVendorOptionsInput!) { cartVendorOptionsSet(vendorId: $id, input: $input) { userErrors { code } } }', variables: { id: mug.vendorId, input }, viewer: visitor });
+  const guestCart = (await shopping.cart())?.id;
+  await createBuyer(subgraph, person).add([{ variantId: mug.variantId, quantity: 3 }]);
+  await subgraph.call({ query: 'mutation { cartMerge { userErrors { code } } }', viewer: person });
+  const choicesOf = async (where: string, value: unknown) => (await subgraph.db.query<{ choices: string | null }>(`SELECT vendor_choices AS choices FROM carts WHERE ${where} = ?`, [value]))[0]?.choices;
+  assert.match((await choicesOf('customer_id', person.userId)) ?? '', /Kungsgatan.*/, 'they are the person\'s now');
+  assert.equal(await choicesOf('id', guestCart), null);
+  assert.deepEqual(await subgraph.db.query('SELECT id FROM cart_lines WHERE cart_id = ?', [guestCart]), []);
 });
 
 test('signing in while the person begins a cart of their own sums both', async () => {

@@ -50,10 +50,17 @@ function mergeOnce({ db, now }: UseCaseDeps, { customerId, guestKey }: Owners): 
     const changes = await moveLines(tx, { from: guest, to: own, at });
     await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) SELECT ?, coupon_id, applied_at FROM cart_coupons WHERE cart_id = ?', [own.id, guest.id]);
     await tx.execute('UPDATE carts SET note = COALESCE(note, ?), vendor_choices = ? WHERE id = ?', [guest.note, JSON.stringify({ ...choicesOf(guest), ...choicesOf(own) }), own.id]);
-    await tx.execute("UPDATE carts SET status = 'MERGED', updated_at = ? WHERE id = ?", [at, guest.id]);
+    await end(tx, guest, at);
     touchCart(tx, own.id, { now: at, expiresAt });
     return changes;
   });
+}
+
+/** Everything is in the other cart now: addresses and notes that stay here would be found by no deletion of the person, since the row is nobody's. */
+async function end(tx: Tx, { id }: CartRow, at: Date): Promise<void> {
+  await tx.execute("UPDATE carts SET status = 'MERGED', note = NULL, vendor_choices = NULL, updated_at = ? WHERE id = ?", [at, id]);
+  await tx.execute('DELETE FROM cart_lines WHERE cart_id = ?', [id]);
+  await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ?', [id]);
 }
 
 /** Lines keep the price they were added at, unless that was in another currency: then it is the present one, or none. */
