@@ -126,6 +126,8 @@ test('what does not fit together is refused, and says which field and why', asyn
     [{ startsAt: '2030-01-02T00:00:00.000Z', endsAt: '2030-01-01T00:00:00.000Z' }, 'INVALID_INPUT', 'endsAt'],
     [{ usageLimit: 0 }, 'INVALID_INPUT', 'usageLimit'],
     [{ usageLimit: 1, perCustomerLimit: 2 }, 'INVALID_INPUT', 'perCustomerLimit'],
+    // Whose list it is in could not be read any more.
+    [{ amounts: [{ currency: 'ABC', minimumMinor: 1 }] }, 'INVALID_INPUT', 'amounts'],
     [{ productIds: [mine.variant.productId, (await shop()).variant.productId] }, 'NOT_FOUND', 'productIds'],
   ];
   for (const [input, code, field] of refused) {

@@ -1,5 +1,6 @@
 /** What a coupon is made of, checked. */
 import { DomainError } from '#platform/errors/domain-error';
+import { knownFractionDigits } from '#platform/money/currencies';
 import { z } from 'zod';
 import type { CouponTerms, GrantedCoupon } from '../data/coupon-grants.ts';
 import type { CouponAmount } from '../data/coupon-repository.ts';
@@ -11,7 +12,7 @@ const minor = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const description = z.string().trim().min(1).max(240);
 
 const amount = z
-  .strictObject({ currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), offMinor: minor.nullish(), minimumMinor: minor.nullish() })
+  .strictObject({ currency: z.string().refine((code) => knownFractionDigits(code) !== undefined, 'must be an ISO 4217 code'), offMinor: minor.nullish(), minimumMinor: minor.nullish() })
   .refine(({ offMinor, minimumMinor }) => offMinor != null || minimumMinor != null, 'give what is taken off, the minimum, or both');
 
 export const createCouponInput = z
