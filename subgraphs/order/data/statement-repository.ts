@@ -1,6 +1,7 @@
 /** Vendors' statements: from the ledger while a month runs, stored once it is over. */
 import type { Sql } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
+import { fractionDigits } from '#platform/money/money';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
 import { bookedVendors } from './ledger-repository.ts';
 import { isOver, monthBounds, statementOf, vendorSums, type MonthSum, type Statement } from '../domain/statement.ts';
@@ -48,12 +49,19 @@ async function storedStatement(sql: Sql, { vendorId, currency, month }: Statemen
   return row ? parseJson<Statement>(row.content) : null;
 }
 
-/** The statement of a month. One of a month that is over is stored by its first reader and never changes again. */
+const isEmpty = (statement: Statement): boolean => Object.values(statement).every((minor) => minor === 0);
+
+/**
+ * The statement of a month. One of a month that is over is stored by its first reader and never changes again; where nothing was booked, there
+ * is nothing to keep. @throws DomainError INVALID_INPUT for a currency that there is not.
+ */
 export async function statementFor(sql: Sql, key: StatementKey, now: Date): Promise<StatementRow> {
+  fractionDigits(key.currency);
   const stored = await storedStatement(sql, key);
   if (stored) return { ...key, ...stored, isClosed: true };
   const current = await readStatement(sql, key);
-  if (!isOver(key.month, now)) return { ...key, ...current, isClosed: false };
+  const isClosed = isOver(key.month, now);
+  if (!isClosed || isEmpty(current)) return { ...key, ...current, isClosed };
   await sql.execute('INSERT IGNORE INTO vendor_statements (vendor_id, currency, month, content, closed_at) VALUES (?)', [[key.vendorId, key.currency, key.month, JSON.stringify(current), now]]);
   return { ...key, ...((await storedStatement(sql, key)) ?? current), isClosed: true };
 }

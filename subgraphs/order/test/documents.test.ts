@@ -143,6 +143,16 @@ test("a vendor's statement leads from the opening to the closing balance by the 
   for (const viewer of [order.buyer.viewer, guest(), order.staff('FULFILMENT'), staff(await addVendor(subgraph), 'OWNER')]) assert.equal(await statement(order.vendorId, '2026-03', viewer), null);
 });
 
+test('asking for a month or a currency in which nothing was booked leaves nothing behind in the list of statements', async () => {
+  now = new Date('2026-04-02T00:00:00.000Z');
+  const vendorId = await addVendor(subgraph);
+  const viewer = staff(vendorId, 'OWNER');
+  const ask = (field: string) => subgraph.call<{ _entities: ({ statement?: { isClosed: boolean } | null; statements?: { edges: unknown[] } | null } | null)[] }>({ query: `{ _entities(representations: [{ __typename: "Vendor", id: "${vendorId}" }]) { ... on Vendor { ${field} } } }`, viewer });
+  assert.equal((await ask('statement(month: "2019-01", currency: "EUR") { isClosed }')).data._entities[0]?.statement?.isClosed, true);
+  assert.equal((await ask('statement(month: "2026-03", currency: "ABC") { isClosed }')).code, 'BAD_USER_INPUT');
+  assert.deepEqual((await ask('statements { edges { node { month currency closing { amount } } } }')).data._entities[0]?.statements?.edges, []);
+});
+
 test('a payout shows in the statement, and a debt is netted at the next one', async () => {
   const vendorId = await addVendor(subgraph);
   await subgraph.db.execute('UPDATE vendor_copies SET business = NULL WHERE vendor_id = ?', [vendorId]);
