@@ -1,9 +1,10 @@
 /** What a buyer agrees to: prices, lines, addresses and commission, frozen when the checkout begins, so that placing the order computes nothing. */
+import { DomainError } from '#platform/errors/domain-error';
 import type { CartLine } from './cart-pricing.ts';
 import { selectAgreement, settle, type CommissionAgreement, type Settlement } from './commission.ts';
 import { commissionTaxBps } from './commission-tax.ts';
 import type { PostalAddress } from './postal-address.ts';
-import type { PricedCart } from './pricing-types.ts';
+import type { CostedLine, PricedCart } from './pricing-types.ts';
 import type { ShippingChoice } from './shipping.ts';
 import { noChoice, type VendorChoices } from './vendor-choice.ts';
 
@@ -77,7 +78,7 @@ export interface VendorAgreement {
   readonly validUntil: string | null;
 }
 
-/** @throws DomainError COMMISSION_AGREEMENT_MISSING when a vendor has no agreement in force. */
+/** @throws DomainError NOT_PURCHASABLE for a line whose vendor has no commission agreement in force. */
 export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
   const { priced, lines, vendors, coupons, shippingAddress } = input;
   return {
@@ -86,7 +87,7 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
     note: input.cart.note,
     lines: priced.lines.map((costed) => {
       const line = lines.find((candidate) => candidate.lineId === costed.lineId) as CartLine;
-      const agreement = selectAgreement(agreementsOf(costed.vendorId, priced.currency, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency: priced.currency, at: input.at });
+      const agreement = agreementFor(costed, line.title, input);
       const { lineId, variantId, title, variantTitle, sku, imageKey } = line;
       return { lineId, variantId, title, variantTitle, sku, imageKey, agreementId: agreement.agreementId, settlement: settle(costed, { ...agreement, taxBps: taxBpsOf(vendors.get(costed.vendorId)) }) };
     }),
@@ -103,6 +104,16 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
     }),
     coupons: priced.appliedCoupons.map((applied) => ({ ...applied, description: coupons.find((coupon) => coupon.couponId === applied.couponId)?.description ?? '' })),
   };
+}
+
+/** What vendor and marketplace have agreed, or not, is none of the buyer's business: the buyer learns which line cannot be bought. */
+function agreementFor(costed: CostedLine, title: string, { priced: { currency }, vendors, at }: SnapshotInput): CommissionAgreement {
+  try {
+    return selectAgreement(agreementsOf(costed.vendorId, currency, vendors.get(costed.vendorId)?.commissionAgreements ?? []), { ...costed, currency, at });
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'COMMISSION_AGREEMENT_MISSING') throw error;
+    throw new DomainError('NOT_PURCHASABLE', `"${title}" cannot be bought at the moment; take it out to check out.`, { field: ['lines', costed.lineId], cause: error });
+  }
 }
 
 function taxBpsOf(vendor: { country: string; business: { vatId?: string | null | undefined } } | undefined): number {
