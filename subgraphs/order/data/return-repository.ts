@@ -33,14 +33,20 @@ export function itemsByReturnIds(sql: Sql, returnIds: readonly string[]): Promis
   return sql.query<ReturnItemRow>('SELECT return_id AS returnId, line_id AS lineId, quantity FROM order_return_items WHERE return_id IN (?) ORDER BY line_id', [returnIds]);
 }
 
-/** Units per line that are on their way back and not received yet. */
-export async function openReturnUnits(sql: Sql, vendorOrderId: string): Promise<Map<string, number>> {
-  const rows = await sql.query<{ lineId: string; quantity: string | number }>(
-    `SELECT i.line_id AS lineId, SUM(i.quantity) AS quantity FROM order_returns r JOIN order_return_items i ON i.return_id = r.id
-     WHERE r.vendor_order_id = ? AND r.state IN ('REQUESTED', 'APPROVED') GROUP BY i.line_id`,
+/** Units of a line that are on their way back, and that came back. */
+export interface ReturnedUnits {
+  open: number;
+  received: number;
+}
+
+export async function returnedUnits(sql: Sql, vendorOrderId: string): Promise<Map<string, ReturnedUnits>> {
+  const rows = await sql.query<{ lineId: string } & Record<keyof ReturnedUnits, string | number>>(
+    `SELECT i.line_id AS lineId, SUM(IF(r.state = 'RECEIVED', 0, i.quantity)) AS open, SUM(IF(r.state = 'RECEIVED', i.quantity, 0)) AS received
+     FROM order_returns r JOIN order_return_items i ON i.return_id = r.id
+     WHERE r.vendor_order_id = ? AND r.state IN ('REQUESTED', 'APPROVED', 'RECEIVED') GROUP BY i.line_id`,
     [vendorOrderId],
   );
-  return new Map(rows.map((row) => [row.lineId, Number(row.quantity)]));
+  return new Map(rows.map((row) => [row.lineId, { open: Number(row.open), received: Number(row.received) }]));
 }
 
 /** Units per line that were refunded since a moment for other reasons than that they came back. */

@@ -9,6 +9,7 @@ import { releaseEarnings } from '../use-cases/release-earnings.ts';
 import { createBuyer } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { placeOrder, refund, ship } from './placed-order.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -72,6 +73,22 @@ test('no more can be returned than has arrived and is not on its way back, and o
   assert.equal((await ask(2, key)).orderReturn?.id, first.orderReturn?.id);
   assert.equal((await ask(2)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
   assert.equal((await ask(1)).userErrors.length, 0);
+});
+
+test('what was lost on its way and refunded takes nothing from what has arrived: that can be returned', async () => {
+  const order = await placeOrder(subgraph, { quantity: 3 });
+  const arrived = await ship(subgraph, order, 2);
+  await ship(subgraph, order);
+  await subgraph.call({ query: `mutation { parcelDeliver(id: "${arrived}") { vendorOrder { id } } }`, viewer: order.buyer.viewer });
+  await refund(subgraph, order, 1);
+  const ask = (quantity: number) => mutate(`returnRequest(vendorOrderId: "${order.vendorOrderId}", idempotencyKey: "${randomUUID()}", input: { items: [{ lineId: "${order.lineId}", quantity: ${quantity} }], reason: "too small" })`, order.buyer.viewer);
+  assert.equal((await ask(3)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
+  const asked = await ask(2);
+  assert.deepEqual(asked.userErrors, []);
+  assert.equal((await ask(1)).userErrors[0]?.code, 'LIMIT_EXCEEDED');
+  await mutate(`returnApprove(id: "${asked.orderReturn?.id}")`, order.staff('OWNER'));
+  assert.deepEqual((await mutate(`returnReceive(id: "${asked.orderReturn?.id}")`, order.staff('OWNER'))).userErrors, []);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test('a declined return changes nothing and may be asked for again; after the window nothing may', async () => {

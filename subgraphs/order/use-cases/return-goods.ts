@@ -7,7 +7,7 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { vendorOrdersByIds, vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
-import { itemsByReturnIds, openReturnUnits, receivedUnits, refundedWithoutReturn, returnById, returnsByVendorOrderIds, type ReturnItemRow, type ReturnRow } from '../data/return-repository.ts';
+import { itemsByReturnIds, receivedUnits, refundedWithoutReturn, returnById, returnedUnits, returnsByVendorOrderIds, type ReturnedUnits, type ReturnItemRow, type ReturnRow } from '../data/return-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
@@ -38,8 +38,8 @@ export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, 
     const locked = await lockVendorOrder(tx, vendorOrderId, 'all');
     assertBuyer(locked, viewer);
     await assertInWindow(tx, vendorOrderId, at);
-    const open = await openReturnUnits(tx, vendorOrderId);
-    for (const item of input.items) assertReturnable(locked.lines, open, item);
+    const returned = await returnedUnits(tx, vendorOrderId);
+    for (const item of input.items) assertReturnable(locked.lines, returned, item);
     const id = newId('rtn', at);
     await tx.execute("INSERT INTO order_returns (id, vendor_order_id, state, reason, created_at, updated_at) VALUES (?, ?, 'REQUESTED', ?, ?, ?)", [id, vendorOrderId, input.reason, at, at]);
     await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
@@ -114,11 +114,13 @@ async function assertInWindow(tx: Tx, vendorOrderId: string, at: Date): Promise<
   if (row?.isOver) throw new DomainError('INVALID_STATE', 'The time in which goods may be returned is over.', { field: ['vendorOrderId'] });
 }
 
-function assertReturnable(lines: readonly OrderLineRow[], open: ReadonlyMap<string, number>, { lineId, quantity }: { lineId: string; quantity: number }): void {
+/** What has arrived and was not sent back, as far as it was not refunded: a piece that was lost and refunded is none of those that have arrived. */
+function assertReturnable(lines: readonly OrderLineRow[], returned: ReadonlyMap<string, ReturnedUnits>, { lineId, quantity }: { lineId: string; quantity: number }): void {
   const line = lines.find((candidate) => candidate.id === lineId);
   const field = ['input', 'items', lineId];
   if (!line) throw new DomainError('NOT_FOUND', `The vendor order has no line ${lineId}.`, { field });
-  const left = line.deliveredQuantity - line.refundedQuantity - (open.get(lineId) ?? 0);
+  const { open, received } = returned.get(lineId) ?? { open: 0, received: 0 };
+  const left = Math.max(0, Math.min(line.deliveredQuantity - received, line.shippedQuantity - line.refundedQuantity) - open);
   if (quantity > left) throw new DomainError('LIMIT_EXCEEDED', `${left} of "${line.title}" have arrived and can be returned, not ${quantity}.`, { field });
 }
 
