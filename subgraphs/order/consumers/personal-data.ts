@@ -39,11 +39,13 @@ export const personalData: PersonalData = {
   },
   async erase(tx, { userId, version }) {
     const orders = await tx.query<{ id: string; country: string }>('SELECT id, country FROM orders WHERE customer_id = ?', [userId]);
-    const vendorOrders = orders.length > 0 ? await tx.query<{ id: string }>('SELECT id FROM vendor_orders WHERE order_id IN (?)', [orders.map(({ id }) => id)]) : [];
+    const vendorOrders = orders.length > 0 ? await tx.query<{ id: string; address: string | null }>('SELECT id, shipping_address AS address FROM vendor_orders WHERE order_id IN (?)', [orders.map(({ id }) => id)]) : [];
     for (const { id, country } of orders) {
       await tx.execute('UPDATE orders SET email = ?, shipping_address = ?, note = NULL WHERE id = ?', [noEmail, toJson(addressless(country)), id]);
-      await tx.execute('UPDATE vendor_orders SET note = NULL, gift_message = NULL, shipping_address = CASE WHEN shipping_address IS NULL THEN NULL ELSE ? END WHERE order_id = ?', [toJson(addressless(country)), id]);
+      await tx.execute('UPDATE vendor_orders SET note = NULL, gift_message = NULL WHERE order_id = ?', [id]);
     }
+    // A parcel that went elsewhere keeps its own country: the tax on its papers, such as a later credit note, goes by it.
+    for (const { id, address } of vendorOrders) if (address !== null) await tx.execute('UPDATE vendor_orders SET shipping_address = ? WHERE id = ?', [toJson(withoutPerson(JSON.parse(address))), id]);
     const facts = await eraseFacts(tx, userId, { order: orders.map(({ id }) => id), 'vendor-order': vendorOrders.map(({ id }) => id) });
     const messages = await tx.execute('UPDATE vendor_order_messages SET author_name = ? WHERE author_id = ?', [nobody, userId]);
     const checkouts = await eraseCheckouts(tx, userId);

@@ -40,6 +40,17 @@ test("a deleted buyer's orders name nobody, the ledger and the amounts stay, and
   assert.equal(await books(), booked);
 });
 
+test('a parcel that went to another country than the rest keeps that country, by which its papers are taxed', async () => {
+  const viewer = customer();
+  const order = await placeOrder(subgraph, { viewer });
+  await ship(subgraph, order);
+  await subgraph.db.execute("UPDATE vendor_orders SET shipping_address = (SELECT REPLACE(shipping_address, '\"SE\"', '\"NO\"') FROM orders WHERE id = order_id) WHERE id = ?", [order.vendorOrderId]);
+  await subgraph.db.transaction((tx) => personalData.erase(tx, { userId: viewer.userId as string, version: 9, now: new Date() }));
+  const [row] = await subgraph.db.query<{ address: string }>('SELECT shipping_address AS address FROM vendor_orders WHERE id = ?', [order.vendorOrderId]);
+  const { country, recipient } = JSON.parse(row?.address ?? '{}') as { country?: string; recipient?: string };
+  assert.deepEqual([country, recipient], ['NO', 'Deleted user']);
+});
+
 test('invoices stay as they were issued, as tax law asks, and are in the copy of the person', async () => {
   const viewer = customer();
   const userId = viewer.userId as string;
