@@ -102,7 +102,8 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
         ...frozenChoice(vendorId, input),
       };
     }),
-    coupons: priced.appliedCoupons.map((applied) => ({ ...applied, description: coupons.find((coupon) => coupon.couponId === applied.couponId)?.description ?? '' })),
+    // One that takes nothing off, such as free delivery where it is free already, stays the buyer's.
+    coupons: priced.appliedCoupons.filter(({ discountMinor }) => discountMinor > 0).map((applied) => ({ ...applied, description: coupons.find((coupon) => coupon.couponId === applied.couponId)?.description ?? '' })),
   };
 }
 

@@ -95,6 +95,20 @@ test('an order that is called off before anything was sent is no use of its coup
   assert.equal(await used(), 1);
 });
 
+test('free delivery where delivery is free already is not used up: the coupon stays for another time', async () => {
+  const { variant } = await shop();
+  const { coupon } = await create(admin(), { kind: 'FREE_SHIPPING', perCustomerLimit: 1, isStackable: true });
+  const buyer = createBuyer(subgraph, customer());
+  const used = async () => (await subgraph.db.query<{ used: number }>('SELECT used_count AS used FROM coupons WHERE id = ?', [coupon?.id]))[0]?.used;
+  for (const [quantity, uses] of [[20, 0], [1, 1]] as const) {
+    await buyer.add([{ variantId: variant.variantId, quantity }]);
+    assert.deepEqual((await apply(buyer.viewer, coupon?.code as string)).userErrors, []);
+    const { order } = await buyer.end((await buyer.checkout()).checkout?.id as string);
+    const named = await subgraph.db.query('SELECT coupon_id FROM order_coupons WHERE order_id = ?', [order?.id]);
+    assert.deepEqual([await used(), named.length], [uses, uses], `${quantity} pieces`);
+  }
+});
+
 test('the marketplace bears what operators grant, and all kinds work', async () => {
   const { variant } = await shop();
   const kinds = { FIXED: { kind: 'FIXED', amounts: [{ currency: 'EUR', offMinor: 300, minimumMinor: 1_500 }] }, FREE_SHIPPING: { kind: 'FREE_SHIPPING' } };

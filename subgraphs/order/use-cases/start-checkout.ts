@@ -78,7 +78,8 @@ async function checkOut(tx: Tx, deps: UseCaseDeps & CheckoutContext, request: St
   assertTotal(view, request.expectedTotalMinor);
   assertReachable(buyer);
   const snapshot = takeSnapshot({ ...view, shippingAddress: input.shippingAddress, at: now });
-  await redeemCoupons(tx, { coupons: view.coupons, checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
+  const used = new Set(snapshot.coupons.map(({ couponId }) => couponId));
+  await redeemCoupons(tx, { coupons: view.coupons.filter(({ couponId }) => used.has(couponId)), checkoutId, redeemer: owner.customerId ?? buyer.email.toLowerCase(), now });
   tx.executeLater("UPDATE carts SET status = 'LOCKED', country = ? WHERE id = ?", [input.shippingAddress.country, cart.id]);
   const { customerId = null, guestKey = null } = owner;
   await begin(tx, deps, { id: checkoutId, cartId: cart.id, orderId: newId('ord', now), customerId, guestKey, ...buyer, paymentMethod: input.paymentMethod, snapshot });
