@@ -40,7 +40,9 @@ export async function readStatement(sql: Sql, { vendorId, currency, month }: Sta
   );
   const sums: MonthSum[] = rows.map((row) => ({ ...row, sumMinor: Number(row.sumMinor) }));
   const openingMinor = await balanceBefore(sql, { vendorId, currency }, from);
-  return statementOf({ openingMinor, closingMinor: await balanceBefore(sql, { vendorId, currency }, to), sums });
+  // From the same rows as the lines: what is booked into a running month meanwhile would be in a balance that is read later.
+  const closingMinor = sums.filter(({ account }) => account === vendorSums).reduce((balance, { sumMinor }) => balance - sumMinor, openingMinor);
+  return statementOf({ openingMinor, closingMinor, sums });
 }
 
 /** A stored statement; null when the month is not closed. */
@@ -101,16 +103,18 @@ export interface StatementEntry {
   amountMinor: number;
 }
 
-/** The bookings behind a statement that moved the vendor's balance, in order; `after` is the last one seen. */
+/**
+ * The bookings of a month, in order; `after` is the last one seen. One that only moved money between the vendor's own accounts adds 0. A page reads what is
+ * on it, however many there are in the month.
+ */
 export async function statementEntries(sql: Sql, { vendorId, currency, month }: StatementKey, { after, limit }: { after?: { bookedAt: Date; id: string } | undefined; limit: number }): Promise<(StatementEntry & { id: string })[]> {
   const { from, to } = monthBounds(month);
-  const position = after ? { sql: ' AND (t.booked_at > ? OR (t.booked_at = ? AND t.id > ?))', params: [after.bookedAt, after.bookedAt, after.id] } : { sql: '', params: [] };
-  const rows = await sql.query<StatementEntry & { id: string }>(
-    `SELECT t.id, t.booked_at AS bookedAt, t.kind, t.reference, o.number AS orderNumber, 0 - CAST(SUM(p.amount_minor) AS SIGNED) AS amountMinor
-     FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id AND p.account IN (?) LEFT JOIN orders o ON o.id = t.order_id
-     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ?${position.sql}
-     GROUP BY t.id, t.booked_at, t.kind, t.reference, o.number HAVING SUM(p.amount_minor) <> 0 ORDER BY t.booked_at, t.id LIMIT ?`,
-    [buckets(vendorId), vendorId, currency, from, to, ...position.params, limit],
+  const position = after ? { sql: ' AND (booked_at > ? OR id > ?)', params: [after.bookedAt, after.id] } : { sql: '', params: [] };
+  return sql.query<StatementEntry & { id: string }>(
+    `SELECT t.id, t.booked_at AS bookedAt, t.kind, t.reference, o.number AS orderNumber, CAST(COALESCE(0 - SUM(p.amount_minor), 0) AS SIGNED) AS amountMinor
+     FROM (SELECT id, booked_at, kind, reference, order_id FROM ledger_transactions WHERE vendor_id = ? AND currency = ? AND booked_at >= ? AND booked_at < ?${position.sql} ORDER BY booked_at, id LIMIT ?) t
+     LEFT JOIN ledger_postings p ON p.transaction_id = t.id AND p.account IN (?) LEFT JOIN orders o ON o.id = t.order_id
+     GROUP BY t.id, t.booked_at, t.kind, t.reference, o.number ORDER BY t.booked_at, t.id`,
+    [vendorId, currency, after?.bookedAt ?? from, to, ...position.params, limit, buckets(vendorId)],
   );
-  return rows;
 }

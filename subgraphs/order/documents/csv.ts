@@ -73,7 +73,7 @@ export async function* statementCsv(db: Database, key: StatementKey, openingMino
   let balanceMinor = openingMinor;
   for (let after: { bookedAt: Date; id: string } | undefined; ;) {
     const entries = await statementEntries(db, key, { after, limit: pageSize });
-    const rows = entries.map((entry) => {
+    const rows = entries.filter(({ amountMinor }) => amountMinor !== 0).map((entry) => {
       balanceMinor += entry.amountMinor;
       return [entry.bookedAt.toISOString(), entry.kind, entry.reference, entry.orderNumber, amount(entry.amountMinor, currency), amount(balanceMinor, currency), currency];
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import type { Sql } from '#platform/data/database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { HttpError, type HttpResponse, type Route } from '#platform/server/http-types';
 import { createDownloadLinks } from '../documents/download-links.ts';
@@ -11,6 +12,7 @@ import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { placeOrder, refund, ship } from './placed-order.ts';
 import { closeStatements } from '../use-cases/close-statements.ts';
 import type { DocumentContent } from '../domain/document.ts';
+import { readStatement } from '../data/statement-repository.ts';
 
 let now = new Date('2026-03-10T10:00:00.000Z');
 let subgraph: OrderSubgraph;
@@ -141,6 +143,37 @@ test("a vendor's statement leads from the opening to the closing balance by the 
   assert.match(csv.find((row) => row.includes(',refund,')) ?? '', /,-8\.57,-?\d+\.57,EUR$/, 'an amount below zero is a number, not text');
   assert.match((await download(closed?.['pdfUrl'] as string)).text, /^%PDF/);
   for (const viewer of [order.buyer.viewer, guest(), order.staff('FULFILMENT'), staff(await addVendor(subgraph), 'OWNER')]) assert.equal(await statement(order.vendorId, '2026-03', viewer), null);
+});
+
+test('a statement as CSV is whole, however many pages it takes, and though much of a page moved nothing', async () => {
+  now = new Date('2026-04-02T00:00:00.000Z');
+  const vendorId = await addVendor(subgraph);
+  // Three of four only moved money between the vendor's own accounts; many were booked at one moment.
+  const ids = Array.from({ length: 2_100 }, (_, index) => `ltx_${vendorId.slice(-8)}${String(index).padStart(6, '0')}`);
+  await subgraph.db.execute('INSERT INTO ledger_transactions (id, reference, kind, currency, vendor_id, booked_at) VALUES ?', [ids.map((id, index) => [id, id, 'adjustment', 'EUR', vendorId, new Date(Date.UTC(2026, 2, 1 + Math.floor(index / 700)))])]);
+  await subgraph.db.execute('INSERT INTO ledger_postings (transaction_id, account, currency, amount_minor) VALUES ?', [ids.flatMap((id, index) => [[id, `vendor:${vendorId}:pending`, 'EUR', 5], [id, index % 4 === 0 ? 'psp_clearing' : `vendor:${vendorId}:available`, 'EUR', -5]])]);
+  const viewer = staff(vendorId, 'FINANCE');
+  const shown = await statement(vendorId, '2026-03', viewer);
+  const rows = (await download(shown?.['csvUrl'] as string)).text.trim().split('\n');
+  assert.equal(rows.length, 2 + 2_100 / 4);
+  assert.match(rows.at(-1) ?? '', /,-26\.25,EUR$/);
+  assert.equal(minors(shown)['closing'], -2_625);
+});
+
+test('a statement of a running month adds up although something is booked while it is read', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, 2_000);
+  let reads = 0;
+  const busy: Sql = {
+    async query<Row extends object>(text: string, params?: unknown) {
+      const rows = await subgraph.db.query<Row>(text, params as unknown[]);
+      if (reads++ === 0) await bookAdjustment(subgraph.db, vendorId, 500);
+      return rows;
+    },
+    execute: (text, params) => subgraph.db.execute(text, params),
+  };
+  const { adjustmentsMinor, closingMinor } = await readStatement(busy, { vendorId, currency: 'EUR', month: new Date().toISOString().slice(0, 7) });
+  assert.deepEqual([adjustmentsMinor, closingMinor], [2_000, 2_000]);
 });
 
 test('asking for a month or a currency in which nothing was booked leaves nothing behind in the list of statements', async () => {
