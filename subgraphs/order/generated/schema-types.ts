@@ -633,7 +633,7 @@ export type Order = {
   note?: Maybe<Scalars['String']['output']>;
   /** Invoices and credit notes of all vendors, in the order they were issued, at most 200. Not for support acting as the buyer, who must leave it out. */
   documents: Array<SaleDocument>;
-  /** What happened, oldest first, at most 100. */
+  /** What happened, oldest first, the latest 100 entries. */
   timeline: Array<OrderTimelineEntry>;
   /** When it was placed. */
   placedAt: Scalars['DateTime']['output'];

@@ -45,7 +45,7 @@ export const Order: OrderResolvers = {
   },
   refundedTotal: (order) => ({ minor: order.refundedMinor, currency: order.currency }),
   shippingAddress: (order) => parseJson<PostalAddress>(order.shippingAddress),
-  timeline: async (order, _args, { loaders }) => (await loaders.timelineByOrderId.load(order.id)).slice(0, 100),
+  timeline: async (order, _args, { loaders }) => (await loaders.timelineByOrderId.load(order.id)).slice(-100),
 };
 
 export const OrderLine: OrderLineResolvers = {

@@ -6,7 +6,7 @@ import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
-import { placeOrder } from './placed-order.ts';
+import { placeOrder, ship } from './placed-order.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -108,4 +108,14 @@ test('the number of SQL statements does not grow with the number of threads', as
     counts.push((await list()).statements.length);
   }
   assert.equal(new Set(counts).size, 1, String(counts));
+});
+
+test('however much was written on an order, its timeline tells of what happened last', async () => {
+  const order = await placeOrder(subgraph);
+  const rows = Array.from({ length: 100 }, (_, index) => [`otl_0${String(index).padStart(4, '0')}`, order.orderId, order.vendorOrderId, new Date(), 'message.posted', 'Mara wrote.']);
+  await subgraph.db.execute('INSERT INTO order_timeline (id, order_id, vendor_order_id, at, event, description) VALUES ?', [rows]);
+  await ship(subgraph, order);
+  const { data } = await subgraph.call<{ order: { timeline: { event: string }[] } }>({ query: `{ order(id: "${order.orderId}") { timeline { event } } }`, viewer: order.buyer.viewer });
+  assert.equal(data.order.timeline.length, 100);
+  assert.ok(data.order.timeline.some(({ event }) => event === 'vendor-order.shipped'));
 });
