@@ -1,5 +1,6 @@
 import { userErrorsOf } from '#platform/errors/user-error';
 import { parseInput } from '#platform/graphql/parse-input';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { returnById } from '../data/return-repository.ts';
 import type { MutationResolvers, OrderReturnResolvers } from '../generated/schema-types.ts';
@@ -9,10 +10,13 @@ export const OrderReturn: OrderReturnResolvers = {
   items: async (orderReturn, _args, { loaders }) => (await loaders.itemsByReturnId.load(orderReturn.id)).map(({ lineId, quantity }) => ({ lineId, quantity })),
 };
 
-function decide(context: Context, id: string, decision: Pick<DecideReturn, 'to' | 'reason'>) {
+/** Read by the buyer. What is too long is cut, as ever. */
+const reasonInput = z.string().trim().min(1, 'must say why').transform((reason) => reason.slice(0, 1000));
+
+function decide(context: Context, id: string, decision: () => Pick<DecideReturn, 'to' | 'reason'>) {
   return userErrorsOf(async () => {
     const { useCases, payments, loaders, viewer, db } = context;
-    const vendorOrderId = await decideReturn({ ...useCases, payments }, { id, viewer, ...decision });
+    const vendorOrderId = await decideReturn({ ...useCases, payments }, { id, viewer, ...decision() });
     await payments.idle(1_000);
     return { orderReturn: await returnById(db, id), vendorOrder: await loaders.vendorOrderById.clear(vendorOrderId).load(vendorOrderId) };
   });
@@ -25,7 +29,7 @@ export const returnMutations: Pick<MutationResolvers, 'returnRequest' | 'returnA
       const id = await requestReturn(useCases, { vendorOrderId, viewer, idempotencyKey, input: parseInput(returnInput, input) });
       return { orderReturn: await returnById(db, id), vendorOrder: await loaders.vendorOrderById.clear(vendorOrderId).load(vendorOrderId) };
     }),
-  returnApprove: (_parent, { id }, context) => decide(context, id, { to: 'APPROVED' }),
-  returnDecline: (_parent, { id, reason }, context) => decide(context, id, { to: 'DECLINED', reason: reason.trim().slice(0, 1000) }),
-  returnReceive: (_parent, { id }, context) => decide(context, id, { to: 'RECEIVED' }),
+  returnApprove: (_parent, { id }, context) => decide(context, id, () => ({ to: 'APPROVED' })),
+  returnDecline: (_parent, { id, reason }, context) => decide(context, id, () => ({ to: 'DECLINED', reason: parseInput(reasonInput, reason, ['reason']) })),
+  returnReceive: (_parent, { id }, context) => decide(context, id, () => ({ to: 'RECEIVED' })),
 };

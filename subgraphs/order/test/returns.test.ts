@@ -94,6 +94,7 @@ test('what was lost on its way and refunded takes nothing from what has arrived:
 test('a declined return changes nothing and may be asked for again; after the window nothing may', async () => {
   const { ask, owner, id } = await delivered();
   const asked = await ask(3);
+  assert.equal((await mutate(`returnDecline(id: "${asked.orderReturn?.id}", reason: "  ")`, owner)).userErrors[0]?.code, 'INVALID_INPUT', 'the buyer is told why');
   assert.equal((await mutate(`returnDecline(id: "${asked.orderReturn?.id}", reason: "worn")`, owner)).vendorOrder?.returnState, 'NONE');
   assert.equal((await ask(3)).userErrors.length, 0);
   await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE id = ?", [id]);
