@@ -128,7 +128,8 @@ function insertVendorOrders(tx: Tx, { checkout, snapshot, placedAt, vendorOrders
       vendorOrder.settlement.commissionMinor,
       vendorOrder.settlement.commissionTaxMinor,
       vendorOrder.settlement.payableMinor,
-      vendorOrder.shippingSettlement ? JSON.stringify(vendorOrder.shippingSettlement) : null,
+      // With the rate of tax that is in it: papers are issued later, when the rates may be others.
+      vendorOrder.shippingSettlement ? JSON.stringify({ ...vendorOrder.shippingSettlement, taxRateBps: vendorOrder.part.shipping?.taxRateBps }) : null,
       vendorOrder.returnWindowDays,
       ...choiceValues(snapshot, vendorOrder.part.vendorId),
       placedAt,

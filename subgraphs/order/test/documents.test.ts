@@ -62,6 +62,15 @@ test('an invoice is issued once all is sent, for what was collected; each refund
   assert.deepEqual([content.taxes, content.netMinor + content.taxMinor, content.lines.length], [[{ rateBps: 2_500, netMinor: 2_800, taxMinor: 700 }], 3_500, 2]);
 });
 
+test('the delivery on an invoice bears the rate of tax that it was charged with, whatever the rate is by now', async () => {
+  const order = await placeOrder(subgraph);
+  await subgraph.db.execute('UPDATE vendor_orders SET shipping_settlement = REPLACE(shipping_settlement, ?, ?) WHERE id = ?', ['"taxRateBps":2500', '"taxRateBps":2400', order.vendorOrderId]);
+  await ship(subgraph, order);
+  const [row] = await subgraph.db.query<{ content: string }>('SELECT content FROM order_documents WHERE vendor_order_id = ?', [order.vendorOrderId]);
+  const { lines } = JSON.parse(row?.content ?? '{}') as DocumentContent;
+  assert.deepEqual(lines.map(({ title, taxRateBps }) => [title === 'Delivery', taxRateBps]), [[false, 2_500], [true, 2_400]]);
+});
+
 test("a vendor's invoices are numbered without gaps, whatever happens at the same time", async () => {
   const first = await placeOrder(subgraph);
   const orders = [first];

@@ -21,7 +21,7 @@ export async function issueInvoiceWhenSent(tx: Tx, { order, vendorOrder }: Sale,
   const sent = lines.filter((line) => line.shippedQuantity > 0);
   if (!isSettled || sent.length === 0) return;
   const taxIncluded = Boolean(vendorOrder.taxIncluded);
-  const items = [...sent.map((line) => lineOf(line, { before: 0, part: line.shippedQuantity, taxIncluded })), ...deliveryLine({ order, vendorOrder }, lines)];
+  const items = [...sent.map((line) => lineOf(line, { before: 0, part: line.shippedQuantity, taxIncluded })), ...(await deliveryLine(tx, { order, vendorOrder }, lines))];
   const content = await contentOf(tx, { order, vendorOrder }, items, { corrects: null, reason: null });
   const { vendorId, id: vendorOrderId } = vendorOrder;
   await issueDocument(tx, { vendorId, orderId: order.id, vendorOrderId, kind: 'INVOICE', sourceId: vendorOrderId, at, content });
@@ -44,7 +44,7 @@ interface RefundedSale {
 /** Issues the credit note of a refund. `line.refundedQuantity` is what was given back before it. */
 export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { refundId, items, includesDelivery, reason, at }: RefundedSale): Promise<void> {
   const pieces = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity, taxIncluded: Boolean(vendorOrder.taxIncluded) }));
-  const lines = includesDelivery ? [...pieces, ...deliveryLine({ order, vendorOrder }, await linesBy(tx, 'vendor_order_id', [vendorOrder.id]))] : pieces;
+  const lines = includesDelivery ? [...pieces, ...(await deliveryLine(tx, { order, vendorOrder }, await linesBy(tx, 'vendor_order_id', [vendorOrder.id])))] : pieces;
   const issued = await documentsByVendorOrderIds(tx, [vendorOrder.id]);
   const corrects = issued.find((document) => document.kind === 'INVOICE')?.number ?? null;
   const content = await contentOf(tx, { order, vendorOrder }, lines, { corrects, reason });
@@ -53,7 +53,7 @@ export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { re
 }
 
 /** Delivery is what the vendor order costs beyond its lines. */
-function deliveryLine({ order, vendorOrder }: Sale, lines: readonly OrderLineRow[]): DocumentLine[] {
+async function deliveryLine(tx: Tx, { order, vendorOrder }: Sale, lines: readonly OrderLineRow[]): Promise<DocumentLine[]> {
   const sum = (pick: (line: OrderLineRow) => number) => lines.reduce((total, line) => total + pick(line), 0);
   const totalMinor = vendorOrder.totalMinor - sum((line) => line.totalMinor);
   if (totalMinor === 0) return [];
@@ -66,11 +66,17 @@ function deliveryLine({ order, vendorOrder }: Sale, lines: readonly OrderLineRow
       quantity: 1,
       unitPriceMinor: vendorOrder.shippingMinor,
       discountMinor: 0,
-      taxRateBps: taxRateFor(taxRatesIn(country), country, shippingTaxClass),
+      taxRateBps: (await frozenDeliveryRate(tx, vendorOrder.id)) ?? taxRateFor(taxRatesIn(country), country, shippingTaxClass),
       taxMinor: vendorOrder.taxMinor - sum((line) => line.taxMinor),
       totalMinor,
     },
   ];
+}
+
+/** Rate of tax that the delivery was charged with; null for orders from before it was kept. */
+async function frozenDeliveryRate(tx: Tx, vendorOrderId: string): Promise<number | null> {
+  const [row] = await tx.query<{ settlement: string | null }>('SELECT shipping_settlement AS settlement FROM vendor_orders WHERE id = ?', [vendorOrderId]);
+  return row?.settlement ? (parseJson<{ taxRateBps?: number }>(row.settlement).taxRateBps ?? null) : null;
 }
 
 function destinationOf({ order, vendorOrder }: Sale): PostalAddress {
