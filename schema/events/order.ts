@@ -260,3 +260,15 @@ export const payoutSent = defineEvent({
   schema: z.object({ payoutId: id, vendorId: id, currency, amountMinor: minorUnits }),
   example: { payoutId: 'pyt_01jb2k0000000000000000000a', vendorId, currency: 'EUR', amountMinor: 226_000 },
 });
+
+/**
+ * A payout did not get through, and the vendor has its money available again. `ACCOUNT_REFUSED`: the account cannot take money. `RETURNED`: it was sent, and sent back.
+ * `NOT_SENT`: for reasons that the vendor can do nothing about.
+ */
+export const payoutFailed = defineEvent({
+  type: 'payout.failed.v1',
+  aggregate: 'payout',
+  producer: 'order',
+  schema: z.object({ payoutId: id, vendorId: id, currency, amountMinor: minorUnits, reason: z.enum(['ACCOUNT_REFUSED', 'RETURNED', 'NOT_SENT']) }),
+  example: { payoutId: 'pyt_01jb2k0000000000000000000a', vendorId, currency: 'EUR', amountMinor: 226_000, reason: 'ACCOUNT_REFUSED' },
+});

@@ -111,7 +111,7 @@ export const permissions: Permissions = {
   CouponConnection: allow,
   CouponEdge: allow,
   CouponPayload: allow,
-  Payout: allow,
+  Payout: { '*': allow, providerReason: isOperator },
   PayoutConnection: allow,
   PayoutEdge: allow,
   PayoutPayload: allow,

@@ -8,6 +8,7 @@ export const webhookEvents = [
   'VENDOR_ORDER_REFUNDED',
   'RETURN_REQUESTED',
   'PAYOUT_SENT',
+  'PAYOUT_FAILED',
   'STOCK_LOW',
   'VENDOR_APPROVED',
 ] as const;

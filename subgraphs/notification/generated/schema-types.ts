@@ -554,6 +554,8 @@ export type WebhookEvent =
   | 'RETURN_REQUESTED'
   /** Money was handed to the bank for the vendor's account. */
   | 'PAYOUT_SENT'
+  /** A payout did not get through; the money is available again. */
+  | 'PAYOUT_FAILED'
   /** A variant runs low. */
   | 'STOCK_LOW'
   /** The vendor was let in. */

@@ -15,6 +15,7 @@ import { orderShipped } from './order-shipped.ts';
 import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
+import { payoutFailed } from './payout-failed.ts';
 import { payoutSent } from './payout-sent.ts';
 import { refundIssued } from './refund-issued.ts';
 import { returnDecided } from './return-decided.ts';
@@ -60,6 +61,7 @@ export const notifications: readonly NotificationDefinition[] = [
   orderMessageFromBuyer,
   returnRequested,
   payoutSent,
+  payoutFailed,
   couponShareAsked,
   vendorApproved,
   vendorStaffInvited,

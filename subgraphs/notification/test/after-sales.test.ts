@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { orderMessagePosted, payoutSent, returnDecided, returnRequested } from '#events/order';
+import { orderMessagePosted, payoutFailed, payoutSent, returnDecided, returnRequested } from '#events/order';
 import { productBackInStock } from '#events/product';
 import { notificationInvariants } from '../invariants.ts';
 import { knownVendor, order, registeredPerson, vendorOrder } from './fixtures.ts';
@@ -33,6 +33,21 @@ test('a payout is told to the vendor’s owner and finance people, once, with th
   assert.deepEqual(who(deliveries), both(owner, finance));
   const { text } = await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id);
   assert.match(text, /€2,260\.00/);
+});
+
+test('a payout that failed is told to the vendor’s owner and finance people, once: how much, why, and that the money is theirs again', async () => {
+  const { vendorId, owner, finance } = await vendorWithPeople();
+  const data = { ...payoutFailed.example, payoutId: fakeId('pyt'), vendorId };
+  await subgraph.emit(payoutFailed, data);
+  await subgraph.emit(payoutFailed, data);
+  const deliveries = await subgraph.settled('payout_failed', data.payoutId, 4);
+  assert.deepEqual(who(deliveries), both(owner, finance));
+  const { text } = await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id);
+  for (const words of [/€2,260\.00/, /cannot take the money/, /available in your balance again/, /hand in another/]) assert.match(text, words);
+  const ours = { ...data, payoutId: fakeId('pyt'), reason: 'NOT_SENT' as const };
+  await subgraph.emit(payoutFailed, ours);
+  const [mail] = (await subgraph.settled('payout_failed', ours.payoutId, 4)).filter(({ channel }) => channel === 'EMAIL');
+  assert.match((await subgraph.mail(mail!.id)).text, /need not do anything/);
 });
 
 test('what somebody waited for is back: that person is told once per request', async () => {

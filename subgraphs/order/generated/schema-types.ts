@@ -1288,8 +1288,12 @@ export type Payout = {
   amount: Money;
   /** Where it is. */
   state: PayoutState;
-  /** Why it failed; null otherwise. */
+  /** Why it failed, in words for the vendor; null otherwise. */
   failureReason?: Maybe<Scalars['String']['output']>;
+  /** The same for programs. */
+  failureCode?: Maybe<PayoutFailureCode>;
+  /** Why it failed, as the payment provider says; null otherwise. Administrators and support only. */
+  providerReason?: Maybe<Scalars['String']['output']>;
   /** When it was claimed from the balance. */
   createdAt: Scalars['DateTime']['output'];
   /** When it arrived or failed; null while under way. */
@@ -1306,6 +1310,15 @@ export type PayoutState =
   | 'PAID'
   /** Came back; the money is available again. */
   | 'FAILED';
+
+/** Why a payout failed. */
+export type PayoutFailureCode =
+  /** The payout account cannot take money: it is closed, unknown or not ready. */
+  | 'ACCOUNT_REFUSED'
+  /** It was sent, and the receiving bank sent it back. */
+  | 'RETURNED'
+  /** The payment provider did not carry it out, which the vendor can do nothing about. */
+  | 'NOT_SENT';
 
 /** A page of payouts. */
 export type PayoutConnection = {
@@ -2320,6 +2333,7 @@ export type ResolversTypes = {
   VendorSalesDay: ResolverTypeWrapper<VendorSalesDayParent>;
   Payout: ResolverTypeWrapper<PayoutParent>;
   PayoutState: PayoutState;
+  PayoutFailureCode: PayoutFailureCode;
   PayoutConnection: ResolverTypeWrapper<PayoutConnectionParent>;
   PayoutEdge: ResolverTypeWrapper<Omit<PayoutEdge, 'node'> & { node: ResolversTypes['Payout'] }>;
   Coupon: ResolverTypeWrapper<CouponParent>;
@@ -3103,6 +3117,8 @@ export type PayoutResolvers<ContextType = Context, ParentType extends ResolversP
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['PayoutState'], ParentType, ContextType>;
   failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failureCode?: Resolver<Maybe<ResolversTypes['PayoutFailureCode']>, ParentType, ContextType>;
+  providerReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };

@@ -2,6 +2,7 @@ import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
 import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
 import { countList, vendorOrdersPage } from '../data/order-list.ts';
+import { payoutFailureOf, payoutFailureWords } from '../domain/payout-failure.ts';
 import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
 import { couponsOf } from './coupon.ts';
 import { statementFields } from './documents.ts';
@@ -43,4 +44,7 @@ export const Vendor: VendorResolvers = {
 
 export const Payout: PayoutResolvers = {
   amount: (payout) => ({ minor: payout.amountMinor, currency: payout.currency }),
+  failureReason: ({ failureReason }) => (failureReason === null ? null : payoutFailureWords[payoutFailureOf(failureReason)]),
+  failureCode: ({ failureReason }) => (failureReason === null ? null : payoutFailureOf(failureReason)),
+  providerReason: ({ failureReason }) => failureReason,
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
+import { parseJson } from '#platform/data/json';
 import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
@@ -80,6 +81,34 @@ test('a transfer that the receiving bank sends back makes the money available ag
   const { payout } = await request(vendorId, staff(vendorId, 'OWNER'));
   await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'FAILED', { what: `payout ${payout?.id} to fail` });
   assert.equal((await balance(vendorId)).available, 3_000);
+  assert.deepEqual(await failuresOf(vendorId), [{ payoutId: payout?.id, vendorId, currency: 'EUR', amountMinor: 3_000, reason: 'ACCOUNT_REFUSED' }]);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+/** What was announced of a vendor's failed payouts. */
+async function failuresOf(vendorId: string): Promise<object[]> {
+  const rows = await subgraph.db.query<{ envelope: string }>("SELECT envelope FROM outbox WHERE type = 'payout.failed.v1'");
+  return rows.map(({ envelope }) => parseJson<{ data: { vendorId: string } }>(envelope).data).filter((data) => data.vendorId === vendorId);
+}
+
+test('a payout that comes back after it was sent is announced once, and shown with its reason: the vendor reads what it can act upon, operators what the provider said', async () => {
+  const vendorId = await addVendor(subgraph);
+  await bookAdjustment(subgraph.db, vendorId, 2_000);
+  const { payout } = await request(vendorId, staff(vendorId, 'OWNER'));
+  const reference = payout?.id as string;
+  await waitFor(async () => (await balance(vendorId)).payouts?.[0] === 'PAID', { what: 'the payout to arrive' });
+  for (let copy = 0; copy < 2; copy++) await subgraph.tell({ type: 'transfer.failed', data: { id: 'trf_1', reference, amountMinor: 2_000 } });
+  assert.deepEqual(await failuresOf(vendorId), [{ payoutId: reference, vendorId, currency: 'EUR', amountMinor: 2_000, reason: 'RETURNED' }]);
+  const shown = async (viewer: Viewer) => {
+    const { data } = await subgraph.call<{ _entities: { payouts: { edges: { node: object }[] } }[] }>({
+      query: `{ _entities(representations: [{ __typename: "Vendor", id: "${vendorId}" }]) { ... on Vendor { payouts { edges { node { failureCode failureReason providerReason } } } } } }`,
+      viewer,
+    });
+    return data._entities[0]?.payouts.edges[0]?.node;
+  };
+  const failureReason = 'The bank that received the money sent it back; check the payout account, or hand in another one.';
+  assert.deepEqual(await shown(staff(vendorId, 'FINANCE')), { failureCode: 'RETURNED', failureReason, providerReason: null });
+  assert.deepEqual(await shown(admin()), { failureCode: 'RETURNED', failureReason, providerReason: 'the transfer failed at the receiving bank' });
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 

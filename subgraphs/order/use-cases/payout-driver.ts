@@ -1,5 +1,5 @@
 /** Sends claimed payouts to the provider, each under its own key, until the answer is definite; and claims on schedule. */
-import { payoutSent } from '#events/order';
+import { payoutFailed, payoutSent } from '#events/order';
 import type { Database, Tx } from '#platform/data/database';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Outbox } from '#platform/outbox/outbox';
@@ -10,6 +10,7 @@ import { book } from '../data/ledger-repository.ts';
 import { mayDie } from '../failpoints.ts';
 import { claimAttempt, duePayouts, movePayout, payableBalances, payoutById, type PayoutRow } from '../data/payout-repository.ts';
 import { bookPayoutFailed, bookPayoutPaid, bookPayoutSent } from '../domain/ledger.ts';
+import { payoutFailureOf } from '../domain/payout-failure.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import { claimPayout, minimumPayoutMinor } from './claim-payout.ts';
 
@@ -76,7 +77,7 @@ async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, 
   mayDie('payout.answered');
   if (outcome.status === 'unknown' || outcome.status === 'requiresAction') return;
   await db.transaction(async (tx) => {
-    if (outcome.status === 'declined') await settleFailure(tx, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
+    if (outcome.status === 'declined') await settleFailure(tx, { outbox }, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
     else {
       await settleSent(tx, { outbox }, payout, { reference: outcome.value.transferId, at: now() });
       if (outcome.value.isPaid) await settlePaid(tx, payout, now());
@@ -112,10 +113,18 @@ export async function settlePaid(tx: Tx, payout: PayoutRow, at: Date): Promise<v
   await book(tx, bookPayoutPaid(payout), { orderId: null, vendorId: payout.vendorId, at });
 }
 
-/** It did not get through: the vendor has the money available again. A second call changes nothing. */
-export async function settleFailure(tx: Tx, payout: PayoutRow, { from, reason, at }: { from: Exclude<PayoutRow['state'], 'FAILED'>; reason: string; at: Date }): Promise<void> {
+interface PayoutFailed {
+  from: Exclude<PayoutRow['state'], 'FAILED'>;
+  reason: string;
+  at: Date;
+}
+
+/** It did not get through: the vendor has the money available again, and is told. A second call changes nothing. */
+export async function settleFailure(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { from, reason, at }: PayoutFailed): Promise<void> {
   if (!(await movePayout(tx, payout.id, [from], { state: 'FAILED', reason, now: at }))) return;
   await book(tx, bookPayoutFailed({ ...payout, at: moneyIs[from] }), { orderId: null, vendorId: payout.vendorId, at });
+  const { id: payoutId, vendorId, currency, amountMinor } = payout;
+  await outbox.add(tx, payoutFailed, { aggregateId: payoutId, aggregateVersion: 2, data: { payoutId, vendorId, currency, amountMinor, reason: payoutFailureOf(reason) } });
 }
 
 /** Where the money of a payout is in a state. */

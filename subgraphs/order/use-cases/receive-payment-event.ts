@@ -4,6 +4,7 @@ import { checkoutsByIds } from '../data/checkout-repository.ts';
 import { operationById } from '../data/payment-repository.ts';
 import { payoutById } from '../data/payout-repository.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
+import { returnedByBank } from '../domain/payout-failure.ts';
 import type { PaymentEvent } from '../payments/payment-event.ts';
 import { eventFact } from '../payments/payment-facts.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
@@ -60,7 +61,7 @@ async function receiveTransferEvent(tx: Tx, context: CheckoutContext, event: Ext
   if (event.type === 'transfer.paid') {
     await settleSent(tx, context, payout, { reference: event.transferId, at });
     await settlePaid(tx, payout, at);
-  } else if (payout.state !== 'FAILED') await settleFailure(tx, payout, { from: payout.state, reason: 'the transfer failed at the receiving bank', at });
+  } else if (payout.state !== 'FAILED') await settleFailure(tx, context, payout, { from: payout.state, reason: returnedByBank, at });
 }
 
 async function receiveRefundFailure(tx: Tx, context: CheckoutContext, event: Extract<PaymentEvent, { refundId: string }>): Promise<void> {

@@ -1,0 +1,23 @@
+/** What a vendor may be told of why a payout failed. The provider's own words may be about our account or our keys, so they are the operators'. */
+
+/** `ACCOUNT_REFUSED`: the account cannot take money. `RETURNED`: it was sent, and sent back. `NOT_SENT`: anything else, which the vendor can do nothing about. */
+export type PayoutFailure = 'ACCOUNT_REFUSED' | 'RETURNED' | 'NOT_SENT';
+
+/** The reason that is kept of a payout that the receiving bank sent back. */
+export const returnedByBank = 'the transfer failed at the receiving bank';
+
+/** Codes of providers that are about the receiving account. */
+const aboutTheAccount: ReadonlySet<string> = new Set(['account_closed', 'account_invalid', 'insufficient_capabilities_for_transfer']);
+
+/** What the reason that is kept of a failed payout means for the vendor. */
+export function payoutFailureOf(reason: string): PayoutFailure {
+  if (reason === returnedByBank) return 'RETURNED';
+  return aboutTheAccount.has(reason) ? 'ACCOUNT_REFUSED' : 'NOT_SENT';
+}
+
+/** The same for people. */
+export const payoutFailureWords: Record<PayoutFailure, string> = {
+  ACCOUNT_REFUSED: 'The payout account cannot take money; check it, or hand in another one.',
+  RETURNED: 'The bank that received the money sent it back; check the payout account, or hand in another one.',
+  NOT_SENT: 'The payment provider did not carry it out. There is nothing for you to do.',
+};
