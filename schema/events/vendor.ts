@@ -55,8 +55,11 @@ export const vendorUpdated = defineEvent({
       .optional(),
     /** Holidays that run or are to come. What runs is in `isAcceptingOrders` and `handlingDays` already. */
     holidays: z.array(z.object({ startsAt: instant, endsAt: instant, effect: z.enum(['PAUSE_ORDERS', 'EXTEND_HANDLING']), extraHandlingDays: z.int().min(0), note: z.string().nullable() })).optional(),
-    /** The account payouts go to, if any; payouts go to verified ones only, and not before `heldUntil`. */
-    payoutAccount: z.object({ status: z.enum(['PENDING', 'VERIFIED', 'DISABLED']), currency, heldUntil: instant.nullable() }).nullable().optional(),
+    /**
+     * The account payouts go to, if any; payouts go to verified ones only, and not before `heldUntil`. `providerAccount` is what the payment provider calls it, null in accounts
+     * from before that was asked for; absent from older events.
+     */
+    payoutAccount: z.object({ status: z.enum(['PENDING', 'VERIFIED', 'DISABLED']), currency, heldUntil: instant.nullable(), providerAccount: z.string().nullable().optional() }).nullable().optional(),
     commissionAgreements: z.array(
       z.object({
         id,
@@ -85,7 +88,7 @@ export const vendorUpdated = defineEvent({
     shipping: [{ countries: ['*'], currency: 'EUR', priceMinor: 590, freeFromMinor: 8000, minDays: 3, maxDays: 6 }],
     shippingProfiles: [{ id: 'shp_01jb2k0000000000000000000b', handlingDays: 5, categoryIds: ['cat_01jb2k0000000000000000000a'], productIds: [], rates: [{ countries: ['NO'], currency: 'EUR', priceMinor: 4900, freeFromMinor: null, minDays: 5, maxDays: 9, basis: 'PER_ITEM' }] }],
     holidays: [],
-    payoutAccount: { status: 'VERIFIED', currency: 'EUR', heldUntil: null },
+    payoutAccount: { status: 'VERIFIED', currency: 'EUR', heldUntil: null, providerAccount: 'acct_1Nx3kExample' },
     commissionAgreements: [
       {
         id: 'cag_01jb2k0000000000000000000a',

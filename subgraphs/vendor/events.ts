@@ -58,7 +58,7 @@ async function money(tx: Tx, vendorId: string, now: Date): Promise<Pick<State, '
   const [account] = await payoutAccountsByVendorIds(tx.manager, [vendorId]);
   const agreements = await agreementsByVendorIds(tx.manager, [vendorId], { now });
   return {
-    payoutAccount: account ? { status: account.status, currency: account.currency, heldUntil: account.heldUntil?.toISOString() ?? null } : null,
+    payoutAccount: account ? { status: account.status, currency: account.currency, heldUntil: account.heldUntil?.toISOString() ?? null, providerAccount: account.providerToken } : null,
     commissionAgreements: agreements.map((agreement) => ({
       id: agreement.id,
       categoryId: agreement.categoryId,

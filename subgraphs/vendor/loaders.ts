@@ -6,6 +6,7 @@ import { holidaysByVendorIds } from './data/holiday-repository.ts';
 import { profilesByVendorIds } from './data/shipping-repository.ts';
 import * as people from './data/staff-repository.ts';
 import * as repository from './data/vendor-repository.ts';
+import type { PaymentProviderName } from './domain/payout-account.ts';
 import { evaluateRequirements, type Requirement } from './domain/requirements.ts';
 
 type Ids = readonly string[];
@@ -18,9 +19,10 @@ export const limits = { staff: 100, invitations: 50, holidays: 50, agreements: 1
 interface LoaderDeps {
   db: Database;
   now: () => Date;
+  paymentProvider: PaymentProviderName;
 }
 
-function vendorLoaders({ db, now }: LoaderDeps) {
+function vendorLoaders({ db, now, paymentProvider }: LoaderDeps) {
   const { manager } = db.source;
   return {
     vendorById: createLoader<string, VendorRow>({ name: 'vendorById', batch: async (ids) => new Map((await repository.vendorsByIds(manager, ids)).map((row) => [row.id, row])) }),
@@ -35,7 +37,7 @@ function vendorLoaders({ db, now }: LoaderDeps) {
     requirementsByVendorId: createListLoader<string, Requirement>({
       name: 'requirementsByVendorId',
       batch: async (ids) => {
-        const facts = await repository.requirementFacts(manager, ids, now());
+        const facts = await repository.requirementFacts(manager, ids, { now: now(), paymentProvider });
         return new Map([...facts].map(([id, fact]) => [id, evaluateRequirements(fact)]));
       },
     }),

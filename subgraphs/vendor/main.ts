@@ -13,5 +13,5 @@ await runSubgraphService({
   schemaFile,
   entities,
   migrations,
-  buildApp: (deps) => buildApp({ ...deps, mediaBaseUrl: config.MEDIA_BASE_URL, standardCommissionBps: config.STANDARD_COMMISSION_BPS }),
+  buildApp: (deps) => buildApp({ ...deps, mediaBaseUrl: config.MEDIA_BASE_URL, standardCommissionBps: config.STANDARD_COMMISSION_BPS, paymentProvider: config.PAYMENT_PROVIDER }),
 });

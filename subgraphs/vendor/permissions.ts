@@ -107,7 +107,7 @@ export const permissions: Permissions = {
   ShippingZone: allow,
   ShippingRate: allow,
   ShippingWeightStep: allow,
-  PayoutAccount: allow,
+  PayoutAccount: { '*': allow, providerToken: isOperator },
   CommissionAgreement: { '*': allow, note: isOperator },
   VendorTimelineEntry: allow,
   VendorMembership: allow,

@@ -74,8 +74,8 @@ async function insertVendor({ tx, outbox, vendor, categoryIds, now }: InsertOpti
   await insertShippingProfiles(tx, { vendor, categoryIds, now });
   await insertHolidays(tx, vendor, now);
   await insertAgreements(tx, vendor, categoryIds, joinedAt);
-  await tx.execute('INSERT INTO payout_accounts (vendor_id, label, last4, currency, status, submitted_at, verified_at) VALUES (?)', [
-    [vendor.id, `${vendor.legalName}, business account`, vendor.id.slice(-4).toUpperCase(), vendor.baseCurrency, 'VERIFIED', joinedAt, joinedAt],
+  await tx.execute('INSERT INTO payout_accounts (vendor_id, label, last4, currency, status, submitted_at, verified_at, is_told) VALUES (?)', [
+    [vendor.id, `${vendor.legalName}, business account`, vendor.id.slice(-4).toUpperCase(), vendor.baseCurrency, 'VERIFIED', joinedAt, joinedAt, true],
   ]);
   await settleRequirement(tx, { vendorId: vendor.id, code: 'TERMS', at: joinedAt, actorId: vendor.staff[0]?.userId ?? null, textVersion: termsVersion });
   if (vendor.status !== 'in_review' && vendor.status !== 'applied') {

@@ -6,19 +6,19 @@ const reason = z.enum(['ACCOUNT_REFUSED', 'RETURNED', 'NOT_SENT']);
 /** Why it failed and what to do, in each language. */
 const because = {
   en: {
-    ACCOUNT_REFUSED: ['The account cannot take the money: it may be closed, or not set up in full.', 'Please check your payout account, and hand in another one if need be.'],
-    RETURNED: ['The receiving bank sent the money back.', 'Please check your payout account, and hand in another one if need be.'],
-    NOT_SENT: ['The payment provider did not carry it out.', 'You need not do anything about it.'],
+    ACCOUNT_REFUSED: ['The account cannot take the money: it may be closed, or not set up in full.', 'We do not send money to this account again by ourselves: please hand in another one, or ask for the payout once the account is mended.'],
+    RETURNED: ['The receiving bank sent the money back.', 'We do not send money to this account again by ourselves: please hand in another one, or ask for the payout once the account is mended.'],
+    NOT_SENT: ['The payment provider did not carry it out.', 'You need not do anything: it goes out with the next payout.'],
   },
   de: {
-    ACCOUNT_REFUSED: ['Das Konto kann das Geld nicht annehmen: Vielleicht ist es geschlossen oder nicht fertig eingerichtet.', 'Bitte prüfen Sie Ihr Auszahlungskonto und hinterlegen Sie nötigenfalls ein anderes.'],
-    RETURNED: ['Die empfangende Bank hat das Geld zurückgeschickt.', 'Bitte prüfen Sie Ihr Auszahlungskonto und hinterlegen Sie nötigenfalls ein anderes.'],
-    NOT_SENT: ['Der Zahlungsdienst hat sie nicht ausgeführt.', 'Sie müssen deswegen nichts tun.'],
+    ACCOUNT_REFUSED: ['Das Konto kann das Geld nicht annehmen: Vielleicht ist es geschlossen oder nicht fertig eingerichtet.', 'Von selbst senden wir nichts mehr an dieses Konto: Bitte hinterlegen Sie ein anderes, oder fordern Sie die Auszahlung an, sobald das Konto in Ordnung ist.'],
+    RETURNED: ['Die empfangende Bank hat das Geld zurückgeschickt.', 'Von selbst senden wir nichts mehr an dieses Konto: Bitte hinterlegen Sie ein anderes, oder fordern Sie die Auszahlung an, sobald das Konto in Ordnung ist.'],
+    NOT_SENT: ['Der Zahlungsdienst hat sie nicht ausgeführt.', 'Sie müssen nichts tun: Es geht mit der nächsten Auszahlung hinaus.'],
   },
   hi: {
-    ACCOUNT_REFUSED: ['खाता यह राशि नहीं ले सकता: शायद वह बंद है या पूरी तरह तैयार नहीं है।', 'कृपया अपना भुगतान खाता जाँचें और ज़रूरत हो तो दूसरा खाता दें।'],
-    RETURNED: ['पाने वाले बैंक ने राशि वापस भेज दी।', 'कृपया अपना भुगतान खाता जाँचें और ज़रूरत हो तो दूसरा खाता दें।'],
-    NOT_SENT: ['भुगतान सेवा ने इसे पूरा नहीं किया।', 'इसके लिए आपको कुछ नहीं करना है।'],
+    ACCOUNT_REFUSED: ['खाता यह राशि नहीं ले सकता: शायद वह बंद है या पूरी तरह तैयार नहीं है।', 'इस खाते में हम अपने आप दोबारा राशि नहीं भेजेंगे: कृपया दूसरा खाता दें, या खाता ठीक होने पर भुगतान माँगें।'],
+    RETURNED: ['पाने वाले बैंक ने राशि वापस भेज दी।', 'इस खाते में हम अपने आप दोबारा राशि नहीं भेजेंगे: कृपया दूसरा खाता दें, या खाता ठीक होने पर भुगतान माँगें।'],
+    NOT_SENT: ['भुगतान सेवा ने इसे पूरा नहीं किया।', 'आपको कुछ नहीं करना है: यह अगले भुगतान के साथ भेजी जाएगी।'],
   },
 } satisfies Record<string, Record<z.infer<typeof reason>, readonly [why: string, advice: string]>>;
 
@@ -43,7 +43,6 @@ export const payoutFailed = defineNotification({
           paragraphs: [
             `A payout for ${vendorName} failed. ${why}`,
             `The money is available in your balance again. ${advice}`,
-            'It goes out with the next payout to a verified account: on our next payout day, or when you ask for it.',
           ],
           facts: [['Vendor', vendorName], ['Amount', amount]],
           action: 'Open your payouts',
@@ -62,7 +61,6 @@ export const payoutFailed = defineNotification({
           paragraphs: [
             `Eine Auszahlung für ${vendorName} ist fehlgeschlagen. ${why}`,
             `Das Geld ist wieder in Ihrem Guthaben verfügbar. ${advice}`,
-            'Es geht mit der nächsten Auszahlung an ein geprüftes Konto hinaus: am nächsten Auszahlungstag oder sobald Sie sie anfordern.',
           ],
           facts: [['Anbieter', vendorName], ['Betrag', amount]],
           action: 'Auszahlungen ansehen',
@@ -81,7 +79,6 @@ export const payoutFailed = defineNotification({
           paragraphs: [
             `${vendorName} का भुगतान नहीं हो सका। ${why}`,
             `राशि फिर से आपके शेष में उपलब्ध है। ${advice}`,
-            'यह जाँचे हुए खाते में अगले भुगतान के साथ भेजी जाएगी: हमारे अगले भुगतान के दिन, या जब आप माँगें।',
           ],
           facts: [['विक्रेता', vendorName], ['राशि', amount]],
           action: 'भुगतान देखें',

@@ -59,7 +59,7 @@ export async function saveVendorCopy(sql: Sql, version: number, data: DataOf<typ
     return_window_days: data.returnWindowDays,
     shipping: JSON.stringify(data.shipping),
     commission_agreements: JSON.stringify(data.commissionAgreements),
-    business: JSON.stringify({ legalName: data.legalName, vatId: data.vatId, businessAddress: data.businessAddress, payoutAccount: data.payoutAccount }),
+    business: JSON.stringify({ legalName: data.legalName, vatId: data.vatId, businessAddress: data.businessAddress }),
   };
   if (!(await isNewest(sql, 'vendor_copies', copy))) return;
   await saveTerms(sql, data);
@@ -86,7 +86,7 @@ export interface VendorCopy {
   business: VendorBusiness;
 }
 
-export type VendorBusiness = Partial<Pick<DataOf<typeof vendorUpdated>, 'legalName' | 'vatId' | 'businessAddress' | 'payoutAccount'>>;
+export type VendorBusiness = Partial<Pick<DataOf<typeof vendorUpdated>, 'legalName' | 'vatId' | 'businessAddress'>>;
 
 /** As it is stored. */
 export type VendorCopyRow = Omit<VendorCopy, 'shipping' | 'commissionAgreements' | 'shippingProfiles' | 'business'> & { shipping: string; commissionAgreements: string; terms: string | null; business: string | null };

@@ -8,6 +8,8 @@ export interface PayoutRow {
   vendorId: string;
   currency: string;
   amountMinor: number;
+  /** What the provider called the vendor's account when it was claimed; null where nothing was known. */
+  providerAccount: string | null;
   /** CLAIMED: set aside in the books, not sent yet. SENT: accepted by the provider, on its way. */
   state: 'CLAIMED' | 'SENT' | 'PAID' | 'FAILED';
   providerReference: string | null;
@@ -17,7 +19,7 @@ export interface PayoutRow {
   finishedAt: Date | null;
 }
 
-const columns = `id, vendor_id AS vendorId, currency, amount_minor AS amountMinor, state, provider_reference AS providerReference,
+const columns = `id, vendor_id AS vendorId, currency, amount_minor AS amountMinor, provider_account AS providerAccount, state, provider_reference AS providerReference,
   failure_reason AS failureReason, attempts, created_at AS createdAt, finished_at AS finishedAt`;
 
 export async function payoutById(sql: Sql, id: string, { lock = false } = {}): Promise<PayoutRow | null> {
@@ -29,6 +31,12 @@ export async function payoutById(sql: Sql, id: string, { lock = false } = {}): P
 export function payoutsPage(sql: Sql, vendorId: string, { limit, before }: { limit: number; before?: string }): Promise<PayoutRow[]> {
   const position = before === undefined ? { sql: '', params: [] } : { sql: ' AND id < ?', params: [before] };
   return sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE vendor_id = ?${position.sql} ORDER BY id DESC LIMIT ?`, [vendorId, ...position.params, limit]);
+}
+
+/** The one that was claimed last; null when there was none. */
+export async function lastPayout(sql: Sql, { vendorId, currency }: { vendorId: string; currency: string }): Promise<PayoutRow | null> {
+  const [row] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE vendor_id = ? AND currency = ? ORDER BY id DESC LIMIT 1`, [vendorId, currency]);
+  return row ?? null;
 }
 
 export async function countPayouts(sql: Sql, vendorId: string): Promise<number> {

@@ -16,13 +16,17 @@ export function termsOf(column: string | null): VendorTerms {
   return column === null ? {} : parseJson<VendorTerms>(column);
 }
 
-/** Why nothing may be paid out to a vendor now; null when it may. A vendor that has not told of its account yet was verified before accounts had states. */
-export async function payoutObstacle(sql: Sql, vendorId: string, now: Date): Promise<string | null> {
+/** An account that payouts may go to, as the payment provider calls it (null where it is not called anything), or why there is none now. */
+export type PayoutAccount = { readonly account: string | null } | { readonly obstacle: string };
+
+/** A vendor that has not told of its account yet was verified before accounts had states. */
+export async function payoutAccountOf(sql: Sql, vendorId: string, now: Date): Promise<PayoutAccount> {
   const [row] = await sql.query<{ terms: string | null }>('SELECT terms FROM vendor_copies WHERE vendor_id = ?', [vendorId]);
   const { payoutAccount } = termsOf(row?.terms ?? null);
-  if (payoutAccount === undefined) return null;
-  if (payoutAccount === null) return 'There is no payout account; hand one in first.';
-  if (payoutAccount.status !== 'VERIFIED') return `The payout account is ${payoutAccount.status}; payouts go to verified accounts only.`;
-  if (payoutAccount.heldUntil !== null && new Date(payoutAccount.heldUntil) > now) return `The payout account was changed; payouts wait until ${payoutAccount.heldUntil}.`;
-  return null;
+  if (payoutAccount === undefined) return { account: null };
+  if (payoutAccount === null) return { obstacle: 'There is no payout account; hand one in first.' };
+  const { status, heldUntil, providerAccount = null } = payoutAccount;
+  if (status !== 'VERIFIED') return { obstacle: `The payout account is ${status}; payouts go to verified accounts only.` };
+  if (heldUntil !== null && new Date(heldUntil) > now) return { obstacle: `The payout account was changed; payouts wait until ${heldUntil}.` };
+  return { account: providerAccount };
 }

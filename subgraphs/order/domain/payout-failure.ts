@@ -15,9 +15,14 @@ export function payoutFailureOf(reason: string): PayoutFailure {
   return aboutTheAccount.has(reason) ? 'ACCOUNT_REFUSED' : 'NOT_SENT';
 }
 
-/** The same for people. */
+/** Whether it lies with the account, so that another payout to it would fail, too. */
+export function isOfTheAccount(reason: string | null): boolean {
+  return reason !== null && payoutFailureOf(reason) !== 'NOT_SENT';
+}
+
+/** What a failure means, for people. */
 export const payoutFailureWords: Record<PayoutFailure, string> = {
-  ACCOUNT_REFUSED: 'The payout account cannot take money; check it, or hand in another one.',
-  RETURNED: 'The bank that received the money sent it back; check the payout account, or hand in another one.',
+  ACCOUNT_REFUSED: 'The payout account cannot take money; hand in another one, or ask for the payout again once it is mended.',
+  RETURNED: 'The bank that received the money sent it back; hand in another account, or ask for the payout again once this one is mended.',
   NOT_SENT: 'The payment provider did not carry it out. There is nothing for you to do.',
 };

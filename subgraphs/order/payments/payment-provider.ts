@@ -54,6 +54,12 @@ export interface RefundInput extends Call {
   readonly amount: Money;
 }
 
+export interface Payee {
+  readonly vendorId: string;
+  /** What the provider calls the vendor's account; null when the vendor has not told. */
+  readonly account: string | null;
+}
+
 export interface TransferInput extends Call {
   /** The vendor's account at the provider. */
   readonly destination: string;
@@ -87,6 +93,8 @@ export interface PaymentProvider {
   void(input: VoidInput, options?: CallOptions): Promise<PaymentResult<{ readonly authorizationId: string }>>;
   /** Gives a part of a capture back. */
   refund(input: RefundInput, options?: CallOptions): Promise<PaymentResult<{ readonly refundId: string }>>;
+  /** Where a transfer to a vendor has to go; null while its account there is not known. Asks nobody. */
+  destinationOf(payee: Payee): string | null;
   /** Sends money to a vendor. `isPaid` is false while it is under way: a webhook tells the end. */
   transfer(
     input: TransferInput,

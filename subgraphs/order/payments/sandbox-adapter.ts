@@ -87,6 +87,8 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
     name: 'sandbox',
     ...charging(http),
     ...payingOut(http),
+    // It opens an account for whoever is paid.
+    destinationOf: ({ vendorId }) => `acct_${vendorId}`,
     async lookUpByKey({ idempotencyKey }, callOptions) {
       const path = `/v1/idempotency-keys/${part(idempotencyKey)}`;
       const answer = await http.call({ method: 'GET', path, shape: lookUpAnswer }, callOptions);

@@ -134,6 +134,9 @@ function payingOut({ stripe, timeoutMs }: Context): Pick<PaymentProvider, 'refun
   };
 }
 
+/** Transfers go to connected accounts, never to a bank account (`ba_...`) itself. */
+const connectedAccount = /^acct_[A-Za-z0-9]+$/;
+
 /**
  * Stripe Connect behind the port: the platform charges (manual capture), and pays vendors by separate transfers.
  * Our reference is the `transfer_group`, our idempotency key is in the metadata, so that look-ups find both.
@@ -146,6 +149,7 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
     name: 'stripe',
     ...charging(context),
     ...payingOut(context),
+    destinationOf: ({ account }) => (account !== null && connectedAccount.test(account) ? account : null),
     async lookUpByKey(input, call) {
       const outcome = await attempt(timeoutMs, call, (given) => lookUp(stripe, input, given));
       return outcome.status === 'answered' ? outcome.value : outcome;

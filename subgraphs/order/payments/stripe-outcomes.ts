@@ -42,6 +42,8 @@ const businessCodes = [
 
 function sortInvalidRequest(error: InstanceType<typeof Stripe.errors.StripeInvalidRequestError>): Declined {
   if (error.code !== undefined && businessCodes.includes(error.code)) return { status: 'declined', reason: error.code };
+  // No such account, or none of ours: whoever handed it in has to hand in another one.
+  if (error.code === 'resource_missing' && error.param === 'destination') return { status: 'declined', reason: 'account_invalid' };
   throw requestRefused(`Stripe refused the request: ${error.message}`, {
     status: error.statusCode,
     code: error.code,

@@ -106,7 +106,7 @@ test('a payout that comes back after it was sent is announced once, and shown wi
     });
     return data._entities[0]?.payouts.edges[0]?.node;
   };
-  const failureReason = 'The bank that received the money sent it back; check the payout account, or hand in another one.';
+  const failureReason = 'The bank that received the money sent it back; hand in another account, or ask for the payout again once this one is mended.';
   assert.deepEqual(await shown(staff(vendorId, 'FINANCE')), { failureCode: 'RETURNED', failureReason, providerReason: null });
   assert.deepEqual(await shown(admin()), { failureCode: 'RETURNED', failureReason, providerReason: 'the transfer failed at the receiving bank' });
   assert.deepEqual(await orderInvariants(subgraph.db), []);

@@ -6,9 +6,10 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { mayDie } from '../failpoints.ts';
 import { book } from '../data/ledger-repository.ts';
-import { availableMinor } from '../data/payout-repository.ts';
-import { payoutObstacle } from '../data/vendor-terms.ts';
+import { availableMinor, lastPayout } from '../data/payout-repository.ts';
+import { payoutAccountOf, type PayoutAccount } from '../data/vendor-terms.ts';
 import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
+import { isOfTheAccount } from '../domain/payout-failure.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { PayoutDriver } from './payout-driver.ts';
 
@@ -23,17 +24,31 @@ export interface PayoutClaim {
   currency: string;
 }
 
+interface Deps {
+  payouts: Pick<PayoutDriver, 'request' | 'destinationOf'>;
+  now: () => Date;
+}
+
+/** Where a vendor's money would go now. What nobody can be paid by is an obstacle, so that nothing is claimed only to fail. */
+async function presentAccount(tx: Tx, { payouts, now }: Deps, vendorId: string): Promise<PayoutAccount> {
+  const present = await payoutAccountOf(tx, vendorId, now());
+  if ('obstacle' in present || payouts.destinationOf({ vendorId, account: present.account }) !== null) return present;
+  return { obstacle: 'It is not known what the payment provider calls the payout account; hand it in again, with its id there as the token.' };
+}
+
 /** Claims everything available. Returns the payout's id; null below the minimum, while the vendor owes, or while there is no verified account to send it to. */
-export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDriver; now: () => Date }, { vendorId, currency }: PayoutClaim): Promise<string | null> {
+export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: PayoutClaim): Promise<string | null> {
+  const { payouts, now } = deps;
   // The row's lock makes two claims of one balance wait for each other.
   await tx.execute('INSERT IGNORE INTO payout_locks (vendor_id, currency) VALUES (?, ?)', [vendorId, currency]);
   await tx.query('SELECT vendor_id FROM payout_locks WHERE vendor_id = ? AND currency = ? FOR UPDATE', [vendorId, currency]);
-  if ((await payoutObstacle(tx, vendorId, now())) !== null) return null;
+  const present = await presentAccount(tx, deps, vendorId);
+  if ('obstacle' in present) return null;
   const amountMinor = claimableMinor(await availableMinor(tx, vendorId, currency), minimumPayoutMinor);
   if (amountMinor === 0) return null;
   const at = now();
   const id = newId('pyt', at);
-  await tx.execute('INSERT INTO payouts (id, vendor_id, currency, amount_minor, state, next_attempt_at, created_at) VALUES (?)', [[id, vendorId, currency, amountMinor, 'CLAIMED', at.getTime(), at]]);
+  await tx.execute('INSERT INTO payouts (id, vendor_id, currency, amount_minor, provider_account, state, next_attempt_at, created_at) VALUES (?)', [[id, vendorId, currency, amountMinor, present.account, 'CLAIMED', at.getTime(), at]]);
   await book(tx, bookPayoutClaimed({ id, currency, vendorId, amountMinor }), { orderId: null, vendorId, at });
   mayDie('payout.claimed.before-commit');
   tx.afterCommit(() => mayDie('payout.claimed.after-commit'));
@@ -41,11 +56,19 @@ export async function claimPayout(tx: Tx, { payouts, now }: { payouts: PayoutDri
   return id;
 }
 
+/** The same, but not to an account that did not take the last payout: the vendor was told, and hands in another one or asks for a payout when it is mended. */
+export async function claimOnSchedule(tx: Tx, deps: Deps, claim: PayoutClaim): Promise<string | null> {
+  const present = await presentAccount(tx, deps, claim.vendorId);
+  const last = await lastPayout(tx, claim);
+  if ('obstacle' in present || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
+  return claimPayout(tx, deps, claim);
+}
+
 /** On demand. @throws DomainError INVALID_STATE without a verified account that is not on hold, INSUFFICIENT_BALANCE when there is nothing to pay out, IDEMPOTENCY_*. */
 export async function requestPayout(deps: UseCaseDeps & { payouts: PayoutDriver }, { actor, idempotencyKey, ...claim }: PayoutClaim & { actor: string; idempotencyKey: string }): Promise<string> {
   return withIdempotency({ db: deps.db, actor, operation: 'payoutRequest', key: idempotencyKey, input: claim }, async (tx) => {
-    const obstacle = await payoutObstacle(tx, claim.vendorId, deps.now());
-    if (obstacle !== null) throw new DomainError('INVALID_STATE', obstacle, { field: ['vendorId'] });
+    const present = await presentAccount(tx, deps, claim.vendorId);
+    if ('obstacle' in present) throw new DomainError('INVALID_STATE', present.obstacle, { field: ['vendorId'] });
     const id = await claimPayout(tx, deps, claim);
     if (id === null) throw new DomainError('INSUFFICIENT_BALANCE', `Less than the minimum is available in ${claim.currency}, or earlier refunds are still owed.`, { field: ['currency'] });
     await writeAudit(tx, { actor, action: 'payout.request', target: id, detail: { ...claim } });

@@ -12,11 +12,13 @@ import { claimAttempt, duePayouts, movePayout, payableBalances, payoutById, type
 import { bookPayoutFailed, bookPayoutPaid, bookPayoutSent } from '../domain/ledger.ts';
 import { payoutFailureOf } from '../domain/payout-failure.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
-import { claimPayout, minimumPayoutMinor } from './claim-payout.ts';
+import { claimOnSchedule, minimumPayoutMinor } from './claim-payout.ts';
 
 export interface PayoutDriver {
   /** Sends a claimed payout soon; returns at once. */
   request(payoutId: string): void;
+  /** Where the provider would send a vendor's money; null while the vendor's account there is not known. */
+  destinationOf: PaymentProvider['destinationOf'];
   jobs: readonly Job[];
   stop(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
         .finally(() => running.delete(payoutId));
       running.set(payoutId, run);
     },
+    destinationOf: (payee) => options.provider.destinationOf(payee),
     jobs: [
       {
         name: 'payout-sender',
@@ -65,7 +68,7 @@ export function createPayoutDriver(options: PayoutDriverOptions): PayoutDriver {
 }
 
 async function claimAll({ db, now }: PayoutDriverOptions, payouts: PayoutDriver, signal: AbortSignal): Promise<void> {
-  await workThrough(payableBalances(db, minimumPayoutMinor, signal), (balance) => db.transaction((tx) => claimPayout(tx, { payouts, now }, balance), { label: 'claim-payout' }));
+  await workThrough(payableBalances(db, minimumPayoutMinor, signal), (balance) => db.transaction((tx) => claimOnSchedule(tx, { payouts, now }, balance), { label: 'claim-payout' }));
 }
 
 async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, payoutId: string): Promise<void> {
@@ -90,8 +93,11 @@ async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, 
 
 async function transfer(provider: PaymentProvider, payout: PayoutRow) {
   const amount = { minor: payout.amountMinor, currency: payout.currency };
+  const destination = provider.destinationOf({ vendorId: payout.vendorId, account: payout.providerAccount });
+  // Claimed by a version that did not ask for it: the money is given back to the balance, and claimed again for the account that is known by then.
+  if (destination === null) return { status: 'declined' as const, reason: 'account_invalid' };
   try {
-    return await provider.transfer({ idempotencyKey: payout.id, reference: payout.id, destination: `acct_${payout.vendorId}`, amount }, { deadline: deadlineIn(callTimeoutMs) });
+    return await provider.transfer({ idempotencyKey: payout.id, reference: payout.id, destination, amount }, { deadline: deadlineIn(callTimeoutMs) });
   } catch (error) {
     // Where our configuration is at fault, mending it lets the same request through.
     if (!(error instanceof DomainError) || !error.permanent) throw error;

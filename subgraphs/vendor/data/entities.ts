@@ -48,6 +48,8 @@ export interface PayoutAccountRow {
   last4: string;
   currency: string;
   status: 'PENDING' | 'VERIFIED' | 'DISABLED';
+  /** What the payment provider calls it; null in accounts from before that was asked for. */
+  providerToken: string | null;
   version: number;
   submittedAt: Date | null;
   submittedBy: string | null;
@@ -140,6 +142,7 @@ export const payoutAccountEntity = entity<PayoutAccountRow>('payout_accounts', {
   last4: text,
   currency: text,
   status: text,
+  providerToken: nullableText,
   version: integer,
   submittedAt: nullableInstant,
   submittedBy: nullableText,

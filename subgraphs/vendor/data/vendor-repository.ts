@@ -1,6 +1,7 @@
 /** Reads of vendors and what belongs to them, always by the vendor's id; conditional writes. */
 import { In, type EntityManager } from 'typeorm';
 import type { Sql } from '#platform/data/database';
+import { isPayable, type PaymentProviderName } from '../domain/payout-account.ts';
 import type { RequirementFacts } from '../domain/requirements.ts';
 import type { VendorStatus } from '../domain/vendor-status.ts';
 import { commissionAgreementEntity, payoutAccountEntity, settledRequirementEntity, vendorEntity, type TimelineRow, type VendorRow } from './entities.ts';
@@ -61,8 +62,13 @@ export async function timelineByVendorIds(sql: Sql, vendorIds: readonly string[]
   return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
 }
 
+interface Circumstances {
+  now: Date;
+  paymentProvider: PaymentProviderName;
+}
+
 /** What the requirements of some vendors are computed from, by vendor id. */
-export async function requirementFacts(manager: EntityManager, vendorIds: readonly string[], now: Date): Promise<Map<string, RequirementFacts>> {
+export async function requirementFacts(manager: EntityManager, vendorIds: readonly string[], { now, paymentProvider }: Circumstances): Promise<Map<string, RequirementFacts>> {
   const ids = [...vendorIds];
   const vendors = await vendorsByIds(manager, ids);
   const accounts = await payoutAccountsByVendorIds(manager, ids);
@@ -70,7 +76,7 @@ export async function requirementFacts(manager: EntityManager, vendorIds: readon
   const settled = Map.groupBy(await manager.getRepository(settledRequirementEntity).findBy({ vendorId: In(ids) }), (row) => row.vendorId);
   return new Map(
     vendors.map(({ id, description }) => {
-      const hasPayoutAccount = accounts.some((account) => account.vendorId === id && account.status !== 'DISABLED');
+      const hasPayoutAccount = accounts.some((account) => account.vendorId === id && account.status !== 'DISABLED' && isPayable(paymentProvider, account.providerToken));
       const hasShippingRate = delivering.some((row) => row.vendorId === id);
       return [id, { description, hasPayoutAccount, hasShippingRate, settled: settled.get(id) ?? [], now }];
     }),

@@ -44,7 +44,7 @@ const definitions: readonly RequirementDefinition[] = [
     kind: 'COMPUTED',
     holds: (facts) => (facts.description ?? '').trim().length >= 40,
   },
-  { code: 'PAYOUT_ACCOUNT', description: 'An account that payouts can go to.', kind: 'COMPUTED', holds: (facts) => facts.hasPayoutAccount },
+  { code: 'PAYOUT_ACCOUNT', description: 'An account that payouts can go to, by the id it has at the payment provider.', kind: 'COMPUTED', holds: (facts) => facts.hasPayoutAccount },
   { code: 'SHIPPING', description: 'At least one delivery rate.', kind: 'COMPUTED', holds: (facts) => facts.hasShippingRate },
   { code: 'TERMS', description: 'The terms for sellers are accepted.', kind: 'ATTESTED', textVersion: '2026-01' },
   { code: 'BUSINESS_DETAILS', description: 'The business was checked by an operator.', kind: 'VERIFIED' },

@@ -736,6 +736,8 @@ export type PayoutAccount = {
   label: Scalars['String']['output'];
   /** Last characters of the account number. */
   last4: Scalars['String']['output'];
+  /** What the payment provider calls it; null in accounts from before that was asked for. Administrators and support only. */
+  providerToken?: Maybe<Scalars['String']['output']>;
   /** Currency of the account. */
   currency: Scalars['CurrencyCode']['output'];
   /** `PENDING`, `VERIFIED` or `DISABLED`. Payouts go to verified accounts only. */
@@ -1348,7 +1350,7 @@ export type PayoutAccountInput = {
   last4: Scalars['String']['input'];
   /** Currency of the account. */
   currency: Scalars['CurrencyCode']['input'];
-  /** What the payment provider calls the account. */
+  /** What the payment provider calls the account: at Stripe the id of the vendor's connected account, `acct_...`. */
   providerToken: Scalars['String']['input'];
 };
 
@@ -2048,6 +2050,7 @@ export type ShippingWeightStepResolvers<ContextType = Context, ParentType extend
 export type PayoutAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PayoutAccount'] = ResolversParentTypes['PayoutAccount']> = {
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   last4?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  providerToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   submittedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

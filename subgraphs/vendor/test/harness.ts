@@ -10,6 +10,8 @@ import { buildApp, schemaFile } from '../app.ts';
 import { entities } from '../data/entities.ts';
 import { savePerson } from '../data/staff-repository.ts';
 import { migrations } from '../data/migrations/index.ts';
+import type { PaymentProviderName } from '../domain/payout-account.ts';
+import { tellAccounts } from '../use-cases/tell-accounts.ts';
 import { announceHolidayTurns } from '../use-cases/turn-holidays.ts';
 
 export interface UserError {
@@ -27,12 +29,12 @@ export interface Payload {
 export const standardProfile = '{ name: "Standard", zones: [{ name: "All", regions: [EVERYWHERE_ELSE], rates: [{ basis: PER_ORDER, currency: "EUR", priceMinor: 500, minDays: 2, maxDays: 4 }] }] }';
 export const account = '{ label: "Nordbank", last4: "4821", currency: "EUR", providerToken: "ba_1Nx3kTest" }';
 
-export async function startVendorSubgraph() {
+export async function startVendorSubgraph({ paymentProvider = 'sandbox' }: { paymentProvider?: PaymentProviderName } = {}) {
   const db = await createTestDatabase({ entities, migrations: [...platformMigrations, ...migrations], poolSize: 10 });
   const outbox = createOutbox({ producer: 'vendor' });
   const clock = { offsetMs: 0 };
   const now = () => new Date(Date.now() + clock.offsetMs);
-  const app = buildApp({ db, workerDb: db, outbox, mediaBaseUrl: 'http://media.test/media', standardCommissionBps: 1200, now });
+  const app = buildApp({ db, workerDb: db, outbox, mediaBaseUrl: 'http://media.test/media', standardCommissionBps: 1200, paymentProvider, now });
   const subgraph = await createTestSubgraph({ name: 'vendor', schemaFile, maxDurationMs: 20_000, ...app });
   const { call } = subgraph;
   let counter = 0;
@@ -93,6 +95,7 @@ export async function startVendorSubgraph() {
       await savePerson(db, { userId: viewer.userId as string, version: 1, emailKey: email.toLowerCase(), isVerified });
       return viewer;
     },
+    tellAccounts: () => tellAccounts({ db, outbox, now }),
     turnHolidays: () => announceHolidayTurns({ db, outbox, now }),
     async published(type: string, vendorId?: string) {
       const rows = await db.query<{ envelope: string }>('SELECT envelope FROM outbox WHERE type = ? ORDER BY id', [type]);

@@ -70,7 +70,7 @@ const fieldCases: Record<string, { selection: string; may: readonly string[] }> 
 };
 
 /** Guarded by their own tests below, since they are reached otherwise. */
-const otherFields = ['VendorDashboard.*', 'VendorRequirement.note', 'CommissionAgreement.note', 'User.vendorMemberships', 'Query.vendorReviewQueue'];
+const otherFields = ['VendorDashboard.*', 'VendorRequirement.note', 'CommissionAgreement.note', 'PayoutAccount.providerToken', 'User.vendorMemberships', 'Query.vendorReviewQueue'];
 
 interface MutationCase {
   /** `things` are the victim's; the vendor is named by `of`. */

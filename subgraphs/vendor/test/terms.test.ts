@@ -81,7 +81,7 @@ test('the payout account is verified before it counts; a change holds it for 72 
   assert.equal((await submit('', account.replace('ba_1Nx3kTest', 'DE89370400440532013000'))).code, 'INVALID_INPUT');
   assert.equal((await submit('')).code, null);
   const announced = async () => (await subgraph.announced(id))['payoutAccount'] as unknown as { status: string; heldUntil: string | null };
-  assert.deepEqual(await announced(), { status: 'PENDING', currency: 'EUR', heldUntil: null });
+  assert.deepEqual(await announced(), { status: 'PENDING', currency: 'EUR', heldUntil: null, providerAccount: 'ba_1Nx3kTest' });
   await subgraph.must(admin(), 'vendorPayoutAccountVerify', `vendorId: "${id}", expectedVersion: 1`);
   assert.equal((await announced()).status, 'VERIFIED');
   assert.deepEqual([(await submit(', expectedVersion: 1')).errors[0]?.currentVersion], [2]);

@@ -40,8 +40,8 @@ export function changeStatus(deps: UseCaseDeps, { vendorId, to, actor, reason }:
   });
 }
 
-async function admit({ outbox, standardCommissionBps }: UseCaseDeps, { tx, vendor, at }: Scene): Promise<void> {
-  const facts = (await requirementFacts(tx.manager, [vendor.id], at)).get(vendor.id) as RequirementFacts;
+async function admit({ outbox, standardCommissionBps, paymentProvider }: UseCaseDeps, { tx, vendor, at }: Scene): Promise<void> {
+  const facts = (await requirementFacts(tx.manager, [vendor.id], { now: at, paymentProvider })).get(vendor.id) as RequirementFacts;
   assertNothingUnmet(unmetRequirements(facts));
   const agreements = await agreementsByVendorIds(tx.manager, [vendor.id], { now: at });
   if (!agreements.some(({ categoryId, validFrom }) => categoryId === null && validFrom <= at)) {

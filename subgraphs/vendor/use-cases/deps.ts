@@ -1,5 +1,6 @@
 import type { Database } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
+import type { PaymentProviderName } from '../domain/payout-account.ts';
 
 /** What every use case of this subgraph works with. */
 export interface UseCaseDeps {
@@ -8,4 +9,6 @@ export interface UseCaseDeps {
   now: () => Date;
   /** Commission of a vendor that is approved without an agreement, in basis points. */
   standardCommissionBps: number;
+  /** Who carries payouts out, and so decides how an account has to be called. */
+  paymentProvider: PaymentProviderName;
 }

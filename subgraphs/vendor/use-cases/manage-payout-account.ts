@@ -5,6 +5,7 @@ import { knownFractionDigits } from '#platform/money/currencies';
 import { z } from 'zod';
 import { disablePayoutAccount, payoutAccountOf, replacePayoutAccount, verifyPayoutAccount } from '../data/payout-account-repository.ts';
 import type { PayoutAccountRow } from '../data/entities.ts';
+import { isPayable, payableHint } from '../domain/payout-account.ts';
 import { assertVersion, changeVendor, found, type Actor, type Scene } from './change-vendor.ts';
 import type { UseCaseDeps } from './deps.ts';
 
@@ -29,10 +30,11 @@ interface Target {
   actor: Actor;
 }
 
-/** @throws DomainError NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT. */
+/** @throws DomainError NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT, INVALID_INPUT where the provider cannot pay to what is named. */
 export function submitAccount(deps: UseCaseDeps, { vendorId, actor, expectedVersion, input }: Target & { expectedVersion: number | null; input: z.infer<typeof accountInput> }): Promise<void> {
   return changeVendor(deps, { vendorId, actor, roles: ['OWNER', 'FINANCE'] }, async (scene) => {
     const { tx, at } = scene;
+    if (!isPayable(deps.paymentProvider, input.providerToken)) throw new DomainError('INVALID_INPUT', `providerToken: ${payableHint}.`, { field: ['input', 'providerToken'] });
     const former = await payoutAccountOf(tx, vendorId);
     assertVersion('The payout account', former?.version ?? 0, expectedVersion ?? 0);
     const heldUntil = holdAfter(former, at);
@@ -52,12 +54,13 @@ async function tellOwner({ outbox }: UseCaseDeps, { tx, vendor, at }: Scene, { l
   await outbox.add(tx, vendorPayoutAccountChanged, { aggregateId: vendor.id, aggregateVersion: vendor.version + 1, data });
 }
 
-/** @throws DomainError NOT_FOUND, VERSION_CONFLICT, INVALID_STATE unless it is pending. */
+/** @throws DomainError NOT_FOUND, VERSION_CONFLICT, INVALID_STATE unless it is pending, and one that the provider can pay to. */
 export function verifyAccount(deps: UseCaseDeps, { vendorId, actor, expectedVersion }: Target & { expectedVersion: number }): Promise<void> {
   return changeVendor(deps, { vendorId, actor, roles: [] }, async ({ tx, at }) => {
     const account = found(await payoutAccountOf(tx, vendorId), 'payout account', ['vendorId']);
     assertVersion('The payout account', account.version, expectedVersion);
     if (account.status !== 'PENDING') throw new DomainError('INVALID_STATE', `The account is ${account.status}; only a pending one can be verified.`);
+    if (!isPayable(deps.paymentProvider, account.providerToken)) throw new DomainError('INVALID_STATE', `Nothing could be paid to it: its providerToken ${payableHint}. The vendor hands it in again.`);
     await verifyPayoutAccount(tx, vendorId, { actorId: actor.userId, now: at });
     return { event: 'vendor.payout-account-verified', note: `...${account.last4}`, result: undefined };
   });

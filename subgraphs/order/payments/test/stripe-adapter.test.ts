@@ -81,6 +81,22 @@ describe('what Stripe is sent', () => {
   });
 });
 
+describe('where a payout goes', () => {
+  it("is the vendor's connected account at Stripe, and nowhere while that is not known", (t) => {
+    const stripe = provider('http://127.0.0.1:9');
+    t.after(() => stripe.close());
+    const goesTo = (account: string | null) => stripe.destinationOf({ vendorId: 'vnd_1', account });
+    assert.equal(goesTo('acct_1Nx3kExample'), 'acct_1Nx3kExample');
+    for (const account of [null, '', 'ba_1Nx3kTest', 'acct_vnd_1', 'acct_']) assert.equal(goesTo(account), null);
+  });
+
+  it('is declined, and no mistake of ours, when Stripe knows no such account', async (t) => {
+    const stripe = provider((await startStripeDouble(t, secretKey)).url);
+    const sent = await stripe.transfer({ idempotencyKey: 'key-1', reference: 'pyt_1', destination: 'acct_stranger', amount: money(700, 'EUR') });
+    assert.deepEqual(sent, { status: 'declined', reason: 'account_invalid' });
+  });
+});
+
 describe("amounts in Stripe's counting", () => {
   it('are exact both ways for currencies with 0, 2 and 3 digits', () => {
     for (const [minor, currency, amount] of [

@@ -239,6 +239,9 @@ export function createStripeState() {
     createTransfer(params: Params): Stored {
       if (params.get('destination') === 'acct_closed')
         throw new StripeFailure(400, 'invalid_request_error', 'account_closed', 'The destination account is closed.');
+      const destination = params.get('destination') ?? '';
+      if (!/^acct_[A-Za-z0-9]+$/.test(destination) || destination === 'acct_stranger')
+        throw new StripeFailure(400, 'invalid_request_error', 'resource_missing', `No such destination: '${destination}'`, { param: 'destination' });
       const transfer = {
         id: id('tr'),
         object: 'transfer',
