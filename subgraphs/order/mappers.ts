@@ -6,6 +6,7 @@ import type { CartView } from './data/cart-view.ts';
 import type { GrantedCoupon } from './data/coupon-grants.ts';
 import type { CouponShareRow } from './data/coupon-shares.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
+import type { DisputeRow } from './data/disputes.ts';
 import type { FailedPaymentRow } from './data/failed-payments.ts';
 import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
 import type { PayoutRow } from './data/payout-repository.ts';
@@ -57,6 +58,7 @@ export interface VendorDashboardParent {
 }
 export type VendorSalesDayParent = SalesDayRow;
 export type FailedPaymentParent = FailedPaymentRow;
+export type PaymentDisputeParent = DisputeRow;
 export type MarketplaceSalesDayParent = MarketplaceSalesDayRow;
 export interface ProductVariantParent {
   id: string;

@@ -26,5 +26,16 @@ export type PaymentEvent =
   | (MoneyEvent & { readonly type: 'capture.succeeded'; readonly authorizationId: string; readonly captureId: string })
   | (MoneyEvent & { readonly type: 'refund.succeeded' | 'refund.failed'; readonly refundId: string })
   | (MoneyEvent & { readonly type: 'transfer.paid' | 'transfer.failed'; readonly transferId: string })
+  /** The buyer took a payment to the bank; `outcome` is null until it is decided. The provider repeats no reference of ours. */
+  | (MoneyEvent & {
+      readonly type: 'dispute.opened' | 'dispute.closed';
+      readonly disputeId: string;
+      readonly authorizationId: string;
+      readonly reason: string;
+      readonly openedAt: Date;
+      /** Until when evidence can be handed in. */
+      readonly respondBy: Date | null;
+      readonly outcome: 'WON' | 'LOST' | 'DROPPED' | null;
+    })
   /** Nothing we act on; answer 2xx, so that it is not sent again. */
   | (EventBase & { readonly type: 'ignored'; readonly providerType: string });

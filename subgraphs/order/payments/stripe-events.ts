@@ -38,6 +38,9 @@ export function stripeEvent(event: Stripe.Event): PaymentEvent {
     case 'refund.updated':
     case 'refund.failed':
       return refundEvent(event.data.object, event.type, base(event.data.object.metadata));
+    case 'charge.dispute.created':
+    case 'charge.dispute.closed':
+      return disputeEvent(event.data.object, event.type, base(null));
     case 'transfer.created':
     case 'transfer.reversed': {
       const { id, amount, currency, metadata, reversed } = event.data.object;
@@ -57,4 +60,24 @@ function refundEvent({ id, status, amount, currency }: Stripe.Refund, providerTy
   if (status === 'succeeded') return { ...base, type: 'refund.succeeded', refundId: id, amount: sum };
   if (status === 'failed' || status === 'canceled') return { ...base, type: 'refund.failed', refundId: id, amount: sum };
   return { ...base, type: 'ignored', providerType };
+}
+
+/** An enquiry that came to nothing ends as `warning_closed`, which moved no money; what is not decided by the close counts as dropped, too. */
+function disputeEvent(dispute: Stripe.Dispute, providerType: string, base: Base): PaymentEvent {
+  const { id, amount, currency, reason, status, payment_intent: intent, evidence_details: evidence, created } = dispute;
+  const authorizationId = typeof intent === 'string' ? intent : intent?.id;
+  if (authorizationId === undefined) return { ...base, type: 'ignored', providerType };
+  const isClosed = providerType === 'charge.dispute.closed';
+  const decided = status === 'won' ? 'WON' : status === 'lost' ? 'LOST' : 'DROPPED';
+  return {
+    ...base,
+    type: isClosed ? 'dispute.closed' : 'dispute.opened',
+    disputeId: id,
+    authorizationId,
+    amount: fromStripeAmount(amount, currency),
+    reason,
+    openedAt: new Date(created * 1000),
+    respondBy: evidence?.due_by ? new Date(evidence.due_by * 1000) : null,
+    outcome: isClosed ? decided : null,
+  };
 }

@@ -1,6 +1,7 @@
 import { Cart, CartLine, CartVendorGroup } from './cart.ts';
 import { Checkout } from './checkout.ts';
 import { Coupon, CouponShare } from './coupon.ts';
+import { PaymentDispute } from './disputes.ts';
 import { SaleDocument, VendorStatement } from './documents.ts';
 import { VendorOrderMessage } from './message.ts';
 import { FailedPayment } from './failed-payments.ts';
@@ -17,5 +18,5 @@ import { MarketplaceSalesDay } from './marketplace-sales-day.ts';
 import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 
 export function createResolvers() {
-  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Coupon, CouponShare, FailedPayment, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, MarketplaceSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
+  return { Query, Mutation, Cart, CartLine, CartVendorGroup, Checkout, Coupon, CouponShare, FailedPayment, PaymentDispute, Order, OrderLine, VendorOrder, Parcel, OrderReturn, ProductVariant, User, Vendor, VendorDashboard, VendorSalesDay, MarketplaceSalesDay, Payout, OrderChange: OrderChangeType, VendorOrderChange: VendorOrderChangeType, VendorOrderMessage, SaleDocument, VendorStatement };
 }

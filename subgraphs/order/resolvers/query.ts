@@ -2,6 +2,7 @@ import type { QueryResolvers } from '../generated/schema-types.ts';
 import { cartOf } from './cart-mutations.ts';
 import { checkoutQueries } from './checkout.ts';
 import { couponQueries } from './coupon.ts';
+import { disputeQueries } from './disputes.ts';
 import { exportQueries } from './documents.ts';
 import { failedPaymentQueries } from './failed-payments.ts';
 import { marketplaceQueries } from './marketplace-sales-day.ts';
@@ -13,6 +14,7 @@ import { vendorOrderQueries } from './vendor-order.ts';
 export const Query: QueryResolvers = {
   cart: (_parent, _args, context) => cartOf(context),
   ...checkoutQueries,
+  ...disputeQueries,
   ...failedPaymentQueries,
   ...couponQueries,
   ...marketplaceQueries,

@@ -8,6 +8,7 @@ import { returnedByBank } from '../domain/payout-failure.ts';
 import type { PaymentEvent } from '../payments/payment-event.ts';
 import { eventFact } from '../payments/payment-facts.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
+import { noteDispute } from './note-dispute.ts';
 import { settleFailure, settlePaid, settleSent } from './payout-driver.ts';
 import { takeRefundBack } from './take-refund-back.ts';
 
@@ -21,6 +22,7 @@ const answerFirstMs = 250;
 export async function receivePaymentEvent(db: Database, context: CheckoutContext, event: PaymentEvent): Promise<void> {
   if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context, event));
   if (event.type === 'refund.failed') return once(db, event, (tx) => receiveRefundFailure(tx, context, event));
+  if (event.type === 'dispute.opened' || event.type === 'dispute.closed') return once(db, event, (tx) => noteDispute(tx, event));
   const fact = eventFact(event, context.now().getTime());
   const { reference } = event;
   if (!fact || reference === null) return;

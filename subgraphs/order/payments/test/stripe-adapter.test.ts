@@ -128,6 +128,18 @@ describe('webhooks of Stripe', () => {
   };
   const metadata = { idempotency_key: 'key-1', reference: 'cko_1' };
 
+  it('tell of disputes by the payment that is disputed', () => {
+    const dispute = { id: 'dp_1', amount: 700, currency: 'eur', reason: 'fraudulent', status: 'needs_response', payment_intent: 'pi_1', evidence_details: { due_by: 1_773_000_000 }, created: 1_772_357_300, metadata: {} };
+    const opened = {
+      id: 'evt_1', reference: null, idempotencyKey: null, occurredAt: new Date(1_772_357_400_000), type: 'dispute.opened', disputeId: 'dp_1', authorizationId: 'pi_1', amount: money(700, 'EUR'),
+      reason: 'fraudulent', openedAt: new Date(1_772_357_300_000), respondBy: new Date(1_773_000_000_000), outcome: null,
+    };
+    assert.deepEqual(read('charge.dispute.created', dispute), opened);
+    for (const [status, outcome] of [['won', 'WON'], ['lost', 'LOST'], ['warning_closed', 'DROPPED']])
+      assert.deepEqual(read('charge.dispute.closed', { ...dispute, status }), { ...opened, type: 'dispute.closed', outcome });
+    assert.equal(read('charge.dispute.created', { ...dispute, payment_intent: null }).type, 'ignored');
+  });
+
   it('become typed events', () => {
     const base = { id: 'evt_1', reference: 'cko_1', idempotencyKey: 'key-1', occurredAt: new Date(1_772_357_400_000) };
     const intent = { id: 'pi_1', metadata };
