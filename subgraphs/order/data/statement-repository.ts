@@ -19,30 +19,24 @@ export interface StatementRow extends StatementKey, Statement {
 
 const buckets = (vendorId: string) => (['pending', 'available', 'reserved'] as const).map((bucket) => vendorAccount(vendorId, bucket));
 
-/** What the marketplace owed the vendor just before a moment. */
-async function balanceBefore(sql: Sql, { vendorId, currency }: Omit<StatementKey, 'month'>, before: Date): Promise<number> {
-  const [row] = await sql.query<{ sumMinor: string | number | null }>(
-    `SELECT SUM(p.amount_minor) AS sumMinor FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
-     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at < ? AND p.account IN (?)`,
-    [vendorId, currency, before, buckets(vendorId)],
-  );
-  return 0 - Number(row?.sumMinor ?? 0);
-}
+/** What the books say of a vendor until a moment, as a part of a larger statement; the params follow it. */
+const balanceSql = `SELECT ? AS kind, '${vendorSums}' AS account, COALESCE(SUM(p.amount_minor), 0) AS sumMinor FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
+  WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at < ? AND p.account IN (?)`;
 
-/** The statement of a month as the books have it now. */
+/** The statement of a month as the books have it now. In one SQL statement, which sees the books of one moment: between two, money that moves would keep them from agreeing. */
 export async function readStatement(sql: Sql, { vendorId, currency, month }: StatementKey): Promise<Statement> {
   const { from, to } = monthBounds(month);
+  const own = buckets(vendorId);
   const rows = await sql.query<{ kind: string; account: string; sumMinor: string | number }>(
     `SELECT t.kind, IF(p.account IN (?), '${vendorSums}', p.account) AS account, SUM(p.amount_minor) AS sumMinor
      FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
-     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ? GROUP BY 1, 2`,
-    [buckets(vendorId), vendorId, currency, from, to],
+     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ? GROUP BY 1, 2 UNION ALL ${balanceSql} UNION ALL ${balanceSql}`,
+    [own, vendorId, currency, from, to, 'before', vendorId, currency, from, own, 'after', vendorId, currency, to, own],
   );
   const sums: MonthSum[] = rows.map((row) => ({ ...row, sumMinor: Number(row.sumMinor) }));
-  const openingMinor = await balanceBefore(sql, { vendorId, currency }, from);
-  // From the same rows as the lines: what is booked into a running month meanwhile would be in a balance that is read later.
-  const closingMinor = sums.filter(({ account }) => account === vendorSums).reduce((balance, { sumMinor }) => balance - sumMinor, openingMinor);
-  return statementOf({ openingMinor, closingMinor, sums });
+  // The vendor's buckets are what is owed to it: positive for the vendor is negative in the books.
+  const balance = (kind: 'before' | 'after') => 0 - (sums.find((row) => row.kind === kind)?.sumMinor ?? 0);
+  return statementOf({ openingMinor: balance('before'), closingMinor: balance('after'), sums });
 }
 
 /** A stored statement; null when the month is not closed. */

@@ -10,9 +10,9 @@ import { addVendor } from './catalog.ts';
 import { bookAdjustment } from './books.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { placeOrder, refund, ship } from './placed-order.ts';
+import { readStatement } from '../data/statement-repository.ts';
 import { closeStatements } from '../use-cases/close-statements.ts';
 import type { DocumentContent } from '../domain/document.ts';
-import { readStatement } from '../data/statement-repository.ts';
 
 let now = new Date('2026-03-10T10:00:00.000Z');
 let subgraph: OrderSubgraph;
@@ -206,6 +206,20 @@ test('a payout shows in the statement, and a debt is netted at the next one', as
   const current = minors(await statement(vendorId, now.toISOString().slice(0, 7), staff(vendorId, 'FINANCE')));
   assert.equal(current['adjustments'], 1_300);
   assert.equal((current['payouts'] ?? 0) + (current['closing'] ?? 0), 1_300);
+});
+
+test('a statement agrees with the books while money moves', async () => {
+  const vendorId = await addVendor(subgraph);
+  const month = new Date().toISOString().slice(0, 7);
+  const moving = (async () => {
+    for (let minor = 1; minor <= 40; minor++) await bookAdjustment(subgraph.db, vendorId, minor);
+  })();
+  let isMoving = true;
+  void moving.finally(() => (isMoving = false));
+  while (isMoving) await readStatement(subgraph.db, { vendorId, currency: 'EUR', month });
+  await moving;
+  const { closingMinor, adjustmentsMinor } = await readStatement(subgraph.db, { vendorId, currency: 'EUR', month });
+  assert.deepEqual([closingMinor, adjustmentsMinor], [820, 820]);
 });
 
 async function exportUrl(args: string, viewer: Viewer) {
