@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
-import type { Sql } from '#platform/data/database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
 import { HttpError, type HttpResponse, type Route } from '#platform/server/http-types';
 import { createDownloadLinks } from '../documents/download-links.ts';
@@ -167,22 +166,6 @@ test('a statement as CSV is whole, however many pages it takes, and though much 
   assert.equal(rows.length, 2 + 2_100 / 4);
   assert.match(rows.at(-1) ?? '', /,-26\.25,EUR$/);
   assert.equal(minors(shown)['closing'], -2_625);
-});
-
-test('a statement of a running month adds up although something is booked while it is read', async () => {
-  const vendorId = await addVendor(subgraph);
-  await bookAdjustment(subgraph.db, vendorId, 2_000);
-  let reads = 0;
-  const busy: Sql = {
-    async query<Row extends object>(text: string, params?: unknown) {
-      const rows = await subgraph.db.query<Row>(text, params as unknown[]);
-      if (reads++ === 0) await bookAdjustment(subgraph.db, vendorId, 500);
-      return rows;
-    },
-    execute: (text, params) => subgraph.db.execute(text, params),
-  };
-  const { adjustmentsMinor, closingMinor } = await readStatement(busy, { vendorId, currency: 'EUR', month: new Date().toISOString().slice(0, 7) });
-  assert.deepEqual([adjustmentsMinor, closingMinor], [2_000, 2_000]);
 });
 
 test('asking for a month or a currency in which nothing was booked leaves nothing behind in the list of statements', async () => {
