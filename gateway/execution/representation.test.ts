@@ -20,3 +20,15 @@ test('a representation is the JSON that JSON.stringify writes, whatever its valu
     assert.equal(textOf(entity), JSON.stringify(entity));
   }
 });
+
+test('an object of which nothing is asked, being of another type, is sent as one that is there', () => {
+  const { textOf: written } = compileRepresentation({
+    requires: [{ kind: 'InlineFragment', typeCondition: 'A', selections: [field('__typename'), field('id'), { ...field('parts'), selections: [{ kind: 'InlineFragment', typeCondition: 'Circle', selections: [field('radius')] }] }] }],
+    inputRewrites: undefined,
+    available: () => new Set(['id', 'parts']),
+    keysOf: () => [['id']],
+    types: createTypeConditions(new Map()),
+  });
+  const parts = [{ __typename: 'Square' }, { __typename: 'Circle', radius: 1 }, { __typename: 'Circle' }, null];
+  assert.deepEqual(JSON.parse(written({ __typename: 'A', id: '1', parts }) ?? ''), { __typename: 'A', id: '1', parts: [{}, { radius: 1 }, null, null] });
+});

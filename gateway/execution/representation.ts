@@ -95,7 +95,11 @@ type Choose = (typename: string, selectors: readonly Selector[]) => readonly Sel
 
 function compileObject(selections: readonly QueryPlanSelectionNode[], types: TypeConditions): Write {
   const selectorsOf = perTypename((typename) => selectorsFor(typename, selections, types));
-  return (entity) => writeObject(entity, selectorsOf(typeof entity.__typename === 'string' ? entity.__typename : ''));
+  return (entity) => {
+    const selectors = selectorsOf(typeof entity.__typename === 'string' ? entity.__typename : '');
+    // There, though nothing is asked of objects of its type: null would say that it is not.
+    return selectors.length === 0 ? '{}' : writeObject(entity, selectors);
+  };
 }
 
 function selectorsFor(
