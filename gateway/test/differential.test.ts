@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { runCampaign } from './differential/campaigns.ts';
 
 // Longer runs and single seeds: gateway/test/differential/main.ts.
-const operations: Readonly<Record<string, number>> = { shop: 700, ours: 600, media: 20, chains: 250, roots: 300 };
+const operations: Readonly<Record<string, number>> = { shop: 700, ours: 600, media: 20, chains: 250, roots: 300, keys: 200, needs: 200, mixed: 200, objects: 30 };
 
 for (const [name, count] of Object.entries(operations)) {
   test(`both executors answer ${count} random operations over "${name}" alike, and ours answers what is true`, async () => {

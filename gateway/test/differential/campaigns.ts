@@ -1,3 +1,4 @@
+import { keys, mixed, needs, objects } from './fixture-entities.ts';
 import { chains, media, roots, shop, type SubgraphSdls } from './fixture-supergraphs.ts';
 import { generateSupergraph } from './generate-supergraph.ts';
 import { ourSubgraphs } from './our-supergraph.ts';
@@ -17,6 +18,10 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
   media: { sdls: () => media, size: { maxDepth: 2, budget: 6 } },
   roots: { sdls: () => roots, size: { maxDepth: 4, budget: 12 } },
   chains: { sdls: () => chains, size: { maxDepth: 4, budget: 12 } },
+  keys: { sdls: () => keys, size: { maxDepth: 5, budget: 14 } },
+  needs: { sdls: () => needs, size: { maxDepth: 4, budget: 14 } },
+  mixed: { sdls: () => mixed, size: { maxDepth: 4, budget: 14, withErrors: false } },
+  objects: { sdls: () => objects, size: { maxDepth: 3, budget: 8 } },
 };
 
 /** A campaign by name; `generated-<n>` is the nth random supergraph. */

@@ -1,6 +1,7 @@
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { DocumentNode, GraphQLError } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import type { SubgraphAnswer } from '../../execution/subgraph-call.ts';
 import type { GeneratedOperation } from './generate-operation.ts';
 import type { TestSupergraph } from './supergraph.ts';
@@ -27,7 +28,7 @@ type RequestContext = Parameters<typeof executeQueryPlan>[2];
 
 /** Runs an operation through @apollo/gateway's own executor. */
 export async function runApollo(supergraph: TestSupergraph, { query, variables }: GeneratedOperation, document: DocumentNode, chaos: Chaos): Promise<Outcome> {
-  const plan = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.federationApi, document));
+  const plan = planOf(supergraph, document);
   const services: Record<string, GraphQLDataSource> = {};
   for (const [name, subgraph] of supergraph.subgraphs) {
     services[name] = {
@@ -44,4 +45,13 @@ export async function runApollo(supergraph: TestSupergraph, { query, variables }
     errors: (result.errors ?? []) as GraphQLError[],
     completionErrors: (result.extensions?.valueCompletion ?? []) as GraphQLError[],
   };
+}
+
+/** Throws a GraphQLError when the planner fails, as it does for some operations whose conditions it has to heed. */
+function planOf({ planner, federationApi }: TestSupergraph, document: DocumentNode): QueryPlan {
+  try {
+    return planner.buildQueryPlan(operationFromDocument(federationApi, document));
+  } catch (error) {
+    throw error instanceof GraphQLError ? error : new GraphQLError(`The planner fails: ${String(error)}`);
+  }
 }

@@ -1,10 +1,11 @@
-import { Kind, isInterfaceType, isObjectType, parse, type ConstDirectiveNode, type DefinitionNode, type GraphQLSchema } from 'graphql';
+import { Kind, isInterfaceType, isObjectType, parse, type ConstDirectiveNode, type DefinitionNode, type GraphQLSchema, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode, type SelectionSetNode, type TypeNode } from 'graphql';
+import { parseFieldSet } from './field-sets.ts';
 import type { WorldFacts } from './world.ts';
 
 /** Reads what the made-up world has to respect off the schemas: entity interfaces, keys, required fields. */
 export function readFacts(supergraph: GraphQLSchema, sdls: readonly string[]): WorldFacts {
   const definitions = sdls.flatMap((sdl) => parse(sdl).definitions);
-  return { families: entityFamilies(supergraph), keys: keyFields(definitions), requires: requiredFields(definitions) };
+  return { families: entityFamilies(supergraph), keys: keyFields(definitions), requires: requiredFields(definitions), neverNull: neverNull(definitions) };
 }
 
 function entityFamilies(supergraph: GraphQLSchema): Map<string, readonly string[]> {
@@ -19,16 +20,52 @@ function entityFamilies(supergraph: GraphQLSchema): Map<string, readonly string[
 
 function keyFields(definitions: readonly DefinitionNode[]): Map<string, Set<string>> {
   const keys = new Map<string, Set<string>>();
+  const note = (type: string, { selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind !== Kind.FIELD) continue;
+      keys.set(type, (keys.get(type) ?? new Set<string>()).add(selection.name.value));
+      const inner = selection.selectionSet && fieldType(definitions, type, selection.name.value);
+      if (inner !== undefined && selection.selectionSet) note(inner, selection.selectionSet);
+    }
+  };
   for (const definition of definitions) {
     if (!('directives' in definition) || !('name' in definition) || !definition.name) continue;
     for (const directive of definition.directives ?? []) {
-      if (directive.name.value !== 'key') continue;
-      const names = keys.get(definition.name.value) ?? new Set<string>();
-      for (const name of (fieldsOf(directive as ConstDirectiveNode) ?? '').replace(/\{[^}]*\}/g, ' ').match(/\w+/g) ?? []) names.add(name);
-      keys.set(definition.name.value, names);
+      const fieldSet = directive.name.value === 'key' ? fieldsOf(directive as ConstDirectiveNode) : undefined;
+      if (fieldSet !== undefined) note(definition.name.value, parseFieldSet(fieldSet));
     }
   }
   return keys;
+}
+
+function fieldType(definitions: readonly DefinitionNode[], type: string, field: string): string | undefined {
+  const fields = definitions.filter(isOutput).flatMap((each) => (each.name.value === type ? (each.fields ?? []) : []));
+  const found = fields.find(({ name }) => name.value === field);
+  return found && namedType(found.type);
+}
+
+/** By field, at which levels (the list, its elements) some subgraph says that it is never null: then it is not, whoever is asked. */
+function neverNull(definitions: readonly DefinitionNode[]): Map<string, ReadonlySet<number>> {
+  const found = new Map<string, Set<number>>();
+  const note = (coordinate: string, type: TypeNode, level: number): void => {
+    if (type.kind === Kind.NON_NULL_TYPE) {
+      found.set(coordinate, (found.get(coordinate) ?? new Set<number>()).add(level));
+      note(coordinate, type.type, level);
+    } else if (type.kind === Kind.LIST_TYPE) note(coordinate, type.type, level + 1);
+  };
+  for (const definition of definitions) {
+    if (!isOutput(definition)) continue;
+    for (const { name, type } of definition.fields ?? []) note(`${definition.name.value}.${name.value}`, type, 0);
+  }
+  return found;
+}
+
+function isOutput(definition: DefinitionNode): definition is ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode {
+  return definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
 function requiredFields(definitions: readonly DefinitionNode[]): Map<string, string> {

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, isAbstractType, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLResolveInfo } from 'graphql';
+import { Kind, execute, isAbstractType, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLResolveInfo, type SelectionNode } from 'graphql';
+import { parseFieldSet } from './field-sets.ts';
 import { hash } from './random.ts';
 import { createFieldResolver } from './resolve-field.ts';
 import type { Chaos, Thing, World } from './world.ts';
@@ -16,7 +17,7 @@ export function createFakeSubgraph({ name, sdl, world }: { name: string; sdl: st
   const documents = new Map<string, DocumentNode>();
   const entities = schema.getQueryType()?.getFields()._entities;
   if (entities) delete entities.resolve;
-  const resolveField = createFieldResolver({ schema, world, knownOf: (thing, fieldSet) => namesIn(fieldSet).map((field) => thing.known?.[field]) });
+  const resolveField = createFieldResolver({ schema, world, knownOf: (thing, fieldSet) => parseFieldSet(fieldSet).selections.flatMap((selection) => Object.values(partOf(thing.known ?? {}, [selection]))) });
 
   function documentOf(query: string): DocumentNode {
     const known = documents.get(query);
@@ -54,9 +55,25 @@ export function createFakeSubgraph({ name, sdl, world }: { name: string; sdl: st
   };
 }
 
-/** The names at the top of a field set. */
-function namesIn(fieldSet: string): readonly string[] {
-  return fieldSet.replace(/\{[^}]*\}|\([^)]*\)/g, ' ').match(/\w+/g) ?? [];
+/** What was sent, as far as a field set names it: more is sent for other fields, and types for its fragments. */
+function partOf(sent: Readonly<Record<string, unknown>>, selections: readonly SelectionNode[]): Record<string, unknown> {
+  const fields = fieldsIn(selections);
+  return Object.fromEntries([...fields].flatMap(([name, inner]) => (name in sent ? [[name, inner.length > 0 ? partsOf(sent[name], inner) : sent[name]]] : [])));
+}
+
+function partsOf(value: unknown, selections: readonly SelectionNode[]): unknown {
+  if (Array.isArray(value)) return value.map((element) => partsOf(element, selections));
+  return typeof value === 'object' && value !== null ? partOf(value as Record<string, unknown>, selections) : value;
+}
+
+function fieldsIn(selections: readonly SelectionNode[]): Map<string, readonly SelectionNode[]> {
+  const fields = new Map<string, readonly SelectionNode[]>();
+  const add = (name: string, inner: readonly SelectionNode[]): unknown => fields.set(name, [...(fields.get(name) ?? []), ...inner]);
+  for (const selection of selections) {
+    if (selection.kind === Kind.FIELD) add(selection.name.value, selection.selectionSet?.selections ?? []);
+    else if (selection.kind === Kind.INLINE_FRAGMENT) for (const [name, inner] of fieldsIn(selection.selectionSet.selections)) add(name, inner);
+  }
+  return fields;
 }
 
 function numberIn(representation: Readonly<Record<string, unknown>>, keys: ReadonlySet<string>, world: World): number | undefined {

@@ -1,7 +1,7 @@
 /** Subgraph schemas by name; each entry of the list is one supergraph. */
 export type SubgraphSdls = Readonly<Record<string, string>>;
 
-const link = (imports: string) => `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [${imports}])\n`;
+export const link = (imports: string) => `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: [${imports}])\n`;
 
 /** Keys of several kinds, `@requires`, `@provides`, `@override`, shared value types, interfaces and unions of values. */
 export const shop: SubgraphSdls = {

@@ -1,4 +1,5 @@
-import { Kind, execute, getArgumentValues, getNamedType, isObjectType, parse, type DocumentNode, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, execute, getArgumentValues, getNamedType, isAbstractType, isObjectType, type DocumentNode, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema, type InlineFragmentNode, type SelectionSetNode } from 'graphql';
+import { parseFieldSet } from './field-sets.ts';
 import { createFieldResolver, type ResolveField } from './resolve-field.ts';
 import type { Chaos, Thing, World } from './world.ts';
 
@@ -17,12 +18,18 @@ export function createTruth({ schema, world }: { schema: GraphQLSchema; world: W
     const type = schema.getType(thing.__typename);
     if (!isObjectType(type)) return {};
     const entries = selectionSet.selections.flatMap((selection) => {
+      if (selection.kind === Kind.INLINE_FRAGMENT) return applies(selection, type) ? Object.entries(selected(thing, selection.selectionSet, chaos, info)) : [];
       const field = selection.kind === Kind.FIELD ? type.getFields()[selection.name.value] : undefined;
       if (selection.kind !== Kind.FIELD || !field) return [];
       const value = resolveField(thing, getArgumentValues(field, selection), chaos, { ...info, fieldName: field.name, parentType: type, returnType: field.type });
       return [[field.name, selection.selectionSet ? inside(value, selection.selectionSet, chaos, info) : value] as const];
     });
     return Object.fromEntries(entries);
+  }
+
+  function applies({ typeCondition }: InlineFragmentNode, type: GraphQLObjectType): boolean {
+    const condition = typeCondition && schema.getType(typeCondition.name.value);
+    return !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
   }
 
   function inside(value: unknown, selectionSet: SelectionSetNode, chaos: Chaos, info: GraphQLResolveInfo): unknown {
@@ -42,10 +49,4 @@ export function createTruth({ schema, world }: { schema: GraphQLSchema; world: W
     if (result instanceof Promise) throw new Error('The made-up world is synchronous');
     return result.data;
   };
-}
-
-function parseFieldSet(fieldSet: string): SelectionSetNode {
-  const [definition] = parse(`{ ${fieldSet} }`).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`Not a field set: ${fieldSet}`);
-  return definition.selectionSet;
 }

@@ -27,11 +27,14 @@ export interface WorldFacts {
   keys: ReadonlyMap<string, ReadonlySet<string>>;
   /** Field sets of `@requires` by `Type.field`. */
   requires: ReadonlyMap<string, string>;
+  /** By `Type.field`, the levels at which some subgraph says that it is never null. */
+  neverNull: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** The made-up world behind one supergraph: which things exist, and how they refer to one another. */
 export interface World extends Pick<WorldFacts, 'keys'> {
   requiresOf(typename: string, field: string): string | undefined;
+  isNeverNull(typename: string, field: string, level: number): boolean;
   /** The key value by which a thing is known in every subgraph, and back. */
   encode(typename: string, field: string, n: number): string;
   decode(value: unknown): number | undefined;
@@ -43,7 +46,7 @@ export interface World extends Pick<WorldFacts, 'keys'> {
 
 const thingsPerType = 6;
 
-export function createWorld({ families, keys, requires }: WorldFacts): World {
+export function createWorld({ families, keys, requires, neverNull }: WorldFacts): World {
   const familyOf = new Map<string, string>();
   for (const [family, members] of families) for (const member of [family, ...members]) familyOf.set(member, family);
   const nameOf = (typename: string): string => familyOf.get(typename) ?? typename;
@@ -68,6 +71,7 @@ export function createWorld({ families, keys, requires }: WorldFacts): World {
     keys,
     memberOf,
     requiresOf: (typename, field) => requires.get(`${typename}.${field}`) ?? requires.get(`${nameOf(typename)}.${field}`),
+    isNeverNull: (typename, field, level) => neverNull.get(`${typename}.${field}`)?.has(level) ?? false,
     encode: (typename, field, n) => `${nameOf(typename)}.${field}.${n}`,
     decode(value) {
       const number = typeof value === 'string' ? /\.(\d+)(?:\(\{\}\))?$/.exec(value)?.[1] : undefined;
