@@ -8,7 +8,7 @@ import { tags } from './cache-tags.ts';
 import type { CacheEntry } from './entry-codec.ts';
 import type { EntityCaching } from './fetch-caching.ts';
 import { joinFlight } from './flights.ts';
-import { forEachEntity } from './keyed-document.ts';
+import { entityTags, forEachEntity } from './keyed-document.ts';
 import { notePart, readEntries, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
 
 export interface CachedEntitiesOptions {
@@ -56,7 +56,10 @@ function unitsOf({ run, cache, caching, batch }: CachedEntitiesOptions): (Unit |
     const scope = scopeFor(cache, policy);
     if (scope === undefined || type === '') return undefined;
     const key = batch.targets[index]?.[0]?.[caching.keyField(type) ?? ''];
-    const known = typeof key === 'string' ? [tags.entity(type, key)] : [];
+    const isNamed = typeof key === 'string' || typeof key === 'number';
+    // What is kept without its name would not be found when it is evicted.
+    if (!isNamed && caching.isUntold(type)) return undefined;
+    const known = isNamed ? [tags.entity(type, String(key))] : [];
     return { key: unitKey(caching.base, scope, variables, representation), group: type, label: type, policy, tags: [...caching.tags, tags.type(type), ...known] };
   });
 }
@@ -108,7 +111,7 @@ async function load(options: CachedEntitiesOptions, units: readonly (Unit | unde
           const text = unit && !isWrong ? textOf(entities, errors, at) : undefined;
           if (!unit || text === undefined) return [];
           settle?.(text);
-          return [{ unit, sequence, text, tags: entityTags(unit, entities?.[at]) }];
+          return [{ unit, sequence, text, tags: tagsOfAnswer(caching, unit, entities?.[at]) }];
         });
         void shared.store.write(answers.map((answer) => toStored(shared, answer)));
       },
@@ -125,10 +128,12 @@ function textOf(entities: readonly unknown[] | undefined, errors: readonly Subgr
   return entity === undefined || isFaulty ? undefined : JSON.stringify(entity);
 }
 
-function entityTags(unit: Unit, entity: unknown): string[] {
+function tagsOfAnswer({ objectsBehind }: EntityCaching, unit: Unit, entity: unknown): string[] {
   const found = new Set(unit.tags);
   if (entity === null) found.add(tags.nothing(unit.group));
-  forEachEntity(entity, (type, key) => found.add(tags.entity(type, key)));
+  forEachEntity(entity, (type, key) => {
+    for (const tag of entityTags(type, key, objectsBehind)) found.add(tag);
+  });
   return [...found];
 }
 

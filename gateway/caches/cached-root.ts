@@ -10,7 +10,7 @@ import type { SubgraphAnswer } from '../execution/subgraph-call.ts';
 import { tags } from './cache-tags.ts';
 import type { RootCaching, RootField } from './fetch-caching.ts';
 import { joinFlight } from './flights.ts';
-import { forEachEntity } from './keyed-document.ts';
+import { entityTags, forEachEntity } from './keyed-document.ts';
 import { notePart, noteScope, readEntries, scopeFor, toStored, unitKey, type RequestCache, type SharedCache, type Unit } from './request-cache.ts';
 
 export interface CachedRootOptions {
@@ -84,7 +84,7 @@ async function load(options: CachedRootOptions, units: readonly (Unit | undefine
       const text = unit && field && textOf(answer, field);
       if (!unit || !field || text === undefined) return [];
       settle?.(text);
-      return [{ unit, sequence, text, tags: rootTags(field, answer.data?.[field.responseName]) }];
+      return [{ unit, sequence, text, tags: rootTags(caching, field, answer.data?.[field.responseName]) }];
     });
     void shared.store.write(answers.map((each) => toStored(shared, each)));
   };
@@ -116,9 +116,11 @@ function textOf({ data, errors = [] }: SubgraphAnswer, { responseName }: RootFie
   return value === undefined || errors.some(({ path }) => !path || path[0] === responseName) ? undefined : JSON.stringify(value);
 }
 
-function rootTags({ tags: own, returns }: RootField, value: unknown): string[] {
+function rootTags({ objectsBehind }: RootCaching, { tags: own, returns }: RootField, value: unknown): string[] {
   const found = new Set(own);
   if (value === null) found.add(tags.nothing(returns));
-  forEachEntity(value, (type, key) => found.add(tags.entity(type, key)));
+  forEachEntity(value, (type, key) => {
+    for (const tag of entityTags(type, key, objectsBehind)) found.add(tag);
+  });
   return [...found];
 }

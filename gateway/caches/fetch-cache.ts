@@ -4,11 +4,10 @@ import type { EntityBatch } from '../execution/entity-fetch.ts';
 import type { Run } from '../execution/run.ts';
 import type { JsonObject } from '../execution/json.ts';
 import { uncacheable } from './cache-policy.ts';
-import { tags } from './cache-tags.ts';
 import { cachedEntities } from './cached-entities.ts';
 import { cachedRoot } from './cached-root.ts';
-import type { FetchCaching } from './fetch-caching.ts';
-import { forEachEntity } from './keyed-document.ts';
+import type { FetchCaching, WriteCaching } from './fetch-caching.ts';
+import { entityTags, forEachEntity } from './keyed-document.ts';
 import { notePart } from './request-cache.ts';
 
 /** Runs an entity fetch through the cache; false when it is to be sent as it is. */
@@ -41,12 +40,12 @@ export function rootThroughCache(run: Run, caching: FetchCaching | null): Promis
  * Evicts what a mutation returned more of than its key, before its client hears of it: who has written reads what was written, even
  * before the event about it is here. A failure costs only that.
  */
-export async function evictWritten({ cache }: Run, data: JsonObject): Promise<void> {
+export async function evictWritten({ cache }: Run, data: JsonObject, { objectsBehind }: WriteCaching): Promise<void> {
   if (!cache?.shared) return;
   const written = new Set<string>();
   forEachEntity(data, (type, key, object) => {
     const isMoreThanKey = Object.entries(object).some(([name, value]) => !clientName(name).startsWith('__') && value !== key);
-    if (isMoreThanKey) written.add(tags.entity(type, key));
+    for (const tag of isMoreThanKey ? entityTags(type, key, objectsBehind) : []) written.add(tag);
   });
   if (written.size > 0) await cache.shared.store.evict([...written]).catch(() => undefined);
 }

@@ -7,11 +7,15 @@ import { fieldPolicy, selectionPolicy, stricter, typePolicy, uncacheable, unlimi
 import { tags } from './cache-tags.ts';
 import { partOf, variablesOf, withKeys } from './keyed-document.ts';
 import type { SupergraphTypes } from './supergraph-types.ts';
+import { hasUntold, hasUntoldBelow } from './untold-entities.ts';
 
 /** How the answers of one fetch of a plan are kept. Worked out when the plan is compiled. */
 export type FetchCaching = EntityCaching | RootCaching | WriteCaching;
 
-export interface EntityCaching {
+/** See SupergraphTypes. */
+type Behind = Pick<SupergraphTypes, 'objectsBehind'>;
+
+export interface EntityCaching extends Behind {
   readonly kind: 'entities';
   /** The fetch, with keys asked for. */
   readonly fetch: FetchOperation;
@@ -22,6 +26,8 @@ export interface EntityCaching {
   policyOf(typename: string): CachePolicy;
   /** The field whose value names an entity of a type in its tag. */
   keyField(typename: string): string | undefined;
+  /** Whether the subgraph does not say it, so that it has to be known from elsewhere. */
+  isUntold(typename: string): boolean;
   /** Tags that all entries of the fetch have. */
   readonly tags: readonly string[];
 }
@@ -37,7 +43,7 @@ export interface RootField {
   readonly tags: readonly string[];
 }
 
-export interface RootCaching {
+export interface RootCaching extends Behind {
   readonly kind: 'root';
   readonly fetch: FetchOperation;
   readonly fields: readonly RootField[];
@@ -46,7 +52,7 @@ export interface RootCaching {
   partFor(indexes: readonly number[]): FetchOperation;
 }
 
-export interface WriteCaching {
+export interface WriteCaching extends Behind {
   readonly kind: 'write';
   readonly fetch: FetchOperation;
 }
@@ -75,7 +81,7 @@ export function createCachingOf(options: CachingOptions): CachingOf | undefined 
     const operation = document.definitions.find((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
     if (!operation) return null;
     const context = contextOf(document, options);
-    if (operation.operation === OperationTypeNode.MUTATION) return { kind: 'write', fetch: withDocument(fetch, withKeys(document, 'Mutation', { subgraph: fetch.subgraph, types: options.types })) };
+    if (operation.operation === OperationTypeNode.MUTATION) return { kind: 'write', objectsBehind: options.types.objectsBehind, fetch: withDocument(fetch, withKeys(document, 'Mutation', { subgraph: fetch.subgraph, types: options.types })) };
     if (fetch.representation) return entityCaching({ fetch, document, operation, context, options });
     return rootCaching({ fetch, document, operation, context, options });
   };
@@ -102,6 +108,7 @@ function entityCaching({ fetch, document, operation, context, options }: Parts):
       if (!fragment || condition === undefined) return uncacheable;
       // Of an interface object, too, which the subgraph has in place of the types behind it.
       if (condition !== typename && !types.objectsBehind(condition).includes(typename)) return [];
+      if (hasUntoldBelow({ subgraph: fetch.subgraph, types, fragments: context.fragments }, condition, fragment.selectionSet)) return uncacheable;
       return selectionPolicy(context, typename, fragment.selectionSet, typePolicy(context, typename));
     });
     // Nothing is known of what nobody asked for.
@@ -116,11 +123,13 @@ function entityCaching({ fetch, document, operation, context, options }: Parts):
   const keyed = withKeys(document, 'Query', { subgraph: fetch.subgraph, types });
   return {
     kind: 'entities',
+    objectsBehind: types.objectsBehind,
     fetch: withDocument(fetch, keyed),
     base: baseOf(fetch.subgraph, keyed),
     policy,
     policyOf,
-    keyField: (typename) => types.keyField(fetch.subgraph, typename),
+    keyField: types.evictionKey,
+    isUntold: (typename) => types.isUntold(fetch.subgraph, typename),
     tags: [tags.everything, tags.subgraph(fetch.subgraph), ...fieldTags(document, options)],
   };
 }
@@ -139,6 +148,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
   // The planner puts fields there; anything else is passed on as it is.
   if (!selections.every((selection) => selection.kind === Kind.FIELD)) return null;
   const keyed = withKeys(document, 'Query', { subgraph: fetch.subgraph, types: options.types });
+  const isTold = ({ name, selectionSet }: FieldNode): boolean => !selectionSet || !hasUntold({ subgraph: fetch.subgraph, types: options.types, fragments: context.fragments }, options.types.fieldType('Query', name.value) ?? '', selectionSet);
   const fields = selections.map((selection, index): RootField => {
     const part = partOf(keyed, [index]);
     const coordinate = `Query.${selection.name.value}`;
@@ -146,7 +156,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
       responseName: selection.alias?.value ?? selection.name.value,
       coordinate,
       returns: options.types.fieldType('Query', selection.name.value) ?? '',
-      policy: fieldPolicy(context, 'Query', selection, uncacheable),
+      policy: isTold(selection) ? fieldPolicy(context, 'Query', selection, uncacheable) : uncacheable,
       base: baseOf(fetch.subgraph, part),
       variables: variablesOf(part),
       tags: [tags.everything, tags.subgraph(fetch.subgraph), tags.field(coordinate), ...fieldTags(part, options)],
@@ -157,6 +167,7 @@ function rootCaching({ fetch, document, operation, context, options }: Parts): R
   const parts = createLruMap<FetchOperation>(maxParts);
   return {
     kind: 'root',
+    objectsBehind: options.types.objectsBehind,
     fetch,
     fields,
     policy,

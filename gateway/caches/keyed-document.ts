@@ -1,6 +1,7 @@
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { keyPrefix } from '../execution/client-names.ts';
 import { isJsonObject } from '../execution/json.ts';
+import { tags } from './cache-tags.ts';
 import type { SupergraphTypes } from './supergraph-types.ts';
 
 export interface KeyedOptions {
@@ -37,7 +38,9 @@ function keyedSelection(selection: SelectionNode, type: string, options: KeyedOp
 }
 
 function keySelections(type: string, { subgraph, types }: KeyedOptions): SelectionNode[] {
-  const keys = types.possibleTypes(subgraph, type).flatMap((object) => {
+  const possible = types.possibleTypes(subgraph, type);
+  // An interface object: the subgraph has it in place of the types behind it, of which it knows nothing.
+  const keys = (possible.length > 0 ? possible : [type]).flatMap((object) => {
     const key = types.keyField(subgraph, object);
     return key === undefined ? [] : [{ object, field: keyField(object, key) }];
   });
@@ -51,6 +54,11 @@ function keySelections(type: string, { subgraph, types }: KeyedOptions): Selecti
 
 function keyField(type: string, key: string): SelectionNode {
   return { kind: Kind.FIELD, alias: { kind: Kind.NAME, value: keyPrefix + type }, name: { kind: Kind.NAME, value: key } };
+}
+
+/** The tags of an entity; of an interface object those of every type that it may be, since entities are evicted under their own. */
+export function entityTags(type: string, key: string, objectsBehind: SupergraphTypes['objectsBehind']): readonly string[] {
+  return [type, ...objectsBehind(type)].map((name) => tags.entity(name, key));
 }
 
 /** Tells the type and key of every entity in an answer to a keyed document. */

@@ -11,8 +11,14 @@ export interface SupergraphTypes {
   objectsBehind(type: string): readonly string[];
   /** The object types that a value of this type can be in a subgraph. */
   possibleTypes(subgraph: string, type: string): readonly string[];
-  /** The one field that names an entity of this type everywhere, if the subgraph knows entities of the type by it. */
+  /** The one field that names an entity of this type everywhere, if the subgraph knows entities of the type by it; of an interface the field that names the types behind it. */
   keyField(subgraph: string, type: string): string | undefined;
+  /** The same field, whether the subgraph knows it or not. */
+  evictionKey(type: string): string | undefined;
+  /** Whether there is such a field, and the subgraph does not name entities of the type by it. */
+  isUntold(subgraph: string, type: string): boolean;
+  /** Whether a field of the type is in a key by which the subgraph knows it. */
+  isInKey(subgraph: string, type: string, field: string): boolean;
 }
 
 /** Types by name. Plain data, so that it can come from another thread. */
@@ -37,9 +43,13 @@ export function readTypeEntries(document: DocumentNode): TypeEntries {
 }
 
 export function createSupergraphTypes(entries: TypeEntries): SupergraphTypes {
+  const simpleKeys = (type: string): readonly string[] => [...(entries.get(type)?.keys.values() ?? [])].flat().filter((key) => /^\w+$/.test(key));
   const keyOf = (type: string): string | undefined => {
-    const all = [...(entries.get(type)?.keys.values() ?? [])].flat().filter((key) => /^\w+$/.test(key));
-    return all.includes('id') ? 'id' : all[0];
+    const all = simpleKeys(type);
+    if (all.includes('id')) return 'id';
+    // An interface object is named by a key of the interface: by another one of its type's the entity would not be found.
+    const ofInterfaces = (entries.get(type)?.interfaces ?? []).flatMap(simpleKeys);
+    return all.find((key) => ofInterfaces.includes(key)) ?? all[0];
   };
   const behind = new Map<string, readonly string[]>();
   const objectsBehind = (type: string): readonly string[] => {
@@ -49,8 +59,19 @@ export function createSupergraphTypes(entries: TypeEntries): SupergraphTypes {
     behind.set(type, found);
     return found;
   };
+  const keyField = (subgraph: string, type: string): string | undefined => {
+    const entry = entries.get(type);
+    const key = entry ? keyOf(type) : undefined;
+    // A subgraph with an interface object knows the types behind it by the interface's key.
+    const isKnown = key !== undefined && [type, ...(entry?.interfaces ?? [])].some((name) => entries.get(name)?.keys.get(subgraph)?.includes(key));
+    return isKnown ? key : undefined;
+  };
   return {
     objectsBehind,
+    keyField,
+    evictionKey: keyOf,
+    isUntold: (subgraph, type) => keyOf(type) !== undefined && keyField(subgraph, type) === undefined,
+    isInKey: (subgraph, type, field) => (entries.get(type)?.keys.get(subgraph) ?? []).some((key) => key.split(/\W+/).includes(field)),
     fieldType: (type, field) => (field === '__typename' ? 'String' : entries.get(type)?.fields.get(field)),
     isComposite: (type) => entries.has(type),
     isObject: (type) => entries.get(type)?.isObject ?? false,
@@ -58,13 +79,6 @@ export function createSupergraphTypes(entries: TypeEntries): SupergraphTypes {
       const entry = entries.get(type);
       if (!entry || entry.isObject) return entry ? [type] : [];
       return objectsBehind(type).filter((name) => entries.get(name)?.keys.has(subgraph));
-    },
-    keyField(subgraph, type) {
-      const entry = entries.get(type);
-      const key = entry?.isObject ? keyOf(type) : undefined;
-      // A subgraph with an interface object knows the types behind it by the interface's key.
-      const isKnown = key !== undefined && [type, ...(entry?.interfaces ?? [])].some((name) => entries.get(name)?.keys.get(subgraph)?.includes(key));
-      return isKnown ? key : undefined;
     },
   };
 }

@@ -124,7 +124,7 @@ function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
       const { data, errors } = answer;
       noteScope(run.cache, answer);
       if (data) {
-        if (caching?.kind === 'write') await evictWritten(run, data);
+        if (caching?.kind === 'write') await evictWritten(run, data, caching);
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
         mergeInto(run.tree, data);
         forgetReached(run);

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { cachingFor } from '../../caches/caching-for.ts';
-import type { FetchCaching } from '../../caches/fetch-caching.ts';
+import type { EntityCaching, FetchCaching, RootCaching } from '../../caches/fetch-caching.ts';
+import { entityTags } from '../../caches/keyed-document.ts';
 import { createEngine } from '../../execution/engine.ts';
 import { localPlans } from '../../execution/local-plans.ts';
 import { loadSupergraph } from '../../planning/supergraph-facts.ts';
@@ -17,11 +18,13 @@ const link = `extend schema
 const subgraphs = {
   catalog: `${link} type Query { media: [Media!] } interface Media @key(fields: "id") { id: ID! }
     type Book implements Media @key(fields: "id") @cacheControl(maxAge: 60) { id: ID! } type Film implements Media @key(fields: "id") { id: ID! }`,
-  stats: `${link} type Media @key(fields: "id") @interfaceObject { id: ID! views: Int mine: Int @cacheControl(maxAge: 30, scope: "PRIVATE") never: Int @cacheControl(maxAge: 0) }`,
+  stats: `${link} type Query { top: Media @cacheControl(maxAge: 30) } type Media @key(fields: "id") @interfaceObject { id: ID! views: Int mine: Int @cacheControl(maxAge: 30, scope: "PRIVATE") never: Int @cacheControl(maxAge: 0) }`,
 };
 
 /** How the fetch to `stats` is cached. */
-function cachingOfStats(query: string) {
+function cachingOfStats(query: string): EntityCaching;
+function cachingOfStats(query: string, kind: 'root'): RootCaching;
+function cachingOfStats(query: string, kind: FetchCaching['kind'] = 'entities'): FetchCaching {
   const { supergraphSdl = '' } = composeServices(Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) })));
   const { planner, facts } = loadSupergraph(supergraphSdl);
   const found: (FetchCaching | null | undefined)[] = [];
@@ -36,7 +39,7 @@ function cachingOfStats(query: string) {
   });
   void engine.prepare(query, parse(query), undefined).variantFor({});
   const [caching] = found;
-  return caching?.kind === 'entities' ? caching : assert.fail('no entities');
+  return caching?.kind === kind ? caching : assert.fail(`no caching of ${kind}`);
 }
 
 test('what a subgraph adds to an interface object is kept as its fields say, of each type behind it', () => {
@@ -48,6 +51,12 @@ test('what a subgraph adds to an interface object is kept as its fields say, of 
 
 test('... and is evicted with the entity, under the name of its own type', () => {
   assert.equal(cachingOfStats('{ media { mine } }').keyField('Book'), 'id');
+});
+
+test('... also where the subgraph itself refers to it: under the names of all types that it may be', () => {
+  const caching = cachingOfStats('{ top { views } }', 'root');
+  assert.match(caching.partFor([0]).node.operation, /__key_Media:id/);
+  assert.deepEqual(entityTags('Media', '1', caching.objectsBehind), ['entity:Media:1', 'entity:Book:1', 'entity:Film:1']);
 });
 
 test('what was not asked for a type is not kept', () => {

@@ -74,7 +74,8 @@ export function createFieldResolver({ schema, world, knownOf }: { schema: GraphQ
 
   return (thing, args, chaos, info) => {
     const isKey = world.keys.get(thing.__typename)?.has(info.fieldName) ?? false;
-    const text = `${world.encode(thing.__typename, info.fieldName, thing.n)}(${JSON.stringify(args)})`;
+    const revision = chaos.revisions?.get(world.encode(thing.__typename, '', thing.n)) ?? '';
+    const text = `${world.encode(thing.__typename, info.fieldName, thing.n)}(${JSON.stringify(args)})${revision}`;
     if (!isKey && hash(`${chaos.seed}e${text}`) % 1000 < chaos.errors) throw new Error(`boom ${text}`);
     if (!isKey && isNull(info.returnType, text, { thing, info, chaos }, 0)) return null;
     return valueOf(info.returnType, text, { thing, info, isKey, chaos });

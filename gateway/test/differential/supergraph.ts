@@ -8,7 +8,7 @@ import { createFakeSubgraph, type FakeSubgraph } from './fake-subgraph.ts';
 import type { SubgraphSdls } from './fixture-supergraphs.ts';
 import { readFacts } from './facts.ts';
 import { createTruth, type Truth } from './truth.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World, type WorldFacts } from './world.ts';
 
 /** A supergraph with made-up subgraphs behind it, and both executors' view of it. */
 export interface TestSupergraph {
@@ -19,6 +19,9 @@ export interface TestSupergraph {
   readonly subgraphs: ReadonlyMap<string, FakeSubgraph>;
   readonly engine: Engine;
   readonly truth: Truth;
+  readonly supergraphSdl: string;
+  readonly world: World;
+  readonly families: WorldFacts['families'];
 }
 
 /** Composes; throws with the composer's messages when the schemas don't fit together. */
@@ -29,7 +32,8 @@ export function buildTestSupergraph(sdls: SubgraphSdls): TestSupergraph {
   const federationApi = planner.supergraph.apiSchema();
   const api = federationApi.toGraphQLJSSchema();
   const supergraphSchema = planner.supergraph.schema.toGraphQLJSSchema();
-  const world = createWorld(readFacts(supergraphSchema, Object.values(sdls)));
+  const facts = readFacts(supergraphSchema, Object.values(sdls));
+  const world = createWorld(facts);
   const subgraphs = new Map(Object.entries(sdls).map(([name, sdl]) => [name, createFakeSubgraph({ name, sdl, world })]));
-  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ plans: localPlans(planner), schema: api, codeAfter: 1 }), truth: createTruth({ schema: api, world }) };
+  return { planner, api, federationApi, supergraphSchema, subgraphs, engine: createEngine({ plans: localPlans(planner), schema: api, codeAfter: 1 }), truth: createTruth({ schema: api, world }), supergraphSdl: result.supergraphSdl, world, families: facts.families };
 }

@@ -16,6 +16,8 @@ export interface Chaos {
   readonly errors: number;
   readonly missingEntities: number;
   readonly downSubgraphs: ReadonlySet<string>;
+  /** How often things have changed, by `encode(type, '', n)`. */
+  readonly revisions?: ReadonlyMap<string, number>;
 }
 
 export const calm: Chaos = { seed: 0, nulls: 0, errors: 0, missingEntities: 0, downSubgraphs: new Set() };
