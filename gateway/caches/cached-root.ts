@@ -2,7 +2,6 @@ import { addRootErrors } from '../execution/fetch-errors.ts';
 import { addFailure } from '../execution/fetch-failures.ts';
 import { finishBody, type FetchOperation } from '../execution/fetch-operation.ts';
 import type { JsonObject } from '../execution/json.ts';
-import { mergeInto } from '../execution/merge.ts';
 import { forgetReached } from '../execution/reached.ts';
 import { applyRewrites } from '../execution/rewrites.ts';
 import type { Run } from '../execution/run.ts';
@@ -57,9 +56,9 @@ function place(options: CachedRootOptions, { responseName }: RootField, text: st
   placeData(options, options.caching.fetch, { [responseName]: JSON.parse(text) });
 }
 
-function placeData({ run }: CachedRootOptions, { node }: FetchOperation, data: JsonObject): void {
+function placeData({ run }: CachedRootOptions, { node, mergeAnswer }: FetchOperation, data: JsonObject): void {
   if (node.outputRewrites) applyRewrites(node.outputRewrites, data, run.types);
-  mergeInto(run.tree, data);
+  mergeAnswer([run.tree], data);
   forgetReached(run);
 }
 

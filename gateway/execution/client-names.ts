@@ -25,6 +25,13 @@ export function withUnmistakableNames(document: DocumentNode, { names, withArgum
   });
 }
 
+/** What the client calls otherwise than the tree does (`withUnmistakableNames`). */
+export function mistakableNames(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, { Field: ({ alias }) => void (alias?.value.startsWith(prefix) && names.add(clientName(alias.value))) });
+  return names;
+}
+
 /** What the client calls a field, by its name in the tree. */
 export function clientName(name: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { CachingOf } from '../caches/fetch-caching.ts';
+import { mistakableNames } from './client-names.ts';
 import type { Fragments, SelectionContext } from './collect-fields.ts';
 import type { Complete } from './completion.ts';
 import type { EntityKeys } from './entity-keys.ts';
@@ -19,6 +20,8 @@ export interface CompiledOperation {
   readonly complete: (...parameters: Parameters<Complete>) => JsonObject | null;
   readonly introspect: Introspect;
   readonly types: TypeConditions;
+  /** See `mistakableNames`. */
+  readonly mistakable: ReadonlySet<string>;
   mergedOperationOf(batches: readonly EntityBatch[]): MergedOperation | null;
 }
 
@@ -49,6 +52,7 @@ export function compileOperation({ schema, document, operation, plan, types, key
     complete: (tree, completion, depth) => shape(tree as JsonObject, completion, depth),
     introspect: compileIntrospection(context, operation),
     types,
+    mistakable: mistakableNames(document),
     mergedOperationOf: mergedOperations(),
   };
 }

@@ -52,3 +52,13 @@ function walk(value: unknown, rest: ResponsePath, here: ConcretePath, found: Map
     walk(ownValue(value, String(step)), further, [...here, clientName(String(step))], found);
   }
 }
+
+/** What is at a concrete path; undefined when nothing is. */
+export function valueAt(data: unknown, path: ConcretePath): unknown {
+  let value = data;
+  for (const step of path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = Array.isArray(value) ? value[Number(step)] : ownValue(value as JsonObject, String(step));
+  }
+  return value;
+}

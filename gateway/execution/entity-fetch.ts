@@ -84,7 +84,7 @@ export function placeEntity(run: Run, fetch: FetchOperation, entity: JsonObject,
   const vague = typeof given === 'string' && typeof known === 'string' && given !== known && run.types.isAbstract(given);
   if (vague || (!given && fetch.node.outputRewrites)) entity.__typename = known;
   if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, entity, run.types);
-  if (!fetch.mergeEntity(targets, entity)) return;
+  if (!fetch.mergeAnswer(targets, entity)) return;
   forgetReached(run);
   if (targets.length > 1) run.sharesAnswers = true;
 }

@@ -227,3 +227,23 @@ test('an entity of another type than was asked for, or what is none, is a failur
     assert.deepEqual(errors, [{ message, path: ['products', 0, 'rating'] }]);
   }
 });
+
+test('a subgraph fills in nothing of another: at the root, too, only what it was asked for is taken', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ product(id: "1") { sku } latestReviews { text } }', ({ subgraph }, usual) => {
+    if (subgraph === 'reviews') throw new Error('down');
+    const { data: own } = usual();
+    return { data: { ...own, __typename: 'Review', latestReviews: [{ text: 'not mine' }] } };
+  });
+  assert.equal(data?.latestReviews, null);
+  assert.ok(data.product);
+  assert.deepEqual(errors.map(({ path }) => path), [['latestReviews']]);
+});
+
+test('an error of a field that only another one requires does not point at what the client calls by its name', async () => {
+  const { data, errors } = await run(supergraphs.shop, '{ warehouses { products { weight: shipping } } }', ({ subgraph, body }, usual) => {
+    const answer = usual();
+    return subgraph === 'products' && body.includes('weight') ? { ...answer, errors: [{ message: 'no scales', path: ['_entities', 0, 'weight'] }] } : answer;
+  });
+  assert.ok(JSON.stringify(data).includes('"weight":"Product.shipping'));
+  assert.deepEqual(errors, [{ message: 'no scales', path: undefined }]);
+});

@@ -5,6 +5,7 @@ import { createCompletion, unexplained } from './completion.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { failureErrors } from './fetch-failures.ts';
 import type { JsonObject } from './json.ts';
+import { withoutMisleadingPaths } from './misleading-paths.ts';
 import type { Run } from './run.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 
@@ -30,5 +31,6 @@ export async function executeCompiled({ compiled, variables, send, cache }: Exec
   const data = compiled.complete(run.tree, completion, 0);
   const errors = run.failures.length > 0 ? [...run.errors, ...failureErrors(run, data)] : run.errors;
   errors.push(...unexplained(completion.errors, errors, data === null && run.failures.length > 0));
-  return errors.length > 0 ? { data, errors } : { data };
+  if (errors.length === 0) return { data };
+  return { data, errors: compiled.mistakable.size > 0 ? withoutMisleadingPaths(errors, compiled.mistakable, data) : errors };
 }

@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import { clientName } from './client-names.ts';
-import { pathsAt, type ConcretePath } from './cursor.ts';
+import { pathsAt, valueAt, type ConcretePath } from './cursor.ts';
 import { clientError, openPath } from './fetch-errors.ts';
 import type { FetchOperation } from './fetch-operation.ts';
 import { readFetchSelection, type FetchSelection } from './fetch-selection.ts';
-import { isJsonObject, ownValue, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 import type { Run } from './run.ts';
 import type { SubgraphError } from './subgraph-call.ts';
 
@@ -58,15 +58,6 @@ function emptyFields(data: unknown, place: ConcretePath, selection: FetchSelecti
     if (value === null) return [[...place, shown]];
     return isJsonObject(value) ? emptyFields(data, [...place, shown], selection, [...below, name]) : [];
   });
-}
-
-function valueAt(data: unknown, path: ConcretePath): unknown {
-  let value = data;
-  for (const step of path) {
-    if (value === null || typeof value !== 'object') return undefined;
-    value = Array.isArray(value) ? value[Number(step)] : ownValue(value as JsonObject, String(step));
-  }
-  return value;
 }
 
 /** The path up to the first null on it: the null of a non-null field has spread there. */

@@ -21,8 +21,8 @@ export interface FetchOperation {
   readonly variables: readonly string[];
   /** For entity fetches. */
   readonly representation: Representation | null;
-  /** For entity fetches. */
-  readonly mergeEntity: MergeEntity;
+  /** Takes of an answer what was asked for, whatever a subgraph adds: it could fill in what is another's. */
+  readonly mergeAnswer: MergeEntity;
   /** The JSON body up to and including `"variables":{`. */
   readonly bodyStart: string;
 }
@@ -56,7 +56,7 @@ export function prepareFetch({ id, node, path, names, available, types, keys, co
     kind: node.operationKind,
     variables: node.variableUsages ?? [],
     representation: node.requires ? compileRepresentation({ requires: node.requires, inputRewrites: node.inputRewrites, available, keysOf: (typename) => keys(node.serviceName, typename), types }) : null,
-    mergeEntity: compileMergeEntity({ names, codeAfter }),
+    mergeAnswer: compileMergeEntity({ names, codeAfter }),
     bodyStart: bodyStart(node.operation, node.operationName),
   };
 }

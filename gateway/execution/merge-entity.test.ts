@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { JsonObject } from './json.ts';
 import { compileMergeEntity } from './merge-entity.ts';
 
-const names = new Set(['id', 'name', 'price', 'seller', 'tags']);
+const names = new Set(['__typename', 'id', 'name', 'price', 'seller', 'tags']);
 
 interface Case {
   readonly targets: readonly JsonObject[];

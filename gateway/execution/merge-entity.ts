@@ -3,7 +3,7 @@ import { defaultCodeAfter, madeCode } from './made-code.ts';
 import { mergeKey, merged } from './merge.ts';
 
 /**
- * Merges what was answered for an entity into every object that stands for it. True when paths may reach other objects than before: when objects
+ * Merges what was answered for an entity, or for the root, into every object that stands for it. True when paths may reach other objects than before: when objects
  * or lists came along, or something else was there. False when it was leaves, and new.
  */
 export type MergeEntity = (targets: readonly JsonObject[], entity: JsonObject) => boolean;
@@ -17,7 +17,7 @@ export interface MergeEntityOptions {
 
 /** Compiles the merging of one fetch's answers. */
 export function compileMergeEntity({ names, codeAfter = defaultCodeAfter }: MergeEntityOptions): MergeEntity {
-  const asked = new Set(['__typename', ...names]);
+  const asked = new Set(names);
   asked.delete('__proto__');
   let count = 0;
   let quick: MergeEntity | undefined;

@@ -10,7 +10,6 @@ import { addFailure } from './fetch-failures.ts';
 import { finishBody, prepareFetch, type FetchOperation } from './fetch-operation.ts';
 import { namesBroughtTo, readFetchSelection, type PlacedSelection } from './fetch-selection.ts';
 import type { JsonObject } from './json.ts';
-import { mergeInto } from './merge.ts';
 import { notSupported } from './not-supported.ts';
 import { forgetReached, reachedBy } from './reached.ts';
 import { applyRewrites } from './rewrites.ts';
@@ -63,7 +62,9 @@ export function compilePlan({ plan, types, keys, cachingOf = () => null, codeAft
     const isNestedRoot = path.length > 0 && !planned.requires;
     const node = isNestedRoot ? withoutRootConditions(planned) : planned;
     const available = (typename: string): ReadonlySet<string> => namesBroughtTo({ path, fetches: placed, applies: (condition) => types.matches(typename, condition) });
-    const names = (placed.find((each) => each.node === planned)?.selection ?? readFetchSelection(node)).namesAt([]);
+    const selected = (placed.find((each) => each.node === planned)?.selection ?? readFetchSelection(node)).namesAt([]);
+    // Entities may always say their type; at the root it is known.
+    const names = planned.requires ? new Set(['__typename', ...selected]) : selected;
     const fetch = prepareFetch({ id: fetches++, node, path, names, available, types, keys, codeAfter });
     if (isNestedRoot) return nestedRootStep(fetch);
     const caching = cachingOf(fetch);
@@ -126,7 +127,7 @@ function rootStep(planned: FetchOperation, caching: FetchCaching | null): Step {
       if (data) {
         if (caching?.kind === 'write') await evictWritten(run, data, caching);
         if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
-        mergeInto(run.tree, data);
+        fetch.mergeAnswer([run.tree], data);
         forgetReached(run);
       }
       if (errors?.length) addRootErrors(run, fetch, errors, Boolean(data));
@@ -153,7 +154,7 @@ async function askForNested(run: Run, fetch: FetchOperation, targets: readonly J
     noteScope(run.cache, answer);
     if (data) {
       if (fetch.node.outputRewrites) applyRewrites(fetch.node.outputRewrites, data, run.types);
-      for (const target of targets) mergeInto(target, data);
+      fetch.mergeAnswer(targets, data);
       forgetReached(run);
       if (targets.length > 1) run.sharesAnswers = true;
     }
