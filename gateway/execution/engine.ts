@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { compileCost } from '../../schema/cost.ts';
 import type { CostModel } from '../../schema/cost-model.ts';
-import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
 import { anonymousViewer, type Viewer } from '#platform/auth/viewer';
 import { withoutRefused } from '../authorization/refused-fields.ts';
 import type { Authorization, Refusals } from '../authorization/requirements.ts';
@@ -13,6 +13,7 @@ import { conditionKey, conditionVariables, underConditions, withoutEmptySelectio
 import { assertOneMeaning } from './contradicting-requires.ts';
 import { executeCompiled, type ExecutionResult } from './execute.ts';
 import { createLruMap, maxTextRemembered } from './lru-map.ts';
+import { notSupported } from './not-supported.ts';
 import type { PlanSource } from './plan-source.ts';
 import type { SendToSubgraph } from './subgraph-call.ts';
 
@@ -107,6 +108,7 @@ type Compiler = (document: DocumentNode, operationName: string | null | undefine
 function createCompiler({ plans, schema, cachingOf, codeAfter }: Pick<EngineOptions, 'plans' | 'schema' | 'cachingOf' | 'codeAfter'>): Compiler {
   const { types, keys, required } = plans;
   return (asked, operationName, labels, refusals) => {
+    assertRoot(schema, operationOf(asked, operationName).operation);
     assertOneMeaning(asked, schema, { required, types });
     const document = withUnmistakableNames(asked, required);
     const operation = operationOf(document, operationName);
@@ -160,6 +162,11 @@ function variantsOf({ document, operationName, compile }: Pick<PrepareOptions, '
     },
     seen: () => variants.values().map(({ conditions, labels, plan }) => ({ conditions, labels, plan })),
   };
+}
+
+/** Validation lets operations pass of a kind that the schema has none of. */
+function assertRoot(schema: GraphQLSchema, kind: OperationTypeNode): void {
+  if (!schema.getRootType(kind)) throw notSupported(`The schema has no ${kind}s.`);
 }
 
 function operationOf(document: DocumentNode, operationName: string | null | undefined) {

@@ -37,3 +37,16 @@ describe('valid operations that are not executed are refused with 400 and a mess
     });
   }
 });
+
+test('an operation of a kind that the schema has none of is refused so, too', async (t) => {
+  const only = await startFixtureSubgraph({ name: 'only', sdl: `${link} type Query { shop: Int }`, resolvers: {} });
+  const gateway = await startGateway([only]);
+  t.after(async () => {
+    await gateway.close();
+    await only.close();
+  });
+  for (const kind of ['subscription', 'mutation']) {
+    const { status, errors } = await gateway.query(`${kind} { x }`);
+    assert.deepEqual([status, errors.map(({ message }) => message)], [400, [`The schema has no ${kind}s.`]]);
+  }
+});
