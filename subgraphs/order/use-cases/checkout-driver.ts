@@ -3,6 +3,7 @@
  * keeps no state that matters: what a crash loses here, the sweeper asks for again once the deadline has passed.
  */
 import type { Database } from '#platform/data/database';
+import { createBatches, type Batches } from '#platform/messaging/batches';
 import type { Outbox } from '#platform/outbox/outbox';
 import { DomainError } from '#platform/errors/domain-error';
 import { deadlineIn } from '#platform/resilience/deadline';
@@ -10,12 +11,12 @@ import { counter } from '#platform/telemetry/metrics';
 import type { Logger } from '#platform/telemetry/logger';
 import { continueTrace } from '#platform/telemetry/trace';
 import { mayDie } from '../failpoints.ts';
-import type { CheckoutInHand, CheckoutRow } from '../data/checkout-repository.ts';
+import { lockCheckouts, type CheckoutInHand, type CheckoutRow } from '../data/checkout-repository.ts';
 import type { OrderSequence } from '../data/order-sequence.ts';
 import { authorizeFact, lookUpFact, voidFact } from '../payments/payment-facts.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import type { CheckoutFact } from '../domain/checkout-saga-types.ts';
-import { advance, advanceFrom, type CheckoutContext } from './advance-checkout.ts';
+import { advanceFrom, type CheckoutContext } from './advance-checkout.ts';
 import { createCheckoutsAtHand, type CheckoutsAtHand } from './checkouts-at-hand.ts';
 import { createCheckoutWaiting, type CheckoutWaiting } from './checkout-waiting.ts';
 import { unfinishedStates } from './measure-checkouts.ts';
@@ -58,6 +59,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
   const waiting = createCheckoutWaiting({ db });
   const running = new Map<Promise<void>, string>();
   const authorized = new Set<string>();
+  const outcomes = createOutcomes(db, () => ({ outbox, orderSequence, driver, now }));
 
   const driver: CheckoutDriver = {
     atHand: createCheckoutsAtHand(),
@@ -92,7 +94,7 @@ export function createCheckoutDriver(options: CheckoutDriverOptions): CheckoutDr
     mayDie(`checkout.${action}.answered`);
     calls.inc({ action, outcome: fact?.type ?? 'unknown' });
     if (!fact) return;
-    await bringBack(db, { outbox, orderSequence, driver, now }, checkout, fact);
+    await outcomes.add({ checkout, fact });
     if (fact.type === 'paymentAuthorized') remember(authorized, checkoutId);
   }
 
@@ -105,14 +107,28 @@ function remember(ids: Set<string>, id: string): void {
   ids.add(id);
 }
 
-/** Mostly the checkout is still where it was when the call began. Should it have moved on, or the fact be a rare one, it is read and locked first. */
-async function bringBack(db: Database, context: CheckoutContext, checkout: CheckoutInHand, fact: CheckoutFact): Promise<void> {
-  let known = fact.type === 'paymentAuthorized' && checkout.state === 'AUTHORIZING' ? checkout : undefined;
-  await db.transaction(async (tx) => {
-    const likely = known;
-    known = undefined;
-    await (likely ? advanceFrom(tx, context, likely, { fact }) : advance(tx, context, { checkoutId: checkout.id, fact }));
-  }, { label: `checkout-${fact.type}` });
+interface Outcome {
+  checkout: CheckoutInHand;
+  fact: CheckoutFact;
+}
+
+/** Answers that come at once are written down at once: each transaction costs a way to the database and a wait for its disk. */
+const mostTogether = 16;
+
+/** Mostly the checkouts are still where they were when the calls began. Should one have moved on, they are read and locked, as are those with rare facts. */
+function createOutcomes(db: Database, context: () => CheckoutContext): Batches<Outcome> {
+  function bringBack(outcomes: readonly Outcome[]): Promise<void> {
+    let isAsTheyWere = outcomes.every(({ checkout, fact }) => fact.type === 'paymentAuthorized' && checkout.state === 'AUTHORIZING');
+    return db.transaction(async (tx) => {
+      const known = isAsTheyWere ? new Map(outcomes.map(({ checkout }) => [checkout.id, checkout])) : await lockCheckouts(tx, outcomes.map(({ checkout }) => checkout.id));
+      isAsTheyWere = false;
+      for (const { checkout: { id }, fact } of outcomes) {
+        const checkout = known.get(id);
+        if (checkout) await advanceFrom(tx, context(), checkout, { fact });
+      }
+    }, { label: `checkout-${outcomes[0]?.fact.type}` });
+  }
+  return createBatches({ keyOf: ({ checkout }) => checkout.id, most: mostTogether, together: bringBack, alone: (outcome) => bringBack([outcome]) });
 }
 
 async function askProvider(provider: PaymentProvider, action: Exclude<RemoteAction, 'raiseAlarm'>, checkout: CheckoutRow, { logger, now }: Pick<CheckoutDriverOptions, 'logger' | 'now'>): Promise<CheckoutFact | null> {
