@@ -48,6 +48,12 @@ const checks: readonly Check[] = [
       AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = p.order_id AND l.shipped_quantity + l.cancelled_quantity < l.quantity)`,
   },
   {
+    id: 'I8',
+    what: 'more pieces of a line were refunded by its parcels than are in them, or than of the line',
+    sql: `SELECT i.line_id AS id FROM parcel_items i JOIN order_lines l ON l.id = i.line_id WHERE i.refunded_quantity > 0
+      GROUP BY i.line_id, l.refunded_quantity HAVING SUM(i.refunded_quantity) > l.refunded_quantity OR MAX(i.refunded_quantity - i.quantity) > 0`,
+  },
+  {
     id: 'I10',
     what: 'vendor orders do not sum to their order',
     sql: `SELECT o.id FROM orders o JOIN vendor_orders v ON v.order_id = o.id GROUP BY o.id, o.total_minor, o.subtotal_minor, o.shipping_minor, o.tax_minor, o.discount_minor

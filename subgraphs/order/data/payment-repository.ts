@@ -33,6 +33,8 @@ export interface OperationBooking {
   readonly settlement: Settlement | null;
   readonly refundId: string | null;
   readonly reason: string | null;
+  /** What a capture collects for; absent in older ones. */
+  readonly parcel?: { readonly id: string; readonly bearsDelivery: boolean };
 }
 
 export interface PaymentOperation {

@@ -53,9 +53,9 @@ async function ship(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { i
   const items = itemsToShip(locked.lines, input.items ?? null);
   const parcelId = newId('pcl', at);
   await tx.execute('INSERT INTO parcels (id, vendor_order_id, carrier, tracking_number, shipped_at) VALUES (?)', [[parcelId, id, input.carrier, input.trackingNumber ?? null, at]]);
-  await tx.execute('INSERT INTO parcel_items (parcel_id, line_id, quantity) VALUES ?', [items.map((item) => [parcelId, item.line.id, item.quantity])]);
+  await tx.execute('INSERT INTO parcel_items (parcel_id, line_id, quantity, pieces_before) VALUES ?', [items.map((item) => [parcelId, item.line.id, item.quantity, item.line.shippedQuantity])]);
   for (const { line, quantity } of items) await tx.execute('UPDATE order_lines SET shipped_quantity = shipped_quantity + ? WHERE id = ?', [quantity, line.id]);
-  await collect(tx, deps, { locked, settlement: await parcelSettlement(tx, locked, items), at });
+  await collect(tx, deps, { locked, parcelId, ...(await parcelSettlement(tx, locked, items)), at });
   await releaseRest(tx, deps, locked.order);
   const versions = await refreshStates(tx, { order: locked.order, vendorOrderIds: [id] });
   await announce(tx, deps, { locked, items, parcelId, input, version: versions.get(id) ?? 1, at });
@@ -89,17 +89,25 @@ export function lineSettlement(line: OrderLineRow): Settlement {
 }
 
 /** The share of each line that is in the parcel; delivery is charged with the first one. */
-async function parcelSettlement(tx: Tx, { vendorOrder }: LockedVendorOrder, items: readonly ParcelItem[]): Promise<Settlement> {
+async function parcelSettlement(tx: Tx, { vendorOrder }: LockedVendorOrder, items: readonly ParcelItem[]): Promise<{ settlement: Settlement; bearsDelivery: boolean }> {
   const parts = items.map(({ line, quantity }) => settlementPart(lineSettlement(line), { before: line.shippedQuantity, part: quantity, whole: line.quantity }));
   const [delivery] = await tx.query<{ settlement: string | null }>('SELECT shipping_settlement AS settlement FROM vendor_orders WHERE id = ? AND shipping_captured = FALSE', [vendorOrder.id]);
-  if (!delivery) return sumSettlements(parts);
+  if (!delivery) return { settlement: sumSettlements(parts), bearsDelivery: false };
   await tx.execute('UPDATE vendor_orders SET shipping_captured = TRUE WHERE id = ?', [vendorOrder.id]);
-  return sumSettlements(delivery.settlement === null ? parts : [...parts, parseJson<Settlement>(delivery.settlement)]);
+  return { settlement: sumSettlements(delivery.settlement === null ? parts : [...parts, parseJson<Settlement>(delivery.settlement)]), bearsDelivery: true };
 }
 
-async function collect(tx: Tx, { payments }: { payments: PaymentDriver }, { locked, settlement, at }: { locked: LockedVendorOrder; settlement: Settlement; at: Date }): Promise<void> {
+interface Collected {
+  locked: LockedVendorOrder;
+  parcelId: string;
+  settlement: Settlement;
+  bearsDelivery: boolean;
+  at: Date;
+}
+
+async function collect(tx: Tx, { payments }: { payments: PaymentDriver }, { locked, parcelId, settlement, bearsDelivery, at }: Collected): Promise<void> {
   const { order, vendorOrder } = locked;
-  const booking = { orderId: order.id, vendorId: vendorOrder.vendorId, settlement, refundId: null, reason: null };
+  const booking = { orderId: order.id, vendorId: vendorOrder.vendorId, settlement, refundId: null, reason: null, parcel: { id: parcelId, bearsDelivery } };
   const payment = await paymentOfOrder(tx, order.id);
   if (settlement.totalMinor === 0 || !payment) return payments.bookWithoutCall(tx, { vendorOrder, booking, at });
   const operationId = await requestOperation(tx, { paymentId: payment.id, vendorOrderId: vendorOrder.id, kind: 'CAPTURE', amountMinor: settlement.totalMinor, booking, now: at });

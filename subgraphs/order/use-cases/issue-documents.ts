@@ -5,6 +5,7 @@ import { vendorCopiesByIds } from '../data/copies-repository.ts';
 import { documentsByVendorOrderIds, issueDocument } from '../data/document-repository.ts';
 import { linesBy, type OrderLineRow, type OrderRow, type VendorOrderRow } from '../data/order-repository.ts';
 import { addressLines, countryName, lineOf, sumLines, type DocumentContent, type DocumentLine, type Party } from '../domain/document.ts';
+import type { PieceRange } from '../domain/paid-pieces.ts';
 import type { PostalAddress } from '../domain/postal-address.ts';
 import { shippingTaxClass, taxRateFor } from '../domain/tax.ts';
 import { taxRatesIn } from '../domain/tax-tables.ts';
@@ -29,8 +30,8 @@ export async function issueInvoiceWhenSent(tx: Tx, { order, vendorOrder }: Sale,
 
 export interface RefundedItem {
   line: OrderLineRow;
-  /** Units. */
-  quantity: number;
+  /** The pieces of it. */
+  ranges: readonly PieceRange[];
 }
 
 interface RefundedSale {
@@ -41,9 +42,9 @@ interface RefundedSale {
   at: Date;
 }
 
-/** Issues the credit note of a refund. `line.refundedQuantity` is what was given back before it. */
+/** Issues the credit note of a refund. */
 export async function issueCreditNote(tx: Tx, { order, vendorOrder }: Sale, { refundId, items, includesDelivery, reason, at }: RefundedSale): Promise<void> {
-  const pieces = items.map(({ line, quantity }) => lineOf(line, { before: line.refundedQuantity, part: quantity, taxIncluded: Boolean(vendorOrder.taxIncluded) }));
+  const pieces = items.flatMap(({ line, ranges }) => ranges.map((range) => lineOf(line, { ...range, taxIncluded: Boolean(vendorOrder.taxIncluded) })));
   const lines = includesDelivery ? [...pieces, ...(await deliveryLine(tx, { order, vendorOrder }, await linesBy(tx, 'vendor_order_id', [vendorOrder.id])))] : pieces;
   const issued = await documentsByVendorOrderIds(tx, [vendorOrder.id]);
   const corrects = issued.find((document) => document.kind === 'INVOICE')?.number ?? null;

@@ -8,10 +8,12 @@ import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { book, earningBucket } from '../data/ledger-repository.ts';
 import type { OrderLineRow } from '../data/order-repository.ts';
+import { saveRefunded, sentGoods, type SentGoods } from '../data/paid-pieces.ts';
 import { finishOperation, paymentOfOrder, refundableCaptures, requestOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
-import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
+import { sumSettlements, type Settlement } from '../domain/commission.ts';
 import { bookRefund } from '../domain/ledger.ts';
+import { openUnits, settlementOfRanges, takePaid, type Collection, type Taken } from '../domain/paid-pieces.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { lineSettlement } from './fulfill-vendor-order.ts';
 import { issueCreditNote } from './issue-documents.ts';
@@ -39,6 +41,7 @@ export interface RefundVendorOrder {
 interface RefundItem {
   line: OrderLineRow;
   quantity: number;
+  taken: Taken;
   settlement: Settlement;
 }
 
@@ -64,12 +67,13 @@ interface Refunded {
 
 /** Refunds units of lines of a locked vendor order. @throws DomainError NOT_FOUND, INVALID_STATE, REFUND_EXCEEDS_CAPTURED. */
 export async function refundItems(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, includesDelivery = false, reason }: Refunded): Promise<string> {
-  const delivery = includesDelivery ? await takeDelivery(tx, locked) : null;
-  return refund(tx, deps, { locked, items: items.map((item) => toRefund(locked.lines, item)), delivery, reason });
+  const sent = await sentGoods(tx, locked.vendorOrder.id, locked.lines);
+  const delivery = includesDelivery ? await takeDelivery(tx, locked, sent) : null;
+  return refund(tx, deps, { locked, items: items.map((item) => toRefund(locked.lines, sent, item)), delivery, reason });
 }
 
 /** What the delivery cost, noted as given back. */
-async function takeDelivery(tx: Tx, { vendorOrder }: LockedVendorOrder): Promise<Settlement> {
+async function takeDelivery(tx: Tx, { vendorOrder }: LockedVendorOrder, sent: SentGoods): Promise<Settlement> {
   const field = ['input', 'includesDelivery'];
   const [row] = await tx.query<{ settlement: string | null; isCharged: number; isRefunded: number }>(
     'SELECT shipping_settlement AS settlement, shipping_captured AS isCharged, shipping_refunded AS isRefunded FROM vendor_orders WHERE id = ?',
@@ -78,18 +82,26 @@ async function takeDelivery(tx: Tx, { vendorOrder }: LockedVendorOrder): Promise
   const settlement = row?.settlement ? parseJson<Settlement>(row.settlement) : null;
   if (!row || !settlement || settlement.totalMinor === 0) throw new DomainError('INVALID_STATE', 'The buyer paid nothing for the delivery.', { field });
   if (!row.isCharged) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'The delivery is charged with the first parcel, and none was sent yet.', { field });
+  if (sent.delivery !== 'COLLECTED') throw new DomainError('REFUND_EXCEEDS_CAPTURED', `${notCollected(sent.delivery)} for the delivery.`, { field });
   if (row.isRefunded) throw new DomainError('REFUND_EXCEEDS_CAPTURED', 'What the delivery cost was given back already.', { field });
   await tx.execute('UPDATE vendor_orders SET shipping_refunded = TRUE WHERE id = ?', [vendorOrder.id]);
   return settlement;
 }
 
-function toRefund(lines: readonly OrderLineRow[], { lineId, quantity }: { lineId: string; quantity: number }): RefundItem {
+const notCollected = (collection: Collection | null) => (collection === 'WAITING' ? 'Nothing was collected yet' : 'Nothing was ever collected');
+
+/** Pieces that were paid for. What was paid for others is theirs. */
+function toRefund(lines: readonly OrderLineRow[], { piecesByLine }: SentGoods, { lineId, quantity }: { lineId: string; quantity: number }): RefundItem {
   const line = lines.find((candidate) => candidate.id === lineId);
   const field = ['input', 'items', lineId];
   if (!line) throw new DomainError('NOT_FOUND', `The vendor order has no line ${lineId}.`, { field });
   const left = line.shippedQuantity - line.refundedQuantity;
   if (quantity > left) throw new DomainError('REFUND_EXCEEDS_CAPTURED', `${left} of "${line.title}" were sent and not refunded yet, not ${quantity}.`, { field });
-  return { line, quantity, settlement: settlementPart(lineSettlement(line), { before: line.refundedQuantity, part: quantity, whole: line.quantity }) };
+  const pieces = piecesByLine.get(lineId) ?? [];
+  const { COLLECTED: paid, WAITING: waiting } = openUnits(pieces);
+  if (quantity > paid) throw new DomainError('REFUND_EXCEEDS_CAPTURED', `${paid} of "${line.title}" were paid for and not refunded yet, not ${quantity}${waiting > 0 ? `; ${waiting} are still to be collected` : ''}.`, { field });
+  const taken = takePaid(pieces, quantity);
+  return { line, quantity, taken, settlement: settlementOfRanges(lineSettlement(line), taken.ranges, line.quantity) };
 }
 
 async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { locked, items, delivery, reason }: { locked: LockedVendorOrder; items: RefundItem[]; delivery: Settlement | null; reason: string }): Promise<string> {
@@ -99,7 +111,8 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
   await countRefund(tx, { vendorOrderId: vendorOrder.id, orderId: order.id, amountMinor: settlement.totalMinor });
   const refundId = newId('rfd', at);
   await tx.execute('INSERT INTO refunds (id, vendor_order_id, amount_minor, reason, created_at) VALUES (?)', [[refundId, vendorOrder.id, settlement.totalMinor, reason, at]]);
-  for (const { line, quantity, settlement: part } of items) {
+  for (const { line, quantity, taken, settlement: part } of items) {
+    await saveRefunded(tx, taken.pieces);
     await tx.execute('UPDATE order_lines SET refunded_quantity = refunded_quantity + ? WHERE id = ?', [quantity, line.id]);
     await tx.execute('INSERT INTO refund_items (refund_id, line_id, quantity, amount_minor) VALUES (?)', [[refundId, line.id, quantity, part.totalMinor]]);
   }
@@ -108,7 +121,7 @@ async function refund(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, {
   await requestRefunds(tx, deps, { locked, refundId, amountMinor: settlement.totalMinor, reason, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: 'refund.decided', description: `${vendorOrder.vendorName} refunds a part of ${vendorOrder.number}: ${reason}` });
-  await issueCreditNote(tx, locked, { refundId, items, includesDelivery: delivery !== null, reason, at });
+  await issueCreditNote(tx, locked, { refundId, items: items.map(({ line, taken }) => ({ line, ranges: taken.ranges })), includesDelivery: delivery !== null, reason, at });
   return refundId;
 }
 
