@@ -1095,6 +1095,8 @@ export type OrderReturn = {
   declineReason?: Maybe<Scalars['String']['output']>;
   /** What is sent back. */
   items: Array<ReturnItem>;
+  /** Of that, what was received and nothing was ever collected for: no money goes back for it. */
+  unpaidItems: Array<ReturnItem>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
 };
@@ -1452,7 +1454,7 @@ export type OrderReturnState =
   | 'APPROVED'
   /** Turned down. */
   | 'DECLINED'
-  /** Came back; the money goes back. */
+  /** Came back; what was paid for it goes back. */
   | 'RECEIVED'
   /** Waits for the vendor. */
   | 'REQUESTED';
@@ -2506,6 +2508,7 @@ export type OrderReturnResolvers<ContextType = Context, ParentType extends Resol
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   declineReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   items?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
+  unpaidItems?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 

@@ -293,7 +293,7 @@ export type Mutation = {
   returnApprove: VendorOrderPayload;
   /** Does not let a buyer send goods back. */
   returnDecline: VendorOrderPayload;
-  /** Notes that goods came back; the buyer gets the money back. */
+  /** Notes that goods came back; the buyer gets back what was paid for them. */
   returnReceive: VendorOrderPayload;
   /** Asks for what is available to be paid out. */
   payoutRequest: PayoutRequestPayload;
@@ -1678,6 +1678,8 @@ export type OrderReturn = {
   declineReason?: Maybe<Scalars['String']['output']>;
   /** What is sent back. */
   items: Array<ReturnItem>;
+  /** Of that, what was received and nothing was ever collected for: no money goes back for it. */
+  unpaidItems: Array<ReturnItem>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
 };
@@ -3336,7 +3338,7 @@ export type OrderReturnState =
   | 'APPROVED'
   /** Turned down. */
   | 'DECLINED'
-  /** Came back; the money goes back. */
+  /** Came back; what was paid for it goes back. */
   | 'RECEIVED'
   /** Waits for the vendor. */
   | 'REQUESTED';
@@ -4559,6 +4561,7 @@ export type OrderReturnResolvers<ContextType = Context, ParentType extends Resol
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   declineReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   items?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
+  unpaidItems?: Resolver<Array<ResolversTypes['ReturnItem']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 

@@ -18,6 +18,7 @@ it('an address is told only where it is another one, written as on a parcel', ()
 });
 
 it('a return names what it is about, by id where the title is not known', () => {
-  const { items } = presentReturn({ id: 'ret_1', items: [{ lineId: 'oln_1', quantity: 1 }, { lineId: 'oln_2', quantity: 2 }] }, [{ id: 'oln_1', title: 'Oak bowl' }]);
+  const { items, unpaidItems } = presentReturn({ id: 'ret_1', items: [{ lineId: 'oln_1', quantity: 1 }, { lineId: 'oln_2', quantity: 2 }], unpaidItems: [{ lineId: 'oln_1', quantity: 1 }] }, [{ id: 'oln_1', title: 'Oak bowl' }]);
   assert.deepEqual(items, [{ title: 'Oak bowl', quantity: 1 }, { title: 'oln_2', quantity: 2 }]);
+  assert.deepEqual(unpaidItems, [{ title: 'Oak bowl', quantity: 1 }]);
 });

@@ -43,10 +43,19 @@ interface ReturnedItem {
   quantity: number;
 }
 
+interface TitledItem {
+  title: string;
+  quantity: number;
+}
+
 /** A return with the titles of its lines; lines that are not known keep their id. */
-export function presentReturn<Return extends { items: readonly ReturnedItem[] }>({ items, ...rest }: Return, lines: readonly { id: string; title: string }[]): Omit<Return, 'items'> & { items: { title: string; quantity: number }[] } {
+export function presentReturn<Return extends { items: readonly ReturnedItem[]; unpaidItems: readonly ReturnedItem[] }>(
+  { items, unpaidItems, ...rest }: Return,
+  lines: readonly { id: string; title: string }[],
+): Omit<Return, 'items' | 'unpaidItems'> & { items: TitledItem[]; unpaidItems: TitledItem[] } {
   const titles = new Map(lines.map(({ id, title }) => [id, title]));
-  return { ...rest, items: items.map(({ lineId, quantity }) => ({ title: titles.get(lineId) ?? lineId, quantity })) };
+  const titled = ({ lineId, quantity }: ReturnedItem): TitledItem => ({ title: titles.get(lineId) ?? lineId, quantity });
+  return { ...rest, items: items.map(titled), unpaidItems: unpaidItems.map(titled) };
 }
 
 /** Messages in the order they were written; the graph gives the newest first. */

@@ -22,11 +22,11 @@ it('a part says where it goes only when that is elsewhere, what goes back, and w
     id: 'vor_1', number: 'M-1001-1', vendorName: 'Holzwerk', fulfilmentState: 'DELIVERED' as const, totals: totalsParts(2500), shippingAddress: order?.shippingAddress ?? null,
     lines: [{ id: 'oln_1', title: 'Oak bowl', variantTitle: 'Large', quantity: 1, shippedQuantity: 1, cancelledQuantity: 0, total: moneyParts(2500), variant: null }],
     parcels: [{ carrier: 'DHL', trackingNumber: null, shippedAt: postedAt, deliveredAt: postedAt }],
-    returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt, items: [{ lineId: 'oln_1', quantity: 1 }] }],
+    returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt, items: [{ lineId: 'oln_1', quantity: 1 }], unpaidItems: [{ lineId: 'oln_1', quantity: 1 }] }],
     messages: { edges: [message('newer'), message('older')] },
   };
   const { view } = await runSection(shipments, orderData({ vendorOrders: [part] }));
   const [shipment] = view ?? [];
-  assert.deepEqual([shipment?.shippingAddress, shipment?.isReturnable, shipment?.returns[0]?.items], [null, true, [{ title: 'Oak bowl', quantity: 1 }]]);
+  assert.deepEqual([shipment?.shippingAddress, shipment?.isReturnable, shipment?.returns[0]?.items, shipment?.returns[0]?.unpaidItems], [null, true, [{ title: 'Oak bowl', quantity: 1 }], [{ title: 'Oak bowl', quantity: 1 }]]);
   assert.deepEqual(shipment?.messages?.map(({ id }) => id), ['older', 'newer']);
 });

@@ -19,12 +19,12 @@ it('what arrived may be sent back; returns name what they are about, and message
   const part = {
     id: 'vor_1', number: 'M-1001-A', vendorName: 'Holzwerk', vendor: null, shippingAddress: null, fulfilmentState: 'DELIVERED' as const, totals: { total: moneyParts(1250) }, lines: [line],
     parcels: [{ carrier: 'DHL', trackingNumber: null, shippedAt: at, deliveredAt: at }],
-    returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt: at, items: [{ lineId: 'oln_1', quantity: 1 }] }],
+    returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt: at, items: [{ lineId: 'oln_1', quantity: 1 }], unpaidItems: [{ lineId: 'oln_1', quantity: 1 }] }],
     invoiceUrl: '/invoice', messages: { edges: [message('newer'), message('older')] },
   };
   const { view } = await runSection(shipments, orderPageData({ vendorOrders: [part] }));
   const [shipment] = view ?? [];
-  assert.deepEqual([shipment?.isReturnable, shipment?.returns[0]?.items, shipment?.messages?.map(({ id }) => id)], [true, [{ title: 'Oak bowl', quantity: 1 }], ['older', 'newer']]);
+  assert.deepEqual([shipment?.isReturnable, shipment?.returns[0]?.items, shipment?.returns[0]?.unpaidItems, shipment?.messages?.map(({ id }) => id)], [true, [{ title: 'Oak bowl', quantity: 1 }], [{ title: 'Oak bowl', quantity: 1 }], ['older', 'newer']]);
 });
 
 it('a part says where it goes only when that is elsewhere than the order', async () => {

@@ -4,6 +4,7 @@ import { paths } from '../addresses.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { fulfilmentText, isoOf, missingParts, notice, picture, refusals, totalsList } from '../html/parts.ts';
+import { pieceNames } from '../html/pieces.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
 import { messagesPanel } from './messages.ts';
@@ -48,7 +49,7 @@ function afterwards({ id, lines, returns, isReturnable, invoiceUrl, messages, ve
   const back = paths.order(number);
   const pieces = orderId === undefined ? [] : lines.filter(({ openQuantity }) => openQuantity > 0);
   return html`<div class="afterwards">${when(invoiceUrl, (url) => html`<p><a href="${url}">Invoice of ${vendorName} (PDF)</a></p>`)}
-${returns.map(({ items, state, declineReason }) => html`<p>Return of ${items.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}: <span class="state">${state.toLowerCase()}</span>${when(declineReason, (why) => html` ${why}`)}</p>`)}
+${returns.map(({ items, unpaidItems, state, declineReason }) => html`<p>Return of ${pieceNames(items)}: <span class="state">${state.toLowerCase()}</span>${when(declineReason, (why) => html` ${why}`)}${unpaidItems.length > 0 ? ` You never paid for ${pieceNames(unpaidItems)}, so no money goes back for that.` : null}</p>`)}
 ${pieces.length > 0 ? html`<details><summary>Call off some of what ${vendorName} has not sent</summary><form class="action" method="post" action="/order-cancel">${csrfField(session)}<input type="hidden" name="id" value="${orderId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}"><input type="hidden" name="pieces" value="some">${pieces.map(({ id: lineId, title, openQuantity }) => html`<div class="field"><label for="off-${lineId}">How many of ${title} to call off</label><input id="off-${lineId}" name="line:${lineId}" type="number" min="0" max="${openQuantity}" value="0"></div>`)}<button>Call these off</button></form></details>` : null}
 ${isReturnable ? html`<details><summary>Send something back to ${vendorName}</summary><form class="action" method="post" action="/return-request">${csrfField(session)}<input type="hidden" name="id" value="${id}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="attempt" value="${randomUUID()}">${lines.map(({ id: lineId, title, quantity }) => html`<div class="field"><label for="back-${lineId}">How many of ${title}</label><input id="back-${lineId}" name="line:${lineId}" type="number" min="0" max="${quantity}" value="0"></div>`)}<div class="field"><label for="why-${id}">Why</label><input id="why-${id}" name="reason" required maxlength="300"></div><button>Ask to send it back</button></form></details>` : null}
 ${when(messages, (list) => html`<details><summary>Messages with ${vendorName}${list.length > 0 ? ` (${list.length})` : ''}</summary>${messagesPanel({ messages: list, vendorOrderId: id, back, session, date })}</details>`)}</div>`;

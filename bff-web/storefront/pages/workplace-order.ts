@@ -4,6 +4,7 @@ import { paths } from '../addresses.ts';
 import { field } from '../html/form.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, refusals, totalsList } from '../html/parts.ts';
+import { pieceNames } from '../html/pieces.ts';
 import { actionForm, notForYou, panel, reasonForm, vendorOrderText } from '../html/workplace.ts';
 import { notFound, refused, type GoTo, type Page, type Shown } from '../page.ts';
 import { dateFormat, type Visit } from '../visit.ts';
@@ -78,9 +79,9 @@ function parcelsOf({ id, parcels }: VendorOrderDetail, session: Session | null, 
 
 function returnsOf({ id, returns }: VendorOrderDetail, session: Session | null): Html | null {
   if (returns.length === 0) return null;
-  const one = ({ id: returnId, state, reason, items }: OrderReturn): Html => {
+  const one = ({ id: returnId, state, reason, items, unpaidItems }: OrderReturn): Html => {
     const hidden = { id, return: returnId };
-    return html`<li><p>${items.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}: ${reason} <span class="state">${state.toLowerCase()}</span></p>
+    return html`<li><p>${pieceNames(items)}: ${reason} <span class="state">${state.toLowerCase()}</span>${unpaidItems.length > 0 ? ` The buyer never paid for ${pieceNames(unpaidItems)}, so nothing was given back for that.` : null}</p>
 ${state === 'REQUESTED' ? html`${actionForm({ action: target, what: 'RETURN_APPROVE', label: 'Let it come back', session, hidden })}${reasonForm({ action: target, what: 'RETURN_DECLINE', label: 'Decline', id: returnId, hint: 'The buyer reads it.', session, hidden })}` : null}${state === 'APPROVED' ? actionForm({ action: target, what: 'RETURN_RECEIVE', label: 'It came back', session, hidden }) : null}</li>`;
   };
   return html`<section class="parcel"><h2>Returns</h2><ul class="plain-list">${returns.map(one)}</ul></section>`;

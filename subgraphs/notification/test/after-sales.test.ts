@@ -73,6 +73,27 @@ test('a return that is asked for is told to those who fulfil, and each decision 
   }
 });
 
+test('who gets no money for what came back, since nothing was collected for it, is not told that it is on its way', async () => {
+  const { vendorId } = await vendorWithPeople();
+  const buyer = await registeredPerson(subgraph);
+  const placed = order({ vendorId, customerId: buyer.userId, email: buyer.email });
+  const [line] = returnDecided.example.unpaidLines ?? [];
+  const cases = [
+    { facts: { isRefunded: false, unpaidLines: [{ ...line!, quantity: 2 }] }, reads: /Nothing was collected from you for 2 × Herringbone throw/, isOnItsWay: false },
+    { facts: { isRefunded: true, unpaidLines: [line!] }, reads: /refund is on its way[\s\S]*for 1 × Herringbone throw/, isOnItsWay: true },
+    { facts: { isRefunded: false, unpaidLines: [] }, reads: /was given back to you before/, isOnItsWay: false },
+    { facts: {}, reads: /refund is on its way/, isOnItsWay: true },
+  ];
+  for (const { facts, reads, isOnItsWay } of cases) {
+    const returnId = fakeId('rtn');
+    await subgraph.emit(returnDecided, { ...vendorOrder(placed), returnId, outcome: 'RECEIVED', reason: null, ...facts });
+    const deliveries = await subgraph.settled('return_decided', `${returnId}:RECEIVED`, 2);
+    const { text } = await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id);
+    assert.match(text, reads);
+    assert.equal(/is on its way/.test(text), isOnItsWay);
+  }
+});
+
 test('a message about an order is told to the other side only, guests by mail', async () => {
   const { vendorId, owner, packer } = await vendorWithPeople();
   const placed = order({ vendorId });

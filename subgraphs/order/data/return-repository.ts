@@ -1,5 +1,5 @@
 /** Returns of vendor orders. */
-import type { Sql } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import type { ReturnRequestState } from '../domain/returns.ts';
 
 export interface ReturnRow {
@@ -27,10 +27,17 @@ export interface ReturnItemRow {
   returnId: string;
   lineId: string;
   quantity: number;
+  /** Of these, how many were received that nothing was paid for. */
+  unpaidQuantity: number;
 }
 
 export function itemsByReturnIds(sql: Sql, returnIds: readonly string[]): Promise<ReturnItemRow[]> {
-  return sql.query<ReturnItemRow>('SELECT return_id AS returnId, line_id AS lineId, quantity FROM order_return_items WHERE return_id IN (?) ORDER BY line_id', [returnIds]);
+  return sql.query<ReturnItemRow>('SELECT return_id AS returnId, line_id AS lineId, quantity, unpaid_quantity AS unpaidQuantity FROM order_return_items WHERE return_id IN (?) ORDER BY line_id', [returnIds]);
+}
+
+/** Notes what came back that nothing was paid for. */
+export async function saveUnpaid(tx: Tx, items: readonly Pick<ReturnItemRow, 'returnId' | 'lineId' | 'quantity'>[]): Promise<void> {
+  for (const { returnId, lineId, quantity } of items) await tx.execute('UPDATE order_return_items SET unpaid_quantity = ? WHERE return_id = ? AND line_id = ?', [quantity, returnId, lineId]);
 }
 
 /** Units of a line that are on their way back, and that came back. */

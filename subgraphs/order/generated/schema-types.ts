@@ -951,6 +951,8 @@ export type OrderReturn = {
   declineReason?: Maybe<Scalars['String']['output']>;
   /** What is sent back. */
   items: Array<ParcelItem>;
+  /** Of that, what was received and nothing was ever collected for: no money goes back for it. */
+  unpaidItems: Array<ParcelItem>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
   /** When it last moved. */
@@ -965,7 +967,7 @@ export type OrderReturnState =
   | 'APPROVED'
   /** Turned down. */
   | 'DECLINED'
-  /** Came back; the money goes back. */
+  /** Came back; what was paid for it goes back. */
   | 'RECEIVED';
 
 /** Some of a line in a parcel. */
@@ -1761,7 +1763,7 @@ export type Mutation = {
   returnApprove: OrderReturnPayload;
   /** Turns a return down. Owner, manager or fulfilment staff. */
   returnDecline: OrderReturnPayload;
-  /** Notes that the goods came back, which gives the money back. Owner, manager or fulfilment staff. */
+  /** Notes that the goods came back, which gives back what was paid for them; refused while that is not settled. Owner, manager or fulfilment staff. */
   returnReceive: OrderReturnPayload;
   /** Gives money for sent goods back. Owner, manager, finance staff or operators. */
   vendorOrderRefund: VendorOrderPayload;
@@ -3015,6 +3017,7 @@ export type OrderReturnResolvers<ContextType = Context, ParentType extends Resol
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   declineReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   items?: Resolver<Array<ResolversTypes['ParcelItem']>, ParentType, ContextType>;
+  unpaidItems?: Resolver<Array<ResolversTypes['ParcelItem']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };

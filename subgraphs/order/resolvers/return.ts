@@ -7,6 +7,8 @@ import type { MutationResolvers, OrderReturnResolvers } from '../generated/schem
 import { decideReturn, requestReturn, returnInput, type DecideReturn } from '../use-cases/return-goods.ts';
 
 export const OrderReturn: OrderReturnResolvers = {
+  unpaidItems: async (orderReturn, _args, { loaders }) =>
+    (await loaders.itemsByReturnId.load(orderReturn.id)).flatMap(({ lineId, unpaidQuantity }) => (unpaidQuantity > 0 ? [{ lineId, quantity: unpaidQuantity }] : [])),
   items: async (orderReturn, _args, { loaders }) => (await loaders.itemsByReturnId.load(orderReturn.id)).map(({ lineId, quantity }) => ({ lineId, quantity })),
 };
 

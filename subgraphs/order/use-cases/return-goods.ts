@@ -7,8 +7,10 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import { vendorOrdersByIds, vendorOrdersByOrderIds, linesBy, type OrderLineRow } from '../data/order-repository.ts';
-import { itemsByReturnIds, receivedUnits, refundedWithoutReturn, returnById, returnedUnits, returnsByVendorOrderIds, type ReturnedUnits, type ReturnItemRow, type ReturnRow } from '../data/return-repository.ts';
+import { sentGoods } from '../data/paid-pieces.ts';
+import { itemsByReturnIds, receivedUnits, refundedWithoutReturn, returnById, returnedUnits, returnsByVendorOrderIds, saveUnpaid, type ReturnedUnits, type ReturnItemRow, type ReturnRow } from '../data/return-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
+import { divideReturned } from '../domain/paid-pieces.ts';
 import { assertReturnMove, returnStateOf, type ReturnRequestState } from '../domain/returns.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -45,7 +47,7 @@ export async function requestReturn(deps: UseCaseDeps, { vendorOrderId, viewer, 
     await tx.execute('INSERT INTO order_return_items (return_id, line_id, quantity) VALUES ?', [input.items.map((item) => [id, item.lineId, item.quantity])]);
     await storeReturnState(tx, locked);
     note(tx, locked, at, 'return.requested', `The buyer wants to return a part of ${locked.vendorOrder.number}: ${input.reason}`);
-    const lines = input.items.map((item) => lineFacts(locked.lines.find((line) => line.id === item.lineId) as OrderLineRow, item.quantity));
+    const lines = input.items.map((item) => lineFacts(lineOf(locked.lines, item.lineId), item.quantity));
     const data = { ...vendorOrderFacts(locked), returnId: id, reason: input.reason, lines };
     await deps.outbox.add(tx, returnRequested, { aggregateId: vendorOrderId, aggregateVersion: locked.vendorOrder.version + 1, data });
     await auditOrder(tx, viewer, { action: 'return.request', target: vendorOrderId, detail: { returnId: id } });
@@ -61,7 +63,7 @@ export interface DecideReturn {
   reason?: string;
 }
 
-/** The vendor agrees, declines or receives. Receiving refunds what came back, once. Returns the vendor order's id. @throws DomainError NOT_FOUND, INVALID_STATE. */
+/** The vendor agrees, declines or receives. Receiving refunds what came back and was paid for, once. Returns the vendor order's id. @throws DomainError NOT_FOUND, INVALID_STATE. */
 export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver }, { id, viewer, to, reason }: DecideReturn): Promise<string> {
   return deps.db.transaction(async (tx) => {
     const at = deps.now();
@@ -73,20 +75,50 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     const current = (await returnById(tx, id)) as ReturnRow;
     assertReturnMove(current.state, to);
     await tx.execute('UPDATE order_returns SET state = ?, decline_reason = ?, updated_at = ? WHERE id = ?', [to, to === 'DECLINED' ? (reason ?? '') : null, at, id]);
-    if (to === 'RECEIVED') {
-      const items = await itemsStillOwed(tx, current, locked.lines);
-      const refundId = items.length === 0 ? null : await refundItems(tx, deps, { locked, items, reason: current.reason });
-      await tx.execute('UPDATE order_returns SET refund_id = ? WHERE id = ?', [refundId, id]);
-    }
+    const received = to === 'RECEIVED' ? await receive(tx, deps, { current, locked }) : null;
     await storeReturnState(tx, locked);
     const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
-    note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.`);
+    note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.${received ? unpaidSentence(locked.lines, received.unpaid) : ''}`);
     const [changed] = await vendorOrdersByIds(tx, [found.vendorOrderId]);
-    const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null };
+    const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null, ...(received && receivedFacts(locked.lines, received)) };
     await deps.outbox.add(tx, returnDecided, { aggregateId: found.vendorOrderId, aggregateVersion: changed?.version ?? 1, data });
     await auditOrder(tx, viewer, { action: `return.${to.toLowerCase()}`, target: found.vendorOrderId, detail: { returnId: id, ...(reason && { reason }) } });
     return found.vendorOrderId;
   });
+}
+
+interface Received {
+  refundId: string | null;
+  /** Pieces that nothing was paid for. */
+  unpaid: readonly ReturnItemRow[];
+}
+
+/** Gives back what was paid for what has come. Pieces whose money was written off come back without. @throws DomainError INVALID_STATE while it is open whether they are paid for. */
+async function receive(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { current, locked }: { current: ReturnRow; locked: LockedVendorOrder }): Promise<Received> {
+  const owed = await itemsStillOwed(tx, current, locked.lines);
+  const { piecesByLine } = await sentGoods(tx, locked.vendorOrder.id, locked.lines);
+  const split = owed.map((item) => {
+    const divided = divideReturned(piecesByLine.get(item.lineId) ?? [], item.quantity);
+    if (divided === null) throw new DomainError('INVALID_STATE', 'It is not settled yet whether all of it is paid for. Receive it once it is.', { field: ['id'] });
+    return { paid: { ...item, quantity: divided.paid }, unpaid: { ...item, quantity: divided.unpaid } };
+  });
+  const items = split.map(({ paid }) => paid).filter(({ quantity }) => quantity > 0);
+  const unpaid = split.map((each) => each.unpaid).filter(({ quantity }) => quantity > 0);
+  const refundId = items.length === 0 ? null : await refundItems(tx, deps, { locked, items, reason: current.reason });
+  await tx.execute('UPDATE order_returns SET refund_id = ? WHERE id = ?', [refundId, current.id]);
+  await saveUnpaid(tx, unpaid);
+  return { refundId, unpaid };
+}
+
+const lineOf = (lines: readonly OrderLineRow[], id: string) => lines.find((line) => line.id === id) as OrderLineRow;
+
+function unpaidSentence(lines: readonly OrderLineRow[], unpaid: readonly ReturnItemRow[]): string {
+  if (unpaid.length === 0) return '';
+  return ` Nothing was paid for ${unpaid.map(({ lineId, quantity }) => `${quantity} × ${lineOf(lines, lineId).title}`).join(', ')}, so nothing is given back for that.`;
+}
+
+function receivedFacts(lines: readonly OrderLineRow[], { refundId, unpaid }: Received) {
+  return { isRefunded: refundId !== null, unpaidLines: unpaid.map(({ lineId, quantity }) => lineFacts(lineOf(lines, lineId), quantity)) };
 }
 
 /** What of a return is to be given back: where pieces were refunded before they came, those refunds since it was asked for were for them. */
