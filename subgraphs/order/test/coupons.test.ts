@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 import type { Viewer } from '#platform/auth/viewer';
 import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, staff } from '#platform/testing/test-viewer';
-import { createBuyer } from './buyer.ts';
+import { orderInvariants } from '../invariants.ts';
+import { createBuyer, type Buyer } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 
@@ -93,6 +94,74 @@ test('an order that is called off before anything was sent is no use of its coup
   await act('vendorOrderFulfill', `id: "${sent.id}", input: { carrier: "Post" }`, sent.vendorId);
   await reject(rejected);
   assert.equal(await used(), 1);
+});
+
+interface Bought {
+  orderId: string;
+  parts: { id: string; vendorId: string; lineId: string }[];
+}
+
+/** An order of two of each shop's goods, with coupons. */
+async function buyWith(codes: readonly string[], shops: readonly Awaited<ReturnType<typeof shop>>[]): Promise<Bought & { buyer: Buyer }> {
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add(shops.map(({ variant }) => ({ variantId: variant.variantId, quantity: 2 })));
+  for (const code of codes) assert.deepEqual((await apply(buyer.viewer, code)).userErrors, []);
+  const { order } = await buyer.end((await buyer.checkout()).checkout?.id as string);
+  const orderId = order?.id as string;
+  return { buyer, orderId, parts: await subgraph.db.query('SELECT v.id, v.vendor_id AS vendorId, l.id AS lineId FROM vendor_orders v JOIN order_lines l ON l.vendor_order_id = v.id WHERE v.order_id = ? ORDER BY v.position', [orderId]) };
+}
+
+async function callOff(part: Bought['parts'][number] | undefined, quantity?: number): Promise<string> {
+  const items = quantity === undefined ? '' : `, items: [{ lineId: "${part?.lineId}", quantity: ${quantity} }]`;
+  const { data } = await subgraph.call<{ vendorOrderReject: { userErrors: { code: string }[] } }>({ query: `mutation { vendorOrderReject(id: "${part?.id}", reason: "sold out", idempotencyKey: "${randomUUID()}"${items}) { userErrors { code } } }`, viewer: staff(part?.vendorId as string, 'OWNER') });
+  return data.vendorOrderReject.userErrors[0]?.code ?? 'done';
+}
+
+const usesOf = async ({ id }: Pick<CouponView, 'id'>) => (await subgraph.db.query<{ used: number; redemptions: number }>(
+  'SELECT used_count AS used, (SELECT COUNT(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id) AS redemptions FROM coupons c WHERE c.id = ?', [id]))[0];
+
+test("a vendor's coupon comes back when that vendor's part alone is called off; one that took money off what is kept does not", async () => {
+  const [mine, other] = [await shop(), await shop()];
+  const own = (await create(mine.owner, { isStackable: true, usageLimit: 1, perCustomerLimit: 1 }, { vendorId: mine.vendorId })).coupon as CouponView;
+  const delivery = (await create(mine.owner, { kind: 'FREE_SHIPPING', isStackable: true }, { vendorId: mine.vendorId })).coupon as CouponView;
+  const both = (await create(admin(), { isStackable: true, usageLimit: 1 })).coupon as CouponView;
+  const { buyer, parts } = await buyWith([own.code, delivery.code, both.code], [mine, other]);
+  const part = parts.find(({ vendorId }) => vendorId === mine.vendorId);
+  assert.equal(await callOff(part, 1), 'done');
+  for (const coupon of [own, delivery, both]) assert.deepEqual(await usesOf(coupon), { used: 1, redemptions: 1 }, 'a piece of it is kept');
+  assert.equal(await callOff(part, 1), 'done');
+  for (const coupon of [own, delivery]) assert.deepEqual(await usesOf(coupon), { used: 0, redemptions: 0 });
+  assert.deepEqual(await usesOf(both), { used: 1, redemptions: 1 });
+  await buyer.add([{ variantId: mine.variant.variantId, quantity: 1 }]);
+  assert.deepEqual((await apply(buyer.viewer, own.code)).userErrors, []);
+  assert.ok((await buyer.end((await buyer.checkout()).checkout?.id as string)).order, 'the same customer uses it again');
+  assert.deepEqual(await usesOf(own), { used: 1, redemptions: 1 });
+});
+
+test('the last use that comes back goes to one buyer, however many call it off and ask for it at the same time', async () => {
+  const [mine, other] = [await shop(), await shop()];
+  const coupon = (await create(mine.owner, { usageLimit: 1 }, { vendorId: mine.vendorId })).coupon as CouponView;
+  const { orderId, parts } = await buyWith([coupon.code], [mine, other]);
+  const part = parts.find(({ vendorId }) => vendorId === mine.vendorId);
+  const buyers = await Promise.all(Array.from({ length: 8 }, async () => {
+    const buyer = createBuyer(subgraph, customer());
+    await buyer.add([{ variantId: mine.variant.variantId, quantity: 1 }]);
+    return buyer;
+  }));
+  // Carts keep a coupon that was put on them while it was to be had.
+  for (const { viewer } of buyers) await subgraph.db.execute("INSERT INTO cart_coupons (cart_id, coupon_id, applied_at) SELECT id, ?, UTC_TIMESTAMP(3) FROM carts WHERE open_owner = ?", [coupon.id, viewer.userId]);
+  const ask = async (buyer: Buyer) => {
+    const { checkout } = await buyer.checkout();
+    if (checkout) await buyer.end(checkout.id);
+    return checkout !== null;
+  };
+  const [outcomes] = await Promise.all([Promise.all([callOff(part), callOff(part), callOff(part)]), ...buyers.map(ask)]);
+  assert.deepEqual(outcomes.toSorted(), ['INVALID_STATE', 'INVALID_STATE', 'done']);
+  for (const buyer of buyers) if ((await buyer.cart())?.itemCount) await ask(buyer);
+  assert.deepEqual(await usesOf(coupon), { used: 1, redemptions: 1 });
+  const uses = await subgraph.db.query('SELECT order_id FROM order_coupons WHERE coupon_id = ? AND order_id <> ?', [coupon.id, orderId]);
+  assert.equal(uses.length, 1);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test('free delivery where delivery is free already is not used up: the coupon stays for another time', async () => {

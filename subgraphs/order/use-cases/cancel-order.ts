@@ -18,7 +18,7 @@ import { issueInvoiceWhenSent } from './issue-documents.ts';
 import { lineItems } from './line-items.ts';
 import { actorOf, auditOrder, lineFacts, lockOrderRows, lockVendorOrder, refreshStates, setVendorOrderState, vendorOrderFacts, vendorScope, type LockedVendorOrder } from './order-change.ts';
 import type { PaymentDriver } from './payment-driver.ts';
-import { returnCoupons } from './redeem-coupons.ts';
+import { returnUnusedCoupons } from './redeem-coupons.ts';
 import { releaseRest } from './release-rest.ts';
 
 type Deps = UseCaseDeps & { payments: PaymentDriver };
@@ -44,7 +44,7 @@ export async function rejectVendorOrder(deps: Deps, { id, viewer, reason, idempo
     if (!isOpen(locked)) throw new DomainError('INVALID_STATE', 'Nothing is left to call off.', { field: ['id'] });
     for (const part of partsToCancel([locked], items ?? null)) await cancelPart(tx, deps, part, { outcome: 'REJECTED', reason });
     await releaseRest(tx, deps, locked.order);
-    await returnCouponsWhenCancelled(tx, locked.order);
+    await returnUnusedCoupons(tx, locked.order.id);
     await auditOrder(tx, viewer, { action: 'vendor-order.reject', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
@@ -62,7 +62,7 @@ export async function cancelOrder(deps: Deps, { id, viewer, reason, idempotencyK
     if (parts.length === 0) throw new DomainError('INVALID_STATE', 'Everything was sent or called off already; ask for a return instead.', { field: ['id'] });
     for (const part of partsToCancel(parts, items ?? null)) await cancelPart(tx, deps, part, { outcome: 'CANCELLED', reason });
     await releaseRest(tx, deps, order);
-    await returnCouponsWhenCancelled(tx, order);
+    await returnUnusedCoupons(tx, order.id);
     await auditOrder(tx, viewer, { action: 'order.cancel', target: id, detail: { reason, ...(items && { items }) } });
     return id;
   });
@@ -74,12 +74,6 @@ async function lockOwnOrder(tx: Tx, id: string, viewer: Viewer): Promise<OrderRo
   const isBuyer = order && (order.customerId === null ? order.guestKey !== null && order.guestKey === viewer.guestKey : order.customerId === viewer.userId);
   if (order && (isBuyer || vendorScope(viewer, []) === 'all')) return order;
   throw new DomainError('NOT_FOUND', `There is no order ${id}.`, { field: ['id'] });
-}
-
-/** An order of which nothing was sent is no use of a coupon. */
-async function returnCouponsWhenCancelled(tx: Tx, { id }: OrderRow): Promise<void> {
-  const [cancelled] = await tx.query<{ checkoutId: string }>("SELECT checkout_id AS checkoutId FROM orders WHERE id = ? AND state = 'CANCELLED'", [id]);
-  if (cancelled) await returnCoupons(tx, cancelled.checkoutId);
 }
 
 async function openParts(tx: Tx, order: OrderRow): Promise<LockedVendorOrder[]> {
