@@ -100,6 +100,26 @@ test('an owner of a vendor is told to hand it over first; after that, and 14 day
   assert.deepEqual([review?.body, review?.author], [words.review, 'Deleted user']);
 });
 
+test('a deletion that is due waits while goods of the person are on their way back, says so, and is carried out by itself after that', async () => {
+  const person = await five.user.person({ displayName: 'Ruth Okafor' });
+  const { order } = five.databases;
+  await mutate(`accountDeletionRequest(password: "${goodPassword}")`, person.viewer);
+  await inState(person.viewer, 'SCHEDULED');
+  const ids = { order: 'ord_ruth', part: 'vor_ruth', back: 'rtn_ruth' };
+  await insert(order, 'orders', { id: ids.order, number: 'M-9', checkout_id: 'cko_ruth', cart_id: 'crt_ruth', customer_id: person.id, state: 'COMPLETED', email: person.email, shipping_address: '{"recipient":"Ruth Okafor","line1":"1 Lane","country":"DE"}', country: 'DE' });
+  await insert(order, 'vendor_orders', { id: ids.part, number: 'M-9-1', order_id: ids.order });
+  await insert(order, 'order_returns', { id: ids.back, vendor_order_id: ids.part, state: 'APPROVED' });
+  five.user.clock.offsetMs += 14 * dayMs + 60_000;
+  await five.keepHouse();
+  await waitFor(async () => (await requestsOf(person.viewer)).some(({ state, obstacles }) => state === 'SCHEDULED' && obstacles.join() === 'Returns that are not finished: 1.'), { what: 'the deletion to be put off', timeoutMs: 20_000 });
+  await order.execute("UPDATE order_returns SET state = 'RECEIVED' WHERE id = ?", [ids.back]);
+  five.user.clock.offsetMs += dayMs + 60_000;
+  await five.keepHouse();
+  const done = () => five.user.db.query("SELECT id FROM privacy_requests WHERE user_id = ? AND kind = 'DELETION' AND state = 'DONE'", [person.id]);
+  await waitFor(async () => (await done()).length === 1, { what: 'everybody to have confirmed', timeoutMs: 20_000 });
+  assert.deepEqual(await tablesWith(order, 'Ruth Okafor'), []);
+});
+
 /** The tables in which a text occurs; messages that are still in the outbox are pruned within a day. */
 async function tablesWith(db: typeof five.user.db, text: string): Promise<string[]> {
   const tables = await db.query<{ name: string }>("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name <> 'outbox'");

@@ -4,7 +4,7 @@
  * § 14b UStG), which Article 17(3)(b) GDPR puts before the erasure. They are in the person's copy.
  */
 import { personalDataConsumer, type PersonalData } from '#events/personal-data-consumer';
-import type { Tx } from '#platform/data/database';
+import type { Sql, Tx } from '#platform/data/database';
 import { toJson } from '#platform/data/json';
 import { redactEvents } from '#platform/eventlog/redact-events';
 import type { Consumer } from '#platform/messaging/consumer';
@@ -30,12 +30,15 @@ export const personalData: PersonalData = {
     };
   },
   async obstacles(sql, userId) {
-    const [row] = await sql.query<{ orders: number; checkouts: number }>(
-      `SELECT (SELECT COUNT(*) FROM orders WHERE customer_id = ? AND state = 'OPEN') AS orders,
-         (SELECT COUNT(*) FROM carts WHERE open_owner = ? AND status = 'LOCKED') AS checkouts`,
-      [userId, userId],
-    );
-    return [...(row?.orders ? [`Orders that are not finished: ${row.orders}.`] : []), ...(row?.checkouts ? ['A checkout is under way.'] : [])];
+    const { orders = 0, checkouts = 0, returns = 0, refunds = 0, captures = 0, disputes = 0 } = await openMatters(sql, userId);
+    return [
+      ...(orders > 0 ? [`Orders that are not finished: ${orders}.`] : []),
+      ...(checkouts > 0 ? ['A checkout is under way.'] : []),
+      ...(returns > 0 ? [`Returns that are not finished: ${returns}.`] : []),
+      ...(refunds > 0 ? [`Refunds that have not reached you yet: ${refunds}.`] : []),
+      ...(captures > 0 ? [`Payments that are not settled: ${captures}.`] : []),
+      ...(disputes > 0 ? [`Payments that are disputed at your bank: ${disputes}.`] : []),
+    ];
   },
   async erase(tx, { userId, version }) {
     const orders = await tx.query<{ id: string; country: string }>('SELECT id, country FROM orders WHERE customer_id = ?', [userId]);
@@ -64,6 +67,33 @@ export const personalData: PersonalData = {
     return { orders: orders.length, vendorOrders: vendorOrders.length, messages: messages.affectedRows, facts, checkouts, carts: carts.length };
   },
 };
+
+interface OpenMatters {
+  orders: number;
+  checkouts: number;
+  returns: number;
+  /** Not paid out yet; with what the provider declined, for which the person may have to be asked. */
+  refunds: number;
+  captures: number;
+  disputes: number;
+}
+
+/** What somebody may still have to be reached about. */
+async function openMatters(sql: Sql, userId: string): Promise<Partial<OpenMatters>> {
+  const operations = (kind: 'REFUND' | 'CAPTURE') => `SELECT COUNT(*) FROM orders o JOIN payments p ON p.order_id = o.id JOIN payment_operations c ON c.payment_id = p.id
+    WHERE o.customer_id = ? AND c.kind = '${kind}' AND (c.state = 'REQUESTED' OR c.unresolved_since IS NOT NULL)`;
+  const [row] = await sql.query<OpenMatters>(
+    `SELECT (SELECT COUNT(*) FROM orders WHERE customer_id = ? AND state = 'OPEN') AS orders,
+       (SELECT COUNT(*) FROM carts WHERE open_owner = ? AND status = 'LOCKED') AS checkouts,
+       (SELECT COUNT(*) FROM orders o JOIN vendor_orders v ON v.order_id = o.id JOIN order_returns r ON r.vendor_order_id = v.id
+        WHERE o.customer_id = ? AND r.state IN ('REQUESTED', 'APPROVED')) AS returns,
+       (${operations('REFUND')}) AS refunds,
+       (${operations('CAPTURE')}) AS captures,
+       (SELECT COUNT(*) FROM payment_disputes d JOIN orders o ON o.id = d.order_id WHERE d.state = 'OPEN' AND o.customer_id = ?) AS disputes`,
+    Array.from({ length: 6 }, () => userId),
+  );
+  return row ?? {};
+}
 
 /** What was announced of orders and checkouts stays in the event log without the person. */
 async function eraseFacts(tx: Tx, userId: string, idsByType: Record<string, readonly string[]>): Promise<number> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { customer } from '#platform/testing/test-viewer';
+import { admin, customer } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
 import { personalData } from '../consumers/personal-data.ts';
+import { closeDispute, insertDispute } from '../data/disputes.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { placeOrder, ship } from './placed-order.ts';
 
@@ -38,6 +40,40 @@ test("a deleted buyer's orders name nobody, the ledger and the amounts stay, and
   const [after] = await subgraph.db.query<{ total: number; country: string }>('SELECT total_minor AS total, country FROM orders WHERE id = ?', [order.orderId]);
   assert.equal(after?.total, before?.total);
   assert.equal(await books(), booked);
+});
+
+test('returns, refunds, payments and disputes that are open stand in the way of a deletion until the last of them is closed', async () => {
+  const viewer = customer();
+  const obstacles = () => personalData.obstacles?.(subgraph.db, viewer.userId as string);
+  const order = await placeOrder(subgraph, { viewer });
+  const failed = async (kind: string) => waitFor(async () => (await subgraph.db.query<{ id: string }>('SELECT id FROM payment_operations WHERE vendor_order_id = ? AND kind = ? AND unresolved_since IS NOT NULL', [order.vendorOrderId, kind]))[0]?.id, { what: `a failed ${kind}` });
+  const mutate = async (field: string, by = order.staff('OWNER')) => {
+    const { data } = await subgraph.call<Record<string, { orderReturn?: { id: string }; userErrors: object[] }>>({ query: `mutation { ${field} }`, viewer: by });
+    const [payload] = Object.values(data);
+    assert.deepEqual(payload?.userErrors, []);
+    return payload?.orderReturn?.id;
+  };
+  const retry = (id: string) => mutate(`failedPaymentResolve(id: "${id}", resolution: RETRY, reason: "again") { userErrors { code message } }`, admin());
+  await subgraph.control({ rules: [{ operation: 'capture', behaviour: 'decline', times: 1, reason: 'do_not_honor' }] });
+  const parcel = await ship(subgraph, order);
+  await mutate(`parcelDeliver(id: "${parcel}") { userErrors { code } }`, viewer);
+  assert.deepEqual(await obstacles(), ['Payments that are not settled: 1.']);
+  await retry(await failed('CAPTURE'));
+  await waitFor(async () => (await obstacles())?.length === 0, { what: 'the money to be collected' });
+  const id = await mutate(`returnRequest(vendorOrderId: "${order.vendorOrderId}", idempotencyKey: "r", input: { items: [{ lineId: "${order.lineId}", quantity: 1 }], reason: "too small" }) { orderReturn { id } userErrors { code } }`, viewer);
+  assert.deepEqual(await obstacles(), ['Returns that are not finished: 1.']);
+  await mutate(`returnApprove(id: "${id}") { userErrors { code } }`);
+  assert.deepEqual(await obstacles(), ['Returns that are not finished: 1.'], 'the goods are on their way');
+  await subgraph.control({ rules: [{ operation: 'refund', behaviour: 'decline', times: 1, reason: 'account_closed' }] });
+  await mutate(`returnReceive(id: "${id}") { userErrors { code } }`);
+  const refund = await failed('REFUND');
+  assert.deepEqual(await obstacles(), ['Refunds that have not reached you yet: 1.'], 'an operator may have to ask where to send it');
+  await retry(refund);
+  await waitFor(async () => (await obstacles())?.length === 0, { what: 'the refund to be paid' });
+  await subgraph.db.transaction((tx) => insertDispute(tx, { id: 'dp_1', orderId: order.orderId, currency: 'EUR', amountMinor: 700, reason: 'fraudulent', respondBy: null, openedAt: new Date() }));
+  assert.deepEqual(await obstacles(), ['Payments that are disputed at your bank: 1.']);
+  await subgraph.db.transaction((tx) => closeDispute(tx, 'dp_1', { state: 'WON', at: new Date() }));
+  assert.deepEqual(await obstacles(), []);
 });
 
 test('a parcel that went to another country than the rest keeps that country, by which its papers are taxed', async () => {
