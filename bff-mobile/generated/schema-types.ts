@@ -1550,6 +1550,8 @@ export type UserErrorCode =
   | 'PAYMENT_ACTION_REQUIRED'
   /** The payment was declined. */
   | 'PAYMENT_DECLINED'
+  /** The payment could not be made for a reason of the marketplace's; it says nothing about the buyer's card. Nothing was charged. */
+  | 'PAYMENT_UNAVAILABLE'
   /** The price changed since it was shown. */
   | 'PRICE_CHANGED'
   /** More was asked back than was captured. */

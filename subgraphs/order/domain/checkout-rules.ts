@@ -113,6 +113,12 @@ const authorizeAgain: Rule<FactOf<'paymentNotFound'>> = (saga, fact) => {
   return waitedMs < notFoundGraceMs ? ignore(saga, fact) : fail('RELEASING', notTaken)(saga, fact);
 };
 
+/** A refused repetition says nothing about the request before it: only where there was none is nothing held. */
+const refused: Rule<FactOf<'paymentRefused'>> = (saga, fact) => {
+  if (saga.reauthorizations === 0) return failAsTold('RELEASING', 'PAYMENT_UNAVAILABLE')(saga, fact);
+  return saga.state === 'PAYMENT_UNKNOWN' ? ignore(saga, fact) : unknown(saga, fact);
+};
+
 const timedOut: CheckoutFailure = { code: 'TIMEOUT', reason: 'took too long' };
 const cancelled: CheckoutFailure = { code: 'CANCELLED', reason: 'cancelled by the buyer' };
 const notTaken: CheckoutFailure = { code: 'PAYMENT_NOT_TAKEN', reason: 'the provider has no such payment' };
@@ -122,6 +128,8 @@ const authorizing: Rules['AUTHORIZING'] = {
   stockReserved: ignore,
   paymentAuthorized: confirm,
   paymentDeclined: failAsTold('RELEASING', 'PAYMENT_DECLINED'),
+  // The buyer is at the bank: one request was taken.
+  paymentRefused: (saga, fact) => (saga.actionUrl === null ? refused(saga, fact) : ignore(saga, fact)),
   paymentActionRequired: awaitBuyer,
   // While the buyer is at the bank the provider has answered: the failure of another call says nothing.
   paymentUnknown: (saga, fact) => (saga.actionUrl === null ? unknown(saga, fact) : ignore(saga, fact)),
@@ -139,6 +147,7 @@ const paymentUnknown: Rules['PAYMENT_UNKNOWN'] = {
   stockReserved: ignore,
   paymentAuthorized: confirm,
   paymentDeclined: failAsTold('RELEASING', 'PAYMENT_DECLINED'),
+  paymentRefused: refused,
   paymentActionRequired: awaitBuyer,
   paymentUnknown: ignore,
   paymentNotFound: authorizeAgain,
@@ -151,6 +160,7 @@ const confirming: Rules['CONFIRMING'] = {
   paymentAuthorized: ignore,
   // Overtaken by the webhook that said it was authorised.
   paymentActionRequired: ignore,
+  paymentRefused: ignore,
   paymentUnknown: ignore,
   paymentNotFound: ignore,
   stockConfirmed: goTo('PLACED'),
@@ -167,6 +177,7 @@ const voiding: Rules['VOIDING'] = {
   stockNotConfirmed: ignore,
   paymentAuthorized: (saga, fact) => ({ saga: { ...saga, authorizationId: fact.authorizationId }, actions: [] }),
   paymentActionRequired: ignore,
+  paymentRefused: ignore,
   paymentUnknown: ignore,
   paymentNotFound: ignore,
   // The buyer failed at the bank meanwhile: nothing is held any more.
@@ -214,6 +225,7 @@ const givenUp = {
   paymentAuthorized: voidLate,
   paymentActionRequired: voidLate,
   paymentDeclined: lateIsVoid,
+  paymentRefused: ignore,
   paymentUnknown: ignore,
   paymentNotFound: ignore,
   paymentVoided: lateIsVoid,
@@ -248,6 +260,7 @@ export const checkoutRules: Rules = {
     stockConfirmed: ignore,
     paymentAuthorized: ignore,
     paymentActionRequired: ignore,
+    paymentRefused: ignore,
     paymentUnknown: ignore,
     paymentNotFound: ignore,
     // What becomes of the payment from now on is the order's business.

@@ -4,7 +4,7 @@ export type CheckoutState =
 /** Why a checkout failed. `reason` is the provider's or the catalog's own word for it, for the log and support. */
 export interface CheckoutFailure {
   readonly code:
-    'INSUFFICIENT_STOCK' | 'PRICE_CHANGED' | 'PAYMENT_DECLINED' | 'PAYMENT_NOT_TAKEN' | 'PAYMENT_ACTION_EXPIRED' | 'TIMEOUT' | 'CANCELLED';
+    'INSUFFICIENT_STOCK' | 'PRICE_CHANGED' | 'PAYMENT_DECLINED' | 'PAYMENT_NOT_TAKEN' | 'PAYMENT_UNAVAILABLE' | 'PAYMENT_ACTION_EXPIRED' | 'TIMEOUT' | 'CANCELLED';
   readonly reason: string;
 }
 
@@ -36,6 +36,8 @@ export type CheckoutFact = { readonly at: number } & (
   | { readonly type: 'priceChanged'; readonly reason: string }
   | { readonly type: 'paymentAuthorized'; readonly authorizationId: string }
   | { readonly type: 'paymentDeclined'; readonly reason: string }
+  /** The provider did not take the request: our key or the request itself is wrong. It moved nothing, and says nothing about the buyer's card. */
+  | { readonly type: 'paymentRefused'; readonly reason: string }
   | { readonly type: 'paymentActionRequired'; readonly authorizationId: string; readonly url: string }
   /** The call timed out, broke or answered 5xx: it may or may not have charged. */
   | { readonly type: 'paymentUnknown' }

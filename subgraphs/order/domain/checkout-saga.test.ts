@@ -70,6 +70,21 @@ describe('a checkout', () => {
     assert.deepEqual(releasing.failure, { code: 'PAYMENT_DECLINED', reason: 'insufficient_funds' });
   });
 
+  it('of which the provider does not take the payment fails for a reason of ours; a refused repetition leaves it unknown', () => {
+    const refused: Given = { type: 'paymentRefused', reason: 'Invalid API Key' };
+    const releasing = expectStep(play(start(), started, reserved, refused), 'RELEASING', ['releaseStock']);
+    assert.deepEqual(releasing.failure, { code: 'PAYMENT_UNAVAILABLE', reason: 'Invalid API Key' });
+    expectStep(play(start(), started, reserved, late, refused), 'RELEASING', ['releaseStock']);
+    const again = expectStep(play(start(), started, reserved, unknown, notFound), 'AUTHORIZING', ['authorizePayment']);
+    const unsure = expectStep(play(again, refused), 'PAYMENT_UNKNOWN', ['lookUpPayment', 'extendReservation']);
+    expectStep(play(unsure, refused), 'PAYMENT_UNKNOWN', []);
+    expectStep(play(start(), started, reserved, action, refused), 'AUTHORIZING', []);
+    for (const facts of [[authorized], [authorized, confirmed], [declined], [declined, released]]) {
+      const before: CheckoutSaga = play(start(), started, reserved, ...facts).saga;
+      assert.deepEqual(play(before, refused), { saga: before, actions: [] }, `late in ${before.state}`);
+    }
+  });
+
   it('voids the payment when the reservation expired meanwhile, then releases the rest', () => {
     const voiding = expectStep(
       play(start(), started, reserved, authorized, { type: 'stockNotConfirmed', reason: 'expired' }),

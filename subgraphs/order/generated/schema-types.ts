@@ -152,6 +152,8 @@ export type UserErrorCode =
   | 'NOT_SHIPPABLE'
   /** The payment was declined. */
   | 'PAYMENT_DECLINED'
+  /** The payment could not be made for a reason of the marketplace's; it says nothing about the buyer's card. Nothing was charged. */
+  | 'PAYMENT_UNAVAILABLE'
   /** The buyer has to confirm the payment with the bank. */
   | 'PAYMENT_ACTION_REQUIRED'
   /** More was asked back than was captured. */
@@ -1618,6 +1620,7 @@ export type QueryCheckoutArgs = {
 
 export type QueryCheckoutsArgs = {
   state?: InputMaybe<CheckoutState>;
+  failure?: InputMaybe<UserErrorCode>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };

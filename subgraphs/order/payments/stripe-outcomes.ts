@@ -44,6 +44,8 @@ function sortInvalidRequest(error: InstanceType<typeof Stripe.errors.StripeInval
   if (error.code !== undefined && businessCodes.includes(error.code)) return { status: 'declined', reason: error.code };
   // No such account, or none of ours: whoever handed it in has to hand in another one.
   if (error.code === 'resource_missing' && error.param === 'destination') return { status: 'declined', reason: 'account_invalid' };
+  // Used up, or none of this account: the buyer's to replace, and no fault of our request.
+  if (error.param === 'payment_method') return { status: 'declined', reason: error.code ?? 'payment_method_invalid' };
   throw requestRefused(`Stripe refused the request: ${error.message}`, {
     status: error.statusCode,
     code: error.code,

@@ -16,10 +16,16 @@ const failures: Record<CheckoutFailure['code'], { code: string; message: string 
   PRICE_CHANGED: { code: 'PRICE_CHANGED', message: 'A price changed at the last moment. Nothing was charged; look at the cart again.' },
   PAYMENT_DECLINED: { code: 'PAYMENT_DECLINED', message: 'The payment was declined. Try again or use another way to pay.' },
   PAYMENT_NOT_TAKEN: { code: 'PAYMENT_DECLINED', message: 'The payment did not go through. Nothing was charged; try again.' },
+  PAYMENT_UNAVAILABLE: { code: 'PAYMENT_UNAVAILABLE', message: 'The payment could not be made for a reason on our side; it is not your card. Nothing was charged; try again later.' },
   PAYMENT_ACTION_EXPIRED: { code: 'PAYMENT_ACTION_REQUIRED', message: 'The payment was not confirmed in time. Nothing was charged; try again.' },
   TIMEOUT: { code: 'INVALID_STATE', message: 'The checkout took too long. Nothing was charged; try again.' },
   CANCELLED: { code: 'INVALID_STATE', message: 'The checkout was cancelled. Nothing was charged.' },
 };
+
+/** What is told so. */
+function failureCodesOf(code: string): string[] {
+  return Object.entries(failures).filter(([, told]) => told.code === code).map(([failureCode]) => failureCode);
+}
 
 function failureOf(checkout: CheckoutRow): UserErrorShape | null {
   if (checkout.failureCode === null || checkout.state !== 'FAILED') return null;
@@ -53,10 +59,11 @@ export const Checkout: CheckoutResolvers = {
 
 export const checkoutQueries: Pick<QueryResolvers, 'checkout' | 'checkouts'> = {
   checkout: (_parent, { id }, context) => ownCheckout(context, id),
-  async checkouts(_parent, { state, first, after }, { db }) {
+  async checkouts(_parent, { state, failure, first, after }, { db }) {
     const { limit, cursor } = connectionArgs({ first, after });
-    const rows = await checkoutsPage(db, { state, limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
-    return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countCheckouts(db, state), hasPreviousPage: cursor !== null });
+    const filter = { state, failureCodes: failure ? failureCodesOf(failure) : null };
+    const rows = await checkoutsPage(db, { ...filter, limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
+    return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countCheckouts(db, filter), hasPreviousPage: cursor !== null });
   },
 };
 

@@ -148,10 +148,8 @@ async function askProvider(provider: PaymentProvider, action: Exclude<RemoteActi
     return voidFact(voided, now().getTime());
   } catch (error) {
     if (!(error instanceof DomainError) || action !== 'authorizePayment') throw error;
-    logger.error({ err: error, checkoutId: checkout.id }, 'the payment provider refused the request');
-    // A refused repetition says nothing about the request before it.
-    if (checkout.reauthorizations > 0) return { type: 'paymentUnknown', at: now().getTime() };
-    // The request itself was refused: nothing was moved, and repeating it would not help.
-    return { type: 'paymentDeclined', reason: error.message, at: now().getTime() };
+    // The request itself was refused: nothing was moved, and repeating it would not help before somebody has seen to it.
+    logger.error({ err: error, checkoutId: checkout.id, provider: provider.name }, 'the payment provider refused our request: buyers cannot pay, check its API key');
+    return { type: 'paymentRefused', reason: error.message, at: now().getTime() };
   }
 }

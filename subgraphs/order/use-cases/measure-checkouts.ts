@@ -12,7 +12,7 @@ const overdue = gauge({ name: 'checkouts_overdue', help: 'Checkouts past the dea
 const operationsUnfinished = gauge({ name: 'payment_operations_unfinished', help: 'Captures, refunds and voids not yet confirmed by the provider, by kind', labels: ['kind'] });
 const operationKinds = ['CAPTURE', 'REFUND', 'VOID'] as const;
 const operationsFailed = gauge({ name: 'payment_operations_failed', help: 'Captures, refunds and voids that the provider declined for good and nobody has decided about yet, by kind', labels: ['kind'] });
-const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT and PAYMENT_NOT_TAKEN are ours, the others the buyer’s or the stock’s', labels: ['outcome'], fromZero: ['PLACED', 'TIMEOUT', 'PAYMENT_NOT_TAKEN', 'UNKNOWN'].map((outcome) => ({ outcome })) });
+const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT, PAYMENT_NOT_TAKEN and PAYMENT_UNAVAILABLE are ours, the others the buyer’s or the stock’s', labels: ['outcome'], fromZero: ['PLACED', 'TIMEOUT', 'PAYMENT_NOT_TAKEN', 'PAYMENT_UNAVAILABLE', 'UNKNOWN'].map((outcome) => ({ outcome })) });
 const duration = counter({ name: 'checkouts_ended_seconds_total', help: 'Time from the begin to the end of checkouts that were placed' });
 const orders = counter({ name: 'orders_placed_total', help: 'Orders placed, by currency', labels: ['currency'] });
 const volume = counter({ name: 'orders_placed_minor_total', help: 'Gross merchandise volume: what placed orders cost in all, in minor units, by currency', labels: ['currency'] });

@@ -11,6 +11,7 @@ export const cards = {
   hangBefore: 'pm_hang_before',
   hangAfter: 'pm_hang_after',
   error500: 'pm_error_500',
+  unknown: 'pm_of_nobody',
 } as const;
 
 /** An error in the shape of Stripe's API. */
@@ -156,6 +157,7 @@ export function createStripeState() {
       return { ...listed, data: listed.data.map((intent) => ({ ...intent, latest_charge: charges.get(intent.latest_charge ?? '') ?? null })) };
     },
     createIntent(params: Params): Intent {
+      if (params.get('payment_method') === cards.unknown) throw new StripeFailure(400, 'invalid_request_error', 'resource_missing', `No such PaymentMethod: '${cards.unknown}'`, { param: 'payment_method' });
       const amount = amountIn(params);
       const intent: Intent = {
         id: id('pi'),
