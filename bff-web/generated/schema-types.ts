@@ -2868,7 +2868,7 @@ export type AdminDashboardPage = {
   reviewQueue?: Maybe<ReviewQueue>;
   /** What the marketplace sold and keeps of it, one chart per currency. */
   sales?: Maybe<Array<SalesChart>>;
-  /** Checkouts that do not come to an end by themselves. */
+  /** Checkouts that do not come to an end by themselves, and those of the last day that FAILED since the payment provider refuses our requests, at most 20 of each kind. */
   checkouts?: Maybe<Array<AdminCheckout>>;
   /** Payments of placed orders that the provider declined for good, the longest waiting first, at most 20. */
   failedPayments?: Maybe<Array<AdminFailedPayment>>;

@@ -49,9 +49,24 @@ ${status === 'IN_REVIEW' ? actionForm({ ...form, what: 'APPROVE', label: 'Approv
 ${reasonForm({ ...form, what: 'REJECT', id, label: 'Turn down', hint: 'The shop reads it.' })}</div></li>`;
 }
 
+/** As many as are asked for. */
+const mostRefused = 20;
+
 function checkoutsOf(found: readonly AdminCheckout[], session: Session | null, moment: Intl.DateTimeFormat): Html {
-  if (found.length === 0) return html`<p>None; every checkout came to an end.</p>`;
-  return html`<ul class="orders">${found.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
+  const refused = found.filter(({ state }) => state === 'FAILED');
+  const hanging = found.filter(({ state }) => state !== 'FAILED');
+  return html`${refused.length > 0 ? refusedNotice(refused, moment) : null}${hanging.length === 0 ? html`<p>None; every checkout came to an end.</p>` : hangingOf(hanging, session, moment)}`;
+}
+
+/** Nobody can pay while this goes on. The latest comes last. */
+function refusedNotice(refused: readonly AdminCheckout[], moment: Intl.DateTimeFormat): Html {
+  const count = refused.length < mostRefused ? `${refused.length} ${refused.length === 1 ? 'checkout' : 'checkouts'}` : `${mostRefused} checkouts or more`;
+  const latest = when(refused.at(-1), ({ updatedAt }) => html`, the latest <time datetime="${isoOf(updatedAt)}">${moment.format(new Date(updatedAt))}</time>`);
+  return html`<p class="notice bad" role="alert">The payment provider refuses our requests: ${count} of the last day could not be paid${latest}. No card is to blame; check our key there.</p>`;
+}
+
+function hangingOf(hanging: readonly AdminCheckout[], session: Session | null, moment: Intl.DateTimeFormat): Html {
+  return html`<ul class="orders">${hanging.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
 }
 
 interface Letters {
