@@ -253,7 +253,7 @@ export type FailedPaymentKind =
   | 'CAPTURE'
   /** Give money back. */
   | 'REFUND'
-  /** Set free what is not collected. */
+  /** Set free what is not collected, or give it back where the card had to be collected from at once. */
   | 'VOID';
 
 /** What becomes of a failed payment. */
@@ -265,7 +265,7 @@ export type FailedPaymentResolution =
    * what the provider holds for a parcel is set free.
    */
   | 'SETTLED_OTHERWISE'
-  /** It is never collected; what is held for it is set free. Not for refunds: they are owed. */
+  /** It is never collected; what is held for it is set free. Not for refunds: they are owed, and so is what a void was to give back. */
   | 'WRITE_OFF';
 
 /** Where the goods of an order are. */

@@ -71,6 +71,33 @@ describe('books that agree', () => {
   });
 });
 
+describe('a payment that is collected at once', () => {
+  const once = (minor: number) => movement('capture', minor, { id: 'ch_1', isAtOnce: true });
+  const freed = movement('void', 1_000, { isAtOnce: true });
+  const authorization = [booked('authorization', 5_000, { id: 'cko_1' })];
+  const authorized = movement('authorization', 5_000, { reference: 'cko_1' });
+  const known = [...authorization, booked('capture', 4_000, { id: 'pay_1', providerId: null }), booked('void', 1_000, { id: 'pay_1', providerId: null })];
+  const returned = movement('void', 700, { id: 're_1', idempotencyKey: 'pop_9' });
+  const bounced = movement('void_failed', 700, { id: 're_1', idempotencyKey: 'pop_9' });
+
+  it('agrees while the first capture is under way, and once it is booked', () => {
+    assert.deepEqual(kinds(found([...authorization, booked('capture', 1_000, { state: 'open', providerId: null })], [authorized, once(4_000), freed])), []);
+    assert.deepEqual(kinds(found(known, [authorized, once(4_000), freed])), []);
+    assert.deepEqual(kinds(found(known, [authorized, once(3_999), freed])), ['other_amount']);
+    assert.deepEqual(kinds(found(authorization, [authorized, once(4_000), freed])), ['missing_here', 'missing_here']);
+  });
+
+  it('agrees when the rest is given back, and when the bank refused it', () => {
+    const base = [authorized, once(4_000), freed];
+    const void_ = (state: BookedMovement['state']) => [...known, booked('void', 700, { id: 'pop_9', providerId: null, state })];
+    assert.deepEqual(kinds(found(void_('done'), [...base, returned])), []);
+    assert.deepEqual(kinds(found(void_('undone'), [...base, returned, bounced])), []);
+    assert.deepEqual(kinds(found(void_('undone'), [...base, returned])), ['missing_here']);
+    assert.deepEqual(kinds(found(void_('done'), [...base, returned, bounced])), ['missing_there']);
+    assert.deepEqual(kinds(found(known, [...base, returned])), ['missing_here']);
+  });
+});
+
 describe('every difference is listed', () => {
   it('of what the provider does not have', () => {
     for (const { kind } of movements) assert.ok(kinds(found(books, without(movements, kind))).every((difference) => difference === 'missing_there'), kind);

@@ -49,14 +49,25 @@ const theirs = ({ kind, id, amount, at, note }: ProviderMovement): string => `${
 export function compareMovements(books: readonly BookedMovement[], movements: readonly ProviderMovement[], window: Window): Comparison {
   const isInside = (at: Date) => at >= window.from && at < window.to;
   const apart = (kind: MovementKind) => sumsOf(movements.filter((movement) => movement.kind === kind && isInside(movement.at)));
-  const matches = matchAll(books, movements.filter(({ kind }) => kind !== 'fee' && kind !== 'own'));
+  const matches = matchAll(books, withoutBounced(movements).filter(({ kind }) => kind !== 'fee' && kind !== 'own'));
   const differences = [
     ...matches.pairs.flatMap(([booked, movement]) => (isInside(movement.at) || isInside(booked.until) ? compare(booked, movement) : [])),
-    ...matches.leftThere.filter(({ at }) => isInside(at)).map((movement) => unknownHere(movement, matches.pairs)),
+    ...matches.leftThere.filter((movement) => isInside(movement.at) && !isUnderWay(movement, matches.pairs)).map((movement) => unknownHere(movement, matches.pairs)),
     ...matches.leftHere.filter(({ state, until }) => state === 'done' && isInside(until)).map((booked): Difference => ({ kind: 'missing_there', text: `the provider does not have our ${inWords(booked)}` })),
     ...matches.undone.flatMap(([booked, taken]) => stillHeld(booked, taken)),
   ];
   return { differences, fees: apart('fee'), toOurBank: apart('own') };
+}
+
+/** What a void gave back and the buyer's bank refused has not been given back. */
+function withoutBounced(movements: readonly ProviderMovement[]): ProviderMovement[] {
+  const bounced = new Set(movements.filter(({ kind }) => kind === 'void_failed').map(({ id }) => id));
+  return movements.filter(({ kind, id }) => !(kind === 'void' || kind === 'void_failed') || !bounced.has(id));
+}
+
+/** Whether it was set free by a capture of everything whose answer we have not written down yet. */
+function isUnderWay({ kind, isAtOnce, authorizationId }: ProviderMovement, pairs: Matches['pairs']): boolean {
+  return kind === 'void' && isAtOnce === true && pairs.some(([booked, other]) => booked.state === 'open' && other.isAtOnce && other.authorizationId === authorizationId);
 }
 
 interface Matches {
@@ -85,6 +96,12 @@ const rounds: readonly Round[] = [
     takesPart: ({ authorizationId, state, kind }) => authorizationId !== null && (state === 'done' || kind === 'void'),
     keysOf: ({ kind, authorizationId }) => [`${kind} ${authorizationId}`],
     keysOfMovement: ({ kind, authorizationId }) => [`${kind} ${authorizationId}`],
+  },
+  {
+    // A capture under way may have collected for all others, too.
+    takesPart: ({ authorizationId, state, kind }) => authorizationId !== null && state === 'open' && kind === 'capture',
+    keysOf: ({ authorizationId }) => [`${authorizationId}`],
+    keysOfMovement: ({ kind, authorizationId, isAtOnce }) => (kind === 'capture' && isAtOnce ? [`${authorizationId}`] : []),
   },
 ];
 
@@ -141,10 +158,11 @@ function keysOfUndone({ kind, id, reference }: ProviderMovement): string[] {
 }
 
 function compare(booked: BookedMovement, movement: ProviderMovement): Difference[] {
-  if (booked.state === 'undone') return booked.kind === 'void' ? [] : [{ kind: 'missing_here', text: `the provider did ${theirs(movement)}, which we hold for declined: ${inWords(booked)}` }];
+  // What was held frees itself; what had been collected does not go back by itself.
+  if (booked.state === 'undone') return booked.kind === 'void' && movement.id === movement.authorizationId ? [] : [{ kind: 'missing_here', text: `the provider did ${theirs(movement)}, which we hold for declined: ${inWords(booked)}` }];
   if (booked.currency !== movement.amount.currency) return [{ kind: 'other_currency', text: `our ${inWords(booked)} is ${theirs(movement)} at the provider` }];
   // What a void sets free may still grow while it is under way: when something is written off.
-  const mayDiffer = booked.state === 'open' && booked.kind === 'void';
+  const mayDiffer = booked.state === 'open' && (booked.kind === 'void' || movement.isAtOnce);
   return booked.amountMinor === movement.amount.minor || mayDiffer ? [] : [{ kind: 'other_amount', text: `our ${inWords(booked)} is ${theirs(movement)} at the provider` }];
 }
 

@@ -20,12 +20,20 @@ async function bookedMovements(db: Sql, { from, to }: Window): Promise<BookedMov
      FROM checkouts c LEFT JOIN payments p ON p.checkout_id = c.id WHERE c.payment_required AND c.created_at < ? AND (c.updated_at >= ? OR c.state NOT IN ('PLACED', 'FAILED'))`,
     [to, from],
   );
+  // Where all was collected with the first capture, the others move nothing at the provider, and a void gives back what was called off since.
   const operations = await db.query<Row>(
-    `SELECT LOWER(o.kind) AS kind, o.id, o.provider_reference AS providerId, p.authorization_id AS authorizationId, o.amount_minor AS amountMinor, p.currency,
+    `SELECT LOWER(o.kind) AS kind, o.id, CASE WHEN o.kind = 'VOID' AND p.collected_at_once_at IS NOT NULL THEN NULL ELSE o.provider_reference END AS providerId, p.authorization_id AS authorizationId,
+       o.amount_minor - CASE WHEN o.kind = 'VOID' AND p.collected_at_once_at IS NOT NULL THEN p.authorized_minor - p.collected_at_once_minor ELSE 0 END AS amountMinor, p.currency,
        CASE o.state WHEN 'SUCCEEDED' THEN 'done' WHEN 'FAILED' THEN 'undone' ELSE 'open' END AS state, o.created_at AS \`from\`, o.finished_at AS \`until\`
-     FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE o.created_at < ? AND (o.finished_at >= ? OR o.finished_at IS NULL)`,
+     FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE o.created_at < ? AND (o.finished_at >= ? OR o.finished_at IS NULL) AND NOT (o.kind = 'CAPTURE' AND p.collected_at_once_at IS NOT NULL)
+     HAVING NOT (kind = 'void' AND amountMinor = 0)`,
     [to, from],
   );
+  const collected = (kind: string, amount: string) =>
+    `SELECT '${kind}' AS kind, id, NULL AS providerId, authorization_id AS authorizationId, ${amount} AS amountMinor, currency, 'done' AS state,
+       (SELECT MIN(o.created_at) FROM payment_operations o WHERE o.payment_id = payments.id AND o.kind = 'CAPTURE') AS \`from\`, collected_at_once_at AS \`until\`
+     FROM payments WHERE collected_at_once_at >= ? AND ${amount} > 0`;
+  const atOnce = await db.query<Row>(`${collected('capture', 'collected_at_once_minor')} UNION ALL ${collected('void', 'authorized_minor - collected_at_once_minor')}`, [from, from]);
   // Sent ones are with the provider, whether they have arrived or not.
   const payouts = await db.query<Row>(
     `SELECT 'transfer' AS kind, id, provider_reference AS providerId, NULL AS authorizationId, amount_minor AS amountMinor, currency,
@@ -35,7 +43,7 @@ async function bookedMovements(db: Sql, { from, to }: Window): Promise<BookedMov
     [to, from],
   );
   const now = new Date();
-  return [...checkouts, ...operations, ...payouts].map((row) => ({ ...row, until: row.until ?? now }));
+  return [...checkouts, ...operations, ...atOnce, ...payouts].map((row) => ({ ...row, until: row.until ?? now }));
 }
 
 export interface ReconcileOptions {

@@ -54,6 +54,14 @@ const checks: readonly Check[] = [
       GROUP BY i.line_id, l.refunded_quantity HAVING SUM(i.refunded_quantity) > l.refunded_quantity OR MAX(i.refunded_quantity - i.quantity) > 0`,
   },
   {
+    id: 'I1',
+    // Until the rest is given back, and then.
+    what: 'what is held for a buyer is not what was collected before its time less what parcels earned and what was given back',
+    sql: `SELECT p.id FROM payments p LEFT JOIN ledger_transactions t ON t.order_id = p.order_id LEFT JOIN ledger_postings l ON l.transaction_id = t.id AND l.account = 'buyer_deposits'
+      WHERE p.collected_at_once_at IS NOT NULL GROUP BY p.id, p.collected_at_once_minor, p.captured_minor, p.authorized_minor, p.voided_minor
+      HAVING 0 - COALESCE(SUM(l.amount_minor), 0) NOT IN (p.collected_at_once_minor - p.captured_minor, p.authorized_minor - p.captured_minor - p.voided_minor)`,
+  },
+  {
     id: 'I10',
     what: 'vendor orders do not sum to their order',
     sql: `SELECT o.id FROM orders o JOIN vendor_orders v ON v.order_id = o.id GROUP BY o.id, o.total_minor, o.subtotal_minor, o.shipping_minor, o.tax_minor, o.discount_minor
@@ -64,7 +72,7 @@ const checks: readonly Check[] = [
     id: 'I1',
     what: 'what the provider collected is not in the books',
     sql: `SELECT p.order_id AS id FROM payments p JOIN (
-        SELECT t.order_id, SUM(l.amount_minor) AS clearing FROM ledger_transactions t JOIN ledger_postings l ON l.transaction_id = t.id AND l.account = 'psp_clearing'
+        SELECT t.order_id, SUM(l.amount_minor) AS clearing FROM ledger_transactions t JOIN ledger_postings l ON l.transaction_id = t.id AND l.account IN ('psp_clearing', 'buyer_deposits')
         WHERE t.kind = 'capture' GROUP BY t.order_id) b ON b.order_id = p.order_id WHERE b.clearing <> p.captured_minor`,
   },
 ];

@@ -13,15 +13,19 @@ export interface FailedPaymentRow {
   failedAt: Date;
   /** The provider's id of the capture that a refund is for. */
   captureReference: string | null;
+  /** All of the payment was collected with its first capture. */
+  isCollected: boolean;
 }
 
 /** Those waiting the longest first. */
-export function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRow[]> {
-  return sql.query<FailedPaymentRow>(
-    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt, c.provider_reference AS captureReference
+export async function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRow[]> {
+  const rows = await sql.query<Omit<FailedPaymentRow, 'isCollected'> & { isCollected: number }>(
+    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt, c.provider_reference AS captureReference,
+       p.collected_at_once_at IS NOT NULL AS isCollected
      FROM payment_operations o JOIN payments p ON p.id = o.payment_id LEFT JOIN payment_operations c ON c.id = o.capture_operation_id WHERE o.unresolved_since IS NOT NULL ORDER BY o.unresolved_since, o.id LIMIT ?`,
     [limit],
   );
+  return rows.map((row) => ({ ...row, isCollected: Boolean(row.isCollected) }));
 }
 
 /** Takes one off the list; `settledOtherwise` is the reference under which its money has moved by other means. Returns false when it is not on the list. */
@@ -30,9 +34,9 @@ export async function markResolved(tx: Tx, id: string, settledOtherwise: string 
   return affectedRows === 1;
 }
 
-/** A refund that had succeeded waits for a decision after all. Returns false when it has not, or does already. */
+/** A refund, or a void that gave back what had been collected, that had succeeded waits for a decision after all. Returns false when it has not, or does already. */
 export async function markReturned(tx: Tx, id: string, { reason, at }: { reason: string; at: Date }): Promise<boolean> {
-  const { affectedRows } = await tx.execute("UPDATE payment_operations SET state = 'FAILED', last_error = ?, unresolved_since = ? WHERE id = ? AND kind = 'REFUND' AND state = 'SUCCEEDED'", [reason, at, id]);
+  const { affectedRows } = await tx.execute("UPDATE payment_operations SET state = 'FAILED', last_error = ?, unresolved_since = ? WHERE id = ? AND kind IN ('REFUND', 'VOID') AND state = 'SUCCEEDED'", [reason, at, id]);
   return affectedRows === 1;
 }
 

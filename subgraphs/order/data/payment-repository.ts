@@ -15,6 +15,19 @@ export interface PaymentRow {
   voidedMinor: number;
 }
 
+/** What was collected with the first capture of a payment whose card takes no other; null where each capture collects its own. */
+export async function depositOf(sql: Sql, paymentId: string): Promise<{ collectedMinor: number; authorizedMinor: number } | null> {
+  const [row] = await sql.query<{ collectedMinor: number; authorizedMinor: number }>(
+    'SELECT collected_at_once_minor AS collectedMinor, authorized_minor AS authorizedMinor FROM payments WHERE id = ? AND collected_at_once_at IS NOT NULL FOR UPDATE', [paymentId]);
+  return row ?? null;
+}
+
+/** Returns false when it is known. */
+export async function noteDeposit(sql: Sql, paymentId: string, { collectedMinor, at }: { collectedMinor: number; at: Date }): Promise<boolean> {
+  const { affectedRows } = await sql.execute('UPDATE payments SET collected_at_once_minor = ?, collected_at_once_at = ? WHERE id = ? AND collected_at_once_at IS NULL', [collectedMinor, at, paymentId]);
+  return affectedRows === 1;
+}
+
 export async function paymentOfOrder(sql: Sql, orderId: string): Promise<PaymentRow | null> {
   const [row] = await sql.query<PaymentRow>(
     `SELECT id, order_id AS orderId, authorization_id AS authorizationId, currency, authorized_minor AS authorizedMinor,
@@ -51,6 +64,10 @@ export interface PaymentOperation {
   currency: string;
   /** The provider's id of the capture that a refund is for. */
   captureReference: string | null;
+  /** All of the payment was collected with its first capture. */
+  isCollected: boolean;
+  /** What of the payment was neither collected for a parcel nor called off. */
+  openMinor: number;
 }
 
 export interface NewOperation {
@@ -89,16 +106,16 @@ export async function requestOperation(sql: Sql, operation: NewOperation): Promi
 
 const columns = `o.id, o.payment_id AS paymentId, o.vendor_order_id AS vendorOrderId, o.kind, o.amount_minor AS amountMinor,
   o.capture_operation_id AS captureOperationId, o.state, o.attempts, o.booking, p.authorization_id AS authorizationId, p.currency,
-  c.provider_reference AS captureReference`;
+  c.provider_reference AS captureReference, p.collected_at_once_at IS NOT NULL AS isCollected, p.authorized_minor - p.captured_minor - p.voided_minor AS openMinor`;
 
 /** One operation with what the call needs; with `lock`, its row stays locked. */
 export async function operationById(sql: Sql, id: string, { lock = false } = {}): Promise<PaymentOperation | null> {
   if (lock) await sql.query('SELECT id FROM payment_operations WHERE id = ? FOR UPDATE', [id]);
-  const [row] = await sql.query<Omit<PaymentOperation, 'booking'> & { booking: string }>(
+  const [row] = await sql.query<Omit<PaymentOperation, 'booking' | 'isCollected'> & { booking: string; isCollected: number }>(
     `SELECT ${columns} FROM payment_operations o JOIN payments p ON p.id = o.payment_id LEFT JOIN payment_operations c ON c.id = o.capture_operation_id WHERE o.id = ?`,
     [id],
   );
-  return row ? { ...row, booking: parseJson<OperationBooking>(row.booking) } : null;
+  return row ? { ...row, booking: parseJson<OperationBooking>(row.booking), isCollected: Boolean(row.isCollected) } : null;
 }
 
 /** Ids of operations that are due, the oldest first. */

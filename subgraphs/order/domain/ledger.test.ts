@@ -52,6 +52,26 @@ describe('every booking', () => {
   });
 });
 
+describe('a deposit', () => {
+  it("is the buyer's until parcels earn it or it goes back: nothing is held in the end, and the provider has what was earned", () => {
+    const parcel = fc.integer({ min: 0, max: 1_000_000 });
+    fc.assert(
+      fc.property(fc.array(parcel, { maxLength: 8 }), parcel, fc.boolean(), (parcels, calledOff, isRefused) => {
+        const earned = parcels.reduce((sum, minor) => sum + minor, 0);
+        const booking = { id: 'pop_v', currency: 'KWD', amountMinor: calledOff };
+        const all = [
+          ledger.bookDeposit({ id: 'pay_1', currency: 'KWD', amountMinor: earned + calledOff }),
+          ...parcels.map((totalMinor, index) => ledger.bookCapture({ ...base, currency: 'KWD', id: `pop_${index}`, settlement: settle({ totalMinor, subsidyMinor: 0 }, { rateBps: 1_500, fixedMinor: 0 }), into: accounts.buyerDeposits })),
+          ledger.bookDepositReturned(booking),
+          ...(isRefused ? [ledger.bookDepositRefused(booking), ledger.bookDepositReturned({ ...booking, id: 'pop_w' })] : []),
+        ];
+        assert.deepEqual([sumOf(all, accounts.buyerDeposits), sumOf(all, accounts.pspClearing)], [0, earned]);
+        assert.equal(new Set(all.map(({ reference }) => reference)).size, all.length);
+      }),
+    );
+  });
+});
+
 describe('a sale', () => {
   const settled = settle({ totalMinor: 9_000, subsidyMinor: 1_000 }, { rateBps: 1_500, fixedMinor: 0, taxBps: 1_900 });
 

@@ -1,7 +1,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { requireInteger } from './checks.ts';
 import type { Settlement } from './commission.ts';
-import { accounts, vendorAccount, type EarningBucket, type MoneySide } from './ledger-accounts.ts';
+import { accounts, vendorAccount, type EarningBucket, type MoneySide, type SaleSide } from './ledger-accounts.ts';
 
 /** One side of a booking. Positive is a debit (we have more, or owe less), negative a credit. */
 export interface Posting {
@@ -10,6 +10,9 @@ export interface Posting {
 }
 
 export type LedgerKind =
+  | 'deposit'
+  | 'deposit_returned'
+  | 'deposit_refused'
   | 'capture'
   | 'release'
   | 'refund'
@@ -82,10 +85,28 @@ function salePostings(settlement: Settlement, vendorSide: string, moneySide: str
 }
 
 /**
- * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of commission, or available at once where the
- * order's others were released before (`to`). An authorisation alone books nothing: no money has moved.
+ * Everything that may still be asked for of a payment was collected with its first capture: money at the provider that is the buyer's until parcels earn it. Without
+ * it the books would have less at the provider than there is, and owe nobody what is to be given back.
  */
-export function bookCapture(booking: Booking & { settlement: Settlement; into?: MoneySide; to?: EarningBucket }): LedgerTransaction {
+export function bookDeposit(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
+  return transfer('deposit', booking, booking.amountMinor, accounts.pspClearing, accounts.buyerDeposits);
+}
+
+/** What no parcel has earned went back to the buyer, from our money at the provider unless told otherwise. */
+export function bookDepositReturned(booking: { id: string; currency: string; amountMinor: number; from?: MoneySide }): LedgerTransaction {
+  return transfer('deposit_returned', booking, booking.amountMinor, accounts.buyerDeposits, booking.from ?? accounts.pspClearing);
+}
+
+/** It had gone out and came back, for example from a closed account: it is the buyer's still. */
+export function bookDepositRefused(booking: { id: string; currency: string; amountMinor: number }): LedgerTransaction {
+  return transfer('deposit_refused', booking, booking.amountMinor, accounts.pspClearing, accounts.buyerDeposits);
+}
+
+/**
+ * Money was collected for (a part of) a vendor order: the vendor's earning becomes pending, net of commission, or available at once where the
+ * order's others were released before (`to`). An authorisation alone books nothing: no money has moved. `into` is where the money is, or was waiting.
+ */
+export function bookCapture(booking: Booking & { settlement: Settlement; into?: SaleSide; to?: EarningBucket }): LedgerTransaction {
   const { id, currency, vendorId, settlement, into = accounts.pspClearing, to = 'pending' } = booking;
   const postings = salePostings(settlement, vendorAccount(vendorId, to), into);
   return ledgerTransaction({ reference: `capture:${id}`, kind: 'capture', currency, postings });

@@ -1,6 +1,6 @@
 /** A vendor's account with the marketplace over one month: what the ledger says, in the words of a statement. Amounts are minor units of one currency. */
 import { DomainError } from '#platform/errors/domain-error';
-import { accounts } from './ledger-accounts.ts';
+import { accounts, saleSides } from './ledger-accounts.ts';
 
 /** Sums of one month's postings, by kind of transaction and account; vendor buckets are joined as `vendor`. */
 export interface MonthSum {
@@ -38,7 +38,7 @@ export function statementOf({ openingMinor, closingMinor, sums }: { openingMinor
     sums.filter((row) => row.account === account && kinds.includes(row.kind)).reduce((total, row) => total + row.sumMinor, 0);
   const statement: Statement = {
     openingMinor,
-    salesMinor: sum(accounts.pspClearing, 'capture') + sum(accounts.ownBank, 'capture'),
+    salesMinor: saleSides.reduce((total, side) => total + sum(side, 'capture'), 0),
     subsidiesMinor: sum(accounts.promoSubsidy, 'capture', 'refund'),
     refundsMinor: 0 - sum(accounts.customerRefunds, 'refund'),
     commissionMinor: 0 - sum(accounts.platformCommission, 'capture', 'refund'),

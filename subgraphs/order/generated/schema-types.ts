@@ -1282,14 +1282,14 @@ export type FailedPaymentKind =
   | 'CAPTURE'
   /** Give money back. */
   | 'REFUND'
-  /** Set free what is not collected. */
+  /** Set free what is not collected, or give it back where the card had to be collected from at once. */
   | 'VOID';
 
 /** What becomes of a failed payment. */
 export type FailedPaymentResolution =
   /** The provider is asked again. */
   | 'RETRY'
-  /** It is never collected; what is held for it is set free. Not for refunds: they are owed. */
+  /** It is never collected; what is held for it is set free. Not for refunds: they are owed, and so is what a void was to give back. */
   | 'WRITE_OFF'
   /**
    * Its money has moved by other means, such as a bank transfer: the buyer has paid for the parcel, or was given back what is owed. It is booked like that, and

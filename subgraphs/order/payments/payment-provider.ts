@@ -42,6 +42,17 @@ export interface CaptureInput extends Call {
   readonly authorizationId: string;
   /** At most what is left of the authorisation. */
   readonly amount: Money;
+  /** All that may still be asked for of the authorisation, this included: what a card that can be collected from only once is collected from for. Everything unless set. */
+  readonly open?: Money;
+}
+
+export interface CaptureValue {
+  readonly captureId: string;
+  /**
+   * What was collected with the first capture, in place of what each one collects: the card cannot be collected from again. Later captures are answered from it
+   * without any money moving, and a void gives the buyer back what is left of it.
+   */
+  readonly collectedAtOnce?: Money;
 }
 
 export interface VoidInput extends Call {
@@ -87,9 +98,9 @@ export interface PaymentProvider {
   readonly name: string;
   /** Sets money aside at the buyer's bank. */
   authorize(input: AuthorizeInput, options?: CallOptions): Promise<PaymentResult<{ readonly authorizationId: string }>>;
-  /** Collects a part of an authorisation; the rest stays authorised. */
-  capture(input: CaptureInput, options?: CallOptions): Promise<PaymentResult<{ readonly captureId: string }>>;
-  /** Sets free what was not captured. Succeeds, too, where nothing is held any more. */
+  /** Collects a part of an authorisation; the rest stays available to later captures. */
+  capture(input: CaptureInput, options?: CallOptions): Promise<PaymentResult<CaptureValue>>;
+  /** Sets free what was not captured, or gives it back where it was collected all the same. Succeeds, too, where nothing is held any more. */
   void(input: VoidInput, options?: CallOptions): Promise<PaymentResult<{ readonly authorizationId: string }>>;
   /** Gives a part of a capture back. */
   refund(input: RefundInput, options?: CallOptions): Promise<PaymentResult<{ readonly refundId: string }>>;

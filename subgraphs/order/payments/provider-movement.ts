@@ -5,12 +5,12 @@ import { DomainError } from '#platform/errors/domain-error';
  * `fee`: what the provider keeps. `own`: between our account at the provider and our bank. `other`: what no operation of
  * ours asks for, for example a dispute; `note` says what.
  */
-export type MovementKind = 'authorization' | 'void' | 'capture' | 'refund' | 'refund_failed' | 'transfer' | 'transfer_failed' | 'fee' | 'own' | 'other';
+export type MovementKind = 'authorization' | 'void' | 'void_failed' | 'capture' | 'refund' | 'refund_failed' | 'transfer' | 'transfer_failed' | 'fee' | 'own' | 'other';
 
 /** One thing that the provider says has happened. */
 export interface ProviderMovement {
   readonly kind: MovementKind;
-  /** As the call that asked for it answered: id of the authorisation (for a void, too), capture, refund or transfer. */
+  /** As the call that asked for it answered: id of the authorisation (for a void, too, unless it gave back what had been collected), capture, refund or transfer. */
   readonly id: string;
   /** The authorisation it belongs to; null for transfers and fees, or where the provider does not tell. */
   readonly authorizationId: string | null;
@@ -20,6 +20,8 @@ export interface ProviderMovement {
   readonly reference: string | null;
   /** Key of the request, where the provider repeats it. */
   readonly idempotencyKey: string | null;
+  /** Of a capture: it collected for all captures of its authorisation, since the card takes only one. Of a void: what such a capture has set free. */
+  readonly isAtOnce?: boolean;
   readonly at: Date;
   /** The provider's own word for it. */
   readonly note: string;

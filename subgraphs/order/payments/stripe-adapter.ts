@@ -1,8 +1,9 @@
 import { Stripe } from 'stripe';
-import type { AuthorizeInput, CaptureInput, PaymentProvider, PaymentResult } from './payment-provider.ts';
+import type { AuthorizeInput, PaymentProvider, PaymentResult } from './payment-provider.ts';
 import { toStripeAmount } from './stripe-amounts.ts';
+import { stripeCaptures } from './stripe-captures.ts';
 import { stripeEvent } from './stripe-events.ts';
-import { captureIdOf, captureMark, captureNote, chargeIdIn, chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
+import { chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
 import { stripeMovements } from './stripe-movements.ts';
 import { attempt, intentResult } from './stripe-outcomes.ts';
 import { verifyWebhook, webhookJson } from './webhook.ts';
@@ -13,10 +14,7 @@ export interface StripeProviderOptions {
   webhookSecrets: readonly string[];
   /** Where a buyer comes back to from the bank's page. */
   returnUrl: string;
-  /**
-   * Whether the account may capture one authorisation several times, once per parcel. Without it the first capture
-   * releases the rest, so only orders that are sent in one piece can be charged in full.
-   */
+  /** Whether the account may capture one authorisation several times, once per parcel; true unless set. Without it every card is collected from at once. */
   hasMulticapture?: boolean;
   /** Longest time for a call; 8 s unless set. */
   timeoutMs?: number;
@@ -43,19 +41,6 @@ function resultOf<T, R>(outcome: Attempt<T>, map: (value: T) => PaymentResult<R>
 
 const succeeded = <R>(value: R): PaymentResult<R> => ({ status: 'succeeded', value });
 
-function captureParams(input: CaptureInput, hasMulticapture: boolean): Stripe.PaymentIntentCaptureParams {
-  const { amount } = toStripeAmount(input.amount);
-  const metadata = { [captureMark(input.idempotencyKey)]: captureNote(input.reference, amount) };
-  return hasMulticapture
-    ? { amount_to_capture: amount, final_capture: false, metadata }
-    : { amount_to_capture: amount, metadata };
-}
-
-/** Whether an intent that could not be cancelled holds nothing anyway: voided before, or captured in full. */
-function holdsNothing(intent: Stripe.PaymentIntent): boolean {
-  return intent.status === 'canceled' || intent.status === 'succeeded';
-}
-
 interface Context {
   readonly stripe: Stripe;
   readonly returnUrl: string;
@@ -77,32 +62,14 @@ function authorizeParams(input: AuthorizeInput, { returnUrl, hasMulticapture }: 
   };
 }
 
-function charging(context: Context): Pick<PaymentProvider, 'authorize' | 'capture' | 'void'> {
+function authorizing(context: Context): Pick<PaymentProvider, 'authorize'> {
   const { stripe, timeoutMs } = context;
-  const intents = stripe.paymentIntents;
   return {
     async authorize(input, call) {
       const { idempotencyKey } = input;
       const params = authorizeParams(input, context);
-      const outcome = await attempt(timeoutMs, call, (given) => intents.create(params, { ...given, idempotencyKey }));
+      const outcome = await attempt(timeoutMs, call, (given) => stripe.paymentIntents.create(params, { ...given, idempotencyKey }));
       return resultOf(outcome, intentResult);
-    },
-    async capture(input, call) {
-      const { idempotencyKey, authorizationId } = input;
-      const params = captureParams(input, context.hasMulticapture);
-      const outcome = await attempt(timeoutMs, call, (given) =>
-        intents.capture(authorizationId, params, { ...given, idempotencyKey }),
-      );
-      return resultOf(outcome, (intent) => succeeded({ captureId: captureIdOf(chargeIdIn(intent), idempotencyKey) }));
-    },
-    async void({ idempotencyKey, authorizationId }, call) {
-      const value = succeeded({ authorizationId });
-      const outcome = await attempt(timeoutMs, call, (given) =>
-        intents.cancel(authorizationId, {}, { ...given, idempotencyKey }),
-      );
-      if (outcome.status !== 'declined') return resultOf(outcome, () => value);
-      const now = await attempt(timeoutMs, call, (given) => intents.retrieve(authorizationId, {}, given));
-      return resultOf(now, (intent) => (holdsNothing(intent) ? value : outcome));
     },
   };
 }
@@ -147,7 +114,8 @@ export function createStripeProvider(options: StripeProviderOptions): PaymentPro
   const context: Context = { stripe, returnUrl, hasMulticapture, timeoutMs };
   return {
     name: 'stripe',
-    ...charging(context),
+    ...authorizing(context),
+    ...stripeCaptures(context),
     ...payingOut(context),
     destinationOf: ({ account }) => (account !== null && connectedAccount.test(account) ? account : null),
     async lookUpByKey(input, call) {

@@ -25,6 +25,24 @@ export function captureMarks(metadata: Stripe.Metadata): { name: string; referen
   });
 }
 
+/** Metadata entry of an intent that was captured in whole with its first capture, because its card takes only one; its value is the mark of that capture. */
+export const collectedAtOnce = 'collected_at_once';
+
+/** Metadata of the refund by which a void gives back what was collected at once and never asked for. */
+export const releaseMetadata = (call: { idempotencyKey: string; reference: string }) => ({ ...keyMetadata(call), release: 'true' });
+
+/** Whether a refund is such a one. */
+export const isRelease = ({ metadata }: Pick<Stripe.Refund, 'metadata'>): boolean => metadata?.['release'] === 'true';
+
+/** What of an intent that was collected at once belongs to no capture of ours, and was not given back either; in Stripe's counting. */
+export async function heldUnits(stripe: Stripe, intent: Stripe.PaymentIntent, options: Options): Promise<number> {
+  const ours = captureMarks(intent.metadata).reduce((sum, { units }) => sum + units, 0);
+  let returned = 0;
+  for await (const refund of stripe.refunds.list({ charge: chargeIdIn(intent), limit: 100 }, options))
+    if (isRelease(refund) && refund.status !== 'failed' && refund.status !== 'canceled') returned += refund.amount;
+  return intent.amount_received - ours - returned;
+}
+
 /** Our id of a capture: Stripe has one charge for all captures of an intent, so its id alone would not be unique. */
 export function captureIdOf(chargeId: string, idempotencyKey: string): string {
   return `${chargeId}:${captureMark(idempotencyKey)}`;
@@ -90,9 +108,14 @@ function intentLookUp(intent: Stripe.PaymentIntent): LookUpResult {
 async function lookUpChange(stripe: Stripe, input: LookUpInput, options: Options): Promise<LookUpResult> {
   const intent = await stripe.paymentIntents.retrieve(needed(input, 'authorizationId'), {}, options);
   if (input.operation === 'void')
-    return intent.status === 'canceled' || intent.amount_capturable === 0 ? found(intent.id) : notFound;
+    return intent.status === 'canceled' || (intent.amount_capturable === 0 && (await isReleased(stripe, intent, options))) ? found(intent.id) : notFound;
   const isCaptured = captureMark(input.idempotencyKey) in intent.metadata;
   return isCaptured ? found(captureIdOf(chargeIdIn(intent), input.idempotencyKey)) : notFound;
+}
+
+/** Whether nothing is held of an intent that has been captured. */
+async function isReleased(stripe: Stripe, intent: Stripe.PaymentIntent, options: Options): Promise<boolean> {
+  return intent.metadata[collectedAtOnce] === undefined || (await heldUnits(stripe, intent, options)) === 0;
 }
 
 /** Id of an intent's charge; '' before there is one. */

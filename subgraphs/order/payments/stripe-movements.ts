@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import { defaultMaxPages, movementsUnreadable, tooManyPages, type MovementsQuery, type ProviderMovement } from './provider-movement.ts';
 import { fromStripeAmount } from './stripe-amounts.ts';
 import { createBalanceReader } from './stripe-balance.ts';
+import { collectedAtOnce } from './stripe-lookups.ts';
 import { attempt } from './stripe-outcomes.ts';
 
 const largestPage = 100;
@@ -31,7 +32,8 @@ function* intentMovements(intent: Stripe.PaymentIntent): Iterable<ProviderMoveme
   const common = { id: intent.id, authorizationId: intent.id, reference: intent.metadata['reference'] ?? null };
   const amount = (units: number) => fromStripeAmount(units, intent.currency);
   yield { ...common, kind: 'authorization', amount: amount(intent.amount), idempotencyKey: intent.metadata['idempotency_key'] ?? null, at: fromSeconds(intent.created), note: 'payment_intent' };
-  const isOver = intent.status === 'canceled' || intent.status === 'succeeded';
+  // What a capture of everything has set free is told with that capture, whose time only the balance knows.
+  const isOver = intent.status === 'canceled' || (intent.status === 'succeeded' && intent.metadata[collectedAtOnce] === undefined);
   const restUnits = intent.amount - intent.amount_received;
   if (isOver && restUnits > 0)
     yield { ...common, kind: 'void', amount: amount(restUnits), idempotencyKey: null, at: fromSeconds(intent.canceled_at ?? charge.created), note: `payment_intent ${intent.status}` };

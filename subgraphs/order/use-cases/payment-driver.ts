@@ -101,7 +101,7 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   calls.inc({ kind: operation.kind, outcome: result.status });
   if (result.status === 'succeeded') {
     await db.transaction(async (tx) => {
-      await settleOperation(tx, { outbox }, { operation, reference: result.value, at: now() });
+      await settleOperation(tx, { outbox }, { operation, ...result.value, at: now() });
       mayDie(`payment.${operation.kind}.settled.before-commit`);
     }, { label: `payment-${operation.kind.toLowerCase()}` });
     mayDie(`payment.${operation.kind}.settled.after-commit`);
@@ -112,15 +112,23 @@ async function perform({ db, outbox, provider, logger, now }: PaymentDriverOptio
   }
 }
 
-/** The provider's answer, with its reference for what it did. */
-async function call(provider: PaymentProvider, operation: PaymentOperation, logger: Logger): Promise<PaymentResult<string>> {
+interface Done {
+  /** The provider's for what it did. */
+  reference: string;
+  /** By a first capture, in place of what it is for. */
+  collectedMinor?: number;
+}
+
+async function call(provider: PaymentProvider, operation: PaymentOperation, logger: Logger): Promise<PaymentResult<Done>> {
   const common = { idempotencyKey: operation.id, reference: operation.vendorOrderId ?? operation.booking.orderId };
   const amount = { minor: operation.amountMinor, currency: operation.currency };
   const options = { deadline: deadlineIn(callTimeoutMs) };
+  const { authorizationId, currency } = operation;
   try {
-    if (operation.kind === 'CAPTURE') return valueOf(await provider.capture({ ...common, authorizationId: operation.authorizationId, amount }, options), (value) => value.captureId);
-    if (operation.kind === 'VOID') return valueOf(await provider.void({ ...common, authorizationId: operation.authorizationId }, options), (value) => value.authorizationId);
-    return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount }, options), (value) => value.refundId);
+    if (operation.kind === 'CAPTURE')
+      return valueOf(await provider.capture({ ...common, authorizationId, amount, open: { minor: operation.openMinor, currency } }, options), ({ captureId, collectedAtOnce }) => ({ reference: captureId, ...(collectedAtOnce && { collectedMinor: collectedAtOnce.minor }) }));
+    if (operation.kind === 'VOID') return valueOf(await provider.void({ ...common, authorizationId }, options), (value) => ({ reference: value.authorizationId }));
+    return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount }, options), (value) => ({ reference: value.refundId }));
   } catch (error) {
     // Where our configuration is at fault, mending it lets the same request through: it stays requested, and nobody has to see to each.
     if (!(error instanceof DomainError) || !error.permanent) throw error;
@@ -129,6 +137,6 @@ async function call(provider: PaymentProvider, operation: PaymentOperation, logg
   }
 }
 
-function valueOf<T>(result: PaymentResult<T>, pick: (value: T) => string): PaymentResult<string> {
+function valueOf<T>(result: PaymentResult<T>, pick: (value: T) => Done): PaymentResult<Done> {
   return result.status === 'succeeded' || result.status === 'requiresAction' ? { ...result, value: pick(result.value) } : result;
 }

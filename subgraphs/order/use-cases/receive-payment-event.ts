@@ -68,5 +68,5 @@ async function receiveTransferEvent(tx: Tx, context: CheckoutContext, event: Ext
 
 async function receiveRefundFailure(tx: Tx, context: CheckoutContext, event: Extract<PaymentEvent, { refundId: string }>): Promise<void> {
   const operation = event.idempotencyKey === null ? null : await operationById(tx, event.idempotencyKey);
-  if (operation?.kind === 'REFUND') await takeRefundBack(tx, { operation, reference: event.refundId, at: context.now() });
+  if (operation?.kind === 'REFUND' || (operation?.kind === 'VOID' && operation.isCollected)) await takeRefundBack(tx, { operation, reference: event.refundId, at: context.now() });
 }

@@ -5,25 +5,49 @@ import { formatAmount } from '#platform/money/money';
 import type { Outbox } from '#platform/outbox/outbox';
 import { book, earningBucket } from '../data/ledger-repository.ts';
 import { ordersBy, vendorOrdersByIds, type OrderRow, type VendorOrderRow } from '../data/order-repository.ts';
-import { finishOperation, type PaymentOperation } from '../data/payment-repository.ts';
+import { depositOf, finishOperation, noteDeposit, type PaymentOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { Settlement } from '../domain/commission.ts';
-import { accounts } from '../domain/ledger-accounts.ts';
-import { bookCapture, bookRefundPaid } from '../domain/ledger.ts';
+import { accounts, type MoneySide } from '../domain/ledger-accounts.ts';
+import { bookCapture, bookDeposit, bookDepositReturned, bookRefundPaid } from '../domain/ledger.ts';
 import { lockOrderRows, refreshStates, vendorOrderFacts } from './order-change.ts';
 
 interface Settled {
   operation: PaymentOperation;
   /** The provider's id of the capture or refund. */
   reference: string;
+  /** What the provider collected with the first capture, in place of what each one is for. */
+  collectedMinor?: number;
   at: Date;
 }
 
 /** Ends the operation and applies its effects, once: an operation that was ended before changes nothing. */
-export async function settleOperation(tx: Tx, deps: { outbox: Outbox }, { operation, reference, at }: Settled): Promise<void> {
+export async function settleOperation(tx: Tx, deps: { outbox: Outbox }, { operation, reference, collectedMinor, at }: Settled): Promise<void> {
   await lockOrderRows(tx, operation.booking.orderId);
   if (!(await finishOperation(tx, operation.id, { state: 'SUCCEEDED', reference, now: at }))) return;
-  if (operation.kind !== 'VOID') await applyMoved(tx, deps, { operation, otherwise: null, at });
+  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, from: accounts.pspClearing, at });
+  if (collectedMinor !== undefined) await takeDeposit(tx, { operation, collectedMinor, at });
+  await applyMoved(tx, deps, { operation, otherwise: null, isFromDeposit: collectedMinor !== undefined, at });
+}
+
+/** Booked with whichever capture is heard of first. */
+async function takeDeposit(tx: Tx, { operation, collectedMinor, at }: { operation: PaymentOperation; collectedMinor: number; at: Date }): Promise<void> {
+  const { paymentId, currency, booking } = operation;
+  if (!(await noteDeposit(tx, paymentId, { collectedMinor, at }))) return;
+  await book(tx, bookDeposit({ id: paymentId, currency, amountMinor: collectedMinor }), { orderId: booking.orderId, vendorId: null, at });
+}
+
+/** What a void has given back, where the money had been collected: all that was called off after that. */
+export function returnedMinor({ amountMinor }: Pick<PaymentOperation, 'amountMinor'>, { collectedMinor, authorizedMinor }: { collectedMinor: number; authorizedMinor: number }): number {
+  return amountMinor - (authorizedMinor - collectedMinor);
+}
+
+/** Books that what was collected and never earned went back to the buyer; nothing where nothing had been collected before its time. */
+export async function returnDeposit(tx: Tx, { operation, from, at }: { operation: PaymentOperation; from: MoneySide; at: Date }): Promise<void> {
+  const deposit = await depositOf(tx, operation.paymentId);
+  if (!deposit) return;
+  const { id, currency, booking } = operation;
+  await book(tx, bookDepositReturned({ id: from === accounts.ownBank ? `${id}:otherwise` : id, currency, amountMinor: returnedMinor(operation, deposit), from }), { orderId: booking.orderId, vendorId: null, at });
 }
 
 export interface Moved {
@@ -31,6 +55,8 @@ export interface Moved {
   operation: PaymentOperation;
   /** The reference under which the money moved by other means than the provider; null when the provider moved it. */
   otherwise: string | null;
+  /** Of a capture: its money had been collected with the first one. */
+  isFromDeposit?: boolean;
   at: Date;
 }
 
@@ -59,7 +85,7 @@ async function applyCapture(tx: Tx, moved: OnOrder): Promise<void> {
   await tx.execute('UPDATE vendor_orders SET captured_minor = captured_minor + ? WHERE id = ?', [amountMinor, vendorOrder.id]);
   const settlement = operation.booking.settlement as Settlement;
   // One that failed at first is collected whenever an operator has seen to it, even after the return window.
-  const booking = { id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement, into: moneySide(moved), to: await earningBucket(tx, vendorOrder.id) };
+  const booking = { id: operation.id, currency: operation.currency, vendorId: vendorOrder.vendorId, settlement, into: moved.isFromDeposit ? accounts.buyerDeposits : moneySide(moved), to: await earningBucket(tx, vendorOrder.id) };
   await book(tx, bookCapture(booking), { orderId: order.id, vendorId: vendorOrder.vendorId, at });
   await refreshStates(tx, { order, vendorOrderIds: [vendorOrder.id] });
   const amount = `${formatAmount({ minor: amountMinor, currency: operation.currency })} ${operation.currency}`;

@@ -29,9 +29,14 @@ function valueOf<T>(result: PaymentResult<T>): T {
   return (result as Extract<PaymentResult<T>, { status: 'succeeded' }>).value;
 }
 
-/** The behaviour that every payment provider behind the port must show. */
+/** The behaviour that every payment provider behind the port must show, its own books included. */
 export function testProviderContract(name: string, setUp: (t: TestContext) => Promise<ContractSetup>): void {
   testMovementsContract(name, setUp);
+  testCallsContract(name, setUp);
+}
+
+/** What the calls must do, however the provider moves the money for them. */
+export function testCallsContract(name: string, setUp: (t: TestContext) => Promise<ContractSetup>): void {
   const ready = async (t: TestContext) => {
     const setup = await setUp(t);
     const { provider, tokens } = setup;

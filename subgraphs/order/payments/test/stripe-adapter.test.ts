@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { money } from '#platform/money/money';
 import { createStripeProvider, type StripeProviderOptions } from '../stripe-adapter.ts';
 import { fromStripeAmount, toStripeAmount } from '../stripe-amounts.ts';
-import { testProviderContract } from './provider-contract.ts';
+import { testCallsContract, testProviderContract } from './provider-contract.ts';
 import { signedWebhook } from './signed-webhook.ts';
 import { startStripeDouble } from './stripe-double.ts';
 import { cards } from './stripe-state.ts';
@@ -22,14 +22,14 @@ function provider(apiUrl: string, changes: Partial<StripeProviderOptions> = {}) 
   });
 }
 
-testProviderContract('stripe', async (t) => {
+const contractSetup = (ok: string) => async (t: TestContext) => {
   const { url } = await startStripeDouble(t, secretKey);
   return {
     provider: provider(url),
     withWrongKey: provider(url, { secretKey: 'sk_test_wrong' }),
     unreachable: provider('http://127.0.0.1:9'),
     tokens: {
-      ok: cards.ok,
+      ok,
       declined: cards.declined,
       insufficient: cards.insufficient,
       requiresAction: cards.authenticate,
@@ -38,7 +38,9 @@ testProviderContract('stripe', async (t) => {
       error500: cards.error500,
     },
   };
-});
+};
+testProviderContract('stripe', contractSetup(cards.ok));
+testCallsContract('stripe, with a card that is captured only once', contractSetup(cards.once));
 
 describe('what Stripe is sent', () => {
   const call = { idempotencyKey: 'key-1', reference: 'cko_1' };
@@ -57,7 +59,7 @@ describe('what Stripe is sent', () => {
   };
 
   it('is a manual capture on the platform that can be captured in parts and found again', async (t) => {
-    const [intent, capture] = await sent(t);
+    const [intent, , capture] = await sent(t);
     assert.deepEqual(intent, {
       amount: '1000',
       currency: 'eur',
@@ -75,9 +77,9 @@ describe('what Stripe is sent', () => {
   });
 
   it('asks for no multicapture where the account has none', async (t) => {
-    const [intent, capture] = await sent(t, { hasMulticapture: false });
+    const [intent, , capture] = await sent(t, { hasMulticapture: false });
     assert.ok(intent && !('payment_method_options[card][request_multicapture]' in intent));
-    assert.ok(capture && !('final_capture' in capture));
+    assert.deepEqual([capture?.['amount_to_capture'], capture && 'final_capture' in capture], ['1000', false], 'all of it, once');
   });
 });
 

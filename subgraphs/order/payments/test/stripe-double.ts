@@ -13,7 +13,8 @@ const endpoints: readonly [string, RegExp, Handler][] = [
   ['GET', /^\/v1\/payment_intents\/search$/, (state, params) => state.searchIntents(params)],
   ['POST', /^\/v1\/payment_intents\/(\w+)\/capture$/, (state, params, id) => state.captureIntent(id, params)],
   ['POST', /^\/v1\/payment_intents\/(\w+)\/cancel$/, (state, _params, id) => state.cancelIntent(id)],
-  ['GET', /^\/v1\/payment_intents\/(\w+)$/, (state, _params, id) => state.findIntent(id)],
+  ['GET', /^\/v1\/payment_intents\/(\w+)$/, (state, params, id) => state.retrieveIntent(id, params)],
+  ['POST', /^\/v1\/payment_intents\/(\w+)$/, (state, params, id) => state.updateIntent(id, params)],
   ['GET', /^\/v1\/charges$/, (state, params) => state.listCharges(params)],
   ['POST', /^\/v1\/refunds$/, (state, params) => state.createRefund(params)],
   ['GET', /^\/v1\/refunds$/, (state, params) => state.listRefunds(params)],
@@ -62,12 +63,12 @@ function answerOf(run: () => object): { status: number; body: object } {
 export async function startStripeDouble(t: TestContext, secretKey: string) {
   const state = createStripeState();
   const stored = new Map<string, Stored>();
-  const requests: { path: string; params: Params }[] = [];
+  const requests: { method: string; path: string; params: Params }[] = [];
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(incoming.url ?? '/', 'http://stripe');
     const body = await text(incoming);
     const params: Params = new Map(new URLSearchParams(incoming.method === 'GET' ? url.search : body));
-    requests.push({ path: url.pathname, params });
+    requests.push({ method: incoming.method ?? '', path: url.pathname, params });
     const card = params.get('payment_method');
     const matching = endpoints.find(([method, path]) => method === incoming.method && path.test(url.pathname));
     const run = () => {

@@ -5,6 +5,8 @@ export type Params = Map<string, string>;
 /** Stripe's test cards, and some of our own for what a test card cannot do. */
 export const cards = {
   ok: 'pm_card_visa',
+  /** Can be captured only once. */
+  once: 'pm_card_one_capture',
   declined: 'pm_card_chargeDeclined',
   insufficient: 'pm_card_chargeDeclinedInsufficientFunds',
   authenticate: 'pm_card_authenticationRequired',
@@ -61,6 +63,7 @@ interface Charge {
   payment_intent: string;
   transfer_group: string;
   status: string;
+  payment_method_details: { type: 'card'; card: { multicapture: { status: 'available' | 'unavailable' } } };
 }
 
 type Stored = { id: string; metadata: Record<string, string> } & Record<string, unknown>;
@@ -104,19 +107,20 @@ export function createStripeState() {
       { payment_intent: intent },
     );
 
-  const charge = (intent: Intent, status: 'succeeded' | 'failed'): void => {
+  const charge = (intent: Intent, status: 'succeeded' | 'failed', multicapture: 'available' | 'unavailable' = 'unavailable'): void => {
     const made: Charge = {
       id: id('ch'),
       object: 'charge',
       created: now(),
       currency: intent.currency,
-      metadata: intent.metadata,
+      metadata: { ...intent.metadata },
       amount: intent.amount,
       amount_captured: 0,
       amount_refunded: 0,
       payment_intent: intent.id,
       transfer_group: intent.transfer_group,
       status,
+      payment_method_details: { type: 'card', card: { multicapture: { status: multicapture } } },
     };
     charges.set(made.id, made);
     intent.latest_charge = made.id;
@@ -135,7 +139,7 @@ export function createStripeState() {
       payment_intent: intent,
     });
   };
-  const confirm = (intent: Intent, card: string | undefined): Intent => {
+  const confirm = (intent: Intent, card: string | undefined, isAsked: boolean): Intent => {
     if (card === cards.declined) return decline(intent, 'generic_decline');
     if (card === cards.insufficient) return decline(intent, 'insufficient_funds');
     if (card === cards.authenticate) {
@@ -145,12 +149,22 @@ export function createStripeState() {
       };
       return Object.assign(intent, { status: 'requires_action', amount_capturable: 0, next_action });
     }
-    charge(intent, 'succeeded');
+    charge(intent, 'succeeded', isAsked && card !== cards.once ? 'available' : 'unavailable');
     return intent;
   };
 
+  const shown = (intent: Intent, params: Params) => (params.get('expand[0]') === 'latest_charge' ? { ...intent, latest_charge: charges.get(intent.latest_charge ?? '') ?? null } : intent);
+
   return {
-    findIntent,
+    retrieveIntent: (intentId: string, params: Params) => shown(findIntent(intentId), params),
+    updateIntent(intentId: string, params: Params) {
+      const intent = findIntent(intentId);
+      Object.assign(intent.metadata, metadataIn(params));
+      return shown(intent, params);
+    },
+    charges,
+    refunds,
+    transfers,
     balance,
     listIntents(params: Params) {
       const listed = page('/v1/payment_intents', [...intents.values()], params);
@@ -178,7 +192,7 @@ export function createStripeState() {
         canceled_at: null,
       };
       intents.set(intent.id, intent);
-      return confirm(intent, params.get('payment_method'));
+      return confirm(intent, params.get('payment_method'), params.get('payment_method_options[card][request_multicapture]') === 'if_available');
     },
     searchIntents(params: Params) {
       const key = /metadata\['idempotency_key'\]:'(.*)'/.exec(params.get('query') ?? '')?.[1];
@@ -195,8 +209,10 @@ export function createStripeState() {
         throw new StripeFailure(400, 'invalid_request_error', 'amount_too_large', 'The amount exceeds what is capturable.');
       const left = params.get('final_capture') === 'false' ? intent.amount_capturable - amount : 0;
       const made = charges.get(intent.latest_charge ?? '');
+      if (params.get('final_capture') === 'false' && made?.payment_method_details.card.multicapture.status !== 'available')
+        throw new StripeFailure(400, 'invalid_request_error', undefined, 'Multicapture is not available for this PaymentIntent.', { param: 'final_capture' });
       if (made) made.amount_captured += amount;
-      const metadata = { ...intent.metadata, ...metadataIn(params) };
+      const metadata = Object.assign(intent.metadata, metadataIn(params));
       const status = left === 0 ? 'succeeded' : 'requires_capture';
       Object.assign(intent, { amount_capturable: left, amount_received: intent.amount_received + amount, metadata, status });
       balance.add({ type: 'charge', amount, fee: Math.ceil(amount / 50), currency: intent.currency, source: { ...made, payment_intent: intent } });

@@ -1,0 +1,215 @@
+/** Orders paid by cards that Stripe can capture only once: every vendor gets its money, and no buyer pays for what is not sent. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test, type TestContext } from 'node:test';
+import { money } from '#platform/money/money';
+import { admin, customer, staff } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
+import { always, reconcileBooks } from '../../../dev/invariants/reconcile.ts';
+import { readStatement } from '../data/statement-repository.ts';
+import { orderInvariants } from '../invariants.ts';
+import { createStripeProvider } from '../payments/stripe-adapter.ts';
+import { startStripeDouble } from '../payments/test/stripe-double.ts';
+import { cards } from '../payments/test/stripe-state.ts';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { refund, ship, type PlacedOrder } from './placed-order.ts';
+
+let subgraph: OrderSubgraph;
+let double: Awaited<ReturnType<typeof startStripeDouble>>;
+before(async (t) => {
+  subgraph = await startOrderSubgraph();
+  double = await startStripeDouble(t as TestContext, 'sk_test_captures');
+});
+after(() => subgraph.stop());
+
+/** Everything goes through Stripe for the length of a test, paid by a card of this kind. */
+function throughStripe(t: TestContext, card: string = cards.once) {
+  const { url, requests, state } = double;
+  const stripe = createStripeProvider({ secretKey: 'sk_test_captures', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: url });
+  const sandbox = { ...subgraph.provider };
+  // Events are told in the sandbox's words.
+  const { readWebhook } = sandbox;
+  Object.assign(subgraph.provider, stripe, { readWebhook, authorize: (input: Parameters<typeof stripe.authorize>[0], options: object) => stripe.authorize({ ...input, paymentMethod: card }, options) });
+  t.after(() => Object.assign(subgraph.provider, sandbox));
+  const [asked, refunded] = [requests.length, state.refunds.length];
+  return {
+    state,
+    stripe,
+    compare: async () => (await reconcileBooks({ db: subgraph.db, provider: stripe, window: always() })).differences.map(({ text }) => text),
+    captures: () => requests.slice(asked).filter(({ path }) => path.endsWith('/capture')).map(({ params }) => Number(params.get('amount_to_capture'))),
+    refunds: () => state.refunds.slice(refunded),
+    /** The charge that was made last. */
+    charge: () => [...state.charges.values()].at(-1),
+  };
+}
+
+/** An order with two vendors: 3 x 10.00 + delivery and 2 x 10.00 + delivery. */
+async function placeWithTwo(): Promise<PlacedOrder[]> {
+  const vendorIds = [await addVendor(subgraph), await addVendor(subgraph)];
+  const variants = await Promise.all(vendorIds.map((vendorId) => addVariant(subgraph, { vendorId, priceMinor: 1_000 })));
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add(variants.map(({ variantId }, index) => ({ variantId, quantity: 3 - index })));
+  const placed = await buyer.end((await buyer.checkout()).checkout?.id as string);
+  const orderId = placed.order?.id as string;
+  return Promise.all(vendorIds.map(async (vendorId) => {
+    const [row] = await subgraph.db.query<{ id: string; lineId: string }>('SELECT v.id, l.id AS lineId FROM vendor_orders v JOIN order_lines l ON l.vendor_order_id = v.id WHERE v.order_id = ? AND v.vendor_id = ?', [orderId, vendorId]);
+    return { buyer, vendorId, staff: (role: string) => staff(vendorId, role), orderId, vendorOrderId: row?.id as string, lineId: row?.lineId as string };
+  }));
+}
+
+async function callOff({ orderId }: PlacedOrder, items?: { lineId: string; quantity: number }): Promise<void> {
+  const only = items ? `, items: [{ lineId: "${items.lineId}", quantity: ${items.quantity} }]` : '';
+  const { data } = await subgraph.call<{ orderCancel: { userErrors: { message: string }[] } }>({ query: `mutation { orderCancel(id: "${orderId}", reason: "changed my mind", idempotencyKey: "${randomUUID()}"${only}) { userErrors { message } } }`, viewer: admin() });
+  assert.deepEqual(data.orderCancel.userErrors, []);
+}
+
+const operations = (order: PlacedOrder) => subgraph.db.query<{ id: string; kind: string; state: string; amount: number }>('SELECT o.id, o.kind, o.state, o.amount_minor AS amount FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.order_id = ? ORDER BY o.id', [order.orderId]);
+const done = (order: PlacedOrder) => waitFor(async () => (await operations(order)).every(({ state }) => state !== 'REQUESTED'), { what: 'every call to end', timeoutMs: 15_000 });
+
+/** What accounts hold for an order; debits are positive, and the vendors' are one. */
+async function booked({ orderId }: PlacedOrder): Promise<Record<string, number>> {
+  const rows = await subgraph.db.query<{ account: string; total: string }>("SELECT IF(p.account LIKE 'vendor:%', 'vendors', p.account) AS account, SUM(p.amount_minor) AS total FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id WHERE t.order_id = ? GROUP BY 1", [orderId]);
+  return Object.fromEntries(rows.map(({ account, total }) => [account, Number(total)]));
+}
+
+const paymentOf = async ({ orderId }: PlacedOrder) => (await subgraph.db.query<{ authorized: number; captured: number; voided: number; collected: number; authorizationId: string }>(
+  'SELECT authorized_minor AS authorized, captured_minor AS captured, voided_minor AS voided, collected_at_once_minor AS collected, authorization_id AS authorizationId FROM payments WHERE order_id = ?', [orderId]))[0];
+
+test('each vendor is credited for its parcels, what is called off goes back to the buyer, and both books agree all the way', async (t) => {
+  const { captures, compare, refunds } = throughStripe(t);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  const whole = (await paymentOf(first))?.authorized ?? 0;
+  await ship(subgraph, first, 1);
+  assert.deepEqual(captures(), [whole], 'collected at once');
+  const afterFirst = await booked(first);
+  assert.equal(afterFirst['psp_clearing'], whole);
+  assert.equal(afterFirst['buyer_deposits'], 1_500 - whole, "one piece and the delivery are earned, the rest is the buyer's");
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+  await ship(subgraph, second, 1);
+  await refund(subgraph, second, 1);
+  await callOff(first);
+  await done(first);
+  const payment = await paymentOf(first);
+  assert.deepEqual(captures(), [whole]);
+  assert.deepEqual((await operations(first)).map(({ kind, state: ended }) => `${kind} ${ended}`), ['CAPTURE SUCCEEDED', 'CAPTURE SUCCEEDED', 'REFUND SUCCEEDED', 'VOID SUCCEEDED']);
+  assert.deepEqual(refunds().map(({ amount }) => amount), [1_000, payment?.voided]);
+  assert.equal((payment?.captured ?? 0) + (payment?.voided ?? 0), whole);
+  const books = await booked(first);
+  assert.deepEqual([books['buyer_deposits'], books['psp_clearing']], [0, (payment?.captured ?? 0) - 1_000]);
+  const statement = await readStatement(subgraph.db, { vendorId: second.vendorId, currency: 'EUR', month: new Date().toISOString().slice(0, 7) });
+  assert.deepEqual([statement.salesMinor, statement.refundsMinor], [1_500, 1_000], 'goods and delivery, one piece given back');
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+});
+
+test('what was called off before the first parcel is never collected', async (t) => {
+  const { captures, compare, refunds } = throughStripe(t);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  await callOff(first, { lineId: second.lineId, quantity: 2 });
+  await ship(subgraph, first);
+  await done(first);
+  const payment = await paymentOf(first);
+  assert.deepEqual([captures(), refunds().length], [[payment?.captured], 0]);
+  assert.equal((await booked(first))['buyer_deposits'], 0);
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+});
+
+test('a process that dies between the answer and its booking is taken up by another: collected, credited and given back once', async (t) => {
+  const { captures, compare, refunds, charge, stripe } = throughStripe(t);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  const died: string[] = [];
+  const dying = <I extends { idempotencyKey: string }, R>(call: (input: I, options?: object) => Promise<R>) => async (input: I, options?: object): Promise<R> => {
+    const answer = await call(input, options);
+    if (died.includes(input.idempotencyKey)) return answer;
+    died.push(input.idempotencyKey);
+    throw new Error('killed');
+  };
+  Object.assign(subgraph.provider, { capture: dying(stripe.capture), void: dying(stripe.void) });
+  const again = async () => {
+    await waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE state = 'REQUESTED' AND attempts = 0")).length === 0, { what: 'every first attempt', timeoutMs: 15_000 });
+    await waitFor(async () => {
+      await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE state = 'REQUESTED' AND attempts > 0");
+      return (await operations(first)).every(({ state: ended }) => ended !== 'REQUESTED');
+    }, { what: 'the second attempts', timeoutMs: 20_000 });
+  };
+  const shipments = Promise.all([ship(subgraph, first, 1), ship(subgraph, second, 1)]);
+  await waitFor(() => Promise.resolve(died.length === 2), { what: 'both to die', timeoutMs: 15_000 });
+  assert.deepEqual(await compare(), [], 'what is under way is no difference');
+  await again();
+  await shipments;
+  await callOff(first);
+  await waitFor(() => Promise.resolve(died.length === 3), { what: 'the void to die', timeoutMs: 15_000 });
+  assert.deepEqual(await compare(), []);
+  await again();
+  const payment = await paymentOf(first);
+  assert.equal(charge()?.amount_captured, payment?.authorized);
+  assert.equal(captures().length <= 2, true);
+  assert.deepEqual(refunds().map(({ amount }) => amount), [payment?.voided]);
+  assert.equal((await booked(first))['buyer_deposits'], 0);
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+});
+
+test("what the buyer's bank refuses to take back is the buyer's still: an operator tries again or pays by other means, and cannot write it off", async (t) => {
+  const { compare, state, refunds } = throughStripe(t);
+  const order = (await placeWithTwo())[0] as PlacedOrder;
+  await ship(subgraph, order);
+  await callOff(order);
+  await done(order);
+  const voided = (await paymentOf(order))?.voided ?? 0;
+  const bounce = async (index: number) => {
+    const given = refunds()[index] as { id: string; amount: number; metadata: Record<string, string> };
+    Object.assign(given, { status: 'failed' });
+    for (const charge of state.charges.values()) if (charge.id === (given as { charge?: string }).charge) charge.amount_refunded -= given.amount;
+    state.balance.add({ type: 'refund_failure', amount: given.amount, currency: 'eur', source: given });
+    await subgraph.tell({ type: 'refund.failed', idempotencyKey: given.metadata['idempotency_key'] ?? '', data: { id: given.id, reference: order.orderId, amountMinor: given.amount } });
+  };
+  await bounce(0);
+  assert.equal((await booked(order))['buyer_deposits'], 0 - voided);
+  assert.deepEqual(await compare(), []);
+  const failed = async () => {
+    const { data } = await subgraph.call<{ failedPayments: { id: string; kind: string; resolutions: string[] }[] }>({ query: '{ failedPayments(first: 10) { id kind resolutions } }', viewer: admin() });
+    return data.failedPayments[0];
+  };
+  const resolve = async (resolution: string, reference: string | null = null) => {
+    const { data } = await subgraph.call<{ failedPaymentResolve: { userErrors: { code: string }[] } }>({
+      query: 'mutation($id: ID!, $resolution: FailedPaymentResolution!, $reference: String) { failedPaymentResolve(id: $id, resolution: $resolution, reason: "bounced", reference: $reference) { userErrors { code } } }',
+      variables: { id: (await failed())?.id, resolution, reference },
+      viewer: admin(),
+    });
+    return data.failedPaymentResolve.userErrors.map(({ code }) => code);
+  };
+  assert.deepEqual((await failed())?.resolutions, ['RETRY', 'SETTLED_OTHERWISE']);
+  assert.deepEqual(await resolve('WRITE_OFF'), ['INVALID_STATE']);
+  assert.deepEqual(await resolve('RETRY'), []);
+  await done(order);
+  assert.deepEqual(refunds().map(({ amount }) => amount), [voided, voided]);
+  assert.deepEqual([(await booked(order))['buyer_deposits'], await compare()], [0, []]);
+  await bounce(1);
+  assert.deepEqual(await resolve('SETTLED_OTHERWISE', 'SEPA 2026-11/18'), []);
+  const books = await booked(order);
+  assert.deepEqual([books['buyer_deposits'], books['own_bank']], [0, 0 - voided]);
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare(), await failed()], [[], [], undefined]);
+});
+
+test('a card that can be captured several times is, and nothing is held', async (t) => {
+  const { captures, compare } = throughStripe(t, cards.ok);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  await ship(subgraph, first);
+  await ship(subgraph, second, 1);
+  await callOff(first);
+  await done(first);
+  assert.deepEqual(captures(), [3_500, 1_500]);
+  assert.deepEqual([(await paymentOf(first))?.collected, (await booked(first))['buyer_deposits']], [0, undefined]);
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+});
+
+test('somebody who gives held money back at Stripe by hand is found', async (t) => {
+  const { compare, stripe, charge } = throughStripe(t);
+  const order = (await placeWithTwo())[0] as PlacedOrder;
+  await ship(subgraph, order);
+  await stripe.refund({ idempotencyKey: 'by hand', reference: 'by hand', captureId: charge()?.id ?? '', amount: money(7, 'EUR') });
+  const differences = await compare();
+  assert.equal(differences.length, 1);
+  assert.match(differences[0] ?? '', /the provider has refund .* \(0\.07 EUR/);
+});
