@@ -39,7 +39,7 @@ const isMarketplacesCoupon = ruleOf('isMarketplacesCoupon', (_parent, args: { ve
 const messaging = messagingRules('order');
 
 export const permissions: Permissions = {
-  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, coupons: isOperator, failedPayments: isOperator, paymentDisputes: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
+  Query: { ...messaging.query, cart: allow, checkout: isGuestOrUser, checkouts: isOperator, coupons: isOperator, failedPayments: isOperator, paymentDisputes: isOperator, payoutsWaiting: isOperator, marketplaceSalesByDay: isOperator, order: isGuestOrUser, orders: isOperator, orderExportUrl: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId?: string | null }) => args.vendorId ?? undefined)), vendorOrder: isBuyerOrProgram, orderChanges: isGuestOrUser, vendorOrderChanges: anyOf(isOperator, isMemberOf((_parent: unknown, args: { vendorId: string }) => args.vendorId)) },
   Mutation: {
     ...messaging.mutation,
     // Support fills a cart for a customer; notes, gifts and addresses are the customer's own words, and buying is only theirs.
@@ -112,7 +112,7 @@ export const permissions: Permissions = {
   CouponConnection: allow,
   CouponEdge: allow,
   CouponPayload: allow,
-  Payout: { '*': allow, providerReason: isOperator },
+  Payout: { '*': allow, providerReason: isOperator, waitingSince: isOperator },
   PayoutConnection: allow,
   PayoutEdge: allow,
   PayoutPayload: allow,

@@ -15,12 +15,17 @@ export interface PayoutRow {
   providerReference: string | null;
   failureReason: string | null;
   attempts: number;
+  /** Since when the provider refuses it for now, and in what words; null while it does not. */
+  waitingSince: Date | null;
+  waitingReason: string | null;
+  /** How often it did. */
+  refusals: number;
   createdAt: Date;
   finishedAt: Date | null;
 }
 
 const columns = `id, vendor_id AS vendorId, currency, amount_minor AS amountMinor, provider_account AS providerAccount, state, provider_reference AS providerReference,
-  failure_reason AS failureReason, attempts, created_at AS createdAt, finished_at AS finishedAt`;
+  failure_reason AS failureReason, attempts, waiting_since AS waitingSince, waiting_reason AS waitingReason, refusals, created_at AS createdAt, finished_at AS finishedAt`;
 
 export async function payoutById(sql: Sql, id: string, { lock = false } = {}): Promise<PayoutRow | null> {
   const [row] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE id = ?${lock ? ' FOR UPDATE' : ''}`, [id]);
@@ -56,10 +61,20 @@ export async function claimAttempt(sql: Sql, id: string, { now, retryAt }: { now
   return affectedRows === 1;
 }
 
+/** It stays claimed, and is asked for again at `retryAt`, under another key: to this one the provider would repeat its answer. */
+export async function letWait(sql: Sql, id: string, { reason, now, retryAt }: { reason: string; now: Date; retryAt: Date }): Promise<void> {
+  await sql.execute("UPDATE payouts SET waiting_since = COALESCE(waiting_since, ?), waiting_reason = ?, refusals = refusals + 1, next_attempt_at = ? WHERE id = ? AND state = 'CLAIMED'", [now, reason.slice(0, 1000), retryAt.getTime(), id]);
+}
+
+/** Payouts that the provider refuses for now, of all vendors, the longest waiting first. */
+export function waitingPayouts(sql: Sql, limit: number): Promise<PayoutRow[]> {
+  return sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE waiting_since IS NOT NULL ORDER BY waiting_since, id LIMIT ?`, [limit]);
+}
+
 /** Moves a payout on from one of the given states. Returns false when it has moved on before. */
 export async function movePayout(sql: Sql, id: string, from: readonly PayoutRow['state'][], to: { state: PayoutRow['state']; reference?: string; reason?: string; now: Date }): Promise<boolean> {
   const { affectedRows } = await sql.execute(
-    `UPDATE payouts SET state = ?, provider_reference = COALESCE(?, provider_reference), failure_reason = ?, next_attempt_at = NULL, finished_at = ? WHERE id = ? AND state IN (?)`,
+    `UPDATE payouts SET state = ?, provider_reference = COALESCE(?, provider_reference), failure_reason = ?, next_attempt_at = NULL, waiting_since = NULL, finished_at = ? WHERE id = ? AND state IN (?)`,
     [to.state, to.reference ?? null, to.reason?.slice(0, 1000) ?? null, to.state === 'SENT' ? null : to.now, id, from],
   );
   return affectedRows === 1;

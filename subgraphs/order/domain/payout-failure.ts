@@ -9,6 +9,22 @@ export const returnedByBank = 'the transfer failed at the receiving bank';
 /** Codes of providers that are about the receiving account. */
 const aboutTheAccount: ReadonlySet<string> = new Set(['account_closed', 'account_invalid', 'insufficient_capabilities_for_transfer']);
 
+/** Codes of providers that are about our own balance there: the vendor has nothing to do with it, and it passes. */
+const aboutOurBalance: ReadonlySet<string> = new Set(['balance_insufficient']);
+
+/** Whether the provider only lacks our money so far. */
+export function isOfOurBalance(reason: string): boolean {
+  return aboutOurBalance.has(reason);
+}
+
+const firstPauseMs = 5 * 60_000;
+const longestPauseMs = 4 * 3_600_000;
+
+/** How long to wait before such a payout is asked for again, after so many refusals. */
+export function pauseAfter(refusals: number): number {
+  return Math.min(firstPauseMs * 2 ** Math.min(refusals, 20), longestPauseMs);
+}
+
 /** What the reason that is kept of a failed payout means for the vendor. */
 export function payoutFailureOf(reason: string): PayoutFailure {
   if (reason === returnedByBank) return 'RETURNED';

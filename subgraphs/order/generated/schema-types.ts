@@ -1327,8 +1327,12 @@ export type Payout = {
   failureReason?: Maybe<Scalars['String']['output']>;
   /** The same for programs. */
   failureCode?: Maybe<PayoutFailureCode>;
-  /** Why it failed, as the payment provider says; null otherwise. Administrators and support only. */
+  /** Why it failed or waits, as the payment provider says; null otherwise. Administrators and support only. */
   providerReason?: Maybe<Scalars['String']['output']>;
+  /** Since when it waits for the marketplace's own balance at the payment provider; null while it does not. Administrators and support only. */
+  waitingSince?: Maybe<Scalars['DateTime']['output']>;
+  /** Whose it is. */
+  vendor?: Maybe<Vendor>;
   /** When it was claimed from the balance. */
   createdAt: Scalars['DateTime']['output'];
   /** When it arrived or failed; null while under way. */
@@ -1580,6 +1584,8 @@ export type Query = {
   failedPayments?: Maybe<Array<FailedPayment>>;
   /** Payments that buyers dispute at their bank, the oldest first. They are answered at the payment provider. Operators. */
   paymentDisputes?: Maybe<Array<PaymentDispute>>;
+  /** Payouts that wait for the marketplace's own balance at the payment provider, the longest waiting first: each is asked for again, in growing pauses. Operators. */
+  payoutsWaiting?: Maybe<Array<Payout>>;
   /** What the marketplace sold, one entry per day and currency with sales, oldest first. Operators. */
   marketplaceSalesByDay?: Maybe<Array<MarketplaceSalesDay>>;
   /** An order of your own by id or number; operators see all. */
@@ -1633,6 +1639,11 @@ export type QueryFailedPaymentsArgs = {
 
 export type QueryPaymentDisputesArgs = {
   state?: InputMaybe<PaymentDisputeState>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryPayoutsWaitingArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -3178,6 +3189,8 @@ export type PayoutResolvers<ContextType = Context, ParentType extends ResolversP
   failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failureCode?: Resolver<Maybe<ResolversTypes['PayoutFailureCode']>, ParentType, ContextType>;
   providerReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  vendor?: Resolver<Maybe<ResolversTypes['Vendor']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -3268,6 +3281,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   checkouts?: Resolver<Maybe<ResolversTypes['CheckoutConnection']>, ParentType, ContextType, RequireFields<QueryCheckoutsArgs, 'first'>>;
   failedPayments?: Resolver<Maybe<Array<ResolversTypes['FailedPayment']>>, ParentType, ContextType, RequireFields<QueryFailedPaymentsArgs, 'first'>>;
   paymentDisputes?: Resolver<Maybe<Array<ResolversTypes['PaymentDispute']>>, ParentType, ContextType, RequireFields<QueryPaymentDisputesArgs, 'state' | 'first'>>;
+  payoutsWaiting?: Resolver<Maybe<Array<ResolversTypes['Payout']>>, ParentType, ContextType, RequireFields<QueryPayoutsWaitingArgs, 'first'>>;
   marketplaceSalesByDay?: Resolver<Maybe<Array<ResolversTypes['MarketplaceSalesDay']>>, ParentType, ContextType, RequireFields<QueryMarketplaceSalesByDayArgs, 'days'>>;
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, Partial<QueryOrderArgs>>;
   orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first' | 'sort'>>;

@@ -8,12 +8,13 @@ import { FailedPayment } from './failed-payments.ts';
 import { Mutation } from './mutation.ts';
 import { OrderChangeType, VendorOrderChangeType } from './order-changes.ts';
 import { Order, OrderLine } from './order.ts';
+import { Payout } from './payout.ts';
 import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
 import { OrderReturn } from './return.ts';
 import { User } from './user.ts';
 import { Parcel, VendorOrder } from './vendor-order.ts';
-import { Payout, Vendor } from './vendor.ts';
+import { Vendor } from './vendor.ts';
 import { MarketplaceSalesDay } from './marketplace-sales-day.ts';
 import { VendorDashboard, VendorSalesDay } from './vendor-dashboard.ts';
 

@@ -9,6 +9,7 @@ import { marketplaceQueries } from './marketplace-sales-day.ts';
 import { orderChangeQueries } from './order-changes.ts';
 import { orderListQueries } from './order-list.ts';
 import { orderQueries } from './order.ts';
+import { payoutQueries } from './payout.ts';
 import { vendorOrderQueries } from './vendor-order.ts';
 
 export const Query: QueryResolvers = {
@@ -19,6 +20,7 @@ export const Query: QueryResolvers = {
   ...couponQueries,
   ...marketplaceQueries,
   ...orderQueries,
+  ...payoutQueries,
   ...orderListQueries,
   ...exportQueries,
   ...orderChangeQueries,

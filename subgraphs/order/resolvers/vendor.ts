@@ -2,8 +2,7 @@ import { connectionArgs, toConnection } from '#platform/graphql/connection';
 import type { Context } from '../context.ts';
 import { countPayouts, payoutsPage } from '../data/payout-repository.ts';
 import { countList, vendorOrdersPage } from '../data/order-list.ts';
-import { payoutFailureOf, payoutFailureWords } from '../domain/payout-failure.ts';
-import type { PayoutResolvers, VendorResolvers } from '../generated/schema-types.ts';
+import type { VendorResolvers } from '../generated/schema-types.ts';
 import { couponsOf } from './coupon.ts';
 import { statementFields } from './documents.ts';
 import { listFilter, placedCursor } from './order-list.ts';
@@ -40,11 +39,4 @@ export const Vendor: VendorResolvers = {
     const rows = await payoutsPage(db, vendor.id, { limit: limit + 1, ...(cursor && { before: String(cursor[0]) }) });
     return toConnection(rows, { limit, cursorOf: (row) => [row.id], totalCount: () => countPayouts(db, vendor.id), hasPreviousPage: cursor !== null });
   },
-};
-
-export const Payout: PayoutResolvers = {
-  amount: (payout) => ({ minor: payout.amountMinor, currency: payout.currency }),
-  failureReason: ({ failureReason }) => (failureReason === null ? null : payoutFailureWords[payoutFailureOf(failureReason)]),
-  failureCode: ({ failureReason }) => (failureReason === null ? null : payoutFailureOf(failureReason)),
-  providerReason: ({ failureReason }) => failureReason,
 };

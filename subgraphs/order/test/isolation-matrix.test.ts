@@ -219,6 +219,7 @@ const queries: Record<string, { query: () => string; may: readonly Who[] | 'own'
   checkout: { query: () => `checkout(id: "${checkoutId}") { id }`, may: buyerOnly },
   failedPayments: { query: () => 'failedPayments(first: 1) { id }', may: ['operator'] },
   paymentDisputes: { query: () => 'paymentDisputes(first: 1) { id }', may: ['operator'] },
+  payoutsWaiting: { query: () => 'payoutsWaiting(first: 1) { id }', may: ['operator'] },
   checkouts: { query: () => 'checkouts(first: 1) { edges { node { id } } }', may: ['operator'] },
   coupons: { query: () => 'coupons(first: 1) { edges { node { id } } }', may: ['operator'] },
   marketplaceSalesByDay: { query: () => 'marketplaceSalesByDay(days: 7) { day }', may: ['operator'] },

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test, type TestContext } from 'node:test';
-import { staff } from '#platform/testing/test-viewer';
+import { admin, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import type { VendorTerms } from '../data/vendor-terms.ts';
 import { orderInvariants } from '../invariants.ts';
 import { createStripeProvider } from '../payments/stripe-adapter.ts';
 import { startStripeDouble } from '../payments/test/stripe-double.ts';
+import type { StripeState } from '../payments/test/stripe-state.ts';
 import { bookAdjustment } from './books.ts';
 import { addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
@@ -18,13 +19,13 @@ before(async () => {
 after(() => subgraph.stop());
 
 /** Payouts go through Stripe for the length of a test. Returns where they went. */
-async function throughStripe(t: TestContext): Promise<() => (string | undefined)[]> {
-  const { url, requests } = await startStripeDouble(t, 'sk_test_payouts');
+async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState }> {
+  const { url, requests, state } = await startStripeDouble(t, 'sk_test_payouts');
   const stripe = createStripeProvider({ secretKey: 'sk_test_payouts', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: url });
   const { transfer, destinationOf } = subgraph.provider;
   Object.assign(subgraph.provider, { transfer: stripe.transfer, destinationOf: stripe.destinationOf });
   t.after(() => Object.assign(subgraph.provider, { transfer, destinationOf }));
-  return () => requests.filter(({ path }) => path === '/v1/transfers').map(({ params }) => params.get('destination'));
+  return Object.assign(() => requests.filter(({ path }) => path === '/v1/transfers').map(({ params }) => params.get('destination')), { state });
 }
 
 const verified = (providerAccount?: string | null): NonNullable<VendorTerms['payoutAccount']> => ({ status: 'VERIFIED', currency: 'EUR', heldUntil: null, ...(providerAccount !== undefined && { providerAccount }) });
@@ -121,5 +122,47 @@ test('a payout that an earlier version claimed without an account goes back to t
   await tell(vendorId, verified('acct_1Nx3kKnown'));
   await schedule();
   await ends(vendorId, 'FAILED', 'PAID');
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+interface Waiting {
+  id: string;
+  state: string;
+  waitingSince: string | null;
+  providerReason: string | null;
+  vendor: { id: string };
+}
+
+/** The payouts of a vendor that wait, as an operator sees them. */
+async function waitingOf(vendorId: string): Promise<Waiting[]> {
+  const { data } = await subgraph.call<{ payoutsWaiting: Waiting[] }>({ query: '{ payoutsWaiting(first: 100) { id state waitingSince providerReason vendor { id } } }', viewer: admin() });
+  return data.payoutsWaiting.filter(({ vendor }) => vendor.id === vendorId);
+}
+
+test('a payout that our own balance at Stripe does not cover waits: operators see it, nobody is told, and it is sent once there is enough', async (t) => {
+  const destinations = await throughStripe(t);
+  const vendorId = await earner(verified('acct_1Nx3kPatient'));
+  destinations.state.funds.areShort = true;
+  await schedule();
+  const waiting = await waitFor(async () => (await waitingOf(vendorId))[0], { what: 'the payout to wait' });
+  assert.deepEqual([waiting.state, waiting.providerReason], ['CLAIMED', 'balance_insufficient']);
+  const pauseOf = async () => (await subgraph.db.query<{ next: number; refusals: number }>('SELECT next_attempt_at AS next, refusals FROM payouts WHERE vendor_id = ?', [vendorId]))[0] ?? { next: 0, refusals: 0 };
+  const first = await pauseOf();
+  assert.ok(first.next > Date.now() + 4 * 60_000, 'not asked again at once');
+  await bookAdjustment(subgraph.db, vendorId, 700);
+  await schedule();
+  assert.equal((await payoutsOf(vendorId)).length, 1, 'no other is claimed to wait beside it');
+  const dueNow = () => subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE vendor_id = ? AND state = 'CLAIMED'", [vendorId]);
+  await dueNow();
+  await waitFor(async () => (await pauseOf()).refusals === 2, { what: 'the second refusal', timeoutMs: 15_000 });
+  assert.ok((await pauseOf()).next - Date.now() > 9 * 60_000, 'the pause grows');
+  assert.equal((await waitingOf(vendorId))[0]?.waitingSince, waiting.waitingSince);
+  destinations.state.funds.areShort = false;
+  await dueNow();
+  await ends(vendorId, 'PAID');
+  assert.deepEqual([destinations.state.transfers.length, await waitingOf(vendorId)], [1, []]);
+  assert.deepEqual(await subgraph.db.query("SELECT type FROM outbox WHERE type = 'payout.failed.v1' AND envelope LIKE ?", [`%${waiting.id}%`]), []);
+  await schedule();
+  await ends(vendorId, 'PAID', 'PAID');
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });

@@ -56,11 +56,14 @@ export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: Pa
   return id;
 }
 
-/** The same, but not to an account that did not take the last payout: the vendor was told, and hands in another one or asks for a payout when it is mended. */
+/**
+ * The same, but not to an account that did not take the last payout: the vendor was told, and hands in another one or asks for a payout when it is mended. Nor
+ * while the last one waits for our own balance at the provider: another would only wait, too.
+ */
 export async function claimOnSchedule(tx: Tx, deps: Deps, claim: PayoutClaim): Promise<string | null> {
   const present = await presentAccount(tx, deps, claim.vendorId);
   const last = await lastPayout(tx, claim);
-  if ('obstacle' in present || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
+  if ('obstacle' in present || last?.waitingSince || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
   return claimPayout(tx, deps, claim);
 }
 

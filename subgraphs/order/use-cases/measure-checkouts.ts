@@ -12,6 +12,7 @@ const overdue = gauge({ name: 'checkouts_overdue', help: 'Checkouts past the dea
 const operationsUnfinished = gauge({ name: 'payment_operations_unfinished', help: 'Captures, refunds and voids not yet confirmed by the provider, by kind', labels: ['kind'] });
 const operationKinds = ['CAPTURE', 'REFUND', 'VOID'] as const;
 const operationsFailed = gauge({ name: 'payment_operations_failed', help: 'Captures, refunds and voids that the provider declined for good and nobody has decided about yet, by kind', labels: ['kind'] });
+const payoutsWaiting = gauge({ name: 'payouts_waiting', help: 'Payouts that wait for our own balance at the payment provider' });
 const ended = counter({ name: 'checkouts_ended_total', help: 'Checkouts that ended: PLACED, or why not; TIMEOUT, PAYMENT_NOT_TAKEN and PAYMENT_UNAVAILABLE are ours, the others the buyer’s or the stock’s', labels: ['outcome'], fromZero: ['PLACED', 'TIMEOUT', 'PAYMENT_NOT_TAKEN', 'PAYMENT_UNAVAILABLE', 'UNKNOWN'].map((outcome) => ({ outcome })) });
 const duration = counter({ name: 'checkouts_ended_seconds_total', help: 'Time from the begin to the end of checkouts that were placed' });
 const orders = counter({ name: 'orders_placed_total', help: 'Orders placed, by currency', labels: ['currency'] });
@@ -40,6 +41,8 @@ export async function measureCheckouts(sql: Sql): Promise<void> {
   for (const { kind, count } of operations) operationsUnfinished.set({ kind }, count);
   const failed = await sql.query<{ kind: string; count: number }>('SELECT kind, COUNT(*) AS count FROM payment_operations WHERE unresolved_since IS NOT NULL GROUP BY kind');
   for (const kind of operationKinds) operationsFailed.set({ kind }, failed.find((row) => row.kind === kind)?.count ?? 0);
+  const [waiting] = await sql.query<{ count: number }>('SELECT COUNT(*) AS count FROM payouts WHERE waiting_since IS NOT NULL');
+  payoutsWaiting.set(waiting?.count ?? 0);
 }
 
 export function createMeasureJob({ db }: { db: Database }): Job {

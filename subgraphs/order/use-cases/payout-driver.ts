@@ -8,9 +8,9 @@ import { workThrough, type Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
 import { book } from '../data/ledger-repository.ts';
 import { mayDie } from '../failpoints.ts';
-import { claimAttempt, duePayouts, movePayout, payableBalances, payoutById, type PayoutRow } from '../data/payout-repository.ts';
+import { claimAttempt, duePayouts, letWait, movePayout, payableBalances, payoutById, type PayoutRow } from '../data/payout-repository.ts';
 import { bookPayoutFailed, bookPayoutPaid, bookPayoutSent } from '../domain/ledger.ts';
-import { payoutFailureOf } from '../domain/payout-failure.ts';
+import { isOfOurBalance, pauseAfter, payoutFailureOf } from '../domain/payout-failure.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import { claimOnSchedule, minimumPayoutMinor } from './claim-payout.ts';
 
@@ -79,6 +79,7 @@ async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, 
   const outcome = await transfer(provider, payout);
   mayDie('payout.answered');
   if (outcome.status === 'unknown' || outcome.status === 'requiresAction') return;
+  if (outcome.status === 'declined' && isOfOurBalance(outcome.reason)) return wait({ db, now, logger }, payout, outcome.reason);
   await db.transaction(async (tx) => {
     if (outcome.status === 'declined') await settleFailure(tx, { outbox }, payout, { from: 'CLAIMED', reason: outcome.reason, at: now() });
     else {
@@ -91,13 +92,23 @@ async function send({ db, outbox, provider, now, logger }: PayoutDriverOptions, 
   if (outcome.status === 'declined') logger.error({ payoutId, reason: outcome.reason }, 'the payment provider declined a payout');
 }
 
+/** The money stays set aside, and nobody is told: what is missing is ours, and operators see it (`payoutsWaiting`). */
+async function wait({ db, now, logger }: Pick<PayoutDriverOptions, 'db' | 'now' | 'logger'>, { id, refusals }: PayoutRow, reason: string): Promise<void> {
+  const at = now();
+  await letWait(db, id, { reason, now: at, retryAt: new Date(at.getTime() + pauseAfter(refusals)) });
+  logger.warn({ payoutId: id, reason, refusals: refusals + 1 }, 'a payout waits for our own balance at the payment provider');
+}
+
+/** A refusal is definite, and a provider repeats its answer to a key: so each refusal has the next call made under another one. */
+const keyOf = ({ id, refusals }: PayoutRow): string => (refusals === 0 ? id : `${id}:${refusals}`);
+
 async function transfer(provider: PaymentProvider, payout: PayoutRow) {
   const amount = { minor: payout.amountMinor, currency: payout.currency };
   const destination = provider.destinationOf({ vendorId: payout.vendorId, account: payout.providerAccount });
   // Claimed by a version that did not ask for it: the money is given back to the balance, and claimed again for the account that is known by then.
   if (destination === null) return { status: 'declined' as const, reason: 'account_invalid' };
   try {
-    return await provider.transfer({ idempotencyKey: payout.id, reference: payout.id, destination, amount }, { deadline: deadlineIn(callTimeoutMs) });
+    return await provider.transfer({ idempotencyKey: keyOf(payout), reference: payout.id, destination, amount }, { deadline: deadlineIn(callTimeoutMs) });
   } catch (error) {
     // Where our configuration is at fault, mending it lets the same request through.
     if (!(error instanceof DomainError) || !error.permanent) throw error;

@@ -61,7 +61,7 @@ export function pathsTo(victims: Victims): Path[] {
     { type: 'VendorConnection', steps: ['vendorReviewQueue'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'VendorOrderChanges', steps: ['vendorOrderChanges'], args: { vendorId: vendor }, parent: ofVendor, isReachable: worksThere },
     // Mostly an empty list, which shows who may ask; its fields have no rules of their own.
-    { type: 'Query', steps: [], args: { first: 1 }, parent: {}, fields: ['failedPayments', 'paymentDisputes'], isReachable: isOperator },
+    { type: 'Query', steps: [], args: { first: 1 }, parent: {}, fields: ['failedPayments', 'paymentDisputes', 'payoutsWaiting'], isReachable: isOperator },
     { type: 'CouponConnection', steps: ['coupons'], args: { first: 1 }, parent: {}, isReachable: isOperator },
     { type: 'MarketplaceSalesDay', steps: ['marketplaceSalesByDay'], args: { days: 1 }, parent: {}, isReachable: isOperator },
     { type: 'Query', steps: [], args: ofVendor, parent: ofVendor, fields: ['orderExportUrl'], isReachable: worksThere },

@@ -90,6 +90,8 @@ export function createStripeState() {
   const refunds: Stored[] = [];
   const transfers: Stored[] = [];
   const balance = createBalanceDouble();
+  /** What our account lacks for transfers. */
+  const funds = { areShort: false };
   const now = () => Math.floor(Date.now() / 1000);
   let counter = 0;
   const id = (prefix: string) => `${prefix}_${(counter += 1)}`;
@@ -162,6 +164,7 @@ export function createStripeState() {
       Object.assign(intent.metadata, metadataIn(params));
       return shown(intent, params);
     },
+    funds,
     charges,
     refunds,
     transfers,
@@ -260,6 +263,7 @@ export function createStripeState() {
       const destination = params.get('destination') ?? '';
       if (!/^acct_[A-Za-z0-9]+$/.test(destination) || destination === 'acct_stranger')
         throw new StripeFailure(400, 'invalid_request_error', 'resource_missing', `No such destination: '${destination}'`, { param: 'destination' });
+      if (funds.areShort) throw new StripeFailure(400, 'invalid_request_error', 'balance_insufficient', 'You have insufficient available funds in your Stripe account.');
       const transfer = {
         id: id('tr'),
         object: 'transfer',
