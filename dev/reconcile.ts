@@ -46,10 +46,11 @@ await runCommand(async () => {
   return withTarget(async (target) => {
     const db = await target.database('order');
     const provider = configuredProvider();
-    const { differences, fees, toOurBank } = await reconcileBooks({ db, provider, window, ...(pageSize && { pageSize }), ...(maxPages && { maxPages }) }).finally(() => provider.close());
+    const { differences, fees, toOurBank, takenBack } = await reconcileBooks({ db, provider, window, ...(pageSize && { pageSize }), ...(maxPages && { maxPages }) }).finally(() => provider.close());
     for (const { kind, text: difference } of differences) console.error(`✗ ${kind}: ${difference}`);
     if (fees.length > 0) console.log(`Fees of ${provider.name}: ${inWords(fees)}.`);
     if (toOurBank.length > 0) console.log(`To our own bank: ${inWords(toOurBank)}.`);
+    for (const text of takenBack) console.log(`Taken back at ${provider.name}, which nobody of ours has asked for: ${text}.`);
     console.log(differences.length === 0 ? `The books agree with ${provider.name}.` : `${differences.length} differences.`);
     return differences.length === 0 ? 0 : 1;
   });

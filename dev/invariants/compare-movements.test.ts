@@ -43,7 +43,7 @@ const without = <T extends { kind: string }>(list: readonly T[], kind: string) =
 
 describe('books that agree', () => {
   it('have no difference, whether the provider repeats our keys, our references or only its own ids', () => {
-    assert.deepEqual(found(books, movements), { differences: [], fees: [], toOurBank: [] });
+    assert.deepEqual(found(books, movements), { differences: [], fees: [], toOurBank: [], takenBack: [] });
     const keyed = movements.map((one, index) => ({ ...one, id: `other_${index}`, idempotencyKey: books[index]?.id ?? null }));
     assert.deepEqual(kinds(found(books, keyed)), []);
     const anonymous = movements.map((one) => (isTransfer(one.kind) ? one : { ...one, id: 'somewhere', reference: null }));
@@ -95,6 +95,27 @@ describe('a payment that is collected at once', () => {
     assert.deepEqual(kinds(found(void_('undone'), [...base, returned])), ['missing_here']);
     assert.deepEqual(kinds(found(void_('done'), [...base, returned, bounced])), ['missing_there']);
     assert.deepEqual(kinds(found(known, [...base, returned])), ['missing_here']);
+  });
+});
+
+describe('a payout that is taken back', () => {
+  const taken = (reversedMinor: number) => books.map((one) => (one.kind === 'transfer' ? { ...one, reversedMinor } : one));
+  const back = (minor: number) => movement('transfer_failed', minor, { id: 'transfer_1' });
+
+  it('agrees in however many parts it was, and is told apart: nobody of ours asks for it', () => {
+    const { differences, takenBack } = found(taken(400), [...movements, back(300), back(100)]);
+    assert.deepEqual([differences, takenBack], [[], ['4.00 EUR of our payout pyt_1 (9.00 EUR)']]);
+    const whole = taken(900).map((one) => (one.kind === 'transfer' ? { ...one, state: 'undone' as const } : one));
+    assert.deepEqual(found(whole, [...movements, back(500), back(400)]).differences, []);
+    assert.equal(found(whole, [...movements, back(500), back(400)]).takenBack.length, 1);
+  });
+
+  it('is a difference where one of the books has another amount, or nothing of it', () => {
+    assert.deepEqual(kinds(found(taken(400), [...movements, back(300)])), ['other_amount']);
+    assert.deepEqual(kinds(found(taken(400), movements)), ['missing_there']);
+    const [unknown] = found(books, [...movements, back(300)]).differences;
+    assert.equal(unknown?.kind, 'missing_here');
+    assert.match(unknown?.text ?? '', /3\.00 EUR.*nobody of ours has asked for/);
   });
 });
 
@@ -163,6 +184,6 @@ describe('a window', () => {
 describe('what the provider keeps, and what goes to our own bank', () => {
   it('is summed up apart, by currency, and is no difference', () => {
     const apart = [movement('fee', 30), movement('fee', 12), movement('fee', 5, { currency: 'USD' }), movement('own', 9_000), movement('fee', 99, { at: yesterday })];
-    assert.deepEqual(found(books, [...movements, ...apart]), { differences: [], fees: [money(42, 'EUR'), money(5, 'USD')], toOurBank: [money(9_000, 'EUR')] });
+    assert.deepEqual(found(books, [...movements, ...apart]), { differences: [], fees: [money(42, 'EUR'), money(5, 'USD')], toOurBank: [money(9_000, 'EUR')], takenBack: [] });
   });
 });

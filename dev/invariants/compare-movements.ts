@@ -20,6 +20,8 @@ export interface BookedMovement {
   readonly currency: string;
   /** `open`: may have happened or not. `undone`: what happened has been taken back, or must not have happened. */
   readonly state: 'done' | 'open' | 'undone';
+  /** Of a transfer: what of it was taken back. */
+  readonly reversedMinor?: number;
   readonly from: Date;
   /** When we knew of its end; now, while it is open. */
   readonly until: Date;
@@ -38,6 +40,8 @@ export interface Comparison {
   readonly fees: readonly Money[];
   /** What went from our account at the provider to our bank, by currency. */
   readonly toOurBank: readonly Money[];
+  /** What was taken back of payouts, in words: we book it, and nobody of ours has asked for it. */
+  readonly takenBack: readonly string[];
 }
 
 const words: Record<BookedMovement['kind'], string> = { authorization: 'authorisation of checkout', void: 'void', capture: 'capture', refund: 'refund', transfer: 'payout' };
@@ -49,14 +53,44 @@ const theirs = ({ kind, id, amount, at, note }: ProviderMovement): string => `${
 export function compareMovements(books: readonly BookedMovement[], movements: readonly ProviderMovement[], window: Window): Comparison {
   const isInside = (at: Date) => at >= window.from && at < window.to;
   const apart = (kind: MovementKind) => sumsOf(movements.filter((movement) => movement.kind === kind && isInside(movement.at)));
-  const matches = matchAll(books, withoutBounced(movements).filter(({ kind }) => kind !== 'fee' && kind !== 'own'));
+  const reversals = matchReversals(books, withoutBounced(movements));
+  const matches = matchAll(books, reversals.rest.filter(({ kind }) => kind !== 'fee' && kind !== 'own'));
   const differences = [
     ...matches.pairs.flatMap(([booked, movement]) => (isInside(movement.at) || isInside(booked.until) ? compare(booked, movement) : [])),
     ...matches.leftThere.filter((movement) => isInside(movement.at) && !isUnderWay(movement, matches.pairs)).map((movement) => unknownHere(movement, matches.pairs)),
     ...matches.leftHere.filter(({ state, until }) => state === 'done' && isInside(until)).map((booked): Difference => ({ kind: 'missing_there', text: `the provider does not have our ${inWords(booked)}` })),
     ...matches.undone.flatMap(([booked, taken]) => stillHeld(booked, taken)),
+    ...reversals.taken.filter(({ booked, movements: parts }) => isInside(booked.until) || parts.some(({ at }) => isInside(at))).flatMap(compareReversals),
   ];
-  return { differences, fees: apart('fee'), toOurBank: apart('own') };
+  const takenBack = books.filter(({ reversedMinor = 0, until }) => reversedMinor > 0 && isInside(until)).map((booked) => `${amountOf(booked.reversedMinor ?? 0, booked.currency)} of our ${inWords(booked)}`);
+  return { differences, fees: apart('fee'), toOurBank: apart('own'), takenBack };
+}
+
+interface Reversals {
+  booked: BookedMovement;
+  movements: ProviderMovement[];
+}
+
+const sumOf = (movements: readonly ProviderMovement[]): number => movements.reduce((sum, { amount }) => sum + amount.minor, 0);
+
+/** Transfers that stand, with what was taken back of them, in however many parts; those of which we know nothing are left. */
+function matchReversals(books: readonly BookedMovement[], movements: readonly ProviderMovement[]): { taken: Reversals[]; rest: ProviderMovement[] } {
+  const taken = books.filter(({ kind, state, reversedMinor = 0 }) => kind === 'transfer' && state === 'done' && reversedMinor > 0).map((booked): Reversals => ({ booked, movements: [] }));
+  const byTransfer = new Map(taken.flatMap((one) => keysOf(one.booked).map((key) => [key, one])));
+  const rest = movements.filter((movement) => {
+    const found = movement.kind === 'transfer_failed' ? keysOfUndone(movement).map((key) => byTransfer.get(key)).find(Boolean) : undefined;
+    found?.movements.push(movement);
+    return !found;
+  });
+  return { taken, rest };
+}
+
+function compareReversals({ booked, movements }: Reversals): Difference[] {
+  const { reversedMinor = 0, currency } = booked;
+  const there = sumOf(movements);
+  if (there === reversedMinor) return [];
+  const text = `of our ${inWords(booked)} we know ${amountOf(reversedMinor, currency)} to be taken back, the provider has ${amountOf(there, currency)}`;
+  return [{ kind: there === 0 ? 'missing_there' : 'other_amount', text }];
 }
 
 /** What a void gave back and the buyer's bank refused has not been given back. */
@@ -169,7 +203,7 @@ function compare(booked: BookedMovement, movement: ProviderMovement): Difference
 function unknownHere(movement: ProviderMovement, pairs: Matches['pairs']): Difference {
   const twin = pairs.find(([booked, other]) => booked.kind === movement.kind && isSame(movement, other));
   const reference = movement.reference ? `, for ${movement.reference}` : '';
-  return twin ? { kind: 'doubled', text: `the provider did it twice: ${theirs(movement)} beside ${theirs(twin[1])}, our ${inWords(twin[0])}` } : { kind: 'missing_here', text: `the provider has ${theirs(movement)}${reference}, which we know nothing of` };
+  return twin ? { kind: 'doubled', text: `the provider did it twice: ${theirs(movement)} beside ${theirs(twin[1])}, our ${inWords(twin[0])}` } : { kind: 'missing_here', text: `the provider has ${theirs(movement)}${reference}, which ${movement.kind === 'transfer_failed' ? 'nobody of ours has asked for' : 'we know nothing of'}` };
 }
 
 /** Whether they look like one thing done twice: one id, or one amount for one payment or reference. */

@@ -37,10 +37,10 @@ async function bookedMovements(db: Sql, { from, to }: Window): Promise<BookedMov
   // Sent ones are with the provider, whether they have arrived or not.
   const payouts = await db.query<Row>(
     `SELECT 'transfer' AS kind, id, provider_reference AS providerId, NULL AS authorizationId, amount_minor AS amountMinor, currency,
-       CASE state WHEN 'CLAIMED' THEN 'open' WHEN 'FAILED' THEN 'undone' ELSE 'done' END AS state, created_at AS \`from\`,
-       CASE WHEN finished_at IS NULL AND state = 'SENT' THEN created_at ELSE finished_at END AS \`until\`
-     FROM payouts WHERE created_at < ? AND (finished_at >= ? OR finished_at IS NULL)`,
-    [to, from],
+       CASE state WHEN 'CLAIMED' THEN 'open' WHEN 'FAILED' THEN 'undone' ELSE 'done' END AS state, reversed_minor AS reversedMinor, created_at AS \`from\`,
+       CASE WHEN finished_at IS NULL AND state = 'SENT' THEN created_at ELSE GREATEST(finished_at, COALESCE(reversed_at, finished_at)) END AS \`until\`
+     FROM payouts WHERE created_at < ? AND (finished_at >= ? OR finished_at IS NULL OR reversed_at >= ?)`,
+    [to, from, from],
   );
   const now = new Date();
   return [...checkouts, ...operations, ...atOnce, ...payouts].map((row) => ({ ...row, until: row.until ?? now }));

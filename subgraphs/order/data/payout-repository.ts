@@ -20,12 +20,18 @@ export interface PayoutRow {
   waitingReason: string | null;
   /** How often it did. */
   refusals: number;
+  /** What was taken back at the provider after it was sent. */
+  reversedMinor: number;
+  /** The vendor's bank has refused what had arrived at the vendor's account at the provider: since when, and why. */
+  bankRefusedAt: Date | null;
+  bankRefusal: string | null;
   createdAt: Date;
   finishedAt: Date | null;
 }
 
 const columns = `id, vendor_id AS vendorId, currency, amount_minor AS amountMinor, provider_account AS providerAccount, state, provider_reference AS providerReference,
-  failure_reason AS failureReason, attempts, waiting_since AS waitingSince, waiting_reason AS waitingReason, refusals, created_at AS createdAt, finished_at AS finishedAt`;
+  failure_reason AS failureReason, attempts, waiting_since AS waitingSince, waiting_reason AS waitingReason, refusals,
+  reversed_minor AS reversedMinor, bank_refused_at AS bankRefusedAt, bank_refusal AS bankRefusal, created_at AS createdAt, finished_at AS finishedAt`;
 
 export async function payoutById(sql: Sql, id: string, { lock = false } = {}): Promise<PayoutRow | null> {
   const [row] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE id = ?${lock ? ' FOR UPDATE' : ''}`, [id]);
@@ -78,6 +84,28 @@ export async function movePayout(sql: Sql, id: string, from: readonly PayoutRow[
     [to.state, to.reference ?? null, to.reason?.slice(0, 1000) ?? null, to.state === 'SENT' ? null : to.now, id, from],
   );
   return affectedRows === 1;
+}
+
+/** Call it with the payout's row locked. */
+export async function noteReversed(sql: Sql, id: string, { reversedMinor, at }: { reversedMinor: number; at: Date }): Promise<void> {
+  await sql.execute('UPDATE payouts SET reversed_minor = ?, reversed_at = ? WHERE id = ?', [reversedMinor, at, id]);
+}
+
+interface AtBank {
+  /** The vendor's at the provider. */
+  account: string;
+  currency: string;
+  at: Date;
+}
+
+/** Noted on the last payout that went to the account: what of it the bank has refused is not told. */
+export async function noteBankRefusal(sql: Sql, { account, currency, reason, at }: AtBank & { reason: string }): Promise<void> {
+  await sql.execute("UPDATE payouts SET bank_refused_at = ?, bank_refusal = ? WHERE provider_account = ? AND currency = ? AND state IN ('SENT', 'PAID') ORDER BY id DESC LIMIT 1", [at, reason.slice(0, 100), account, currency]);
+}
+
+/** The bank takes money again. */
+export async function clearBankRefusal(sql: Sql, { account, currency, at }: AtBank): Promise<void> {
+  await sql.execute('UPDATE payouts SET bank_refused_at = NULL, bank_refusal = NULL WHERE provider_account = ? AND currency = ? AND bank_refused_at < ?', [account, currency, at]);
 }
 
 /** Balances that a scheduled payout may claim: vendors with money available. Each vendor's account is read by itself. */

@@ -22,6 +22,7 @@ export type LedgerKind =
   | 'payout_sent'
   | 'payout_paid'
   | 'payout_failed'
+  | 'payout_reversed'
   | 'adjustment';
 
 /** One business event in the books; append-only. */
@@ -181,6 +182,12 @@ export function bookPayoutFailed(
   const { vendorId, amountMinor, at } = booking;
   const from = { reserved: vendorAccount(vendorId, 'reserved'), in_transit: accounts.payoutInTransit, paid: accounts.pspClearing }[at];
   return transfer('payout_failed', booking, amountMinor, from, vendorAccount(vendorId, 'available'));
+}
+
+/** A part of what had reached the vendor was taken back, all of it so far being `reversedMinor`: the vendor has it available again. */
+export function bookPayoutReversed(booking: Booking & { reversedMinor: number; beforeMinor: number }): LedgerTransaction {
+  const { id, vendorId, reversedMinor, beforeMinor } = booking;
+  return transfer('payout_reversed', { ...booking, id: `${id}:${reversedMinor}` }, reversedMinor - beforeMinor, accounts.pspClearing, vendorAccount(vendorId, 'available'));
 }
 
 /** What the platform owes a vendor, from the sum of an account's postings (a credit balance is negative there). */

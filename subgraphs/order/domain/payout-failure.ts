@@ -6,6 +6,9 @@ export type PayoutFailure = 'ACCOUNT_REFUSED' | 'RETURNED' | 'NOT_SENT';
 /** The reason that is kept of a payout that the receiving bank sent back. */
 export const returnedByBank = 'the transfer failed at the receiving bank';
 
+/** The reason that is kept of a payout that was taken back as a whole at the provider, which only we do there. */
+export const takenBack = 'the transfer was reversed at the payment provider';
+
 /** Codes of providers that are about the receiving account. */
 const aboutTheAccount: ReadonlySet<string> = new Set(['account_closed', 'account_invalid', 'insufficient_capabilities_for_transfer']);
 
@@ -35,6 +38,9 @@ export function payoutFailureOf(reason: string): PayoutFailure {
 export function isOfTheAccount(reason: string | null): boolean {
   return reason !== null && payoutFailureOf(reason) !== 'NOT_SENT';
 }
+
+/** For a vendor whose bank has refused what had arrived at its account at the provider. */
+export const refusedByBankWords = 'Your bank refused the money; it waits in your account at the payment provider. Mend the bank account there, and it is paid out.';
 
 /** What a failure means, for people. */
 export const payoutFailureWords: Record<PayoutFailure, string> = {

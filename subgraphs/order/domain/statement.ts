@@ -43,7 +43,7 @@ export function statementOf({ openingMinor, closingMinor, sums }: { openingMinor
     refundsMinor: 0 - sum(accounts.customerRefunds, 'refund'),
     commissionMinor: 0 - sum(accounts.platformCommission, 'capture', 'refund'),
     commissionTaxMinor: 0 - sum(accounts.commissionTax, 'capture', 'refund'),
-    payoutsMinor: sum(vendorSums, 'payout_claimed', 'payout_sent', 'payout_paid', 'payout_failed'),
+    payoutsMinor: sum(vendorSums, 'payout_claimed', 'payout_sent', 'payout_paid', 'payout_failed', 'payout_reversed'),
     adjustmentsMinor: 0 - sum(vendorSums, 'adjustment'),
     closingMinor,
   };

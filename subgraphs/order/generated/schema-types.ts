@@ -1323,7 +1323,9 @@ export type Payout = {
   amount: Money;
   /** Where it is. */
   state: PayoutState;
-  /** Why it failed, in words for the vendor; null otherwise. */
+  /** What of it the marketplace has taken back since; it is in the vendor's balance again. */
+  reversed: Money;
+  /** Why it failed, or, where it has arrived at the vendor's account at the payment provider, why it does not reach the bank; in words for the vendor, null otherwise. */
   failureReason?: Maybe<Scalars['String']['output']>;
   /** The same for programs. */
   failureCode?: Maybe<PayoutFailureCode>;
@@ -1354,7 +1356,7 @@ export type PayoutState =
 export type PayoutFailureCode =
   /** The payout account cannot take money: it is closed, unknown or not ready. */
   | 'ACCOUNT_REFUSED'
-  /** It was sent, and the receiving bank sent it back. */
+  /** It was sent, and the receiving bank sent it back: to the vendor's balance, or, of one that is PAID, to the vendor's account at the payment provider. */
   | 'RETURNED'
   /** The payment provider did not carry it out, which the vendor can do nothing about. */
   | 'NOT_SENT';
@@ -3186,6 +3188,7 @@ export type PayoutResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['PayoutState'], ParentType, ContextType>;
+  reversed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failureCode?: Resolver<Maybe<ResolversTypes['PayoutFailureCode']>, ParentType, ContextType>;
   providerReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

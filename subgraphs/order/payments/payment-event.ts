@@ -26,6 +26,10 @@ export type PaymentEvent =
   | (MoneyEvent & { readonly type: 'capture.succeeded'; readonly authorizationId: string; readonly captureId: string })
   | (MoneyEvent & { readonly type: 'refund.succeeded' | 'refund.failed'; readonly refundId: string })
   | (MoneyEvent & { readonly type: 'transfer.paid' | 'transfer.failed'; readonly transferId: string })
+  /** A transfer that had been sent was taken back, or a part of it: `amount` is all of it so far. */
+  | (MoneyEvent & { readonly type: 'transfer.reversed'; readonly transferId: string })
+  /** Between the vendor's account at the provider and its bank: nothing of ours moves. `reason` is '' unless it failed. */
+  | (MoneyEvent & { readonly type: 'bankPayout.failed' | 'bankPayout.paid'; readonly account: string; readonly reason: string })
   /** The buyer took a payment to the bank; `outcome` is null until it is decided. The provider repeats no reference of ours. */
   | (MoneyEvent & {
       readonly type: 'dispute.opened' | 'dispute.closed';

@@ -42,18 +42,30 @@ export function stripeEvent(event: Stripe.Event): PaymentEvent {
     case 'charge.dispute.closed':
       return disputeEvent(event.data.object, event.type, base(null));
     case 'transfer.created':
-    case 'transfer.reversed': {
-      const { id, amount, currency, metadata, reversed } = event.data.object;
-      // A part that was taken back is not the whole; the comparison of both books lists it.
-      if (event.type === 'transfer.reversed' && !reversed) break;
-      const type = event.type === 'transfer.created' ? 'transfer.paid' : 'transfer.failed';
-      return { ...base(metadata), type, transferId: id, amount: fromStripeAmount(amount, currency) };
-    }
+    case 'transfer.reversed':
+      return transferEvent(event.data.object, event.type, base(event.data.object.metadata));
+    case 'payout.failed':
+    case 'payout.paid':
+      return bankPayoutEvent(event, base(null));
   }
   return { ...base(null), type: 'ignored', providerType: event.type };
 }
 
 type Base = Pick<PaymentEvent, 'id' | 'reference' | 'idempotencyKey' | 'occurredAt'>;
+
+/** A platform reverses transfers, in whole or in parts, and the transfer says how much so far; no bank does: https://docs.stripe.com/api/transfer_reversals */
+function transferEvent({ id, amount, amount_reversed: reversed, currency }: Stripe.Transfer, providerType: 'transfer.created' | 'transfer.reversed', base: Base): PaymentEvent {
+  if (providerType === 'transfer.created') return { ...base, type: 'transfer.paid', transferId: id, amount: fromStripeAmount(amount, currency) };
+  return { ...base, type: 'transfer.reversed', transferId: id, amount: fromStripeAmount(reversed, currency) };
+}
+
+/** Those of connected accounts are named by them; one without is between our own account and our bank. https://docs.stripe.com/connect/webhooks */
+function bankPayoutEvent({ account, type, data }: Stripe.PayoutFailedEvent | Stripe.PayoutPaidEvent, base: Base): PaymentEvent {
+  if (account === undefined) return { ...base, type: 'ignored', providerType: type };
+  const { amount, currency, failure_code: reason } = data.object;
+  const about = { account, amount: fromStripeAmount(amount, currency) };
+  return type === 'payout.failed' ? { ...base, ...about, type: 'bankPayout.failed', reason: reason ?? 'unknown' } : { ...base, ...about, type: 'bankPayout.paid', reason: '' };
+}
 
 function refundEvent({ id, status, amount, currency }: Stripe.Refund, providerType: string, base: Base): PaymentEvent {
   const sum = fromStripeAmount(amount, currency);

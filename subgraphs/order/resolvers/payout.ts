@@ -1,6 +1,6 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { waitingPayouts } from '../data/payout-repository.ts';
-import { payoutFailureOf, payoutFailureWords } from '../domain/payout-failure.ts';
+import { payoutFailureOf, payoutFailureWords, refusedByBankWords } from '../domain/payout-failure.ts';
 import type { PayoutResolvers, QueryResolvers } from '../generated/schema-types.ts';
 
 const mostListed = 100;
@@ -15,8 +15,9 @@ export const payoutQueries: Pick<QueryResolvers, 'payoutsWaiting'> = {
 
 export const Payout: PayoutResolvers = {
   amount: (payout) => ({ minor: payout.amountMinor, currency: payout.currency }),
-  failureReason: ({ failureReason }) => (failureReason === null ? null : payoutFailureWords[payoutFailureOf(failureReason)]),
-  failureCode: ({ failureReason }) => (failureReason === null ? null : payoutFailureOf(failureReason)),
-  providerReason: ({ failureReason, waitingSince, waitingReason }) => failureReason ?? (waitingSince === null ? null : waitingReason),
+  reversed: ({ reversedMinor: minor, currency }) => ({ minor, currency }),
+  failureReason: ({ failureReason, bankRefusedAt }) => (failureReason === null ? bankRefusedAt && refusedByBankWords : payoutFailureWords[payoutFailureOf(failureReason)]),
+  failureCode: ({ failureReason, bankRefusedAt }) => (failureReason === null ? bankRefusedAt && 'RETURNED' : payoutFailureOf(failureReason)),
+  providerReason: ({ failureReason, bankRefusal, waitingSince, waitingReason }) => failureReason ?? bankRefusal ?? (waitingSince === null ? null : waitingReason),
   vendor: ({ vendorId }) => ({ id: vendorId }),
 };

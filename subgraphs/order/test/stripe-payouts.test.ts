@@ -3,9 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test, type TestContext } from 'node:test';
 import { admin, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
+import type { Route } from '#platform/server/http-types';
+import { reconcileBooks } from '../../../dev/invariants/reconcile.ts';
+import { readStatement } from '../data/statement-repository.ts';
 import type { VendorTerms } from '../data/vendor-terms.ts';
 import { orderInvariants } from '../invariants.ts';
 import { createStripeProvider } from '../payments/stripe-adapter.ts';
+import { signedWebhook } from '../payments/test/signed-webhook.ts';
 import { startStripeDouble } from '../payments/test/stripe-double.ts';
 import type { StripeState } from '../payments/test/stripe-state.ts';
 import { bookAdjustment } from './books.ts';
@@ -19,13 +23,13 @@ before(async () => {
 after(() => subgraph.stop());
 
 /** Payouts go through Stripe for the length of a test. Returns where they went. */
-async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState }> {
+async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState & { url: string } }> {
   const { url, requests, state } = await startStripeDouble(t, 'sk_test_payouts');
   const stripe = createStripeProvider({ secretKey: 'sk_test_payouts', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: url });
   const { transfer, destinationOf } = subgraph.provider;
   Object.assign(subgraph.provider, { transfer: stripe.transfer, destinationOf: stripe.destinationOf });
   t.after(() => Object.assign(subgraph.provider, { transfer, destinationOf }));
-  return Object.assign(() => requests.filter(({ path }) => path === '/v1/transfers').map(({ params }) => params.get('destination')), { state });
+  return Object.assign(() => requests.filter(({ path }) => path === '/v1/transfers').map(({ params }) => params.get('destination')), { state: { ...state, url } });
 }
 
 const verified = (providerAccount?: string | null): NonNullable<VendorTerms['payoutAccount']> => ({ status: 'VERIFIED', currency: 'EUR', heldUntil: null, ...(providerAccount !== undefined && { providerAccount }) });
@@ -162,6 +166,84 @@ test('a payout that our own balance at Stripe does not cover waits: operators se
   await ends(vendorId, 'PAID');
   assert.deepEqual([destinations.state.transfers.length, await waitingOf(vendorId)], [1, []]);
   assert.deepEqual(await subgraph.db.query("SELECT type FROM outbox WHERE type = 'payout.failed.v1' AND envelope LIKE ?", [`%${waiting.id}%`]), []);
+  await schedule();
+  await ends(vendorId, 'PAID', 'PAID');
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+/** Events as Stripe sends them, in the order given, each as often as it may come. */
+async function tellOf(t: TestContext, ...events: readonly (object & { type: string; object: object })[]): Promise<void> {
+  const stripe = createStripeProvider({ secretKey: 'sk', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: 'http://127.0.0.1:9' });
+  const { readWebhook } = subgraph.provider;
+  Object.assign(subgraph.provider, { readWebhook: stripe.readWebhook });
+  t.after(() => Object.assign(subgraph.provider, { readWebhook }));
+  const route = subgraph.app.routes?.[0] as Route;
+  for (const { type, object, ...more } of events) {
+    const { body, signature } = signedWebhook('whsec', { id: `evt_${randomUUID()}`, object: 'event', type, created: Math.floor(Date.now() / 1000), data: { object }, ...more });
+    await route.handle({ headers: { 'stripe-signature': signature }, body } as unknown as Parameters<Route['handle']>[0]);
+  }
+}
+
+async function shownTo(vendorId: string): Promise<{ state: string; failureCode: string | null; reversed: { minorUnits: number } } | undefined> {
+  const query = `{ _entities(representations: [{ __typename: "Vendor", id: "${vendorId}" }]) { ... on Vendor { payouts { edges { node { state failureCode failureReason reversed { minorUnits } } } } } } }`;
+  const { data } = await subgraph.call<{ _entities: { payouts: { edges: { node: { state: string; failureCode: string | null; reversed: { minorUnits: number } } }[] } }[] }>({ query, viewer: staff(vendorId, 'FINANCE') });
+  return data._entities[0]?.payouts.edges[0]?.node;
+}
+
+const availableOf = async (vendorId: string) => 0 - Number((await subgraph.db.query<{ sum: string | null }>('SELECT SUM(amount_minor) AS sum FROM ledger_postings WHERE account = ?', [`vendor:${vendorId}:available`]))[0]?.sum ?? 0);
+const announcedOf = (payoutId: string) => subgraph.db.query("SELECT type FROM outbox WHERE type = 'payout.failed.v1' AND envelope LIKE ?", [`%${payoutId}%`]);
+
+test('what the marketplace takes back of a transfer is available again, part by part and once; taken back as a whole, the payout has failed and no bank is named', async (t) => {
+  const { state } = await throughStripe(t);
+  const vendorId = await earner(verified('acct_1Nx3kReversed'));
+  await schedule();
+  await ends(vendorId, 'PAID');
+  const { id, ...transfer } = state.transfers[0] as { id: string; metadata: { reference: string } };
+  const reversed = (amount: number) => ({ type: 'transfer.reversed', object: { ...transfer, id, amount_reversed: amount, reversed: amount === 2_000 } });
+  const since = { from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 60_000) };
+  const compare = async () => {
+    const { movements } = createStripeProvider({ secretKey: 'sk_test_payouts', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: state.url });
+    const { differences, takenBack } = await reconcileBooks({ db: subgraph.db, provider: { movements }, window: since });
+    return [differences.map(({ text }) => text).filter((text) => text.includes(transfer.metadata.reference) || text.includes(id)), takenBack.filter((text) => text.includes(transfer.metadata.reference))];
+  };
+  const takeBack = (amount: number) => state.balance.add({ type: 'transfer_refund', amount, currency: 'eur', source: { id: `trr_${amount}`, object: 'transfer_reversal', transfer: id, amount, currency: 'eur', metadata: {} } });
+  takeBack(700);
+  const [unheard] = await compare();
+  assert.match(String(unheard), /nobody of ours has asked for/);
+  await tellOf(t, reversed(700), reversed(700), reversed(300));
+  assert.equal(await availableOf(vendorId), 700);
+  assert.deepEqual(await shownTo(vendorId), { state: 'PAID', failureCode: null, failureReason: null, reversed: { minorUnits: 700 } });
+  assert.deepEqual(await announcedOf(transfer.metadata.reference), []);
+  assert.deepEqual(await compare(), [[], [`7.00 EUR of our payout ${transfer.metadata.reference} (20.00 EUR)`]]);
+  takeBack(1_300);
+  await tellOf(t, reversed(2_000), reversed(2_000));
+  assert.equal(await availableOf(vendorId), 2_000);
+  const shown = await shownTo(vendorId);
+  assert.deepEqual([shown?.state, shown?.failureCode], ['FAILED', 'NOT_SENT']);
+  assert.equal((await announcedOf(transfer.metadata.reference)).length, 1);
+  assert.deepEqual(await compare(), [[], [`20.00 EUR of our payout ${transfer.metadata.reference} (20.00 EUR)`]]);
+  const statement = await readStatement(subgraph.db, { vendorId, currency: 'EUR', month: new Date().toISOString().slice(0, 7) });
+  assert.deepEqual([statement.payoutsMinor, statement.closingMinor], [0, 2_000]);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
+});
+
+test("money that a vendor's bank refuses waits in the vendor's account at Stripe: nothing is booked, the vendor sees it, and no more is sent on schedule until the bank takes it", async (t) => {
+  await throughStripe(t);
+  const vendorId = await earner(verified('acct_1Nx3kRefusing'));
+  await schedule();
+  await ends(vendorId, 'PAID');
+  const atBank = (type: 'payout.failed' | 'payout.paid', created: number) => ({ type, account: 'acct_1Nx3kRefusing', created, object: { id: 'po_1', amount: 2_000, currency: 'eur', failure_code: type === 'payout.failed' ? 'account_closed' : null } });
+  const now = Math.floor(Date.now() / 1000);
+  await tellOf(t, atBank('payout.failed', now));
+  const shown = await shownTo(vendorId);
+  assert.deepEqual([shown?.state, shown?.failureCode, await availableOf(vendorId)], ['PAID', 'RETURNED', 0]);
+  await bookAdjustment(subgraph.db, vendorId, 500);
+  await schedule();
+  assert.equal((await payoutsOf(vendorId)).length, 1);
+  await tellOf(t, atBank('payout.paid', now - 60));
+  assert.equal((await shownTo(vendorId))?.failureCode, 'RETURNED', 'what was paid before says nothing');
+  await tellOf(t, atBank('payout.paid', now + 60));
+  assert.equal((await shownTo(vendorId))?.failureCode, null);
   await schedule();
   await ends(vendorId, 'PAID', 'PAID');
   assert.deepEqual(await orderInvariants(subgraph.db), []);

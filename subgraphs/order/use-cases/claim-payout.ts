@@ -57,13 +57,13 @@ export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: Pa
 }
 
 /**
- * The same, but not to an account that did not take the last payout: the vendor was told, and hands in another one or asks for a payout when it is mended. Nor
+ * The same, but not to an account that did not take the last payout, or whose bank has refused it since: the vendor was told, and hands in another one or asks for a payout when it is mended. Nor
  * while the last one waits for our own balance at the provider: another would only wait, too.
  */
 export async function claimOnSchedule(tx: Tx, deps: Deps, claim: PayoutClaim): Promise<string | null> {
   const present = await presentAccount(tx, deps, claim.vendorId);
   const last = await lastPayout(tx, claim);
-  if ('obstacle' in present || last?.waitingSince || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
+  if ('obstacle' in present || last?.waitingSince || (last?.bankRefusedAt && last.providerAccount === present.account) || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
   return claimPayout(tx, deps, claim);
 }
 

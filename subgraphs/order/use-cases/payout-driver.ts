@@ -136,12 +136,19 @@ interface PayoutFailed {
   at: Date;
 }
 
-/** It did not get through: the vendor has the money available again, and is told. A second call changes nothing. */
-export async function settleFailure(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { from, reason, at }: PayoutFailed): Promise<void> {
-  if (!(await movePayout(tx, payout.id, [from], { state: 'FAILED', reason, now: at }))) return;
-  await book(tx, bookPayoutFailed({ ...payout, at: moneyIs[from] }), { orderId: null, vendorId: payout.vendorId, at });
+/** It did not get through: the vendor has the money available again (what was not taken back before), and is told. A second call changes nothing. */
+export async function settleFailure(tx: Tx, deps: { outbox: Outbox }, payout: PayoutRow, failed: PayoutFailed): Promise<void> {
+  if (!(await failPayout(tx, deps, payout, failed))) return;
+  const amountMinor = payout.amountMinor - payout.reversedMinor;
+  await book(tx, bookPayoutFailed({ ...payout, amountMinor, at: moneyIs[failed.from] }), { orderId: null, vendorId: payout.vendorId, at: failed.at });
+}
+
+/** Notes and tells that a payout failed, and books nothing. Returns false when it has moved on before. */
+export async function failPayout(tx: Tx, { outbox }: { outbox: Outbox }, payout: PayoutRow, { from, reason, at }: PayoutFailed): Promise<boolean> {
+  if (!(await movePayout(tx, payout.id, [from], { state: 'FAILED', reason, now: at }))) return false;
   const { id: payoutId, vendorId, currency, amountMinor } = payout;
   await outbox.add(tx, payoutFailed, { aggregateId: payoutId, aggregateVersion: 2, data: { payoutId, vendorId, currency, amountMinor, reason: payoutFailureOf(reason) } });
+  return true;
 }
 
 /** Where the money of a payout is in a state. */

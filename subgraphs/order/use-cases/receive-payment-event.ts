@@ -10,6 +10,7 @@ import { eventFact } from '../payments/payment-facts.ts';
 import { advance, type CheckoutContext } from './advance-checkout.ts';
 import { noteDispute } from './note-dispute.ts';
 import { settleFailure, settlePaid, settleSent } from './payout-driver.ts';
+import { noteAtBank, takePayoutBack } from './take-payout-back.ts';
 import { takeRefundBack } from './take-refund-back.ts';
 
 /** Providers wait for seconds before they send an event again. */
@@ -21,6 +22,8 @@ const answerFirstMs = 250;
  */
 export async function receivePaymentEvent(db: Database, context: CheckoutContext, event: PaymentEvent): Promise<void> {
   if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context, event));
+  if (event.type === 'transfer.reversed') return once(db, event, (tx) => takePayoutBack(tx, context, { ...event, at: context.now() }));
+  if (event.type === 'bankPayout.failed' || event.type === 'bankPayout.paid') return once(db, event, (tx) => noteAtBank(tx, event));
   if (event.type === 'refund.failed') return once(db, event, (tx) => receiveRefundFailure(tx, context, event));
   if (event.type === 'dispute.opened' || event.type === 'dispute.closed') return once(db, event, (tx) => noteDispute(tx, event));
   const fact = eventFact(event, context.now().getTime());

@@ -118,13 +118,14 @@ describe("amounts in Stripe's counting", () => {
 });
 
 describe('webhooks of Stripe', () => {
-  const read = (type: string, object: object, secret = webhookSecret) => {
+  const read = (type: string, object: object, secret = webhookSecret, more: object = {}) => {
     const { body, signature } = signedWebhook(secret, {
       id: 'evt_1',
       object: 'event',
       type,
       created: 1_772_357_400,
       data: { object },
+      ...more,
     });
     return provider('http://127.0.0.1:9').readWebhook({ headers: { 'stripe-signature': signature }, body });
   };
@@ -171,9 +172,19 @@ describe('webhooks of Stripe', () => {
     assert.equal(read('refund.created', { ...refund, status: 'pending' }).type, 'ignored');
     const transfer = { id: 'tr_1', amount: 100, currency: 'eur', metadata };
     assert.equal(read('transfer.created', transfer).type, 'transfer.paid');
-    assert.equal(read('transfer.reversed', { ...transfer, reversed: true }).type, 'transfer.failed');
-    assert.equal(read('transfer.reversed', { ...transfer, reversed: false, amount_reversed: 40 }).type, 'ignored', 'a part that was taken back is not the whole');
     assert.equal(read('customer.created', {}).type, 'ignored');
+  });
+
+  it('tell of transfers that the platform takes back, with all of it so far, and of what banks refuse by the connected account', () => {
+    const transfer = { id: 'tr_1', amount: 100, currency: 'eur', metadata: { idempotency_key: 'pyt_1:1', reference: 'pyt_1' } };
+    const base = { id: 'evt_1', occurredAt: new Date(1_772_357_400_000) };
+    for (const [reversed, amountReversed] of [[false, 40], [true, 100]] as const)
+      assert.deepEqual(read('transfer.reversed', { ...transfer, reversed, amount_reversed: amountReversed }), { ...base, reference: 'pyt_1', idempotencyKey: 'pyt_1:1', type: 'transfer.reversed', transferId: 'tr_1', amount: money(amountReversed, 'EUR') });
+    const payout = { id: 'po_1', amount: 250, currency: 'eur', failure_code: 'account_closed', metadata: {} };
+    const refused = read('payout.failed', payout, webhookSecret, { account: 'acct_1Nx3kVendor' });
+    assert.deepEqual(refused, { ...base, reference: null, idempotencyKey: null, type: 'bankPayout.failed', account: 'acct_1Nx3kVendor', reason: 'account_closed', amount: money(250, 'EUR') });
+    assert.equal(read('payout.paid', { ...payout, failure_code: null }, webhookSecret, { account: 'acct_1Nx3kVendor' }).type, 'bankPayout.paid');
+    for (const type of ['payout.failed', 'payout.paid']) assert.equal(read(type, payout).type, 'ignored', 'between our own account and our bank');
   });
 
   it('are refused when forged', () => {

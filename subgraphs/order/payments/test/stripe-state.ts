@@ -81,6 +81,9 @@ function metadataIn(params: Params): Record<string, string> {
 
 const amountIn = (params: Params, name = 'amount') => Number(params.get(name));
 
+/** Of all doubles, so that no two of a test have one id for two things. */
+let counter = 0;
+
 export type StripeState = ReturnType<typeof createStripeState>;
 
 /** Intents, charges, refunds and transfers with the rules Stripe documents for them. */
@@ -93,7 +96,6 @@ export function createStripeState() {
   /** What our account lacks for transfers. */
   const funds = { areShort: false };
   const now = () => Math.floor(Date.now() / 1000);
-  let counter = 0;
   const id = (prefix: string) => `${prefix}_${(counter += 1)}`;
   const findIntent = (intentId: string): Intent => {
     const found = intents.get(intentId);
