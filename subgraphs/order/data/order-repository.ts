@@ -81,6 +81,8 @@ export interface OrderLineRow {
   commissionMinor: number;
   commissionTaxMinor: number;
   payableMinor: number;
+  /** What of its total is collected or given back is a multiple of it. */
+  stepMinor: number;
   currency: string;
 }
 
@@ -101,7 +103,7 @@ const lineColumns = `l.id, l.order_id AS orderId, l.vendor_order_id AS vendorOrd
   l.variant_title AS variantTitle, l.sku, l.quantity, l.shipped_quantity AS shippedQuantity, l.delivered_quantity AS deliveredQuantity,
   l.cancelled_quantity AS cancelledQuantity, l.refunded_quantity AS refundedQuantity, l.unit_price_minor AS unitPriceMinor, l.discount_minor AS discountMinor,
   l.tax_rate_bps AS taxRateBps, l.tax_minor AS taxMinor, l.total_minor AS totalMinor, l.subsidy_minor AS subsidyMinor, l.commission_minor AS commissionMinor,
-  l.commission_tax_minor AS commissionTaxMinor, l.payable_minor AS payableMinor, v.currency`;
+  l.commission_tax_minor AS commissionTaxMinor, l.payable_minor AS payableMinor, l.step_minor AS stepMinor, v.currency`;
 
 /** Orders by one of their unique columns. */
 export function ordersBy(sql: Sql, column: 'id' | 'number', values: readonly string[]): Promise<OrderRow[]> {

@@ -144,11 +144,11 @@ function choiceValues(snapshot: CheckoutSnapshot, vendorId: string): unknown[] {
   return [vendor?.note ?? null, vendor?.isGift ?? false, vendor?.giftMessage ?? null, json(vendor?.shippingOption), json(vendor?.shippingAddress)];
 }
 
-function insertLines(tx: Tx, { checkout, vendorOrders }: NewOrder): void {
+function insertLines(tx: Tx, { checkout, snapshot, vendorOrders }: NewOrder): void {
   tx.insertAtEnd(
     `INSERT INTO order_lines (id, order_id, vendor_order_id, variant_id, product_id, title, variant_title, sku, image_key, quantity, unit_price_minor,
        subtotal_minor, discount_minor, tax_rate_bps, tax_minor, total_minor, subsidy_minor, commission_agreement_id, commission_minor,
-       commission_tax_minor, payable_minor) VALUES ?`,
+       commission_tax_minor, payable_minor, step_minor) VALUES ?`,
     vendorOrders.flatMap((vendorOrder) =>
       vendorOrder.lines.map(({ id, costed, known }) => [
         id,
@@ -172,6 +172,7 @@ function insertLines(tx: Tx, { checkout, vendorOrders }: NewOrder): void {
         known.settlement.commissionMinor,
         known.settlement.commissionTaxMinor,
         known.settlement.payableMinor,
+        snapshot.priced.stepMinor ?? 1,
       ]),
     ),
   );

@@ -88,6 +88,23 @@ describe('reversal', () => {
     );
   });
 
+  it('in whole steps sums to the whole, too: what is collected or given back of a line in a currency that is charged by tens', () => {
+    const steps = fc.tuple(settlement.filter(({ totalMinor }) => totalMinor % 10 === 0), fc.integer({ min: 1, max: 999 }));
+    const cases = steps.chain(([settled, quantity]) => fc.tuple(fc.constant(settled), fc.constant(quantity), cutsOf(quantity)));
+    fc.assert(
+      fc.property(cases, ([settled, whole, units]) => {
+        let before = 0;
+        const parts = units.map((part) => {
+          const share = settlementPart({ ...settled, stepMinor: 10 }, { before, part, whole });
+          before += part;
+          return share;
+        });
+        for (const { totalMinor } of parts) assert.ok(totalMinor >= 0 && totalMinor % 10 === 0);
+        assert.deepEqual(sumSettlements(parts), settled);
+      }),
+    );
+  });
+
   it('cannot exceed what was paid', () => {
     const settled = settle({ totalMinor: 1_000, subsidyMinor: 0 }, { rateBps: 1_000, fixedMinor: 0 });
     assert.throws(() => refundOfAmount(settled, { refundedMinor: 600, amountMinor: 401 }), {

@@ -38,6 +38,8 @@ export interface Settlement {
   readonly commissionTaxMinor: number;
   /** What the vendor gets, before tax on the commission. */
   readonly payableMinor: number;
+  /** Of a whole line: what the buyer pays for parts of it is a multiple of this; 1 unless set. */
+  readonly stepMinor?: number;
 }
 
 function isInForce(agreement: CommissionAgreement, query: CommissionQuery): boolean {
@@ -107,10 +109,11 @@ export function settle(
 /**
  * The part of a settlement that belongs to some of a line: what is captured with a parcel, or reversed by a
  * refund. Count captures and refunds of a line in units out of its quantity: then parts sum to the
- * whole exactly, and refunding what was captured, in any number of steps, reverses exactly its commission.
+ * whole exactly, and refunding what was captured, in any number of steps, reverses exactly its commission. What the buyer pays is cut in
+ * multiples of its step; how it is divided is only booked, and needs none.
  */
 export function settlementPart(settlement: Settlement, fraction: Fraction): Settlement {
-  const totalMinor = shareOf(settlement.totalMinor, fraction);
+  const totalMinor = shareOf(settlement.totalMinor, fraction, settlement.stepMinor);
   const subsidyMinor = shareOf(settlement.subsidyMinor, fraction);
   const commissionMinor = shareOf(settlement.commissionMinor, fraction);
   return {

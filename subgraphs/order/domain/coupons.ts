@@ -1,4 +1,5 @@
 import { allocate, basisPointsOf } from '#platform/money/money';
+import { stepShare, stepUp } from './charge-step.ts';
 import { requireInteger, requireRate } from './checks.ts';
 import type { Coupon, CouponRefusal, CouponScope, Discount, PricingLine } from './pricing-types.ts';
 
@@ -63,26 +64,27 @@ export function selectCoupons(
   return { selected, refused };
 }
 
-function discountOf(coupon: Coupon, remainingMinor: number): number {
-  if (coupon.effect.kind === 'percent') return basisPointsOf(remainingMinor, coupon.effect.rateBps);
-  if (coupon.effect.kind === 'fixed') return Math.min(coupon.effect.amountMinor, remainingMinor);
+function discountOf(coupon: Coupon, remainingMinor: number, stepMinor: number): number {
+  if (coupon.effect.kind === 'percent') return stepShare(remainingMinor, coupon.effect.rateBps, stepMinor);
+  if (coupon.effect.kind === 'fixed') return Math.min(stepUp(coupon.effect.amountMinor, stepMinor), remainingMinor);
   return remainingMinor;
 }
 
 /**
  * Takes one coupon off what remains of the targets. What it takes off, and what of it the platform bears, are each rounded once over
- * all of them and divided by largest remainder, so that neither side gains by many small lines. Changes the targets; returns the whole
- * discount.
+ * all of them and divided by largest remainder, so that neither side gains by many small lines. What remains of the targets, and what is taken
+ * off, are multiples of the currency's step. Changes the targets; returns the whole discount.
  */
-export function applyCoupon(coupon: Coupon, targets: readonly Discountable[]): number {
+export function applyCoupon(coupon: Coupon, targets: readonly Discountable[], stepMinor: number): number {
   const open = targets.filter((target) => target.remainingMinor > 0);
   const weights = open.map((target) => target.remainingMinor);
   const discountMinor = discountOf(
     coupon,
     weights.reduce((sum, weight) => sum + weight, 0),
+    stepMinor,
   );
   if (discountMinor === 0) return 0;
-  const shares = allocate(discountMinor, weights);
+  const shares = allocate(discountMinor / stepMinor, weights.map((weight) => weight / stepMinor)).map((steps) => steps * stepMinor);
   const platformShares = allocate(basisPointsOf(discountMinor, coupon.platformBps), shares);
   for (const [index, target] of open.entries()) {
     const amountMinor = shares[index] ?? 0;

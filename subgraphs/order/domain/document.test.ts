@@ -9,7 +9,7 @@ const frozen = fc
     const discountMinor = Math.floor(unitPriceMinor * quantity * share);
     const priceMinor = unitPriceMinor * quantity - discountMinor;
     const taxMinor = Math.round((priceMinor * taxRateBps) / (taxIncluded ? 10_000 + taxRateBps : 10_000));
-    return { taxIncluded, discountMinor, line: { title: '', variantTitle: '', sku: '', quantity, unitPriceMinor, taxRateBps, taxMinor, totalMinor: taxIncluded ? priceMinor : priceMinor + taxMinor } };
+    return { taxIncluded, discountMinor, line: { title: '', variantTitle: '', sku: '', stepMinor: 1, quantity, unitPriceMinor, taxRateBps, taxMinor, totalMinor: taxIncluded ? priceMinor : priceMinor + taxMinor } };
   });
 
 test('each line of a document adds up to the cent, and so do all documents about a line', () => {
@@ -24,7 +24,7 @@ test('each line of a document adds up to the cent, and so do all documents about
 });
 
 test('one of two pieces with an odd discount: the line shows the discount that was given, not a share that is off by one', () => {
-  const line = { title: '', variantTitle: '', sku: '', quantity: 2, unitPriceMinor: 999, taxRateBps: 0, taxMinor: 0, totalMinor: 1_339 };
+  const line = { title: '', variantTitle: '', sku: '', stepMinor: 1, quantity: 2, unitPriceMinor: 999, taxRateBps: 0, taxMinor: 0, totalMinor: 1_339 };
   const [first, second] = [0, 1].map((before) => lineOf(line, { before, part: 1, taxIncluded: true }));
   assert.deepEqual([first?.totalMinor, first?.discountMinor, second?.totalMinor, second?.discountMinor], [670, 329, 669, 330]);
 });

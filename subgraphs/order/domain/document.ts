@@ -75,6 +75,8 @@ export interface FrozenLine {
   readonly taxRateBps: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
+  /** The step in which its currency was charged. */
+  readonly stepMinor: number;
 }
 
 /**
@@ -84,7 +86,7 @@ export interface FrozenLine {
 export function lineOf(line: FrozenLine, { before, part, taxIncluded }: { before: number; part: number; taxIncluded: boolean }): DocumentLine {
   const fraction = { before, part, whole: line.quantity };
   const taxMinor = shareOf(line.taxMinor, fraction);
-  const totalMinor = shareOf(line.totalMinor, fraction);
+  const totalMinor = shareOf(line.totalMinor, fraction, line.stepMinor);
   return {
     title: line.title,
     detail: [line.variantTitle, line.sku].filter(Boolean).join(' · '),

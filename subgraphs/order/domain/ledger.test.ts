@@ -150,6 +150,7 @@ describe('payouts', () => {
     assert.equal(ledger.claimableMinor(ledger.vendorBalance(-499), 500), 0);
     assert.equal(ledger.claimableMinor(ledger.vendorBalance(300), 0), 0);
     assert.equal(ledger.vendorBalance(0), 0);
+    assert.equal(ledger.claimableMinor(1_237, 500, 10), 1_230, 'the rest stays available');
   });
 });
 

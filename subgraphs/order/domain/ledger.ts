@@ -1,4 +1,5 @@
 import { DomainError } from '#platform/errors/domain-error';
+import { stepDown } from './charge-step.ts';
 import { requireInteger } from './checks.ts';
 import type { Settlement } from './commission.ts';
 import { accounts, vendorAccount, type EarningBucket, type MoneySide, type SaleSide } from './ledger-accounts.ts';
@@ -195,7 +196,7 @@ export function vendorBalance(postingsSumMinor: number): number {
   return postingsSumMinor === 0 ? 0 : -postingsSumMinor;
 }
 
-/** What a payout may claim: the whole available balance, debts netted; 0 below the minimum or while the vendor owes. */
-export function claimableMinor(availableMinor: number, minimumMinor: number): number {
-  return availableMinor > 0 && availableMinor >= minimumMinor ? availableMinor : 0;
+/** What a payout may claim: the available balance, debts netted, in whole steps of its currency (the rest stays available); 0 below the minimum or while the vendor owes. */
+export function claimableMinor(availableMinor: number, minimumMinor: number, stepMinor = 1): number {
+  return availableMinor > 0 && availableMinor >= minimumMinor ? stepDown(availableMinor, stepMinor) : 0;
 }

@@ -140,7 +140,7 @@ class Sale {
 }
 
 function taxOf({ costed }: Line, ranges: readonly PieceRange[]): number {
-  const frozen = { title: '', variantTitle: '', sku: '', quantity: costed.quantity, unitPriceMinor: 0, taxRateBps: 0, taxMinor: costed.taxMinor, totalMinor: costed.totalMinor };
+  const frozen = { title: '', variantTitle: '', sku: '', stepMinor: 1, quantity: costed.quantity, unitPriceMinor: 0, taxRateBps: 0, taxMinor: costed.taxMinor, totalMinor: costed.totalMinor };
   return ranges.reduce((sum, range) => sum + lineOf(frozen, { ...range, taxIncluded: true }).taxMinor, 0);
 }
 

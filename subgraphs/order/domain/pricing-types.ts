@@ -126,6 +126,8 @@ export type CouponRefusal = 'NOT_VALID_NOW' | 'CURRENCY_MISMATCH' | 'NOTHING_IN_
 
 export interface PricedCart {
   readonly currency: string;
+  /** Everything that the buyer pays is a multiple of it; 1 in checkouts begun before there was any. */
+  readonly stepMinor?: number;
   readonly country: string;
   readonly pricesIncludeTax: boolean;
   readonly lines: readonly CostedLine[];

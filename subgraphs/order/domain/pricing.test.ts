@@ -2,6 +2,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { basisPointsOf } from '#platform/money/money';
+import { chargeStep } from './charge-step.ts';
 import { priceCart } from './pricing.ts';
 import type { Coupon, PricingInput, PricingLine } from './pricing-types.ts';
 import { taxContainedIn, taxRateFor } from './tax.ts';
@@ -60,6 +61,39 @@ describe('pricing any cart', () => {
         for (const amount of Object.values(totals)) assert.ok(Number.isSafeInteger(amount) && amount >= 0);
       }),
     );
+  });
+
+  it("charges in whole steps of the currency, never more than the pieces cost, and takes off no less than a fixed coupon promises", () => {
+    fc.assert(
+      fc.property(pricingInput, (cart) => {
+        const step = chargeStep(cart.currency);
+        const priced = priceCart(cart);
+        for (const cost of [...priced.lines, ...priced.shipping, priced.totals, ...priced.vendors]) assert.deepEqual([cost.totalMinor % step, cost.discountMinor % step], [0, 0]);
+        for (const line of priced.lines) {
+          const piecesMinor = line.unitPriceMinor * line.quantity;
+          assert.ok(line.subtotalMinor <= piecesMinor && piecesMinor - line.subtotalMinor < step);
+        }
+        for (const { couponId, discountMinor } of priced.appliedCoupons) {
+          const effect = cart.coupons.find((one) => one.couponId === couponId)?.effect;
+          // Where less was taken off, nothing that it applies to was left.
+          if (effect?.kind === 'fixed' && discountMinor > 0 && discountMinor < effect.amountMinor)
+            assert.ok(priced.lines.some((line) => line.discounts.some((discount) => discount.couponId === couponId) && line.discountMinor === line.subtotalMinor));
+        }
+      }),
+    );
+  });
+
+  it('charges 7 pieces at 1.234 dinars as 8.630, and 10 % less as 7.770', () => {
+    const lines = [line({ quantity: 7, unitPriceMinor: 1_234 })];
+    const dinars = (coupons: Coupon[]) => priceCart(input({ currency: 'KWD', lines, coupons, shippingRates: [{ vendorId: 'vnd_a', baseMinor: 499, perItemMinor: 0, freeFromMinor: null }] }));
+    const { lines: [priced], shipping: [delivery] } = dinars([]);
+    assert.deepEqual([priced?.subtotalMinor, priced?.totalMinor, delivery?.totalMinor], [8_630, 8_630, 490]);
+    const [reduced] = dinars([coupon({ currency: 'KWD' })]).lines;
+    assert.deepEqual([reduced?.discountMinor, reduced?.totalMinor], [860, 7_770]);
+    const [fixed] = dinars([coupon({ currency: 'KWD', effect: { kind: 'fixed', amountMinor: 125 } })]).lines;
+    assert.equal(fixed?.discountMinor, 130);
+    const onTop = priceCart(input({ currency: 'KWD', lines, pricesIncludeTax: false })).lines[0];
+    assert.deepEqual([onTop?.taxMinor, onTop?.totalMinor], [1_640, 10_270]);
   });
 
   it('makes the vendors sum to the cart exactly in every total', () => {

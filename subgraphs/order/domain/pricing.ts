@@ -1,4 +1,5 @@
 import { DomainError } from '#platform/errors/domain-error';
+import { chargeStep, stepDown } from './charge-step.ts';
 import { requireInteger, requireRate } from './checks.ts';
 import { applyCoupon, linesInScope, selectCoupons, type Discountable } from './coupons.ts';
 import type {
@@ -17,10 +18,11 @@ import { applyTax, shippingTaxClass, taxRateFor } from './tax.ts';
 
 export const maxQuantity = 999;
 
-type OpenLine = PricingLine & Discountable;
+type OpenLine = PricingLine & Discountable & { readonly subtotalMinor: number };
 type OpenShipping = Discountable & { readonly vendorId: string; readonly subtotalMinor: number };
 
-function openLines(lines: readonly PricingLine[]): OpenLine[] {
+function openLines({ lines, currency }: PricingInput): OpenLine[] {
+  const step = chargeStep(currency);
   return lines.map((line) => {
     requireInteger(line.unitPriceMinor, `unit price of line ${line.lineId}`);
     if (requireInteger(line.quantity, `quantity of line ${line.lineId}`, 1) > maxQuantity)
@@ -28,11 +30,9 @@ function openLines(lines: readonly PricingLine[]): OpenLine[] {
         'LIMIT_EXCEEDED',
         `quantity of line ${line.lineId} must be at most ${maxQuantity}, got ${line.quantity}`,
       );
-    return {
-      ...line,
-      remainingMinor: requireInteger(line.unitPriceMinor * line.quantity, `price of line ${line.lineId}`),
-      discounts: [],
-    };
+    // The one place where a price is rounded, and never up: together the pieces cost at most what each of them does.
+    const subtotalMinor = stepDown(requireInteger(line.unitPriceMinor * line.quantity, `price of line ${line.lineId}`), step);
+    return { ...line, subtotalMinor, remainingMinor: subtotalMinor, discounts: [] };
   });
 }
 
@@ -42,7 +42,7 @@ function openShipping(input: PricingInput, lines: readonly OpenLine[]): OpenShip
   return vendorIdsOf(lines).flatMap((vendorId) => {
     const rate = input.shippingRates.find((candidate) => candidate.vendorId === vendorId);
     if (!rate) return [];
-    const subtotalMinor = chargeFor(rate, lines.filter((line) => line.vendorId === vendorId));
+    const subtotalMinor = stepDown(chargeFor(rate, lines.filter((line) => line.vendorId === vendorId)), chargeStep(input.currency));
     return [{ vendorId, subtotalMinor, remainingMinor: subtotalMinor, discounts: [] }];
   });
 }
@@ -56,7 +56,7 @@ function costsOf(input: PricingInput, target: Discountable & { readonly vendorId
     discountMinor: subtotalMinor - target.remainingMinor,
     subsidyMinor: target.discounts.reduce((sum, discount) => sum + discount.platformMinor, 0),
     taxRateBps,
-    ...applyTax({ priceMinor: target.remainingMinor, rateBps: taxRateBps, pricesIncludeTax: input.pricesIncludeTax }),
+    ...applyTax({ priceMinor: target.remainingMinor, rateBps: taxRateBps, pricesIncludeTax: input.pricesIncludeTax, stepMinor: chargeStep(input.currency) }),
   };
 }
 
@@ -89,28 +89,30 @@ export function totalsByVendor(lines: readonly CostedLine[], shipping: readonly 
   }));
 }
 
-function applyAll(coupons: readonly Coupon[], targetsOf: (coupon: Coupon) => readonly Discountable[]) {
+function applyAll(coupons: readonly Coupon[], targetsOf: (coupon: Coupon) => readonly Discountable[], stepMinor: number) {
   return coupons.map((coupon) => ({
     couponId: coupon.couponId,
     code: coupon.code,
-    discountMinor: applyCoupon(coupon, targetsOf(coupon)),
+    discountMinor: applyCoupon(coupon, targetsOf(coupon), stepMinor),
   }));
 }
 
 /**
  * Prices a cart: lines, coupons, delivery per vendor, tax per line. Every amount is an integer of minor
- * units, every discount is divided by largest remainder, so vendors' totals sum to the cart's exactly.
+ * units, what the buyer pays for each line and delivery a multiple of the currency's step, every discount is divided by largest remainder, so vendors' totals sum to the cart's exactly.
  *
  * Throws INVALID_INPUT or LIMIT_EXCEEDED for bad numbers. What hinders only the checkout is no error, so that
  * the cart can be shown: coupons that do not apply are in `refusedCoupons` with the reason, vendors without a
  * delivery rate in `unshippableVendorIds`.
  */
 export function priceCart(input: PricingInput): PricedCart {
-  const open = openLines(input.lines);
+  const stepMinor = chargeStep(input.currency);
+  const open = openLines(input);
   const { selected, refused } = selectCoupons(input.coupons, input);
   const offLines = applyAll(
     selected.filter((coupon) => coupon.effect.kind !== 'free_shipping'),
     (coupon) => linesInScope(open, coupon),
+    stepMinor,
   );
   // Delivery comes second: its free-from threshold counts what the goods cost after discounts.
   const charges = openShipping(input, open);
@@ -120,10 +122,11 @@ export function priceCart(input: PricingInput): PricedCart {
       const vendorIds = new Set(linesInScope(open, coupon).map((line) => line.vendorId));
       return charges.filter((charge) => vendorIds.has(charge.vendorId));
     },
+    stepMinor,
   );
   const lines = open.map((line): CostedLine => {
     const { remainingMinor: _, ...rest } = line;
-    return { ...rest, ...costsOf(input, line, line.unitPriceMinor * line.quantity, line.taxClass) };
+    return { ...rest, ...costsOf(input, line, line.subtotalMinor, line.taxClass) };
   });
   const shipping = charges.map((charge): CostedShipping => ({
     vendorId: charge.vendorId,
@@ -131,6 +134,7 @@ export function priceCart(input: PricingInput): PricedCart {
   }));
   return {
     currency: input.currency,
+    stepMinor,
     country: input.country,
     pricesIncludeTax: input.pricesIncludeTax,
     lines,

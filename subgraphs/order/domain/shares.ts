@@ -9,8 +9,9 @@ export interface Fraction {
   readonly whole: number;
 }
 
-function halfUp(amount: bigint, taken: bigint, whole: bigint): bigint {
-  return (2n * amount * taken + whole) / (2n * whole);
+/** Rounded to the step, but for the whole, which is the amount. */
+function halfUp(amount: bigint, taken: bigint, whole: bigint, step: bigint): bigint {
+  return taken === whole ? amount : ((2n * amount * taken + whole * step) / (2n * whole * step)) * step;
 }
 
 /** Throws INVALID_INPUT unless the parts are whole numbers that stay within `whole`. */
@@ -24,15 +25,15 @@ export function requireFraction(fraction: Fraction): void {
 }
 
 /**
- * The share of `amountMinor` (not negative) that belongs to this part.
+ * The share of `amountMinor` (not negative) that belongs to this part, in multiples of `stepMinor` where the amount is one.
  *
  * It is the difference of two cumulative shares, each rounded half-up, so however a whole is cut into
  * parts, their shares sum to exactly `amountMinor`.
  */
-export function shareOf(amountMinor: number, fraction: Fraction): number {
+export function shareOf(amountMinor: number, fraction: Fraction, stepMinor = 1): number {
   requireFraction(fraction);
   const amount = BigInt(amountMinor);
-  const whole = BigInt(fraction.whole);
-  const after = halfUp(amount, BigInt(fraction.before + fraction.part), whole);
-  return Number(after - halfUp(amount, BigInt(fraction.before), whole));
+  const [whole, step] = [BigInt(fraction.whole), BigInt(stepMinor)];
+  const after = halfUp(amount, BigInt(fraction.before + fraction.part), whole, step);
+  return Number(after - halfUp(amount, BigInt(fraction.before), whole, step));
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '#platform/errors/domain-error';
-import { basisPointsOf } from '#platform/money/money';
+import { stepShare } from './charge-step.ts';
 import type { TaxRate } from './pricing-types.ts';
 
 /** Class whose rate counts where a country has none of its own for a class. */
@@ -29,13 +29,13 @@ export function taxContainedIn(grossMinor: number, rateBps: number): number {
   return Number((2n * BigInt(grossMinor) * BigInt(rateBps) + divisor) / (2n * divisor));
 }
 
-/** Tax of one line (rounded per line, half-up) and what the buyer pays for it. `priceMinor` is after discounts. */
-export function applyTax(input: { priceMinor: number; rateBps: number; pricesIncludeTax: boolean }): {
+/** Tax of one line (rounded per line, half-up; to the step where it is paid on top) and what the buyer pays for it. `priceMinor` is after discounts, and a multiple of the step. */
+export function applyTax(input: { priceMinor: number; rateBps: number; pricesIncludeTax: boolean; stepMinor: number }): {
   taxMinor: number;
   totalMinor: number;
 } {
-  const { priceMinor, rateBps, pricesIncludeTax } = input;
+  const { priceMinor, rateBps, pricesIncludeTax, stepMinor } = input;
   if (pricesIncludeTax) return { taxMinor: taxContainedIn(priceMinor, rateBps), totalMinor: priceMinor };
-  const taxMinor = basisPointsOf(priceMinor, rateBps);
+  const taxMinor = stepShare(priceMinor, rateBps, stepMinor);
   return { taxMinor, totalMinor: priceMinor + taxMinor };
 }

@@ -3,6 +3,7 @@ import type { CartView } from '../data/cart-view.ts';
 import type { CartLineResolvers, CartResolvers, CartVendorGroupResolvers } from '../generated/schema-types.ts';
 import type { CartLineParent, CartVendorGroupParent, ShippingOptionParent } from '../mappers.ts';
 import { toRate } from '../domain/cart-pricing.ts';
+import { chargeStep, stepDown } from '../domain/charge-step.ts';
 import { chargeFor } from '../domain/shipping-profiles.ts';
 import { estimateDelivery } from '../domain/delivery-estimate.ts';
 import type { ShippingChoice } from '../domain/shipping.ts';
@@ -43,7 +44,7 @@ export const CartLine: CartLineResolvers = {
   variant: (line) => (line.productId === null ? null : { id: line.variantId }),
   vendor: (line) => (line.vendorId === null ? null : { id: line.vendorId }),
   unitPrice: (line) => ({ minor: line.unitPriceMinor, currency: line.currency }),
-  subtotal: (line) => ({ minor: line.unitPriceMinor * line.quantity, currency: line.currency }),
+  subtotal: (line) => ({ minor: stepDown(line.unitPriceMinor * line.quantity, chargeStep(line.currency)), currency: line.currency }),
   previousUnitPrice: (line) => (line.addedPriceMinor === line.unitPriceMinor ? null : { minor: line.addedPriceMinor, currency: line.currency }),
   isPurchasable: (line) => line.obstacle === null,
 };
@@ -53,7 +54,7 @@ function shippingOption({ view, totals }: CartVendorGroupParent, choice: Shippin
   const lines = view.priced.lines.filter((line) => line.vendorId === totals.vendorId);
   const minor = chargeFor(toRate(totals.vendorId, choice), lines.map((line) => ({ ...line, remainingMinor: line.subtotalMinor - line.discountMinor })));
   const handlingDays = view.vendors.get(totals.vendorId)?.handlingDays ?? 0;
-  return { code: choice.code, name: choice.name, price: { minor, currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
+  return { code: choice.code, name: choice.name, price: { minor: stepDown(minor, chargeStep(view.priced.currency)), currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
 }
 
 export const CartVendorGroup: CartVendorGroupResolvers = {

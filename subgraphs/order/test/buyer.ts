@@ -54,7 +54,7 @@ export function createBuyer(subgraph: OrderSubgraph, viewer: Viewer) {
   }
   const buyer = {
     viewer,
-    add: (lines: { variantId: string; quantity: number }[]) => cartMutation('cartLinesAdd', '$lines: [CartLineAddInput!]!', 'lines: $lines, currency: "EUR", country: "SE"', { lines }),
+    add: (lines: { variantId: string; quantity: number }[], currency = 'EUR') => cartMutation('cartLinesAdd', '$lines: [CartLineAddInput!]!', `lines: $lines, currency: "${currency}", country: "SE"`, { lines }),
     update: (lines: { lineId: string; quantity: number }[], cartVersion?: number) =>
       cartMutation('cartLinesUpdate', '$lines: [CartLineUpdateInput!]!, $cartVersion: Int', 'lines: $lines, cartVersion: $cartVersion', { lines, cartVersion }),
     applyCoupon: (code: string) => cartMutation('cartCouponApply', '$code: String!', 'code: $code', { code }),

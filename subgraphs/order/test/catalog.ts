@@ -29,8 +29,8 @@ export async function addVendor({ db }: OrderSubgraph, overrides: Partial<Parame
   return vendorId;
 }
 
-/** A product with one variant in EUR, and stock for it at the stand-in. */
-export async function addVariant({ db, product }: OrderSubgraph, { vendorId, priceMinor = 1_000, stock = 100, version = 1, ids }: { vendorId: string; priceMinor?: number; stock?: number; version?: number; ids?: TestVariant }): Promise<TestVariant> {
+/** A product with one variant, in EUR unless told otherwise, and stock for it at the stand-in. */
+export async function addVariant({ db, product }: OrderSubgraph, { vendorId, currency = 'EUR', priceMinor = 1_000, stock = 100, version = 1, ids }: { vendorId: string; currency?: string; priceMinor?: number; stock?: number; version?: number; ids?: TestVariant }): Promise<TestVariant> {
   const variant = ids ?? { variantId: fakeId('var'), productId: fakeId('prd'), vendorId };
   await saveProductCopy(db, version, {
     productId: variant.productId,
@@ -41,7 +41,7 @@ export async function addVariant({ db, product }: OrderSubgraph, { vendorId, pri
     categoryPath: ['cat_0', 'cat_1'],
     isPurchasable: true,
     taxClass: 'STANDARD',
-    variants: [{ variantId: variant.variantId, sku: variant.variantId.slice(-8), title: 'Oat', weightGrams: 100, imageKey: null, isActive: true, prices: [{ currency: 'EUR', priceMinor, compareAtMinor: null }] }],
+    variants: [{ variantId: variant.variantId, sku: variant.variantId.slice(-8), title: 'Oat', weightGrams: 100, imageKey: null, isActive: true, prices: [{ currency, priceMinor, compareAtMinor: null }] }],
   });
   product.stock.set(variant.variantId, { available: stock, priceMinor });
   return variant;

@@ -7,10 +7,12 @@ import { admin, customer, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { always, reconcileBooks } from '../../../dev/invariants/reconcile.ts';
 import { readStatement } from '../data/statement-repository.ts';
+import { saveTerms } from '../data/vendor-terms.ts';
 import { orderInvariants } from '../invariants.ts';
 import { createStripeProvider } from '../payments/stripe-adapter.ts';
 import { startStripeDouble } from '../payments/test/stripe-double.ts';
 import { cards } from '../payments/test/stripe-state.ts';
+import { releaseEarnings } from '../use-cases/release-earnings.ts';
 import { createBuyer } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
@@ -46,11 +48,11 @@ function throughStripe(t: TestContext, card: string = cards.once) {
 }
 
 /** An order with two vendors: 3 x 10.00 + delivery and 2 x 10.00 + delivery. */
-async function placeWithTwo(): Promise<PlacedOrder[]> {
-  const vendorIds = [await addVendor(subgraph), await addVendor(subgraph)];
-  const variants = await Promise.all(vendorIds.map((vendorId) => addVariant(subgraph, { vendorId, priceMinor: 1_000 })));
+async function placeWithTwo({ currency = 'EUR', priceMinor = 1_000, vendor = {}, quantity = 3 }: { currency?: string; priceMinor?: number; vendor?: Parameters<typeof addVendor>[1]; quantity?: number } = {}): Promise<PlacedOrder[]> {
+  const vendorIds = [await addVendor(subgraph, vendor), await addVendor(subgraph, vendor)];
+  const variants = await Promise.all(vendorIds.map((vendorId) => addVariant(subgraph, { vendorId, currency, priceMinor })));
   const buyer = createBuyer(subgraph, customer());
-  await buyer.add(variants.map(({ variantId }, index) => ({ variantId, quantity: 3 - index })));
+  await buyer.add(variants.map(({ variantId }, index) => ({ variantId, quantity: quantity - index })), currency);
   const placed = await buyer.end((await buyer.checkout()).checkout?.id as string);
   const orderId = placed.order?.id as string;
   return Promise.all(vendorIds.map(async (vendorId) => {
@@ -74,6 +76,7 @@ async function booked({ orderId }: PlacedOrder): Promise<Record<string, number>>
   return Object.fromEntries(rows.map(({ account, total }) => [account, Number(total)]));
 }
 
+const availableOf = async (vendorId: string) => 0 - Number((await subgraph.db.query<{ sum: string | null }>('SELECT SUM(amount_minor) AS sum FROM ledger_postings WHERE account = ?', [`vendor:${vendorId}:available`]))[0]?.sum ?? 0);
 const paymentOf = async ({ orderId }: PlacedOrder) => (await subgraph.db.query<{ authorized: number; captured: number; voided: number; collected: number; authorizationId: string }>(
   'SELECT authorized_minor AS authorized, captured_minor AS captured, voided_minor AS voided, collected_at_once_minor AS collected, authorization_id AS authorizationId FROM payments WHERE order_id = ?', [orderId]))[0];
 
@@ -203,6 +206,33 @@ test('a card that can be captured several times is, and nothing is held', async 
   assert.deepEqual([(await paymentOf(first))?.collected, (await booked(first))['buyer_deposits']], [0, undefined]);
   assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
 });
+
+for (const card of [cards.ok, cards.once])
+  test(`dinars, which Stripe takes by tens of fils only, are collected, given back and paid out in whole steps and to the fils (${card})`, async (t) => {
+    const { compare } = throughStripe(t, card);
+    const shipping = [{ countries: ['*'], currency: 'KWD', priceMinor: 1_235, freeFromMinor: null, minDays: 2, maxDays: 4 }];
+    const orders = await placeWithTwo({ currency: 'KWD', priceMinor: 1_234, vendor: { shipping }, quantity: 7 });
+    const [first, second] = orders as [PlacedOrder, PlacedOrder];
+    assert.equal((await paymentOf(first))?.authorized, 8_630 + 7_400 + 2 * 1_230);
+    for (const quantity of [1, 2, 1]) await ship(subgraph, first, quantity);
+    await ship(subgraph, second, 5);
+    for (const quantity of [1, 2]) await refund(subgraph, second, quantity);
+    await callOff(first);
+    await done(first);
+    assert.ok((await operations(first)).every(({ state, amount }) => state === 'SUCCEEDED' && amount % 10 === 0));
+    const payment = await paymentOf(first);
+    assert.equal((payment?.captured ?? 0) + (payment?.voided ?? 0), payment?.authorized);
+    // What commission and its tax leave is no whole step; what is paid out is, and the rest stays.
+    await subgraph.db.execute("UPDATE vendor_orders SET release_at = '2020-01-01' WHERE order_id = ?", [first.orderId]);
+    await releaseEarnings({ db: subgraph.db, now: () => new Date() });
+    const earned = await availableOf(second.vendorId);
+    await saveTerms(subgraph.db, { vendorId: second.vendorId, payoutAccount: { status: 'VERIFIED', currency: 'KWD', heldUntil: null, providerAccount: 'acct_1Nx3kDinars' } });
+    await subgraph.app.jobs?.find(({ name }) => name === 'payout-schedule')?.run(new AbortController().signal);
+    await waitFor(async () => (await subgraph.db.query("SELECT id FROM payouts WHERE vendor_id = ? AND state = 'PAID'", [second.vendorId])).length === 1, { what: 'the payout to arrive', timeoutMs: 15_000 });
+    assert.deepEqual(await subgraph.db.query('SELECT amount_minor AS minor FROM payouts WHERE vendor_id = ?', [second.vendorId]), [{ minor: earned - (earned % 10) }]);
+    assert.deepEqual([await availableOf(second.vendorId), earned % 10 > 0], [earned % 10, true]);
+    assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+  });
 
 test('somebody who gives held money back at Stripe by hand is found', async (t) => {
   const { compare, stripe, charge } = throughStripe(t);

@@ -8,6 +8,7 @@ import { mayDie } from '../failpoints.ts';
 import { book } from '../data/ledger-repository.ts';
 import { availableMinor, lastPayout } from '../data/payout-repository.ts';
 import { payoutAccountOf, type PayoutAccount } from '../data/vendor-terms.ts';
+import { chargeStep } from '../domain/charge-step.ts';
 import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
 import { isOfTheAccount } from '../domain/payout-failure.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -44,7 +45,7 @@ export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: Pa
   await tx.query('SELECT vendor_id FROM payout_locks WHERE vendor_id = ? AND currency = ? FOR UPDATE', [vendorId, currency]);
   const present = await presentAccount(tx, deps, vendorId);
   if ('obstacle' in present) return null;
-  const amountMinor = claimableMinor(await availableMinor(tx, vendorId, currency), minimumPayoutMinor);
+  const amountMinor = claimableMinor(await availableMinor(tx, vendorId, currency), minimumPayoutMinor, chargeStep(currency));
   if (amountMinor === 0) return null;
   const at = now();
   const id = newId('pyt', at);

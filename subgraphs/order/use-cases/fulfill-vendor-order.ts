@@ -84,8 +84,8 @@ function wantedItem(lines: readonly OrderLineRow[], { lineId, quantity }: { line
 
 /** The settlement of a whole line, as it was frozen. */
 export function lineSettlement(line: OrderLineRow): Settlement {
-  const { totalMinor, subsidyMinor, commissionMinor, commissionTaxMinor, payableMinor } = line;
-  return { totalMinor, subsidyMinor, commissionMinor, commissionTaxMinor, payableMinor };
+  const { totalMinor, subsidyMinor, commissionMinor, commissionTaxMinor, payableMinor, stepMinor } = line;
+  return { totalMinor, subsidyMinor, commissionMinor, commissionTaxMinor, payableMinor, stepMinor };
 }
 
 /** The share of each line that is in the parcel; delivery is charged with the first one. */

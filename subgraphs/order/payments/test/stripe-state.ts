@@ -79,7 +79,14 @@ function metadataIn(params: Params): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-const amountIn = (params: Params, name = 'amount') => Number(params.get(name));
+const threeDigits = ['bhd', 'jod', 'kwd', 'omr', 'tnd'];
+
+/** https://docs.stripe.com/currencies#three-decimal */
+function amountIn(params: Params, currency: string | undefined, name = 'amount'): number {
+  const amount = Number(params.get(name));
+  if (threeDigits.includes(currency ?? '') && amount % 10 !== 0) throw new StripeFailure(400, 'invalid_request_error', 'amount_invalid', 'The least significant digit of amounts in three-decimal currencies must be 0.');
+  return amount;
+}
 
 /** Of all doubles, so that no two of a test have one id for two things. */
 let counter = 0;
@@ -177,7 +184,7 @@ export function createStripeState() {
     },
     createIntent(params: Params): Intent {
       if (params.get('payment_method') === cards.unknown) throw new StripeFailure(400, 'invalid_request_error', 'resource_missing', `No such PaymentMethod: '${cards.unknown}'`, { param: 'payment_method' });
-      const amount = amountIn(params);
+      const amount = amountIn(params, params.get('currency'));
       const intent: Intent = {
         id: id('pi'),
         object: 'payment_intent',
@@ -209,7 +216,7 @@ export function createStripeState() {
     captureIntent(intentId: string, params: Params): Intent {
       const intent = findIntent(intentId);
       if (intent.status !== 'requires_capture') throw unexpectedState(intent);
-      const amount = amountIn(params, 'amount_to_capture');
+      const amount = amountIn(params, intent.currency, 'amount_to_capture');
       if (amount > intent.amount_capturable)
         throw new StripeFailure(400, 'invalid_request_error', 'amount_too_large', 'The amount exceeds what is capturable.');
       const left = params.get('final_capture') === 'false' ? intent.amount_capturable - amount : 0;
@@ -235,7 +242,7 @@ export function createStripeState() {
     createRefund(params: Params): Stored {
       const made = charges.get(params.get('charge') ?? '');
       if (!made) throw missing(`charge: '${params.get('charge')}'`);
-      const amount = amountIn(params);
+      const amount = amountIn(params, made.currency);
       if (made.amount_refunded + amount > made.amount_captured)
         throw new StripeFailure(
           400,
@@ -270,7 +277,7 @@ export function createStripeState() {
         id: id('tr'),
         object: 'transfer',
         reversed: false,
-        amount: amountIn(params),
+        amount: amountIn(params, params.get('currency')),
         currency: params.get('currency') ?? '',
         transfer_group: params.get('transfer_group'),
         metadata: metadataIn(params),
