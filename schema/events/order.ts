@@ -265,6 +265,18 @@ export const payoutSent = defineEvent({
 });
 
 /**
+ * What a payout brought to the vendor's account at the payment provider was refused by the vendor's bank: it waits there, and nothing more is sent on schedule until the bank
+ * takes it. The amount is what the bank refused, which may be of several payouts, this one being the last.
+ */
+export const payoutRefusedByBank = defineEvent({
+  type: 'payout.refused-by-bank.v1',
+  aggregate: 'payout',
+  producer: 'order',
+  schema: z.object({ payoutId: id, vendorId: id, currency, amountMinor: minorUnits }),
+  example: { payoutId: 'pyt_01jb2k0000000000000000000a', vendorId, currency: 'EUR', amountMinor: 226_000 },
+});
+
+/**
  * A payout did not get through, and the vendor has its money available again. `ACCOUNT_REFUSED`: the account cannot take money. `RETURNED`: it was sent, and sent back.
  * `NOT_SENT`: for reasons that the vendor can do nothing about.
  */

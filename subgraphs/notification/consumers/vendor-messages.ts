@@ -9,6 +9,7 @@ import { couponShareAsked } from '../notifications/coupon-share-asked.ts';
 import { linesOf } from '../notifications/definition.ts';
 import { orderMessageFromBuyer } from '../notifications/order-message.ts';
 import { payoutFailed } from '../notifications/payout-failed.ts';
+import { payoutRefusedByBank } from '../notifications/payout-refused-by-bank.ts';
 import { payoutSent } from '../notifications/payout-sent.ts';
 import { returnRequested } from '../notifications/return-requested.ts';
 import { stockLow } from '../notifications/stock-low.ts';
@@ -112,6 +113,11 @@ function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
       const { vendorId, payoutId, currency, amountMinor, reason } = data;
       const payload = { vendorId, vendorName: (await vendorName(tx, vendorId)) ?? '', payoutId, currency, amountMinor, reason };
       await tellVendor(tx, deps, { definition: payoutFailed, source: payoutId, payload, vendorId, roles: paid });
+    }),
+    on(orders.payoutRefusedByBank, async ({ tx, message: { data } }) => {
+      const { vendorId, payoutId, currency, amountMinor } = data;
+      const payload = { vendorId, vendorName: (await vendorName(tx, vendorId)) ?? '', payoutId, currency, amountMinor };
+      await tellVendor(tx, deps, { definition: payoutRefusedByBank, source: payoutId, payload, vendorId, roles: paid });
     }),
   ];
 }

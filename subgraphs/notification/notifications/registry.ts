@@ -16,6 +16,7 @@ import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { payoutFailed } from './payout-failed.ts';
+import { payoutRefusedByBank } from './payout-refused-by-bank.ts';
 import { payoutSent } from './payout-sent.ts';
 import { refundIssued } from './refund-issued.ts';
 import { returnDecided } from './return-decided.ts';
@@ -62,6 +63,7 @@ export const notifications: readonly NotificationDefinition[] = [
   returnRequested,
   payoutSent,
   payoutFailed,
+  payoutRefusedByBank,
   couponShareAsked,
   vendorApproved,
   vendorStaffInvited,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { orderMessagePosted, payoutFailed, payoutSent, returnDecided, returnRequested } from '#events/order';
+import { orderMessagePosted, payoutFailed, payoutRefusedByBank, payoutSent, returnDecided, returnRequested } from '#events/order';
 import { productBackInStock } from '#events/product';
 import { notificationInvariants } from '../invariants.ts';
 import { knownVendor, order, registeredPerson, vendorOrder } from './fixtures.ts';
@@ -33,6 +33,16 @@ test('a payout is told to the vendor’s owner and finance people, once, with th
   assert.deepEqual(who(deliveries), both(owner, finance));
   const { text } = await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id);
   assert.match(text, /€2,260\.00/);
+});
+
+test("money that the vendor's own bank refuses is told to its owner and finance people, once: where it waits, and what to do", async () => {
+  const { vendorId, owner, finance } = await vendorWithPeople();
+  const data = { ...payoutRefusedByBank.example, payoutId: fakeId('pyt'), vendorId };
+  for (let copy = 0; copy < 2; copy++) await subgraph.emit(payoutRefusedByBank, data);
+  const deliveries = await subgraph.settled('payout_refused_by_bank', data.payoutId, 4);
+  assert.deepEqual(who(deliveries), both(owner, finance));
+  const { text } = await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id);
+  for (const words of [/€2,260\.00/, /waits in your account at the payment provider/, /mend the bank account there/]) assert.match(text, words);
 });
 
 test('a payout that failed is told to the vendor’s owner and finance people, once: how much, why, and that the money is theirs again', async () => {

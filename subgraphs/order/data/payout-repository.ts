@@ -98,9 +98,12 @@ interface AtBank {
   at: Date;
 }
 
-/** Noted on the last payout that went to the account: what of it the bank has refused is not told. */
-export async function noteBankRefusal(sql: Sql, { account, currency, reason, at }: AtBank & { reason: string }): Promise<void> {
-  await sql.execute("UPDATE payouts SET bank_refused_at = ?, bank_refusal = ? WHERE provider_account = ? AND currency = ? AND state IN ('SENT', 'PAID') ORDER BY id DESC LIMIT 1", [at, reason.slice(0, 100), account, currency]);
+/** Noted on the last payout that went to the account: which ones the bank has refused is not told. Returns that payout; null when there is none, or it was noted before. */
+export async function noteBankRefusal(sql: Sql, { account, currency, reason, at }: AtBank & { reason: string }): Promise<PayoutRow | null> {
+  const [payout] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE provider_account = ? AND currency = ? AND state IN ('SENT', 'PAID') ORDER BY id DESC LIMIT 1 FOR UPDATE`, [account, currency]);
+  if (!payout || payout.bankRefusedAt !== null) return null;
+  await sql.execute('UPDATE payouts SET bank_refused_at = ?, bank_refusal = ? WHERE id = ?', [at, reason.slice(0, 100), payout.id]);
+  return payout;
 }
 
 /** The bank takes money again. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test, type TestContext } from 'node:test';
+import { parseJson } from '#platform/data/json';
 import { admin, staff } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import type { Route } from '#platform/server/http-types';
@@ -234,7 +235,9 @@ test("money that a vendor's bank refuses waits in the vendor's account at Stripe
   await ends(vendorId, 'PAID');
   const atBank = (type: 'payout.failed' | 'payout.paid', created: number) => ({ type, account: 'acct_1Nx3kRefusing', created, object: { id: 'po_1', amount: 2_000, currency: 'eur', failure_code: type === 'payout.failed' ? 'account_closed' : null } });
   const now = Math.floor(Date.now() / 1000);
-  await tellOf(t, atBank('payout.failed', now));
+  await tellOf(t, atBank('payout.failed', now), atBank('payout.failed', now));
+  const told = await subgraph.db.query<{ envelope: string }>("SELECT envelope FROM outbox WHERE type = 'payout.refused-by-bank.v1'");
+  assert.deepEqual(told.map(({ envelope }) => parseJson<{ data: { vendorId: string; amountMinor: number } }>(envelope).data).map(({ vendorId: whose, amountMinor }) => [whose, amountMinor]), [[vendorId, 2_000]]);
   const shown = await shownTo(vendorId);
   assert.deepEqual([shown?.state, shown?.failureCode, await availableOf(vendorId)], ['PAID', 'RETURNED', 0]);
   await bookAdjustment(subgraph.db, vendorId, 500);

@@ -23,7 +23,7 @@ const answerFirstMs = 250;
 export async function receivePaymentEvent(db: Database, context: CheckoutContext, event: PaymentEvent): Promise<void> {
   if (event.type === 'transfer.paid' || event.type === 'transfer.failed') return once(db, event, (tx) => receiveTransferEvent(tx, context, event));
   if (event.type === 'transfer.reversed') return once(db, event, (tx) => takePayoutBack(tx, context, { ...event, at: context.now() }));
-  if (event.type === 'bankPayout.failed' || event.type === 'bankPayout.paid') return once(db, event, (tx) => noteAtBank(tx, event));
+  if (event.type === 'bankPayout.failed' || event.type === 'bankPayout.paid') return once(db, event, (tx) => noteAtBank(tx, context, event));
   if (event.type === 'refund.failed') return once(db, event, (tx) => receiveRefundFailure(tx, context, event));
   if (event.type === 'dispute.opened' || event.type === 'dispute.closed') return once(db, event, (tx) => noteDispute(tx, event));
   const fact = eventFact(event, context.now().getTime());

@@ -1,4 +1,5 @@
 /** A payout that has been sent comes back: the marketplace reversed the transfer at the provider, or the vendor's bank refused what had arrived at the vendor's account there. */
+import { payoutRefusedByBank } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import type { Outbox } from '#platform/outbox/outbox';
 import { clearBankRefusal, noteBankRefusal, noteReversed, payoutById } from '../data/payout-repository.ts';
@@ -29,8 +30,12 @@ export async function takePayoutBack(tx: Tx, deps: { outbox: Outbox }, { referen
   if (reversedMinor === payout.amountMinor) await failPayout(tx, deps, payout, { from: 'PAID', reason: takenBack, at });
 }
 
-/** Nothing moves between the vendor and us: the money waits in the vendor's account at the provider, until the bank account is mended there. */
-export async function noteAtBank(tx: Tx, { type, account, amount: { currency }, reason, occurredAt }: AtBank): Promise<void> {
-  if (type === 'bankPayout.failed') await noteBankRefusal(tx, { account, currency, reason, at: occurredAt });
-  else await clearBankRefusal(tx, { account, currency, at: occurredAt });
+/** Nothing moves between the vendor and us: the money waits in the vendor's account at the provider, until the bank account is mended there. The vendor is told. */
+export async function noteAtBank(tx: Tx, { outbox }: { outbox: Outbox }, { type, account, amount, reason, occurredAt }: AtBank): Promise<void> {
+  const about = { account, currency: amount.currency, at: occurredAt };
+  if (type === 'bankPayout.paid') return clearBankRefusal(tx, about);
+  const payout = await noteBankRefusal(tx, { ...about, reason });
+  if (!payout) return;
+  const { id: payoutId, vendorId, currency } = payout;
+  await outbox.add(tx, payoutRefusedByBank, { aggregateId: payoutId, aggregateVersion: 2, data: { payoutId, vendorId, currency, amountMinor: amount.minor } });
 }
