@@ -99,7 +99,8 @@ function applyAll(coupons: readonly Coupon[], targetsOf: (coupon: Coupon) => rea
 
 /**
  * Prices a cart: lines, coupons, delivery per vendor, tax per line. Every amount is an integer of minor
- * units, what the buyer pays for each line and delivery a multiple of the currency's step, every discount is divided by largest remainder, so vendors' totals sum to the cart's exactly.
+ * units, and what the buyer pays for each line and delivery a multiple of the currency's step; every discount
+ * is divided by largest remainder, so vendors' totals sum to the cart's exactly.
  *
  * Throws INVALID_INPUT or LIMIT_EXCEEDED for bad numbers. What hinders only the checkout is no error, so that
  * the cart can be shown: coupons that do not apply are in `refusedCoupons` with the reason, vendors without a

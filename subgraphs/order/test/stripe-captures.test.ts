@@ -192,6 +192,9 @@ test("what the buyer's bank refuses to take back is the buyer's still: an operat
   assert.deepEqual(await resolve('SETTLED_OTHERWISE', 'SEPA 2026-11/18'), []);
   const books = await booked(order);
   assert.deepEqual([books['buyer_deposits'], books['own_bank']], [0, 0 - voided]);
+  const timeline = await subgraph.db.query<{ description: string }>("SELECT description FROM order_timeline WHERE order_id = ? AND event = 'payment.returned' ORDER BY id", [order.orderId]);
+  assert.equal(timeline.length, 3);
+  assert.match(timeline[2]?.description ?? '', /given back by other means \(SEPA 2026-11\/18\)/);
   assert.deepEqual([await orderInvariants(subgraph.db), await compare(), await failed()], [[], [], undefined]);
 });
 
@@ -233,6 +236,39 @@ for (const card of [cards.ok, cards.once])
     assert.deepEqual([await availableOf(second.vendorId), earned % 10 > 0], [earned % 10, true]);
     assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
   });
+
+test('the books agree day by day, too, when parcels and what is called off are days apart', async (t) => {
+  const { stripe, state, charge } = throughStripe(t);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  await callOff(first, { lineId: second.lineId, quantity: 1 });
+  await ship(subgraph, first, 1);
+  await ship(subgraph, second, 1);
+  await callOff(first);
+  await done(first);
+  // As if the order had been placed ten days ago, and each thing had happened two days after the one before.
+  const dayMs = 86_400_000;
+  const midnight = Math.floor(Date.now() / dayMs) * dayMs;
+  const at = (day: number) => new Date(midnight - day * dayMs + dayMs / 2);
+  const seconds = (day: number) => at(day).getTime() / 1000;
+  await subgraph.db.execute('UPDATE checkouts c JOIN orders o ON o.checkout_id = c.id SET c.created_at = ?, c.updated_at = ? WHERE o.id = ?', [at(10), at(10), first.orderId]);
+  const ids = (await operations(first)).map(({ id }) => id);
+  for (const [index, day] of [8, 6, 4].entries()) await subgraph.db.execute('UPDATE payment_operations SET created_at = ?, finished_at = ? WHERE id = ?', [at(day), at(day), ids[index]]);
+  await subgraph.db.execute('UPDATE payments SET collected_at_once_at = ? WHERE order_id = ?', [at(8), first.orderId]);
+  const made = charge();
+  Object.assign(made ?? {}, { created: seconds(10) });
+  const intents = state.listIntents(new Map([['limit', '1000']])).data;
+  const intent = state.retrieveIntent((intents.find(({ id }) => id === made?.payment_intent) ?? { id: '' }).id, new Map());
+  Object.assign(intent, { created: seconds(10) });
+  const moved = state.balance.list(new Map([['limit', '1000']])).data.filter(({ source }) => [(source as { id: string }).id, (source as { charge?: string }).charge].includes(made?.id));
+  assert.deepEqual(moved.map(({ type }) => type), ['refund', 'charge']);
+  for (const transaction of moved) transaction.created = seconds(transaction.type === 'charge' ? 8 : 4);
+  const days = await Promise.all(Array.from({ length: 11 }, async (_, day) => {
+    const from = new Date(midnight - day * dayMs);
+    const { differences } = await reconcileBooks({ db: subgraph.db, provider: stripe, window: { from, to: new Date(from.getTime() + dayMs) } });
+    return differences.map(({ text }) => `${day} days ago: ${text}`);
+  }));
+  assert.deepEqual(days.flat(), []);
+});
 
 test('somebody who gives held money back at Stripe by hand is found', async (t) => {
   const { compare, stripe, charge } = throughStripe(t);

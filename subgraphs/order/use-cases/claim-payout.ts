@@ -6,7 +6,7 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { mayDie } from '../failpoints.ts';
 import { book } from '../data/ledger-repository.ts';
-import { availableMinor, lastPayout } from '../data/payout-repository.ts';
+import { availableMinor, lastPayout, type PayoutRow } from '../data/payout-repository.ts';
 import { payoutAccountOf, type PayoutAccount } from '../data/vendor-terms.ts';
 import { chargeStep } from '../domain/charge-step.ts';
 import { bookPayoutClaimed, claimableMinor } from '../domain/ledger.ts';
@@ -58,13 +58,19 @@ export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: Pa
 }
 
 /**
- * The same, but not to an account that did not take the last payout, or whose bank has refused it since: the vendor was told, and hands in another one or asks for a payout when it is mended. Nor
- * while the last one waits for our own balance at the provider: another would only wait, too.
+ * Whether nothing more goes out by itself: while the last payout waits for our own balance at the provider, since another would only wait, too; and to an
+ * account that did not take it, or whose bank has refused it since: the vendor was told, and hands in another one or asks for a payout when it is mended.
  */
+function isHeldBack({ state, failureReason, providerAccount, waitingSince, bankRefusedAt }: PayoutRow, account: string | null): boolean {
+  if (waitingSince !== null) return true;
+  return providerAccount === account && (bankRefusedAt !== null || (state === 'FAILED' && isOfTheAccount(failureReason)));
+}
+
+/** The same as `claimPayout`, unless it is held back. */
 export async function claimOnSchedule(tx: Tx, deps: Deps, claim: PayoutClaim): Promise<string | null> {
   const present = await presentAccount(tx, deps, claim.vendorId);
   const last = await lastPayout(tx, claim);
-  if ('obstacle' in present || last?.waitingSince || (last?.bankRefusedAt && last.providerAccount === present.account) || (last?.state === 'FAILED' && last.providerAccount === present.account && isOfTheAccount(last.failureReason))) return null;
+  if ('obstacle' in present || (last && isHeldBack(last, present.account))) return null;
   return claimPayout(tx, deps, claim);
 }
 

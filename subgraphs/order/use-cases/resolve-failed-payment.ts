@@ -6,7 +6,6 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { addToVoid, hastenVoid, markResolved } from '../data/failed-payments.ts';
 import { ordersBy, type OrderRow } from '../data/order-repository.ts';
 import { operationById, requestOperation, type PaymentOperation } from '../data/payment-repository.ts';
-import { accounts } from '../domain/ledger-accounts.ts';
 import { obstacleTo, type Resolution } from '../domain/failed-payment.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { auditOrder, lockOrderRows, refreshStates } from './order-change.ts';
@@ -82,7 +81,7 @@ async function setFree(tx: Tx, deps: Deps, { paymentId, amountMinor, booking }: 
 
 /** Booked as if the provider had moved it, on another account. The call itself stays a declined one: that is what the provider's books say, too. */
 async function settleOtherwise(tx: Tx, deps: Deps, { operation, reference }: { operation: PaymentOperation; reference: string }): Promise<void> {
-  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, from: accounts.ownBank, at: deps.now() });
+  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, otherwise: reference, at: deps.now() });
   await applyMoved(tx, deps, { operation, otherwise: reference, at: deps.now() });
   if (operation.kind === 'CAPTURE') await setFree(tx, deps, operation);
 }

@@ -8,7 +8,7 @@ import { ordersBy, vendorOrdersByIds, type OrderRow, type VendorOrderRow } from 
 import { depositOf, finishOperation, noteDeposit, type PaymentOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { Settlement } from '../domain/commission.ts';
-import { accounts, type MoneySide } from '../domain/ledger-accounts.ts';
+import { accounts } from '../domain/ledger-accounts.ts';
 import { bookCapture, bookDeposit, bookDepositReturned, bookRefundPaid } from '../domain/ledger.ts';
 import { lockOrderRows, refreshStates, vendorOrderFacts } from './order-change.ts';
 
@@ -25,7 +25,7 @@ interface Settled {
 export async function settleOperation(tx: Tx, deps: { outbox: Outbox }, { operation, reference, collectedMinor, at }: Settled): Promise<void> {
   await lockOrderRows(tx, operation.booking.orderId);
   if (!(await finishOperation(tx, operation.id, { state: 'SUCCEEDED', reference, now: at }))) return;
-  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, from: accounts.pspClearing, at });
+  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, otherwise: null, at });
   if (collectedMinor !== undefined) await takeDeposit(tx, { operation, collectedMinor, at });
   await applyMoved(tx, deps, { operation, otherwise: null, isFromDeposit: collectedMinor !== undefined, at });
 }
@@ -43,11 +43,15 @@ export function returnedMinor({ amountMinor }: Pick<PaymentOperation, 'amountMin
 }
 
 /** Books that what was collected and never earned went back to the buyer; nothing where nothing had been collected before its time. */
-export async function returnDeposit(tx: Tx, { operation, from, at }: { operation: PaymentOperation; from: MoneySide; at: Date }): Promise<void> {
+export async function returnDeposit(tx: Tx, { operation, otherwise, at }: Pick<Moved, 'operation' | 'otherwise' | 'at'>): Promise<void> {
   const deposit = await depositOf(tx, operation.paymentId);
   if (!deposit) return;
   const { id, currency, booking } = operation;
-  await book(tx, bookDepositReturned({ id: from === accounts.ownBank ? `${id}:otherwise` : id, currency, amountMinor: returnedMinor(operation, deposit), from }), { orderId: booking.orderId, vendorId: null, at });
+  const amountMinor = returnedMinor(operation, deposit);
+  await book(tx, bookDepositReturned({ id: otherwise === null ? id : `${id}:otherwise`, currency, amountMinor, from: moneySide({ otherwise }) }), { orderId: booking.orderId, vendorId: null, at });
+  if (amountMinor === 0) return;
+  const description = `${formatAmount({ minor: amountMinor, currency })} ${currency} that nothing was sent for were given back${byOtherMeans({ otherwise })}.`;
+  recordTimeline(tx, { orderId: booking.orderId, at, event: 'payment.returned', description });
 }
 
 export interface Moved {
@@ -73,8 +77,8 @@ export async function applyMoved(tx: Tx, { outbox }: { outbox: Outbox }, moved: 
 
 type OnOrder = Moved & { order: OrderRow; vendorOrder: VendorOrderRow };
 
-const moneySide = ({ otherwise }: Moved) => (otherwise === null ? accounts.pspClearing : accounts.ownBank);
-const byOtherMeans = ({ otherwise }: Moved) => (otherwise === null ? '' : ` by other means (${otherwise})`);
+const moneySide = ({ otherwise }: Pick<Moved, 'otherwise'>) => (otherwise === null ? accounts.pspClearing : accounts.ownBank);
+const byOtherMeans = ({ otherwise }: Pick<Moved, 'otherwise'>) => (otherwise === null ? '' : ` by other means (${otherwise})`);
 
 async function applyCapture(tx: Tx, moved: OnOrder): Promise<void> {
   const { operation, order, vendorOrder, at } = moved;
