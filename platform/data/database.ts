@@ -9,6 +9,7 @@ import { openReplicas, routeReadsOf, type ReplicatedDriver } from './open-replic
 import { createBoundedPool } from './pool.ts';
 import type { ConnectionPool, PoolLimits } from './pool.ts';
 import { runAgain } from './run-again.ts';
+import { createSnapshotRunner, type RunSnapshot } from './snapshot.ts';
 import { sqlOver } from './sql.ts';
 import type { Reads, Sql } from './sql.ts';
 import { createTransactionRunner } from './transaction.ts';
@@ -25,6 +26,7 @@ export interface Database extends Reads {
   source: DataSource;
   flavour: Flavour;
   transaction: RunTransaction;
+  snapshot: RunSnapshot;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     source,
     flavour,
     transaction: createTransactionRunner({ source, acquire, logger: options.logger }),
+    snapshot: createSnapshotRunner({ acquire, logger: options.logger }),
     ping: async () => void (await sql.query('SELECT 1')),
     async close() {
       await replicas?.close();
