@@ -1,6 +1,7 @@
 /** Past orders, made through the real checkout and fulfilment by the people concerned, then moved into the past. */
 import type { Database } from '#platform/data/database';
 import { waitFor } from '#platform/testing/wait-for';
+import { takeOutOfSums } from '../../subgraphs/order/data/ledger-sums.ts';
 import { daysBefore } from '../demo/dates.ts';
 import type { DemoCustomer, DemoData, DemoMessage, DemoOrder, DemoVendorOutcome } from '../demo/model.ts';
 import type { Api, Person } from './api.ts';
@@ -190,7 +191,10 @@ async function moveToThePast(db: Database, checkoutId: string, placedAt: Date, d
     `UPDATE vendor_order_messages m JOIN vendor_orders v ON v.id = m.vendor_order_id SET m.posted_at = m.posted_at - ${back} WHERE v.order_id = ?`,
     [Math.max(0, days - 1), orderId],
   );
-  await run(`UPDATE ledger_transactions SET booked_at = booked_at - ${back} WHERE order_id = ?`, [Math.max(0, days - 2), orderId]);
+  await db.transaction(async (tx) => {
+    await takeOutOfSums(tx, orderId);
+    await tx.execute(`UPDATE ledger_transactions SET booked_at = booked_at - ${back} WHERE order_id = ?`, [Math.max(0, days - 2), orderId]);
+  });
 }
 
 const userErrors = 'userErrors { code message }';

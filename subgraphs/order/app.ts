@@ -1,6 +1,7 @@
 /** The order subgraph over its dependencies; `main.ts` and the tests build it alike. */
 import { join } from 'node:path';
 import { createInvariantJob } from '#platform/service/invariant-job';
+import { createRollingCheck } from '#platform/service/rolling-check';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import { catalogCopies } from './consumers/catalog-copies.ts';
 import { createPersonalDataConsumer } from './consumers/personal-data.ts';
@@ -9,7 +10,7 @@ import type { Context } from './context.ts';
 import { createOrderSequence } from './data/order-sequence.ts';
 import { createDownloadLinks } from './documents/download-links.ts';
 import { createDownloadRoute } from './documents/download-route.ts';
-import { orderInvariantNames, orderInvariants } from './invariants.ts';
+import { orderChecks, orderInvariantNames } from './invariants.ts';
 import { createLoaders } from './loaders.ts';
 import type { PaymentProvider } from './payments/payment-provider.ts';
 import { createWebhookRoute } from './payments/webhook-route.ts';
@@ -24,6 +25,7 @@ import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
 import { createPayoutDriver } from './use-cases/payout-driver.ts';
 import { createMeasureJob } from './use-cases/measure-checkouts.ts';
 import { createReleaseJob } from './use-cases/release-earnings.ts';
+import { createLedgerSumJob } from './use-cases/sum-ledger.ts';
 import { createSweeper } from './use-cases/sweep-checkouts.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
@@ -48,7 +50,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, downloads, no
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, links, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
-    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: () => orderInvariants(workerDb), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), ...payouts.jobs],
+    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: orderChecks, now }), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), createLedgerSumJob({ db: workerDb }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,

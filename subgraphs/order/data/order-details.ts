@@ -1,5 +1,6 @@
 /** Reads of parcels, coupons, timelines and balances, in batches. */
 import type { Sql } from '#platform/data/database';
+import { accountSums } from './ledger-sums.ts';
 
 export interface ParcelRow {
   id: string;
@@ -66,14 +67,11 @@ export interface BalanceRow {
 /** What the marketplace owes vendors, per currency: a credit balance of their accounts is negative in the books. */
 export async function balancesByVendorIds(sql: Sql, vendorIds: readonly string[]): Promise<BalanceRow[]> {
   const accounts = vendorIds.flatMap((vendorId) => ['pending', 'available', 'reserved'].map((bucket) => `vendor:${vendorId}:${bucket}`));
-  const rows = await sql.query<{ account: string; currency: string; sumMinor: string | number }>(
-    'SELECT account, currency, SUM(amount_minor) AS sumMinor FROM ledger_postings WHERE account IN (?) GROUP BY account, currency',
-    [accounts],
-  );
+  const rows = await accountSums(sql, vendorIds, accounts);
   const balances = Map.groupBy(rows, (row) => `${row.account.split(':')[1]}:${row.currency}`);
   return [...balances].map(([key, sums]) => {
     const [vendorId = '', currency = ''] = key.split(':');
-    const owed = (bucket: string) => 0 - Number(sums.find((row) => row.account.endsWith(`:${bucket}`))?.sumMinor ?? 0);
+    const owed = (bucket: string) => 0 - (sums.find((row) => row.account.endsWith(`:${bucket}`))?.sumMinor ?? 0);
     return { vendorId, currency, pendingMinor: owed('pending'), availableMinor: owed('available'), reservedMinor: owed('reserved') };
   });
 }

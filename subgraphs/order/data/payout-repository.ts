@@ -2,6 +2,7 @@
 import type { Sql } from '#platform/data/database';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
 import { bookedVendors } from './ledger-repository.ts';
+import { accountSums } from './ledger-sums.ts';
 
 export interface PayoutRow {
   id: string;
@@ -114,13 +115,12 @@ export async function clearBankRefusal(sql: Sql, { account, currency, at }: AtBa
 /** Balances that a scheduled payout may claim: vendors with money available. Each vendor's account is read by itself. */
 export async function* payableBalances(sql: Sql, minimumMinor: number, signal?: AbortSignal): AsyncIterable<{ vendorId: string; currency: string }> {
   for await (const vendorId of bookedVendors(sql, signal)) {
-    const rows = await sql.query<{ currency: string }>('SELECT currency FROM ledger_postings WHERE account = ? GROUP BY currency HAVING SUM(amount_minor) <= ?', [vendorAccount(vendorId, 'available'), -minimumMinor]);
-    for (const { currency } of rows) yield { vendorId, currency };
+    for (const { currency, sumMinor } of await accountSums(sql, [vendorId], [vendorAccount(vendorId, 'available')])) if (sumMinor <= -minimumMinor) yield { vendorId, currency };
   }
 }
 
 /** What is available to a vendor, in minor units; negative when the vendor owes. Call it with the vendor's payout lock. */
 export async function availableMinor(sql: Sql, vendorId: string, currency: string): Promise<number> {
-  const [row] = await sql.query<{ sumMinor: string | number | null }>('SELECT SUM(amount_minor) AS sumMinor FROM ledger_postings WHERE account = ? AND currency = ?', [`vendor:${vendorId}:available`, currency]);
-  return 0 - Number(row?.sumMinor ?? 0);
+  const sums = await accountSums(sql, [vendorId], [vendorAccount(vendorId, 'available')]);
+  return 0 - (sums.find((sum) => sum.currency === currency)?.sumMinor ?? 0);
 }

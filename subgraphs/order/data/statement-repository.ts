@@ -4,7 +4,8 @@ import { parseJson } from '#platform/data/json';
 import { fractionDigits } from '#platform/money/money';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
 import { bookedVendors } from './ledger-repository.ts';
-import { isOver, monthBounds, statementOf, vendorSums, type MonthSum, type Statement } from '../domain/statement.ts';
+import { sumsBefore, sumsOfMonth } from './ledger-sums.ts';
+import { isOver, monthBounds, monthOf, statementOf, vendorSums, type MonthSum, type Statement } from '../domain/statement.ts';
 
 export interface StatementKey {
   vendorId: string;
@@ -19,23 +20,22 @@ export interface StatementRow extends StatementKey, Statement {
 
 const buckets = (vendorId: string) => (['pending', 'available', 'reserved'] as const).map((bucket) => vendorAccount(vendorId, bucket));
 
-/** What the books say of a vendor until a moment, as a part of a larger statement; the params follow it. */
-const balanceSql = `SELECT ? AS kind, '${vendorSums}' AS account, COALESCE(SUM(p.amount_minor), 0) AS sumMinor FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
-  WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at < ? AND p.account IN (?)`;
-
-/** The statement of a month as the books have it now. In one SQL statement, which sees the books of one moment: between two, money that moves would keep them from agreeing. */
+/**
+ * The statement of a month as the books have it now: it costs what was booked lately, however much was booked in the month or before. In one SQL statement, which sees the books of one
+ * moment: between two, money that moves would keep them from agreeing.
+ */
 export async function readStatement(sql: Sql, { vendorId, currency, month }: StatementKey): Promise<Statement> {
   const { from, to } = monthBounds(month);
-  const own = buckets(vendorId);
-  const rows = await sql.query<{ kind: string; account: string; sumMinor: string | number }>(
-    `SELECT t.kind, IF(p.account IN (?), '${vendorSums}', p.account) AS account, SUM(p.amount_minor) AS sumMinor
-     FROM ledger_transactions t JOIN ledger_postings p ON p.transaction_id = t.id
-     WHERE t.vendor_id = ? AND t.currency = ? AND t.booked_at >= ? AND t.booked_at < ? GROUP BY 1, 2 UNION ALL ${balanceSql} UNION ALL ${balanceSql}`,
-    [own, vendorId, currency, from, to, 'before', vendorId, currency, from, own, 'after', vendorId, currency, to, own],
-  );
-  const sums: MonthSum[] = rows.map((row) => ({ ...row, sumMinor: Number(row.sumMinor) }));
+  const accounts = buckets(vendorId);
+  const parts = [
+    sumsOfMonth({ vendorId, currency, month, from, to }),
+    sumsBefore('before', { vendorId, currency, month, from, accounts }),
+    sumsBefore('after', { vendorId, currency, month: monthOf(to), from: to, accounts }),
+  ];
+  const rows = await sql.query<{ kind: string; account: string; sumMinor: string | number }>(parts.map((part) => part.sql).join(' UNION ALL '), parts.flatMap((part) => part.params));
+  const sums: MonthSum[] = rows.map(({ kind, account, sumMinor }) => ({ kind, account: accounts.includes(account) ? vendorSums : account, sumMinor: Number(sumMinor) }));
   // The vendor's buckets are what is owed to it: positive for the vendor is negative in the books.
-  const balance = (kind: 'before' | 'after') => 0 - (sums.find((row) => row.kind === kind)?.sumMinor ?? 0);
+  const balance = (kind: 'before' | 'after') => 0 - sums.filter((row) => row.kind === kind).reduce((total, { sumMinor }) => total + sumMinor, 0);
   return statementOf({ openingMinor: balance('before'), closingMinor: balance('after'), sums });
 }
 
@@ -77,14 +77,16 @@ export async function countStatements(sql: Sql, vendorId: string): Promise<numbe
   return row?.count ?? 0;
 }
 
-/** Vendors with bookings in a month that has no statement yet. Each vendor's bookings are read by themselves. */
+/** Vendors with bookings in a month that has no statement yet. Each vendor is looked at by itself, and its month by the sums. */
 export async function* unclosed(sql: Sql, month: string, signal?: AbortSignal): AsyncIterable<StatementKey> {
   const { from, to } = monthBounds(month);
   for await (const vendorId of bookedVendors(sql, signal))
     yield* await sql.query<StatementKey>(
-      `SELECT DISTINCT t.vendor_id AS vendorId, t.currency, ? AS month FROM ledger_transactions t LEFT JOIN vendor_statements s ON s.vendor_id = t.vendor_id AND s.currency = t.currency AND s.month = ?
-       WHERE t.vendor_id = ? AND t.booked_at >= ? AND t.booked_at < ? AND s.vendor_id IS NULL`,
-      [month, month, vendorId, from, to],
+      `SELECT ? AS vendorId, booked.currency, ? AS month FROM (
+         SELECT currency FROM ledger_month_sums WHERE vendor_id = ? AND month = ?
+         UNION SELECT currency FROM ledger_transactions FORCE INDEX (ix_ledger_summed) WHERE is_summed = FALSE AND vendor_id = ? AND booked_at >= ? AND booked_at < ?
+       ) booked LEFT JOIN vendor_statements s ON s.vendor_id = ? AND s.currency = booked.currency AND s.month = ? WHERE s.vendor_id IS NULL`,
+      [vendorId, month, vendorId, month, vendorId, from, to, vendorId, month],
     );
 }
 
