@@ -1,5 +1,6 @@
 /** Every invariant of the marketplace over the databases of a running stack, across subgraphs where it takes two to tell. */
 import type { Database } from '#platform/data/database';
+import type { CheckProgress } from '#platform/service/sliced-check';
 import { notificationInvariants } from '../../subgraphs/notification/invariants.ts';
 import { orderInvariants } from '../../subgraphs/order/invariants.ts';
 import { stockInvariants } from '../../subgraphs/product/invariants.ts';
@@ -8,10 +9,10 @@ import { reconcile } from './reconcile.ts';
 import { subgraphNames, type SubgraphName, type Topology } from '../services.ts';
 
 /** Violations in words; empty when all hold. Call it when nothing is under way: it compares counts of several databases. */
-export async function checkInvariants(topology: Topology): Promise<string[]> {
+export async function checkInvariants(topology: Topology, onProgress?: (progress: CheckProgress) => void): Promise<string[]> {
   const own = [
-    ...(await withDatabase(topology, 'order', orderInvariants)),
-    ...(await withDatabase(topology, 'product', stockInvariants)),
+    ...(await withDatabase(topology, 'order', (db) => orderInvariants(db, onProgress))),
+    ...(await withDatabase(topology, 'product', (db) => stockInvariants(db, onProgress))),
     ...(await withDatabase(topology, 'notification', notificationInvariants)),
   ];
   const outboxes = await Promise.all(subgraphNames.map((name) => withDatabase(topology, name, (db) => unpublished(name, db))));
@@ -24,25 +25,26 @@ async function unpublished(name: SubgraphName, db: Database): Promise<string[]> 
   return row && row.count > 0 ? [`I7: ${row.count} messages of ${name} are not published`] : [];
 }
 
-interface VariantSum {
-  variantId: string;
-  quantity: string | number;
-}
-
 /** I2 across subgraphs: what the stock holds for orders is what orders wait to have sent. */
 async function stockAgreesWithOrders(topology: Topology): Promise<string[]> {
-  const allocated = await withDatabase(topology, 'product', (db) =>
-    db.query<VariantSum>('SELECT variant_id AS variantId, SUM(allocated) AS quantity FROM stock_items GROUP BY variant_id HAVING SUM(allocated) <> 0'),
-  );
-  const open = await withDatabase(topology, 'order', (db) =>
-    db.query<VariantSum>(
-      `SELECT variant_id AS variantId, SUM(quantity - shipped_quantity - cancelled_quantity) AS quantity FROM order_lines
-       GROUP BY variant_id HAVING SUM(quantity - shipped_quantity - cancelled_quantity) <> 0`,
-    ),
-  );
-  const wanted = new Map(open.map((row) => [row.variantId, Number(row.quantity)]));
-  const held = new Map(allocated.map((row) => [row.variantId, Number(row.quantity)]));
+  const held = await withDatabase(topology, 'product', (db) => quantitiesOf(db, { over: 'stock_items', quantity: 'allocated' }));
+  const wanted = await withDatabase(topology, 'order', (db) => quantitiesOf(db, { over: 'order_lines', quantity: 'quantity - shipped_quantity - cancelled_quantity' }));
   return [...new Set([...wanted.keys(), ...held.keys()])]
     .filter((variantId) => (wanted.get(variantId) ?? 0) !== (held.get(variantId) ?? 0))
     .map((variantId) => `I2: ${held.get(variantId) ?? 0} of ${variantId} are allocated, orders wait for ${wanted.get(variantId) ?? 0}`);
+}
+
+const rowsAtATime = 10_000;
+
+/** Sums by variant of what is not zero, of one moment, read in short statements: the table holds everything that was ever sold. */
+function quantitiesOf(db: Database, { over, quantity }: { over: string; quantity: string }): Promise<Map<string, number>> {
+  return db.snapshot(async (sql) => {
+    const sums = new Map<string, number>();
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const rows: { id: string; variantId: string; quantity: number }[] = await sql.query(`SELECT id, variant_id AS variantId, ${quantity} AS quantity FROM ${over} WHERE id > ? ORDER BY id LIMIT ?`, [after, rowsAtATime]);
+      for (const row of rows) if (row.quantity !== 0) sums.set(row.variantId, (sums.get(row.variantId) ?? 0) + row.quantity);
+      after = rows.length === rowsAtATime ? rows.at(-1)?.id : undefined;
+    }
+    return sums;
+  });
 }

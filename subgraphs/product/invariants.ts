@@ -1,59 +1,24 @@
 /** Checks of this subgraph's books against each other: what `npm run invariants` asks after every fault. */
-import type { Sql } from '#platform/data/database';
-
-interface Check {
-  name: string;
-  /** Selects one row per violation with a column `detail`. */
-  sql: string;
-}
+import type { Database, Sql } from '#platform/data/database';
+import { checkAll, sqlCheck, type CheckProgress, type SlicedCheck } from '#platform/service/sliced-check';
+import { movementsCheck, reservationsCheck } from './stock-checks.ts';
 
 const mostListed = 20;
 
-const checks: readonly Check[] = [
-  {
+export const stockChecks: readonly SlicedCheck[] = [
+  sqlCheck({
+    over: 'stock_items.id',
     name: 'I2 counters are never negative and never promise more than is there',
-    sql: `SELECT CONCAT(id, ' on hand ', on_hand, ', reserved ', reserved, ', allocated ', allocated) AS detail FROM stock_items
-      WHERE on_hand < 0 OR reserved < 0 OR allocated < 0 OR on_hand < reserved + allocated`,
-  },
-  {
-    name: 'I2 counters are the sums of the movements',
-    sql: `SELECT CONCAT(s.id, ' has ', s.on_hand, '/', s.reserved, '/', s.allocated, ', its movements add up to ',
-        COALESCE(m.on_hand, 0), '/', COALESCE(m.reserved, 0), '/', COALESCE(m.allocated, 0)) AS detail
-      FROM stock_items s LEFT JOIN (
-        SELECT stock_item_id, SUM(on_hand_delta) AS on_hand, SUM(reserved_delta) AS reserved, SUM(allocated_delta) AS allocated
-        FROM stock_movements GROUP BY stock_item_id
-      ) m ON m.stock_item_id = s.id
-      WHERE s.on_hand <> COALESCE(m.on_hand, 0) OR s.reserved <> COALESCE(m.reserved, 0) OR s.allocated <> COALESCE(m.allocated, 0)`,
-  },
-  {
-    name: 'I2 available + reserved + allocated + shipped = received',
-    sql: `SELECT CONCAT(s.id, ' received ', m.received, ', shipped ', m.shipped, ', holds ', s.on_hand) AS detail
-      FROM stock_items s JOIN (
-        SELECT stock_item_id, SUM(IF(kind = 'shipped', -on_hand_delta, 0)) AS shipped, SUM(IF(kind <> 'shipped', on_hand_delta, 0)) AS received
-        FROM stock_movements GROUP BY stock_item_id
-      ) m ON m.stock_item_id = s.id WHERE s.on_hand + m.shipped <> m.received`,
-  },
-  {
-    name: 'I2 what is reserved and allocated belongs to reservations',
-    sql: `SELECT CONCAT(s.id, ' reserved ', s.reserved, ' of which held ', COALESCE(r.reserved, 0), ', allocated ', s.allocated,
-        ' of which held ', COALESCE(r.allocated, 0)) AS detail
-      FROM stock_items s LEFT JOIN (
-        SELECT l.stock_item_id, SUM(IF(r.state = 'RESERVED', l.quantity, 0)) AS reserved,
-          SUM(IF(r.state = 'ALLOCATED', l.quantity - l.shipped - l.returned, 0)) AS allocated
-        FROM reservation_lines l JOIN reservations r ON r.id = l.reservation_id GROUP BY l.stock_item_id
-      ) r ON r.stock_item_id = s.id
-      WHERE s.reserved <> COALESCE(r.reserved, 0) OR s.allocated <> COALESCE(r.allocated, 0)`,
-  },
+    sql: (inSlice) => `SELECT CONCAT(id, ' on hand ', on_hand, ', reserved ', reserved, ', allocated ', allocated) AS id FROM stock_items
+      WHERE ${inSlice('id')} AND (on_hand < 0 OR reserved < 0 OR allocated < 0 OR on_hand < reserved + allocated)`,
+  }),
+  movementsCheck,
+  reservationsCheck,
 ];
 
-/** Violations of I2 in words; empty when the books are right. Meant for a quiet system: it reads in several statements. */
-export async function stockInvariants(db: Sql): Promise<string[]> {
-  const violations: string[] = [];
-  for (const { name, sql } of checks) {
-    const rows = await db.query<{ detail: string }>(`${sql} LIMIT ${mostListed}`);
-    violations.push(...rows.map(({ detail }) => `${name}: ${detail}`));
-  }
-  return violations;
+/** Violations of I2 in words, of books of any size, slice by slice; empty when they are right. */
+export function stockInvariants(db: Pick<Database, 'query' | 'snapshot'>, onProgress?: (progress: CheckProgress) => void): Promise<string[]> {
+  return checkAll(db, stockChecks, onProgress);
 }
 
 /** Lists whose derived columns no longer follow from the catalog and the stock; empty when all do. */

@@ -1,8 +1,9 @@
 /** Background work that repeats. Each may run in several processes at once. */
 import { createInvariantJob } from '#platform/service/invariant-job';
+import { createRollingCheck } from '#platform/service/rolling-check';
 import type { Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
-import { stockInvariants } from './invariants.ts';
+import { stockChecks } from './invariants.ts';
 import { announceQueued } from './use-cases/announce-products.ts';
 import type { UseCaseDeps } from './use-cases/deps.ts';
 import { abandonOldUploads } from './data/import-jobs.ts';
@@ -20,7 +21,7 @@ const uploadsKeptMs = 7 * 24 * 3_600_000;
 
 export function createJobs({ logger, ...deps }: UseCaseDeps & { logger: Logger }): Job[] {
   return [
-    createInvariantJob({ check: () => stockInvariants(deps.db), invariants: ['I2'], logger }),
+    createInvariantJob({ check: createRollingCheck({ db: deps.db, checks: stockChecks }), invariants: ['I2'], logger }),
     { name: 'reservation-reaper', everyMs: reaperEveryMs, run: (signal) => untilDone(signal, () => releaseExpired(deps)) },
     { name: 'product-announcer', everyMs: announcerEveryMs, run: (signal) => untilDone(signal, () => announceQueued(deps)) },
     { name: 'price-changer', everyMs: clockEveryMs, run: (signal) => untilDone(signal, () => changeDuePrices(deps)) },
