@@ -31,7 +31,7 @@ export function createConsumers({ outbox, now }: { outbox: Outbox; now: () => Da
     }),
     defineConsumer({
       name: 'product.vendors',
-      on: [on(vendorUpdated, ({ tx, message }) => applyVendor({ tx }, message.data, message.aggregateVersion))],
+      on: [on(vendorUpdated, ({ tx, message }) => applyVendor({ tx, now: now() }, message.data, message.aggregateVersion))],
     }),
     defineConsumer({
       name: 'product.orders',

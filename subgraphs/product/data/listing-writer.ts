@@ -50,29 +50,27 @@ export async function refreshStockLevels(tx: Tx, productIds: readonly string[]):
   await tx.execute(`UPDATE product_listings SET stock_level = CASE product_id ${levels.map(() => 'WHEN ? THEN ?').join(' ')} END WHERE product_id IN (?)`, [...levels.flat(), levels.map(([productId]) => productId)]);
 }
 
-/** Shows or hides all products of a vendor at once, as its copy in `vendors` now says. */
-export async function refreshVendorListings(tx: Tx, vendorId: string): Promise<void> {
-  const ofVendor = 'SELECT category_id AS categoryId, COUNT(*) AS count FROM product_listings WHERE vendor_id = ? AND is_visible GROUP BY category_id';
+/** Shows or hides some products of a vendor, as its copy in `vendors` now says. */
+export async function refreshVendorListings(tx: Tx, productIds: readonly string[]): Promise<void> {
+  const ids = [...productIds].sort();
   listingsChanged(tx, { isBroad: true });
-  await tx.query('SELECT product_id FROM product_listings WHERE vendor_id = ? ORDER BY product_id FOR UPDATE', [vendorId]);
-  const before = await tx.query<ListedIn>(ofVendor, [vendorId]);
-  await tx.execute(
-    `UPDATE product_listings l JOIN products p ON p.id = l.product_id JOIN vendors v ON v.id = l.vendor_id
-     SET l.is_visible = (p.status = 'PUBLISHED' AND v.status = 'APPROVED'),
-         l.is_purchasable = (p.status = 'PUBLISHED' AND v.status = 'APPROVED' AND v.is_accepting_orders)
-     WHERE l.vendor_id = ?`,
-    [vendorId],
+  await tx.query('SELECT product_id FROM product_listings WHERE product_id IN (?) ORDER BY product_id FOR UPDATE', [ids]);
+  const before = await listedCounts(tx, ids);
+  // Read without locks: an UPDATE that joined them would wait for whoever changes a product or the vendor, who in turn waits for these listings, and writes last.
+  const rows = await tx.query<{ id: string; isVisible: number; isPurchasable: number }>(
+    `SELECT p.id, (p.status = 'PUBLISHED' AND v.status = 'APPROVED') AS isVisible, (p.status = 'PUBLISHED' AND v.status = 'APPROVED' AND v.is_accepting_orders) AS isPurchasable
+     FROM products p JOIN vendors v ON v.id = p.vendor_id WHERE p.id IN (?)`,
+    [ids],
   );
-  await tx.execute(
-    'UPDATE product_price_ranges r JOIN product_listings l ON l.product_id = r.product_id SET r.is_visible = l.is_visible WHERE l.vendor_id = ?',
-    [vendorId],
-  );
-  // The documents of hidden products are removed when they are announced; until then they are only marked.
-  await tx.execute(
-    'UPDATE search_documents d JOIN product_listings l ON l.product_id = d.product_id SET d.is_visible = l.is_visible WHERE l.vendor_id = ?',
-    [vendorId],
-  );
-  await moveCounts(tx, before, await tx.query<ListedIn>(ofVendor, [vendorId]));
+  for (const alike of Map.groupBy(rows, ({ isVisible, isPurchasable }) => `${isVisible} ${isPurchasable}`).values()) {
+    const [{ isVisible, isPurchasable } = { isVisible: 0, isPurchasable: 0 }] = alike;
+    const of = alike.map(({ id }) => id);
+    await tx.execute('UPDATE product_listings SET is_visible = ?, is_purchasable = ? WHERE product_id IN (?)', [isVisible, isPurchasable, of]);
+    await tx.execute('UPDATE product_price_ranges SET is_visible = ? WHERE product_id IN (?)', [isVisible, of]);
+    // The documents of hidden products are removed when they are announced; until then they are only marked.
+    await tx.execute('UPDATE search_documents SET is_visible = ? WHERE product_id IN (?)', [isVisible, of]);
+  }
+  await moveCounts(tx, before, await listedCounts(tx, ids));
 }
 
 async function writeListings(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -114,7 +114,7 @@ function createBuilders(deps: UseCaseDeps, inTx: Shop['inTx']): Pick<Shop, 'vend
   let first: TestVendor | undefined;
   const vendorChanges: Shop['vendorChanges'] = async (vendor, changes) => {
     vendor.version += 1;
-    await inTx(({ tx }) => applyVendor({ tx }, vendorState(vendor, changes), vendor.version));
+    await inTx((txDeps) => applyVendor(txDeps, vendorState(vendor, changes), vendor.version));
   };
   const vendor: Shop['vendor'] = async (name = `Vendor ${(serial += 1)}`) => {
     const id = newId('vnd');

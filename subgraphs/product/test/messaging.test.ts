@@ -101,10 +101,10 @@ test('of the first two news of a vendor the newer one stands, also when the olde
       await mayGoOn.promise;
       return rows;
     };
-    return applyVendor({ tx: Object.create(tx, { query: { value: query } }) }, { ...state, status: 'APPROVED' }, 4);
+    return applyVendor({ tx: Object.create(tx, { query: { value: query } }), now: new Date() }, { ...state, status: 'APPROVED' }, 4);
   });
   await hasLooked.promise;
-  await shop.db.transaction((tx) => applyVendor({ tx }, { ...state, status: 'SUSPENDED' }, 5));
+  await shop.db.transaction((tx) => applyVendor({ tx, now: new Date() }, { ...state, status: 'SUSPENDED' }, 5));
   mayGoOn.resolve();
   await older;
   assert.deepEqual(await shop.db.query('SELECT status, version FROM vendors WHERE id = ?', [vendorId]), [{ status: 'SUSPENDED', version: 5 }]);

@@ -8,6 +8,7 @@ import { allocateStock } from '../use-cases/allocate-stock.ts';
 import { releaseExpired, releaseStock } from '../use-cases/release-stock.ts';
 import { reserveStock } from '../use-cases/reserve-stock.ts';
 import { deallocateStock, shipStock } from '../use-cases/settle-stock.ts';
+import { tellDueLowStock } from '../use-cases/tell-low-stock.ts';
 import { openShop, type Shop, type TestProduct } from './harness.ts';
 
 let shop: Shop;
@@ -196,6 +197,45 @@ test('few left and none left are each announced once, when it happens', async ()
   await take(2);
   const told = (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId);
   assert.deepEqual(told.map(({ available }) => available), [3, 0]);
+});
+
+test('stock that comes and goes around the threshold is told once a day; what is still low then is told then', async () => {
+  const product = await shop.product({ stock: 4 });
+  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
+  const swing = async () => {
+    const checkoutId = newId('cko');
+    await reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 }]);
+    await release(checkoutId);
+  };
+  const start = shop.clock.now;
+  for (let times = 0; times < 5; times += 1) await swing();
+  assert.deepEqual(await told(), [3]);
+  await tellDueLowStock(shop.deps);
+  assert.deepEqual(await told(), [3]);
+  shop.clock.now = new Date(start.getTime() + 24 * 3_600_000);
+  while ((await tellDueLowStock(shop.deps)) > 0) continue;
+  assert.deepEqual(await told(), [3], 'plenty is left by then');
+  for (let times = 0; times < 3; times += 1) await swing();
+  assert.deepEqual(await told(), [3, 3]);
+  await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 2 }]);
+  await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 2 }]);
+  assert.deepEqual(await told(), [3, 3, 0], 'that none are left is told at once');
+  shop.clock.now = start;
+});
+
+test('what was sold out, bought in and sold out again within a day is told when the day is over, once by however many processes', async () => {
+  const vendor = await shop.vendor();
+  const product = await shop.product({ vendor, stock: 1 });
+  const start = shop.clock.now;
+  await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 1 }]);
+  await adjustStock(shop.deps, { viewer: vendor.owner, variantId: product.variantId, input: { delta: 1, reason: 'RECEIVED' }, idempotencyKey: newId('key') });
+  await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 1 }]);
+  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
+  assert.deepEqual(await told(), [0]);
+  shop.clock.now = new Date(start.getTime() + 24 * 3_600_000 + 1);
+  await Promise.all([tellDueLowStock(shop.deps), tellDueLowStock(shop.deps), tellDueLowStock(shop.deps)]);
+  assert.deepEqual(await told(), [0, 0]);
+  shop.clock.now = start;
 });
 
 test('an order that takes from two locations never takes more than each has', async () => {

@@ -22,11 +22,6 @@ export async function queueAnnouncements(tx: Tx, productIds: readonly string[]):
   await insertRows(tx, 'product_announcements', ['product_id'], productIds.map((id) => [id]));
 }
 
-/** Has all products of a vendor announced soon. */
-export async function queueVendorAnnouncements(tx: Tx, vendorId: string): Promise<void> {
-  await tx.execute('INSERT INTO product_announcements (product_id) SELECT id FROM products WHERE vendor_id = ?', [vendorId]);
-}
-
 /**
  * Announces the next queued products, each once however often it was queued, and brings their listings up to date.
  * Returns how many queue entries were taken; several processes share the queue without waiting for one another.

@@ -1,16 +1,15 @@
 /** Keeps the copy of a vendor, which decides what can be found and bought. */
 import type { vendorUpdated } from '#events/vendor';
 import type { DataOf } from '#platform/messaging/contract';
-import { refreshVendorListings } from '../data/listing-writer.ts';
 import { lockVendor, saveVendor, type VendorState } from '../data/vendor-repository.ts';
-import { queueVendorAnnouncements } from './announce-products.ts';
 import type { TxDeps } from './deps.ts';
+import { refreshVendor } from './refresh-vendor.ts';
 
 /**
- * Older news than the copy is ignored. When the vendor may no longer sell, its products vanish from lists in this very
- * transaction; the announcements of its products follow in batches.
+ * Older news than the copy is ignored. When the vendor may no longer sell, nothing of it can be bought from this transaction on, and its products vanish
+ * from lists with it, or in batches right after it where there are many; their announcements follow.
  */
-export async function applyVendor({ tx }: Pick<TxDeps, 'tx'>, data: DataOf<typeof vendorUpdated>, version: number): Promise<void> {
+export async function applyVendor({ tx, now }: Pick<TxDeps, 'tx' | 'now'>, data: DataOf<typeof vendorUpdated>, version: number): Promise<void> {
   const known = await lockVendor(tx, data.vendorId);
   if (known && known.version >= version) return;
   const next: VendorState = {
@@ -23,7 +22,6 @@ export async function applyVendor({ tx }: Pick<TxDeps, 'tx'>, data: DataOf<typeo
   };
   await saveVendor(tx, next);
   const sellsDifferently = known?.status !== next.status || known.isAcceptingOrders !== next.isAcceptingOrders;
-  if (sellsDifferently) await refreshVendorListings(tx, next.id);
   // The name is part of what is searched.
-  if (sellsDifferently || known.name !== next.name) await queueVendorAnnouncements(tx, next.id);
+  if (sellsDifferently || known.name !== next.name) await refreshVendor(tx, next.id, now);
 }

@@ -1,5 +1,4 @@
 /** Applies movements to stock that the caller has locked, and does what follows from them. */
-import { stockLow } from '#events/product';
 import { refreshStockLevels } from '../data/listing-writer.ts';
 import { applyMovements } from '../data/stock-ledger.ts';
 import { variantFacts, type StockItem, type VariantFacts } from '../data/stock-repository.ts';
@@ -8,6 +7,7 @@ import { availableOf, type Movement } from '../domain/stock-movement.ts';
 import { queueReturns } from '../data/stock-subscriptions.ts';
 import { queueAnnouncements } from './announce-products.ts';
 import type { TxDeps } from './deps.ts';
+import { tellLowStock } from './tell-low-stock.ts';
 
 export interface StockChange {
   /** All stock items of the variants concerned, as locked. */
@@ -42,15 +42,8 @@ export async function changeStock({ tx, outbox, now }: TxDeps, { items, movement
   const productIds = [...new Set(turned.map(({ variant }) => variant.productId))];
   await refreshStockLevels(tx, productIds);
   await queueAnnouncements(tx, productIds);
-  for (const { variant, before, after, version } of turned) {
-    if (after >= before) continue;
-    const { variantId, productId, vendorId, title, sku } = variant;
-    await outbox.add(tx, stockLow, {
-      aggregateId: variantId,
-      aggregateVersion: version,
-      data: { variantId, productId, vendorId, title, sku, available: Math.max(0, after) },
-    });
-  }
+  const fewer = turned.filter(({ before, after }) => after < before).map(({ variant, after, version }) => ({ variant, available: after, version }));
+  await tellLowStock({ tx, outbox, now }, fewer);
 }
 
 function variantChanges(items: readonly StockItem[], movements: readonly Movement[]): VariantChange[] {

@@ -16,10 +16,11 @@ import { ValueTranslations0022 } from './0022-value-translations.ts';
 import { ReviewModeration0024 } from './0024-review-moderation.ts';
 import { AttributeDefinitions0023 } from './0023-attribute-definitions.ts';
 import { StockLocations0025 } from './0025-stock-locations.ts';
+import { Batches0030 } from './0030-batches.ts';
 
 /** In the order they run. */
 export const migrations = [
   Catalog0001, Listings0002, Stock0003, Reviews0004, Imports0005, PriceSchedule0006, CategoryVersions0007, StockSubscriptions0008,
   CategoryLists0009, ListingFacts0010, Translations0011, BoughtTogether0012, ProductPersonalData0020,
-  VendorReviews0021, ValueTranslations0022, AttributeDefinitions0023, ReviewModeration0024, StockLocations0025,
+  VendorReviews0021, ValueTranslations0022, AttributeDefinitions0023, ReviewModeration0024, StockLocations0025, Batches0030,
 ];
