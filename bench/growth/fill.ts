@@ -46,6 +46,8 @@ function statements(size: Size, from: number, to: number): string[] {
       SELECT ${idOf('vor')}, CONCAT('B', n, '-1'), ${idOf('ord')}, 1, ${vendor}, 'Vendor', 'COMPLETED', 'CAPTURED', 'DELIVERED', ${totals}, 240, 46, 2214, 2500, 14, ${at} + INTERVAL 15 DAY, ${at} FROM ${source}`,
     `INSERT INTO payments (id, checkout_id, order_id, authorization_id, currency, authorized_minor, captured_minor, created_at) SELECT ${idOf('pay')}, ${idOf('cko')}, ${idOf('ord')}, CONCAT('a', n), 'EUR', 2500, 2500, ${at} FROM ${source}`,
     `INSERT INTO payment_operations (id, payment_id, vendor_order_id, kind, amount_minor, state, booking, created_at) SELECT ${idOf('pop')}, ${idOf('pay')}, ${idOf('vor')}, 'CAPTURE', 2500, 'SUCCEEDED', '{}', ${at} FROM ${source}`,
+    `INSERT INTO order_list_entries (entry_id, kind, order_id, version, number, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at)
+      SELECT ${idOf('ord')}, 'ORDER', ${idOf('ord')}, 1, CONCAT('B', n), 'COMPLETED', 'CAPTURED', 'DELIVERED', 'NONE', 'EUR', 2500, 0, 'DE', ${at} FROM ${source}`,
     `INSERT INTO order_list_entries (entry_id, kind, order_id, version, number, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at)
       SELECT ${idOf('vor')}, 'VENDOR_ORDER', ${idOf('ord')}, 1, CONCAT('B', n, '-1'), ${vendor}, 'COMPLETED', 'CAPTURED', 'DELIVERED', 'NONE', 'EUR', 2500, 0, 'DE', ${at} FROM ${source}`,
   ];

@@ -10,6 +10,7 @@ import { testProfile } from '../../dev/backing/profile.ts';
 import { createProgress } from '../../dev/progress.ts';
 import { migrations } from '../../subgraphs/order/data/migrations/index.ts';
 import { sumLedger } from '../../subgraphs/order/use-cases/sum-ledger.ts';
+import { sumSales } from '../../subgraphs/order/use-cases/sum-sales.ts';
 import { readBenchOptions } from '../options.ts';
 import { fillBooks } from './fill.ts';
 import { comparisons, type Way } from './comparisons.ts';
@@ -48,6 +49,7 @@ async function openBooks(adminUrl: string): Promise<Database> {
   const begun = performance.now();
   const summed = await sumLedger({ db: opened });
   if (summed > 0) say(`${summed} bookings were summed in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  await sumSales({ db: opened });
   return opened;
 }
 

@@ -26,6 +26,7 @@ import { createPayoutDriver } from './use-cases/payout-driver.ts';
 import { createMeasureJob } from './use-cases/measure-checkouts.ts';
 import { createReleaseJob } from './use-cases/release-earnings.ts';
 import { createLedgerSumJob } from './use-cases/sum-ledger.ts';
+import { createSalesJob } from './use-cases/sum-sales.ts';
 import { createSweeper } from './use-cases/sweep-checkouts.ts';
 
 export const schemaFile = join(import.meta.dirname, 'schema.graphql');
@@ -50,7 +51,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, downloads, no
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, links, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
-    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: orderChecks, now }), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), createLedgerSumJob({ db: workerDb }), ...payouts.jobs],
+    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: orderChecks, now }), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), createLedgerSumJob({ db: workerDb }), createSalesJob({ db: workerDb }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,

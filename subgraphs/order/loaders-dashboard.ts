@@ -1,10 +1,11 @@
 /** What vendors' dashboards need of orders. */
 import type { Database } from '#platform/data/database';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
-import { queuedVendorOrders, queueLengths, salesByDay, type Queue } from './data/dashboard-repository.ts';
+import { queuedVendorOrders, queueLengths, type Queue } from './data/dashboard-repository.ts';
+import { salesDays } from './data/sales-repository.ts';
 
 const listLength = 20;
-const salesDays = 30;
+const shownDays = 30;
 const dayMs = 86_400_000;
 
 /** Loaders of one request, by queue. */
@@ -16,7 +17,7 @@ export function createDashboardLoaders({ db, now }: { db: Database; now: () => D
     queueLengthByVendorId: { TO_ACCEPT: length('TO_ACCEPT'), TO_SHIP: length('TO_SHIP'), RETURNS: length('RETURNS') },
     salesByVendorId: createListLoader({
       name: 'salesByVendorId',
-      batch: async (ids: readonly string[]) => Map.groupBy(await salesByDay(db, ids, new Date(Math.floor(now().getTime() / dayMs - salesDays + 1) * dayMs)), (row) => row.vendorId),
+      batch: async (ids: readonly string[]) => Map.groupBy(await salesDays(db, ids, new Date(now().getTime() - (shownDays - 1) * dayMs).toISOString().slice(0, 10)), (row) => row.vendorId),
     }),
   };
 }

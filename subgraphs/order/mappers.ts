@@ -8,7 +8,7 @@ import type { CouponShareRow } from './data/coupon-shares.ts';
 import type { CheckoutRow } from './data/checkout-repository.ts';
 import type { DisputeRow } from './data/disputes.ts';
 import type { FailedPaymentRow } from './data/failed-payments.ts';
-import type { MarketplaceSalesDayRow, SalesDayRow } from './data/dashboard-repository.ts';
+import type { SalesDayRow } from './data/sales-repository.ts';
 import type { PayoutRow } from './data/payout-repository.ts';
 import type { ReturnRow } from './data/return-repository.ts';
 import type { TransitionRow } from './data/checkout-list.ts';
@@ -59,7 +59,7 @@ export interface VendorDashboardParent {
 export type VendorSalesDayParent = SalesDayRow;
 export type FailedPaymentParent = FailedPaymentRow;
 export type PaymentDisputeParent = DisputeRow;
-export type MarketplaceSalesDayParent = MarketplaceSalesDayRow;
+export type MarketplaceSalesDayParent = SalesDayRow;
 export interface ProductVariantParent {
   id: string;
 }

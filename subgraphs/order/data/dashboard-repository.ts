@@ -1,4 +1,4 @@
-/** What waits for a vendor's people, and what was sold: read from the lists' read model, each vendor's part by one range of one index. */
+/** What waits for a vendor's people: read from the lists' read model, each vendor's part by one range of one index. */
 import type { Sql } from '#platform/data/database';
 
 /** Vendor orders that wait, by what for. */
@@ -42,39 +42,4 @@ export async function queueLengths(sql: Sql, vendorIds: readonly string[], queue
   const lengths = new Map<string, number>();
   for (const { vendorId, count } of rows) lengths.set(vendorId, (lengths.get(vendorId) ?? 0) + count);
   return lengths;
-}
-
-export interface SalesDayRow {
-  vendorId: string;
-  /** `2026-03-01`, in UTC. */
-  day: string;
-  currency: string;
-  orders: number;
-  totalMinor: number;
-}
-
-/** What was sold and kept since a moment, by day and currency, from stored totals; orders that were called off count for nothing. */
-export function salesByDay(sql: Sql, vendorIds: readonly string[], since: Date): Promise<SalesDayRow[]> {
-  return sql.query<SalesDayRow>(
-    `SELECT vendor_id AS vendorId, DATE_FORMAT(placed_at, '%Y-%m-%d') AS day, currency, COUNT(*) AS orders, CAST(SUM(total_minor - refunded_minor) AS SIGNED) AS totalMinor
-     FROM order_list_entries FORCE INDEX (ix_order_list_vendor) WHERE vendor_id IN (?) AND placed_at >= ? AND state NOT IN ('REJECTED', 'CANCELLED')
-     GROUP BY vendor_id, day, currency ORDER BY vendor_id, day, currency`,
-    [vendorIds, since],
-  );
-}
-
-export interface MarketplaceSalesDayRow extends Omit<SalesDayRow, 'vendorId'> {
-  commissionMinor: number;
-}
-
-/** The same of all vendors together, with the commission that was agreed; one range of one index, and each part of an order by its key. */
-export function marketplaceSalesByDay(sql: Sql, since: Date): Promise<MarketplaceSalesDayRow[]> {
-  return sql.query<MarketplaceSalesDayRow>(
-    `SELECT DATE_FORMAT(entry.placed_at, '%Y-%m-%d') AS day, entry.currency, COUNT(DISTINCT entry.order_id) AS orders,
-       CAST(SUM(entry.total_minor - entry.refunded_minor) AS SIGNED) AS totalMinor, CAST(SUM(part.commission_minor) AS SIGNED) AS commissionMinor
-     FROM order_list_entries AS entry FORCE INDEX (ix_order_list_all) JOIN vendor_orders AS part ON part.id = entry.entry_id
-     WHERE entry.kind = 'VENDOR_ORDER' AND entry.placed_at >= ? AND entry.state NOT IN ('REJECTED', 'CANCELLED')
-     GROUP BY day, entry.currency ORDER BY day, entry.currency`,
-    [since],
-  );
 }

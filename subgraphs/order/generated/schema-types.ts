@@ -1213,15 +1213,21 @@ export type VendorDashboard = {
   balances?: Maybe<Array<VendorBalance>>;
 };
 
-/** What the whole marketplace sold on one day in one currency. Operators only. */
+/** What the whole marketplace sold of what was ordered on one day, in one currency; seconds behind the orders. Operators only. */
 export type MarketplaceSalesDay = {
   /** The day in UTC, for example `2026-03-01`. */
   day: Scalars['String']['output'];
-  /** How many orders; those called off are not counted. */
+  /** How many orders; those called off whole are not counted. */
   orders: Scalars['Int']['output'];
-  /** Gross merchandise value: what was sold, refunds taken off. */
+  /** What was ordered: all that was placed, called off since or not. */
+  placed: Money;
+  /** What of it was called off before it was sent, by whomever. */
+  cancelled: Money;
+  /** What of it was given back after it was sent. */
+  refunded: Money;
+  /** What was sold in the end: placed, less what was called off, less what was given back. */
   total: Money;
-  /** What the marketplace keeps of it, as agreed when the orders were placed, before its tax and before refunds. */
+  /** What the marketplace keeps of what was not called off, as agreed when the orders were placed, before its tax and before refunds. */
   commission: Money;
 };
 
@@ -1305,13 +1311,19 @@ export type FailedPaymentPayload = {
   userErrors: Array<UserError>;
 };
 
-/** What a vendor sold on one day in one currency. */
+/** What a vendor sold of what was ordered on one day, in one currency; seconds behind the orders. */
 export type VendorSalesDay = {
   /** The day in UTC, for example `2026-03-01`. */
   day: Scalars['String']['output'];
-  /** How many orders; those called off are not counted. */
+  /** How many orders; those called off whole are not counted. */
   orders: Scalars['Int']['output'];
-  /** What they came to, refunds taken off. */
+  /** What was ordered: all that was placed, called off since or not. */
+  placed: Money;
+  /** What of it was called off before it was sent, by whomever. */
+  cancelled: Money;
+  /** What of it was given back after it was sent. */
+  refunded: Money;
+  /** What was sold in the end: placed, less what was called off, less what was given back. */
   total: Money;
 };
 
@@ -3147,6 +3159,9 @@ export type VendorDashboardResolvers<ContextType = Context, ParentType extends R
 export type MarketplaceSalesDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarketplaceSalesDay'] = ResolversParentTypes['MarketplaceSalesDay']> = {
   day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cancelled?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   commission?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
@@ -3181,6 +3196,9 @@ export type FailedPaymentPayloadResolvers<ContextType = Context, ParentType exte
 export type VendorSalesDayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorSalesDay'] = ResolversParentTypes['VendorSalesDay']> = {
   day?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cancelled?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunded?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import type { Queue } from '../data/dashboard-repository.ts';
 import type { VendorDashboardResolvers, VendorSalesDayResolvers } from '../generated/schema-types.ts';
+import { salesAmounts } from './sales-amounts.ts';
 import { balancesOf } from './vendor.ts';
 
 const listLength = 20;
@@ -42,4 +43,4 @@ export const VendorDashboard: VendorDashboardResolvers = {
   balances: ({ id }, _args, context) => (may(money, id, context) ? balancesOf(id, context) : null),
 };
 
-export const VendorSalesDay: VendorSalesDayResolvers = { total: ({ totalMinor, currency }) => ({ minor: totalMinor, currency }) };
+export const VendorSalesDay: VendorSalesDayResolvers = salesAmounts;

@@ -34,6 +34,8 @@ const ofNobody = [
   /outbox_partitions|FROM outbox|UPDATE outbox/,
   /(deadline_at|next_attempt_at|release_at|expires_at) <=/,
   /FROM (order_changes|event_log)/,
+  // What is summed behind the orders and the books.
+  /is_unsummed|summed_version|sales_(days|entries)|cancelled_commission_minor|is_summed|ledger_(month_sums|sum_locks)/,
   // How often the state is asked for depends on how long things take.
   /FROM checkouts WHERE id IN \(\?\)$/,
   /FROM consumer_pauses/,
@@ -45,7 +47,7 @@ async function readMetric(pattern: RegExp): Promise<number> {
   return (await metricsText()).split('\n').filter((line) => pattern.test(line)).reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-const transactions = () => readMetric(/^db_transaction_duration_seconds_count\{label="(?!outbox|release|sweep|expire|claim)/);
+const transactions = () => readMetric(/^db_transaction_duration_seconds_count\{label="(?!outbox|release|sweep|expire|claim|sum-)/);
 const providerCalls = () => readMetric(/^payment_calls_total/);
 
 /** What one purchase costs, from the first line put into the cart to the placed order. */

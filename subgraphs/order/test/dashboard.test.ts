@@ -5,9 +5,11 @@ import { newId } from '#platform/ids';
 import { waitFor } from '#platform/testing/wait-for';
 import { countStatements } from '#platform/testing/test-database';
 import { admin, customer, guest, staff } from '#platform/testing/test-viewer';
-import { queuedVendorOrders, salesByDay } from '../data/dashboard-repository.ts';
+import { queuedVendorOrders } from '../data/dashboard-repository.ts';
+import { salesDays } from '../data/sales-repository.ts';
+import { sumSales } from '../use-cases/sum-sales.ts';
 import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
-import { placeOrder } from './placed-order.ts';
+import { placeOrder, refund, ship } from './placed-order.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -32,6 +34,7 @@ async function entries(vendorId: string, list: readonly Entry[]): Promise<void> 
        country, placed_at) VALUES ?`,
     [rows],
   );
+  await sumSales(subgraph);
 }
 
 const fields = 'ordersToAcceptCount ordersToShipCount returnsWaitingCount salesByDay { day orders total { minorUnits } } balances { currency }';
@@ -84,7 +87,7 @@ test('the number of SQL statements does not grow with the vendors, and each read
   assert.equal(many.statements.length, few.statements.length);
   const { statements } = await countStatements(async () => {
     await queuedVendorOrders(subgraph.db, vendorIds.slice(0, 2), { queue: 'TO_SHIP', limit: 20 });
-    await salesByDay(subgraph.db, vendorIds.slice(0, 2), new Date());
+    await salesDays(subgraph.db, vendorIds.slice(0, 2), '2026-01-01');
   });
   assert.equal(statements.length, 2);
   const plans = await subgraph.db.query<{ type: string; key: string }>(
@@ -101,6 +104,7 @@ test('operators see what the whole marketplace sold and keeps of it, by day; nob
   const ofToday = async () => (await read(admin())).data.marketplaceSalesByDay?.find(({ day, total }) => day === today && total.currencyCode === 'EUR');
   const before = await ofToday();
   const placed = await placeOrder(subgraph);
+  await sumSales(subgraph);
   const [part] = await subgraph.db.query<{ total: number; commission: number }>('SELECT total_minor AS total, commission_minor AS commission FROM vendor_orders WHERE id = ?', [placed.vendorOrderId]);
   await waitFor(async () => ((await ofToday())?.orders ?? 0) > (before?.orders ?? 0), { what: 'the order in the sums' });
   const after = await ofToday();
@@ -108,4 +112,61 @@ test('operators see what the whole marketplace sold and keeps of it, by day; nob
   assert.equal((after?.total.minorUnits ?? 0) - (before?.total.minorUnits ?? 0), part?.total);
   assert.equal((after?.commission.minorUnits ?? 0) - (before?.commission.minorUnits ?? 0), part?.commission);
   for (const viewer of [staff(placed.vendorId, 'OWNER'), customer(), guest()]) assert.equal((await read(viewer)).data?.marketplaceSalesByDay ?? null, null);
+});
+
+const day = '{ orders placed { minorUnits } cancelled { minorUnits } refunded { minorUnits } total { minorUnits } }';
+
+/** Sales of a vendor and of the marketplace, in the order placed, cancelled, refunded, total. */
+async function salesOf(vendorId: string): Promise<{ vendor: number[]; marketplace: number[]; commission: number }> {
+  await sumSales(subgraph);
+  type Day = Record<'placed' | 'cancelled' | 'refunded' | 'total' | 'commission', { minorUnits: number }> & { orders: number };
+  const { data } = await subgraph.call<{ _entities: { salesByDay: Day[] }[]; marketplaceSalesByDay: (Day & { day: string })[] }>({
+    query: `{ _entities(representations: [{ __typename: "VendorDashboard", id: "${vendorId}" }]) { ... on VendorDashboard { salesByDay ${day} } }
+      marketplaceSalesByDay(days: 1) { day orders placed { minorUnits currencyCode } cancelled { minorUnits } refunded { minorUnits } total { minorUnits } commission { minorUnits } } }`,
+    viewer: admin(),
+  });
+  const numbers = (of: Day | undefined) => (of ? [of.orders, of.placed.minorUnits, of.cancelled.minorUnits, of.refunded.minorUnits, of.total.minorUnits] : [0, 0, 0, 0, 0]);
+  const [marketplace] = data.marketplaceSalesByDay;
+  return { vendor: numbers(data._entities[0]?.salesByDay[0]), marketplace: numbers(marketplace), commission: marketplace?.commission.minorUnits ?? 0 };
+}
+
+test('what was sold is what was placed, less what was called off, less what was given back: for the vendor and the marketplace alike, and told apart', async () => {
+  const order = await placeOrder(subgraph, { quantity: 3 });
+  const before = await salesOf(order.vendorId);
+  assert.deepEqual(before.vendor, [1, 3_500, 0, 0, 3_500]);
+  const since = async () => {
+    const { marketplace, commission } = await salesOf(order.vendorId);
+    return { marketplace: marketplace.map((minor, index) => minor - (before.marketplace[index] ?? 0)), commission: commission - before.commission };
+  };
+  const cancel = async (items: string) => {
+    const { data } = await subgraph.call<{ orderCancel: { userErrors: object[] } }>({ query: `mutation { orderCancel(id: "${order.orderId}", reason: "changed my mind", idempotencyKey: "${newId('key')}"${items}) { userErrors { code message } } }`, viewer: order.buyer.viewer });
+    assert.deepEqual(data.orderCancel.userErrors, []);
+  };
+  await cancel(`, items: [{ lineId: "${order.lineId}", quantity: 1 }]`);
+  assert.deepEqual((await salesOf(order.vendorId)).vendor, [1, 3_500, 1_000, 0, 2_500]);
+  assert.deepEqual(await since(), { marketplace: [0, 0, 1_000, 0, -1_000], commission: -120 });
+  await ship(subgraph, order, 1);
+  await refund(subgraph, order, 1);
+  assert.deepEqual((await salesOf(order.vendorId)).vendor, [1, 3_500, 1_000, 1_000, 1_500]);
+  await cancel('');
+  assert.deepEqual((await salesOf(order.vendorId)).vendor, [1, 3_500, 2_000, 1_000, 500]);
+  assert.deepEqual(await since(), { marketplace: [0, 0, 2_000, 1_000, -3_000], commission: -240 });
+});
+
+test('an order that is called off whole was placed and cancelled, delivery included, and counts as none; summing again, or at once, changes nothing', async () => {
+  const order = await placeOrder(subgraph, { quantity: 2 });
+  await subgraph.call({ query: `mutation { orderCancel(id: "${order.orderId}", reason: "no", idempotencyKey: "${newId('key')}") { userErrors { code } } }`, viewer: order.buyer.viewer });
+  await Promise.all([sumSales(subgraph), sumSales(subgraph), sumSales(subgraph)]);
+  const expected = [0, 2_500, 2_500, 0, 0];
+  assert.deepEqual((await salesOf(order.vendorId)).vendor, expected);
+  await subgraph.db.execute('UPDATE order_list_entries SET summed_version = 0 WHERE vendor_id = ?', [order.vendorId]);
+  assert.deepEqual((await salesOf(order.vendorId)).vendor, expected);
+});
+
+test('sales add up over all vendors to those of the marketplace, though an order of several vendors is one', async () => {
+  await sumSales(subgraph);
+  const amounts = 'SUM(placed_minor) AS placed, SUM(cancelled_minor) AS cancelled, SUM(refunded_minor) AS refunded, SUM(commission_minor) AS commission';
+  const ofPlaced = "SELECT vendor_id FROM vendor_orders UNION SELECT ''";
+  const [vendors, marketplace] = await subgraph.db.query(`SELECT ${amounts} FROM sales_days WHERE vendor_id IN (${ofPlaced}) GROUP BY vendor_id = '' ORDER BY vendor_id = ''`);
+  assert.deepEqual(vendors, marketplace);
 });

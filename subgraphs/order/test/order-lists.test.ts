@@ -4,6 +4,7 @@ import type { Viewer } from '#platform/auth/viewer';
 import { newId } from '#platform/ids';
 import { admin, customer, staff } from '#platform/testing/test-viewer';
 import { recordEntries, type ListEntry } from '../data/order-list-entries.ts';
+import { sumSales } from '../use-cases/sum-sales.ts';
 import { rebuildOrderLists } from '../use-cases/rebuild-order-lists.ts';
 import { createBuyer } from './buyer.ts';
 import { addVariant, addVendor } from './catalog.ts';
@@ -51,7 +52,9 @@ test("a vendor's list follows every axis as it moves", async () => {
   assert.equal((await states())[2], 1);
 });
 
-const checksum = () => subgraph.db.query<Record<string, unknown>>('SELECT * FROM order_list_entries ORDER BY entry_id');
+const columns = 'entry_id, kind, order_id, version, number, customer_id, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at';
+const checksum = () => subgraph.db.query<Record<string, unknown>>(`SELECT ${columns} FROM order_list_entries ORDER BY entry_id`);
+const sales = async () => (await sumSales(subgraph), subgraph.db.query('SELECT * FROM sales_days ORDER BY vendor_id, day, currency'));
 
 test('the lists are made again from the event log: rows that were lost, spoilt or invented are as before, and a stopped run goes on', async () => {
   const { id, owner } = await placedOrder();
@@ -62,12 +65,12 @@ test('the lists are made again from the event log: rows that were lost, spoilt o
     fulfilmentState: 'UNFULFILLED', returnState: 'NONE', currency: 'EUR', totalMinor: 1, refundedMinor: 0, country: 'SE', placedAt: '2026-02-01T10:00:00.123Z',
   }));
   await subgraph.db.transaction(async (tx) => recordEntries(tx, facts, new Date()));
-  const before = await checksum();
+  const [before, sold] = [await checksum(), await sales()];
   assert.ok(before.length > 1_200);
 
   await subgraph.db.execute('DELETE FROM order_list_entries WHERE entry_id = ?', [id]);
   await subgraph.db.execute("UPDATE order_list_entries SET state = 'COMPLETED', total_minor = 7 WHERE entry_id = ?", [part?.id]);
-  await subgraph.db.execute("INSERT INTO order_list_entries SELECT CONCAT('vor_zz', SUBSTR(entry_id, 5, 20)), kind, order_id, version, number, customer_id, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at FROM order_list_entries WHERE entry_id = ?", [part?.id]);
+  await subgraph.db.execute("INSERT INTO order_list_entries (entry_id, kind, order_id, version, number, customer_id, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at) SELECT CONCAT('vor_zz', SUBSTR(entry_id, 5, 20)), kind, order_id, version, number, customer_id, vendor_id, state, payment_state, fulfilment_state, return_state, currency, total_minor, refunded_minor, country, placed_at FROM order_list_entries WHERE entry_id = ?", [part?.id]);
   const stop = new AbortController();
   const stopped = await rebuildOrderLists(subgraph.db, { signal: stop.signal, onProgress: () => stop.abort() });
   assert.equal(stopped.rebuilt, 500);
@@ -76,6 +79,7 @@ test('the lists are made again from the event log: rows that were lost, spoilt o
   assert.equal(stopped.rebuilt + resumed.rebuilt, before.length);
   assert.equal(resumed.removed, 1);
   assert.deepEqual(await checksum(), before);
+  assert.deepEqual(await sales(), sold);
 });
 
 test('orders placed and changed while the lists are rebuilt are neither lost nor set back', async () => {

@@ -1,6 +1,7 @@
 /** Makes the rows behind the order lists again from the event log, while the service runs; a run that was interrupted goes on where it was. */
 import type { Database } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
+import { forgetSales, sumAgain } from '../data/sales-repository.ts';
 import { entryAggregate, saveEntries, type ListEntry } from '../data/order-list-entries.ts';
 
 const projection = 'order-lists';
@@ -27,6 +28,7 @@ export async function rebuildOrderLists(db: Database, { restart = false, onProgr
     if (last === null) break;
     await db.transaction(async (tx) => {
       saveEntries(tx, latest);
+      await sumAgain(tx, latest.map(({ entryId }) => entryId));
       await tx.execute('REPLACE INTO projection_checkpoints (name, position, updated_at) VALUES (?, ?, NOW(3))', [projection, last]);
     }, { label: 'rebuild-order-lists' });
     rebuilt += latest.length;
@@ -64,9 +66,12 @@ async function removeUnexplained(db: Database, { after, upTo, known }: { after: 
   const rows = await db.query<{ id: string }>(`SELECT e.entry_id AS id FROM order_list_entries e WHERE ${range.sql}`, range.params);
   const candidates = rows.map((row) => row.id).filter((id) => !known.includes(id));
   if (candidates.length === 0) return 0;
-  const { affectedRows } = await db.execute(
-    'DELETE FROM order_list_entries WHERE entry_id IN (?) AND NOT EXISTS (SELECT 1 FROM event_log l WHERE l.aggregate_type = ? AND l.aggregate_id = order_list_entries.entry_id)',
-    [candidates, entryAggregate],
-  );
-  return affectedRows;
+  return db.transaction(async (tx) => {
+    const explained = await tx.query<{ id: string }>('SELECT DISTINCT aggregate_id AS id FROM event_log WHERE aggregate_type = ? AND aggregate_id IN (?)', [entryAggregate, candidates]);
+    const gone = candidates.filter((id) => !explained.some((row) => row.id === id));
+    if (gone.length === 0) return 0;
+    const { affectedRows } = await tx.execute('DELETE FROM order_list_entries WHERE entry_id IN (?)', [gone]);
+    await forgetSales(tx, gone);
+    return affectedRows;
+  }, { label: 'rebuild-order-lists' });
 }

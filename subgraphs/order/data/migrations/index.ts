@@ -25,6 +25,7 @@ import { TakenBackPayouts0036 } from './0036-taken-back-payouts.ts';
 import { ChargeSteps0037 } from './0037-charge-steps.ts';
 import { LedgerSums0030 } from './0030-ledger-sums.ts';
 import { UnreadIndexes0031 } from './0031-unread-indexes.ts';
+import { SalesDays0032 } from './0032-sales-days.ts';
 import { VendorTerms0012 } from './0012-vendor-terms.ts';
 
-export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, Reauthorizations0007, CartChoices0008, OrderLists0009, OrderMessages0010, Documents0011, VendorTerms0012, PersonalData0020, FailedPayments0021, CouponGrants0022, CouponShares0023, SettledOtherwise0024, DeliveryRefunds0025, PayoutAccounts0026, Disputes0027, PaidPieces0028, CheckoutFailures0029, CollectedAtOnce0034, WaitingPayouts0035, TakenBackPayouts0036, ChargeSteps0037, LedgerSums0030, UnreadIndexes0031];
+export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, Reauthorizations0007, CartChoices0008, OrderLists0009, OrderMessages0010, Documents0011, VendorTerms0012, PersonalData0020, FailedPayments0021, CouponGrants0022, CouponShares0023, SettledOtherwise0024, DeliveryRefunds0025, PayoutAccounts0026, Disputes0027, PaidPieces0028, CheckoutFailures0029, CollectedAtOnce0034, WaitingPayouts0035, TakenBackPayouts0036, ChargeSteps0037, LedgerSums0030, UnreadIndexes0031, SalesDays0032];
