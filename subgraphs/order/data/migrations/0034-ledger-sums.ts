@@ -5,8 +5,8 @@ import { code, currency, id, table } from './columns.ts';
  * What was booked for vendors by month, kind and account, summed behind the bookings; and a mark on each booking that is in these sums. The version that runs meanwhile does not know
  * the mark, so what it books is in no sum yet, which is what the default says.
  */
-export class LedgerSums0030 implements MigrationInterface {
-  name = 'LedgerSums0030';
+export class LedgerSums0034 implements MigrationInterface {
+  name = 'LedgerSums0034';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

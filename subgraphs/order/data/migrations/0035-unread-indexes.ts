@@ -9,8 +9,8 @@ const unread = [
 ] as const;
 
 /** Indexes for lists, which have read `order_list_entries` since 0009: each purchase and each change of a state wrote them, and nothing read them. */
-export class UnreadIndexes0031 implements MigrationInterface {
-  name = 'UnreadIndexes0031';
+export class UnreadIndexes0035 implements MigrationInterface {
+  name = 'UnreadIndexes0035';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, index] of unread) await runner.query(`ALTER TABLE ${table} DROP KEY ${index}`);

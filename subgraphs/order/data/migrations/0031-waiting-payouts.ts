@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { instant } from './columns.ts';
 
 /** Payouts that the provider has refused for now, because our own balance there is too low: since when, in its words, and how often, which tells the next call's key. */
-export class WaitingPayouts0035 implements MigrationInterface {
-  name = 'WaitingPayouts0035';
+export class WaitingPayouts0031 implements MigrationInterface {
+  name = 'WaitingPayouts0031';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { instant } from './columns.ts';
 
 /** What of a payout was taken back at the provider after it was sent, and what the vendor's bank has refused since it arrived at the vendor's account there; found by that account. */
-export class TakenBackPayouts0036 implements MigrationInterface {
-  name = 'TakenBackPayouts0036';
+export class TakenBackPayouts0032 implements MigrationInterface {
+  name = 'TakenBackPayouts0032';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -6,8 +6,8 @@ const leftOf = (amount: string) => `((2 * ${amount} * (quantity - cancelled_quan
 const day = 'CHAR(10) CHARACTER SET ascii COLLATE ascii_bin';
 
 /** What was sold by day, summed behind the lists' entries; what each entry has added to it; and what of a vendor order was called off before it was sent. */
-export class SalesDays0032 implements MigrationInterface {
-  name = 'SalesDays0032';
+export class SalesDays0036 implements MigrationInterface {
+  name = 'SalesDays0036';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE vendor_orders ADD COLUMN cancelled_minor BIGINT NOT NULL DEFAULT 0, ADD COLUMN cancelled_commission_minor BIGINT NOT NULL DEFAULT 0');
