@@ -47,7 +47,10 @@ const newCartInput = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
 });
 
-/** What a change is guarded by: the version last read, and the client's key under which it is done once. */
+/**
+ * What a change is guarded by: the version last read, and the client's key under which it is done once. The version is no part of what is compared: who has
+ * read the cart again meanwhile still asks for the same change, and one that was refused for its version is not remembered.
+ */
 function guardsOf(operation: string, { cartVersion, idempotencyKey, ...input }: { cartVersion?: number | null; idempotencyKey?: string | null }): Pick<CartChange, 'cartVersion' | 'once'> {
   return { cartVersion, once: idempotencyKey == null ? undefined : { operation, key: idempotencyKey, input } };
 }

@@ -71,4 +71,31 @@ describe('a change of the cart under a key, sent again later', () => {
     assert.deepEqual(await send(`cartLinesUpdate(lines: [{ lineId: "${first}", quantity: 3 }])`, key), ['IDEMPOTENCY_KEY_REUSED']);
     assert.equal((await view()).lines[0]?.quantity, 2);
   });
+
+  test('is refused under its key when anything else is asked for by then, whichever argument says so', async () => {
+    const { vendorId, first, second, view, send } = await somebody();
+    const [variant, other] = await subgraph.db.query<{ id: string }>('SELECT variant_id AS id FROM cart_lines ORDER BY id DESC LIMIT 2');
+    await subgraph.db.execute("INSERT INTO coupons (id, code, description, kind, rate_bps, amounts, scope, valid_from) VALUES ('cpn_five', 'FIVE', '5 % off', 'percent', 500, '[]', '{}', '2020-01-01')");
+    const add = (variantId?: string, quantity = 1, currency = 'EUR', country = 'SE') => `cartLinesAdd(lines: [{ variantId: "${variantId}", quantity: ${quantity} }], currency: "${currency}", country: "${country}")`;
+    const options = (input: string, id = vendorId) => `cartVendorOptionsSet(vendorId: "${id}", input: { ${input} })`;
+    const city = (name: string, country = 'SE') => `shippingAddress: { recipient: "Ida", line1: "Gatan 1", city: "${name}", postalCode: "1", country: "${country}" }`;
+    const changes = [
+      [add(variant?.id), add(other?.id), add(variant?.id, 2), add(variant?.id, 1, 'JPY'), add(variant?.id, 1, 'EUR', 'DE')],
+      [`cartLinesUpdate(lines: [{ lineId: "${first}", quantity: 2 }])`, `cartLinesUpdate(lines: [{ lineId: "${second}", quantity: 2 }])`, `cartLinesUpdate(lines: [{ lineId: "${first}", quantity: 3 }])`],
+      ['cartCountrySet(country: "DE")', 'cartCountrySet(country: "AT")'],
+      ['cartCouponApply(code: "TEN")', 'cartCouponApply(code: "FIVE")'],
+      ['cartCouponRemove(code: "TEN")', 'cartCouponRemove(code: "FIVE")'],
+      ['cartNoteSet(note: "Ring twice")', 'cartNoteSet(note: "Knock")', 'cartNoteSet(note: null)'],
+      [options(`note: "Blue", ${city('Malmö')}`), options(`note: "Red", ${city('Malmö')}`), options(city('Malmö')), options(`note: "Blue", ${city('Lund')}`), options(`note: "Blue", ${city('Malmö', 'DE')}`), options(`note: "Blue", isGift: true, ${city('Malmö')}`), options(`note: "Blue", shippingOption: null, ${city('Malmö')}`), options(`note: "Blue", ${city('Malmö')}`, 'vnd_other')],
+      [`cartLinesRemove(lineIds: ["${second}"])`, `cartLinesRemove(lineIds: ["${first}"])`, `cartLinesRemove(lineIds: ["${second}", "${first}"])`],
+    ];
+    for (const [change = '', ...others] of changes) {
+      const key = randomUUID();
+      assert.deepEqual(await send(change, key), [], change);
+      const after = await view();
+      for (const another of others) assert.deepEqual(await send(another, key), ['IDEMPOTENCY_KEY_REUSED'], another);
+      assert.deepEqual(await send(change, key), [], `${change}, again`);
+      assert.deepEqual(await view(), after);
+    }
+  });
 });

@@ -50,9 +50,9 @@ export async function addCartLines(deps: UseCaseDeps, request: AddCartLines): Pr
 }
 
 async function addOnce(deps: UseCaseDeps, request: AddCartLines): Promise<ChangedCart | null> {
-  const { owner, lines, idempotencyKey } = request;
+  const { owner, lines, currency, country, idempotencyKey } = request;
   if (idempotencyKey == null) return deps.db.transaction((tx) => addLines(tx, deps, request));
-  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines } };
+  const call = { db: deps.db, actor: openOwnerKey(owner), operation: 'cartLinesAdd', key: idempotencyKey, input: { lines, currency, country } };
   let changed: ChangedCart | null = null;
   await withIdempotency(call, async (tx) => {
     changed = await addLines(tx, deps, request);
