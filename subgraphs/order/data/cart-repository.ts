@@ -20,6 +20,7 @@ export interface CartRow {
   /** Choices by vendor, as JSON; null when none was made. */
   vendorChoices: string | null;
   updatedAt: Date;
+  /** When it is forgotten unless it is changed again; of a cart that is over, when it ended. */
   expiresAt: Date;
 }
 
@@ -143,6 +144,14 @@ export function touchCart(tx: Tx, cartId: string, { now, expiresAt }: { now: Dat
 /** What the buyer chose per vendor. */
 export function choicesOf(cart: Pick<CartRow, 'vendorChoices'>): VendorChoices {
   return cart.vendorChoices === null ? {} : parseJson<VendorChoices>(cart.vendorChoices);
+}
+
+/** How a cart may end. What it was is over then for good: nothing leads back. */
+export const endedStatuses = ['ORDERED', 'MERGED', 'EXPIRED'] as const satisfies readonly CartRow['status'][];
+
+/** Some carts that ended before a moment. */
+export function endedCarts(sql: Sql, { before, limit }: { before: Date; limit: number }): Promise<Pick<CartRow, 'id' | 'status'>[]> {
+  return sql.query('SELECT id, status FROM carts WHERE status IN (?) AND expires_at <= ? LIMIT ?', [endedStatuses, before, limit]);
 }
 
 /** Carts whose time is over, the oldest first. A cart that is being checked out is none of them. */

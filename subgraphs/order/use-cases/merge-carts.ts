@@ -58,7 +58,7 @@ function mergeOnce({ db, now }: UseCaseDeps, { customerId, guestKey }: Owners): 
 
 /** Everything is in the other cart now: addresses and notes that stay here would be found by no deletion of the person, since the row is nobody's. */
 async function end(tx: Tx, { id }: CartRow, at: Date): Promise<void> {
-  await tx.execute("UPDATE carts SET status = 'MERGED', note = NULL, vendor_choices = NULL, updated_at = ? WHERE id = ?", [at, id]);
+  await tx.execute("UPDATE carts SET status = 'MERGED', note = NULL, vendor_choices = NULL, updated_at = ?, expires_at = ? WHERE id = ?", [at, at, id]);
   await tx.execute('DELETE FROM cart_lines WHERE cart_id = ?', [id]);
   await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ?', [id]);
 }

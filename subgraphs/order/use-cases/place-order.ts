@@ -19,7 +19,8 @@ export async function placeOrder(tx: Tx, { outbox, orderSequence }: Pick<Checkou
   const vendorOrders = splitByVendor(snapshot.priced).map((part) => toVendorOrder(part, { snapshot, number }));
   const order: NewOrder = { checkout, snapshot, number, placedAt, vendorOrders };
   const facts = insertOrder(tx, order);
-  tx.executeLater("UPDATE carts SET status = 'ORDERED', updated_at = ? WHERE id = ?", [placedAt, checkout.cartId]);
+  // Addresses, notes and gift messages are the order's from now on: of guests nothing else would find them in the cart to delete them.
+  tx.executeLater("UPDATE carts SET status = 'ORDERED', note = NULL, vendor_choices = NULL, updated_at = ?, expires_at = ? WHERE id = ?", [placedAt, placedAt, checkout.cartId]);
   recordTimeline(tx, { orderId: checkout.orderId, at: placedAt, event: 'order.placed', description: `Order ${number} was placed.` });
   await outbox.add(tx, orderPlaced, { aggregateId: checkout.orderId, aggregateVersion: 1, data: placedData(order), facts });
 }
