@@ -97,3 +97,16 @@ test('a backlog is worked through in batches, by two processes at once, and one 
   assert.equal((await subgraph.db.query("SELECT id FROM cart_lines WHERE variant_id = 'var_x'")).length, 0);
   assert.equal((await counted()) - before, 230);
 });
+
+test('a cart whose time ran out while it was paid for is kept for another while when the payment fails', async () => {
+  const { buyer, cartId } = await shopper();
+  subgraph.product.silent = true;
+  const { checkout } = await buyer.checkout();
+  await subgraph.db.execute("UPDATE carts SET expires_at = '2020-01-01' WHERE id = ?", [cartId]);
+  subgraph.product.silent = false;
+  await subgraph.call({ query: `mutation { checkoutCancel(id: "${checkout?.id}") { userErrors { code } } }`, viewer: admin() });
+  assert.equal((await buyer.end(checkout?.id as string)).state, 'FAILED');
+  await expireCarts({ db: subgraph.db, now: () => new Date() });
+  const cart = await buyer.cart();
+  assert.deepEqual([cart?.id, cart?.itemCount], [cartId, 2]);
+});

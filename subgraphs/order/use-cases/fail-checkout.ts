@@ -3,13 +3,16 @@ import { paymentFailed } from '#events/order';
 import type { Tx } from '#platform/data/database';
 import type { CheckoutRow } from '../data/checkout-repository.ts';
 import type { CheckoutContext } from './advance-checkout.ts';
+import { cartExpiry } from './change-cart.ts';
 import { returnCoupons } from './redeem-coupons.ts';
 
 /** Failures that the buyer's bank or card is to blame for. */
 const paymentFailures = ['PAYMENT_DECLINED', 'PAYMENT_NOT_TAKEN', 'PAYMENT_ACTION_EXPIRED'];
 
 export async function failCheckout(tx: Tx, { outbox }: Pick<CheckoutContext, 'outbox'>, checkout: CheckoutRow): Promise<void> {
-  await tx.execute("UPDATE carts SET status = 'ACTIVE', version = version + 1, updated_at = ? WHERE id = ? AND status = 'LOCKED'", [checkout.updatedAt, checkout.cartId]);
+  // Its time may have run out meanwhile; the buyer is to find it again all the same.
+  const expiresAt = cartExpiry(checkout, checkout.updatedAt);
+  await tx.execute("UPDATE carts SET status = 'ACTIVE', version = version + 1, updated_at = ?, expires_at = ? WHERE id = ? AND status = 'LOCKED'", [checkout.updatedAt, expiresAt, checkout.cartId]);
   await returnCoupons(tx, checkout.id);
   if (!paymentFailures.includes(checkout.failureCode ?? '')) return;
   await outbox.add(tx, paymentFailed, {
