@@ -1247,6 +1247,20 @@ export type UserError = {
   expectedTotal?: Maybe<Money>;
   /** For TOTAL_CHANGED and PRICE_CHANGED: what it is now. */
   currentTotal?: Maybe<Money>;
+  /** For TOO_HEAVY: which parcel weighs too much, and by how much. */
+  excessWeight?: Maybe<ExcessWeight>;
+};
+
+/** A parcel that weighs more than its vendor sends. */
+export type ExcessWeight = {
+  /** Whose parcel it is. */
+  vendorId: Scalars['ID']['output'];
+  /** Lines of the cart that would go in it. */
+  lineIds: Array<Scalars['ID']['output']>;
+  /** What they weigh together, in grams. */
+  grams: Scalars['SafeInt']['output'];
+  /** What the vendor sends there at most, in grams. */
+  maxGrams: Scalars['SafeInt']['output'];
 };
 
 /** A new guest. */
@@ -1560,6 +1574,8 @@ export type UserErrorCode =
   | 'REQUIREMENT_UNMET'
   /** A second factor is needed. */
   | 'SECOND_FACTOR_REQUIRED'
+  /** A parcel weighs more than its vendor sends there. */
+  | 'TOO_HEAVY'
   /** Too many attempts; wait before the next one. */
   | 'TOO_MANY_ATTEMPTS'
   /** The total changed since it was shown. */
@@ -1956,6 +1972,7 @@ export type ResolversTypes = {
   NotificationFeed: ResolverTypeWrapper<NotificationFeed>;
   Notification: ResolverTypeWrapper<Notification>;
   UserError: ResolverTypeWrapper<UserError>;
+  ExcessWeight: ResolverTypeWrapper<ExcessWeight>;
   GuestPayload: ResolverTypeWrapper<GuestPayload>;
   Tokens: ResolverTypeWrapper<Tokens>;
   Person: ResolverTypeWrapper<Person>;
@@ -2079,6 +2096,7 @@ export type ResolversParentTypes = {
   NotificationFeed: NotificationFeed;
   Notification: Notification;
   UserError: UserError;
+  ExcessWeight: ExcessWeight;
   GuestPayload: GuestPayload;
   Tokens: Tokens;
   Person: Person;
@@ -2597,6 +2615,14 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   expectedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  excessWeight?: Resolver<Maybe<ResolversTypes['ExcessWeight']>, ParentType, ContextType>;
+};
+
+export type ExcessWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExcessWeight'] = ResolversParentTypes['ExcessWeight']> = {
+  vendorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  grams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  maxGrams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
 export type GuestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GuestPayload'] = ResolversParentTypes['GuestPayload']> = {
@@ -2850,6 +2876,7 @@ export type Resolvers<ContextType = Context> = {
   NotificationFeed?: NotificationFeedResolvers<ContextType>;
   Notification?: NotificationResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ExcessWeight?: ExcessWeightResolvers<ContextType>;
   GuestPayload?: GuestPayloadResolvers<ContextType>;
   Tokens?: TokensResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;

@@ -61,6 +61,15 @@ describe('mutations', () => {
   const shippingAddress = { recipient: 'Ada', line1: 'Weg 1', city: 'Berlin', country: 'DE' };
   const checkout = { input: { cartVersion: 3, expectedTotalMinor: 4990, idempotencyKey: 'made-by-the-app', email: 'a@example.com', paymentMethod: 'pm_ok', shippingAddress } };
 
+  it('what is too heavy, and by how much, is told in the cart and at checkout', async () => {
+    const heavy = refusal('TOO_HEAVY', { field: ['lines', 'cln_1'], excessWeight: { vendorId: 'ven_1', lineIds: ['cln_1', 'cln_2'], grams: 42_500, maxGrams: 30_000 } });
+    harness.gateway.mock({ Cart: { problems: [heavy] }, CartPayload: { userErrors: [] }, CheckoutPayload: { checkout: null, userErrors: [heavy] } });
+    const shown = await guest().run('CartNoteSet', { note: 'Ring twice' });
+    const excessWeight = { vendorId: 'ven_1', grams: 42_500, maxGrams: 30_000 };
+    assert.deepEqual([at(shown, 'cartNoteSet.cart.problems'), at(shown, 'cartNoteSet.cart.canCheckOut')], [[{ code: 'TOO_HEAVY', message: 'Refused.', field: ['lines', 'cln_1'], excessWeight }], false]);
+    assert.deepEqual(at(await guest().run('Checkout', checkout), 'checkout.userErrors'), [{ ...heavy, excessWeight }]);
+  });
+
   it('checkout passes on what the buyer saw and the key the app made, the same at each attempt', async () => {
     harness.gateway.mock({ Checkout: { state: 'PLACED', isFinished: true, failure: null, order: { number: 'M-1001' } }, CheckoutPayload: { userErrors: [] } });
     const app = guest();

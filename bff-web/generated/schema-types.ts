@@ -1944,6 +1944,20 @@ export type UserError = {
   expectedTotal?: Maybe<Money>;
   /** For TOTAL_CHANGED and PRICE_CHANGED: what it is now. */
   currentTotal?: Maybe<Money>;
+  /** For TOO_HEAVY: which parcel weighs too much, and by how much. */
+  excessWeight?: Maybe<ExcessWeight>;
+};
+
+/** A parcel that weighs more than its vendor sends. */
+export type ExcessWeight = {
+  /** Whose parcel it is. */
+  vendorId: Scalars['ID']['output'];
+  /** Lines of the cart that would go in it. */
+  lineIds: Array<Scalars['ID']['output']>;
+  /** What they weigh together, in grams. */
+  grams: Scalars['SafeInt']['output'];
+  /** What the vendor sends there at most, in grams. */
+  maxGrams: Scalars['SafeInt']['output'];
 };
 
 /** Result of signing up or in. */
@@ -2171,6 +2185,8 @@ export type UserErrorCode =
   | 'REQUIREMENT_UNMET'
   /** A second factor is needed. */
   | 'SECOND_FACTOR_REQUIRED'
+  /** A parcel weighs more than its vendor sends there. */
+  | 'TOO_HEAVY'
   /** Too many attempts; wait before the next one. */
   | 'TOO_MANY_ATTEMPTS'
   /** The total changed since it was shown. */
@@ -3718,6 +3734,7 @@ export type ResolversTypes = {
   Notification: ResolverTypeWrapper<Notification>;
   Device: ResolverTypeWrapper<Device>;
   UserError: ResolverTypeWrapper<UserError>;
+  ExcessWeight: ResolverTypeWrapper<ExcessWeight>;
   AuthPayload: ResolverTypeWrapper<AuthPayload>;
   CartChange: ResolverTypeWrapper<CartChange>;
   CartChangeReason: CartChangeReason;
@@ -3933,6 +3950,7 @@ export type ResolversParentTypes = {
   Notification: Notification;
   Device: Device;
   UserError: UserError;
+  ExcessWeight: ExcessWeight;
   AuthPayload: AuthPayload;
   CartChange: CartChange;
   SignOutPayload: SignOutPayload;
@@ -4707,6 +4725,14 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   expectedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  excessWeight?: Resolver<Maybe<ResolversTypes['ExcessWeight']>, ParentType, ContextType>;
+};
+
+export type ExcessWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExcessWeight'] = ResolversParentTypes['ExcessWeight']> = {
+  vendorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  grams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  maxGrams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
 export type AuthPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
@@ -5401,6 +5427,7 @@ export type Resolvers<ContextType = Context> = {
   Notification?: NotificationResolvers<ContextType>;
   Device?: DeviceResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ExcessWeight?: ExcessWeightResolvers<ContextType>;
   AuthPayload?: AuthPayloadResolvers<ContextType>;
   CartChange?: CartChangeResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;

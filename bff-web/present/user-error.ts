@@ -1,8 +1,11 @@
-import type { UserErrorPartsFragment } from '../generated/gateway-operations.ts';
+import type { CartErrorPartsFragment, UserErrorPartsFragment } from '../generated/gateway-operations.ts';
 import type { UserError } from '../generated/schema-types.ts';
 import { presentMoneyOrNull } from './money.ts';
 
-export function presentUserError(error: UserErrorPartsFragment, locale: string): UserError {
+/** Only refusals that have to do with a cart say what is too heavy. */
+type AnyErrorParts = UserErrorPartsFragment & Partial<Pick<CartErrorPartsFragment, 'excessWeight'>>;
+
+export function presentUserError(error: AnyErrorParts, locale: string): UserError {
   return {
     ...error,
     expectedTotal: presentMoneyOrNull(error.expectedTotal, locale),

@@ -67,6 +67,15 @@ describe('mutations', () => {
   const shippingAddress = { recipient: 'Ada', line1: 'Weg 1', city: 'Berlin', country: 'DE' };
   const checkout = { input: { cartVersion: 3, expectedTotalMinor: 4990, idempotencyKey: 'key-1', email: 'a@example.com', paymentMethod: 'pm_ok', shippingAddress } };
 
+  it('what is too heavy, and by how much, is told in the cart and at checkout', async () => {
+    const heavy = { code: 'TOO_HEAVY', message: 'Holzwerk sends at most 30 kg.', field: ['lines', 'cln_1'], availableQuantity: null, currentVersion: null, expectedTotal: null, currentTotal: null, excessWeight: { vendorId: 'ven_1', lineIds: ['cln_1', 'cln_2'], grams: 42_500, maxGrams: 30_000 } };
+    harness.gateway.mock({ Cart: { problems: [heavy] }, CartPayload: { userErrors: [] }, CheckoutPayload: { checkout: null, userErrors: [heavy] } });
+    const shown = await harness.browser().run('CartNoteSet', { note: 'Ring twice' });
+    const { code, message, field, excessWeight } = heavy;
+    assert.deepEqual([at(shown, 'cartNoteSet.cart.problems'), at(shown, 'cartNoteSet.cart.canCheckOut')], [[{ code, message, field, excessWeight }], false]);
+    assert.deepEqual(at(await harness.browser().run('Checkout', checkout), 'checkout.userErrors'), [{ ...heavy, excessWeight: { vendorId: 'ven_1', grams: 42_500, maxGrams: 30_000 } }]);
+  });
+
   it('checkout passes on what the visitor saw, and shows how far it got', async () => {
     harness.gateway.mock({ Checkout: { state: 'PLACED', isFinished: true, failure: null, order: { number: 'M-1001' } }, CheckoutPayload: { userErrors: [] } });
     const answer = await harness.browser().run('Checkout', checkout);

@@ -13,6 +13,6 @@ it('a cart is by vendor, with what checkout has to repeat', async () => {
 
 it('an empty cart cannot be checked out, and neither can one with problems', async () => {
   assert.equal((await runSection(cart, { cart: cartParts({ itemCount: 0 }) })).view?.canCheckOut, false);
-  const problem = { code: 'INSUFFICIENT_STOCK', message: 'Two left.', field: null, availableQuantity: 2, currentVersion: null, expectedTotal: null, currentTotal: null } as const;
+  const problem = { code: 'INSUFFICIENT_STOCK', message: 'Two left.', field: null, availableQuantity: 2, currentVersion: null, expectedTotal: null, currentTotal: null, excessWeight: null } as const;
   assert.equal((await runSection(cart, { cart: cartParts({ problems: [problem] }) })).view?.canCheckOut, false);
 });

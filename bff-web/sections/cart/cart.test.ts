@@ -18,7 +18,7 @@ it('a line whose product is gone stays with its last known title and leads nowhe
 });
 
 it('checkout is offered only when something is in the cart and nothing hinders it', async () => {
-  const problem = { code: 'INSUFFICIENT_STOCK' as const, message: 'Two left.', field: null, availableQuantity: 2, currentVersion: null, expectedTotal: null, currentTotal: null };
+  const problem = { code: 'INSUFFICIENT_STOCK' as const, message: 'Two left.', field: null, availableQuantity: 2, currentVersion: null, expectedTotal: null, currentTotal: null, excessWeight: null };
   assert.equal((await runSection(cart, { cart: cartParts({ problems: [problem] }) })).view?.canCheckOut, false);
   assert.equal((await runSection(cart, { cart: cartParts({ itemCount: 0 }) })).view?.canCheckOut, false);
 });

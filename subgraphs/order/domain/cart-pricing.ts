@@ -1,9 +1,10 @@
 /** From a cart's lines to what it costs and what hinders its checkout. */
 import { formatAmount } from '#platform/money/money';
+import { canShareCart, deliveryProblems, type ExcessWeight } from './delivery-problems.ts';
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
 import { chosenShipping, type ShippingChoice } from './shipping.ts';
-import { waysOfDelivery, type ShippingTerms } from './shipping-profiles.ts';
+import { hindrancesOf, waysOfDelivery, type Hindrance, type ShippingTerms } from './shipping-profiles.ts';
 import { pricesIncludeTax, taxRatesIn } from './tax-tables.ts';
 import type { VendorChoices } from './vendor-choice.ts';
 
@@ -35,9 +36,11 @@ export interface VendorTerms extends ShippingTerms {
 }
 
 export interface CartProblem {
-  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'COUPON_NOT_APPLICABLE';
+  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'TOO_HEAVY' | 'COUPON_NOT_APPLICABLE';
   readonly message: string;
   readonly field: readonly string[] | null;
+  /** For TOO_HEAVY. */
+  readonly excessWeight?: ExcessWeight;
 }
 
 /** How a vendor may deliver its part, and how it will. */
@@ -46,6 +49,8 @@ export interface CartDelivery {
   readonly choices: readonly ShippingChoice[];
   /** Null when the vendor does not deliver there. */
   readonly chosen: ShippingChoice | null;
+  /** Why not. */
+  readonly problems: readonly CartProblem[];
 }
 
 export interface CartQuote {
@@ -67,7 +72,7 @@ export interface CartQuoteInput {
 
 /** Prices what can be bought and lists what cannot. Lines with an obstacle count for nothing in the totals. */
 export function quoteCart(input: CartQuoteInput): CartQuote {
-  const { currency, country, lines, coupons, vendors, at } = input;
+  const { currency, country, lines, coupons, at } = input;
   const purchasable = lines.flatMap(toPricingLine);
   const deliveries = deliveriesOf(lines.filter((line) => toPricingLine(line).length > 0), input);
   const vendorCountries = new Map([...deliveries].map(([vendorId, delivery]) => [vendorId, delivery.country]));
@@ -82,7 +87,7 @@ export function quoteCart(input: CartQuoteInput): CartQuote {
     taxRates: [...new Set([country, ...vendorCountries.values()])].flatMap(taxRatesIn),
     at,
   });
-  return { priced, deliveries, problems: [...lineProblems(input), ...deliveryProblems(priced, deliveries, vendors), ...couponProblems(priced, coupons)] };
+  return { priced, deliveries, problems: [...lineProblems(input), ...[...deliveries.values()].flatMap((delivery) => delivery.problems), ...couponProblems(priced, coupons)] };
 }
 
 function toPricingLine(line: CartLine): PricingLine[] {
@@ -91,18 +96,19 @@ function toPricingLine(line: CartLine): PricingLine[] {
   return [{ lineId, vendorId, productId, categoryIds, quantity, unitPriceMinor, taxClass }];
 }
 
-function deliveriesOf(lines: readonly CartLine[], { vendors, country, currency, choices }: CartQuoteInput): Map<string, CartDelivery> {
-  const vendorIds = [...new Set(lines.map((line) => line.vendorId as string))];
-  return new Map(
-    vendorIds.map((vendorId) => {
-      const choice = choices[vendorId];
-      const destination = choice?.shippingAddress?.country ?? country;
-      // Prices with and without tax cannot stand in one cart.
-      const isPossible = pricesIncludeTax(destination) === pricesIncludeTax(country);
-      const ways = isPossible ? waysOfDelivery(lines.filter((line) => line.vendorId === vendorId), vendors.get(vendorId) ?? { shipping: [] }, { country: destination, currency }) : [];
-      return [vendorId, { country: destination, choices: ways, chosen: chosenShipping(ways, choice?.shippingCode ?? null) }];
-    }),
-  );
+function deliveriesOf(lines: readonly CartLine[], input: CartQuoteInput): Map<string, CartDelivery> {
+  return new Map([...Map.groupBy(lines, (line) => line.vendorId as string)].map(([vendorId, ofVendor]) => [vendorId, deliveryOf(vendorId, ofVendor, input)]));
+}
+
+function deliveryOf(vendorId: string, lines: readonly CartLine[], { vendors, country: cartCountry, currency, choices }: CartQuoteInput): CartDelivery {
+  const choice = choices[vendorId];
+  const country = choice?.shippingAddress?.country ?? cartCountry;
+  const terms = vendors.get(vendorId) ?? { name: 'A vendor', shipping: [] };
+  const ways = canShareCart(country, cartCountry) ? waysOfDelivery(lines, terms, { country, currency }) : [];
+  const chosen = chosenShipping(ways, choice?.shippingCode ?? null);
+  if (chosen) return { country, choices: ways, chosen, problems: [] };
+  const hindrances: Hindrance<CartLine>[] = hindrancesOf(lines, terms, { country, currency });
+  return { country, choices: ways, chosen, problems: deliveryProblems({ vendorId, vendorName: terms.name, country, cartCountry, currency, hindrances, lineCount: lines.length }) };
 }
 
 /** The terms of a way of delivery as pricing takes them. */
@@ -120,14 +126,6 @@ function lineProblems({ lines }: CartQuoteInput): CartProblem[] {
   return lines.flatMap((line) =>
     line.obstacle === null ? [] : [{ code: line.obstacle, message: `"${line.title}" ${obstacleText[line.obstacle]}.`, field: ['lines', line.lineId] }],
   );
-}
-
-function deliveryProblems(priced: PricedCart, deliveries: CartQuote['deliveries'], vendors: CartQuoteInput['vendors']): CartProblem[] {
-  return priced.unshippableVendorIds.map((vendorId) => ({
-    code: 'NOT_SHIPPABLE' as const,
-    message: `${vendors.get(vendorId)?.name ?? 'A vendor'} does not deliver to ${deliveries.get(vendorId)?.country ?? priced.country} in ${priced.currency}.`,
-    field: ['country'],
-  }));
 }
 
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

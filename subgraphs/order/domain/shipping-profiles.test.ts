@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chargeFor, profileOf, waysOfDelivery, type ShippedLine, type ShippingProfile } from './shipping-profiles.ts';
+import { chargeFor, hindrancesOf, profileOf, waysOfDelivery, type ShippedLine, type ShippingProfile } from './shipping-profiles.ts';
 import type { AnnouncedRate } from './shipping.ts';
 
 const rate = (overrides: Partial<AnnouncedRate> = {}): AnnouncedRate => ({ countries: ['*'], currency: 'EUR', priceMinor: 500, freeFromMinor: null, minDays: 2, maxDays: 4, ...overrides });
@@ -38,4 +38,20 @@ test('parts of a cart are charged by their own terms, each free from its own thr
   assert.deepEqual(charges(lines, terms), [1800, 3000]);
   assert.deepEqual(waysOfDelivery(lines, terms, there).map(({ code, minDays, maxDays }) => [code, minDays, maxDays]), [['standard', 5, 9], ['express', 5, 9]]);
   assert.deepEqual(waysOfDelivery(lines, { ...terms, shippingProfiles: [profile({ categoryIds: ['cat_bulky'], rates: [] })] }, there), [], 'what cannot be sent hinders all');
+});
+
+test('what hinders is told by terms: too heavy for the one, not delivered there by the other, and nothing of those that can be sent', () => {
+  const step = (upToGrams: number | null) => ({ upToGrams, priceMinor: 400 });
+  const heavy = profile({ categoryIds: ['cat_heavy'], rates: [rate({ basis: 'BY_WEIGHT', weightSteps: [step(1_000), step(2_000)] }), rate({ basis: 'BY_WEIGHT', weightSteps: [step(2_500)] })] });
+  const local = profile({ categoryIds: ['cat_local'], rates: [rate({ countries: ['AT'] })] });
+  const terms = { shipping: [rate()], shippingProfiles: [heavy, local] };
+  const anvil = line('anvil', { categoryIds: ['cat_heavy'], weightGrams: 900, quantity: 2 });
+  const vice = line('vice', { categoryIds: ['cat_heavy'], weightGrams: 701 });
+  const cheese = line('cheese', { categoryIds: ['cat_local'] });
+  assert.deepEqual(hindrancesOf([anvil, vice, cheese, line('mug')], terms, there), [
+    { lines: [anvil, vice], grams: 2_501, maxGrams: 2_500 },
+    { lines: [cheese], grams: 400, maxGrams: null },
+  ]);
+  assert.deepEqual(hindrancesOf([anvil, { ...vice, weightGrams: 700 }, line('mug')], terms, there), []);
+  assert.equal(waysOfDelivery([anvil, { ...vice, weightGrams: 700 }, line('mug')], terms, there).length, 1);
 });

@@ -38,9 +38,25 @@ export function profileOf({ productId, categoryIds }: Pick<ShippedLine, 'product
   return null;
 }
 
+interface Destination {
+  readonly country: string;
+  readonly currency: string;
+}
+
+/** Lines that go by the same terms. */
+interface Group<L extends ShippedLine> {
+  readonly isUsual: boolean;
+  readonly members: readonly L[];
+  readonly rates: readonly AnnouncedRate[];
+}
+
+function groupsOf<L extends ShippedLine>(lines: readonly L[], terms: ShippingTerms): Group<L>[] {
+  return [...Map.groupBy(lines, (line) => profileOf(line, terms.shippingProfiles))].map(([profile, members]) => ({ isUsual: profile === null, members, rates: profile?.rates ?? terms.shipping }));
+}
+
 /** Ways of delivering all these lines of one vendor; none when some of them cannot be delivered there. */
-export function waysOfDelivery(lines: readonly ShippedLine[], terms: ShippingTerms, destination: { country: string; currency: string }): ShippingChoice[] {
-  const groups = [...Map.groupBy(lines, (line) => profileOf(line, terms.shippingProfiles))].map(([profile, members]) => ({ isUsual: profile === null, members, ways: waysFor(members, profile?.rates ?? terms.shipping, destination) }));
+export function waysOfDelivery(lines: readonly ShippedLine[], terms: ShippingTerms, destination: Destination): ShippingChoice[] {
+  const groups = groupsOf(lines, terms).map((group) => ({ ...group, ways: waysFor(group.members, group.rates, destination) }));
   const first = groups.find(({ isUsual }) => isUsual) ?? groups[0];
   if (!first || groups.some(({ ways }) => ways.length === 0)) return [];
   return first.ways.map((way) => {
@@ -51,14 +67,37 @@ export function waysOfDelivery(lines: readonly ShippedLine[], terms: ShippingTer
   });
 }
 
-function waysFor(lines: readonly ShippedLine[], rates: readonly AnnouncedRate[], destination: { country: string; currency: string }): ShippingChoice[] {
+/** Lines that stand in the way of delivering all of them. */
+export interface Hindrance<L extends ShippedLine = ShippedLine> {
+  readonly lines: readonly L[];
+  /** What they weigh together. */
+  readonly grams: number;
+  /** What their terms carry there at most, which is less; null when they carry nothing there. */
+  readonly maxGrams: number | null;
+}
+
+/** Why there is no way of delivering these lines, for each of the terms by which there is none. */
+export function hindrancesOf<L extends ShippedLine>(lines: readonly L[], terms: ShippingTerms, destination: Destination): Hindrance<L>[] {
+  return groupsOf(lines, terms)
+    .filter(({ members, rates }) => waysFor(members, rates, destination).length === 0)
+    .map(({ members, rates }) => {
+      const bounds = shippingChoices(rates, destination).flatMap(({ weightSteps = [] }) => weightSteps.flatMap(({ upToGrams }) => upToGrams ?? []));
+      return { lines: members, grams: gramsOf(members), maxGrams: bounds.length === 0 ? null : Math.max(...bounds) };
+    });
+}
+
+function waysFor(lines: readonly ShippedLine[], rates: readonly AnnouncedRate[], destination: Destination): ShippingChoice[] {
   return shippingChoices(rates, destination).filter((rate) => rate.basis !== 'BY_WEIGHT' || stepFor(lines, rate) !== undefined);
 }
 
 /** The price up to the weight of all lines together; undefined when they are too heavy. */
 function stepFor(lines: readonly ShippedLine[], { weightSteps = [] }: AnnouncedRate) {
-  const grams = lines.reduce((sum, { weightGrams, quantity }) => sum + (weightGrams ?? 0) * quantity, 0);
+  const grams = gramsOf(lines);
   return weightSteps.find(({ upToGrams }) => upToGrams === null || grams <= upToGrams);
+}
+
+function gramsOf(lines: readonly ShippedLine[]): number {
+  return lines.reduce((sum, { weightGrams, quantity }) => sum + (weightGrams ?? 0) * quantity, 0);
 }
 
 function partOf(rate: AnnouncedRate, lines: readonly ShippedLine[]): ShippingPart {

@@ -96,6 +96,20 @@ export type UserError = {
   expectedTotal?: Maybe<Money>;
   /** For TOTAL_CHANGED and PRICE_CHANGED: what it is now. */
   currentTotal?: Maybe<Money>;
+  /** For TOO_HEAVY: which parcel weighs too much, and by how much. */
+  excessWeight?: Maybe<ExcessWeight>;
+};
+
+/** A parcel that weighs more than its vendor sends. */
+export type ExcessWeight = {
+  /** Whose parcel it is. */
+  vendorId: Scalars['ID']['output'];
+  /** Lines of the cart that would go in it. */
+  lineIds: Array<Scalars['ID']['output']>;
+  /** What they weigh together, in grams. */
+  grams: Scalars['SafeInt']['output'];
+  /** What the vendor sends there at most, in grams. */
+  maxGrams: Scalars['SafeInt']['output'];
 };
 
 /** Why a mutation was refused. */
@@ -150,6 +164,8 @@ export type UserErrorCode =
   | 'ADDRESS_REQUIRED'
   /** Nobody ships this to that address. */
   | 'NOT_SHIPPABLE'
+  /** A parcel weighs more than its vendor sends there. */
+  | 'TOO_HEAVY'
   /** The payment was declined. */
   | 'PAYMENT_DECLINED'
   /** The payment could not be made for a reason of the marketplace's; it says nothing about the buyer's card. Nothing was charged. */
@@ -2327,9 +2343,10 @@ export type ResolversTypes = {
   FocalPoint: ResolverTypeWrapper<FocalPoint>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   UserError: ResolverTypeWrapper<UserErrorParent>;
+  ExcessWeight: ResolverTypeWrapper<ExcessWeight>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   UserErrorCode: UserErrorCode;
   AuditEntry: ResolverTypeWrapper<AuditEntry>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
   AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
   AuditLogFilter: AuditLogFilter;
@@ -2462,8 +2479,9 @@ export type ResolversParentTypes = {
   FocalPoint: FocalPoint;
   Float: Scalars['Float']['output'];
   UserError: UserErrorParent;
-  AuditEntry: AuditEntry;
+  ExcessWeight: ExcessWeight;
   ID: Scalars['ID']['output'];
+  AuditEntry: AuditEntry;
   AuditEntryEdge: AuditEntryEdge;
   AuditEntryConnection: AuditEntryConnection;
   AuditLogFilter: AuditLogFilter;
@@ -2712,6 +2730,14 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   currentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   expectedTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   currentTotal?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  excessWeight?: Resolver<Maybe<ResolversTypes['ExcessWeight']>, ParentType, ContextType>;
+};
+
+export type ExcessWeightResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExcessWeight'] = ResolversParentTypes['ExcessWeight']> = {
+  vendorId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  grams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  maxGrams?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
@@ -3426,6 +3452,7 @@ export type Resolvers<ContextType = Context> = {
   Image?: ImageResolvers<ContextType>;
   FocalPoint?: FocalPointResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  ExcessWeight?: ExcessWeightResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;

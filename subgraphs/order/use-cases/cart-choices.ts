@@ -3,10 +3,11 @@ import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import { choicesOf } from '../data/cart-repository.ts';
 import { viewCart } from '../data/cart-view.ts';
-import { pricesIncludeTax } from '../domain/tax-tables.ts';
+import type { CartDelivery } from '../domain/cart-pricing.ts';
 import { noChoice, type VendorChoice } from '../domain/vendor-choice.ts';
 import { changeCart, type CartChange } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { problemError } from './problem-error.ts';
 import { checkoutInput } from './start-checkout.ts';
 
 const optionalText = (max: number) => z.string().trim().max(max).nullish().transform((value) => (value === undefined ? undefined : value || null));
@@ -32,7 +33,7 @@ export async function setCartNote(deps: UseCaseDeps, { note, ...change }: CartCh
 
 /**
  * Sets what is given and keeps the rest; null takes a value off.
- * @throws DomainError NOT_FOUND when the cart has nothing of the vendor or the way of delivery does not exist, NOT_SHIPPABLE when the
+ * @throws DomainError NOT_FOUND when the cart has nothing of the vendor or the way of delivery does not exist, NOT_SHIPPABLE or TOO_HEAVY when the
  * vendor does not deliver there, INVALID_INPUT for a gift message without a gift.
  */
 export async function chooseForVendor(deps: UseCaseDeps, { vendorId, input, ...change }: CartChange & { vendorId: string; input: z.infer<typeof vendorChoiceInput> }): Promise<void> {
@@ -44,7 +45,7 @@ export async function chooseForVendor(deps: UseCaseDeps, { vendorId, input, ...c
     const { deliveries } = await viewCart(tx, { ...cart, vendorChoices }, deps.now());
     const delivery = deliveries.get(vendorId);
     if (!delivery) throw new DomainError('NOT_FOUND', `The cart has nothing of vendor ${vendorId} that can be bought.`, { field: ['vendorId'] });
-    if (input.shippingAddress) assertDelivers(delivery, cart.country);
+    if (input.shippingAddress) assertDelivers(delivery);
     if (input.shippingOption && delivery.chosen?.code !== input.shippingOption) {
       const codes = delivery.choices.map((choice) => choice.code).join(', ');
       throw new DomainError('NOT_FOUND', `There is no way of delivery "${input.shippingOption}"; there are: ${codes || 'none'}.`, { field: ['input', 'shippingOption'] });
@@ -66,10 +67,8 @@ function merged(current: VendorChoice, input: z.infer<typeof vendorChoiceInput>)
   };
 }
 
-function assertDelivers(delivery: { country: string; chosen: unknown }, cartCountry: string): void {
-  const field = ['input', 'shippingAddress', 'country'];
-  if (pricesIncludeTax(delivery.country) !== pricesIncludeTax(cartCountry)) {
-    throw new DomainError('NOT_SHIPPABLE', `Prices are shown with tax in one of ${cartCountry} and ${delivery.country} and without in the other: order there separately.`, { field });
-  }
-  if (!delivery.chosen) throw new DomainError('NOT_SHIPPABLE', `The vendor does not deliver to ${delivery.country}.`, { field });
+/** It is the address that is to blame for whatever hinders, even where less goods would help. */
+function assertDelivers({ problems }: CartDelivery): void {
+  const [problem] = problems;
+  if (problem) throw problemError({ ...problem, field: ['input', 'shippingAddress', 'country'] });
 }

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import type { CartRow } from '../data/cart-repository.ts';
 import { openCartWithContents, viewOf, type CartView } from '../data/cart-view.ts';
 import { openOwnerKey, type CartOwner } from '../domain/cart-owner.ts';
-import type { CartProblem } from '../domain/cart-pricing.ts';
 import { takeSnapshot } from '../domain/checkout-snapshot.ts';
 import { begin, type CheckoutContext } from './advance-checkout.ts';
 import { assertChangeable } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
+import { problemError } from './problem-error.ts';
 import { redeemCoupons } from './redeem-coupons.ts';
 
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max);
@@ -93,10 +93,10 @@ function assertVersion(cart: CartRow, expected: number): void {
   });
 }
 
-function assertNoProblems(problems: readonly CartProblem[]): void {
+function assertNoProblems(problems: CartView['problems']): void {
   if (problems.length === 0) return;
   throw new AggregateError(
-    problems.map(({ code, message, field }) => new DomainError(code, message, { field: field ? [...field] : undefined })),
+    problems.map(problemError),
     'The cart cannot be checked out',
   );
 }
