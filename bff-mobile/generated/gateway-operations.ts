@@ -54,6 +54,17 @@ export type CartLineUpdateInput = {
   quantity: number;
 };
 
+/** What merging may leave out of a guest's cart. */
+export type CartMergeLeftOutKind =
+  /** A coupon that there is no room for, or that cannot be combined with the person's. */
+  | 'COUPON'
+  /** A line that there is no room for. It stays in the guest's cart: merging again takes it, once there is. */
+  | 'LINE'
+  /** The note for the whole order: the person has written another. */
+  | 'NOTE'
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  | 'VENDOR_OPTIONS';
+
 /** Choices for the lines of one vendor. */
 export type CartVendorOptionsInput = {
   /** Text for the parcel, at most 500 characters; needs `isGift`. */
@@ -464,7 +475,7 @@ export type MobileSignOutMutation = { sessionRevoke: { sessionId: string | null,
 export type MobileCartMergeMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MobileCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type MobileCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, leftOut: Array<{ kind: CartMergeLeftOutKind, label: string, variantId: string | null, quantity: number | null, vendorId: string | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type MobileCartLowerMutationVariables = Exact<{
   lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
@@ -914,10 +925,10 @@ export const mobileSignOutOperation: RegisteredOperation<MobileSignOutMutation, 
 };
 
 export const mobileCartMergeOperation: RegisteredOperation<MobileCartMergeMutation, MobileCartMergeMutationVariables> = {
-  "id": "1ebc034d170d6b3b0ae657bd8bf1c325ba4f80bc14975c75fd719ee60ec05a69",
+  "id": "c201cff7e8d89e339e8f1188937a86ee695b91680f8d7ac731d6a92380e80848",
   "name": "MobileCartMerge",
   "type": "mutation",
-  "document": "mutation MobileCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation MobileCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    leftOut {\n      kind\n      label\n      variantId\n      quantity\n      vendorId\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const mobileCartLowerOperation: RegisteredOperation<MobileCartLowerMutation, MobileCartLowerMutationVariables> = {

@@ -47,7 +47,7 @@ function clientOf({ id, name }: DeviceInput): { kind: string; deviceId: string; 
 }
 
 async function enter(context: Context, { tokens, user, challenge, userErrors }: AuthResultFragment): Promise<AuthPayload> {
-  if (!tokens || !user) return { tokens: null, person: null, isGuestCartMerged: false, cartChanges: [], challenge, userErrors: presentUserErrors(userErrors, locale) };
+  if (!tokens || !user) return { tokens: null, person: null, isGuestCartMerged: false, cartChanges: [], cartLeftOut: [], challenge, userErrors: presentUserErrors(userErrors, locale) };
   const merged = await mergeGuestCart(context, tokens.accessToken);
   return { tokens, person: user, ...merged, challenge: null, userErrors: [] };
 }

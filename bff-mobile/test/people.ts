@@ -50,7 +50,7 @@ export function withPeople(gateway: StubGateway): void {
   };
   gateway.mock({
     Query: { me, cart },
-    Mutation: { userSignIn, userSignUp: userSignIn, sessionRefresh, sessionRevoke: { sessionId: 'ses_1', userErrors: [] }, cartMerge: { cart: { version: 4 }, changes: [summed()], userErrors: [] } },
+    Mutation: { userSignIn, userSignUp: userSignIn, sessionRefresh, sessionRevoke: { sessionId: 'ses_1', userErrors: [] }, cartMerge: { cart: { version: 4 }, changes: [summed()], leftOut: [], userErrors: [] } },
   });
 }
 

@@ -112,6 +112,20 @@ describe('tokens', () => {
     assert.deepEqual([authorization, guestToken], ['Bearer access.ada.1', app.guestToken]);
   });
 
+  it('the app learns what one cart could not hold, and keeps the guest token while lines are left in the guest’s cart', async () => {
+    const lost = { variantId: null, quantity: null, vendorId: null };
+    const line = { ...lost, kind: 'LINE', label: 'Oak bowl', variantId: 'var_9', quantity: 3 };
+    const note = { ...lost, kind: 'NOTE', label: 'Ring twice' };
+    for (const { leftOut, isMerged } of [{ leftOut: [line, note], isMerged: false }, { leftOut: [note], isMerged: true }]) {
+      withPeople(harness.gateway);
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [], leftOut, userErrors: [] } } });
+      const app = harness.app();
+      app.guestToken = 'g'.repeat(43);
+      const answer = await app.run('SignIn', { input: credentials });
+      assert.deepEqual([at(answer, 'signIn.cartLeftOut'), at(answer, 'signIn.isGuestCartMerged'), answer.sections], [leftOut, isMerged, []]);
+    }
+  });
+
   it('a cart that cannot be moved does not undo the sign-in: it is told, and the guest token stays good', async () => {
     withPeople(harness.gateway);
     const app = harness.app();
@@ -136,7 +150,7 @@ describe('tokens', () => {
       harness.gateway.reset();
       withPeople(harness.gateway);
       harness.gateway.mock({
-        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], leftOut: [], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
       });
       const app = harness.app();
       app.guestToken = 'g'.repeat(43);
@@ -153,7 +167,7 @@ describe('tokens', () => {
     for (const [field, code] of [['ProductVariant.availableQuantity', 'UNAVAILABLE'], ['Mutation.cartLinesUpdate', 'TIMEOUT']] as const) {
       harness.gateway.reset();
       withPeople(harness.gateway);
-      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], userErrors: [] } } });
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], leftOut: [], userErrors: [] } } });
       harness.gateway.fail(field, code);
       const app = harness.app();
       app.guestToken = 'g'.repeat(43);

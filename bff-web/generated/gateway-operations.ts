@@ -94,6 +94,17 @@ export type CartLineUpdateInput = {
   quantity: number;
 };
 
+/** What merging may leave out of a guest's cart. */
+export type CartMergeLeftOutKind =
+  /** A coupon that there is no room for, or that cannot be combined with the person's. */
+  | 'COUPON'
+  /** A line that there is no room for. It stays in the guest's cart: merging again takes it, once there is. */
+  | 'LINE'
+  /** The note for the whole order: the person has written another. */
+  | 'NOTE'
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  | 'VENDOR_OPTIONS';
+
 /** Choices for the lines of one vendor. */
 export type CartVendorOptionsInput = {
   /** Text for the parcel, at most 500 characters; needs `isGift`. */
@@ -986,7 +997,7 @@ export type WebSignOutMutation = { sessionRevoke: { sessionId: string | null } }
 export type WebCartMergeMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
+export type WebCartMergeMutation = { cartMerge: { changes: Array<{ variantId: string, requestedQuantity: number, quantity: number, line: { id: string, quantity: number, variant: { id: string, availableQuantity: number } | null } | null }>, leftOut: Array<{ kind: CartMergeLeftOutKind, label: string, variantId: string | null, quantity: number | null, vendorId: string | null }>, cart: { version: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null, availableQuantity: number | null, currentVersion: number | null, expectedTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null, currentTotal: { amount: string, currencyCode: string, fractionDigits: number, minorUnits: number } | null }> } };
 
 export type WebCartLowerMutationVariables = Exact<{
   lines: Array<CartLineUpdateInput> | CartLineUpdateInput;
@@ -1965,10 +1976,10 @@ export const webSignOutOperation: RegisteredOperation<WebSignOutMutation, WebSig
 };
 
 export const webCartMergeOperation: RegisteredOperation<WebCartMergeMutation, WebCartMergeMutationVariables> = {
-  "id": "076fa93386c4275c355eca61b516bf1ea6afca2ff739eeec82fa53e567bb7c8b",
+  "id": "6ca7a9946bcff0cd7fb70aa205a0029333a543ec188bb44db598ea69dbf09c99",
   "name": "WebCartMerge",
   "type": "mutation",
-  "document": "mutation WebCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
+  "document": "mutation WebCartMerge {\n  cartMerge {\n    changes {\n      variantId\n      requestedQuantity\n      quantity\n      line {\n        id\n        quantity\n        variant {\n          id\n          availableQuantity\n        }\n      }\n    }\n    leftOut {\n      kind\n      label\n      variantId\n      quantity\n      vendorId\n    }\n    cart {\n      version\n    }\n    userErrors {\n      ...UserErrorParts\n    }\n  }\n}\n\nfragment MoneyParts on Money {\n  amount\n  currencyCode\n  fractionDigits\n  minorUnits\n}\n\nfragment UserErrorParts on UserError {\n  code\n  message\n  field\n  availableQuantity\n  currentVersion\n  expectedTotal {\n    ...MoneyParts\n  }\n  currentTotal {\n    ...MoneyParts\n  }\n}"
 };
 
 export const webCartLowerOperation: RegisteredOperation<WebCartLowerMutation, WebCartLowerMutationVariables> = {

@@ -1966,6 +1966,8 @@ export type AuthPayload = {
   session?: Maybe<Session>;
   /** What moving the guest's cart changed for lines that both carts had or that stock capped. */
   cartChanges: Array<CartChange>;
+  /** What of the guest's cart is not in the person's: what it has no room for, and what the person had chosen otherwise. */
+  cartLeftOut: Array<CartLeftOut>;
   /** What `signInComplete` needs, when a second factor guards the account (SECOND_FACTOR_REQUIRED). */
   challenge?: Maybe<SignInChallenge>;
   /** Why it was refused; empty on success. */
@@ -1983,6 +1985,31 @@ export type CartChange = {
   /** Why that many. */
   reason: CartChangeReason;
 };
+
+/** Something of a guest's cart that is not in the person's. */
+export type CartLeftOut = {
+  /** What it is. */
+  kind: CartLeftOutKind;
+  /** The same for people: title of the product, code of the coupon, the note, name of the vendor. */
+  label: Scalars['String']['output'];
+  /** For LINE: which variant. */
+  variantId?: Maybe<Scalars['ID']['output']>;
+  /** For LINE: how many. */
+  quantity?: Maybe<Scalars['Int']['output']>;
+  /** For VENDOR_OPTIONS: which vendor. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What may be left out of a guest's cart. */
+export type CartLeftOutKind =
+  /** A coupon that there is no room for, or that cannot be combined with the person's. */
+  | 'COUPON'
+  /** A line that there is no room for. It stays in the guest's cart: the next sign-in takes it, once there is. */
+  | 'LINE'
+  /** The note for the whole order: the person has written another. */
+  | 'NOTE'
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  | 'VENDOR_OPTIONS';
 
 /** Why a cart has as many of something as it has, after a guest's cart moved into it. */
 export type CartChangeReason =
@@ -3737,6 +3764,8 @@ export type ResolversTypes = {
   ExcessWeight: ResolverTypeWrapper<ExcessWeight>;
   AuthPayload: ResolverTypeWrapper<AuthPayload>;
   CartChange: ResolverTypeWrapper<CartChange>;
+  CartLeftOut: ResolverTypeWrapper<CartLeftOut>;
+  CartLeftOutKind: CartLeftOutKind;
   CartChangeReason: CartChangeReason;
   SignOutPayload: ResolverTypeWrapper<SignOutPayload>;
   CartPayload: ResolverTypeWrapper<CartPayload>;
@@ -3953,6 +3982,7 @@ export type ResolversParentTypes = {
   ExcessWeight: ExcessWeight;
   AuthPayload: AuthPayload;
   CartChange: CartChange;
+  CartLeftOut: CartLeftOut;
   SignOutPayload: SignOutPayload;
   CartPayload: CartPayload;
   CheckoutPayload: CheckoutPayload;
@@ -4738,6 +4768,7 @@ export type ExcessWeightResolvers<ContextType = Context, ParentType extends Reso
 export type AuthPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
   session?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
   cartChanges?: Resolver<Array<ResolversTypes['CartChange']>, ParentType, ContextType>;
+  cartLeftOut?: Resolver<Array<ResolversTypes['CartLeftOut']>, ParentType, ContextType>;
   challenge?: Resolver<Maybe<ResolversTypes['SignInChallenge']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -4747,6 +4778,14 @@ export type CartChangeResolvers<ContextType = Context, ParentType extends Resolv
   requestedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['CartChangeReason'], ParentType, ContextType>;
+};
+
+export type CartLeftOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartLeftOut'] = ResolversParentTypes['CartLeftOut']> = {
+  kind?: Resolver<ResolversTypes['CartLeftOutKind'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  quantity?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type SignOutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutPayload'] = ResolversParentTypes['SignOutPayload']> = {
@@ -5430,6 +5469,7 @@ export type Resolvers<ContextType = Context> = {
   ExcessWeight?: ExcessWeightResolvers<ContextType>;
   AuthPayload?: AuthPayloadResolvers<ContextType>;
   CartChange?: CartChangeResolvers<ContextType>;
+  CartLeftOut?: CartLeftOutResolvers<ContextType>;
   SignOutPayload?: SignOutPayloadResolvers<ContextType>;
   CartPayload?: CartPayloadResolvers<ContextType>;
   CheckoutPayload?: CheckoutPayloadResolvers<ContextType>;

@@ -49,8 +49,8 @@ async function enter(context: Context, result: AuthResultFragment, selection: Se
   const signedIn = toSignedIn(result);
   const { locale } = marketOf(null, context.session.data);
   const userErrors = result.userErrors.map((error) => presentUserError(error, locale));
-  if (!signedIn) return { session: null, cartChanges: [], challenge: result.challenge, userErrors };
+  if (!signedIn) return { session: null, cartChanges: [], cartLeftOut: [], challenge: result.challenge, userErrors };
   await context.session.renew(signedIn, context.session.data?.guestToken ?? null);
-  const cartChanges = await mergeGuestCart(context);
-  return { session: await sessionView(context, selection, 'session.'), cartChanges, challenge: null, userErrors };
+  const merged = await mergeGuestCart(context);
+  return { session: await sessionView(context, selection, 'session.'), ...merged, challenge: null, userErrors };
 }

@@ -50,7 +50,7 @@ export function withPeople(gateway: StubGateway, lifetime: TokenLifetime = {}): 
       userSignIn,
       userSignUp: userSignIn,
       sessionRevoke: { sessionId: 'ses', userErrors: [] },
-      cartMerge: { cart: { version: 4 }, changes: [summed()], userErrors: [] },
+      cartMerge: { cart: { version: 4 }, changes: [summed()], leftOut: [], userErrors: [] },
     },
   });
 }

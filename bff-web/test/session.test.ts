@@ -67,6 +67,22 @@ describe('cookie session', () => {
     assert.equal(harness.gateway.requests.at(-1)?.headers['x-guest-token'], undefined, 'the guest is no more');
   });
 
+  it('tells what one cart could not hold, and keeps the guest while lines are left in the cart of the guest', async () => {
+    const lost = { variantId: null, quantity: null, vendorId: null };
+    const line = { ...lost, kind: 'LINE', label: 'Oak bowl', variantId: 'var_9', quantity: 3 };
+    const coupon = { ...lost, kind: 'COUPON', label: 'TENTH' };
+    for (const { leftOut, isKept } of [{ leftOut: [line, coupon], isKept: true }, { leftOut: [coupon], isKept: false }]) {
+      withPeople(harness.gateway);
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [], leftOut, userErrors: [] } } });
+      const browser = harness.browser();
+      await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
+      const answer = await browser.run('SignIn', { input: { email: 'ada@example.com', password: 'right' } });
+      assert.deepEqual([at(answer, 'signIn.cartLeftOut'), answer.sections], [leftOut, []]);
+      await browser.run('CartPage');
+      assert.equal(harness.gateway.requests.at(-1)?.headers['x-guest-token'] !== undefined, isKept);
+    }
+  });
+
   it('signs in all the same when the cart cannot be moved, and reports it', async () => {
     withPeople(harness.gateway);
     const browser = harness.browser();
@@ -85,7 +101,7 @@ describe('cookie session', () => {
       harness.gateway.reset();
       withPeople(harness.gateway);
       harness.gateway.mock({
-        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+        Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity })], leftOut: [], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
       });
       const browser = harness.browser();
       await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
@@ -102,7 +118,7 @@ describe('cookie session', () => {
     for (const [field, code] of [['ProductVariant.availableQuantity', 'UNAVAILABLE'], ['Mutation.cartLinesUpdate', 'TIMEOUT']] as const) {
       harness.gateway.reset();
       withPeople(harness.gateway);
-      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], userErrors: [] } } });
+      harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 4 })], leftOut: [], userErrors: [] } } });
       harness.gateway.fail(field, code);
       const browser = harness.browser();
       await browser.run('CartAdd', { lines: [{ variantId: 'var_1' }] });

@@ -50,7 +50,7 @@ describe('pages of the storefront', () => {
     const guest = harness.browser();
     await guest.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
     harness.gateway.mock({
-      Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 2 })], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
+      Mutation: { cartMerge: { cart: { version: 4 }, changes: [summed({ quantity: 7, requestedQuantity: 7, availableQuantity: 2 })], leftOut: [], userErrors: [] }, cartLinesUpdate: { userErrors: [] } },
       Query: { cart: cartParts() },
     });
     const signedIn = await fetch(`${harness.base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie: guest.cookie ?? '', origin: storefrontOrigin }, body: new URLSearchParams({ csrf: guest.csrfToken ?? '', email: 'ada@example.com', password: 'right', next: '/checkout' }) });
@@ -58,6 +58,22 @@ describe('pages of the storefront', () => {
     const text = await (await ada.get('/cart?fewer=var_1,var_of_nobody&next=%2Fcheckout')).text();
     assert.match(text, /not as many of some things as both carts had:\s*<ul><li>Oak bowl <span class="variant">Large<\/span>: 2 now<\/li><\/ul><a href="\/checkout">Go on<\/a>/);
     assert.doesNotMatch(await (await ada.get('/cart')).text(), /both carts/);
+  });
+
+  it('who signs in with more than one cart can hold is told what was left out, and led on from there', async () => {
+    const guest = harness.browser();
+    await guest.run('CartAdd', { lines: [{ variantId: 'var_1' }] });
+    const leftOut = [
+      { kind: 'LINE', label: 'Oak bowl, <Large>', variantId: 'var_9', quantity: 3, vendorId: null },
+      { kind: 'COUPON', label: 'TENTH', variantId: null, quantity: null, vendorId: null },
+      { kind: 'NOTE', label: 'Ring twice', variantId: null, quantity: null, vendorId: null },
+      { kind: 'VENDOR_OPTIONS', label: 'Holzwerk', variantId: null, quantity: null, vendorId: 'ven_1' },
+    ];
+    harness.gateway.mock({ Mutation: { cartMerge: { cart: { version: 4 }, changes: [], leftOut, userErrors: [] } } });
+    const signedIn = await fetch(`${harness.base}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie: guest.cookie ?? '', origin: storefrontOrigin }, body: new URLSearchParams({ csrf: guest.csrfToken ?? '', email: 'ada@example.com', password: 'right', next: '/checkout' }) });
+    const text = await signedIn.text();
+    assert.equal(signedIn.status, 200);
+    for (const told of [/3 × Oak bowl, &lt;Large&gt;/, /coupon TENTH/, /“Ring twice”/, /parcel from Holzwerk/, /href="\/checkout">Go on/]) assert.match(text, told);
   });
 
   it('a second step is set up without leaving the page: first the secret, then the recovery codes, each shown once', async () => {

@@ -144,6 +144,7 @@ export const permissions: Permissions = {
   CartPayload: allow,
   CartMergePayload: allow,
   CartMergeChange: allow,
+  CartMergeLeftOut: allow,
   CheckoutPayload: allow,
   VendorOrderPayload: allow,
   OrderPayload: allow,

@@ -1,9 +1,9 @@
-import type { AuthPayload, UserError } from '../../generated/schema-types.ts';
+import type { AuthPayload, CartLeftOut, UserError } from '../../generated/schema-types.ts';
 import { localPath, paths } from '../addresses.ts';
 import { field, otherErrors } from '../html/form.ts';
 import { html, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
-import { refusals } from '../html/parts.ts';
+import { notice, refusals } from '../html/parts.ts';
 import { marketInput } from '../market-choice.ts';
 import { refused, type GoTo, type Page, type Shown } from '../page.ts';
 import type { Visit } from '../visit.ts';
@@ -56,9 +56,26 @@ async function enter(visit: Visit, name: 'SignIn' | 'SignUp', input: object, aga
 }
 
 /** Where somebody who has signed in goes on: where they wanted to be, or first to the cart when it has fewer of something than they had put in. */
-function onward(visit: Visit, { cartChanges }: AuthPayload): GoTo {
+function onward(visit: Visit, { cartChanges, cartLeftOut }: AuthPayload): GoTo | Shown {
   const fewer = cartChanges.filter(({ reason }) => reason !== 'SUMMED').map(({ variantId }) => variantId);
-  return { to: fewer.length === 0 ? nextOf(visit) : paths.cartWithFewer(fewer, nextOf(visit)) };
+  const to = fewer.length === 0 ? nextOf(visit) : paths.cartWithFewer(fewer, nextOf(visit));
+  return cartLeftOut.length === 0 ? { to } : showLeftOut(cartLeftOut, to);
+}
+
+const leftOut: Readonly<Record<CartLeftOut['kind'], (left: CartLeftOut) => Html>> = {
+  LINE: ({ label, quantity }) => html`${quantity} × ${label}: a cart holds 200 different things. Take something out, and it is added when you next sign in.`,
+  COUPON: ({ label }) => html`the coupon ${label}: there are too many, or it cannot be combined with those of your cart.`,
+  NOTE: ({ label }) => html`the note “${label}”: your cart has another one.`,
+  VENDOR_OPTIONS: ({ label }) => html`some of what you had chosen for the parcel from ${label}: your cart says otherwise.`,
+};
+
+/** Here and not on the page after: what is not in the cart cannot be shown from the cart. */
+function showLeftOut(left: readonly CartLeftOut[], to: string): Shown {
+  return {
+    title: 'You are signed in',
+    body: html`<div class="narrow"><h1>You are signed in</h1>${notice(html`What you had chosen before is in your cart, except for:
+<ul>${left.map((each) => html`<li>${leftOut[each.kind](each)}</li>`)}</ul>`)}<p><a class="button primary" href="${to}">Go on</a></p></div>`,
+  };
 }
 
 /** The password was right; what the app shows is asked for. The challenge goes with the form and is worth nothing without a code. */

@@ -9,3 +9,8 @@ export interface PostalAddress {
   readonly country: string;
   readonly phone: string | null;
 }
+
+/** Whether both say the same, word for word. */
+export function isSameAddress(one: PostalAddress, other: PostalAddress | null): boolean {
+  return other !== null && (Object.keys(one) as (keyof PostalAddress)[]).every((part) => one[part] === other[part]);
+}

@@ -1,5 +1,5 @@
 /** What a buyer chose for the lines of one vendor in a cart. */
-import type { PostalAddress } from './postal-address.ts';
+import { isSameAddress, type PostalAddress } from './postal-address.ts';
 
 export interface VendorChoice {
   /** Code of the way of delivery; null for the vendor's usual one. */
@@ -17,3 +17,23 @@ export const noChoice: VendorChoice = { shippingCode: null, note: null, isGift: 
 
 /** Choices by vendor. */
 export type VendorChoices = Readonly<Record<string, VendorChoice | undefined>>;
+
+/** Two carts' choices as one, field by field: what was chosen in `own` stands, and the other's fill what was left open there. `overruled` are the vendors of whom something else was chosen in the other. */
+export function mergeChoices(own: VendorChoices, other: VendorChoices): { choices: VendorChoices; overruled: string[] } {
+  const choices: Record<string, VendorChoice | undefined> = { ...own };
+  const overruled: string[] = [];
+  for (const [vendorId, theirs = noChoice] of Object.entries(other)) {
+    const mine = own[vendorId] ?? noChoice;
+    const merged: VendorChoice = {
+      shippingCode: mine.shippingCode ?? theirs.shippingCode,
+      note: mine.note ?? theirs.note,
+      isGift: mine.isGift || theirs.isGift,
+      giftMessage: mine.giftMessage ?? theirs.giftMessage,
+      shippingAddress: mine.shippingAddress ?? theirs.shippingAddress,
+    };
+    choices[vendorId] = merged;
+    const isElsewhere = theirs.shippingAddress !== null && !isSameAddress(theirs.shippingAddress, merged.shippingAddress);
+    if (isElsewhere || (['shippingCode', 'note', 'giftMessage'] as const).some((field) => theirs[field] !== null && theirs[field] !== merged[field])) overruled.push(vendorId);
+  }
+  return { choices, overruled };
+}

@@ -1755,7 +1755,7 @@ export type Mutation = {
   cartNoteSet: CartPayload;
   /** Chooses for the lines of one vendor: way of delivery, address, note, gift. What is absent stays; null takes a value off. */
   cartVendorOptionsSet: CartPayload;
-  /** Moves the lines of a guest's cart into the cart of the person who is now signed in. */
+  /** Moves what is in a guest's cart into the cart of the person who is now signed in, as far as one cart can hold it. */
   cartMerge: CartMergePayload;
   /** Turns the cart into an order. Waits about two seconds for the end; after that follow `checkout(id:)`. */
   cartCheckout: CheckoutPayload;
@@ -2154,6 +2154,8 @@ export type CartMergePayload = {
   cart?: Maybe<Cart>;
   /** What was summed: lines that both carts had. */
   changes: Array<CartMergeChange>;
+  /** What of the guest's cart is not in this one: what it has no room for (200 lines, 10 coupons), and what the person had chosen otherwise. */
+  leftOut: Array<CartMergeLeftOut>;
   /** Why it was refused; empty on success. */
   userErrors: Array<UserError>;
 };
@@ -2169,6 +2171,31 @@ export type CartMergeChange = {
   /** Its line in `cart`; null when it has been taken out since. */
   line?: Maybe<CartLine>;
 };
+
+/** Something of a guest's cart that merging left out. */
+export type CartMergeLeftOut = {
+  /** What it is. */
+  kind: CartMergeLeftOutKind;
+  /** The same for people: title of the product, code of the coupon, the note, name of the vendor. */
+  label: Scalars['String']['output'];
+  /** For LINE: which variant. */
+  variantId?: Maybe<Scalars['ID']['output']>;
+  /** For LINE: how many. */
+  quantity?: Maybe<Scalars['Int']['output']>;
+  /** For VENDOR_OPTIONS: which vendor. */
+  vendorId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What merging may leave out of a guest's cart. */
+export type CartMergeLeftOutKind =
+  /** A line that there is no room for. It stays in the guest's cart: merging again takes it, once there is. */
+  | 'LINE'
+  /** A coupon that there is no room for, or that cannot be combined with the person's. */
+  | 'COUPON'
+  /** The note for the whole order: the person has written another. */
+  | 'NOTE'
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  | 'VENDOR_OPTIONS';
 
 /** Result of a checkout. */
 export type CheckoutPayload = {
@@ -2451,6 +2478,8 @@ export type ResolversTypes = {
   CartPayload: ResolverTypeWrapper<Omit<CartPayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversTypes['Cart']>, userErrors: Array<ResolversTypes['UserError']> }>;
   CartMergePayload: ResolverTypeWrapper<Omit<CartMergePayload, 'cart' | 'changes' | 'userErrors'> & { cart?: Maybe<ResolversTypes['Cart']>, changes: Array<ResolversTypes['CartMergeChange']>, userErrors: Array<ResolversTypes['UserError']> }>;
   CartMergeChange: ResolverTypeWrapper<Omit<CartMergeChange, 'line'> & { line?: Maybe<ResolversTypes['CartLine']> }>;
+  CartMergeLeftOut: ResolverTypeWrapper<CartMergeLeftOut>;
+  CartMergeLeftOutKind: CartMergeLeftOutKind;
   CheckoutPayload: ResolverTypeWrapper<Omit<CheckoutPayload, 'checkout' | 'userErrors'> & { checkout?: Maybe<ResolversTypes['Checkout']>, userErrors: Array<ResolversTypes['UserError']> }>;
   OrderReturnPayload: ResolverTypeWrapper<Omit<OrderReturnPayload, 'orderReturn' | 'vendorOrder' | 'userErrors'> & { orderReturn?: Maybe<ResolversTypes['OrderReturn']>, vendorOrder?: Maybe<ResolversTypes['VendorOrder']>, userErrors: Array<ResolversTypes['UserError']> }>;
   PayoutPayload: ResolverTypeWrapper<Omit<PayoutPayload, 'payout' | 'userErrors'> & { payout?: Maybe<ResolversTypes['Payout']>, userErrors: Array<ResolversTypes['UserError']> }>;
@@ -2569,6 +2598,7 @@ export type ResolversParentTypes = {
   CartPayload: Omit<CartPayload, 'cart' | 'userErrors'> & { cart?: Maybe<ResolversParentTypes['Cart']>, userErrors: Array<ResolversParentTypes['UserError']> };
   CartMergePayload: Omit<CartMergePayload, 'cart' | 'changes' | 'userErrors'> & { cart?: Maybe<ResolversParentTypes['Cart']>, changes: Array<ResolversParentTypes['CartMergeChange']>, userErrors: Array<ResolversParentTypes['UserError']> };
   CartMergeChange: Omit<CartMergeChange, 'line'> & { line?: Maybe<ResolversParentTypes['CartLine']> };
+  CartMergeLeftOut: CartMergeLeftOut;
   CheckoutPayload: Omit<CheckoutPayload, 'checkout' | 'userErrors'> & { checkout?: Maybe<ResolversParentTypes['Checkout']>, userErrors: Array<ResolversParentTypes['UserError']> };
   OrderReturnPayload: Omit<OrderReturnPayload, 'orderReturn' | 'vendorOrder' | 'userErrors'> & { orderReturn?: Maybe<ResolversParentTypes['OrderReturn']>, vendorOrder?: Maybe<ResolversParentTypes['VendorOrder']>, userErrors: Array<ResolversParentTypes['UserError']> };
   PayoutPayload: Omit<PayoutPayload, 'payout' | 'userErrors'> & { payout?: Maybe<ResolversParentTypes['Payout']>, userErrors: Array<ResolversParentTypes['UserError']> };
@@ -3386,6 +3416,7 @@ export type CartPayloadResolvers<ContextType = Context, ParentType extends Resol
 export type CartMergePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartMergePayload'] = ResolversParentTypes['CartMergePayload']> = {
   cart?: Resolver<Maybe<ResolversTypes['Cart']>, ParentType, ContextType>;
   changes?: Resolver<Array<ResolversTypes['CartMergeChange']>, ParentType, ContextType>;
+  leftOut?: Resolver<Array<ResolversTypes['CartMergeLeftOut']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -3394,6 +3425,14 @@ export type CartMergeChangeResolvers<ContextType = Context, ParentType extends R
   requestedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['CartLine']>, ParentType, ContextType>;
+};
+
+export type CartMergeLeftOutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CartMergeLeftOut'] = ResolversParentTypes['CartMergeLeftOut']> = {
+  kind?: Resolver<ResolversTypes['CartMergeLeftOutKind'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variantId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  quantity?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  vendorId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type CheckoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckoutPayload'] = ResolversParentTypes['CheckoutPayload']> = {
@@ -3523,6 +3562,7 @@ export type Resolvers<ContextType = Context> = {
   CartPayload?: CartPayloadResolvers<ContextType>;
   CartMergePayload?: CartMergePayloadResolvers<ContextType>;
   CartMergeChange?: CartMergeChangeResolvers<ContextType>;
+  CartMergeLeftOut?: CartMergeLeftOutResolvers<ContextType>;
   CheckoutPayload?: CheckoutPayloadResolvers<ContextType>;
   OrderReturnPayload?: OrderReturnPayloadResolvers<ContextType>;
   PayoutPayload?: PayoutPayloadResolvers<ContextType>;

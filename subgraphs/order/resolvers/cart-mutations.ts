@@ -82,8 +82,8 @@ export const cartMutations: Pick<
   cartMerge: (_parent, _args, context) =>
     userErrorsOf(async () => {
       const { userId: customerId, guestKey } = context.viewer;
-      const changes = customerId && guestKey ? await mergeCarts(context.useCases, { customerId, guestKey }) : [];
+      const { changes, leftOut } = customerId && guestKey ? await mergeCarts(context.useCases, { customerId, guestKey }) : { changes: [], leftOut: [] };
       const cart = await cartOf(context);
-      return { changes: changes.map((change) => ({ ...change, line: lineOfVariant(cart, change.variantId) })), cart };
-    }).then((payload) => ({ ...payload, changes: payload.changes ?? [] })),
+      return { changes: changes.map((change) => ({ ...change, line: lineOfVariant(cart, change.variantId) })), leftOut, cart };
+    }).then((payload) => ({ ...payload, changes: payload.changes ?? [], leftOut: payload.leftOut ?? [] })),
 };
