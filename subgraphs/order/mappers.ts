@@ -19,7 +19,7 @@ import type { MessageRow } from './data/message-repository.ts';
 import type { OrderChange } from './data/order-changes.ts';
 import type { OrderLineRow, OrderRow, VendorOrderRow } from './data/order-repository.ts';
 import type { CartLine } from './domain/cart-pricing.ts';
-import type { VendorTotals } from './domain/pricing-types.ts';
+import type { Totals } from './domain/pricing-types.ts';
 
 export type MoneyParent = ExactMoney;
 export type UserErrorParent = UserErrorShape;
@@ -27,7 +27,9 @@ export type CartParent = CartView;
 export type CartLineParent = CartLine & { currency: string };
 export interface CartVendorGroupParent {
   view: CartView;
-  totals: VendorTotals;
+  /** Null when the product of the lines is not known. */
+  vendorId: string | null;
+  totals: Totals;
 }
 export interface TotalsParent {
   subtotal: ExactMoney;

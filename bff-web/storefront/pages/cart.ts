@@ -57,9 +57,10 @@ ${cart.canCheckOut ? html`<p><a class="button primary" href="${paths.checkout}">
 
 function groupOf(group: CartGroup, cart: Cart, session: Session | null): Html {
   const { vendorName, vendorUrl, lines, totals } = group;
+  const parcel = html`<p class="parcel-sum">Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted} · this maker’s part ${totals.total.formatted}</p>${deliveryChoice(group, cart, session)}`;
   return html`<section class="parcel"><h2>From ${vendorUrl ? html`<a href="${vendorUrl}">${vendorName}</a>` : vendorName}</h2>
 <ul class="lines">${lines.map((line) => lineOf(line, cart, session))}</ul>
-<p class="parcel-sum">Delivery ${totals.shipping.minorUnits === 0 ? 'free' : totals.shipping.formatted} · this maker’s part ${totals.total.formatted}</p>${deliveryChoice(group, cart, session)}</section>`;
+${lines.some(({ isPurchasable }) => isPurchasable) ? parcel : null}</section>`;
 }
 
 function lineOf(line: CartLine, cart: Cart, session: Session | null): Html {

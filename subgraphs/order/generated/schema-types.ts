@@ -432,7 +432,7 @@ export type Cart = {
   currency: Scalars['CurrencyCode']['output'];
   /** What is in it, in the order it was added, at most 200. */
   lines: Array<CartLine>;
-  /** The same by vendor, with each vendor's totals. */
+  /** The same by vendor, with each vendor's totals; also lines that cannot be bought, which cost nothing. */
   vendorGroups: Array<CartVendorGroup>;
   /** Sum of quantities. */
   itemCount: Scalars['Int']['output'];
@@ -478,7 +478,7 @@ export type CartLine = {
 
 /** The lines of one vendor in a cart. */
 export type CartVendorGroup = {
-  /** Who sells them. */
+  /** Who sells them; null when their product is gone. */
   vendor?: Maybe<Vendor>;
   /** Name of the vendor as last known. */
   vendorName: Scalars['String']['output'];

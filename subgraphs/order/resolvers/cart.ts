@@ -2,6 +2,7 @@ import type { CartLine as CartLineView } from '../domain/cart-pricing.ts';
 import type { CartView } from '../data/cart-view.ts';
 import type { CartLineResolvers, CartResolvers, CartVendorGroupResolvers } from '../generated/schema-types.ts';
 import type { CartLineParent, CartVendorGroupParent, ShippingOptionParent } from '../mappers.ts';
+import { totalsOf } from '../domain/pricing.ts';
 import { toRate } from '../domain/cart-pricing.ts';
 import { chargeStep, stepDown } from '../domain/charge-step.ts';
 import { chargeFor } from '../domain/shipping-profiles.ts';
@@ -18,6 +19,14 @@ export function lineOfVariant(view: CartView | null, variantId: string): CartLin
   return view && line ? lineParent(view, line) : null;
 }
 
+const nothing = totalsOf([], []);
+
+/** Of all vendors, also those of whom nothing can be bought at the moment: what stands in the way of the checkout must be seen to be taken out. */
+function vendorGroupsOf(view: CartView): CartVendorGroupParent[] {
+  const totals = new Map(view.priced.vendors.map((vendor) => [vendor.vendorId, vendor]));
+  return [...new Set(view.lines.map((line) => line.vendorId))].map((vendorId) => ({ view, vendorId, totals: totals.get(vendorId ?? '') ?? nothing }));
+}
+
 export const Cart: CartResolvers = {
   id: ({ cart }) => cart.id,
   version: ({ cart }) => cart.version,
@@ -27,7 +36,7 @@ export const Cart: CartResolvers = {
   updatedAt: ({ cart }) => cart.updatedAt,
   expiresAt: ({ cart }) => cart.expiresAt,
   lines: (view) => view.lines.map((line) => lineParent(view, line)),
-  vendorGroups: (view) => view.priced.vendors.map((totals) => ({ view, totals })),
+  vendorGroups: vendorGroupsOf,
   itemCount: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
   coupons: ({ coupons, priced }) =>
     coupons.map((coupon) => ({
@@ -50,25 +59,28 @@ export const CartLine: CartLineResolvers = {
 };
 
 /** A way of delivery as it is shown: what it costs for these lines, and when they would arrive. */
-function shippingOption({ view, totals }: CartVendorGroupParent, choice: ShippingChoice, now: Date): ShippingOptionParent {
-  const lines = view.priced.lines.filter((line) => line.vendorId === totals.vendorId);
-  const minor = chargeFor(toRate(totals.vendorId, choice), lines.map((line) => ({ ...line, remainingMinor: line.subtotalMinor - line.discountMinor })));
-  const handlingDays = view.vendors.get(totals.vendorId)?.handlingDays ?? 0;
+function shippingOption({ view, vendorId }: CartVendorGroupParent, choice: ShippingChoice, now: Date): ShippingOptionParent {
+  const lines = view.priced.lines.filter((line) => line.vendorId === vendorId);
+  const minor = chargeFor(toRate(vendorId ?? '', choice), lines.map((line) => ({ ...line, remainingMinor: line.subtotalMinor - line.discountMinor })));
+  const handlingDays = view.vendors.get(vendorId ?? '')?.handlingDays ?? 0;
   return { code: choice.code, name: choice.name, price: { minor: stepDown(minor, chargeStep(view.priced.currency)), currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
 }
 
+const deliveryOf = ({ view, vendorId }: CartVendorGroupParent) => view.deliveries.get(vendorId ?? '');
+const choiceOf = ({ view, vendorId }: CartVendorGroupParent) => view.choices[vendorId ?? ''] ?? noChoice;
+
 export const CartVendorGroup: CartVendorGroupResolvers = {
-  vendor: ({ totals }) => ({ id: totals.vendorId }),
-  vendorName: ({ view, totals }) => view.vendors.get(totals.vendorId)?.name ?? '',
-  lines: ({ view, totals }) => view.lines.filter((line) => line.vendorId === totals.vendorId).map((line) => lineParent(view, line)),
+  vendor: ({ vendorId }) => (vendorId === null ? null : { id: vendorId }),
+  vendorName: ({ view, vendorId }) => view.vendors.get(vendorId ?? '')?.name ?? '',
+  lines: ({ view, vendorId }) => view.lines.filter((line) => line.vendorId === vendorId).map((line) => lineParent(view, line)),
   totals: ({ view, totals }) => totalsParent(totals, view.priced.currency, view.priced.pricesIncludeTax),
-  shippingOptions: (group, _args, { now }) => (group.view.deliveries.get(group.totals.vendorId)?.choices ?? []).map((choice) => shippingOption(group, choice, now())),
+  shippingOptions: (group, _args, { now }) => (deliveryOf(group)?.choices ?? []).map((choice) => shippingOption(group, choice, now())),
   shippingOption(group, _args, { now }) {
-    const chosen = group.view.deliveries.get(group.totals.vendorId)?.chosen;
+    const chosen = deliveryOf(group)?.chosen;
     return chosen ? shippingOption(group, chosen, now()) : null;
   },
-  note: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).note,
-  isGift: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).isGift,
-  giftMessage: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).giftMessage,
-  shippingAddress: ({ view, totals }) => (view.choices[totals.vendorId] ?? noChoice).shippingAddress,
+  note: (group) => choiceOf(group).note,
+  isGift: (group) => choiceOf(group).isGift,
+  giftMessage: (group) => choiceOf(group).giftMessage,
+  shippingAddress: (group) => choiceOf(group).shippingAddress,
 };

@@ -67,6 +67,19 @@ test('what cannot be bought is refused, and a line that no longer can hinders ch
   assert.equal(cart?.totals.total.minorUnits, 0);
 });
 
+test('goods that cannot be bought any more stay in sight among those of their vendor, and cost nothing, so that they can be taken out', async () => {
+  const [mug, lamp] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  await buyer.add([{ variantId: mug.variantId, quantity: 1 }, { variantId: lamp.variantId, quantity: 1 }]);
+  await subgraph.db.execute("UPDATE vendor_copies SET status = 'SUSPENDED' WHERE vendor_id = ?", [mug.vendorId]);
+  await subgraph.db.execute('DELETE FROM variant_copies WHERE variant_id = ?', [lamp.variantId]);
+  type Group = { vendor: { id: string } | null; lines: { id: string }[]; shippingOptions: object[]; shippingOption: object | null; note: string | null; totals: { total: { minorUnits: number } } };
+  const { data } = await subgraph.call<{ cart: { vendorGroups: Group[] } }>({ query: '{ cart { vendorGroups { vendor { id } vendorName lines { id } shippingOptions { code } shippingOption { code } note isGift totals { total { minorUnits } } } } }', viewer: buyer.viewer });
+  assert.deepEqual(data.cart.vendorGroups.map(({ vendor, lines, shippingOption, totals }) => [vendor?.id, lines.length, shippingOption, totals.total.minorUnits]), [[mug.vendorId, 1, null, 0], [undefined, 1, null, 0]]);
+  const { cart } = await buyer.update(data.cart.vendorGroups.flatMap(({ lines }) => lines.map(({ id }) => ({ lineId: id, quantity: 0 }))));
+  assert.deepEqual([cart?.itemCount, cart?.problems.map(({ code }) => code)], [0, ['CART_EMPTY']]);
+});
+
 test('quantities are set, zero takes out, limits hold, and a stale version changes nothing', async () => {
   const [mug] = await twoVendors();
   const buyer = createBuyer(subgraph, guest());
