@@ -62,7 +62,7 @@ export type CartMergeLeftOutKind =
   | 'LINE'
   /** The note for the whole order: the person has written another. */
   | 'NOTE'
-  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise, or has written so much that there is no room for it. */
   | 'VENDOR_OPTIONS';
 
 /** Choices for the lines of one vendor. */

@@ -37,3 +37,12 @@ export function mergeChoices(own: VendorChoices, other: VendorChoices): { choice
   }
   return { choices, overruled };
 }
+
+/** As much as the column holds, in bytes. */
+const mostBytes = 65_535;
+
+/** The choices as they are stored; null when all these words are too many. */
+export function storedChoices(choices: VendorChoices): string | null {
+  const text = JSON.stringify(choices);
+  return new TextEncoder().encode(text).length <= mostBytes ? text : null;
+}

@@ -2194,7 +2194,7 @@ export type CartMergeLeftOutKind =
   | 'COUPON'
   /** The note for the whole order: the person has written another. */
   | 'NOTE'
-  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise. */
+  /** Some of what was chosen for a vendor's parcel: the person has chosen otherwise, or has written so much that there is no room for it. */
   | 'VENDOR_OPTIONS';
 
 /** Result of a checkout. */

@@ -138,3 +138,25 @@ test('a cart that nobody touched for its time is forgotten with all that was in 
   assert.equal((await fresh.buyer.cart())?.itemCount, 3);
   assert.equal((await old.buyer.add([{ variantId: old.mug.variantId, quantity: 1 }])).cart?.itemCount, 1, 'the next addition begins a new one');
 });
+
+test('all that is written for vendors has a bound together, which is told; what was for vendors that are out of the cart gives way first', async () => {
+  const buyer = createBuyer(subgraph, guest());
+  const vendors: string[] = [];
+  for (let index = 0; index < 20; index += 1) {
+    const vendorId = await addVendor(subgraph);
+    vendors.push(vendorId);
+    await buyer.add([{ variantId: (await addVariant(subgraph, { vendorId })).variantId, quantity: 1 }]);
+  }
+  const words = { note: '語'.repeat(1_000), isGift: true, giftMessage: '語'.repeat(500) };
+  const write = async (vendorId = '') => (await choose(buyer.viewer, vendorId, words)).userErrors.map(({ code }) => code);
+  let written = 0;
+  let refusal = await write(vendors[written]);
+  for (; refusal.length === 0 && written < 19; refusal = await write(vendors[written])) written += 1;
+  assert.deepEqual([refusal, written], [['LIMIT_EXCEEDED'], 14]);
+  const cart = await buyer.cart();
+  assert.equal(cart?.vendorGroups.length, 20);
+  await buyer.update([{ lineId: cart?.lines[0]?.id ?? '', quantity: 0 }]);
+  assert.deepEqual(await write(vendors[written]), [], 'there is room again');
+  const { checkout } = await buyer.checkout();
+  assert.equal((await buyer.end(checkout?.id ?? '')).state, 'PLACED');
+});

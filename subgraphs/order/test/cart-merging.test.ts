@@ -120,3 +120,18 @@ test('a version that was read of either cart is no version of the merged one', a
   const { cart } = await merge();
   assert.ok(versions.every((version) => version < (cart?.version ?? 0)), `${versions} and then ${cart?.version}`);
 });
+
+test('words of both that are too long together are the person\'s own, and the others are told', async () => {
+  const { visitor, person, merge } = somebody();
+  const vendors = await Promise.all(Array.from({ length: 16 }, () => addVendor(subgraph)));
+  for (const [buyer, some] of [[visitor, vendors.slice(0, 8)], [person, vendors.slice(8)]] as const) {
+    for (const id of some) {
+      await buyer.add([{ variantId: (await addVariant(subgraph, { vendorId: id })).variantId, quantity: 1 }]);
+      const input = { note: '語'.repeat(1_000), isGift: true, giftMessage: '語'.repeat(500) };
+      const { data } = await subgraph.call<{ cartVendorOptionsSet: { userErrors: unknown[] } }>({ query: 'mutation($id: ID!, $input: CartVendorOptionsInput!) { cartVendorOptionsSet(vendorId: $id, input: $input) { userErrors { code } } }', variables: { id, input }, viewer: buyer.viewer });
+      assert.deepEqual(data.cartVendorOptionsSet.userErrors, []);
+    }
+  }
+  const { leftOut, cart } = await merge();
+  assert.deepEqual([leftOut.map(({ kind, vendorId: id }) => [kind, id]).toSorted(), cart?.lines.length], [vendors.slice(0, 8).map((id) => ['VENDOR_OPTIONS', id]).toSorted(), 16]);
+});

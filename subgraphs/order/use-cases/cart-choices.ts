@@ -2,9 +2,9 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { z } from 'zod';
 import { choicesOf } from '../data/cart-repository.ts';
-import { viewCart } from '../data/cart-view.ts';
+import { viewCart, type CartView } from '../data/cart-view.ts';
 import type { CartDelivery } from '../domain/cart-pricing.ts';
-import { noChoice, type VendorChoice } from '../domain/vendor-choice.ts';
+import { noChoice, storedChoices, type VendorChoice } from '../domain/vendor-choice.ts';
 import { changeCart, type CartChange } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { problemError } from './problem-error.ts';
@@ -34,15 +34,16 @@ export async function setCartNote(deps: UseCaseDeps, { note, ...change }: CartCh
 /**
  * Sets what is given and keeps the rest; null takes a value off.
  * @throws DomainError NOT_FOUND when the cart has nothing of the vendor or the way of delivery does not exist, NOT_SHIPPABLE or TOO_HEAVY when the
- * vendor does not deliver there, INVALID_INPUT for a gift message without a gift.
+ * vendor does not deliver there, INVALID_INPUT for a gift message without a gift, LIMIT_EXCEEDED when all that was
+ * written for vendors is too long together.
  */
 export async function chooseForVendor(deps: UseCaseDeps, { vendorId, input, ...change }: CartChange & { vendorId: string; input: z.infer<typeof vendorChoiceInput> }): Promise<void> {
   await changeCart(deps, change, async (tx, cart) => {
     const choices = choicesOf(cart);
     const next = merged(choices[vendorId] ?? noChoice, input);
     if (next.giftMessage !== null && !next.isGift) throw new DomainError('INVALID_INPUT', 'A gift message needs "isGift": true.', { field: ['input', 'giftMessage'] });
-    const vendorChoices = JSON.stringify({ ...choices, [vendorId]: next });
-    const { deliveries } = await viewCart(tx, { ...cart, vendorChoices }, deps.now());
+    const view = await viewCart(tx, { ...cart, vendorChoices: JSON.stringify({ ...choices, [vendorId]: next }) }, deps.now());
+    const { deliveries } = view;
     const delivery = deliveries.get(vendorId);
     if (!delivery) throw new DomainError('NOT_FOUND', `The cart has nothing of vendor ${vendorId} that can be bought.`, { field: ['vendorId'] });
     if (input.shippingAddress) assertDelivers(delivery);
@@ -50,9 +51,17 @@ export async function chooseForVendor(deps: UseCaseDeps, { vendorId, input, ...c
       const codes = delivery.choices.map((choice) => choice.code).join(', ');
       throw new DomainError('NOT_FOUND', `There is no way of delivery "${input.shippingOption}"; there are: ${codes || 'none'}.`, { field: ['input', 'shippingOption'] });
     }
-    await tx.execute('UPDATE carts SET vendor_choices = ? WHERE id = ?', [vendorChoices, cart.id]);
+    await tx.execute('UPDATE carts SET vendor_choices = ? WHERE id = ?', [withinRoom(view), cart.id]);
     return true;
   });
+}
+
+/** When they are too many, those for vendors of whom nothing is in the cart any more are given up first. */
+function withinRoom({ choices, lines }: CartView): string {
+  const present = new Set(lines.map((line) => line.vendorId));
+  const stored = storedChoices(choices) ?? storedChoices(Object.fromEntries(Object.entries(choices).filter(([vendorId]) => present.has(vendorId))));
+  if (stored === null) throw new DomainError('LIMIT_EXCEEDED', 'The notes, gift messages and addresses in this cart are too long together; shorten some of them.', { field: ['input'] });
+  return stored;
 }
 
 function merged(current: VendorChoice, input: z.infer<typeof vendorChoiceInput>): VendorChoice {

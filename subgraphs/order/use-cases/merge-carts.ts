@@ -5,7 +5,7 @@ import { newId } from '#platform/ids';
 import { choicesOf, linesOfCarts, openCartOf, pricesIn, touchCart, type CartLineRow, type CartRow } from '../data/cart-repository.ts';
 import { viewCart } from '../data/cart-view.ts';
 import { maxQuantity } from '../domain/pricing.ts';
-import { mergeChoices } from '../domain/vendor-choice.ts';
+import { mergeChoices, storedChoices } from '../domain/vendor-choice.ts';
 import { maxLines } from './add-cart-lines.ts';
 import { maxCoupons } from './cart-coupons.ts';
 import { assertChangeable, cartExpiry } from './change-cart.ts';
@@ -127,12 +127,14 @@ async function moveLines(tx: Tx, { from, to, at }: Pair): Promise<{ changes: Mer
  * before must not be taken for one that has read the merged one.
  */
 async function moveWords(tx: Tx, { from, to }: Pair): Promise<LeftOut[]> {
-  const { choices, overruled } = mergeChoices(choicesOf(to), choicesOf(from));
-  const words = { note: to.note ?? from.note, vendorChoices: JSON.stringify(choices) };
-  await tx.execute('UPDATE carts SET note = ?, vendor_choices = ?, version = GREATEST(version, ?) WHERE id = ?', [words.note, words.vendorChoices, from.version, to.id]);
+  const both = mergeChoices(choicesOf(to), choicesOf(from));
+  const fitting = storedChoices(both.choices);
+  const overruled = fitting === null ? Object.keys(choicesOf(from)) : both.overruled;
+  const note = to.note ?? from.note;
+  await tx.execute('UPDATE carts SET note = ?, vendor_choices = ?, version = GREATEST(version, ?) WHERE id = ?', [note, fitting ?? to.vendorChoices, from.version, to.id]);
   const names = overruled.length === 0 ? [] : await tx.query<{ vendorId: string; name: string }>('SELECT vendor_id AS vendorId, name FROM vendor_copies WHERE vendor_id IN (?)', [overruled]);
   return [
-    ...(from.note !== null && from.note !== words.note ? [{ kind: 'NOTE' as const, label: from.note }] : []),
+    ...(from.note !== null && from.note !== note ? [{ kind: 'NOTE' as const, label: from.note }] : []),
     ...names.map(({ vendorId, name }) => ({ kind: 'VENDOR_OPTIONS' as const, label: name, vendorId })),
   ];
 }
