@@ -1741,7 +1741,7 @@ export type QueryOrderAuditLogArgs = {
 export type Mutation = {
   /** Puts variants into the cart of the person or guest who asks; begins one when there is none. Quantities add up. */
   cartLinesAdd: CartPayload;
-  /** Sets quantities; 0 takes the line out. */
+  /** Sets quantities; 0 takes the line out. Of a line that is named twice the last one counts. */
   cartLinesUpdate: CartPayload;
   /** Takes lines out. */
   cartLinesRemove: CartPayload;

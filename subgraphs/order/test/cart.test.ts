@@ -90,8 +90,24 @@ test('quantities are set, zero takes out, limits hold, and a stale version chang
   assert.deepEqual([stale.userErrors[0]?.code, stale.userErrors[0]?.currentVersion], ['CART_CHANGED', cart?.version]);
   assert.deepEqual([stale.cart?.version, stale.cart?.itemCount], [cart?.version, 3], 'the cart as it is by now comes along');
   assert.equal((await buyer.update([{ lineId, quantity: 5 }], stale.cart?.version)).cart?.itemCount, 5);
+  assert.equal((await buyer.update([{ lineId, quantity: 0 }, { lineId, quantity: 7 }])).cart?.itemCount, 7, 'the last one counts');
   assert.equal((await buyer.update([{ lineId, quantity: 0 }])).cart?.itemCount, 0);
   assert.equal((await buyer.update([{ lineId: 'cln_nowhere', quantity: 1 }])).userErrors[0]?.code, 'NOT_FOUND');
+});
+
+test('a version of a cart that is no more is no version of the next one, and 0 stands for none', async () => {
+  const [mug] = await twoVendors();
+  const buyer = createBuyer(subgraph, guest());
+  const add = async (cartVersion: number) => {
+    type Payload = { cart: { version: number } | null; userErrors: { code: string; currentVersion: number | null }[] };
+    const { data } = await subgraph.call<{ cartLinesAdd: Payload }>({ query: `mutation { cartLinesAdd(lines: [{ variantId: "${mug.variantId}", quantity: 1 }], country: "SE", cartVersion: ${cartVersion}) { cart { version } userErrors { code currentVersion } } }`, viewer: buyer.viewer });
+    return [data.cartLinesAdd.cart?.version, data.cartLinesAdd.userErrors.map(({ code, currentVersion }) => [code, currentVersion])];
+  };
+  assert.deepEqual(await add(2), [undefined, [['CART_CHANGED', 0]]]);
+  assert.deepEqual(await add(0), [2, []]);
+  assert.deepEqual(await add(0), [2, [['CART_CHANGED', 2]]]);
+  await buyer.end((await buyer.checkout()).checkout?.id as string);
+  assert.deepEqual(await add(2), [undefined, [['CART_CHANGED', 0]]], 'that one is ordered');
 });
 
 test('first clicks at once begin one cart with all of them in it', async () => {

@@ -23,7 +23,7 @@ export function assertChangeable(cart: CartRow): void {
 
 export interface CartChange {
   owner: CartOwner;
-  /** Version last read; undefined or null when any will do. */
+  /** Version last read, 0 when there was no cart; undefined or null when any will do. */
   cartVersion?: number | null;
   /** Makes a repeat harmless, for clients that send again what they are not sure of. */
   once?: Once | undefined;
@@ -71,11 +71,11 @@ export async function changeLocked(
   work: (tx: Tx, cart: CartRow) => Promise<boolean>,
 ): Promise<CartRow> {
   assertChangeable(cart);
-  if (cartVersion != null && cartVersion !== cart.version) {
-    throw new DomainError('CART_CHANGED', `The cart is at version ${cart.version}, not ${cartVersion}; read it again.`, {
-      field: ['cartVersion'],
-      details: { currentVersion: cart.version },
-    });
+  // Who has seen a version has seen a cart: that one is ordered or forgotten by now, and a new one must not be taken for it.
+  const version = isNew ? 0 : cart.version;
+  if (cartVersion != null && cartVersion !== version) {
+    const message = isNew ? `There is no cart any more that could be at version ${cartVersion}; read it again.` : `The cart is at version ${version}, not ${cartVersion}; read it again.`;
+    throw new DomainError('CART_CHANGED', message, { field: ['cartVersion'], details: { currentVersion: version } });
   }
   if (!(await work(tx, cart)) || isNew) return cart;
   const at = now();

@@ -10,14 +10,15 @@ export const updateLinesInput = z
   .min(1)
   .max(50);
 
-/** Sets quantities; 0 takes the line out. @throws DomainError NOT_FOUND naming a line that is not in the cart. */
+/** Sets quantities; 0 takes the line out. Of a line that is named twice the last one counts. @throws DomainError NOT_FOUND naming a line that is not in the cart. */
 export async function updateCartLines(deps: UseCaseDeps, change: CartChange & { lines: z.infer<typeof updateLinesInput> }): Promise<void> {
   await changeCart(deps, change, async (tx, cart) => {
-    const ids = change.lines.map((line) => line.lineId);
+    const wanted = new Map(change.lines.map((line) => [line.lineId, line.quantity]));
+    const ids = [...wanted.keys()];
     const known = new Set((await tx.query<{ id: string }>('SELECT id FROM cart_lines WHERE cart_id = ? AND id IN (?)', [cart.id, ids])).map((row) => row.id));
     const unknown = ids.find((id) => !known.has(id));
     if (unknown) throw new DomainError('NOT_FOUND', `There is no line ${unknown} in the cart.`, { field: ['lines', unknown] });
-    for (const { lineId, quantity } of change.lines) {
+    for (const [lineId, quantity] of wanted) {
       if (quantity === 0) await tx.execute('DELETE FROM cart_lines WHERE cart_id = ? AND id = ?', [cart.id, lineId]);
       else await tx.execute('UPDATE cart_lines SET quantity = ? WHERE cart_id = ? AND id = ?', [quantity, cart.id, lineId]);
     }
