@@ -176,6 +176,27 @@ test('a guest signs in while checking out: what was in the cart is ordered or in
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
+test('of changes of every kind that were decided on the same version of a cart, at once, exactly one is done', async () => {
+  const { buyer, variantId, vendorId } = await readyBuyer();
+  // Each time something else, so that whichever is first changes something.
+  for (const [round, country] of ['DE', 'FI', 'NL', 'AT', 'FR'].entries()) {
+    await subgraph.db.execute("INSERT INTO coupons (id, code, description, kind, rate_bps, amounts, scope, stackable, valid_from) VALUES (?, ?, '1 % off', 'percent', 100, '[]', '{}', TRUE, '2020-01-01')", [`cpn_race${round}`, `RACE${round}`]);
+    const cart = await buyer.cart();
+    const [lineId, version] = [cart?.lines[0]?.id ?? '', cart?.version ?? 0];
+    const changes = [
+      ['cartLinesAdd', `lines: [{ variantId: "${variantId}", quantity: 1 }]`],
+      ['cartLinesUpdate', `lines: [{ lineId: "${lineId}", quantity: ${5 + round} }]`],
+      ['cartCountrySet', `country: "${country}"`],
+      ['cartCouponApply', `code: "RACE${round}"`],
+      ['cartNoteSet', `note: "Round ${round}"`],
+      ['cartVendorOptionsSet', `vendorId: "${vendorId}", input: { note: "Round ${round}" }`],
+    ] as const;
+    const answers = await Promise.all([...changes, ...changes].map(([field, args]) => mutate(field, `${args}, cartVersion: ${version}`, buyer.viewer)));
+    assert.deepEqual(answers.map(String).toSorted(), [...answers.slice(1).map(() => 'CART_CHANGED'), 'null'].toSorted());
+    assert.equal((await buyer.cart())?.version, version + 1);
+  }
+});
+
 test('a checkout that another process has moved since this one did is read, and goes on from where it is', async () => {
   const { buyer, variantId } = await readyBuyer();
   subgraph.product.silent = true;
