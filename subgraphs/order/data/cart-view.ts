@@ -55,7 +55,8 @@ async function quoteContents(sql: Sql, { carts, contents, at }: { carts: readonl
   const rowsByCart = Map.groupBy(contents.lines, (row) => row.cartId);
   return carts.map((cart) => {
     const lines = (rowsByCart.get(cart.id) ?? []).map((row) => toLine(row, vendors));
-    const applied = coupons.get(cart.id) ?? [];
+    // What a running checkout of the cart uses is its own.
+    const applied = (coupons.get(cart.id) ?? []).map((coupon) => (cart.status === 'LOCKED' ? { ...coupon, isUsedUp: false } : coupon));
     const choices = choicesOf(cart);
     return { cart, lines, coupons: applied, vendors, choices, ...quoteCart({ currency: cart.currency, country: cart.country, lines, coupons: applied, vendors, choices, at }) };
   });

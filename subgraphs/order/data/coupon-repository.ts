@@ -46,6 +46,7 @@ function toCoupon(row: CouponRow, currency: string): StoredCoupon {
     minSubtotalMinor: amount?.minSubtotalMinor ?? 0,
     scope: parseJson<Coupon['scope']>(scope),
     stackable: Boolean(stackable),
+    isUsedUp: row.usageLimit !== null && row.usedCount >= row.usageLimit,
   };
 }
 

@@ -36,7 +36,7 @@ export interface VendorTerms extends ShippingTerms {
 }
 
 export interface CartProblem {
-  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'TOO_HEAVY' | 'COUPON_NOT_APPLICABLE';
+  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'TOO_HEAVY' | 'COUPON_NOT_APPLICABLE' | 'COUPON_EXHAUSTED';
   readonly message: string;
   readonly field: readonly string[] | null;
   /** For TOO_HEAVY. */
@@ -131,6 +131,7 @@ function lineProblems({ lines }: CartQuoteInput): CartProblem[] {
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const refusalText: Record<CouponRefusal, (coupon: Coupon) => string> = {
+  USED_UP: () => 'was used as often as it may be',
   NOT_VALID_NOW: ({ validFrom, validTo }) => `is valid from ${moment(validFrom)}${validTo ? ` until ${moment(validTo)}` : ''} only`,
   CURRENCY_MISMATCH: ({ currency }) => `is for other currencies${currency === null ? '' : `, such as ${currency}`}`,
   NOTHING_IN_SCOPE: () => 'applies to nothing in the cart',
@@ -145,5 +146,5 @@ export function couponRefusalMessage(coupon: Coupon, reason: CouponRefusal): str
 
 function couponProblems(priced: PricedCart, coupons: readonly Coupon[]): CartProblem[] {
   const known = new Map(coupons.map((coupon) => [coupon.couponId, coupon]));
-  return priced.refusedCoupons.map(({ couponId, code, reason }) => ({ code: 'COUPON_NOT_APPLICABLE' as const, message: couponRefusalMessage(known.get(couponId) as Coupon, reason), field: ['coupons', code] }));
+  return priced.refusedCoupons.map(({ couponId, code, reason }) => ({ code: reason === 'USED_UP' ? ('COUPON_EXHAUSTED' as const) : ('COUPON_NOT_APPLICABLE' as const), message: couponRefusalMessage(known.get(couponId) as Coupon, reason), field: ['coupons', code] }));
 }

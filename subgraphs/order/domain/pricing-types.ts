@@ -37,6 +37,8 @@ export interface Coupon {
   readonly platformBps: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
+  /** Whether it was used as often as it may be, by anybody. */
+  readonly isUsedUp?: boolean;
 }
 
 /** What a vendor asks for delivery of its part of the cart. */
@@ -122,7 +124,7 @@ export interface VendorTotals extends Totals {
   readonly vendorId: string;
 }
 
-export type CouponRefusal = 'NOT_VALID_NOW' | 'CURRENCY_MISMATCH' | 'NOTHING_IN_SCOPE' | 'MIN_NOT_REACHED' | 'NOT_STACKABLE';
+export type CouponRefusal = 'USED_UP' | 'NOT_VALID_NOW' | 'CURRENCY_MISMATCH' | 'NOTHING_IN_SCOPE' | 'MIN_NOT_REACHED' | 'NOT_STACKABLE';
 
 export interface PricedCart {
   readonly currency: string;

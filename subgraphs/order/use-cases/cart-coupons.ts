@@ -14,9 +14,7 @@ export async function applyCartCoupon(deps: UseCaseDeps, { code, ...change }: Ca
     const coupon = await couponByCode(tx, code.trim(), cart.currency);
     const field = ['code'];
     if (!coupon) throw new DomainError('COUPON_NOT_APPLICABLE', `There is no coupon "${code.trim()}".`, { field });
-    if (coupon.usageLimit !== null && coupon.usedCount >= coupon.usageLimit) {
-      throw new DomainError('COUPON_EXHAUSTED', `The coupon ${coupon.code} was used as often as it may be.`, { field });
-    }
+    if (coupon.isUsedUp) throw new DomainError('COUPON_EXHAUSTED', couponRefusalMessage(coupon, 'USED_UP'), { field });
     const { affectedRows } = await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) VALUES (?, ?, ?)', [cart.id, coupon.couponId, deps.now()]);
     const { priced, coupons } = await viewCart(tx, cart, deps.now());
     if (coupons.length > maxCoupons) throw new DomainError('LIMIT_EXCEEDED', `A cart takes at most ${maxCoupons} coupons.`, { field });

@@ -1,0 +1,36 @@
+/** Coupons as they stand in carts. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { admin, customer } from '#platform/testing/test-viewer';
+import { createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
+import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+
+let subgraph: OrderSubgraph;
+before(async () => {
+  subgraph = await startOrderSubgraph();
+});
+after(() => subgraph.stop());
+
+test('a coupon whose last use went to somebody else takes nothing off in the cart, which says so, until that purchase comes to nothing', async () => {
+  await subgraph.db.execute(`INSERT INTO coupons (id, code, description, kind, rate_bps, amounts, scope, valid_from, usage_limit) VALUES ('cpn_only', 'ONLY', '10 % off', 'percent', 1000, '[]', '{}', '2020-01-01', 1)`);
+  const { variantId } = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
+  const [quick, slow] = [createBuyer(subgraph, customer()), createBuyer(subgraph, customer())];
+  for (const buyer of [quick, slow]) {
+    await buyer.add([{ variantId, quantity: 1 }]);
+    await buyer.applyCoupon('only');
+  }
+  const seen = async (buyer: typeof slow) => {
+    const cart = await buyer.cart();
+    return [cart?.totals.discount.minorUnits, cart?.problems.map(({ code }) => code)];
+  };
+  const before = await seen(slow);
+  assert.deepEqual(before[1], []);
+  subgraph.product.silent = true;
+  const { checkout } = await quick.checkout();
+  assert.deepEqual([await seen(quick), await seen(slow)], [before, [0, ['COUPON_EXHAUSTED']]], "a running checkout's own use is none of another");
+  subgraph.product.silent = false;
+  await subgraph.call({ query: `mutation { checkoutCancel(id: "${checkout?.id}") { userErrors { code } } }`, viewer: admin() });
+  assert.equal((await quick.end(checkout?.id as string)).state, 'FAILED');
+  assert.deepEqual(await seen(slow), before);
+});
