@@ -26,6 +26,8 @@ export const personalData: PersonalData = {
       ),
       invoices: await sql.query('SELECT d.number, d.kind, d.currency, d.total_minor AS totalMinor, d.content, d.issued_at AS issuedAt FROM order_documents d JOIN orders o ON o.id = d.order_id WHERE o.customer_id = ? ORDER BY d.issued_at, d.id', [userId]),
       messages: await sql.query('SELECT vendor_order_id AS vendorOrderId, body, posted_at AS postedAt FROM vendor_order_messages WHERE author_id = ? ORDER BY id', [userId]),
+      parcels: await sql.query('SELECT v.number, v.note, v.is_gift AS isGift, v.gift_message AS giftMessage, v.shipping_address AS shippingAddress FROM vendor_orders v JOIN orders o ON o.id = v.order_id WHERE o.customer_id = ? ORDER BY o.placed_at, v.position', [userId]),
+      cartChoices: await sql.query('SELECT id, country, note, vendor_choices AS vendorChoices FROM carts WHERE customer_id = ? AND (note IS NOT NULL OR vendor_choices IS NOT NULL) ORDER BY id', [userId]),
       carts: await sql.query('SELECT c.id, c.status, c.note, l.variant_id AS variantId, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id WHERE c.customer_id = ? ORDER BY c.id', [userId]),
     };
   },

@@ -4,6 +4,8 @@ import { admin, customer } from '#platform/testing/test-viewer';
 import { waitFor } from '#platform/testing/wait-for';
 import { personalData } from '../consumers/personal-data.ts';
 import { closeDispute, insertDispute } from '../data/disputes.ts';
+import { address, createBuyer } from './buyer.ts';
+import { addVariant, addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 import { placeOrder, ship } from './placed-order.ts';
 
@@ -74,6 +76,22 @@ test('returns, refunds, payments and disputes that are open stand in the way of 
   assert.deepEqual(await obstacles(), ['Payments that are disputed at your bank: 1.']);
   await subgraph.db.transaction((tx) => closeDispute(tx, 'dp_1', { state: 'WON', at: new Date() }));
   assert.deepEqual(await obstacles(), []);
+});
+
+test("what was written for a vendor's parcel is in the copy of the person, from carts and from orders", async () => {
+  const viewer = customer();
+  const vendorId = await addVendor(subgraph);
+  const { variantId } = await addVariant(subgraph, { vendorId });
+  const buyer = createBuyer(subgraph, viewer);
+  const words = ['Second floor', 'For Ida', 'Storgatan 12'];
+  const copied = async (part: string) => JSON.stringify((await personalData.collect(subgraph.db, viewer.userId as string))[part]);
+  await buyer.add([{ variantId, quantity: 1 }]);
+  const input = { note: words[0], isGift: true, giftMessage: words[1], shippingAddress: { ...address, line1: words[2] } };
+  await subgraph.call({ query: 'mutation($vendorId: ID!, $input: CartVendorOptionsInput!) { cartVendorOptionsSet(vendorId: $vendorId, input: $input) { userErrors { code } } }', variables: { vendorId, input }, viewer });
+  for (const word of words) assert.ok((await copied('cartChoices')).includes(word), word);
+  await buyer.end((await buyer.checkout()).checkout?.id as string);
+  assert.equal(await copied('cartChoices'), '[]');
+  for (const word of words) assert.ok((await copied('parcels')).includes(word), word);
 });
 
 test('a parcel that went to another country than the rest keeps that country, by which its papers are taxed', async () => {
