@@ -62,8 +62,12 @@ export async function couponsOfCarts(sql: Sql, cartIds: readonly string[]): Prom
   return new Map([...byCart].map(([cartId, list]) => [cartId, list.map(({ cartId: _cartId, currency, ...row }) => toCoupon(row, currency))]));
 }
 
+/** People type codes: letters that no code has are no misuse, as they are in ids, but one that there is not. */
+export const mayBeCode = (typed: string): boolean => /^[\x20-\x7e]+$/.test(typed);
+
 /** A coupon by its code, whatever its case, in a currency; null when unknown. */
 export async function couponByCode(sql: Sql, code: string, currency: string): Promise<StoredCoupon | null> {
+  if (!mayBeCode(code)) return null;
   const [row] = await sql.query<CouponRow>(`SELECT ${columns} FROM coupons c WHERE c.code = ?`, [code]);
   return row ? toCoupon(row, currency) : null;
 }

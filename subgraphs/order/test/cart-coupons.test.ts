@@ -12,6 +12,15 @@ before(async () => {
 });
 after(() => subgraph.stop());
 
+test('a code with letters that no code has is one that there is not, as any other that is mistyped', async () => {
+  const { variantId } = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });
+  const buyer = createBuyer(subgraph, customer());
+  await buyer.add([{ variantId, quantity: 1 }]);
+  for (const code of ['FRÜHLING', 'SALE\u00a0', '😀', '']) assert.deepEqual((await buyer.applyCoupon(code)).userErrors.map((error) => error.code), ['COUPON_NOT_APPLICABLE'], code);
+  const { data, errors } = await subgraph.call({ query: 'mutation { cartCouponRemove(code: "FRÜHLING") { userErrors { code } } }', viewer: buyer.viewer });
+  assert.deepEqual([data, errors], [{ cartCouponRemove: { userErrors: [] } }, undefined]);
+});
+
 test('a coupon whose last use went to somebody else takes nothing off in the cart, which says so, until that purchase comes to nothing', async () => {
   await subgraph.db.execute(`INSERT INTO coupons (id, code, description, kind, rate_bps, amounts, scope, valid_from, usage_limit) VALUES ('cpn_only', 'ONLY', '10 % off', 'percent', 1000, '[]', '{}', '2020-01-01', 1)`);
   const { variantId } = await addVariant(subgraph, { vendorId: await addVendor(subgraph) });

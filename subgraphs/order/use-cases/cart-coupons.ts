@@ -1,7 +1,7 @@
 /** Applies coupons to a cart and takes them off. Usage is counted at placement, under the coupon's row lock. */
 import { DomainError } from '#platform/errors/domain-error';
 import { viewCart } from '../data/cart-view.ts';
-import { couponByCode } from '../data/coupon-repository.ts';
+import { couponByCode, mayBeCode } from '../data/coupon-repository.ts';
 import { couponRefusalMessage } from '../domain/cart-pricing.ts';
 import { changeCart, type CartChange } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -27,6 +27,7 @@ export async function applyCartCoupon(deps: UseCaseDeps, { code, ...change }: Ca
 /** Takes a coupon off; one that is not on the cart is no error. */
 export async function removeCartCoupon(deps: UseCaseDeps, { code, ...change }: CartChange & { code: string }): Promise<void> {
   await changeCart(deps, change, async (tx, cart) => {
+    if (!mayBeCode(code.trim())) return false;
     const { affectedRows } = await tx.execute('DELETE FROM cart_coupons WHERE cart_id = ? AND coupon_id IN (SELECT id FROM coupons WHERE code = ?)', [cart.id, code.trim()]);
     return affectedRows > 0;
   });
