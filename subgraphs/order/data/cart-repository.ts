@@ -1,4 +1,5 @@
 /** Carts, always through their owner or under the lock of the cart's row. */
+import { randomInt } from 'node:crypto';
 import type { Query, Sql, Tx } from '#platform/data/database';
 import { isDuplicateKey } from '#platform/data/duplicate-key';
 import { parseJson } from '#platform/data/json';
@@ -73,8 +74,8 @@ function conditionOf(carts: WantedCarts): { where: string; params: readonly unkn
   return 'ids' in carts ? { where: 'c.id IN (?)', params: [carts.ids] } : { where: 'c.open_owner = ?', params: [openOwnerKey(carts.openOf)] };
 }
 
-/** An empty cart would be at 1: nobody ever sees one. */
-const filledVersion = 2;
+/** Versions begin anywhere: what was read of one cart, and is on a page that was left open, must not be the version of the owner's next one, or the page would buy that. */
+const firstVersion = (): number => randomInt(1, 1_000_000_000);
 
 /** What a transaction fails with when the owner's cart was begun by somebody else in the meantime. */
 export class CartBegunMeanwhile extends DomainError {
@@ -90,12 +91,13 @@ export class CartBegunMeanwhile extends DomainError {
 export function insertCart(tx: Tx, { owner, currency, country, at, expiresAt }: { owner: CartOwner; currency: string; country: string; at: Date; expiresAt: Date }): CartRow {
   const id = newId('crt', at);
   const { customerId = null, guestKey = null } = owner;
+  const version = firstVersion();
   tx.executeLater(
     'INSERT INTO carts (id, customer_id, guest_key, currency, country, version, created_at, updated_at, expires_at) VALUES (?)',
-    [[id, customerId, guestKey, currency, country, filledVersion, at, at, expiresAt]],
+    [[id, customerId, guestKey, currency, country, version, at, at, expiresAt]],
     (error) => (isDuplicateKey(error, 'uq_carts_open_owner') ? new CartBegunMeanwhile(error) : undefined),
   );
-  return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version: filledVersion, note: null, vendorChoices: null, updatedAt: at, expiresAt };
+  return { id, customerId, guestKey, status: 'ACTIVE', currency, country, version, note: null, vendorChoices: null, updatedAt: at, expiresAt };
 }
 
 /** Open carts by the id of the customer they belong to. */

@@ -426,7 +426,7 @@ export type ConsumerPausePayload = {
 export type Cart = {
   /** Opaque id, `crt_...`. */
   id: Scalars['ID']['output'];
-  /** Raised by one at each change; pass it to checkout. */
+  /** Raised by one at each change, beginning anywhere, so that it tells carts apart, too; pass it to checkout. */
   version: Scalars['Int']['output'];
   /** Currency of all prices in it. */
   currency: Scalars['CurrencyCode']['output'];

@@ -92,7 +92,7 @@ function expected(cart: ModelCart | null, wanted: Change, version: number | null
   const isRefused = (refusal: string) => ({ refusal, cart });
   if (cart === null && wanted.type !== 'add') return isRefused('NOT_FOUND');
   if (version !== null && version !== (cart?.version ?? 0)) return isRefused('CART_CHANGED');
-  const next: ModelCart = structuredClone(cart) ?? { version: 1, country: 'DE', note: null, lines: [], coupons: [], ways: new Map(), notes: new Map() };
+  const next: ModelCart = structuredClone(cart) ?? { version: 0, country: 'DE', note: null, lines: [], coupons: [], ways: new Map(), notes: new Map() };
   const done = (hasChanged: boolean) => ({ refusal: null, cart: hasChanged ? { ...next, version: next.version + 1 } : cart });
   switch (wanted.type) {
     case 'add': {
@@ -233,12 +233,14 @@ function openLife() {
   async function make(wanted: Change, whose: 'guest' | 'person', guarded: 'none' | 'current' | 'stale'): Promise<void> {
     const present = model[whose]?.version ?? 0;
     const version = guarded === 'none' ? null : guarded === 'current' ? present : present + (present === 0 ? 2 : -1);
-    const query = `mutation { ${textOf(wanted, lineIds[whose])}${version === null ? '' : `, cartVersion: ${version}`}) { userErrors { code message } } }`;
-    const { data, errors } = await subgraph.call<Record<string, { userErrors: { code: string }[] }>>({ query, viewer: viewers[whose] });
+    const query = `mutation { ${textOf(wanted, lineIds[whose])}${version === null ? '' : `, cartVersion: ${version}`}) { cart { version } userErrors { code message } } }`;
+    const { data, errors } = await subgraph.call<Record<string, { cart: { version: number } | null; userErrors: { code: string }[] }>>({ query, viewer: viewers[whose] });
     assert.deepEqual(errors ?? [], [], query);
     const { refusal, cart } = expected(model[whose], wanted, version);
     assert.deepEqual(Object.values(data).flatMap(({ userErrors }) => userErrors.map(({ code }) => code)), refusal === null ? [] : [refusal], query);
     model[whose] = cart;
+    // A cart begins at any version.
+    if (present === 0 && cart) cart.version = data['cartLinesAdd']?.cart?.version ?? 0;
     await compare(whose, query);
   }
 
