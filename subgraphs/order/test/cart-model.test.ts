@@ -1,11 +1,13 @@
-/** Random lives of carts, step by step beside an independent model (`cart-model.ts`): what is refused, what changes, what all of it costs. */
+/** Random lives of carts, step by step beside an independent model (`cart-model.ts`): what is refused, what changes, what all of it costs, what is bought. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Viewer } from '#platform/auth/viewer';
 import { customer, guest } from '#platform/testing/test-viewer';
+import { orderInvariants } from '../invariants.ts';
 import { saveProductCopy } from '../data/copies-repository.ts';
 import { couponsThatCount, lookOf, type Look, type ModelCart, type ModelVariant, type ModelVendor, type World } from './cart-model.ts';
+import { createBuyer } from './buyer.ts';
 import { addVendor } from './catalog.ts';
 import { fakeId, startOrderSubgraph, type OrderSubgraph } from './harness.ts';
 
@@ -54,6 +56,7 @@ async function coupons(): Promise<void> {
 let catalogVersion = 0;
 async function announce(variant: ModelVariant): Promise<void> {
   const { variantId, vendor, price, taxClass, grams, isOffered } = variant;
+  subgraph.product.stock.set(variantId, { available: 1_000_000, priceMinor: Number(price) });
   const data = { productId: `prd_${variantId}`, slug: variantId.replace('_', '-'), title: 'Thing', vendorId: world.vendors[vendor]?.vendorId ?? '', categoryId: 'cat_1', categoryPath: ['cat_1'], isPurchasable: isOffered, taxClass };
   await saveProductCopy(subgraph.db, (catalogVersion += 1), { ...data, variants: [{ variantId, sku: 'x', title: '', weightGrams: grams, imageKey: null, isActive: true, prices: [{ currency: 'EUR', priceMinor: Number(price), compareAtMinor: null }] }] });
 }
@@ -81,6 +84,7 @@ type Change = typeof change extends fc.Arbitrary<infer C> ? C : never;
 const step = fc.oneof(
   { weight: 20, arbitrary: fc.record({ type: fc.constant('change' as const), who, guard, change }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('merge' as const) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('checkout' as const), who, country: fc.constantFrom('DE', 'FI', 'US'), isPaid: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('price' as const), variant: aVariant, price: fc.integer({ min: 0, max: 9_999 }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('offer' as const), variant: aVariant, isOffered: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('sell' as const), vendor: aVendor, isSelling: fc.boolean() }) },
@@ -244,13 +248,27 @@ function openLife() {
     await compare(whose, query);
   }
 
+  /** Buys what the client has shown, to an address that may be elsewhere; a payment that is declined gives the cart back. */
+  async function checkOut({ who: whose, country, isPaid }: Extract<Step, { type: 'checkout' }>): Promise<void> {
+    const cart = model[whose];
+    const [seen, there] = [cart && lookOf(world, cart), cart && lookOf(world, { ...cart, country })];
+    const refusals = there === null ? ['CART_EMPTY'] : there.problems.length > 0 ? there.problems : there.totals[4] === seen?.totals[4] ? [] : ['TOTAL_CHANGED'];
+    const buyer = createBuyer(subgraph, viewers[whose]);
+    const { checkout, userErrors } = await buyer.checkout({ cartVersion: cart?.version ?? 1, totalMinor: Number(seen?.totals[4] ?? 0), paymentMethod: isPaid ? 'pm_ok' : 'pm_declined', country });
+    if (!checkout || !cart) return assert.deepEqual(userErrors.map(({ code }) => code).toSorted(), refusals);
+    const isPlaced = isPaid || there?.totals[4] === '0';
+    assert.deepEqual([refusals, (await buyer.end(checkout.id)).state], [[], isPlaced ? 'PLACED' : 'FAILED']);
+    model[whose] = isPlaced ? null : { ...cart, country, version: cart.version + 1 };
+  }
+
   return {
     async take(next: Step): Promise<void> {
       if (next.type === 'change') return make(next.change, next.who, next.guard);
       if (next.type === 'merge') {
         await subgraph.call({ query: 'mutation { cartMerge { userErrors { code } } }', viewer: viewers.person });
         Object.assign(model, { person: merged(model.person, model.guest), guest: null });
-      } else if (next.type === 'sell') await setSelling(world.vendors[next.vendor] as ModelVendor, next.isSelling);
+      } else if (next.type === 'checkout') await checkOut(next);
+      else if (next.type === 'sell') await setSelling(world.vendors[next.vendor] as ModelVendor, next.isSelling);
       else await announce(Object.assign(world.variants[next.variant] as ModelVariant, next.type === 'price' ? { price: BigInt(next.price) } : { isOffered: next.isOffered }));
       for (const whose of ['guest', 'person'] as const) await compare(whose, JSON.stringify(next));
     },
@@ -268,4 +286,5 @@ test('whatever buyers do with their carts, and vendors with their goods meanwhil
     }),
     { numRuns: Number(process.env['CART_LIVES'] ?? 25) },
   );
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
