@@ -60,7 +60,7 @@ export function createGatewayConnections({ address, headers, connections, logger
   });
   // A gateway that dies takes along as much as it had in hand: that much may be asked again at once.
   const budget = createRetryBudget({ share: 0.1, reserve: connections });
-  const ask = (post: Post): Promise<RawAnswer> => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), signal: new GivenUp(post.deadline) });
+  const ask = (post: Post): Promise<RawAnswer> => places.run((place) => place.post(post), { judge: verdictOf, waitMs: post.deadline.remainingMs(), ...patienceOf(post.deadline) });
   const answerOrRefusal = async (post: Post): Promise<RawAnswer> => {
     const answer = await ask(post);
     if (answer.status === 503 && answer.isLeaving) throw new LeavingRefusal(answer);
@@ -85,6 +85,18 @@ const verdictOf = ({ status, isLeaving }: RawAnswer) => ({ hasFailed: status >= 
 
 const mayHelp = (error: unknown): boolean => error instanceof LeavingRefusal || isBreak(error);
 
+/**
+ * A gateway that has answered nobody for so long is not slow but stuck: other calls take milliseconds. Callers choose their deadlines: one in a great hurry
+ * says nothing about the gateway.
+ */
+const silenceMs = 1000;
+
+/** When a call is given up, and whether the gateway had had its time then. */
+function patienceOf(deadline: Deadline): { signal: GivenUp; isLate: (waitedMs: number) => boolean } {
+  const signal = new GivenUp(deadline);
+  return { signal, isLate: (waitedMs) => waitedMs >= silenceMs && !signal.hasHungUp };
+}
+
 /** As the deadline's signal would say it, without the timer that it takes. */
 class GivenUp {
   readonly #deadline: Deadline;
@@ -93,8 +105,12 @@ class GivenUp {
     this.#deadline = deadline;
   }
 
+  get hasHungUp(): boolean {
+    return this.#deadline.hungUp?.aborted === true;
+  }
+
   get aborted(): boolean {
-    return this.#deadline.remainingMs() === 0 || this.#deadline.hungUp?.aborted === true;
+    return this.#deadline.remainingMs() === 0 || this.hasHungUp;
   }
 }
 
@@ -104,7 +120,7 @@ function plainConnections({ url, hostname }: Endpoint, always: Readonly<Record<s
   const poster = createPoster({ url: withPath(url), hostname, headers: always, connections, maxBytes: maxAnswerBytes, tooLarge, timedOut });
   return {
     async post({ headers, body, deadline, isRepeatable }) {
-      const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.remainingMs(), signal: deadline.hungUp, isRepeatable });
+      const { head, text } = await poster.post({ headers, body, timeoutMs: deadline.timerMs(), signal: deadline.hungUp, isRepeatable });
       return { status: head.status, text, isLeaving: head.isLeaving };
     },
     close: () => poster.close(),

@@ -6,6 +6,7 @@ import { deadlineIn } from '../resilience/deadline.ts';
 import { createHttpServer, type HttpServer } from '../server/http-server.ts';
 import { json } from '../server/http-types.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { waitFor } from '../testing/wait-for.ts';
 import { createGatewayClient } from './gateway-client.ts';
 import type { OperationType } from './registered-operation.ts';
 
@@ -91,6 +92,37 @@ test('a query that was late is not asked again', async () => {
   const gateway = await gatewayThat(() => undefined);
   assert.equal(await clientOf(gateway.url)('query', 100), 'TIMEOUT');
   assert.equal(gateway.seen.requests, 1);
+});
+
+test('a gateway that has stopped answering, without dying, is left alone until it answers', async () => {
+  let isFrozen = false;
+  const freezing = await gatewayThat((socket) => isFrozen || socket.write(ok()));
+  const staying = await gatewayThat((socket) => socket.write(ok()));
+  const ask = clientOf(freezing.url, staying.url);
+  for (let call = 0; call < 4; call += 1) assert.equal(await ask(), 'ok');
+  isFrozen = true;
+  const late = await Promise.all(Array.from({ length: 6 }, () => ask('query', 1200)));
+  assert.deepEqual(late.toSorted(), ['TIMEOUT', 'TIMEOUT', 'TIMEOUT', 'ok', 'ok', 'ok']);
+  const asked = freezing.seen.requests;
+  for (let call = 0; call < 10; call += 1) assert.equal(await ask(), 'ok');
+  assert.equal(freezing.seen.requests, asked);
+  isFrozen = false;
+  await waitFor(async () => (await ask()) === 'ok' && freezing.seen.requests > asked + 3, { what: 'it to be asked again', timeoutMs: 5000 });
+});
+
+test('callers in a hurry say nothing about a gateway, nor do calls that wait in vain while others are answered', async () => {
+  let answers = (_nth: number): boolean => false;
+  const slow = await gatewayThat((socket, nth) => answers(nth) && socket.write(ok()));
+  const other = await gatewayThat((socket) => socket.write(ok()));
+  const ask = clientOf(slow.url, other.url);
+  for (let call = 0; call < 10; call += 1) await ask('query', 50);
+  assert.equal(slow.seen.requests, 5, 'asked in turn all the same');
+  answers = (nth) => nth === 6;
+  const some = await Promise.all(Array.from({ length: 12 }, () => ask('query', 1200)));
+  assert.equal(some.filter((answer) => answer === 'TIMEOUT').length, 5);
+  answers = () => true;
+  for (let call = 0; call < 10; call += 1) assert.equal(await ask(), 'ok');
+  assert.equal(slow.seen.requests, 16);
 });
 
 test('two gateways restarted in turn under queries and mutations: none fails, each mutation is done once', { timeout: 60_000 }, async () => {

@@ -10,6 +10,8 @@ export interface Deadline {
   remainingMs(): number;
   /** Aborted when the time is up or the parent signal is. Made at first use. */
   readonly signal: AbortSignal;
+  /** For a timer that ends with it: milliseconds after which `remainingMs` is surely 0. Timers may be one early by its clock. */
+  timerMs(): number;
   /** The parent signal: aborted when whoever waits has gone away. For those who watch the time themselves. */
   readonly hungUp: AbortSignal | undefined;
 }
@@ -34,12 +36,16 @@ class Instant implements Deadline {
     return Math.max(0, this.at - Date.now());
   }
 
+  timerMs(): number {
+    return this.remainingMs() + 1;
+  }
+
   get signal(): AbortSignal {
     return (this.#signal ??= this.#made());
   }
 
   #made(): AbortSignal {
-    const timeout = AbortSignal.timeout(this.remainingMs());
+    const timeout = AbortSignal.timeout(this.timerMs());
     return this.hungUp ? AbortSignal.any([timeout, this.hungUp]) : timeout;
   }
 }

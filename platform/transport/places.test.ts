@@ -24,10 +24,14 @@ async function serve(headers: Record<string, string> = {}, at = 0) {
   let asked = 0;
   let said = headers;
   let breaksOff = false;
+  let status = 200;
+  let held: (() => void)[] | undefined;
   const server = createServer((_request, response) => {
     asked += 1;
+    const answer = (): void => void response.writeHead(status, said).end('{}');
     if (breaksOff) response.destroy();
-    else response.writeHead(200, said).end('{}');
+    else if (held) held.push(answer);
+    else answer();
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
@@ -36,6 +40,12 @@ async function serve(headers: Record<string, string> = {}, at = 0) {
     asked: () => asked,
     say: (next: Record<string, string>) => void (said = next),
     breakOff: () => void (breaksOff = true),
+    answerWith: (next: number) => void (status = next),
+    hold: () => void (held = []),
+    release() {
+      for (const answer of held ?? []) answer();
+      held = undefined;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -110,6 +120,26 @@ describe('places of a service', () => {
     assert.equal(failed.length, 1);
     for (let call = 0; call < 10; call += 1) assert.equal((await post()).statusCode, 200);
     assert.equal(dying.asked(), 3);
+  });
+
+  test('one whose time is up is tried by one call; the others go elsewhere until that is answered', async () => {
+    const [sick, well] = [await serve(), await serve()];
+    const { post, stateOf } = placesAt(sick.url, well.url);
+    sick.answerWith(500);
+    for (let call = 0; call < 8; call += 1) await post();
+    assert.equal(stateOf(sick.url), 'ejected');
+    sick.answerWith(200);
+    sick.hold();
+    const asked = sick.asked();
+    await waitFor(() => stateOf(sick.url) === 'in use', { what: 'its time to be up' });
+    const calls = Array.from({ length: 10 }, post);
+    await waitFor(() => sick.asked() > asked, { what: 'it to be tried' });
+    assert.equal((await post()).statusCode, 200);
+    assert.equal(sick.asked(), asked + 1);
+    sick.release();
+    await Promise.all(calls);
+    for (let call = 0; call < 10; call += 1) await post();
+    assert.equal(sick.asked(), asked + 1 + 5);
   });
 
   test('when no place takes the connection, the caller is told why', async () => {

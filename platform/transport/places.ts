@@ -25,8 +25,10 @@ export interface RunOptions<A> {
   judge: (answer: A) => Verdict;
   /** Longest to wait until a place is known at all. */
   waitMs: number;
-  /** A call that was given up says nothing about the place. */
+  /** A call that was given up says nothing about the place, except where it `isLate`. */
   signal?: Pick<AbortSignal, 'aborted'> | undefined;
+  /** Whether a call given up after so long speaks against the place all the same, provided that nobody was answered there meanwhile. */
+  isLate?: ((waitedMs: number) => boolean) | undefined;
   /** Failures that say nothing about the place either. */
   saysNothing?: ((error: unknown) => boolean) | undefined;
 }
@@ -56,12 +58,17 @@ interface Member<C> {
   failures: number;
   ejections: number;
   ejectedUntil: number;
+  /** How many it has given so far, good or bad: a place that answers nobody is silent, not just slow with one thing. */
+  answers: number;
+  /** Calls under way that were sent after its time was up: until one is answered nobody else need wait for it. */
+  trials: number;
   /** The last call found the port closed: to ask again takes no time and harms nobody. */
   isAbsent: boolean;
   /** Until then it is about to stop, as far as we know. */
   leavingUntil: number;
 }
 
+const fresh = { failures: 0, ejections: 0, ejectedUntil: 0, answers: 0, trials: 0, isAbsent: false, leavingUntil: 0 };
 const waitForFirstMs = 2000;
 /** A place that says so again is left alone again, and one that is gone by then refuses connections. */
 const leavingMs = 1000;
@@ -76,15 +83,22 @@ export function createPlaces<C extends { close(): Promise<unknown> }>(options: P
   const { members, known, settle, close } = createRoster(options);
   let turn = 0;
 
-  async function runAt<A>(member: Member<C>, work: (connections: C) => Promise<A>, { judge, signal, saysNothing }: RunOptions<A>): Promise<A> {
-    const used = member.connections;
+  async function runAt<A>(member: Member<C>, work: (connections: C) => Promise<A>, { judge, signal, saysNothing, isLate }: RunOptions<A>): Promise<A> {
+    const { connections: used, answers } = member;
+    const sentAt = performance.now();
+    const trial = member.ejections > 0 ? 1 : 0;
+    member.trials += trial;
     try {
       const answer = await work(used);
+      member.answers += 1;
       settle(member, used, judge(answer));
       return answer;
     } catch (error) {
-      if (!signal?.aborted && !saysNothing?.(error)) settle(member, used, error);
+      const saysMore = signal?.aborted ? member.answers === answers && isLate?.(performance.now() - sentAt) : !saysNothing?.(error);
+      if (saysMore) settle(member, used, error);
       throw error;
+    } finally {
+      member.trials -= trial;
     }
   }
   async function runInTurn<A>(work: (connections: C) => Promise<A>, how: RunOptions<A>): Promise<A> {
@@ -121,7 +135,7 @@ function createRoster<C extends { close(): Promise<unknown> }>({ source, connect
   const report = (ejected?: Endpoint): void => onChange?.(members.map(statusOf), ejected);
   source.follow((endpoints) => {
     const known = new Map(members.map((member) => [member.endpoint.url, member]));
-    members = endpoints.map((endpoint) => known.get(endpoint.url) ?? { endpoint, connections: connect(endpoint), failures: 0, ejections: 0, ejectedUntil: 0, isAbsent: false, leavingUntil: 0 });
+    members = endpoints.map((endpoint) => known.get(endpoint.url) ?? { endpoint, connections: connect(endpoint), ...fresh });
     // Closing waits for requests that are under way.
     for (const [gone, { connections }] of known) if (!endpoints.some((endpoint) => endpoint.url === gone)) void connections.close();
     report();
@@ -176,7 +190,7 @@ const statusOf = (member: Member<unknown>): EndpointStatus => ({ url: member.end
 
 /** How much speaks against a place: nothing; that it was not there a moment ago; that it is about to stop; that it has been failing. */
 function doubtsAbout(member: Member<unknown>): number {
-  if (isEjected(member)) return member.isAbsent ? 1 : 3;
+  if (isEjected(member) || member.trials > 0) return member.isAbsent ? 1 : 3;
   return member.leavingUntil > performance.now() ? 2 : 0;
 }
 
