@@ -65,6 +65,21 @@ describe('a gateway asked many things at once', () => {
     }
   });
 
+  const otherRefusals: Record<string, unknown> = {
+    'that began with the work': { data: { rename: null }, errors: [{ message: 'Sign in first', path: ['rename'], extensions: { code: 'UNAUTHENTICATED' } }] },
+    'for another reason': { errors: [{ message: 'Sign in first', extensions: { code: 'SESSION_EXPIRED' } }] },
+    'of a proxy in between': '<h1>401 Authorization Required</h1>',
+  };
+  for (const [what, body] of Object.entries(otherRefusals)) {
+    test(`sends no mutation again after a 401 ${what}`, async () => {
+      shop.catalog.behaviour = (response) => void response.writeHead(401).end(typeof body === 'string' ? body : JSON.stringify(body));
+      const rename = (id: number) => gateway.query('mutation M($id: ID!) { rename(id: $id, name: "x") { name } }', { id: String(id) });
+      for (const { errors } of await Promise.all(Array.from({ length: 8 }, (_, id) => rename(id)))) assert.equal(errors.length, 1);
+      assert.equal(shop.catalog.requests.length, 8);
+      assert.ok(shop.catalog.requests.some(({ headers }) => isShared(headers['x-identity'])));
+    });
+  }
+
   test('is answered as well by a subgraph of a release that knows no shared signatures', async () => {
     for (const subgraph of subgraphs) {
       subgraph.behaviour = async (response, answer) => {

@@ -9,7 +9,7 @@ export function createPlainPool({ subgraph, url, connections, maxResponseBytes, 
     url,
     async post(request) {
       const { head, text } = await poster.post(request);
-      return { status: head.status, text, isLeaving: head.isLeaving };
+      return { status: head.status, text, isLeaving: head.isLeaving, retryAfterSeconds: head.retryAfterSeconds };
     },
     close: () => poster.close(),
   };

@@ -1,3 +1,4 @@
+import { identityHeader } from '#platform/auth/identity';
 import { rootCause } from '#platform/errors/format-error';
 import { createBreaker, type BreakerState } from '#platform/resilience/breaker';
 import { createBulkhead } from '#platform/resilience/bulkhead';
@@ -76,12 +77,12 @@ export function createSubgraphClient({ name, url, settings, logger }: SubgraphCl
       let outcome = 'failed';
       try {
         const { deadline, call } = options;
-        const answer = await (call.kind === 'query' ? retry(() => guarded(options), { name: `gateway-${name}`, attempts: 2, isRetryable, budget, deadline }) : guarded(options));
+        const answer = await (call.kind === 'query' ? retry(() => guarded(options), { name: `gateway-${name}`, attempts: 2, isRetryable, leastDelayMs, budget, deadline }) : guarded(options));
         outcome = 'answered';
         return answer;
       } catch (error) {
         // What we refused to send says nothing new: the breaker's and the bulkhead's metrics count it.
-        const level = countsAgainst(error) ? 'warn' : 'debug';
+        const level = error instanceof SubgraphFailure && error.isNews ? 'warn' : 'debug';
         logger[level]({ subgraph: name, err: rootCause(error) }, 'subgraph call failed');
         throw error;
       } finally {
@@ -111,7 +112,8 @@ function createAttempt({ name, pool, timeoutMs }: { name: string; pool: Subgraph
         const made = await headers(signedAlone);
         const isQuery = call.kind === 'query';
         const givenMs = Math.max(1, leftMs());
-        return pool.post({ headers: made, body: call.body, timeoutMs: givenMs, isHurried: givenMs < timeoutMs * hurriedShare, signal: isQuery ? signal : undefined, isRepeatable: isQuery });
+        const answer = await pool.post({ headers: made, body: call.body, timeoutMs: givenMs, isHurried: givenMs < timeoutMs * hurriedShare, signal: isQuery ? signal : undefined, isRepeatable: isQuery });
+        return { answer, identity: made[identityHeader] };
       });
       return { answer: parseAnswer(name, raw), again: () => parseAnswer(name, raw) };
     } catch (error) {
@@ -123,6 +125,10 @@ function createAttempt({ name, pool, timeoutMs }: { name: string; pool: Subgraph
 
 function countsAgainst(error: unknown): boolean {
   return error instanceof SubgraphFailure && error.countsAgainstSubgraph;
+}
+
+function leastDelayMs(error: unknown): number | undefined {
+  return error instanceof SubgraphFailure ? error.retryAfterMs : undefined;
 }
 
 function isRetryable(error: unknown): boolean {

@@ -20,6 +20,8 @@ export interface RawAnswer {
   text: string;
   /** The connection is to be closed: the subgraph is about to stop. */
   isLeaving: boolean;
+  /** When it may be asked again, if it says so. */
+  retryAfterSeconds?: number | undefined;
 }
 
 /** Keep-alive connections to one address of a subgraph. */

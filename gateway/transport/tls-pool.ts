@@ -1,5 +1,6 @@
 import { readTls } from '#platform/server/tls';
 import { ByteParts } from '#platform/transport/byte-parts';
+import { secondsIn } from '#platform/transport/http1/answer-head';
 import { Pool, type Dispatcher } from 'undici';
 import { responseTooLarge, timedOut } from './subgraph-failure.ts';
 import type { RawAnswer, SubgraphPool, SubgraphPoolOptions } from './subgraph-pool.ts';
@@ -42,6 +43,7 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
   const parts = new ByteParts();
   let status = 0;
   let isLeaving = false;
+  let retryAfterSeconds: number | undefined;
   let controller: Dispatcher.DispatchController | undefined;
   let failure: Error | undefined;
   let settled: () => void = () => undefined;
@@ -64,6 +66,7 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
     onResponseStart(_controller, statusCode, headers) {
       status = statusCode;
       isLeaving = headers['connection'] === 'close';
+      retryAfterSeconds = secondsIn(String(headers['retry-after']));
     },
     onResponseData(_controller, chunk) {
       if (parts.size + chunk.length > maxResponseBytes) abort(responseTooLarge(subgraph, maxResponseBytes));
@@ -71,7 +74,7 @@ function createExchange({ subgraph, maxResponseBytes, resolve, reject }: Exchang
     },
     onResponseEnd() {
       settled();
-      resolve({ status, isLeaving, text: parts.toString() });
+      resolve({ status, isLeaving, retryAfterSeconds, text: parts.toString() });
     },
     onResponseError(_controller, error) {
       fail(failure ?? error);

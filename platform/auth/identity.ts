@@ -76,6 +76,11 @@ export function signIdentities(statements: readonly IdentityStatement[], private
   return signTree(sharedType, statements.map((statement) => payloadSegment(claimsFor(statement))), privateKey);
 }
 
+/** Whether it is one of several that share a signature. */
+export function isSharedIdentity(token: string | undefined): boolean {
+  return token?.split('.').length === 4;
+}
+
 function claimsFor({ viewer, clientAddress, audience, body }: IdentityStatement): IdentityClaims {
   const now = Math.floor(Date.now() / 1000);
   return { iss: issuer, aud: audience, iat: now, exp: now + lifetimeSeconds, body: bodyHash(body), viewer, ...(clientAddress && { address: clientAddress }) };
@@ -106,7 +111,7 @@ function createClaimsReader({ currentKeys, audience }: { currentKeys: () => Jwks
   const tree = createTreeReader();
   return (token) => {
     try {
-      return token.split('.').length === 4 ? readClaims<IdentityClaims>(tree.read(token, keyOfShared), expected) : readJwt<IdentityClaims>(token, expected);
+      return isSharedIdentity(token) ? readClaims<IdentityClaims>(tree.read(token, keyOfShared), expected) : readJwt<IdentityClaims>(token, expected);
     } catch (error) {
       if (error instanceof TokenError) throw new IdentityError(error.message);
       throw error;

@@ -16,6 +16,8 @@ export interface RetryOptions {
   baseDelayMs?: number;
   maxDelayMs?: number;
   isRetryable: (error: unknown) => boolean;
+  /** Least to wait after this failure, where the other side has said so. */
+  leastDelayMs?: (error: unknown) => number | undefined;
   budget?: RetryBudget;
   deadline?: Deadline;
 }
@@ -45,13 +47,13 @@ export function createRetryBudget({ share = 0.1, reserve = 10 }: { share?: numbe
  * attempts, budget and deadline allow. Only for what may safely happen twice.
  */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { name, attempts, baseDelayMs = 25, maxDelayMs = 1_000, isRetryable, budget, deadline } = options;
+  const { name, attempts, baseDelayMs = 25, maxDelayMs = 1_000, isRetryable, leastDelayMs, budget, deadline } = options;
   budget?.earn();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work(attempt);
     } catch (error) {
-      const waitMs = Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);
+      const waitMs = (leastDelayMs?.(error) ?? 0) + Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);
       const outOfTime = deadline !== undefined && deadline.remainingMs() <= waitMs;
       if (attempt >= attempts || !isRetryable(error) || outOfTime) throw error;
       if (budget && !budget.spend()) {

@@ -12,6 +12,8 @@ export interface AnswerHead {
   readonly isLeaving: boolean;
   /** For how long the server keeps it, if it says so. */
   readonly keptSeconds: number | undefined;
+  /** When it may be asked again, if it says so in seconds. */
+  readonly retryAfterSeconds: number | undefined;
   /** Which request it answers, if the server says so. */
   readonly requestId: string | undefined;
 }
@@ -28,7 +30,7 @@ const token = /^[!#$%&'*+.^_`|~\w-]+$/;
 export function parseHead(text: string): AnswerHead {
   let end = endOfLine(text, 0);
   const { status, minor } = statusIn(text.slice(0, end));
-  const seen: Seen = { length: undefined, coding: undefined, connection: '', keptSeconds: undefined, requestId: undefined };
+  const seen: Seen = { length: undefined, coding: undefined, connection: '', keptSeconds: undefined, retryAfterSeconds: undefined, requestId: undefined };
   while (end < text.length) {
     const start = end + 2;
     end = endOfLine(text, start);
@@ -37,7 +39,7 @@ export function parseHead(text: string): AnswerHead {
   const { isLeaving, isKeeping } = wishIn(seen.connection);
   const isPersistent = minor === 1 ? !isLeaving : isKeeping;
   const framing = framingOf(status, seen);
-  return { status, framing, isLeaving, isKept: isPersistent && framing.kind !== 'until closed', keptSeconds: seen.keptSeconds, requestId: seen.requestId };
+  return { status, framing, isLeaving, isKept: isPersistent && framing.kind !== 'until closed', keptSeconds: seen.keptSeconds, retryAfterSeconds: seen.retryAfterSeconds, requestId: seen.requestId };
 }
 
 function endOfLine(text: string, from: number): number {
@@ -69,6 +71,7 @@ interface Seen {
   coding: string | undefined;
   connection: string;
   keptSeconds: number | undefined;
+  retryAfterSeconds: number | undefined;
   requestId: string | undefined;
 }
 
@@ -89,11 +92,20 @@ function readHeader(text: string, start: number, end: number, seen: Seen): void 
     case 'keep-alive':
       seen.keptSeconds = keptSecondsIn(text.slice(colon + 1, end));
       return;
+    case 'retry-after':
+      seen.retryAfterSeconds = secondsIn(text.slice(colon + 1, end));
+      return;
     case 'x-request-id':
       seen.requestId = text.slice(colon + 1, end).trim();
       return;
     default:
   }
+}
+
+/** A number of seconds, as `Retry-After` has; a date is left to those who can wait for one. */
+export function secondsIn(value: string): number | undefined {
+  const trimmed = value.trim();
+  return /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
 function lengthIn(value: string, before: number | undefined): number {
