@@ -45,15 +45,16 @@ export interface EntryStoreOptions {
 const markPlaces = 4096;
 
 /**
- * Counts evictions. By the clock of Redis and never backwards: should the counter be lost, what was stored before is older than
- * whatever is evicted after.
+ * Counts evictions. By the clock of Redis and never backwards, and notes where counting began: should Redis lose everything (FLUSHALL, or an empty one in its place),
+ * an answer that was asked for before is older than that, and is not believed, since the marks that would judge it are lost as well.
  */
 const advance = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local last = tonumber(redis.call('GET', KEYS[1]) or 0)
 if now <= last then now = last + 1 end
-redis.call('SET', KEYS[1], string.format('%.0f', now))`;
+redis.call('SET', KEYS[1], string.format('%.0f', now))
+redis.call('SET', KEYS[2], string.format('%.0f', now), 'NX')`;
 const advanceScript = `${advance}
 return string.format('%.0f', now)`;
 
@@ -63,7 +64,7 @@ if tonumber(redis.call('GET', KEYS[1]) or 0) < tonumber(ARGV[1]) then redis.call
 
 /** Both at once, where all keys are on one server: one way there and back, and the time until an answer is not old any more is what counts. */
 const evictScript = `${advance}
-for place = 2, #KEYS do
+for place = 3, #KEYS do
   if tonumber(redis.call('GET', KEYS[place]) or 0) < now then redis.call('SET', KEYS[place], string.format('%.0f', now)) end
 end`;
 
@@ -77,6 +78,9 @@ const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers
  */
 export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 * 1024, isReliable = () => true }: EntryStoreOptions): EntryStore {
   const sequenceKey = `${prefix}:sequence`;
+  /** In the slot of the other, so that a cluster reads and writes both at once. */
+  const startKey = `${prefix}:start{${sequenceKey}}`;
+  const counters = [sequenceKey, startKey] as const;
   const entryKey = (group: string, key: string): string => `${prefix}:{${group}}:${key}`;
   const markKey = (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${markOf(tag)}`;
   const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => {
@@ -85,28 +89,35 @@ export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 *
   };
   const evict = async (tags: readonly string[]): Promise<void> => {
     const marks = [...new Set(tags.map(markKey))];
-    if (!redis.isCluster) return void (await redis.eval(evictScript, 1 + marks.length, sequenceKey, ...marks));
-    const next = String(await redis.eval(advanceScript, 1, sequenceKey));
+    if (!redis.isCluster) return void (await redis.eval(evictScript, 2 + marks.length, ...counters, ...marks));
+    const next = String(await redis.eval(advanceScript, 2, ...counters));
     await Promise.all(marks.map((key) => redis.eval(markScript, 1, key, next)));
   };
 
   async function lookup(wanted: readonly Wanted[]): Promise<Lookup> {
     const known = [...new Set(wanted.flatMap(({ tags }) => tags))];
     const keys = [...wanted.map(({ group, key }) => entryKey(group, key)), ...known.map(markKey)];
-    const [sequence, found] = await Promise.all([redis.get(sequenceKey), getMany(redis, keys)]);
+    // The counters last: had Redis lost the marks between, they would show it.
+    const [found, counted] = await Promise.all([getMany(redis, keys), redis.mget(...counters)]);
+    const nothing = { sequence: undefined, entries: wanted.map(() => undefined) };
     // Nothing was ever evicted, or the counter was lost: what there is cannot be judged, and counting starts now.
-    if (sequence === null) {
+    if (counted.includes(null)) {
       await evict([]);
-      return { sequence: undefined, entries: wanted.map(() => undefined) };
+      return nothing;
     }
+    const [sequence = 0, start = 0] = counted.map(Number);
     const marks = new Map(known.map((tag, index) => [tag, Number(found[wanted.length + index]?.toString() ?? 0)]));
     const entries = wanted.map((_each, index) => decodeEntry(found[index], maxEntryBytes));
     const further = new Set(entries.flatMap((entry) => entry?.tags.filter((tag) => !marks.has(tag)) ?? []));
-    if (further.size > 0) for (const [tag, mark] of await readMarks([...further])) marks.set(tag, mark);
+    if (further.size > 0) {
+      const [more, startAfter] = await Promise.all([readMarks([...further]), redis.get(startKey)]);
+      if (Number(startAfter) !== start) return nothing;
+      for (const [tag, mark] of more) marks.set(tag, mark);
+    }
     const now = Date.now();
     const isGood = (entry: CacheEntry, { tags }: Wanted): boolean =>
-      entry.sequence <= Number(sequence) && entry.storedAt + entry.maxAgeMs > now && [...tags, ...entry.tags].every((tag) => (marks.get(tag) ?? 0) <= entry.sequence);
-    return { sequence: Number(sequence), entries: wanted.map((each, index) => goodOrNone(entries[index], (entry) => isGood(entry, each))) };
+      entry.sequence >= start && entry.sequence <= sequence && entry.storedAt + entry.maxAgeMs > now && [...tags, ...entry.tags].every((tag) => (marks.get(tag) ?? 0) <= entry.sequence);
+    return { sequence, entries: wanted.map((each, index) => goodOrNone(entries[index], (entry) => isGood(entry, each))) };
   }
 
   return {
