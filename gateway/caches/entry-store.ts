@@ -77,12 +77,7 @@ const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers
  * computed before an eviction can be stored after it, and still nobody reads it.
  */
 export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 * 1024, isReliable = () => true }: EntryStoreOptions): EntryStore {
-  const sequenceKey = `${prefix}:sequence`;
-  /** In the slot of the other, so that a cluster reads and writes both at once. */
-  const startKey = `${prefix}:start{${sequenceKey}}`;
-  const counters = [sequenceKey, startKey] as const;
-  const entryKey = (group: string, key: string): string => `${prefix}:{${group}}:${key}`;
-  const markKey = (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${markOf(tag)}`;
+  const { counters, startKey, entryKey, markKey } = createKeys(prefix);
   const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => {
     const marks = await getMany(redis, tags.map(markKey));
     return new Map(tags.map((tag, index) => [tag, Number(marks[index]?.toString() ?? 0)]));
@@ -136,6 +131,19 @@ export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 *
       await tryRedis(redis, 'gateway cache write', () => Promise.all(writes.map((write) => write())));
     },
     evict,
+  };
+}
+
+/** Names of the keys in Redis. */
+function createKeys(prefix: string) {
+  const sequenceKey = `${prefix}:sequence`;
+  /** In the slot of the other, so that a cluster reads and writes both at once. */
+  const startKey = `${prefix}:start{${sequenceKey}}`;
+  return {
+    counters: [sequenceKey, startKey] as const,
+    startKey,
+    entryKey: (group: string, key: string): string => `${prefix}:{${group}}:${key}`,
+    markKey: (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${markOf(tag)}`,
   };
 }
 

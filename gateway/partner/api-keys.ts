@@ -93,12 +93,18 @@ export function createApiKeys({ service, heardSince }: { service: KeyService; he
     const since = heardSince();
     return (since !== undefined && remembered.at >= since) || Date.now() - remembered.at < deafMs ? remembered : undefined;
   };
-  async function ask(hash: string): Promise<ApiKey | undefined> {
-    const at = Date.now();
-    const { key, cacheSeconds } = await resolve(service, hash);
-    // Whoever was told meanwhile to forget it took the entry of `asking` away.
-    if (asking.has(hash)) known.set(hash, { key, at, until: at + cacheSeconds * 1000 });
-    return key;
+  function ask(hash: string): Promise<ApiKey | undefined> {
+    // Whoever was told meanwhile to forget it took the entry of `asking` away; another may stand there since.
+    const isStillAsked = (): boolean => asking.get(hash) === asked;
+    const resolved = async (): Promise<ApiKey | undefined> => {
+      const at = Date.now();
+      const { key, cacheSeconds } = await resolve(service, hash);
+      if (isStillAsked()) known.set(hash, { key, at, until: at + cacheSeconds * 1000 });
+      return key;
+    };
+    const asked = resolved().finally(() => void (isStillAsked() && asking.delete(hash)));
+    asking.set(hash, asked);
+    return asked;
   }
   return {
     isKnown: (secret) => recall(hashOf(secret)) !== undefined,
@@ -106,9 +112,7 @@ export function createApiKeys({ service, heardSince }: { service: KeyService; he
       const hash = hashOf(secret);
       const remembered = recall(hash);
       if (remembered) return remembered.key;
-      const pending = asking.get(hash) ?? ask(hash).finally(() => asking.delete(hash));
-      asking.set(hash, pending);
-      return pending;
+      return asking.get(hash) ?? ask(hash);
     },
     forget(keyHashes) {
       for (const hash of keyHashes) {
