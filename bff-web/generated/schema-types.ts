@@ -181,12 +181,14 @@ export type QueryVendorKeysPageArgs = {
 export type QueryVendorCouponsPageArgs = {
   vendorId: Scalars['ID']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+  productQuery?: InputMaybe<Scalars['String']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
 
 export type QueryAdminCouponsPageArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  vendorQuery?: InputMaybe<Scalars['String']['input']>;
   market?: InputMaybe<MarketInput>;
 };
 
@@ -2686,7 +2688,9 @@ export type VendorCouponsPage = {
   coupons?: Maybe<GrantedCouponList>;
   /** Products that a coupon may be made for, the newest first, at most 100. */
   products?: Maybe<Array<CouponScopeItem>>;
-  /** Categories that a coupon may be made for. */
+  /** Products that `productQuery` finds, the best first, at most 20; null when there is nothing to look for. */
+  foundProducts?: Maybe<Array<CouponScopeItem>>;
+  /** Categories that a coupon may be made for, and those directly below them. */
   categories?: Maybe<Array<CouponScopeItem>>;
 };
 
@@ -2696,7 +2700,9 @@ export type AdminCouponsPage = {
   coupons?: Maybe<GrantedCouponList>;
   /** Vendors that a coupon may be made for, at most 100. */
   vendors?: Maybe<Array<CouponScopeItem>>;
-  /** Categories that a coupon may be made for. */
+  /** Vendors that `vendorQuery` finds, by name, at most 20; null when there is nothing to look for. */
+  foundVendors?: Maybe<Array<CouponScopeItem>>;
+  /** Categories that a coupon may be made for, and those directly below them. */
   categories?: Maybe<Array<CouponScopeItem>>;
 };
 
@@ -2704,7 +2710,7 @@ export type AdminCouponsPage = {
 export type CouponScopeItem = {
   /** Id of the vendor, product or category. */
   id: Scalars['ID']['output'];
-  /** Name for people. */
+  /** Name for people; of a category below another with that one's before it. */
   name: Scalars['String']['output'];
 };
 
@@ -5041,12 +5047,14 @@ export type VendorProductsPageResolvers<ContextType = Context, ParentType extend
 export type VendorCouponsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VendorCouponsPage'] = ResolversParentTypes['VendorCouponsPage']> = {
   coupons?: Resolver<Maybe<ResolversTypes['GrantedCouponList']>, ParentType, ContextType>;
   products?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+  foundProducts?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
   categories?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
 };
 
 export type AdminCouponsPageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminCouponsPage'] = ResolversParentTypes['AdminCouponsPage']> = {
   coupons?: Resolver<Maybe<ResolversTypes['GrantedCouponList']>, ParentType, ContextType>;
   vendors?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
+  foundVendors?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
   categories?: Resolver<Maybe<Array<ResolversTypes['CouponScopeItem']>>, ParentType, ContextType>;
 };
 

@@ -1,6 +1,6 @@
 /** How coupons look to those who grant them or bear a part of them. */
-import type { GrantedCouponPartsFragment } from '../generated/gateway-operations.ts';
-import type { CouponAction, CouponState, GrantedCoupon } from '../generated/schema-types.ts';
+import type { CouponCategoryPartsFragment, GrantedCouponPartsFragment } from '../generated/gateway-operations.ts';
+import type { CouponAction, CouponScopeItem, CouponState, GrantedCoupon } from '../generated/schema-types.ts';
 import type { SessionData } from '../session/session-data.ts';
 import { standingOf } from '../session/standing.ts';
 import { presentMoneyOrNull } from './money.ts';
@@ -58,4 +58,9 @@ function actionsOf({ vendor, shares }: GrantedCouponPartsFragment, { eyes, state
     ['LEAVE', asked?.agreedAt != null],
   ];
   return possible.flatMap(([action, is]) => (is ? [action] : []));
+}
+
+/** Categories with those directly below them, each under the other's name: `Kitchen › Bowls`. */
+export function categoriesByName(all: readonly CouponCategoryPartsFragment[]): CouponScopeItem[] {
+  return all.flatMap(({ id, name, children }) => [{ id, name }, ...children.map((below) => ({ id: below.id, name: `${name} › ${below.name}` }))]);
 }

@@ -139,6 +139,26 @@ describe('pages of coupons', () => {
     assert.match(await text(send('/admin/coupons', { do: 'CREATE', kind: 'PERCENT', code: 'X', marketplaceShareBasisPoints: '50' })), /Name the vendors that are to bear the rest/);
   });
 
+  it('look up what is not among the first hundred, and keep what was typed and chosen', async () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => ({ node: { id: `prd_${index}`, title: `Bowl ${index}` } }));
+    const found = { edges: [{ node: { id: 'prd_late', title: 'Oak <spoon>' } }] };
+    harness.gateway.mock({ Vendor: { id: 'ven_1', slug: 'holzwerk', coupons: pageOf(), products: { edges: hundred } }, Query: { categories: [], products: found } });
+    const first = await text(lead.get('/vendor/coupons?shop=ven_1'));
+    assert.match(first, /name="productQuery"/);
+    const typed = [['do', 'CREATE'], ['shop', 'ven_1'], ['attempt', 'form-4'], ['code', 'SPOON'], ['productIds', 'prd_early'], ['label-prd_early', 'Ash <plate>'], ['productQuery', 'spoon'], ['find', 'productQuery']] as const;
+    const html = await text(send('/vendor/coupons', typed));
+    assert.deepEqual(sent('WebVendorCouponProducts'), { shop: 'holzwerk', query: 'spoon' });
+    assert.equal(sent('WebCouponCreate'), undefined, 'looking up makes nothing');
+    assert.match(html, /name="code"[^>]*value="SPOON"/);
+    assert.match(html, /value="prd_early" checked> Ash &lt;plate&gt;<\/label><input type="hidden" name="label-prd_early" value="Ash &lt;plate&gt;">/);
+    assert.match(html, /value="prd_late"> Oak &lt;spoon&gt;/);
+    harness.gateway.mock({ Query: { coupons: pageOf(), vendors: { edges: Array.from({ length: 100 }, (_, index) => ({ node: { id: `ven_${index}`, name: `Shop ${index}` } })) } } });
+    await text(send('/admin/coupons', [['do', 'CREATE'], ['vendorQuery', 'Tarn'], ['find', 'vendorQuery']]));
+    assert.equal((sent('WebAdminCouponsPage') as { vendorQuery: string }).vendorQuery, 'Tarn');
+    listed();
+    assert.doesNotMatch(await text(lead.get('/vendor/coupons?shop=ven_1')), /name="productQuery"/, 'a shop with few products sees all of them');
+  });
+
   it('answer a program with the coupon as it is now, and what can be done about it', async () => {
     harness.gateway.mock({ Mutation: { couponShareDecide: { coupon: shared('2026-03-01T09:30:00.000Z'), userErrors: [] } } });
     const answer = await lead.run('CouponShareDecide', { id: 'cpn_2', vendorId: 'ven_1', expectedVersion: 4, agrees: true });

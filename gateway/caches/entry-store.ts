@@ -78,10 +78,7 @@ const tooLarge = counter({ name: 'gateway_cache_too_large_total', help: 'Answers
  */
 export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 * 1024, isReliable = () => true }: EntryStoreOptions): EntryStore {
   const { counters, startKey, entryKey, markKey } = createKeys(prefix);
-  const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => {
-    const marks = await getMany(redis, tags.map(markKey));
-    return new Map(tags.map((tag, index) => [tag, Number(marks[index]?.toString() ?? 0)]));
-  };
+  const readMarks = async (tags: readonly string[]): Promise<Map<string, number>> => marksOf(tags, await getMany(redis, tags.map(markKey)));
   const evict = async (tags: readonly string[]): Promise<void> => {
     const marks = [...new Set(tags.map(markKey))];
     if (!redis.isCluster) return void (await redis.eval(evictScript, 2 + marks.length, ...counters, ...marks));
@@ -101,7 +98,7 @@ export function createEntryStore({ redis, prefix = 'gwc2', maxEntryBytes = 512 *
       return nothing;
     }
     const [sequence = 0, start = 0] = counted.map(Number);
-    const marks = new Map(known.map((tag, index) => [tag, Number(found[wanted.length + index]?.toString() ?? 0)]));
+    const marks = marksOf(known, found.slice(wanted.length));
     const entries = wanted.map((_each, index) => decodeEntry(found[index], maxEntryBytes));
     const further = new Set(entries.flatMap((entry) => entry?.tags.filter((tag) => !marks.has(tag)) ?? []));
     if (further.size > 0) {
@@ -145,6 +142,10 @@ function createKeys(prefix: string) {
     entryKey: (group: string, key: string): string => `${prefix}:{${group}}:${key}`,
     markKey: (tag: string): string => `${prefix}:{${groupOfTag(tag)}}!${markOf(tag)}`,
   };
+}
+
+function marksOf(tags: readonly string[], values: readonly (Buffer | null)[]): Map<string, number> {
+  return new Map(tags.map((tag, index) => [tag, Number(values[index]?.toString() ?? 0)]));
 }
 
 function goodOrNone(entry: CacheEntry | undefined, isGood: (entry: CacheEntry) => boolean): CacheEntry | undefined {

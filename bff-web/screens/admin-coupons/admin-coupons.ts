@@ -8,23 +8,26 @@ import type { AdminCouponsPage, CouponScopeItem, GrantedCouponList, QueryAdminCo
 import { assertAdmitted, assertSignedIn, pageContext, withoutRefusals, type Skeleton } from '../../page.ts';
 import { categories } from '../../sections/admin-coupons/categories.ts';
 import { coupons } from '../../sections/admin-coupons/coupons.ts';
+import { foundVendors } from '../../sections/admin-coupons/found-vendors.ts';
 import { vendors } from '../../sections/admin-coupons/vendors.ts';
 
 interface Views {
   coupons: GrantedCouponList;
   vendors: CouponScopeItem[];
+  foundVendors: CouponScopeItem[];
   categories: CouponScopeItem[];
 }
 
-const sections: Sections<WebAdminCouponsPageQuery, Views, PageContext> = { coupons, vendors, categories };
+const sections: Sections<WebAdminCouponsPageQuery, Views, PageContext> = { coupons, vendors, foundVendors, categories };
 
 export const adminCouponsPage = createScreen<QueryAdminCouponsPageArgs, Skeleton<Views, WebAdminCouponsPageQueryVariables>, GatewayResult<WebAdminCouponsPageQuery>, AdminCouponsPage, Context>({
   name: 'admin-coupons',
-  skeleton({ params: { after, market }, context, selection }) {
+  skeleton({ params: { after, vendorQuery, market }, context, selection }) {
     assertSignedIn(context, 'see all coupons');
     const page = pageContext(context, market);
     const wanted = wantedSections(sections, selection, page);
-    const variables = { after, withCoupons: wanted.has('coupons'), withVendors: wanted.has('vendors'), withCategories: wanted.has('categories') };
+    const name = vendorQuery?.trim() || null;
+    const variables = { after, vendorQuery: name, withFoundVendors: name !== null && wanted.has('foundVendors'), withCoupons: wanted.has('coupons'), withVendors: wanted.has('vendors'), withCategories: wanted.has('categories') };
     return { page, wanted, variables };
   },
   hydration: ({ context, skeleton }) => context.gateway.send(webAdminCouponsPageOperation, skeleton.variables),

@@ -10,21 +10,23 @@ import { leadsVendor } from '../../present/coupon.ts';
 import { categories } from '../../sections/vendor-coupons/categories.ts';
 import type { CouponPageContext } from '../../sections/vendor-coupons/coupon-page-context.ts';
 import { coupons } from '../../sections/vendor-coupons/coupons.ts';
+import { foundProducts } from '../../sections/vendor-coupons/found-products.ts';
 import { products } from '../../sections/vendor-coupons/products.ts';
 
 interface Views {
   coupons: GrantedCouponList;
   products: CouponScopeItem[];
+  foundProducts: CouponScopeItem[];
   categories: CouponScopeItem[];
 }
 
-const sections: Sections<WebVendorCouponsPageQuery, Views, CouponPageContext> = { coupons, products, categories };
+const sections: Sections<WebVendorCouponsPageQuery, Views, CouponPageContext> = { coupons, products, foundProducts, categories };
 
 export const vendorCouponsPage = createScreen<QueryVendorCouponsPageArgs, Skeleton<Views, WebVendorCouponsPageQueryVariables, CouponPageContext>, GatewayResult<WebVendorCouponsPageQuery>, VendorCouponsPage | null, Context>({
   name: 'vendor-coupons',
-  skeleton({ params: { vendorId, after, market }, context, selection }) {
+  skeleton({ params: { vendorId, after, productQuery, market }, context, selection }) {
     assertSignedIn(context, 'see the coupons of your shop');
-    const page = { ...pageContext(context, market), eyes: { vendorId, mayDecide: leadsVendor(context.session.data, vendorId) } };
+    const page = { ...pageContext(context, market), eyes: { vendorId, mayDecide: leadsVendor(context.session.data, vendorId) }, productQuery: productQuery?.trim() || null };
     const wanted = wantedSections(sections, selection, page);
     const variables = { vendorId, after, withCoupons: wanted.has('coupons'), withProducts: wanted.has('products'), withCategories: wanted.has('categories') };
     return { page, wanted, variables };

@@ -3,9 +3,9 @@ import { it } from 'node:test';
 import { failureAt, runSection } from '../../test/run-section.ts';
 import { categories } from './categories.ts';
 
-it('categories to choose from have their names; that they cannot be read is said', async () => {
-  const { view } = await runSection(categories, { categories: [{ id: 'cat_1', name: 'Table' }] });
-  assert.deepEqual(view, [{ id: 'cat_1', name: 'Table' }]);
+it('categories to choose from have their names, those below others with the other’s name before it; that they cannot be read is said', async () => {
+  const { view } = await runSection(categories, { categories: [{ id: 'cat_1', name: 'Table', children: [{ id: 'cat_2', name: 'Bowls' }] }] });
+  assert.deepEqual(view, [{ id: 'cat_1', name: 'Table' }, { id: 'cat_2', name: 'Table › Bowls' }]);
   const failed = await runSection(categories, { categories: null }, { errors: [failureAt('categories')] });
   assert.deepEqual(failed.failures, [{ id: 'categories', code: 'UNAVAILABLE' }]);
 });

@@ -2,6 +2,7 @@ import { defineSection } from '#platform/bff/section';
 import type { PageContext } from '../../context.ts';
 import type { WebAdminCouponsPageQuery } from '../../generated/gateway-operations.ts';
 import type { CouponScopeItem } from '../../generated/schema-types.ts';
+import { categoriesByName } from '../../present/coupon.ts';
 
 type Categories = NonNullable<WebAdminCouponsPageQuery['categories']>;
 
@@ -10,5 +11,5 @@ export const categories = defineSection<WebAdminCouponsPageQuery, Categories, Co
   requiresViewer: true,
   needs: ['categories'],
   gather: ({ data }) => data?.categories,
-  present: (all) => all.map(({ id, name }) => ({ id, name })),
+  present: categoriesByName,
 });

@@ -1,6 +1,7 @@
 import { defineSection } from '#platform/bff/section';
 import type { WebVendorCouponsPageQuery } from '../../generated/gateway-operations.ts';
 import type { CouponScopeItem } from '../../generated/schema-types.ts';
+import { categoriesByName } from '../../present/coupon.ts';
 import type { CouponPageContext } from './coupon-page-context.ts';
 
 type Categories = NonNullable<WebVendorCouponsPageQuery['categories']>;
@@ -10,5 +11,5 @@ export const categories = defineSection<WebVendorCouponsPageQuery, Categories, C
   requiresViewer: true,
   needs: ['categories'],
   gather: ({ data }) => data?.categories,
-  present: (all) => all.map(({ id, name }) => ({ id, name })),
+  present: categoriesByName,
 });

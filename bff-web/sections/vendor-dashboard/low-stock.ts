@@ -11,5 +11,5 @@ export const lowStock = defineSection<WebVendorDashboardPageQuery, Variants, Sto
   requiresViewer: true,
   needs: ['vendor.dashboard.lowStock'],
   gather: ({ data }) => data?.vendor?.dashboard?.lowStock,
-  present: (variants) => variants.map(presentStock),
+  present: (variants) => variants.map((variant) => presentStock(variant, variant.product)),
 });

@@ -13,7 +13,7 @@ export const products = defineSection<WebVendorProductsPageQuery, Products, Vend
   needs: ['vendor.products'],
   gather: ({ data }) => data?.vendor?.products,
   present: ({ totalCount, pageInfo, edges }) => ({
-    items: edges.map(({ node: { id, title, slug, status, variants } }) => ({ id, title, status, url: paths.product(slug), variants: variants.map(presentStock) })),
+    items: edges.map(({ node }) => ({ id: node.id, title: node.title, status: node.status, url: paths.product(node.slug), variants: node.variants.map((variant) => presentStock(variant, node)) })),
     totalCount,
     nextCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
   }),

@@ -87,9 +87,42 @@ function timeField(name: string, label: string, value: string, errors: readonly 
   return html`<div class="field${error ? ' wrong' : ''}"><label for="${name}">${label} <span class="optional">(optional)</span></label><input id="${name}" name="${name}" type="datetime-local" value="${value}" aria-describedby="${name}-hint"${raw(error ? ' aria-invalid="true"' : '')}><p class="hint" id="${name}-hint">${hint}</p>${when(error, (text) => html`<p class="error">${text}</p>`)}</div>`;
 }
 
-/** Check marks for what a coupon is narrowed to, folded away until wanted; nothing where there is nothing to choose. */
-export function choices({ name, legend, items, typed, isOpen = false }: { name: string; legend: string; items: readonly CouponScopeItem[]; typed: URLSearchParams; isOpen?: boolean }): Html | null {
+/** As many are offered at once; others are looked for. */
+const offeredAtMost = 100;
+
+/** A search among what is not offered at once. */
+export interface Search {
+  /** Of its field, and of its button as what to find. */
+  name: string;
+  label: string;
+  /** Null when nothing was looked for. */
+  found: readonly CouponScopeItem[] | null;
+}
+
+interface Choices {
+  name: string;
+  legend: string;
+  items: readonly CouponScopeItem[];
+  typed: URLSearchParams;
+  isOpen?: boolean;
+  search?: Search;
+}
+
+/** Check marks for what a coupon is narrowed to, folded away until wanted; nothing where there is nothing to choose. What was chosen stays, whatever is looked for next. */
+export function choices({ name, legend, items, typed, isOpen = false, search }: Choices): Html | null {
   if (items.length === 0) return null;
   const chosen = new Set(typed.getAll(name));
-  return html`<details${raw(isOpen || chosen.size > 0 ? ' open' : '')}><summary>${legend} <span class="optional">(optional)</span></summary><fieldset><legend class="visually-hidden">${legend}</legend>${items.map(({ id, name: label }) => html`<label class="choice"><input type="checkbox" name="${name}" value="${id}"${raw(chosen.has(id) ? ' checked' : '')}> ${label}</label>`)}</fieldset></details>`;
+  const known = new Map([...items, ...(search?.found ?? [])].map((item) => [item.id, item.name]));
+  const labelOf = (id: string): string => known.get(id) ?? typed.get(`label-${id}`) ?? id;
+  const ids = new Set([...chosen, ...(search?.found ?? []).map(({ id }) => id), ...items.map(({ id }) => id)]);
+  const one = (id: string): Html => html`<label class="choice"><input type="checkbox" name="${name}" value="${id}"${raw(chosen.has(id) ? ' checked' : '')}> ${labelOf(id)}</label>${items.some((item) => item.id === id) ? null : html`<input type="hidden" name="label-${id}" value="${labelOf(id)}">`}`;
+  const looking = search && items.length >= offeredAtMost ? searchField(search, typed) : null;
+  return html`<details${raw(isOpen || chosen.size > 0 || search?.found ? ' open' : '')}><summary>${legend} <span class="optional">(optional)</span></summary>${looking}<fieldset><legend class="visually-hidden">${legend}</legend>${[...ids].map(one)}</fieldset></details>`;
+}
+
+/** A button of the same form, so that what was typed elsewhere in it is kept. */
+function searchField({ name, label, found }: Search, typed: URLSearchParams): Html {
+  const value = typed.get(name) ?? '';
+  return html`<div class="lookup"><div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" type="search" value="${value}" maxlength="100" autocomplete="off" aria-describedby="${name}-hint"></div> <button name="find" value="${name}">Look up</button></div>
+<p class="hint" id="${name}-hint" role="status">${found === null || value === '' ? `The first ${offeredAtMost} are listed; look others up.` : found.length === 0 ? 'Nothing is called that.' : `${found.length} found, listed after what is chosen.`}</p>`;
 }

@@ -16,14 +16,14 @@ const action = paths.adminCoupons;
 
 async function showCoupons(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const { form, request } = visit;
-  const answer = await visit.query<{ adminCouponsPage: AdminCouponsPage | null }>('AdminCouponsPage', { after: request.query.get('after') });
+  const answer = await visit.query<{ adminCouponsPage: AdminCouponsPage | null }>('AdminCouponsPage', { after: request.query.get('after'), vendorQuery: form.get('vendorQuery') });
   if (answer.errors.length > 0 || !answer.data?.adminCouponsPage) return notForYou(answer, action);
-  const { coupons, vendors, categories } = answer.data.adminCouponsPage;
+  const { coupons, vendors, foundVendors, categories } = answer.data.adminCouponsPage;
   const session = await visit.session();
-  const shown = { action, shop: null, session, names: scopeNames(vendors, categories), moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }), typed: form, errors };
+  const shown = { action, shop: null, session, names: scopeNames(vendors, foundVendors, categories), moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }), typed: form, errors };
   const typed = form.get('do') === 'CREATE' ? form : new URLSearchParams();
   const creating = typed === form ? errors : [];
-  const narrowing = html`${choices({ name: 'vendorIds', legend: 'Only at these shops', items: vendors ?? [], typed, isOpen: creating.some(({ field: at }) => at?.includes('vendorIds')) })}
+  const narrowing = html`${choices({ name: 'vendorIds', legend: 'Only at these shops', items: vendors ?? [], typed, search: { name: 'vendorQuery', label: 'Name begins with', found: foundVendors ?? null }, isOpen: creating.some(({ field: at }) => at?.includes('vendorIds')) })}
 ${field({ name: 'marketplaceShareBasisPoints', label: 'Percent that the marketplace bears', value: typed.get('marketplaceShareBasisPoints'), isOptional: true, hint: 'All of it when empty. Less than 100 asks the shops above to bear the rest; it applies to the goods of each once that one agrees.', attributes: 'inputmode="decimal"' }, creating)}`;
   return {
     title: 'Coupons',
@@ -40,6 +40,7 @@ export const adminCouponPages: readonly Page[] = [
     method: 'POST',
     path: action,
     async show(visit) {
+      if (visit.form.has('find')) return showCoupons(visit);
       const sent = changeCoupon(visit.form, null);
       if (!sent) return notFound('this action');
       if ('errors' in sent) return showCoupons(visit, sent.errors);

@@ -22,13 +22,13 @@ async function showCoupons(visit: Visit, errors: readonly UserError[] = []): Pro
   const { form, request } = visit;
   const shop = form.get('shop') ?? request.query.get('shop') ?? session?.shops[0]?.vendorId;
   if (shop === undefined) return withoutShop(session, action);
-  const answer = await visit.query<{ vendorCouponsPage: VendorCouponsPage | null }>('VendorCouponsPage', { vendorId: shop, after: request.query.get('after') });
+  const answer = await visit.query<{ vendorCouponsPage: VendorCouponsPage | null }>('VendorCouponsPage', { vendorId: shop, after: request.query.get('after'), productQuery: form.get('productQuery') });
   const here = paths.workplaceCoupons(shop);
   if (answer.errors.length > 0 || !answer.data) return notForYou(answer, here);
   const page = answer.data.vendorCouponsPage;
   if (!page) return notFound('this shop');
-  const { coupons, products, categories } = page;
-  const shown = { action, shop, session, names: scopeNames(products, categories), moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }), typed: form, errors };
+  const { coupons, products, foundProducts, categories } = page;
+  const shown = { action, shop, session, names: scopeNames(products, foundProducts, categories), moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }), typed: form, errors };
   const isLead = session?.shops.some(({ vendorId, role }) => vendorId === shop && leads.has(role)) ?? false;
   const typed = form.get('do') === 'CREATE' ? form : new URLSearchParams();
   return {
@@ -37,7 +37,7 @@ async function showCoupons(visit: Visit, errors: readonly UserError[] = []): Pro
     body: html`<h1>Coupons</h1>${shopSwitch(session, shop, 'Coupons')}${request.query.get('done') ? notice('Done.', 'good') : null}${refusals(typed === form ? otherErrors(errors, fieldsOfCreation) : errors)}${missingParts(answer.missingSections)}
 <p>What your coupons take off your goods is borne by you. Those of the marketplace apply to your goods where you agree to bear a part.</p>
 ${when(coupons, ({ items, nextCursor }) => html`<section class="stacked" aria-label="Coupons">${items.length === 0 ? html`<p>There are none yet.</p>` : items.map((coupon) => couponCard(coupon, shown))}${when(nextCursor, (cursor) => html`<p><a href="${here}&after=${encodeURIComponent(cursor)}">Older coupons</a></p>`)}</section>`)}
-${isLead ? html`<section class="panel"><h2>New coupon</h2>${createForm({ action, session, hidden: { shop }, typed, errors: typed === form ? errors : [], categories: categories ?? [], narrowing: choices({ name: 'productIds', legend: 'Only for these products', items: products ?? [], typed }) })}</section>` : null}`,
+${isLead ? html`<section class="panel"><h2>New coupon</h2>${createForm({ action, session, hidden: { shop }, typed, errors: typed === form ? errors : [], categories: categories ?? [], narrowing: choices({ name: 'productIds', legend: 'Only for these products', items: products ?? [], typed, search: { name: 'productQuery', label: 'Words in a title', found: foundProducts ?? null } }) })}</section>` : null}`,
   };
 }
 
@@ -46,6 +46,7 @@ export const couponsAction: Page = {
   path: action,
   async show(visit) {
     const shop = visit.form.get('shop') ?? '';
+    if (visit.form.has('find')) return showCoupons(visit);
     const sent = changeCoupon(visit.form, shop);
     if (!sent) return notFound('this action');
     if ('errors' in sent) return showCoupons(visit, sent.errors);

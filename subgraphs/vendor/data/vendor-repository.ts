@@ -14,15 +14,28 @@ export function vendorsBySlugs(manager: EntityManager, slugs: readonly string[])
   return manager.getRepository(vendorEntity).findBy({ slug: In([...slugs]) });
 }
 
-/** A page of vendors in one status, by name. `after` is the name and id of the last one seen. */
-export function vendorsPage(manager: EntityManager, { status, limit, after }: { status: VendorStatus; limit: number; after?: { name: string; id: string } }): Promise<VendorRow[]> {
+/** Which vendors: in one status, and whose name begins with something. */
+export interface WantedVendors {
+  status: VendorStatus;
+  beginning?: string | undefined;
+}
+
+/** By name: what a name begins with is a part of the index. */
+function wantedVendors(manager: EntityManager, { status, beginning }: WantedVendors) {
   const query = manager.getRepository(vendorEntity).createQueryBuilder('vendor').where('vendor.status = :status', { status });
+  // Signs that mean something to LIKE are looked for as they are.
+  return beginning === undefined ? query : query.andWhere("vendor.name LIKE :pattern ESCAPE '!'", { pattern: `${beginning.replace(/[!%_]/g, '!$&')}%` });
+}
+
+/** A page of vendors by name. `after` is the name and id of the last one seen. */
+export function vendorsPage(manager: EntityManager, { limit, after, ...wanted }: WantedVendors & { limit: number; after?: { name: string; id: string } }): Promise<VendorRow[]> {
+  const query = wantedVendors(manager, wanted);
   if (after) query.andWhere('(vendor.name > :name OR (vendor.name = :name AND vendor.id > :id))', after);
   return query.orderBy('vendor.name').addOrderBy('vendor.id').limit(limit).getMany();
 }
 
-export function countVendors(manager: EntityManager, status: VendorStatus): Promise<number> {
-  return manager.getRepository(vendorEntity).countBy({ status });
+export function countVendors(manager: EntityManager, wanted: WantedVendors): Promise<number> {
+  return wantedVendors(manager, wanted).getCount();
 }
 
 const waiting: VendorStatus[] = ['APPLIED', 'IN_REVIEW'];

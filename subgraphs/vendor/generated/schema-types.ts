@@ -861,6 +861,7 @@ export type QueryVendorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<VendorStatus>;
+  query?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -10,12 +10,14 @@ export const Query: QueryResolvers = {
     const vendor = id != null ? await context.loaders.vendorById.load(id) : await context.loaders.vendorBySlug.load(slug as string);
     return canSee(vendor, context) ? vendor : null;
   },
-  async vendors(_parent, { first, after, status }, { db, viewer }) {
+  async vendors(_parent, { first, after, status, query }, { db, viewer }) {
     const isOperator = viewer.roles.some((role) => role === 'admin' || role === 'support');
-    const wanted = isOperator && status ? status : 'APPROVED';
+    const beginning = query?.trim() || undefined;
+    if (beginning !== undefined && beginning.length > 100) throw new DomainError('BAD_USER_INPUT', 'Give at most 100 characters of the name.');
+    const wanted = { status: isOperator && status ? status : ('APPROVED' as const), beginning };
     const { limit, cursor } = connectionArgs({ first, after });
     const position = cursor ? { after: { name: String(cursor[0]), id: String(cursor[1]) } } : {};
-    const rows = await vendorsPage(db.source.manager, { status: wanted, limit: limit + 1, ...position });
+    const rows = await vendorsPage(db.source.manager, { ...wanted, limit: limit + 1, ...position });
     return toConnection(rows, { limit, cursorOf: (row) => [row.name, row.id], totalCount: () => countVendors(db.source.manager, wanted), hasPreviousPage: cursor !== null });
   },
   async vendorReviewQueue(_parent, { first, after }, { db }) {

@@ -138,6 +138,20 @@ test('pages follow one another without gaps or repeats', async () => {
   assert.equal(new Set(names).size, names.length);
 });
 
+test('vendors are found by what their name begins with, whatever signs it has, and only those one may see', async () => {
+  for (const name of ['100% Wool', '100 Spoons', 'Tarn_Works', 'Tarnworks', 'Oak & Tarn']) await apply(customer(), { name });
+  const found = async (query: string, viewer = admin(), status = 'APPLIED') => {
+    const { data } = await subgraph.call<{ vendors: { totalCount: number; edges: { node: { name: string } }[] } }>({ query: `query($query: String) { vendors(query: $query, status: ${status}) { totalCount edges { node { name } } } }`, variables: { query }, viewer });
+    assert.equal(data.vendors.totalCount, data.vendors.edges.length);
+    return data.vendors.edges.map(({ node }) => node.name).toSorted();
+  };
+  assert.deepEqual(await found('100%'), ['100% Wool']);
+  assert.deepEqual(await found(' tarn'), ['Tarn_Works', 'Tarnworks']);
+  assert.deepEqual(await found('Tarn_'), ['Tarn_Works']);
+  assert.deepEqual(await found('Tarn', customer()), []);
+  assert.equal((await subgraph.call({ query: `{ vendors(query: "${'x'.repeat(101)}") { totalCount } }`, viewer: admin() })).code, 'BAD_USER_INPUT');
+});
+
 test('a person sees the vendors they work for; others do not', async () => {
   const person = customer();
   const { vendor } = await apply(person);
