@@ -4,6 +4,9 @@ import type { ProductFilterInput, ProductSort } from './generated/schema-types.t
 /** The gateway skips at most this many products. */
 export const maximumOffset = 10_000;
 const maximumPageSize = 96;
+const defaultPageSize = 24;
+/** Numbered pages go no further. */
+export const lastPage = Math.floor(maximumOffset / defaultPageSize) + 1;
 
 /** Which part of a list of products was asked for. */
 export interface ListRequest {
@@ -23,7 +26,7 @@ export interface ListArguments {
 
 /** Reads list arguments; throws DomainError BAD_USER_INPUT naming the argument that is out of range. */
 export function listRequest({ page, pageSize, sort, filter }: ListArguments, defaultSort: ProductSort): ListRequest {
-  const size = inRange('pageSize', pageSize ?? 24, maximumPageSize);
+  const size = inRange('pageSize', pageSize ?? defaultPageSize, maximumPageSize);
   const number = inRange('page', page ?? 1, Math.floor(maximumOffset / size) + 1);
   return { page: number, pageSize: size, offset: (number - 1) * size, sort: sort ?? defaultSort, filter: filter ?? {} };
 }

@@ -14,7 +14,7 @@ export function presentOrder(order: OrderHead, locale: string): OrderDetail {
     state,
     paymentState,
     fulfilmentState,
-    shippingAddress: addressLines(order.shippingAddress),
+    shippingAddress: addressLines(order.shippingAddress, locale),
     totals: presentTotals(order.totals, locale),
     refunded: presentMoney(order.refundedTotal, locale),
     isCancellable: isCancellable(order),

@@ -14,7 +14,7 @@ export function presentOrder(order: OrderDetailPartsFragment, locale: string): O
     paymentState,
     fulfilmentState,
     email,
-    shippingAddress: addressLines(order.shippingAddress),
+    shippingAddress: addressLines(order.shippingAddress, locale),
     totals: presentTotals(order.totals, locale),
     refunded: presentMoney(order.refundedTotal, locale),
     coupons: order.coupons.map((coupon) => presentCoupon(coupon, locale)),

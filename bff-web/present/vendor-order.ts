@@ -24,7 +24,7 @@ export function presentVendorOrder(order: VendorOrderDetailPartsFragment, locale
     totals: presentTotals(totals, locale),
     earning: presentMoneyOrNull(earning, locale),
     shippingName: shippingOption?.name ?? null,
-    shippingAddress: shippingAddress && addressLines(shippingAddress),
+    shippingAddress: shippingAddress && addressLines(shippingAddress, locale),
     actions: actionsOf(order),
   };
 }

@@ -25,8 +25,9 @@ function basisPoints(form: URLSearchParams, name: string): number | null {
   const typed = text(form, name).replace(',', '.').replace(/\s*%$/, '');
   if (typed === '') return null;
   const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(typed);
-  if (!match) throw wrong(name, 'Give a percentage such as 12.5, with at most two decimals.');
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  const given = match && Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  if (!match || given === null || given > 10_000) throw wrong(name, 'Give a percentage such as 12.5, at most 100, with at most two decimals.');
+  return given;
 }
 
 /** @throws DomainError INVALID_INPUT. */

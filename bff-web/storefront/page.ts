@@ -127,10 +127,11 @@ function restOf(pattern: string, path: string): string {
   }
 }
 
-export const notFound = (what: string): Shown => ({
+/** `why` is what may have become of it, in a sentence. */
+export const notFound = (what: string, why = 'The address may be incomplete, or what it led to is gone.'): Shown => ({
   title: 'Not found',
   status: 404,
-  body: html`<div class="empty-state"><h1>We could not find ${what}</h1><p>It may have moved, or the maker no longer sells it. <a href="/search">Look through all shops</a> or go <a href="/">back to the front page</a>.</p></div>`,
+  body: html`<div class="empty-state"><h1>We could not find ${what}</h1><p>${why} <a href="/search">Look through all shops</a> or go <a href="/">back to the front page</a>.</p></div>`,
 });
 
 /** The page for what a person may do only shortly after proving the second factor. */

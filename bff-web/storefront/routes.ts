@@ -17,6 +17,7 @@ import { deskPage } from './pages/desk.ts';
 import { homePage } from './pages/home.ts';
 import { letterPages } from './pages/letters.ts';
 import { messagePost } from './pages/messages.ts';
+import { nothingHereRoutes, pagesOfForms } from './pages/nothing-here.ts';
 import { orderCancel, orderPage, returnRequest } from './pages/order.ts';
 import { joinPages, peopleAction, peoplePage } from './pages/people.ts';
 import { partDeliveryPages } from './pages/part-delivery.ts';
@@ -52,5 +53,6 @@ const operatorPages: readonly Page[] = [adminPage, adminAction, paymentDecision,
 /** The reference storefront: pages and their files. */
 export function storefrontRoutes(options: PageOptions): Route[] {
   const always = { ...options, admission: undefined };
-  return [...pages.map((page) => pageRoute(page, options)), ...operatorPages.map((page) => pageRoute(page, always)), createSystemStream(options), assetsRoute];
+  const forms = pagesOfForms([...pages, ...operatorPages]);
+  return [...[...pages, ...forms].map((page) => pageRoute(page, options)), ...operatorPages.map((page) => pageRoute(page, always)), createSystemStream(options), assetsRoute, ...nothingHereRoutes(options)];
 }

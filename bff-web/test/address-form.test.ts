@@ -13,7 +13,7 @@ describe('the form for a kept address', () => {
     assert.match(await (await forms.ada.get('/account')).text(), /href="\/account\/address\/adr_1"/);
     const page = await (await forms.ada.get('/account/address/adr_1')).text();
     assert.match(page, /value="Ada &lt;x&gt;"/);
-    assert.match(page, /name="region" value="BE"/);
+    assert.match(page, /name="region" type="text" value="BE"/);
     assert.match(page, /name="key" value="[0-9a-f-]{36}"/);
     assert.match(await (await forms.ada.get('/account/address/adr_of_somebody_else')).text(), /could not find this address/);
   });

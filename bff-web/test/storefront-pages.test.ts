@@ -32,6 +32,26 @@ describe('pages of the storefront', () => {
     });
   }
 
+  it('an address that leads nowhere shows people a page, and programs what they can read; that of a form the page it belongs to', async () => {
+    const nowhere = await fetch(`${harness.base}/vendor/nothing`, { headers: { accept: 'text/html,application/xhtml+xml' } });
+    assert.equal(nowhere.status, 404);
+    assert.match(await nowhere.text(), /<h1>We could not find this page<\/h1>/);
+    for (const method of ['GET', 'POST']) {
+      const program = await fetch(`${harness.base}/vendor/nothing`, { method, headers: { accept: 'application/json', origin: storefrontOrigin } });
+      assert.equal(program.status, 404);
+      assert.equal(((await program.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code, 'NOT_FOUND');
+    }
+    const form = await fetch(`${harness.base}/cart/coupon`, { redirect: 'manual' });
+    assert.deepEqual([form.status, form.headers.get('location')], [303, '/cart']);
+  });
+
+  it('a page of results beyond the last says so, whatever number is in the address', async () => {
+    harness.gateway.mock({ Query: { products: { edges: [], totalCount: 30, facets: [] } } });
+    const response = await fetch(`${harness.base}/search?q=mug&page=99999`);
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /The list ends before this page\. <a href="\/search\?q=mug">/);
+  });
+
   it('a former address of a product leads to its present one for good, the present one to the page', async () => {
     harness.gateway.mock({ Product: { slug: 'oak-bowl' } });
     const former = await fetch(`${harness.base}/products/old%20bowl`, { redirect: 'manual' });

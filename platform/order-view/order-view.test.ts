@@ -12,9 +12,10 @@ it('calling off is offered as long as a piece was neither sent nor called off', 
 
 it('an address is told only where it is another one, written as on a parcel', () => {
   const home = { recipient: 'Ada', line1: 'Weg 1', line2: null, postalCode: '10115', city: 'Berlin', region: null, country: 'DE' };
-  assert.equal(linesElsewhere({ ...home }, home), null);
-  assert.equal(linesElsewhere(null, home), null);
-  assert.deepEqual(linesElsewhere({ ...home, recipient: 'Bo' }, home), ['Bo', 'Weg 1', '10115 Berlin', 'DE']);
+  assert.equal(linesElsewhere({ ...home }, home, 'en'), null);
+  assert.equal(linesElsewhere(null, home, 'en'), null);
+  assert.deepEqual(linesElsewhere({ ...home, recipient: 'Bo' }, home, 'en'), ['Bo', 'Weg 1', '10115 Berlin', 'Germany']);
+  assert.equal(linesElsewhere({ ...home, recipient: 'Bo' }, home, 'de-AT')?.at(-1), 'Deutschland');
 });
 
 it('a return names what it is about, by id where the title is not known', () => {

@@ -1,4 +1,5 @@
 /** What every client is shown of an order in the same way, whatever it looks like there. */
+import { remembering } from '../remembering.ts';
 
 interface PostalAddress {
   recipient: string;
@@ -10,17 +11,19 @@ interface PostalAddress {
   country: string;
 }
 
-/** An address as it is written on a parcel. */
-export function addressLines({ recipient, line1, line2, postalCode, city, region, country }: PostalAddress): string[] {
+const regionNames = remembering(100, (locale) => new Intl.DisplayNames([locale], { type: 'region' }));
+
+/** An address as it is written on a parcel, with the name of the country in the reader's language. */
+export function addressLines({ recipient, line1, line2, postalCode, city, region, country }: PostalAddress, locale: string): string[] {
   const town = [postalCode, city].filter(Boolean).join(' ');
-  return [recipient, line1, line2, town, region, country].filter((line): line is string => Boolean(line));
+  return [recipient, line1, line2, town, region, regionNames(locale).of(country)].filter((line): line is string => Boolean(line));
 }
 
 /** The address of a part that goes elsewhere than the rest of its order, as lines; null for all others. */
-export function linesElsewhere(own: PostalAddress | null, common: PostalAddress | undefined): string[] | null {
+export function linesElsewhere(own: PostalAddress | null, common: PostalAddress | undefined, locale: string): string[] | null {
   if (!own) return null;
-  const lines = addressLines(own);
-  return common && lines.join('\n') === addressLines(common).join('\n') ? null : lines;
+  const lines = addressLines(own, locale);
+  return common && lines.join('\n') === addressLines(common, locale).join('\n') ? null : lines;
 }
 
 /** Whether something of an order was neither sent nor called off yet, which the order service lets the buyer call off. */

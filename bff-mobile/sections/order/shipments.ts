@@ -29,7 +29,7 @@ export const shipments = defineSection<MobileOrderQuery, Gathered, Shipment[]>({
       lines: lines.map((line) => presentLine(line, market.locale)),
       parcels,
       total: presentMoney(totals.total, market.locale),
-      shippingAddress: linesElsewhere(shippingAddress, common),
+      shippingAddress: linesElsewhere(shippingAddress, common, market.locale),
       returns: returns.map((each) => presentReturn(each, lines)),
       isReturnable: isReturnable(parcels),
       messages: messages ? presentMessages(messages) : null,

@@ -6,7 +6,7 @@ import { order } from './order.ts';
 
 it('the address is written as on a parcel, without empty lines', async () => {
   const { view } = await runSection(order, orderPageData());
-  assert.deepEqual(view?.shippingAddress, ['Ada', 'Weg 1', '10115 Berlin', 'DE']);
+  assert.deepEqual(view?.shippingAddress, ['Ada', 'Weg 1', '10115 Berlin', 'Germany']);
 });
 
 it('calling off is offered as long as something was neither sent nor called off', async () => {

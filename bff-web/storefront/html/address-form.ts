@@ -20,11 +20,13 @@ export interface AddressForm {
 export function addressForm({ visit, known, country: usual, errors }: AddressForm): Html {
   const value = (name: (typeof addressFields)[number]): string | null | undefined => visit.form.get(name) ?? known?.[name];
   const country = value('country') ?? usual;
-  const countries = [...new Set([country, visit.market.country, ...markets.map((market) => market.country), 'SE', 'NL', 'AT', 'ES', 'IT', 'PT', 'GB'])];
+  const codes = new Set([country, visit.market.country, ...markets.map((market) => market.country), 'SE', 'NL', 'AT', 'ES', 'IT', 'PT', 'GB']);
+  const countries = [...codes].toSorted((one, other) => countryName(one).localeCompare(countryName(other), 'en'));
   return html`${field({ name: 'recipient', label: 'Name', autocomplete: 'name', value: value('recipient') }, errors)}
 ${field({ name: 'line1', label: 'Street and number', autocomplete: 'address-line1', value: value('line1') }, errors)}
 ${field({ name: 'line2', label: 'Flat, floor, company', autocomplete: 'address-line2', value: value('line2'), isOptional: true }, errors)}
 <div class="pair">${field({ name: 'postalCode', label: 'Postal code', autocomplete: 'postal-code', value: value('postalCode'), isOptional: true }, errors)}${field({ name: 'city', label: 'Town', autocomplete: 'address-level2', value: value('city') }, errors)}</div>
+${field({ name: 'region', label: 'State or region', autocomplete: 'address-level1', value: value('region'), isOptional: true }, errors)}
 <div class="field"><label for="country-of-delivery">Country</label><select id="country-of-delivery" name="country" autocomplete="country">${countries.map((code) => html`<option value="${code}"${raw(code === country ? ' selected' : '')}>${countryName(code)}</option>`)}</select></div>
 ${field({ name: 'phone', label: 'Telephone for the carrier', type: 'tel', autocomplete: 'tel', value: value('phone'), isOptional: true }, errors)}`;
 }

@@ -1,5 +1,6 @@
 /** A list of products with its facets, order and page numbers: what search, category and vendor pages share. */
 import type { Facet, Pagination, ProductFilterInput, ProductList, ProductSort } from '../../generated/schema-types.ts';
+import { lastPage } from '../../list-request.ts';
 import { html, raw, when, type Html } from './html.ts';
 import { notice, productTile } from './parts.ts';
 
@@ -25,7 +26,7 @@ export function listOf(query: URLSearchParams): { filter: ProductFilterInput; so
   const category = query.get('category');
   return {
     sort: sorts.find(({ value }) => value === query.get('sort'))?.value ?? null,
-    page: Math.max(1, Math.trunc(amount('page') ?? 1)),
+    page: Math.min(lastPage, Math.max(1, Math.trunc(amount('page') ?? 1))),
     filter: {
       ...(category && { category }),
       ...(query.has('vendor') && { vendors: query.getAll('vendor') }),
@@ -75,9 +76,17 @@ ${facets?.map(facetGroup)}
 <p class="actions"><button>Show</button> ${[...query.keys()].some((key) => !['q', 'sort', 'page'].includes(key)) ? html`<a href="${path}${query.get('q') ? `?q=${encodeURIComponent(query.get('q') ?? '')}` : ''}">Clear all</a>` : null}</p>
 </form></details>
 <section aria-labelledby="count"><p id="count" class="count-line">${pagination.totalCount} ${pagination.totalCount === 1 ? 'product' : 'products'}</p>
-${items.length === 0 ? notice('Nothing fits all of this. Take a filter away, or try other words.') : html`<ul class="tiles">${items.map((card, index) => productTile(card, { eager: index < 4 }))}</ul>`}
-${pages(pagination, path, query)}</section>
+${items.length === 0 ? nothingOn(pagination, path, query) : html`<ul class="tiles">${items.map((card, index) => productTile(card, { eager: index < 4 }))}</ul>`}
+${pagination.page > pagination.pageCount ? null : pages(pagination, path, query)}</section>
 </div>`;
+}
+
+/** Either nothing is found at all, or the page is beyond the last one. */
+function nothingOn({ totalCount }: Pagination, path: string, query: URLSearchParams): Html {
+  if (totalCount === 0) return notice('Nothing fits all of this. Take a filter away, or try other words.');
+  const first = new URLSearchParams(query);
+  first.delete('page');
+  return html`<p class="notice">The list ends before this page. <a href="${path}${first.size > 0 ? `?${first.toString()}` : ''}">See it from its beginning</a></p>`;
 }
 
 /** Links to the neighbours, the ends and what is near. */

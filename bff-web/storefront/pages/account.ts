@@ -1,5 +1,6 @@
 import type { AccountPage, Address, Device, Notification, Session } from '../../generated/schema-types.ts';
 import { localPath, paths } from '../addresses.ts';
+import { countryName } from '../html/country-name.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { isoOf, missingParts, orderTile } from '../html/parts.ts';
@@ -33,8 +34,8 @@ function messageOf({ title, body, url, createdAt, isRead }: Notification, date: 
   return html`<li class="${isRead ? 'read' : 'unread'}"><p class="title">${url ? html`<a href="${localPath(url, paths.account)}">${title}</a>` : title}${isRead ? null : html` <span class="badge">new</span>`}</p><p>${body}</p><time datetime="${isoOf(createdAt)}">${date.format(new Date(createdAt))}</time></li>`;
 }
 
-function addressOf({ id, recipient, line1, line2, postalCode, city, country, isDefault }: Address, session: Session | null): Html {
-  return html`<li><address>${recipient}<br>${line1}<br>${line2 ? html`${line2}<br>` : null}${postalCode ?? ''} ${city}<br>${country}</address>${isDefault ? html`<span class="badge plain">used first</span> ` : null}<a href="${paths.address(id)}">Change<span class="visually-hidden"> the address of ${recipient}, ${city}</span></a> <form method="post" action="/address-delete">${csrfField(session)}<input type="hidden" name="id" value="${id}"><button class="quiet">Remove</button></form></li>`;
+function addressOf({ id, recipient, line1, line2, postalCode, city, region, country, isDefault }: Address, session: Session | null): Html {
+  return html`<li><address>${recipient}<br>${line1}<br>${line2 ? html`${line2}<br>` : null}${postalCode ?? ''} ${city}<br>${when(region, (name) => html`${name}<br>`)}${countryName(country)}</address>${isDefault ? html`<span class="badge plain">used first</span> ` : null}<a href="${paths.address(id)}">Change<span class="visually-hidden"> the address of ${recipient}, ${city}</span></a> <form method="post" action="/address-delete">${csrfField(session)}<input type="hidden" name="id" value="${id}"><button class="quiet">Remove</button></form></li>`;
 }
 
 function deviceOf({ name, client, lastUsedAt, isCurrent }: Device, date: Intl.DateTimeFormat): Html {

@@ -26,7 +26,7 @@ async function showAddress(visit: Visit, errors: readonly UserError[] = []): Pro
     title: 'Change an address',
     ...(errors.length > 0 && { status: 422 }),
     body: html`<div class="narrow"><p><a href="${paths.account}">Back to your account</a></p><h1>Change an address</h1>${refusals(otherErrors(errors, addressFields))}
-<form method="post" action="${paths.address(address.id)}">${csrfField(session)}${key}<input type="hidden" name="region" value="${address.region ?? ''}">${addressForm({ visit, known: address, country: address.country, errors })}${preselect}<p><button class="primary">Keep it so</button></p></form></div>`,
+<form method="post" action="${paths.address(address.id)}">${csrfField(session)}${key}${addressForm({ visit, known: address, country: address.country, errors })}${preselect}<p><button class="primary">Keep it so</button></p></form></div>`,
   };
 }
 

@@ -15,7 +15,7 @@ export const orderPage: Page = { method: 'GET', path: '/orders/*', show: (visit)
 async function showOrder(visit: Visit, number: string, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const answer = await visit.query<{ orderPage: OrderPage | null }>('OrderPage', { number });
   if (!answer.data) return refused(answer);
-  if (!answer.data.orderPage) return notFound('this order');
+  if (!answer.data.orderPage) return notFound('this order', 'Only who bought it can see it: look whether you are signed in with the right account.');
   const { order, shipments, timeline } = answer.data.orderPage;
   const session = await visit.session();
   const date = dateFormat(visit);

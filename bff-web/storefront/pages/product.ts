@@ -13,7 +13,7 @@ export const productPage: Page = {
   async show(visit) {
     const answer = await visit.query<{ productPage: ProductPage | null }>('ProductPage', { slug: visit.rest });
     if (!answer.data) return refused(answer);
-    if (!answer.data.productPage) return notFound('this product');
+    if (!answer.data.productPage) return notFound('this product', 'It may have moved, or the maker no longer sells it.');
     const { product, purchase, delivery, vendor, reviews, related, seo } = answer.data.productPage;
     // A former address of the product.
     if (product && product.slug !== visit.rest) return { to: paths.product(product.slug), isMoved: true };
