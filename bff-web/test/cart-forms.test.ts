@@ -38,4 +38,13 @@ describe('forms of the cart page', () => {
       assert.match(await refused.text(), /<h1>Your cart<\/h1>[\s\S]*read it again/, path);
     }
   });
+
+  it('where an address makes another total, the cart is priced for its country, so that the next try can succeed', async () => {
+    const total = { ...changed, code: 'TOTAL_CHANGED', message: 'The total has changed since it was shown; show it again before checking out.', field: ['expectedTotal'] };
+    forms.harness.gateway.mock({ Mutation: { cartCheckout: { checkout: null, userErrors: [total] } }, CartPayload: { userErrors: [] } });
+    const refused = await forms.send('/checkout', { recipient: 'Zoë', line1: 'Rua 1', city: 'Porto', country: 'PT', cartVersion: '7', expectedTotalMinor: '3980', attempt: 'one', paymentMethod: 'pm_ok' });
+    assert.equal(refused.status, 422);
+    assert.deepEqual(forms.sent('WebCartCountrySet'), { country: 'PT' });
+    assert.match(await refused.text(), /Nothing was bought yet: for Portugal the total is another one than was shown/);
+  });
 });

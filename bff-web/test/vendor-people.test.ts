@@ -80,6 +80,7 @@ describe('pages of a shop’s people', () => {
       [{ do: 'RENAME', location: 'Shop', name: 'Store' }, 'WebStockLocationRename', { vendorId: 'ven_1', location: 'Shop', name: 'Store' }],
       [{ do: 'FIRST', location: 'Barn & loft', others: 'Shop' }, 'WebStockLocationsOrder', { vendorId: 'ven_1', locations: ['Barn & loft', 'Shop'] }],
       [{ do: 'CLOSE', location: 'Shop' }, 'WebStockLocationClose', { vendorId: 'ven_1', location: 'Shop' }],
+      [{ do: 'ADJUST', variantId: 'var_1', delta: '3', reason: 'LOST', attempt: 'form-3' }, 'WebStockAdjust', { variantId: 'var_1', delta: -3, reason: 'LOST', location: null, idempotencyKey: 'form-3' }],
       [{ do: 'ADJUST', variantId: 'var_1', delta: '2', reason: 'RECEIVED', location: 'Shop', attempt: 'form-2' }, 'WebStockAdjust', { variantId: 'var_1', delta: 2, reason: 'RECEIVED', location: 'Shop', idempotencyKey: 'form-2' }],
     ];
     for (const [fields, operation, variables] of changes) {

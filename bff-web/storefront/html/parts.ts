@@ -2,6 +2,7 @@
 import type { CategoryCard, Image, Maybe, Money, OrderCard, ProductCard, Rating, Totals, UserError, VendorCard } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { countryName } from './country-name.ts';
+import { plainMessage } from './form.ts';
 import { html, raw, when, type Html } from './html.ts';
 
 export interface PictureOptions {
@@ -78,7 +79,7 @@ export function totalsList(totals: Totals): Html {
 /** Refusals as people read them, at the top of a form; focus goes here after sending. */
 export function refusals(errors: readonly UserError[] | undefined): Html | null {
   if (!errors || errors.length === 0) return null;
-  return html`<div class="notice bad" role="alert" tabindex="-1" data-focus><ul>${errors.map(({ code, message }) => html`<li>${message}${code === 'SECOND_FACTOR_REQUIRED' ? html` <a href="${paths.security}#prove">Enter a code</a>, then do it again.` : null}</li>`)}</ul></div>`;
+  return html`<div class="notice bad" role="alert" tabindex="-1" data-focus><ul>${errors.map(({ code, message }) => html`<li>${plainMessage(message)}${code === 'SECOND_FACTOR_REQUIRED' ? html` <a href="${paths.security}#prove">Enter a code</a>, then do it again.` : null}</li>`)}</ul></div>`;
 }
 
 export const notice = (text: string | Html, tone: 'good' | 'bad' | 'plain' = 'plain'): Html => html`<div class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</div>`;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Cart, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
+import type { Cart, CartPayload, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { field, otherErrors } from '../html/form.ts';
 import { addressFields, addressForm, addressOf, linesOf } from '../html/address-form.ts';
+import { countryName } from '../html/country-name.ts';
 import { html, raw, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { missingParts, notice, refusals, totalsList } from '../html/parts.ts';
@@ -62,6 +63,20 @@ ${refusals(cart.problems)}
 
 const text = (visit: Visit, name: string): string | null => visit.form.get(name)?.trim() || null;
 
+/**
+ * Until an address is typed, delivery and tax are those of the country that the shop is looked at from. Where they are others at the address, the cart is priced for that: what
+ * the buyer reads then is what is bought next. Otherwise the same total would be shown, and refused, for ever.
+ */
+async function pricedForAddress(visit: Visit, errors: readonly UserError[]): Promise<readonly UserError[]> {
+  const country = text(visit, 'country');
+  if (country === null || !errors.some(({ code }) => code === 'TOTAL_CHANGED')) return errors;
+  const answer = await visit.mutate<{ cartCountrySet: CartPayload }>('CartCountrySet', { country });
+  if (!answer.data) return errors;
+  const { userErrors } = answer.data.cartCountrySet;
+  const anew = `Nothing was bought yet: for ${countryName(country)} the total is another one than was shown. It stands below now, with delivery and tax for there.`;
+  return userErrors.length > 0 ? userErrors : errors.map((error) => (error.code === 'TOTAL_CHANGED' ? { ...error, message: anew } : error));
+}
+
 export const buy: Page = {
   method: 'POST',
   path: paths.checkout,
@@ -78,6 +93,6 @@ export const buy: Page = {
     if (!answer.data) return refused(answer);
     const { checkout, userErrors } = answer.data.checkout;
     if (checkout) return { to: paths.checkoutProgress(checkout.id) };
-    return showCheckout(visit, userErrors);
+    return showCheckout(visit, await pricedForAddress(visit, userErrors));
   },
 };

@@ -61,6 +61,7 @@ export const returnRequest: Page = {
   async show(visit) {
     const { form } = visit;
     const number = form.get('number') ?? '';
+    if (itemsOf(form).length === 0) return showOrder(visit, number, [{ code: 'INVALID_INPUT', message: 'Say how many pieces of what should go back; nothing was asked for yet.', field: ['input', 'items'] } as UserError]);
     const answer = await visit.mutate<{ returnRequest: ReturnRequestPayload }>('ReturnRequest', { vendorOrderId: form.get('id') ?? '', idempotencyKey: form.get('attempt') ?? '', input: { items: itemsOf(form), reason: form.get('reason')?.trim() ?? '' } });
     if (!answer.data) return refused(answer);
     const { userErrors } = answer.data.returnRequest;

@@ -19,8 +19,14 @@ type Send = (form: URLSearchParams) => [operation: string, variables: object];
 
 const text = (form: URLSearchParams, name: string): string => form.get(name)?.trim() ?? '';
 
+/** What was damaged or lost is fewer, with or without a minus before it. */
+function deltaOf(form: URLSearchParams): number {
+  const typed = Number(form.get('delta'));
+  return ['DAMAGED', 'LOST'].includes(text(form, 'reason')) ? -Math.abs(typed) : typed;
+}
+
 const stockChanges: Readonly<Record<string, Send>> = {
-  ADJUST: (form) => ['StockAdjust', { variantId: text(form, 'variantId'), delta: Number(form.get('delta')), reason: text(form, 'reason'), location: text(form, 'location') || null, idempotencyKey: text(form, 'attempt') }],
+  ADJUST: (form) => ['StockAdjust', { variantId: text(form, 'variantId'), delta: deltaOf(form), reason: text(form, 'reason'), location: text(form, 'location') || null, idempotencyKey: text(form, 'attempt') }],
   ADD: (form) => ['StockLocationAdd', { vendorId: text(form, 'shop'), name: text(form, 'name') }],
   RENAME: (form) => ['StockLocationRename', { vendorId: text(form, 'shop'), location: text(form, 'location'), name: text(form, 'name') }],
   CLOSE: (form) => ['StockLocationClose', { vendorId: text(form, 'shop'), location: text(form, 'location') }],
