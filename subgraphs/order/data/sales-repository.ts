@@ -3,6 +3,7 @@
  * changes of an order later (called off, refunded) moves the day it was placed on, by the difference. The marketplace as a whole is the vendor without a name.
  */
 import type { Sql, Tx } from '#platform/data/database';
+import type { Settlement } from '../domain/commission.ts';
 
 export interface SalesSums {
   /** Those called off whole are not counted. */
@@ -58,16 +59,31 @@ export function changedEntries(tx: Tx, limit: number): Promise<ChangedEntry[]> {
   );
 }
 
-export interface CalledOff {
+export interface SoldPart {
   id: string;
   orderId: string;
-  cancelledMinor: number;
-  /** Of what was not called off. */
+  state: string;
+  totalMinor: number;
   commissionMinor: number;
 }
 
-export function calledOffOf(sql: Sql, orderIds: readonly string[]): Promise<CalledOff[]> {
-  return sql.query<CalledOff>('SELECT id, order_id AS orderId, cancelled_minor AS cancelledMinor, commission_minor - cancelled_commission_minor AS commissionMinor FROM vendor_orders WHERE order_id IN (?)', [orderIds]);
+export function vendorOrdersOf(sql: Sql, orderIds: readonly string[]): Promise<SoldPart[]> {
+  return sql.query<SoldPart>('SELECT id, order_id AS orderId, state, total_minor AS totalMinor, commission_minor AS commissionMinor FROM vendor_orders WHERE order_id IN (?)', [orderIds]);
+}
+
+export interface ReducedLine extends Settlement {
+  vendorOrderId: string;
+  quantity: number;
+  cancelledQuantity: number;
+}
+
+/** Lines of which something was called off. */
+export function reducedLines(sql: Sql, orderIds: readonly string[]): Promise<ReducedLine[]> {
+  return sql.query<ReducedLine>(
+    `SELECT vendor_order_id AS vendorOrderId, quantity, cancelled_quantity AS cancelledQuantity, total_minor AS totalMinor, subsidy_minor AS subsidyMinor, commission_minor AS commissionMinor,
+       commission_tax_minor AS commissionTaxMinor, payable_minor AS payableMinor, step_minor AS stepMinor FROM order_lines WHERE order_id IN (?) AND cancelled_quantity > 0`,
+    [orderIds],
+  );
 }
 
 /** What entries have added to the sums so far. */

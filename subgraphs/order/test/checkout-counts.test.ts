@@ -35,7 +35,7 @@ const ofNobody = [
   /(deadline_at|next_attempt_at|release_at|expires_at) <=/,
   /FROM (order_changes|event_log)/,
   // What is summed behind the orders and the books.
-  /is_unsummed|summed_version|sales_(days|entries)|cancelled_commission_minor|is_summed|ledger_(month_sums|sum_locks)/,
+  /is_unsummed|summed_version|sales_(days|entries)|is_summed|ledger_(month_sums|sum_locks)|^SELECT id, order_id AS orderId, state, total_minor|cancelled_quantity > 0$/,
   // How often the state is asked for depends on how long things take.
   /FROM checkouts WHERE id IN \(\?\)$/,
   /FROM consumer_pauses/,

@@ -153,6 +153,15 @@ test('what was sold is what was placed, less what was called off, less what was 
   assert.deepEqual(await since(), { marketplace: [0, 0, 2_000, 1_000, -3_000], commission: -240 });
 });
 
+test('what the version before calls off while this one is rolled out counts, too: the lines say it, and no column that only this version writes', async () => {
+  const order = await placeOrder(subgraph, { quantity: 3 });
+  const before = await salesOf(order.vendorId);
+  await subgraph.db.execute('UPDATE order_lines SET cancelled_quantity = 2 WHERE id = ?', [order.lineId]);
+  await subgraph.db.execute('UPDATE order_list_entries SET version = version + 1 WHERE order_id = ?', [order.orderId]);
+  const { vendor, commission } = await salesOf(order.vendorId);
+  assert.deepEqual([vendor, commission - before.commission], [[1, 3_500, 2_000, 0, 1_500], -240]);
+});
+
 test('an order that is called off whole was placed and cancelled, delivery included, and counts as none; summing again, or at once, changes nothing', async () => {
   const order = await placeOrder(subgraph, { quantity: 2 });
   await subgraph.call({ query: `mutation { orderCancel(id: "${order.orderId}", reason: "no", idempotencyKey: "${newId('key')}") { userErrors { code } } }`, viewer: order.buyer.viewer });

@@ -9,7 +9,7 @@ import { newId } from '#platform/ids';
 import type { z } from 'zod';
 import { linesBy, ordersBy, vendorOrdersByOrderIds, type OrderLineRow, type OrderRow } from '../data/order-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
-import { settlementPart, sumSettlements } from '../domain/commission.ts';
+import { settlementPart } from '../domain/commission.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import { announceDelivered, completeWhenDelivered } from './deliver-parcel.ts';
 import type { UseCaseDeps } from './deps.ts';
@@ -154,10 +154,7 @@ function whatHappened({ locked: { vendorOrder }, items }: PartToCancel, { outcom
  * piece on, so these are its last ones: however a line is cut, what is collected and what is set free sum to it.
  */
 async function setFree(tx: Tx, { locked: { order, vendorOrder, lines }, items }: PartToCancel, isDeliveryFree: boolean): Promise<void> {
-  const { totalMinor: piecesMinor, commissionMinor } = sumSettlements(items.map(({ line, quantity }) => settlementPart(lineSettlement(line), { before: line.quantity - line.cancelledQuantity - quantity, part: quantity, whole: line.quantity })));
+  const pieces = items.map(({ line, quantity }) => settlementPart(lineSettlement(line), { before: line.quantity - line.cancelledQuantity - quantity, part: quantity, whole: line.quantity }).totalMinor);
   const deliveryMinor = isDeliveryFree ? vendorOrder.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0) : 0;
-  const freeMinor = piecesMinor + deliveryMinor;
-  await tx.execute('UPDATE payments SET voided_minor = voided_minor + ? WHERE order_id = ?', [freeMinor, order.id]);
-  // With the delivery, nothing is left of what was agreed, the commission on it included.
-  await tx.execute(`UPDATE vendor_orders SET cancelled_minor = cancelled_minor + ?, cancelled_commission_minor = ${isDeliveryFree ? 'commission_minor' : 'cancelled_commission_minor + ?'} WHERE id = ?`, [freeMinor, ...(isDeliveryFree ? [] : [commissionMinor]), vendorOrder.id]);
+  await tx.execute('UPDATE payments SET voided_minor = voided_minor + ? WHERE order_id = ?', [pieces.reduce((sum, part) => sum + part, deliveryMinor), order.id]);
 }

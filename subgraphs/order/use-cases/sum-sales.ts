@@ -1,7 +1,8 @@
 /** Brings the sums of sales by day in line with the orders as they are. */
 import type { Database } from '#platform/data/database';
 import type { Job } from '#platform/service/jobs';
-import { addToDays, calledOffOf, changedEntries, marketplace, negative, noteSummed, summedEntries, type CalledOff, type ChangedEntry, type SalesDayRow, type SalesEntryRow } from '../data/sales-repository.ts';
+import { addToDays, changedEntries, marketplace, negative, noteSummed, reducedLines, summedEntries, vendorOrdersOf, type ChangedEntry, type ReducedLine, type SalesDayRow, type SalesEntryRow, type SoldPart } from '../data/sales-repository.ts';
+import { settlementPart, sumSettlements } from '../domain/commission.ts';
 
 const batch = 500;
 /** How long a dashboard may be behind. */
@@ -12,9 +13,10 @@ export function sumSalesBatch({ db }: { db: Database }): Promise<number> {
   return db.transaction(async (tx) => {
     const changed = await changedEntries(tx, batch);
     if (changed.length === 0) return 0;
-    const calledOff = await calledOffOf(tx, [...new Set(changed.map(({ orderId }) => orderId))]);
+    const orderIds = [...new Set(changed.map(({ orderId }) => orderId))];
+    const sold = soldParts(await vendorOrdersOf(tx, orderIds), await reducedLines(tx, orderIds));
     const before = await summedEntries(tx, changed.map(({ entryId }) => entryId));
-    const now = partsOf(changed, calledOff);
+    const now = partsOf(changed, sold);
     await addToDays(tx, joined([...before.map(negative), ...now]));
     await noteSummed(tx, now);
     return changed.length;
@@ -26,22 +28,42 @@ export async function sumSales(deps: { db: Database }, signal?: AbortSignal): Pr
   while (!signal?.aborted && (await sumSalesBatch(deps)) > 0) continue;
 }
 
-function partsOf(changed: readonly ChangedEntry[], calledOff: readonly CalledOff[]): SalesEntryRow[] {
-  const byOrder = Map.groupBy(calledOff, ({ orderId }) => orderId);
+/** What was called off of vendor orders, and what the marketplace keeps of the rest. */
+interface Sold {
+  id: string;
+  orderId: string;
+  cancelledMinor: number;
+  commissionMinor: number;
+}
+
+const isCalledOff = (state: string): boolean => state === 'CANCELLED' || state === 'REJECTED';
+
+/** From the lines, as they were set free: what is called off of a line are its last pieces. With the whole, the delivery is. */
+function soldParts(parts: readonly SoldPart[], lines: readonly ReducedLine[]): Sold[] {
+  const linesOf = Map.groupBy(lines, ({ vendorOrderId }) => vendorOrderId);
+  return parts.map(({ id, orderId, state, totalMinor, commissionMinor }) => {
+    if (isCalledOff(state)) return { id, orderId, cancelledMinor: totalMinor, commissionMinor: 0 };
+    const cancelled = sumSettlements((linesOf.get(id) ?? []).map((line) => settlementPart(line, { before: line.quantity - line.cancelledQuantity, part: line.cancelledQuantity, whole: line.quantity })));
+    return { id, orderId, cancelledMinor: cancelled.totalMinor, commissionMinor: commissionMinor - cancelled.commissionMinor };
+  });
+}
+
+function partsOf(changed: readonly ChangedEntry[], sold: readonly Sold[]): SalesEntryRow[] {
+  const byOrder = Map.groupBy(sold, ({ orderId }) => orderId);
   return changed.map(({ entryId, kind, orderId, vendorId, day, currency, state, totalMinor, refundedMinor }) => {
     const own = (byOrder.get(orderId) ?? []).filter(({ id }) => kind === 'ORDER' || id === entryId);
-    const sum = (pick: (part: CalledOff) => number) => own.reduce((total, part) => total + pick(part), 0);
-    const isCalledOff = state === 'CANCELLED' || state === 'REJECTED';
+    const sum = (pick: (part: Sold) => number) => own.reduce((total, part) => total + pick(part), 0);
+    const isWhole = isCalledOff(state);
     return {
       entryId,
       vendorId: vendorId ?? marketplace,
       day,
       currency,
-      orders: isCalledOff ? 0 : 1,
+      orders: isWhole ? 0 : 1,
       placedMinor: totalMinor,
-      cancelledMinor: isCalledOff ? totalMinor : sum(({ cancelledMinor }) => cancelledMinor),
+      cancelledMinor: isWhole ? totalMinor : sum(({ cancelledMinor }) => cancelledMinor),
       refundedMinor,
-      commissionMinor: isCalledOff ? 0 : sum(({ commissionMinor }) => commissionMinor),
+      commissionMinor: isWhole ? 0 : sum(({ commissionMinor }) => commissionMinor),
     };
   });
 }

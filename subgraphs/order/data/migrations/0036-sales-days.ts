@@ -2,22 +2,13 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { currency, id, table } from './columns.ts';
 
 const amounts = 'orders INT NOT NULL, placed_minor BIGINT NOT NULL, cancelled_minor BIGINT NOT NULL, refunded_minor BIGINT NOT NULL, commission_minor BIGINT NOT NULL';
-const leftOf = (amount: string) => `((2 * ${amount} * (quantity - cancelled_quantity) + quantity) DIV (2 * quantity))`;
 const day = 'CHAR(10) CHARACTER SET ascii COLLATE ascii_bin';
 
-/** What was sold by day, summed behind the lists' entries; what each entry has added to it; and what of a vendor order was called off before it was sent. */
+/** What was sold by day, summed behind the lists' entries; and what each entry has added to it. */
 export class SalesDays0036 implements MigrationInterface {
   name = 'SalesDays0036';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE vendor_orders ADD COLUMN cancelled_minor BIGINT NOT NULL DEFAULT 0, ADD COLUMN cancelled_commission_minor BIGINT NOT NULL DEFAULT 0');
-    await runner.query("UPDATE vendor_orders SET cancelled_minor = total_minor, cancelled_commission_minor = commission_minor WHERE state IN ('REJECTED', 'CANCELLED')");
-    // As it was set free: what is left of a line is rounded half-up, and the rest of it was called off.
-    await runner.query(`
-      UPDATE vendor_orders v JOIN (
-        SELECT vendor_order_id, SUM(total_minor - ${leftOf('total_minor')}) AS total, SUM(commission_minor - ${leftOf('commission_minor')}) AS commission
-        FROM order_lines WHERE cancelled_quantity > 0 GROUP BY vendor_order_id
-      ) l ON l.vendor_order_id = v.id SET v.cancelled_minor = l.total, v.cancelled_commission_minor = l.commission WHERE v.state NOT IN ('REJECTED', 'CANCELLED')`);
     await runner.query(`CREATE TABLE sales_days (vendor_id ${id} NOT NULL, day ${day} NOT NULL, currency ${currency} NOT NULL, ${amounts}, PRIMARY KEY (vendor_id, day, currency)) ${table}`);
     await runner.query(`CREATE TABLE sales_entries (entry_id ${id} NOT NULL PRIMARY KEY, vendor_id ${id} NOT NULL, day ${day} NOT NULL, currency ${currency} NOT NULL, ${amounts}) ${table}`);
     // Marks of the sums, no part of the read model: who does not name them neither sees nor writes them.
@@ -31,6 +22,5 @@ export class SalesDays0036 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE order_list_entries DROP KEY ix_order_list_unsummed, DROP COLUMN is_unsummed, DROP COLUMN summed_version');
     for (const name of ['sales_entries', 'sales_days']) await runner.query(`DROP TABLE ${name}`);
-    await runner.query('ALTER TABLE vendor_orders DROP COLUMN cancelled_commission_minor, DROP COLUMN cancelled_minor');
   }
 }
