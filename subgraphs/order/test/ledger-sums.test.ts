@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { migrate, platformMigrations, type Sql } from '#platform/data/database';
 import { newId } from '#platform/ids';
-import { createTestDatabase, type TestDatabase } from '#platform/testing/test-database';
+import { countStatements, createTestDatabase, type TestDatabase } from '#platform/testing/test-database';
 import { book } from '../data/ledger-repository.ts';
 import { takeOutOfSums } from '../data/ledger-sums.ts';
 import { migrations } from '../data/migrations/index.ts';
@@ -137,6 +137,24 @@ test('what a balance and a statement read does not grow with what was summed', a
   const few = await readBy(10);
   await add(600);
   assert.ok((await readBy(610)) <= few + 5, 'rows read');
+});
+
+test('while a long past is in no sum yet, a balance reads the accounts themselves: each booking of them by itself would take longer than a request may', async () => {
+  const vendorId = fakeId('vnd');
+  await credit(vendorId, 7);
+  await sumLedger({ db });
+  const ids = Array.from({ length: 10_200 }, () => newId('ltx'));
+  for (let from = 0; from < ids.length; from += 1_000) {
+    const part = ids.slice(from, from + 1_000);
+    await db.execute('INSERT INTO ledger_transactions (id, reference, kind, currency, vendor_id, booked_at) VALUES ?', [part.map((id) => [id, id, 'adjustment', 'EUR', vendorId, inMarch(3)])]);
+    await db.execute('INSERT INTO ledger_postings (transaction_id, account, currency, amount_minor) VALUES ?', [part.flatMap((id) => [[id, accounts.pspClearing, 'EUR', 5], [id, vendorAccount(vendorId, 'available'), 'EUR', -5]])]);
+  }
+  const read = await countStatements(() => balanceOf(vendorId));
+  assert.equal(await balanceOf(vendorId), 7 + 5 * ids.length);
+  assert.ok(read.statements.some((sql) => sql.includes('FROM ledger_postings WHERE account IN')), read.statements.join());
+  await sumLedger({ db });
+  assert.equal(await balanceOf(vendorId), 7 + 5 * ids.length);
+  assert.ok((await countStatements(() => balanceOf(vendorId))).statements.every((sql) => !sql.includes('FROM ledger_postings WHERE account IN')));
 });
 
 test('a booking that is not sound stays out of the sums, which go on without it, and is named', async () => {
