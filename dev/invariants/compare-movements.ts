@@ -66,6 +66,15 @@ export function compareMovements(books: readonly BookedMovement[], movements: re
   return { differences, fees: apart('fee'), toOurBank: apart('own'), takenBack };
 }
 
+/** Of lines that have nothing to do with one another. */
+export function joinComparisons(one: Comparison, other: Comparison): Comparison {
+  const sums = (pick: (comparison: Comparison) => readonly Money[]): Money[] => {
+    const byCurrency = Map.groupBy([...pick(one), ...pick(other)], ({ currency }) => currency);
+    return [...byCurrency].map(([currency, all]) => ({ currency, minor: all.reduce((sum, { minor }) => sum + minor, 0) }));
+  };
+  return { differences: [...one.differences, ...other.differences], fees: sums(({ fees }) => fees), toOurBank: sums(({ toOurBank }) => toOurBank), takenBack: [...one.takenBack, ...other.takenBack] };
+}
+
 interface Reversals {
   booked: BookedMovement;
   movements: ProviderMovement[];
