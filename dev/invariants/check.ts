@@ -13,7 +13,7 @@ export async function checkInvariants(topology: Topology, onProgress?: (progress
   const own = [
     ...(await withDatabase(topology, 'order', (db) => orderInvariants(db, onProgress))),
     ...(await withDatabase(topology, 'product', (db) => stockInvariants(db, onProgress))),
-    ...(await withDatabase(topology, 'notification', notificationInvariants)),
+    ...(await withDatabase(topology, 'notification', (db) => notificationInvariants(db, onProgress))),
   ];
   const outboxes = await Promise.all(subgraphNames.map((name) => withDatabase(topology, name, (db) => unpublished(name, db))));
   return [...own, ...outboxes.flat(), ...(await stockAgreesWithOrders(topology)), ...(await reconcile(topology))];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { closeRedis } from '#platform/cache/redis';
 import { createInvariantJob } from '#platform/service/invariant-job';
+import { createRollingCheck } from '#platform/service/rolling-check';
 import type { SubgraphApp, SubgraphDeps } from '#platform/service/subgraph-service';
 import type { Channel } from './channels/channel.ts';
 import { createAccountMessages } from './consumers/account-messages.ts';
@@ -13,7 +14,7 @@ import { createVendorMessages } from './consumers/vendor-messages.ts';
 import { createVendorPeopleMessages } from './consumers/vendor-people-messages.ts';
 import type { Context } from './context.ts';
 import { createJobs, type ChannelLimits } from './jobs.ts';
-import { notificationInvariants } from './invariants.ts';
+import { notificationChecks } from './invariants.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -40,7 +41,7 @@ export function buildApp({ db, workerDb, outbox, logger, channels, retention, li
     permissions,
     context: (request) => ({ ...request, useCases, loaders: createLoaders({ db, viewer: request.viewer }) }),
     consumers: [copies, createPersonalDataConsumer({ outbox, now }), createAccountMessages(useCases), createAccountNotices(useCases), createBuyerMessages(useCases), createVendorMessages(useCases), createVendorPeopleMessages(useCases)],
-    jobs: [...createJobs({ ...useCases, db: workerDb, retention, limits }), createInvariantJob({ check: () => notificationInvariants(workerDb), invariants: ['I5'], logger })],
+    jobs: [...createJobs({ ...useCases, db: workerDb, retention, limits }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: notificationChecks, now }), invariants: ['I5'], logger })],
     async stop() {
       for (const channel of channels) if (channel.kind === 'sent') channel.close?.();
       await closeRedis(limits.redis);
