@@ -238,6 +238,22 @@ test('what was sold out, bought in and sold out again within a day is told when 
   shop.clock.now = start;
 });
 
+test('what was told by a clock that was ahead keeps nobody from being told when it is right again', async () => {
+  const product = await shop.product({ stock: 4 });
+  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
+  const swing = async () => {
+    const checkoutId = newId('cko');
+    await reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 }]);
+    await release(checkoutId);
+  };
+  const start = shop.clock.now;
+  shop.clock.now = new Date(start.getTime() + 365 * 24 * 3_600_000);
+  await swing();
+  shop.clock.now = start;
+  for (let times = 0; times < 3; times += 1) await swing();
+  assert.deepEqual(await told(), [3, 3]);
+});
+
 test('an order that takes from two locations never takes more than each has', async () => {
   const vendor = await shop.vendor();
   const product = await shop.product({ vendor, stock: 4 });

@@ -29,7 +29,8 @@ export async function tellLowStock({ tx, outbox, now }: TxDeps, fewer: readonly 
   const told: FewerLeft[] = [];
   for (const each of fewer) {
     const alert = alerts.get(each.variant.variantId);
-    const until = alert && levelOf(each) >= alert.level ? new Date(alert.toldAt.getTime() + pauseMs) : null;
+    // Told in the future means by a clock that was wrong: until then nothing more would be told.
+    const until = alert && alert.toldAt <= now && levelOf(each) >= alert.level ? new Date(alert.toldAt.getTime() + pauseMs) : null;
     if (until && until > now) lookAgain(tx, each.variant.variantId, until);
     else told.push(each);
   }
