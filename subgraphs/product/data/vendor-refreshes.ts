@@ -51,3 +51,8 @@ export async function moveVendorRefresh(tx: Tx, vendorId: string, { createdAt, i
 export async function endVendorRefresh(tx: Tx, vendorId: string): Promise<void> {
   await tx.execute('DELETE FROM vendor_refreshes WHERE vendor_id = ?', [vendorId]);
 }
+
+/** Has it wait behind all that wait now. */
+export async function postponeVendorRefresh(sql: Sql, vendorId: string, now: Date): Promise<void> {
+  await sql.execute('UPDATE vendor_refreshes SET queued_at = ? WHERE vendor_id = ?', [now, vendorId]);
+}

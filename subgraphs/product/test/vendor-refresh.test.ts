@@ -60,7 +60,7 @@ test('what changes the vendor locks none of its many products; batches follow, a
   assert.deepEqual(await counted(), [], 'categories count what is listed, after each batch');
   // A crash undoes the batch it is in, and nothing else.
   const cut = { ...shop.deps.db, transaction: ((work) => shop.deps.db.transaction(async (tx) => (await work(tx), Promise.reject(new Error('killed'))))) as typeof shop.deps.db.transaction };
-  await assert.rejects(refreshNextBatch({ db: cut }), /killed/);
+  await assert.rejects(refreshNextBatch({ ...shop.deps, db: cut }), /killed/);
   assert.equal(await visible(vendor), many - batchSize);
   await rest();
   assert.equal(await visible(vendor), 0);
@@ -114,6 +114,22 @@ test('a batch waits for nobody who is changing the vendor', async () => {
   mayEnd.resolve();
   await change;
   await rest();
+});
+
+test('a vendor whose batch fails each time does not keep the others from their turn', async () => {
+  const [failing, other] = [await vendorOfMany(), await vendorOfMany()];
+  for (const vendor of [failing, other]) await shop.vendorChanges(vendor, { status: 'SUSPENDED' });
+  await shop.db.execute(`ALTER TABLE product_listings ADD CONSTRAINT refuse CHECK (vendor_id <> '${failing.id}' OR is_visible)`);
+  let failed = 0;
+  for (let run = 0; run < 8; run += 1) {
+    shop.clock.now = new Date(shop.clock.now.getTime() + 1_000);
+    await refreshNextBatch(shop.deps).catch(() => (failed += 1));
+  }
+  assert.deepEqual([await visible(other), await visible(failing)], [0, many]);
+  assert.ok(failed >= 2, 'it is tried again');
+  await shop.db.execute('ALTER TABLE product_listings DROP CONSTRAINT refuse');
+  await rest();
+  assert.equal(await visible(failing), 0);
 });
 
 test('a vendor with few products is brought in line in the transaction that changes it, unless batches are under way', async () => {

@@ -1,7 +1,7 @@
 /** Brings all products of a vendor in line with what the vendor may do: in lists, and in what is announced. */
 import type { Tx } from '#platform/data/database';
 import { refreshVendorListings } from '../data/listing-writer.ts';
-import { endVendorRefresh, isRefreshing, moveVendorRefresh, nextVendorRefresh, productsAfter, queueVendorRefresh } from '../data/vendor-refreshes.ts';
+import { endVendorRefresh, isRefreshing, moveVendorRefresh, nextVendorRefresh, postponeVendorRefresh, productsAfter, queueVendorRefresh } from '../data/vendor-refreshes.ts';
 import { queueAnnouncements } from './announce-products.ts';
 import type { UseCaseDeps } from './deps.ts';
 
@@ -25,19 +25,29 @@ async function refresh(tx: Tx, productIds: readonly string[]): Promise<void> {
   await queueAnnouncements(tx, productIds);
 }
 
-/** Does the next batch of the vendor that waits longest. What a crash undoes is the batch; the next run goes on there. Returns 0 when there is none. */
-export function refreshNextBatch({ db }: Pick<UseCaseDeps, 'db'>): Promise<number> {
-  return db.transaction(
-    async (tx) => {
-      const next = await nextVendorRefresh(tx);
-      if (!next) return 0;
-      const products = await productsAfter(tx, next, batchSize);
-      await refresh(tx, products.map(({ id }) => id));
-      const last = products.at(-1);
-      if (last && products.length === batchSize) await moveVendorRefresh(tx, next.vendorId, last);
-      else await endVendorRefresh(tx, next.vendorId);
-      return Math.max(1, products.length);
-    },
-    { label: 'refresh-vendor' },
-  );
+/**
+ * Does the next batch of the vendor that waits longest. What a crash undoes is the batch; the next run goes on there. One that fails goes to the end of
+ * the queue, so that it keeps none of the others waiting. Returns 0 when there is none.
+ */
+export async function refreshNextBatch({ db, now }: Pick<UseCaseDeps, 'db' | 'now'>): Promise<number> {
+  let vendorId: string | undefined;
+  try {
+    return await db.transaction(
+      async (tx) => {
+        const next = await nextVendorRefresh(tx);
+        vendorId = next?.vendorId;
+        if (!next) return 0;
+        const products = await productsAfter(tx, next, batchSize);
+        await refresh(tx, products.map(({ id }) => id));
+        const last = products.at(-1);
+        if (last && products.length === batchSize) await moveVendorRefresh(tx, next.vendorId, last);
+        else await endVendorRefresh(tx, next.vendorId);
+        return Math.max(1, products.length);
+      },
+      { label: 'refresh-vendor' },
+    );
+  } catch (error) {
+    if (vendorId !== undefined) await postponeVendorRefresh(db, vendorId, now());
+    throw error;
+  }
 }
