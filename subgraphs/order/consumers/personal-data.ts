@@ -74,7 +74,7 @@ interface OpenMatters {
   orders: number;
   checkouts: number;
   returns: number;
-  /** Not paid out yet; with what the provider declined, for which the person may have to be asked. */
+  /** Not paid out yet, what was collected before its time included; with what the provider declined, for which the person may have to be asked. */
   refunds: number;
   captures: number;
   disputes: number;
@@ -82,15 +82,15 @@ interface OpenMatters {
 
 /** What somebody may still have to be reached about. */
 async function openMatters(sql: Sql, userId: string): Promise<Partial<OpenMatters>> {
-  const operations = (kind: 'REFUND' | 'CAPTURE') => `SELECT COUNT(*) FROM orders o JOIN payments p ON p.order_id = o.id JOIN payment_operations c ON c.payment_id = p.id
-    WHERE o.customer_id = ? AND c.kind = '${kind}' AND (c.state = 'REQUESTED' OR c.unresolved_since IS NOT NULL)`;
+  const operations = (which: string) => `SELECT COUNT(*) FROM orders o JOIN payments p ON p.order_id = o.id JOIN payment_operations c ON c.payment_id = p.id
+    WHERE o.customer_id = ? AND (${which}) AND (c.state = 'REQUESTED' OR c.unresolved_since IS NOT NULL)`;
   const [row] = await sql.query<OpenMatters>(
     `SELECT (SELECT COUNT(*) FROM orders WHERE customer_id = ? AND state = 'OPEN') AS orders,
        (SELECT COUNT(*) FROM carts WHERE open_owner = ? AND status = 'LOCKED') AS checkouts,
        (SELECT COUNT(*) FROM orders o JOIN vendor_orders v ON v.order_id = o.id JOIN order_returns r ON r.vendor_order_id = v.id
         WHERE o.customer_id = ? AND r.state IN ('REQUESTED', 'APPROVED')) AS returns,
-       (${operations('REFUND')}) AS refunds,
-       (${operations('CAPTURE')}) AS captures,
+       (${operations("c.kind = 'REFUND' OR (c.kind = 'VOID' AND p.collected_at_once_at IS NOT NULL)")}) AS refunds,
+       (${operations("c.kind = 'CAPTURE'")}) AS captures,
        (SELECT COUNT(*) FROM payment_disputes d JOIN orders o ON o.id = d.order_id WHERE d.state = 'OPEN' AND o.customer_id = ?) AS disputes`,
     Array.from({ length: 6 }, () => userId),
   );

@@ -7,6 +7,7 @@ export interface FailedPaymentRow {
   kind: OperationKind;
   orderId: string;
   vendorOrderId: string | null;
+  /** What is still to move: of a void, only what was collected. */
   amountMinor: number;
   currency: string;
   reason: string | null;
@@ -20,8 +21,8 @@ export interface FailedPaymentRow {
 /** Those waiting the longest first. */
 export async function failedPayments(sql: Sql, limit: number): Promise<FailedPaymentRow[]> {
   const rows = await sql.query<Omit<FailedPaymentRow, 'isCollected'> & { isCollected: number }>(
-    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, o.amount_minor AS amountMinor, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt, c.provider_reference AS captureReference,
-       p.collected_at_once_at IS NOT NULL AS isCollected
+    `SELECT o.id, o.kind, p.order_id AS orderId, o.vendor_order_id AS vendorOrderId, p.currency, o.last_error AS reason, o.unresolved_since AS failedAt, c.provider_reference AS captureReference,
+       o.amount_minor - IF(o.kind = 'VOID' AND p.collected_at_once_at IS NOT NULL, p.authorized_minor - p.collected_at_once_minor, 0) AS amountMinor, p.collected_at_once_at IS NOT NULL AS isCollected
      FROM payment_operations o JOIN payments p ON p.id = o.payment_id LEFT JOIN payment_operations c ON c.id = o.capture_operation_id WHERE o.unresolved_since IS NOT NULL ORDER BY o.unresolved_since, o.id LIMIT ?`,
     [limit],
   );
