@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import { admin } from '#platform/testing/test-viewer';
+import { waitFor } from '#platform/testing/wait-for';
 import { personalData } from '../consumers/personal-data.ts';
 import { orderInvariants } from '../invariants.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
@@ -9,10 +10,10 @@ import { ship, type PlacedOrder } from './placed-order.ts';
 import { startStripeOrders, type StripeOrders } from './stripe-orders.ts';
 
 let subgraph: OrderSubgraph;
-let { throughStripe, placeWithTwo, callOff, done } = {} as StripeOrders;
+let { throughStripe, placeWithTwo, callOff, operations, done, booked } = {} as StripeOrders;
 before(async (t) => {
   subgraph = await startOrderSubgraph();
-  ({ throughStripe, placeWithTwo, callOff, done } = await startStripeOrders(t as TestContext, subgraph));
+  ({ throughStripe, placeWithTwo, callOff, operations, done, booked } = await startStripeOrders(t as TestContext, subgraph));
 });
 after(() => subgraph.stop());
 
@@ -26,7 +27,7 @@ async function failed(): Promise<Failed | undefined> {
   return data.failedPayments[0];
 }
 
-async function resolve(id: string | undefined, resolution: 'RETRY'): Promise<void> {
+async function resolve(id: string | undefined, resolution: 'RETRY' | 'WRITE_OFF'): Promise<void> {
   const { data } = await subgraph.call<{ failedPaymentResolve: { userErrors: object[] } }>({ query: `mutation { failedPaymentResolve(id: "${id}", resolution: ${resolution}, reason: "seen to") { userErrors { code message } } }`, viewer: admin() });
   assert.deepEqual(data.failedPaymentResolve.userErrors, []);
 }
@@ -46,5 +47,34 @@ test('who is to give back what the bank of the buyer refused is told what was co
   await resolve((await failed())?.id, 'RETRY');
   await done(first);
   assert.ok(!(await obstacles())?.includes('Refunds that have not reached you yet: 1.'));
+  assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+});
+
+test('what is written off at the moment the rest is given back goes back, too, and is booked', async (t) => {
+  const { compare, stripe } = throughStripe(t);
+  const [first, second] = await placeWithTwo() as [PlacedOrder, PlacedOrder];
+  await ship(subgraph, first, 1);
+  Object.assign(subgraph.provider, { capture: () => Promise.resolve({ status: 'declined', reason: 'do_not_honor' }) });
+  await ship(subgraph, second);
+  Object.assign(subgraph.provider, { capture: stripe.capture });
+  await callOff(first);
+  const { query } = subgraph.db;
+  t.after(() => Object.assign(subgraph.db, { query }));
+  let isDecided = false;
+  const decideBefore = async (sql: string, ...more: unknown[]) => {
+    if (!isDecided && sql.includes("kind = 'CAPTURE' AND (state = 'REQUESTED' OR unresolved_since")) {
+      isDecided = true;
+      await resolve((await failed())?.id, 'WRITE_OFF');
+      // By a process whose clock is behind this one's.
+      await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE kind = 'VOID' AND state = 'REQUESTED'");
+    }
+    return (query as (...given: unknown[]) => Promise<unknown>)(sql, ...more);
+  };
+  Object.assign(subgraph.db, { query: decideBefore });
+  await subgraph.db.execute("UPDATE payment_operations SET next_attempt_at = 1 WHERE kind = 'VOID' AND state = 'REQUESTED'");
+  await waitFor(() => isDecided, { what: 'the void to be looked at', timeoutMs: 15_000 });
+  await done(first);
+  assert.deepEqual((await operations(first)).map(({ kind, state }) => `${kind} ${state}`), ['CAPTURE SUCCEEDED', 'CAPTURE FAILED', 'VOID SUCCEEDED']);
+  assert.equal((await booked(first))['buyer_deposits'], 0);
   assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
 });

@@ -5,7 +5,7 @@ import { formatAmount } from '#platform/money/money';
 import type { Outbox } from '#platform/outbox/outbox';
 import { book, earningBucket } from '../data/ledger-repository.ts';
 import { ordersBy, vendorOrdersByIds, type OrderRow, type VendorOrderRow } from '../data/order-repository.ts';
-import { depositOf, finishOperation, noteDeposit, type PaymentOperation } from '../data/payment-repository.ts';
+import { depositOf, finishOperation, noteDeposit, operationById, type PaymentOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import type { Settlement } from '../domain/commission.ts';
 import { accounts } from '../domain/ledger-accounts.ts';
@@ -25,7 +25,10 @@ interface Settled {
 export async function settleOperation(tx: Tx, deps: { outbox: Outbox }, { operation, reference, collectedMinor, at }: Settled): Promise<void> {
   await lockOrderRows(tx, operation.booking.orderId);
   if (!(await finishOperation(tx, operation.id, { state: 'SUCCEEDED', reference, now: at }))) return;
-  if (operation.kind === 'VOID') return returnDeposit(tx, { operation, otherwise: null, at });
+  if (operation.kind === 'VOID') {
+    // Something may have been written off, and so be set free with the rest, since it was read for the call.
+    return returnDeposit(tx, { operation: (await operationById(tx, operation.id)) ?? operation, otherwise: null, at });
+  }
   if (collectedMinor !== undefined) await takeDeposit(tx, { operation, collectedMinor, at });
   await applyMoved(tx, deps, { operation, otherwise: null, isFromDeposit: collectedMinor !== undefined, at });
 }
