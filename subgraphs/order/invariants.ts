@@ -92,7 +92,8 @@ export const orderChecks: readonly SlicedCheck[] = [
     name: 'I1: what is held for a buyer is not what was collected before its time less what parcels earned and what was given back',
     sql: (inSlice) => `SELECT p.id FROM payments p LEFT JOIN ledger_transactions t ON t.order_id = p.order_id LEFT JOIN ledger_postings l ON l.transaction_id = t.id AND l.account = 'buyer_deposits'
       WHERE ${inSlice('p.id')} AND p.collected_at_once_at IS NOT NULL GROUP BY p.id, p.collected_at_once_minor, p.captured_minor, p.authorized_minor, p.voided_minor
-      HAVING 0 - COALESCE(SUM(l.amount_minor), 0) NOT IN (p.collected_at_once_minor - p.captured_minor, p.authorized_minor - p.captured_minor - p.voided_minor)`,
+      HAVING 0 - COALESCE(SUM(l.amount_minor), 0) <> IF(EXISTS (SELECT 1 FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'VOID' AND (o.state = 'SUCCEEDED' OR o.settled_otherwise IS NOT NULL)),
+        p.authorized_minor - p.captured_minor - p.voided_minor, p.collected_at_once_minor - p.captured_minor)`,
   }),
   sqlCheck({
     ...overOrders,

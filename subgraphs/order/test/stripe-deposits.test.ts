@@ -78,3 +78,18 @@ test('what is written off at the moment the rest is given back goes back, too, a
   assert.equal((await booked(first))['buyer_deposits'], 0);
   assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
 });
+
+test('a void that an older version held for done, and gave nothing back, is found', async (t) => {
+  const { state } = throughStripe(t);
+  const order = (await placeWithTwo())[0] as PlacedOrder;
+  await ship(subgraph, order, 1);
+  const given = state.refunds.length;
+  Object.assign(subgraph.provider, { void: () => Promise.resolve({ status: 'unknown', cause: 'timeout', message: 'no answer' }) });
+  await callOff(order);
+  await waitFor(async () => (await subgraph.db.query("SELECT id FROM payment_operations WHERE kind = 'VOID' AND state = 'REQUESTED' AND attempts > 0")).length > 0, { what: 'the void to be asked for' });
+  await subgraph.db.execute("UPDATE payment_operations SET state = 'SUCCEEDED', next_attempt_at = NULL, finished_at = UTC_TIMESTAMP(3) WHERE kind = 'VOID' AND state = 'REQUESTED'");
+  assert.equal(state.refunds.length, given);
+  const violations = await orderInvariants(subgraph.db);
+  assert.equal(violations.length, 1);
+  assert.match(violations[0] ?? '', /held for a buyer/);
+});
