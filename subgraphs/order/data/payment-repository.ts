@@ -168,11 +168,11 @@ export interface RefundableCapture {
   isOtherwise: boolean;
 }
 
-/** Captures of a vendor order that went through, the provider's first. Refunds that it declined draw on nothing there. */
+/** Captures of a vendor order that went through, the provider's first. A refund that was declined keeps what it draws on; one that was asked for again has another in its place. */
 export async function refundableCaptures(sql: Sql, vendorOrderId: string): Promise<RefundableCapture[]> {
   const rows = await sql.query<{ id: string; amountMinor: number; isOtherwise: number; refundedMinor: string | number | null }>(
     `SELECT c.id, c.amount_minor AS amountMinor, c.settled_otherwise IS NOT NULL AS isOtherwise, SUM(r.amount_minor) AS refundedMinor
-     FROM payment_operations c LEFT JOIN payment_operations r ON r.capture_operation_id = c.id AND (r.state <> 'FAILED' OR c.settled_otherwise IS NOT NULL)
+     FROM payment_operations c LEFT JOIN payment_operations r ON r.capture_operation_id = c.id AND (r.state <> 'FAILED' OR r.unresolved_since IS NOT NULL OR r.settled_otherwise IS NOT NULL)
      WHERE c.vendor_order_id = ? AND c.kind = 'CAPTURE' AND (c.state = 'SUCCEEDED' OR c.settled_otherwise IS NOT NULL)
      GROUP BY c.id, c.amount_minor, c.settled_otherwise ORDER BY isOtherwise, c.id`,
     [vendorOrderId],

@@ -133,6 +133,27 @@ test('what was collected by other means is given back so: a refund draws on the 
   await assertBooks();
 });
 
+for (const resolution of ['RETRY', 'SETTLED_OTHERWISE'])
+  test(`a refund that the provider has declined keeps what it is paid from, so that neither it nor the refunds after it are in the way of one another (${resolution})`, async () => {
+    const order = await placeOrder(subgraph);
+    await decline('capture');
+    await ship(subgraph, order, 1);
+    await resolve(await failedOne(order));
+    await ship(subgraph, order);
+    await decline('refund');
+    await refund(subgraph, order, 2);
+    const declined = await failedOne(order);
+    assert.equal(declined.amount.minorUnits, 2_000);
+    await refund(subgraph, order, 1);
+    const otherwise = (await failedOf(order)).find(({ id }) => id !== declined.id) as Failed;
+    assert.deepEqual([otherwise.amount.minorUnits, otherwise.resolutions], [1_000, ['SETTLED_OTHERWISE']]);
+    assert.equal(codeOf(await resolve(declined, { resolution, reference: resolution === 'RETRY' ? null : 'SEPA 18' })), 'done');
+    assert.equal(codeOf(await resolve(otherwise)), 'done');
+    await waitFor(async () => (await booked(order))['customer_refunds'] === 0, { what: 'everything to be given back' });
+    assert.deepEqual(await failedOf(order), []);
+    await assertBooks();
+  });
+
 test('a reference is given with what was settled otherwise, and only then; a void is never', async () => {
   const order = await placeOrder(subgraph);
   await decline('void');
