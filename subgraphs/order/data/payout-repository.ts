@@ -99,16 +99,23 @@ interface AtBank {
   at: Date;
 }
 
-/** Noted on the last payout that went to the account: which ones the bank has refused is not told. Returns that payout; null when there is none, or it was noted before. */
+const lastOfAccount = "provider_account = ? AND currency = ? AND state IN ('SENT', 'PAID') ORDER BY id DESC LIMIT 1";
+
+/**
+ * Noted on the last payout that went to the account: which ones the bank has refused is not told. Returns that payout; null when there is none, when it was noted
+ * before, or when the bank has taken money since, which may have been told sooner.
+ */
 export async function noteBankRefusal(sql: Sql, { account, currency, reason, at }: AtBank & { reason: string }): Promise<PayoutRow | null> {
-  const [payout] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE provider_account = ? AND currency = ? AND state IN ('SENT', 'PAID') ORDER BY id DESC LIMIT 1 FOR UPDATE`, [account, currency]);
-  if (!payout || payout.bankRefusedAt !== null) return null;
-  await sql.execute('UPDATE payouts SET bank_refused_at = ?, bank_refusal = ? WHERE id = ?', [at, reason.slice(0, 100), payout.id]);
-  return payout;
+  const [payout] = await sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE ${lastOfAccount} FOR UPDATE`, [account, currency]);
+  const [since] = await sql.query('SELECT id FROM payouts WHERE provider_account = ? AND currency = ? AND bank_paid_at > ? LIMIT 1', [account, currency, at]);
+  if (!payout || since) return null;
+  await sql.execute('UPDATE payouts SET bank_refused_at = GREATEST(COALESCE(bank_refused_at, ?), ?), bank_refusal = ? WHERE id = ?', [at, at, reason.slice(0, 100), payout.id]);
+  return payout.bankRefusedAt === null ? payout : null;
 }
 
 /** The bank takes money again. */
 export async function clearBankRefusal(sql: Sql, { account, currency, at }: AtBank): Promise<void> {
+  await sql.execute(`UPDATE payouts SET bank_paid_at = GREATEST(COALESCE(bank_paid_at, ?), ?) WHERE ${lastOfAccount}`, [at, at, account, currency]);
   await sql.execute('UPDATE payouts SET bank_refused_at = NULL, bank_refusal = NULL WHERE provider_account = ? AND currency = ? AND bank_refused_at < ?', [account, currency, at]);
 }
 

@@ -251,3 +251,24 @@ test("money that a vendor's bank refuses waits in the vendor's account at Stripe
   await ends(vendorId, 'PAID', 'PAID');
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
+
+test('what a bank has refused and taken counts by when it happened, however late it is told: a refusal from before it took the last money holds nothing back', async (t) => {
+  await throughStripe(t);
+  const vendorId = await earner(verified('acct_1Nx3kReordered'));
+  await schedule();
+  await ends(vendorId, 'PAID');
+  const now = Math.floor(Date.now() / 1000);
+  const atBank = (type: 'payout.failed' | 'payout.paid', seconds: number) => ({ type, account: 'acct_1Nx3kReordered', created: now + seconds, object: { id: 'po_2', amount: 2_000, currency: 'eur', failure_code: 'could_not_process' } });
+  const told = () => subgraph.db.query("SELECT type FROM outbox WHERE type = 'payout.refused-by-bank.v1' AND envelope LIKE ?", [`%${vendorId}%`]);
+  await tellOf(t, atBank('payout.paid', 60), atBank('payout.failed', 30));
+  assert.deepEqual([(await shownTo(vendorId))?.failureCode, await told()], [null, []]);
+  await bookAdjustment(subgraph.db, vendorId, 500);
+  await schedule();
+  await ends(vendorId, 'PAID', 'PAID');
+  await tellOf(t, atBank('payout.failed', 40));
+  assert.equal((await shownTo(vendorId))?.failureCode, null, 'nor does it for a later payout');
+  await tellOf(t, atBank('payout.failed', 70), atBank('payout.failed', 90), atBank('payout.paid', 80));
+  assert.deepEqual([(await shownTo(vendorId))?.failureCode, (await told()).length], ['RETURNED', 1], 'it has refused since');
+  await tellOf(t, atBank('payout.paid', 100));
+  assert.equal((await shownTo(vendorId))?.failureCode, null);
+});
