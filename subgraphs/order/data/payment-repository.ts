@@ -4,6 +4,7 @@ import { parseJson } from '#platform/data/json';
 import { newId } from '#platform/ids';
 import { mayDie } from '../failpoints.ts';
 import type { Settlement } from '../domain/commission.ts';
+import type { ParcelsSoFar } from '../domain/parcel-limit.ts';
 
 export interface PaymentRow {
   id: string;
@@ -158,6 +159,16 @@ export async function finishOperation(sql: Sql, id: string, outcome: { state: 'S
     [outcome.state, outcome.reference ?? null, outcome.error?.slice(0, 1000) ?? null, outcome.now, outcome.state === 'FAILED' ? outcome.now : null, id],
   );
   return affectedRows === 1;
+}
+
+/** How often the payment of an order was collected from, and how many other vendors still have something to send. Lock the order first. */
+export async function parcelsSoFar(sql: Sql, { orderId, vendorOrderId }: { orderId: string; vendorOrderId: string }): Promise<ParcelsSoFar> {
+  const [row] = await sql.query<ParcelsSoFar>(
+    `SELECT (SELECT COUNT(*) FROM payments p JOIN payment_operations o ON o.payment_id = p.id AND o.kind = 'CAPTURE' AND (o.state <> 'FAILED' OR o.unresolved_since IS NOT NULL) WHERE p.order_id = ?) AS collected,
+       (SELECT COUNT(DISTINCT vendor_order_id) FROM order_lines WHERE order_id = ? AND vendor_order_id <> ? AND shipped_quantity + cancelled_quantity < quantity) AS othersToSend`,
+    [orderId, orderId, vendorOrderId],
+  );
+  return row as ParcelsSoFar;
 }
 
 export interface RefundableCapture {

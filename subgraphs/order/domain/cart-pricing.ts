@@ -1,6 +1,7 @@
 /** From a cart's lines to what it costs and what hinders its checkout. */
 import { formatAmount } from '#platform/money/money';
 import { canShareCart, deliveryProblems, type ExcessWeight } from './delivery-problems.ts';
+import { mostParcels } from './parcel-limit.ts';
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
 import { chosenShipping, type ShippingChoice } from './shipping.ts';
@@ -36,7 +37,7 @@ export interface VendorTerms extends ShippingTerms {
 }
 
 export interface CartProblem {
-  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'TOO_HEAVY' | 'COUPON_NOT_APPLICABLE' | 'COUPON_EXHAUSTED';
+  readonly code: 'CART_EMPTY' | 'NOT_PURCHASABLE' | 'CURRENCY_MISMATCH' | 'NOT_SHIPPABLE' | 'TOO_HEAVY' | 'COUPON_NOT_APPLICABLE' | 'COUPON_EXHAUSTED' | 'LIMIT_EXCEEDED';
   readonly message: string;
   readonly field: readonly string[] | null;
   /** For TOO_HEAVY. */
@@ -87,7 +88,7 @@ export function quoteCart(input: CartQuoteInput): CartQuote {
     taxRates: [...new Set([country, ...vendorCountries.values()])].flatMap(taxRatesIn),
     at,
   });
-  return { priced, deliveries, problems: [...lineProblems(input), ...[...deliveries.values()].flatMap((delivery) => delivery.problems), ...couponProblems(priced, coupons)] };
+  return { priced, deliveries, problems: [...lineProblems(input), ...vendorProblems(priced), ...[...deliveries.values()].flatMap((delivery) => delivery.problems), ...couponProblems(priced, coupons)] };
 }
 
 function toPricingLine(line: CartLine): PricingLine[] {
@@ -126,6 +127,11 @@ function lineProblems({ lines }: CartQuoteInput): CartProblem[] {
   return lines.flatMap((line) =>
     line.obstacle === null ? [] : [{ code: line.obstacle, message: `"${line.title}" ${obstacleText[line.obstacle]}.`, field: ['lines', line.lineId] }],
   );
+}
+
+/** Each of them sends a parcel at least. */
+function vendorProblems({ vendors }: PricedCart): CartProblem[] {
+  return vendors.length <= mostParcels ? [] : [{ code: 'LIMIT_EXCEEDED', message: `An order is of ${mostParcels} vendors at most, and these are ${vendors.length}; buy from the others with another one.`, field: ['lines'] }];
 }
 
 const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1791,7 +1791,10 @@ export type Mutation = {
    * or fulfilment staff.
    */
   vendorOrderReject: VendorOrderPayload;
-  /** Sends a parcel, which collects the money for what is in it. Owner, manager or fulfilment staff. */
+  /**
+   * Sends a parcel, which collects the money for what is in it. A payment can be collected in 45 parcels at most: when an order comes near that, what is
+   * left of a vendor's part has to be sent at once (LIMIT_EXCEEDED). Owner, manager or fulfilment staff.
+   */
   vendorOrderFulfill: VendorOrderPayload;
   /** Notes that a parcel has arrived. Fulfilment staff or the buyer. */
   parcelDeliver: VendorOrderPayload;

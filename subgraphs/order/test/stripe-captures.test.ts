@@ -1,5 +1,6 @@
 /** Orders paid by cards that Stripe can capture only once: every vendor gets its money, and no buyer pays for what is not sent. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test, type TestContext } from 'node:test';
 import { money } from '#platform/money/money';
 import { admin } from '#platform/testing/test-viewer';
@@ -171,6 +172,29 @@ for (const card of [cards.ok, cards.once])
     await waitFor(async () => (await subgraph.db.query("SELECT id FROM payouts WHERE vendor_id = ? AND state = 'PAID'", [second.vendorId])).length === 1, { what: 'the payout to arrive', timeoutMs: 15_000 });
     assert.deepEqual(await subgraph.db.query('SELECT amount_minor AS minor FROM payouts WHERE vendor_id = ?', [second.vendorId]), [{ minor: earned - (earned % 10) }]);
     assert.deepEqual([await availableOf(second.vendorId), earned % 10 > 0], [earned % 10, true]);
+    assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
+  });
+
+for (const card of [cards.ok, cards.once])
+  test(`an order goes in no more parcels than Stripe collects for, so that no goods leave unpaid; what is left then goes at once, and each vendor has a parcel (${card})`, async (t) => {
+    const { compare } = throughStripe(t, card);
+    const [first, second] = await placeWithTwo({ priceMinor: 100, quantity: 60 }) as [PlacedOrder, PlacedOrder];
+    const send = async (quantity: number) => {
+      const { data } = await subgraph.call<{ vendorOrderFulfill: { userErrors: { code: string; message: string }[] } }>({
+        query: `mutation { vendorOrderFulfill(id: "${first.vendorOrderId}", idempotencyKey: "${randomUUID()}", input: { carrier: "Post", items: [{ lineId: "${first.lineId}", quantity: ${quantity} }] }) { userErrors { code message } } }`,
+        viewer: first.staff('OWNER'),
+      });
+      return data.vendorOrderFulfill.userErrors[0];
+    };
+    let sent = 0;
+    let refused = await send(1);
+    for (; !refused; refused = await send(1)) sent += 1;
+    assert.deepEqual([sent, refused.code], [43, 'LIMIT_EXCEEDED']);
+    assert.match(refused.message, /45 parcels at most: send all that is left of M-\d+-1 at once/);
+    assert.equal(await send(17), undefined);
+    await ship(subgraph, second);
+    await done(first);
+    assert.ok((await operations(first)).every(({ state }) => state === 'SUCCEEDED'));
     assert.deepEqual([await orderInvariants(subgraph.db), await compare()], [[], []]);
   });
 

@@ -9,9 +9,10 @@ import { withIdempotency } from '#platform/idempotency/idempotency';
 import { newId } from '#platform/ids';
 import { z } from 'zod';
 import type { OrderLineRow } from '../data/order-repository.ts';
-import { paymentOfOrder, requestOperation } from '../data/payment-repository.ts';
+import { parcelsSoFar, paymentOfOrder, requestOperation } from '../data/payment-repository.ts';
 import { recordTimeline } from '../data/timeline.ts';
 import { settlementPart, sumSettlements, type Settlement } from '../domain/commission.ts';
+import { mayLeaveRest, mostParcels } from '../domain/parcel-limit.ts';
 import { fulfilmentRoles } from './accept-vendor-order.ts';
 import type { UseCaseDeps } from './deps.ts';
 import { issueInvoiceWhenSent } from './issue-documents.ts';
@@ -51,6 +52,7 @@ async function ship(tx: Tx, deps: UseCaseDeps & { payments: PaymentDriver }, { i
   // Sending it is accepting it.
   await setVendorOrderState(tx, locked.vendorOrder, 'ACCEPTED');
   const items = itemsToShip(locked.lines, input.items ?? null);
+  await assertCollectable(tx, locked, items);
   const parcelId = newId('pcl', at);
   await tx.execute('INSERT INTO parcels (id, vendor_order_id, carrier, tracking_number, shipped_at) VALUES (?)', [[parcelId, id, input.carrier, input.trackingNumber ?? null, at]]);
   await tx.execute('INSERT INTO parcel_items (parcel_id, line_id, quantity, pieces_before) VALUES ?', [items.map((item) => [parcelId, item.line.id, item.quantity, item.line.shippedQuantity])]);
@@ -80,6 +82,14 @@ function wantedItem(lines: readonly OrderLineRow[], { lineId, quantity }: { line
   if (!line) throw new DomainError('NOT_FOUND', `The vendor order has no line ${lineId}.`, { field });
   if (quantity > openQuantity(line)) throw new DomainError('LIMIT_EXCEEDED', `${openQuantity(line)} of "${line.title}" are left to send, not ${quantity}.`, { field });
   return { line, quantity };
+}
+
+/** The rest of what the order is made of has to be collected, too, and a payment cannot be collected from without end. */
+async function assertCollectable(tx: Tx, { order, vendorOrder, lines }: LockedVendorOrder, items: readonly ParcelItem[]): Promise<void> {
+  const units = (quantities: readonly number[]) => quantities.reduce((sum, quantity) => sum + quantity, 0);
+  if (units(items.map(({ quantity }) => quantity)) === units(lines.map(openQuantity))) return;
+  if (mayLeaveRest(await parcelsSoFar(tx, { orderId: order.id, vendorOrderId: vendorOrder.id }))) return;
+  throw new DomainError('LIMIT_EXCEEDED', `A payment can be collected in ${mostParcels} parcels at most: send all that is left of ${vendorOrder.number} at once.`, { field: ['input', 'items'] });
 }
 
 /** The settlement of a whole line, as it was frozen. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
-import { cards, createStripeState, StripeFailure, type Params, type StripeState } from './stripe-state.ts';
+import { StripeFailure } from './stripe-failure.ts';
+import { cards, createStripeState, type Params, type StripeState } from './stripe-state.ts';
 
 type Handler = (state: StripeState, params: Params, id: string) => object;
 

@@ -1,4 +1,5 @@
 import { createBalanceDouble, page } from './stripe-balance-double.ts';
+import { StripeFailure } from './stripe-failure.ts';
 
 export type Params = Map<string, string>;
 
@@ -15,22 +16,6 @@ export const cards = {
   error500: 'pm_error_500',
   unknown: 'pm_of_nobody',
 } as const;
-
-/** An error in the shape of Stripe's API. */
-export class StripeFailure extends Error {
-  readonly status: number;
-  readonly error: object;
-
-  constructor(status: number, type: string, code: string | undefined, message: string, more: object = {}) {
-    super(message);
-    this.status = status;
-    this.error = { type, code, message, doc_url: `https://stripe.com/docs/error-codes/${code ?? ''}`, ...more };
-  }
-
-  answer(): { status: number; body: object } {
-    return { status: this.status, body: { error: this.error } };
-  }
-}
 
 interface Intent {
   id: string;
@@ -59,6 +44,8 @@ interface Charge {
   metadata: Record<string, string>;
   amount: number;
   amount_captured: number;
+  /** The double's own: how often it was captured. */
+  captures?: number;
   amount_refunded: number;
   payment_intent: string;
   transfer_group: string;
@@ -86,6 +73,13 @@ function amountIn(params: Params, currency: string | undefined, name = 'amount')
   const amount = Number(params.get(name));
   if (threeDigits.includes(currency ?? '') && amount % 10 !== 0) throw new StripeFailure(400, 'invalid_request_error', 'amount_invalid', 'The least significant digit of amounts in three-decimal currencies must be 0.');
   return amount;
+}
+
+/** Sets entries of an object's metadata, of which it has 50 at most: https://docs.stripe.com/metadata */
+function addMetadata(to: Record<string, string>, params: Params): Record<string, string> {
+  const changed = { ...to, ...metadataIn(params) };
+  if (Object.keys(changed).length > 50) throw new StripeFailure(400, 'invalid_request_error', undefined, 'Metadata can have up to 50 keys.', { param: 'metadata' });
+  return Object.assign(to, changed);
 }
 
 /** Of all doubles, so that no two of a test have one id for two things. */
@@ -170,7 +164,7 @@ export function createStripeState() {
     retrieveIntent: (intentId: string, params: Params) => shown(findIntent(intentId), params),
     updateIntent(intentId: string, params: Params) {
       const intent = findIntent(intentId);
-      Object.assign(intent.metadata, metadataIn(params));
+      addMetadata(intent.metadata, params);
       return shown(intent, params);
     },
     funds,
@@ -223,8 +217,10 @@ export function createStripeState() {
       const made = charges.get(intent.latest_charge ?? '');
       if (params.get('final_capture') === 'false' && made?.payment_method_details.card.multicapture.status !== 'available')
         throw new StripeFailure(400, 'invalid_request_error', undefined, 'Multicapture is not available for this PaymentIntent.', { param: 'final_capture' });
-      if (made) made.amount_captured += amount;
-      const metadata = Object.assign(intent.metadata, metadataIn(params));
+      // https://docs.stripe.com/payments/multicapture
+      if ((made?.captures ?? 0) >= 50) throw new StripeFailure(400, 'invalid_request_error', undefined, 'This PaymentIntent was captured 50 times.');
+      const metadata = addMetadata(intent.metadata, params);
+      if (made) Object.assign(made, { amount_captured: made.amount_captured + amount, captures: (made.captures ?? 0) + 1 });
       const status = left === 0 ? 'succeeded' : 'requires_capture';
       Object.assign(intent, { amount_capturable: left, amount_received: intent.amount_received + amount, metadata, status });
       balance.add({ type: 'charge', amount, fee: Math.ceil(amount / 50), currency: intent.currency, source: { ...made, payment_intent: intent } });
