@@ -75,7 +75,7 @@ export async function letWait(sql: Sql, id: string, { reason, now, retryAt }: { 
 
 /** Payouts that the provider refuses for now, of all vendors, the longest waiting first. */
 export function waitingPayouts(sql: Sql, limit: number): Promise<PayoutRow[]> {
-  return sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE waiting_since IS NOT NULL ORDER BY waiting_since, id LIMIT ?`, [limit]);
+  return sql.query<PayoutRow>(`SELECT ${columns} FROM payouts WHERE waiting_since IS NOT NULL AND state = 'CLAIMED' ORDER BY waiting_since, id LIMIT ?`, [limit]);
 }
 
 /** Moves a payout on from one of the given states. Returns false when it has moved on before. */

@@ -172,6 +172,22 @@ test('a payout that our own balance at Stripe does not cover waits: operators se
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
+test('a payout that a process of an older version sent while it waited, and left so noted, waits for nothing: the next one goes out on schedule', async (t) => {
+  const destinations = await throughStripe(t);
+  const vendorId = await earner(verified('acct_1Nx3kOlder'));
+  destinations.state.funds.areShort = true;
+  await schedule();
+  await waitFor(async () => (await waitingOf(vendorId)).length === 1, { what: 'the payout to wait' });
+  destinations.state.funds.areShort = false;
+  await subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE vendor_id = ? AND state = 'CLAIMED'", [vendorId]);
+  await ends(vendorId, 'PAID');
+  await subgraph.db.execute('UPDATE payouts SET waiting_since = UTC_TIMESTAMP(3) WHERE vendor_id = ?', [vendorId]);
+  assert.deepEqual(await waitingOf(vendorId), []);
+  await bookAdjustment(subgraph.db, vendorId, 700);
+  await schedule();
+  await ends(vendorId, 'PAID', 'PAID');
+});
+
 /** Events as Stripe sends them, in the order given, each as often as it may come. */
 async function tellOf(t: TestContext, ...events: readonly (object & { type: string; object: object })[]): Promise<void> {
   const stripe = createStripeProvider({ secretKey: 'sk', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: 'http://127.0.0.1:9' });

@@ -62,7 +62,8 @@ export async function claimPayout(tx: Tx, deps: Deps, { vendorId, currency }: Pa
  * account that did not take it, or whose bank has refused it since: the vendor was told, and hands in another one or asks for a payout when it is mended.
  */
 function isHeldBack({ state, failureReason, providerAccount, waitingSince, bankRefusedAt }: PayoutRow, account: string | null): boolean {
-  if (waitingSince !== null) return true;
+  // An older version leaves it noted on what it has sent.
+  if (state === 'CLAIMED' && waitingSince !== null) return true;
   return providerAccount === account && (bankRefusedAt !== null || (state === 'FAILED' && isOfTheAccount(failureReason)));
 }
 

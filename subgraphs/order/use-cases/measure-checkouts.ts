@@ -41,7 +41,7 @@ export async function measureCheckouts(sql: Sql): Promise<void> {
   for (const { kind, count } of operations) operationsUnfinished.set({ kind }, count);
   const failed = await sql.query<{ kind: string; count: number }>('SELECT kind, COUNT(*) AS count FROM payment_operations WHERE unresolved_since IS NOT NULL GROUP BY kind');
   for (const kind of operationKinds) operationsFailed.set({ kind }, failed.find((row) => row.kind === kind)?.count ?? 0);
-  const [waiting] = await sql.query<{ count: number }>('SELECT COUNT(*) AS count FROM payouts WHERE waiting_since IS NOT NULL');
+  const [waiting] = await sql.query<{ count: number }>("SELECT COUNT(*) AS count FROM payouts WHERE waiting_since IS NOT NULL AND state = 'CLAIMED'");
   payoutsWaiting.set(waiting?.count ?? 0);
 }
 
