@@ -40,7 +40,7 @@ async function settlePayouts({ subgraph }: Context, { vendorIds, seed }: Life): 
 export async function live(context: Context, life: Life, steps: number): Promise<void> {
   const { random, moods, orderId } = life;
   for (let step = 0; step < steps; step += 1) {
-    const names = Array.from({ length: random.chance(0.2) ? 2 : 1 }, () => random.pick(deck));
+    const names = Array.from({ length: random.chance(0.3) ? random.integer(2, 3) : 1 }, () => random.pick(deck));
     await Promise.all(names.map((name) => act(context, life, name)));
     if (random.chance(0.6)) await settle(context, life);
   }
