@@ -76,10 +76,14 @@ async function compareParts({ db }: OrderSubgraph, { orderId, notes }: Life, dif
   }
 }
 
-/** A coupon is used once, while something is kept that it took money off. */
-async function compareCoupons({ db }: OrderSubgraph, { couponIds }: Life, differ: Differ): Promise<void> {
+/** A coupon is used once while all is kept, and not at all once nothing is. In between `domain/coupon-use.test.ts` says. */
+async function compareCoupons({ db }: OrderSubgraph, { orderId, couponIds }: Life, differ: Differ): Promise<void> {
+  const [units] = await db.query<{ ordered: string; cancelled: string }>('SELECT SUM(quantity) AS ordered, SUM(cancelled_quantity) AS cancelled FROM order_lines WHERE order_id = ?', [orderId]);
   for (const id of couponIds) {
-    const [row] = await db.query<{ used: number; uses: number }>('SELECT used_count AS used, (SELECT COUNT(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id) AS uses FROM coupons c WHERE c.id = ?', [id]);
+    const [row] = await db.query<{ used: number; uses: number; discount: number | null }>(
+      `SELECT used_count AS used, (SELECT COUNT(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id) AS uses, (SELECT discount_minor FROM order_coupons o WHERE o.coupon_id = c.id AND o.order_id = ?) AS discount FROM coupons c WHERE c.id = ?`, [orderId, id]);
     differ(`the count of uses of coupon ${id}`, row?.used, row?.uses);
+    if (units?.cancelled === units?.ordered) differ(`the use of coupon ${id} of what was called off`, row?.used, 0);
+    else if (Number(units?.cancelled) === 0) differ(`the use of coupon ${id} of what is kept`, row?.used, (row?.discount ?? 0) > 0 ? 1 : 0);
   }
 }
