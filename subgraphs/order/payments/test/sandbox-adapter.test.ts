@@ -7,7 +7,7 @@ import { money } from '#platform/money/money';
 import { waitFor } from '#platform/testing/wait-for';
 import { createSandboxProvider } from '../sandbox-adapter.ts';
 import { signedWebhook } from './signed-webhook.ts';
-import { testProviderContract } from './provider-contract.ts';
+import { hastyMs, patientMs, testProviderContract } from './provider-contract.ts';
 import { apiKey, startSandboxProcess, webhookSecret } from './sandbox-process.ts';
 
 const webhooks: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
@@ -25,12 +25,12 @@ after(async () => {
   receiver.close();
 });
 
-function provider(t: TestContext, changes: { url?: string; apiKey?: string } = {}) {
+function provider(t: TestContext, changes: { url?: string; apiKey?: string; timeoutMs?: number } = {}) {
   const made = createSandboxProvider({
     url: sandbox.url,
     apiKey,
     webhookSecrets: [webhookSecret],
-    timeoutMs: 500,
+    timeoutMs: patientMs,
     ...changes,
   });
   t.after(() => made.close());
@@ -39,6 +39,7 @@ function provider(t: TestContext, changes: { url?: string; apiKey?: string } = {
 
 testProviderContract('sandbox', async (t) => ({
   provider: provider(t),
+  hasty: provider(t, { timeoutMs: hastyMs }),
   withWrongKey: provider(t, { apiKey: 'wrong' }),
   unreachable: provider(t, { url: 'http://127.0.0.1:9' }),
   tokens: {

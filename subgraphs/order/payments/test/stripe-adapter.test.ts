@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { money } from '#platform/money/money';
 import { createStripeProvider, type StripeProviderOptions } from '../stripe-adapter.ts';
 import { fromStripeAmount, toStripeAmount } from '../stripe-amounts.ts';
-import { testCallsContract, testProviderContract } from './provider-contract.ts';
+import { hastyMs, patientMs, testCallsContract, testProviderContract } from './provider-contract.ts';
 import { signedWebhook } from './signed-webhook.ts';
 import { startStripeDouble } from './stripe-double.ts';
 import { cards } from './stripe-state.ts';
@@ -16,7 +16,7 @@ function provider(apiUrl: string, changes: Partial<StripeProviderOptions> = {}) 
     secretKey,
     webhookSecrets: [webhookSecret],
     returnUrl: 'https://shop.example/checkout',
-    timeoutMs: 500,
+    timeoutMs: patientMs,
     apiUrl,
     ...changes,
   });
@@ -26,6 +26,7 @@ const contractSetup = (ok: string) => async (t: TestContext) => {
   const { url } = await startStripeDouble(t, secretKey);
   return {
     provider: provider(url),
+    hasty: provider(url, { timeoutMs: hastyMs }),
     withWrongKey: provider(url, { secretKey: 'sk_test_wrong' }),
     unreachable: provider('http://127.0.0.1:9'),
     tokens: {
