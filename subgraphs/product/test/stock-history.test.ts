@@ -54,3 +54,13 @@ test('pages follow one another without gaps or repeats, and the movements add up
   const [{ onHand } = { onHand: -1 }] = await shop.db.query<{ onHand: number }>('SELECT CAST(SUM(on_hand) AS SIGNED) AS onHand FROM stock_items WHERE variant_id = ?', [product.variantId]);
   assert.equal(seen.reduce((sum, delta) => sum + delta, 0), onHand);
 });
+
+test('who mistakes the sign is told in words what was meant, and nothing is booked', async () => {
+  for (const args of ['delta: -1, reason: RECEIVED', 'delta: 1, reason: LOST']) {
+    const { data } = await shop.call<{ stockAdjust: { userErrors: { field: string[]; message: string }[] } }>({ query: `mutation { stockAdjust(variantId: "${product.variantId}", ${args}, idempotencyKey: "${args.length}") { userErrors { field message } } }`, viewer: vendor.owner });
+    const [error] = data.stockAdjust.userErrors;
+    assert.equal(error?.field.at(-1), 'delta');
+    assert.match(error?.message ?? '', /more than 0 for goods that came in/);
+    assert.doesNotMatch(error?.message ?? '', /[A-Z]{3}/);
+  }
+});

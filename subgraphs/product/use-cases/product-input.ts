@@ -106,7 +106,7 @@ export const importInput = z.strictObject({ fileName: words(200).nullish() });
 export const locationInput = z.strictObject({ name: words(80) });
 
 const adjustReasons = ['RECEIVED', 'COUNT_CORRECTION', 'DAMAGED', 'LOST'] as const;
-const signs = { message: 'must be positive for RECEIVED and negative for DAMAGED and LOST', path: ['delta'] };
+const signs = { message: 'must be more than 0 for goods that came in, less than 0 for goods that are damaged or lost', path: ['delta'] };
 
 export const stockAdjustInput = z
   .strictObject({
