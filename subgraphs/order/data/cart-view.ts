@@ -56,7 +56,7 @@ async function quoteContents(sql: Sql, { carts, contents, at }: { carts: readonl
   return carts.map((cart) => {
     const lines = (rowsByCart.get(cart.id) ?? []).map((row) => toLine(row, vendors));
     // What a running checkout of the cart uses is its own.
-    const applied = (coupons.get(cart.id) ?? []).map((coupon) => (cart.status === 'LOCKED' ? { ...coupon, isUsedUp: false } : coupon));
+    const applied = (coupons.get(cart.id) ?? []).map((coupon) => (cart.status === 'LOCKED' ? { ...coupon, isUsedUp: false, isUsedUpByBuyer: false } : coupon));
     const choices = choicesOf(cart);
     return { cart, lines, coupons: applied, vendors, choices, ...quoteCart({ currency: cart.currency, country: cart.country, lines, coupons: applied, vendors, choices, at }) };
   });

@@ -50,16 +50,19 @@ function toCoupon(row: CouponRow, currency: string): StoredCoupon {
   };
 }
 
+/** How often the customer whose cart it is has used the coupon, where that is limited. Guests are known only once they give an e-mail address. */
+const ownUses = 'CASE WHEN c.per_customer_limit IS NULL OR ca.customer_id IS NULL THEN 0 ELSE (SELECT COUNT(*) FROM coupon_redemptions r WHERE r.coupon_id = c.id AND r.redeemer = ca.customer_id) END AS ownUses';
+
 /** Coupons on carts in the order they were applied, by cart id, in each cart's currency. */
 export async function couponsOfCarts(sql: Sql, cartIds: readonly string[]): Promise<Map<string, StoredCoupon[]>> {
   if (cartIds.length === 0) return new Map();
-  const rows = await sql.query<CouponRow & { cartId: string; currency: string }>(
-    `SELECT ${columns}, cc.cart_id AS cartId, ca.currency FROM cart_coupons cc JOIN coupons c ON c.id = cc.coupon_id JOIN carts ca ON ca.id = cc.cart_id
+  const rows = await sql.query<CouponRow & { cartId: string; currency: string; ownUses: number }>(
+    `SELECT ${columns}, cc.cart_id AS cartId, ca.currency, ${ownUses} FROM cart_coupons cc JOIN coupons c ON c.id = cc.coupon_id JOIN carts ca ON ca.id = cc.cart_id
      WHERE cc.cart_id IN (?) ORDER BY cc.applied_at, c.id`,
     [cartIds],
   );
   const byCart = Map.groupBy(rows, (row) => row.cartId);
-  return new Map([...byCart].map(([cartId, list]) => [cartId, list.map(({ cartId: _cartId, currency, ...row }) => toCoupon(row, currency))]));
+  return new Map([...byCart].map(([cartId, list]) => [cartId, list.map(({ cartId: _cartId, currency, ownUses, ...row }) => ({ ...toCoupon(row, currency), isUsedUpByBuyer: row.perCustomerLimit !== null && ownUses >= row.perCustomerLimit }))]));
 }
 
 /** People type codes: letters that no code has are no misuse, as they are in ids, but one that there is not. */

@@ -88,7 +88,7 @@ export function quoteCart(input: CartQuoteInput): CartQuote {
     taxRates: [...new Set([country, ...vendorCountries.values()])].flatMap(taxRatesIn),
     at,
   });
-  return { priced, deliveries, problems: [...lineProblems(input), ...vendorProblems(priced), ...[...deliveries.values()].flatMap((delivery) => delivery.problems), ...couponProblems(priced, coupons)] };
+  return { priced, deliveries, problems: [...lineProblems(input), ...vendorProblems(priced), ...[...deliveries.values()].flatMap((delivery) => delivery.problems), ...couponProblems(priced, input)] };
 }
 
 function toPricingLine(line: CartLine): PricingLine[] {
@@ -134,23 +134,37 @@ function vendorProblems({ vendors }: PricedCart): CartProblem[] {
   return vendors.length <= mostParcels ? [] : [{ code: 'LIMIT_EXCEEDED', message: `An order is of ${mostParcels} vendors at most, and these are ${vendors.length}; buy from the others with another one.`, field: ['lines'] }];
 }
 
-const moment = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** By the day, since nobody here knows what time it is where the buyer is. */
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const hourMs = 3_600_000;
 
-const refusalText: Record<CouponRefusal, (coupon: Coupon) => string> = {
+function outOfTime({ validFrom, validTo }: Coupon, at: Date): string {
+  // One that was ended before it began never begins.
+  if (validTo !== null && (at >= validTo || validTo <= validFrom)) return `is over: it ended on ${day.format(validTo.getTime() - 1)}`;
+  const hours = Math.ceil((validFrom.getTime() - at.getTime()) / hourMs);
+  if (hours > 24) return `cannot be used yet: it begins on ${day.format(validFrom)}`;
+  return `cannot be used yet: it begins in ${hours > 1 ? `${hours} hours` : 'less than an hour'}`;
+}
+
+const refusalText: Record<CouponRefusal, (coupon: Coupon, at: Date) => string> = {
   USED_UP: () => 'was used as often as it may be',
-  NOT_VALID_NOW: ({ validFrom, validTo }) => `is valid from ${moment(validFrom)}${validTo ? ` until ${moment(validTo)}` : ''} only`,
+  USED_UP_BY_BUYER: () => 'was used by you as often as it may be',
+  NOT_VALID_NOW: outOfTime,
   CURRENCY_MISMATCH: ({ currency }) => `is for other currencies${currency === null ? '' : `, such as ${currency}`}`,
   NOTHING_IN_SCOPE: () => 'applies to nothing in the cart',
   MIN_NOT_REACHED: ({ minSubtotalMinor, currency }) => `needs goods that it applies to for at least ${currency === null ? minSubtotalMinor : `${formatAmount({ minor: minSubtotalMinor, currency })} ${currency}`}`,
   NOT_STACKABLE: () => 'cannot be combined with another coupon',
 };
 
-/** Why a coupon counts for nothing, and what it would take, in words. */
-export function couponRefusalMessage(coupon: Coupon, reason: CouponRefusal): string {
-  return `The coupon ${coupon.code} ${refusalText[reason](coupon)}.`;
+/** Why a coupon counts for nothing at a moment, and what it would take, in words. */
+export function couponRefusalMessage(coupon: Coupon, reason: CouponRefusal, at: Date): string {
+  return `The coupon ${coupon.code} ${refusalText[reason](coupon, at)}.`;
 }
 
-function couponProblems(priced: PricedCart, coupons: readonly Coupon[]): CartProblem[] {
+/** What a refusal is to clients. */
+export const couponRefusalCode = (reason: CouponRefusal) => (reason === 'USED_UP' || reason === 'USED_UP_BY_BUYER' ? 'COUPON_EXHAUSTED' : 'COUPON_NOT_APPLICABLE');
+
+function couponProblems(priced: PricedCart, { coupons, at }: CartQuoteInput): CartProblem[] {
   const known = new Map(coupons.map((coupon) => [coupon.couponId, coupon]));
-  return priced.refusedCoupons.map(({ couponId, code, reason }) => ({ code: reason === 'USED_UP' ? ('COUPON_EXHAUSTED' as const) : ('COUPON_NOT_APPLICABLE' as const), message: couponRefusalMessage(known.get(couponId) as Coupon, reason), field: ['coupons', code] }));
+  return priced.refusedCoupons.map(({ couponId, code, reason }) => ({ code: couponRefusalCode(reason), message: couponRefusalMessage(known.get(couponId) as Coupon, reason, at), field: ['coupons', code] }));
 }

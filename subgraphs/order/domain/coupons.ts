@@ -35,6 +35,7 @@ function refusalOf(
   cart: { currency: string; lines: readonly PricingLine[]; at: Date },
 ): CouponRefusal | null {
   if (coupon.isUsedUp) return 'USED_UP';
+  if (coupon.isUsedUpByBuyer) return 'USED_UP_BY_BUYER';
   if (cart.at < coupon.validFrom || (coupon.validTo && cart.at >= coupon.validTo)) return 'NOT_VALID_NOW';
   const usesMoney = coupon.effect.kind === 'fixed' || coupon.minSubtotalMinor > 0;
   if (usesMoney && coupon.currency !== cart.currency) return 'CURRENCY_MISMATCH';

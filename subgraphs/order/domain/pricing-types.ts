@@ -39,6 +39,8 @@ export interface Coupon {
   readonly validTo: Date | null;
   /** Whether it was used as often as it may be, by anybody. */
   readonly isUsedUp?: boolean;
+  /** Whether the buyer used it as often as one may. */
+  readonly isUsedUpByBuyer?: boolean;
 }
 
 /** What a vendor asks for delivery of its part of the cart. */
@@ -124,7 +126,7 @@ export interface VendorTotals extends Totals {
   readonly vendorId: string;
 }
 
-export type CouponRefusal = 'USED_UP' | 'NOT_VALID_NOW' | 'CURRENCY_MISMATCH' | 'NOTHING_IN_SCOPE' | 'MIN_NOT_REACHED' | 'NOT_STACKABLE';
+export type CouponRefusal = 'USED_UP' | 'USED_UP_BY_BUYER' | 'NOT_VALID_NOW' | 'CURRENCY_MISMATCH' | 'NOTHING_IN_SCOPE' | 'MIN_NOT_REACHED' | 'NOT_STACKABLE';
 
 export interface PricedCart {
   readonly currency: string;

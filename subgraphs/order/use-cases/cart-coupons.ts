@@ -2,7 +2,7 @@
 import { DomainError } from '#platform/errors/domain-error';
 import { viewCart } from '../data/cart-view.ts';
 import { couponByCode, mayBeCode } from '../data/coupon-repository.ts';
-import { couponRefusalMessage } from '../domain/cart-pricing.ts';
+import { couponRefusalCode, couponRefusalMessage } from '../domain/cart-pricing.ts';
 import { changeCart, type CartChange } from './change-cart.ts';
 import type { UseCaseDeps } from './deps.ts';
 
@@ -14,12 +14,12 @@ export async function applyCartCoupon(deps: UseCaseDeps, { code, ...change }: Ca
     const coupon = await couponByCode(tx, code.trim(), cart.currency);
     const field = ['code'];
     if (!coupon) throw new DomainError('COUPON_NOT_APPLICABLE', `There is no coupon "${code.trim()}".`, { field });
-    if (coupon.isUsedUp) throw new DomainError('COUPON_EXHAUSTED', couponRefusalMessage(coupon, 'USED_UP'), { field });
+    if (coupon.isUsedUp) throw new DomainError('COUPON_EXHAUSTED', couponRefusalMessage(coupon, 'USED_UP', deps.now()), { field });
     const { affectedRows } = await tx.execute('INSERT IGNORE INTO cart_coupons (cart_id, coupon_id, applied_at) VALUES (?, ?, ?)', [cart.id, coupon.couponId, deps.now()]);
     const { priced, coupons } = await viewCart(tx, cart, deps.now());
     if (coupons.length > maxCoupons) throw new DomainError('LIMIT_EXCEEDED', `A cart takes at most ${maxCoupons} coupons.`, { field });
     const refusal = priced.refusedCoupons.find((refused) => refused.couponId === coupon.couponId);
-    if (refusal) throw new DomainError('COUPON_NOT_APPLICABLE', couponRefusalMessage(coupon, refusal.reason), { field });
+    if (refusal) throw new DomainError(couponRefusalCode(refusal.reason), couponRefusalMessage(coupon, refusal.reason, deps.now()), { field });
     return affectedRows > 0;
   });
 }
