@@ -20,7 +20,7 @@ function eventSection(contract: Contract): string {
   return [
     `## ${contract.type}`,
     '',
-    `${{ event: 'Event', command: 'Command', signal: 'Signal to whoever watches' }[contract.kind]}, ${ways.filter(Boolean).join('; ')}. Aggregate: ${contract.aggregate}.`,
+    `${{ event: 'Event', command: 'Command', signal: 'Signal to whoever watches' }[contract.kind]}, ${ways.filter(Boolean).join('; ')}. Aggregate: ${contract.aggregate}.${notKept(contract)}`,
     '',
     '```json',
     JSON.stringify(contract.example, null, 2),
@@ -35,6 +35,10 @@ function eventSection(contract: Contract): string {
     '</details>',
     '',
   ].join('\n');
+}
+
+function notKept({ notLogged = [] }: Contract): string {
+  return notLogged.length === 0 ? '' : ` The event log does without ${notLogged.map((field) => `\`${field}\``).join(', ')}.`;
 }
 
 /** docs/events.md: every message there is, who sends and who handles it, an example and its schema. */

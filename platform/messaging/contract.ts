@@ -13,6 +13,8 @@ export interface Contract<S extends z.ZodType = z.ZodType> {
   readonly target?: string;
   readonly schema: S;
   readonly example: z.output<S>;
+  /** Fields that the event log, which is kept for good, leaves out: what is said of a person, such as an address. */
+  readonly notLogged?: readonly string[];
 }
 
 /** The data of a contract's messages as a handler receives it. */
@@ -27,6 +29,8 @@ interface EventDefinition<S extends z.ZodType> {
   producer: string;
   schema: S;
   example: z.input<S>;
+  /** Fields of the data that are delivered, but not kept in the event log. */
+  notLogged?: readonly (keyof z.output<S> & string)[];
 }
 
 interface CommandDefinition<S extends z.ZodType> {
@@ -41,8 +45,16 @@ interface CommandDefinition<S extends z.ZodType> {
 const typePattern = /^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+\.v[1-9]\d*$/;
 
 /** Declares a fact that `producer` announces to any number of consumers. Throws if the example misses the schema. */
-export function defineEvent<S extends z.ZodType>({ type, aggregate, producer, schema, example }: EventDefinition<S>): Contract<S> {
-  return { kind: 'event', type: checkedType(type), aggregate, producer, schema, example: schema.parse(example) };
+export function defineEvent<S extends z.ZodType>({ type, aggregate, producer, schema, example, notLogged = [] }: EventDefinition<S>): Contract<S> {
+  return { kind: 'event', type: checkedType(type), aggregate, producer, schema, example: schema.parse(example), notLogged };
+}
+
+/** What the event log keeps of an event's data. */
+export function loggedPart({ notLogged = [] }: Pick<Contract, 'notLogged'>, data: unknown): unknown {
+  if (notLogged.length === 0) return data;
+  const kept = { ...(data as Record<string, unknown>) };
+  for (const field of notLogged) delete kept[field];
+  return kept;
 }
 
 /** Declares a request to the one service `target`. Throws if the example misses the schema. */
@@ -54,7 +66,7 @@ export function defineCommand<S extends z.ZodType>({ type, target, aggregate = t
  * Declares what `producer` tells whoever watches at that moment, such as a connection to a browser: it is kept neither in the
  * event log nor for consumers that come later, and nobody relies on it. Throws if the example misses the schema.
  */
-export function defineSignal<S extends z.ZodType>({ type, aggregate, producer, schema, example }: EventDefinition<S>): Contract<S> {
+export function defineSignal<S extends z.ZodType>({ type, aggregate, producer, schema, example }: Omit<EventDefinition<S>, 'notLogged'>): Contract<S> {
   return { kind: 'signal', type: checkedType(type), aggregate, producer, schema, example: schema.parse(example) };
 }
 

@@ -3,7 +3,7 @@ import type { Database, Sql, Tx } from '../data/database.ts';
 import { DomainError } from '../errors/domain-error.ts';
 import { appendEvents, type LoggedEvent } from '../eventlog/eventlog.ts';
 import { newId } from '../ids.ts';
-import type { Contract, InputOf } from '../messaging/contract.ts';
+import { loggedPart, type Contract, type InputOf } from '../messaging/contract.ts';
 import type { Envelope } from '../messaging/envelope.ts';
 import { traceparent, withSpan } from '../telemetry/trace.ts';
 import { measureBacklog } from './backlog.ts';
@@ -21,7 +21,7 @@ export interface Message<C extends Contract> {
 
 export interface Outbox {
   /**
-   * Writes a message in the caller's transaction and returns its id; an event also enters the event log. It is
+   * Writes a message in the caller's transaction and returns its id; an event also enters the event log, without what its contract keeps out of there. It is
    * published after the commit, at least once. Throws ZodError if `data` misses the contract's schema, and UNAVAILABLE
    * with `retryAfterSeconds` in a transaction of `requestsDb` while the backlog is over its limit.
    */
@@ -65,7 +65,7 @@ export function createOutbox({ producer, relay, backlogLimit = 50_000, requestsD
       if (requestsDb && tx.source === requestsDb.source) await outbox.assertCapacity(tx);
       const envelope = toEnvelope(producer, contract, message);
       insert(tx, contract, envelope);
-      if (contract.kind === 'event') appendEvents(tx, [{ ...envelope, occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
+      if (contract.kind === 'event') appendEvents(tx, [{ ...envelope, data: loggedPart(contract, envelope.data), occurredAt: new Date(envelope.occurredAt) }, ...(message.facts ?? [])]);
       handOver?.(tx, { kind: contract.kind, partition: partitionOf(envelope.aggregateId), envelope });
       return envelope.id;
     }),

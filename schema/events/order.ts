@@ -6,6 +6,8 @@ import { currency, id, instant, minorUnits, postalAddress, quantity } from './co
 const orderId = 'ord_01jb2k0000000000000000000a';
 const vendorOrderId = 'vor_01jb2k0000000000000000000a';
 const vendorId = 'vnd_01jb2k0000000000000000000a';
+/** The order has them, and forgets them with the person: the log of its facts does without. */
+const notLogged = ['email'] as const;
 const buyer = { customerId: 'usr_01jb2k0000000000000000000a', email: 'mara@example.com', locale: 'en' };
 
 /** Who bought: the account, null for guests, and where messages go. */
@@ -47,6 +49,7 @@ export const orderPlaced = defineEvent({
   type: 'order.placed.v1',
   aggregate: 'order',
   producer: 'order',
+  notLogged: [...notLogged, 'shippingAddress'],
   schema: z.object({
     orderId: id,
     number: z.string(),
@@ -83,20 +86,14 @@ export const orderPlaced = defineEvent({
 });
 
 const vendorOrderShape = { orderId: id, vendorOrderId: id, number: z.string(), vendorId: id, vendorName: z.string(), ...buyerShape };
-const exampleVendorOrder = {
-  orderId,
-  vendorOrderId,
-  number: 'M-100042-1',
-  vendorId,
-  vendorName: 'Fjord & Loom',
-  ...buyer,
-};
+const exampleVendorOrder = { orderId, vendorOrderId, number: 'M-100042-1', vendorId, vendorName: 'Fjord & Loom', ...buyer };
 
 /** A vendor took its part of an order on. */
 export const vendorOrderAccepted = defineEvent({
   type: 'vendor-order.accepted.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape }),
   example: exampleVendorOrder,
 });
@@ -109,6 +106,7 @@ export const vendorOrderCancelled = defineEvent({
   type: 'vendor-order.cancelled.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']), reason: z.string(), isRest: z.boolean().optional(), lines: z.array(lineShape).optional() }),
   example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'changed my mind', isRest: false, lines: [exampleLine] },
 });
@@ -118,6 +116,7 @@ export const vendorOrderReduced = defineEvent({
   type: 'vendor-order.reduced.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, outcome: z.enum(['REJECTED', 'CANCELLED']).optional(), reason: z.string(), lines: z.array(lineShape) }),
   example: { ...exampleVendorOrder, outcome: 'CANCELLED', reason: 'one is enough', lines: [exampleLine] },
 });
@@ -127,6 +126,7 @@ export const vendorOrderShipped = defineEvent({
   type: 'vendor-order.shipped.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({
     ...vendorOrderShape,
     parcelId: id,
@@ -150,6 +150,7 @@ export const vendorOrderDelivered = defineEvent({
   type: 'vendor-order.delivered.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, deliveredAt: instant, lines: z.array(lineShape) }),
   example: { ...exampleVendorOrder, deliveredAt: '2026-03-05T12:00:00.000Z', lines: [exampleLine] },
 });
@@ -162,6 +163,7 @@ export const refundIssued = defineEvent({
   type: 'refund.issued.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, refundId: id, paymentId: id.optional(), currency, amountMinor: minorUnits, reason: z.string(), paidUnder: z.string().optional() }),
   example: {
     ...exampleVendorOrder,
@@ -178,6 +180,7 @@ export const orderMessagePosted = defineEvent({
   type: 'order.message-posted.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged: [...notLogged, 'authorName', 'excerpt'],
   schema: z.object({ ...vendorOrderShape, messageId: id, from: z.enum(['BUYER', 'VENDOR']), authorName: z.string(), excerpt: z.string(), postedAt: instant }),
   example: {
     ...exampleVendorOrder,
@@ -194,6 +197,7 @@ export const returnRequested = defineEvent({
   type: 'return.requested.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, returnId: id, reason: z.string(), lines: z.array(lineShape) }),
   example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', reason: 'too small', lines: [exampleLine] },
 });
@@ -206,6 +210,7 @@ export const returnDecided = defineEvent({
   type: 'return.decided.v1',
   aggregate: 'vendor-order',
   producer: 'order',
+  notLogged,
   schema: z.object({ ...vendorOrderShape, returnId: id, outcome: z.enum(['APPROVED', 'DECLINED', 'RECEIVED']), reason: z.string().nullable(), isRefunded: z.boolean().optional(), unpaidLines: z.array(lineShape).optional() }),
   example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', outcome: 'RECEIVED', reason: null, isRefunded: true, unpaidLines: [exampleLine] },
 });
@@ -215,6 +220,7 @@ export const paymentFailed = defineEvent({
   type: 'payment.failed.v1',
   aggregate: 'checkout',
   producer: 'order',
+  notLogged,
   schema: z.object({ checkoutId: id, ...buyerShape, currency, amountMinor: minorUnits, reason: z.string() }),
   example: { checkoutId: 'cko_01jb2k0000000000000000000a', ...buyer, currency: 'EUR', amountMinor: 9490, reason: 'card declined' },
 });

@@ -20,6 +20,7 @@ import { createCheckoutDriver } from './use-cases/checkout-driver.ts';
 import { createStatementJob } from './use-cases/close-statements.ts';
 import { createCartDeletionJob } from './use-cases/delete-carts.ts';
 import { createCartExpiryJob } from './use-cases/expire-carts.ts';
+import { createCheckoutForgettingJob } from './use-cases/forget-checkouts.ts';
 import { createForgetChangesJob } from './use-cases/forget-changes.ts';
 import { createPaymentDriver } from './use-cases/payment-driver.ts';
 import { receivePaymentEvent } from './use-cases/receive-payment-event.ts';
@@ -37,11 +38,13 @@ export interface OrderAppOptions extends SubgraphDeps {
   downloads: { baseUrl: string; key: string };
   /** How long carts that are over are kept. */
   endedCarts?: { keptDays: number };
+  /** How long checkouts that are over keep what the buyer said. */
+  endedCheckouts?: { keptDays: number };
   /** The present; tests pass their own. */
   now?: () => Date;
 }
 
-export function buildApp({ db, workerDb, outbox, logger, provider, downloads, endedCarts = { keptDays: 7 }, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
+export function buildApp({ db, workerDb, outbox, logger, provider, downloads, endedCarts = { keptDays: 7 }, endedCheckouts = { keptDays: 7 }, now = () => new Date() }: OrderAppOptions): SubgraphApp<Context> {
   const useCases = { db, outbox, now };
   const links = createDownloadLinks({ ...downloads, now });
   const orderSequence = createOrderSequence({ db });
@@ -54,7 +57,7 @@ export function buildApp({ db, workerDb, outbox, logger, provider, downloads, en
     permissions,
     context: (request) => ({ ...request, db, useCases, checkouts, payments, payouts, links, now, loaders: createLoaders({ db, now }) }),
     consumers: [catalogCopies, createPersonalDataConsumer({ outbox, now }), createCheckoutReplies(checkouts)],
-    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: orderChecks, now }), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createCartDeletionJob({ db: workerDb, now, ...endedCarts }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), createLedgerSumJob({ db: workerDb }), createSalesJob({ db: workerDb }), ...payouts.jobs],
+    jobs: [createMeasureJob({ db: workerDb }), createInvariantJob({ check: createRollingCheck({ db: workerDb, checks: orderChecks, now }), invariants: orderInvariantNames, logger }), createSweeper({ db: workerDb, context: checkouts, logger }), payments.job, createReleaseJob({ db: workerDb, now }), createCartExpiryJob({ db: workerDb, now }), createCartDeletionJob({ db: workerDb, now, ...endedCarts }), createCheckoutForgettingJob({ db: workerDb, now, ...endedCheckouts }), createForgetChangesJob({ db: workerDb, now }), createStatementJob({ db: workerDb, now }), createLedgerSumJob({ db: workerDb }), createSalesJob({ db: workerDb }), ...payouts.jobs],
     routes: [
       createWebhookRoute({
         provider,

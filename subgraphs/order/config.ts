@@ -15,6 +15,7 @@ export const configShape = {
   ...subgraphConfig({ port: 4104 }),
   ...paymentConfigShape,
   ENDED_CART_DAYS: env.integer({ min: 1, max: 365 }).default(7).describe('Days that a cart is kept after it was ordered, merged into another one or forgotten; addresses and notes in it go at once'),
+  ENDED_CHECKOUT_DAYS: env.integer({ min: 1, max: 365 }).default(7).describe('Days that a checkout which was placed or failed keeps e-mail address, addresses, notes and goods; an order has its own copy of them'),
   DOWNLOAD_SIGNING_KEY: env.secret().describe('Key that the addresses of invoices, statements and exports are signed with'),
   DOWNLOAD_BASE_URL: env.url().default('http://127.0.0.1:4104/downloads').describe('Where clients reach the path /downloads of the order service'),
 };

@@ -23,4 +23,4 @@ const vitals: readonly Wanted[] = [
   { metric: 'orders_placed_total' },
 ];
 
-await runSubgraphService({ name: 'order', config, schemaFile, migrations, vitals, buildApp: (deps) => buildApp({ ...deps, provider, downloads, endedCarts: { keptDays: config.ENDED_CART_DAYS } }) });
+await runSubgraphService({ name: 'order', config, schemaFile, migrations, vitals, buildApp: (deps) => buildApp({ ...deps, provider, downloads, endedCarts: { keptDays: config.ENDED_CART_DAYS }, endedCheckouts: { keptDays: config.ENDED_CHECKOUT_DAYS } }) });

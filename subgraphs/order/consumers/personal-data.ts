@@ -9,9 +9,8 @@ import { toJson } from '#platform/data/json';
 import { redactEvents } from '#platform/eventlog/redact-events';
 import type { Consumer } from '#platform/messaging/consumer';
 import type { Outbox } from '#platform/outbox/outbox';
-import type { PostalAddress } from '../domain/postal-address.ts';
+import { addressless, nobody, withoutPerson } from '../domain/without-person.ts';
 
-const nobody = 'Deleted user';
 const noEmail = 'deleted@deleted.invalid';
 
 export const personalData: PersonalData = {
@@ -105,25 +104,11 @@ async function eraseFacts(tx: Tx, userId: string, idsByType: Record<string, read
   return changed;
 }
 
-/** A settled checkout is needed for its amounts only: what it froze of the person goes. */
+/** A settled checkout is needed for its amounts only: what it froze of the person goes, unless it has gone already, some days after its end. */
 async function eraseCheckouts(tx: Tx, userId: string): Promise<number> {
-  const checkouts = await tx.query<{ id: string; snapshot: string }>('SELECT c.id, c.snapshot FROM checkouts c WHERE c.customer_id = ?', [userId]);
+  const checkouts = await tx.query<{ id: string; snapshot: string }>('SELECT c.id, c.snapshot FROM checkouts c WHERE c.customer_id = ? AND NOT c.is_forgotten', [userId]);
   for (const { id, snapshot } of checkouts) await tx.execute('UPDATE checkouts SET email = ?, snapshot = ?, action_url = NULL WHERE id = ?', [noEmail, toJson(withoutPerson(JSON.parse(snapshot))), id]);
   return checkouts.length;
-}
-
-function addressless(country: string): PostalAddress {
-  return { recipient: nobody, line1: '-', line2: null, city: '-', region: null, postalCode: null, country, phone: null };
-}
-
-const personal = new Set(['note', 'giftMessage', 'email', 'phone', 'authorName', 'excerpt']);
-
-/** The snapshot with every address but its country, and every note, gone. */
-function withoutPerson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPerson);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('recipient' in value && 'line1' in value) return addressless(String((value as { country?: unknown }).country ?? ''));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, personal.has(name) && typeof inner === 'string' ? null : withoutPerson(inner)]));
 }
 
 export const createPersonalDataConsumer = (deps: { outbox: Outbox; now: () => Date }): Consumer => personalDataConsumer({ data: personalData, ...deps });

@@ -52,7 +52,7 @@ export async function lockCheckouts(sql: Sql, ids: readonly string[], { withSnap
   return new Map(rows.map(({ snapshot, ...checkout }) => [checkout.id, snapshot === undefined ? checkout : { ...checkout, snapshot: parseJson<CheckoutSnapshot>(snapshot) }]));
 }
 
-/** What the buyer agreed to, frozen when the checkout began. */
+/** What the buyer agreed to, frozen when the checkout began. Some days after its end no more is left than `whatCouponsTook`. */
 export async function snapshotOf(sql: Sql, { id, snapshot }: Pick<CheckoutInHand, 'id' | 'snapshot'>): Promise<CheckoutSnapshot> {
   if (snapshot) return snapshot;
   const [row] = await sql.query<{ snapshot: string }>('SELECT snapshot FROM checkouts WHERE id = ?', [id]);
@@ -156,4 +156,15 @@ export async function overdueCheckouts(sql: Sql, { now, limit }: { now: Date; li
 export async function countCheckoutsByState(sql: Sql): Promise<Map<CheckoutState, number>> {
   const rows = await sql.query<{ state: CheckoutState; count: number }>('SELECT state, COUNT(*) AS count FROM checkouts GROUP BY state');
   return new Map(rows.map((row) => [row.state, row.count]));
+}
+
+/** Some checkouts that ended before a moment and still hold what the buyer said, with all they froze. */
+export function endedCheckouts(sql: Sql, { before, limit }: { before: Date; limit: number }): Promise<(Pick<CheckoutRow, 'id' | 'orderId' | 'state'> & { snapshot: string })[]> {
+  return sql.query('SELECT id, order_id AS orderId, state, snapshot FROM checkouts WHERE ended_at <= ? LIMIT ?', [before, limit]);
+}
+
+/** Leaves of a checkout that has ended its course and its amounts, and of what it froze what is `kept`. Resolves with false when somebody else has done so. */
+export async function forgetCheckout(tx: Tx, id: string, kept: object): Promise<boolean> {
+  const { affectedRows } = await tx.execute("UPDATE checkouts SET is_forgotten = TRUE, email = '', action_url = NULL, snapshot = ? WHERE id = ? AND ended_at IS NOT NULL", [JSON.stringify(kept), id]);
+  return affectedRows === 1;
 }

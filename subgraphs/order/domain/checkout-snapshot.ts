@@ -107,6 +107,19 @@ export function takeSnapshot(input: SnapshotInput): CheckoutSnapshot {
   };
 }
 
+/** All that is asked of a snapshot after the order is placed, in its shape: what each coupon took money off, by which a use may be taken back. It names nobody. */
+export function whatCouponsTook({ lines, priced }: CheckoutSnapshot) {
+  const discounted = priced.lines.filter(({ discounts }) => discounts.length > 0);
+  const ids = new Set(discounted.map(({ lineId }) => lineId));
+  return {
+    lines: lines.filter(({ lineId }) => ids.has(lineId)).map(({ lineId, variantId }) => ({ lineId, variantId })),
+    priced: {
+      lines: discounted.map(({ lineId, vendorId, discounts }) => ({ lineId, vendorId, discounts })),
+      shipping: priced.shipping.filter(({ discounts }) => discounts.length > 0).map(({ vendorId, discounts }) => ({ vendorId, discounts })),
+    },
+  };
+}
+
 /** What vendor and marketplace have agreed, or not, is none of the buyer's business: the buyer learns which line cannot be bought. */
 function agreementFor(costed: CostedLine, title: string, { priced: { currency }, vendors, at }: SnapshotInput): CommissionAgreement {
   try {

@@ -62,7 +62,7 @@ export function createBuyer(subgraph: OrderSubgraph, viewer: Viewer) {
       const { data } = await subgraph.call<{ cart: CartResult | null }>({ query: `{ cart { ${cartFields} } }`, viewer });
       return data.cart;
     },
-    async checkout(options: { paymentMethod?: string; key?: string; cartVersion?: number; totalMinor?: number; email?: string; country?: string } = {}) {
+    async checkout(options: { paymentMethod?: string; key?: string; cartVersion?: number; totalMinor?: number; email?: string; country?: string; recipient?: string } = {}) {
       const cart = options.cartVersion !== undefined && options.totalMinor !== undefined ? null : await buyer.cart();
       const { data, errors } = await subgraph.call<{ cartCheckout: { checkout: CheckoutResult | null; userErrors: UserErrorResult[] } }>({
         query: `mutation($cartVersion: Int!, $total: SafeInt!, $input: CheckoutInput!, $key: String!) {
@@ -70,7 +70,7 @@ export function createBuyer(subgraph: OrderSubgraph, viewer: Viewer) {
         variables: {
           cartVersion: options.cartVersion ?? cart?.version ?? 0,
           total: options.totalMinor ?? cart?.totals.total.minorUnits ?? 0,
-          input: { email: options.email ?? 'mara@example.com', shippingAddress: { ...address, country: options.country ?? address.country }, paymentMethod: options.paymentMethod ?? 'pm_ok' },
+          input: { email: options.email ?? 'mara@example.com', shippingAddress: { ...address, country: options.country ?? address.country, recipient: options.recipient ?? address.recipient }, paymentMethod: options.paymentMethod ?? 'pm_ok' },
           key: options.key ?? randomUUID(),
         },
         viewer,

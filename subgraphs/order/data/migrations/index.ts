@@ -27,6 +27,7 @@ import { LedgerSums0034 } from './0034-ledger-sums.ts';
 import { UnreadIndexes0035 } from './0035-unread-indexes.ts';
 import { SalesDays0036 } from './0036-sales-days.ts';
 import { BankPaid0037 } from './0037-bank-paid.ts';
+import { ForgottenCheckouts0038 } from './0038-forgotten-checkouts.ts';
 import { VendorTerms0012 } from './0012-vendor-terms.ts';
 
-export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, Reauthorizations0007, CartChoices0008, OrderLists0009, OrderMessages0010, Documents0011, VendorTerms0012, PersonalData0020, FailedPayments0021, CouponGrants0022, CouponShares0023, SettledOtherwise0024, DeliveryRefunds0025, PayoutAccounts0026, Disputes0027, PaidPieces0028, CheckoutFailures0029, CollectedAtOnce0030, WaitingPayouts0031, TakenBackPayouts0032, ChargeSteps0033, LedgerSums0034, UnreadIndexes0035, SalesDays0036, BankPaid0037];
+export const migrations = [Carts0001, Checkouts0002, Orders0003, Payouts0004, Returns0005, CheckoutTrace0006, Reauthorizations0007, CartChoices0008, OrderLists0009, OrderMessages0010, Documents0011, VendorTerms0012, PersonalData0020, FailedPayments0021, CouponGrants0022, CouponShares0023, SettledOtherwise0024, DeliveryRefunds0025, PayoutAccounts0026, Disputes0027, PaidPieces0028, CheckoutFailures0029, CollectedAtOnce0030, WaitingPayouts0031, TakenBackPayouts0032, ChargeSteps0033, LedgerSums0034, UnreadIndexes0035, SalesDays0036, BankPaid0037, ForgottenCheckouts0038];
