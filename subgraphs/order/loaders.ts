@@ -1,6 +1,5 @@
 /** Batched reads for one request. */
 import type { Database } from '#platform/data/database';
-import { parseJson } from '#platform/data/json';
 import { createListLoader, createLoader } from '#platform/graphql/loader';
 import { createDashboardLoaders } from './loaders-dashboard.ts';
 import { openCartsByCustomerIds } from './data/cart-repository.ts';
@@ -8,13 +7,13 @@ import { viewCarts, type CartView } from './data/cart-view.ts';
 import { transitionsByCheckoutIds } from './data/checkout-list.ts';
 import { sharesOfCoupons } from './data/coupon-shares.ts';
 import { checkoutsByIds, type CheckoutRow } from './data/checkout-repository.ts';
-import { vendorCopiesByIds, vendorIdsByProductIds, type VendorCopy } from './data/copies-repository.ts';
+import { vendorIdsByProductIds } from './data/copies-repository.ts';
 import { documentsByVendorOrderIds } from './data/document-repository.ts';
 import * as details from './data/order-details.ts';
 import { itemsByReturnIds, returnsByVendorOrderIds } from './data/return-repository.ts';
 import { createMessageLoaders } from './loaders-messages.ts';
 import { linesBy, ordersBy, vendorOrdersByIds, vendorOrdersByOrderIds, type OrderRow, type VendorOrderRow } from './data/order-repository.ts';
-import { profileOf } from './domain/shipping-profiles.ts';
+import { shippedVariants, type ShippedVariant } from './data/shipped-variants.ts';
 
 type Ids = readonly string[];
 const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
@@ -73,27 +72,8 @@ export function createLoaders({ db, now }: { db: Database; now: () => Date }) {
         return new Map(views.map((view) => [view.cart.customerId as string, view]));
       },
     }),
-    vendorByVariantId: createLoader<string, VendorCopy>({
-      name: 'vendorByVariantId',
-      batch: async (variantIds) => {
-        const rows = await db.query<{ variantId: string; vendorId: string; productId: string; categoryPath: string }>(
-          'SELECT v.variant_id AS variantId, p.vendor_id AS vendorId, p.product_id AS productId, p.category_path AS categoryPath FROM variant_copies v JOIN product_copies p ON p.product_id = v.product_id WHERE v.variant_id IN (?)',
-          [variantIds],
-        );
-        const vendors = await vendorCopiesByIds(db, [...new Set(rows.map((row) => row.vendorId))]);
-        return new Map(rows.flatMap((row) => {
-          const vendor = vendors.get(row.vendorId);
-          return vendor ? [[row.variantId, asItSells(vendor, { productId: row.productId, categoryIds: parseJson<string[]>(row.categoryPath) })] as const] : [];
-        }));
-      },
-    }),
+    shippedVariantById: createLoader<string, ShippedVariant>({ name: 'shippedVariantById', batch: (variantIds) => shippedVariants(db, variantIds) }),
   };
-}
-
-/** A vendor with the terms of delivery of one of its products. */
-function asItSells(vendor: VendorCopy, product: { productId: string; categoryIds: string[] }): VendorCopy {
-  const profile = profileOf(product, vendor.shippingProfiles);
-  return profile ? { ...vendor, shipping: [...profile.rates] as VendorCopy['shipping'], handlingDays: profile.handlingDays ?? vendor.handlingDays } : vendor;
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;

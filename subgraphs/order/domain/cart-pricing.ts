@@ -5,7 +5,7 @@ import { mostParcels } from './parcel-limit.ts';
 import type { Coupon, CouponRefusal, PricedCart, PricingLine, ShippingRate } from './pricing-types.ts';
 import { priceCart } from './pricing.ts';
 import { chosenShipping, type ShippingChoice } from './shipping.ts';
-import { hindrancesOf, waysOfDelivery, type Hindrance, type ShippingTerms } from './shipping-profiles.ts';
+import { hindrancesOf, waysOfDelivery, type Hindrance, type ShippingTerms, type WayOfDelivery } from './shipping-profiles.ts';
 import { pricesIncludeTax, taxRatesIn } from './tax-tables.ts';
 import type { VendorChoices } from './vendor-choice.ts';
 
@@ -47,9 +47,9 @@ export interface CartProblem {
 /** How a vendor may deliver its part, and how it will. */
 export interface CartDelivery {
   readonly country: string;
-  readonly choices: readonly ShippingChoice[];
+  readonly choices: readonly WayOfDelivery[];
   /** Null when the vendor does not deliver there. */
-  readonly chosen: ShippingChoice | null;
+  readonly chosen: WayOfDelivery | null;
   /** Why not. */
   readonly problems: readonly CartProblem[];
 }

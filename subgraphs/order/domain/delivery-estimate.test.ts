@@ -22,13 +22,8 @@ describe('delivery estimate', () => {
     assert.equal(calendarDays(friday, 6), 10);
   });
 
-  it("adds the vendor's handling days to the way", () => {
-    assert.deepEqual(estimateDelivery({ handlingDays: 1, transit: transitDays('DE', 'DE'), at: friday }), {
-      minDays: 4,
-      maxDays: 5,
-    });
-    assert.throws(() => estimateDelivery({ handlingDays: -1, transit: transitDays('DE', 'DE'), at: friday }), {
-      code: 'INVALID_INPUT',
-    });
+  it('counts working days from the moment of the order', () => {
+    assert.deepEqual(estimateDelivery({ lead: transitDays('DE', 'DE'), at: friday }), { minDays: 3, maxDays: 4 });
+    assert.throws(() => estimateDelivery({ lead: { minDays: -1, maxDays: 3 }, at: friday }), { code: 'INVALID_INPUT' });
   });
 });

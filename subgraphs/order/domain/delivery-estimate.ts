@@ -46,9 +46,7 @@ export function transitDays(origin: string, destination: string): Transit {
   return zoneTransit[deliveryZone(origin, destination)];
 }
 
-/** Fewest and most calendar days until something ordered at `at` arrives: the vendor's handling days, then the way. */
-export function estimateDelivery(input: { handlingDays: number; transit: Transit; at: Date }): Transit {
-  const handling = requireInteger(input.handlingDays, 'handling days');
-  const { minDays, maxDays } = input.transit;
-  return { minDays: calendarDays(input.at, handling + minDays), maxDays: calendarDays(input.at, handling + maxDays) };
+/** Fewest and most calendar days until something ordered at `at` arrives, given the working days that it takes: the vendor's handling, then the way. */
+export function estimateDelivery({ lead, at }: { lead: Transit; at: Date }): Transit {
+  return { minDays: calendarDays(at, requireInteger(lead.minDays, 'fewest days')), maxDays: calendarDays(at, requireInteger(lead.maxDays, 'most days')) };
 }

@@ -40,6 +40,16 @@ test('parts of a cart are charged by their own terms, each free from its own thr
   assert.deepEqual(waysOfDelivery(lines, { ...terms, shippingProfiles: [profile({ categoryIds: ['cat_bulky'], rates: [] })] }, there), [], 'what cannot be sent hinders all');
 });
 
+test('how long it takes is what the vendor needs first and the way, of whichever part comes last', () => {
+  const terms = { handlingDays: 1, shipping: [rate({ minDays: 3, maxDays: 4 })], shippingProfiles: [profile({ categoryIds: ['cat_made'], handlingDays: 6, rates: [rate({ minDays: 1, maxDays: 1 })] }), profile({ categoryIds: ['cat_bulky'] })] };
+  const [plain, made, bulky] = [line('plain'), line('made', { categoryIds: ['cat_made'] }), line('bulky', { categoryIds: ['cat_bulky'] })];
+  const leadOf = (...lines: ShippedLine[]) => waysOfDelivery(lines, terms, there).map(({ lead }) => [lead.minDays, lead.maxDays])[0];
+  assert.deepEqual(leadOf(plain), [4, 5]);
+  assert.deepEqual(leadOf(made), [7, 7], "made to order takes the profile's days");
+  assert.deepEqual(leadOf(bulky), [6, 10], 'a profile that says nothing of it goes by the usual ones');
+  assert.deepEqual(leadOf(plain, made, bulky), [7, 10]);
+});
+
 test('what hinders is told by terms: too heavy for the one, not delivered there by the other, and nothing of those that can be sent', () => {
   const step = (upToGrams: number | null) => ({ upToGrams, priceMinor: 400 });
   const heavy = profile({ categoryIds: ['cat_heavy'], rates: [rate({ basis: 'BY_WEIGHT', weightSteps: [step(1_000), step(2_000)] }), rate({ basis: 'BY_WEIGHT', weightSteps: [step(2_500)] })] });

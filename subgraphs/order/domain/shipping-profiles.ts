@@ -1,4 +1,5 @@
 /** Goods of one vendor may go by different terms of delivery: each part of the cart is charged by its own, and the buyer chooses one way for all. */
+import type { Transit } from './delivery-estimate.ts';
 import type { ShippingPart, ShippingRate } from './pricing-types.ts';
 import { shippingCharge, shippingChoices, type AnnouncedRate, type ShippingChoice } from './shipping.ts';
 
@@ -23,6 +24,8 @@ export interface ShippingProfile {
 
 /** A vendor's terms: `shipping` for everything that no profile names. */
 export interface ShippingTerms {
+  /** Until a parcel is handed over, where a profile does not say otherwise. */
+  readonly handlingDays?: number | undefined;
   readonly shipping: readonly AnnouncedRate[];
   readonly shippingProfiles?: readonly ShippingProfile[] | undefined;
 }
@@ -48,22 +51,36 @@ interface Group<L extends ShippedLine> {
   readonly isUsual: boolean;
   readonly members: readonly L[];
   readonly rates: readonly AnnouncedRate[];
+  readonly handlingDays: number;
 }
 
 function groupsOf<L extends ShippedLine>(lines: readonly L[], terms: ShippingTerms): Group<L>[] {
-  return [...Map.groupBy(lines, (line) => profileOf(line, terms.shippingProfiles))].map(([profile, members]) => ({ isUsual: profile === null, members, rates: profile?.rates ?? terms.shipping }));
+  return [...Map.groupBy(lines, (line) => profileOf(line, terms.shippingProfiles))].map(([profile, members]) => ({
+    isUsual: profile === null,
+    members,
+    rates: profile?.rates ?? terms.shipping,
+    handlingDays: profile?.handlingDays ?? terms.handlingDays ?? 0,
+  }));
+}
+
+/** A way of delivering some lines: what each part of them costs, and how long it takes. */
+export interface WayOfDelivery extends ShippingChoice {
+  readonly parts: readonly ShippingPart[];
+  /** Working days until all have arrived, with what the vendor needs first: the slowest part counts. `minDays` and `maxDays` are those under way. */
+  readonly lead: Transit;
 }
 
 /** Ways of delivering all these lines of one vendor; none when some of them cannot be delivered there. */
-export function waysOfDelivery(lines: readonly ShippedLine[], terms: ShippingTerms, destination: Destination): ShippingChoice[] {
+export function waysOfDelivery(lines: readonly ShippedLine[], terms: ShippingTerms, destination: Destination): WayOfDelivery[] {
   const groups = groupsOf(lines, terms).map((group) => ({ ...group, ways: waysFor(group.members, group.rates, destination) }));
   const first = groups.find(({ isUsual }) => isUsual) ?? groups[0];
   if (!first || groups.some(({ ways }) => ways.length === 0)) return [];
   return first.ways.map((way) => {
-    const chosen = groups.map(({ members, ways }) => ({ members, way: ways.find(({ code }) => code === way.code) ?? (ways[0] as ShippingChoice) }));
+    const chosen = groups.map(({ members, ways, handlingDays }) => ({ members, handlingDays, way: ways.find(({ code }) => code === way.code) ?? (ways[0] as ShippingChoice) }));
     const parts = chosen.map((each) => partOf(each.way, each.members));
-    const maxOf = (pick: (choice: ShippingChoice) => number) => Math.max(...chosen.map((each) => pick(each.way)));
-    return { ...way, minDays: maxOf(({ minDays }) => minDays), maxDays: maxOf(({ maxDays }) => maxDays), parts };
+    const most = (pick: (each: (typeof chosen)[number]) => number) => Math.max(...chosen.map(pick));
+    const lead = { minDays: most((each) => each.handlingDays + each.way.minDays), maxDays: most((each) => each.handlingDays + each.way.maxDays) };
+    return { ...way, minDays: most((each) => each.way.minDays), maxDays: most((each) => each.way.maxDays), parts, lead };
   });
 }
 

@@ -1,14 +1,14 @@
 import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { selectShippingRate, shippingCharge } from './shipping.ts';
+import { shippingCharge, shippingChoices } from './shipping.ts';
 
 describe('delivery rates', () => {
   const rates = [
-    { id: 'world', countries: ['*'], currency: 'EUR' },
-    { id: 'north', countries: ['NO', 'SE'], currency: 'EUR' },
-    { id: 'dollars', countries: ['US'], currency: 'USD' },
-  ];
-  const pick = (country: string, currency: string) => selectShippingRate(rates, { country, currency })?.id;
+    { name: 'world', countries: ['*'], currency: 'EUR' },
+    { name: 'north', countries: ['NO', 'SE'], currency: 'EUR' },
+    { name: 'dollars', countries: ['US'], currency: 'USD' },
+  ].map((rate) => ({ ...rate, priceMinor: 500, freeFromMinor: null, minDays: 2, maxDays: 4 }));
+  const pick = (country: string, currency: string) => shippingChoices(rates, { country, currency })[0]?.name;
 
   it('for a named country come before the one for everywhere else, and none is in another currency', () => {
     assert.deepEqual(

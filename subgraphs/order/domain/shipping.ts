@@ -34,11 +34,6 @@ function ratesFor<R extends { readonly countries: readonly string[]; readonly cu
   return named.length > 0 ? named : inCurrency.filter((rate) => rate.countries.includes(everywhereElse));
 }
 
-/** The rate that counts unless the buyer chooses another one; null when the vendor does not deliver there. */
-export function selectShippingRate<R extends { readonly countries: readonly string[]; readonly currency: string }>(rates: readonly R[], query: Destination): R | null {
-  return ratesFor(rates, query)[0] ?? null;
-}
-
 /** The ways of delivery to a country, the vendor's usual one first. Codes are unique among them. */
 export function shippingChoices(rates: readonly AnnouncedRate[], query: Destination): ShippingChoice[] {
   const candidates = ratesFor(rates, query);
@@ -54,7 +49,7 @@ export function shippingChoices(rates: readonly AnnouncedRate[], query: Destinat
 }
 
 /** The chosen way where it still exists, else the usual one; null when there is none. */
-export function chosenShipping(choices: readonly ShippingChoice[], code: string | null): ShippingChoice | null {
+export function chosenShipping<C extends ShippingChoice>(choices: readonly C[], code: string | null): C | null {
   return choices.find((choice) => choice.code === code) ?? choices[0] ?? null;
 }
 

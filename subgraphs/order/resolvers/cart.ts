@@ -5,9 +5,8 @@ import type { CartLineParent, CartVendorGroupParent, ShippingOptionParent } from
 import { totalsOf } from '../domain/pricing.ts';
 import { toRate } from '../domain/cart-pricing.ts';
 import { chargeStep, stepDown } from '../domain/charge-step.ts';
-import { chargeFor } from '../domain/shipping-profiles.ts';
+import { chargeFor, type WayOfDelivery } from '../domain/shipping-profiles.ts';
 import { estimateDelivery } from '../domain/delivery-estimate.ts';
-import type { ShippingChoice } from '../domain/shipping.ts';
 import { noChoice } from '../domain/vendor-choice.ts';
 import { totalsParent } from './totals.ts';
 
@@ -59,11 +58,10 @@ export const CartLine: CartLineResolvers = {
 };
 
 /** A way of delivery as it is shown: what it costs for these lines, and when they would arrive. */
-function shippingOption({ view, vendorId }: CartVendorGroupParent, choice: ShippingChoice, now: Date): ShippingOptionParent {
+function shippingOption({ view, vendorId }: CartVendorGroupParent, choice: WayOfDelivery, now: Date): ShippingOptionParent {
   const lines = view.priced.lines.filter((line) => line.vendorId === vendorId);
   const minor = chargeFor(toRate(vendorId ?? '', choice), lines.map((line) => ({ ...line, remainingMinor: line.subtotalMinor - line.discountMinor })));
-  const handlingDays = view.vendors.get(vendorId ?? '')?.handlingDays ?? 0;
-  return { code: choice.code, name: choice.name, price: { minor: stepDown(minor, chargeStep(view.priced.currency)), currency: view.priced.currency }, ...estimateDelivery({ handlingDays, transit: choice, at: now }) };
+  return { code: choice.code, name: choice.name, price: { minor: stepDown(minor, chargeStep(view.priced.currency)), currency: view.priced.currency }, ...estimateDelivery({ lead: choice.lead, at: now }) };
 }
 
 const deliveryOf = ({ view, vendorId }: CartVendorGroupParent) => view.deliveries.get(vendorId ?? '');
