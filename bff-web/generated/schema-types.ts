@@ -116,6 +116,7 @@ export type QueryCartPageArgs = {
 
 export type QueryCheckoutPageArgs = {
   market?: InputMaybe<MarketInput>;
+  country?: InputMaybe<Scalars['CountryCode']['input']>;
 };
 
 

@@ -47,4 +47,20 @@ describe('forms of the cart page', () => {
     assert.deepEqual(forms.sent('WebCartCountrySet'), { country: 'PT' });
     assert.match(await refused.text(), /Nothing was bought yet: for Portugal the total is another one than was shown/);
   });
+
+  it('the checkout shows delivery and tax of the saved address that it is filled with, and of another one that is typed', async () => {
+    const swiss = { id: 'adr_1', recipient: 'Ada', line1: 'Gasse 1', city: 'Bern', country: 'CH', isDefault: true };
+    const asked = () => forms.harness.gateway.requests.filter(({ operationName }) => operationName === 'WebCheckoutPage').map(({ variables }) => variables?.['country'] ?? null);
+    forms.harness.gateway.mock({ User: { addresses: [swiss] }, Cart: { version: 7, itemCount: 2, country: 'SE' } });
+    assert.equal((await forms.ada.get('/checkout')).status, 200);
+    assert.deepEqual(asked(), [null, 'CH']);
+    forms.harness.gateway.requests.length = 0;
+    forms.harness.gateway.mock({ Cart: { version: 7, itemCount: 2, country: 'CH' } });
+    await forms.ada.get('/checkout');
+    assert.deepEqual(asked(), [null], 'a cart that is priced for it already is asked for once');
+    forms.harness.gateway.requests.length = 0;
+    forms.harness.gateway.mock({ Mutation: { cartCheckout: { checkout: null, userErrors: [{ ...changed, code: 'INVALID_INPUT' }] } } });
+    await forms.send('/checkout', { recipient: 'Zoë', line1: 'Rua 1', city: 'Porto', country: 'PT', cartVersion: '7', expectedTotalMinor: '3980', attempt: 'two', paymentMethod: 'pm_ok' });
+    assert.deepEqual(asked(), ['PT']);
+  });
 });

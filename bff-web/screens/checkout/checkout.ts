@@ -29,6 +29,7 @@ export const checkoutPage = createScreen<QueryCheckoutPageArgs, Skeleton<Views, 
       withMe: isSignedIn,
       withContact: wanted.has('contact'),
       withAddresses: wanted.has('addresses'),
+      ...(params.country && { country: params.country }),
     };
     return { page, wanted, variables };
   },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Cart, CartPayload, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
+import type { Address, Cart, CartPayload, CheckoutPage, CheckoutPayload, Session, UserError } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { field, otherErrors } from '../html/form.ts';
 import { addressFields, addressForm, addressOf, linesOf } from '../html/address-form.ts';
@@ -8,6 +8,7 @@ import { html, raw, when, type Html } from '../html/html.ts';
 import { csrfField } from '../html/layout.ts';
 import { missingParts, notice, refusals, totalsList } from '../html/parts.ts';
 import { marketInput } from '../market-choice.ts';
+import type { Answer } from '../operations.ts';
 import { refused, type GoTo, type Page, type Shown } from '../page.ts';
 import type { Visit } from '../visit.ts';
 
@@ -18,15 +19,17 @@ const testMethods = [
   { value: 'pm_declined', label: 'Test card that is declined' },
 ] as const;
 
+const text = (visit: Visit, name: string): string | null => visit.form.get(name)?.trim() || null;
+
 export const checkoutPage: Page = { method: 'GET', path: paths.checkout, show: (visit) => showCheckout(visit) };
 
 async function showCheckout(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
-  const answer = await visit.query<{ checkoutPage: CheckoutPage }>('CheckoutPage');
+  const answer = await pageForAddress(visit);
   if (!answer.data) return refused(answer);
   const { cart, contact, addresses } = answer.data.checkoutPage;
   if (!cart || cart.groups.length === 0) return { to: paths.cart };
   const session = await visit.session();
-  const saved = addresses?.find(({ isDefault }) => isDefault) ?? addresses?.[0];
+  const saved = preselected(addresses);
   return {
     title: 'Check out',
     ...(errors.length > 0 && { status: 422 }),
@@ -39,6 +42,19 @@ ${session?.isSignedIn ? null : notice(html`Buying as a guest. <a href="${paths.s
 ${review(cart, session)}
 </form>`,
   };
+}
+
+const preselected = (addresses: CheckoutPage['addresses']): Address | undefined => addresses?.find(({ isDefault }) => isDefault) ?? addresses?.[0];
+
+/** The page as it is for the address in its form: the one that was typed, else the saved one that it is filled with. Its country decides delivery and tax. */
+async function pageForAddress(visit: Visit): Promise<Answer<{ checkoutPage: CheckoutPage }>> {
+  const query = (country: string | null) => visit.query<{ checkoutPage: CheckoutPage }>('CheckoutPage', country === null ? {} : { country });
+  const inForm = text(visit, 'country');
+  const typed = inForm !== null && /^[A-Z]{2}$/.test(inForm) ? inForm : null;
+  const answer = await query(typed);
+  const { cart, addresses } = answer.data?.checkoutPage ?? {};
+  const country = preselected(addresses)?.country;
+  return typed === null && cart && country && country !== cart.country ? query(country) : answer;
 }
 
 /** What was shown, so that nothing else is bought; and the name of this attempt, so that sending it twice buys once. */
@@ -61,10 +77,8 @@ ${refusals(cart.problems)}
 <p class="hint">${session?.isSignedIn ? 'The makers are paid when they ship.' : 'The makers are paid when they ship; you can follow the order from this browser.'}</p></aside>`;
 }
 
-const text = (visit: Visit, name: string): string | null => visit.form.get(name)?.trim() || null;
-
 /**
- * Until an address is typed, delivery and tax are those of the country that the shop is looked at from. Where they are others at the address, the cart is priced for that: what
+ * Until an address is known, delivery and tax are those of the country that the shop is looked at from. Where they are others at the address, the cart is priced for that: what
  * the buyer reads then is what is bought next. Otherwise the same total would be shown, and refused, for ever.
  */
 async function pricedForAddress(visit: Visit, errors: readonly UserError[]): Promise<readonly UserError[]> {

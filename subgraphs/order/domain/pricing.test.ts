@@ -2,6 +2,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { basisPointsOf } from '#platform/money/money';
+import { settle } from './commission.ts';
 import { chargeStep } from './charge-step.ts';
 import { priceCart } from './pricing.ts';
 import type { Coupon, PricingInput, PricingLine } from './pricing-types.ts';
@@ -240,6 +241,16 @@ describe('tax', () => {
     ).lines[0];
     assert.deepEqual([exclusive?.taxMinor, exclusive?.totalMinor], [4, 54]);
     assert.equal(taxContainedIn(3, 10_000), 2);
+  });
+
+  it('of an inclusive price goes by where it is sent, and what the buyer pays does not: where none is collected, the vendor keeps the whole price', () => {
+    const rates = [...input().taxRates, { country: 'SE', taxClass: 'STANDARD', rateBps: 2_500 }];
+    const sold = (country: string) => {
+      const [bought] = priceCart(input({ country, taxRates: rates, lines: [line({ unitPriceMinor: 11_900 })] })).lines;
+      assert.ok(bought);
+      return [bought.taxMinor, bought.totalMinor, settle(bought, { rateBps: 1_000, fixedMinor: 0 }).payableMinor];
+    };
+    assert.deepEqual([sold('DE'), sold('SE'), sold('BR')], [[1_900, 11_900, 10_710], [2_380, 11_900, 10_710], [0, 11_900, 10_710]]);
   });
 
   it('is none where no tax is collected, the standard rate for an unknown class, and an error without either', () => {

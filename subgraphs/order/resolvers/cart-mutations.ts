@@ -23,10 +23,10 @@ export function requireOwner({ viewer }: Context): CartOwner {
 }
 
 /** The viewer's cart as it is now; null when there is none. */
-export async function cartOf({ db, now, viewer }: Context) {
+export async function cartOf({ db, now, viewer }: Context, country?: string | null) {
   const owner = ownerOf(viewer);
   const open = owner && (await openCartWithContents(db, owner));
-  return open ? viewOf(db, { ...open, at: now() }) : null;
+  return open ? viewOf(db, { ...open, cart: { ...open.cart, country: country ?? open.cart.country }, at: now() }) : null;
 }
 
 /**

@@ -13,7 +13,7 @@ import { payoutQueries } from './payout.ts';
 import { vendorOrderQueries } from './vendor-order.ts';
 
 export const Query: QueryResolvers = {
-  cart: (_parent, _args, context) => cartOf(context),
+  cart: (_parent, { country }, context) => cartOf(context, country),
   ...checkoutQueries,
   ...disputeQueries,
   ...failedPaymentQueries,

@@ -160,3 +160,21 @@ test('all that is written for vendors has a bound together, which is told; what 
   const { checkout } = await buyer.checkout();
   assert.equal((await buyer.end(checkout?.id ?? '')).state, 'PLACED');
 });
+
+test('a cart tells the tax of where it is about to go, which is that of the order: contained in the same price, and none where none is collected', async () => {
+  const { variantId } = await addVariant(subgraph, { vendorId: await addVendor(subgraph), priceMinor: 10_000 });
+  const buyer = createBuyer(subgraph, guest());
+  await buyer.add([{ variantId, quantity: 1 }]);
+  const amounts = 'tax { minorUnits } total { minorUnits }';
+  const totalsIn = async (country: string | null) => {
+    const { data } = await subgraph.call<{ cart: { country: string; totals: Record<'tax' | 'total', { minorUnits: number }> } }>({ query: `query($country: CountryCode) { cart(country: $country) { country totals { ${amounts} } } }`, variables: { country }, viewer: buyer.viewer });
+    const { country: priced, totals } = data.cart;
+    return [priced, totals.tax.minorUnits, totals.total.minorUnits];
+  };
+  assert.deepEqual([await totalsIn(null), await totalsIn('BR'), await totalsIn('DE')], [['SE', 2_100, 10_500], ['BR', 0, 10_500], ['DE', 1_677, 10_500]]);
+  assert.equal((await buyer.cart())?.totals.tax.minorUnits, 2_100, 'to look changes nothing');
+  const { checkout } = await buyer.checkout({ country: 'BR' });
+  const { order } = await buyer.end(checkout?.id as string);
+  const { data } = await subgraph.call<{ order: { totals: Record<'tax' | 'total', { minorUnits: number }> } }>({ query: `{ order(id: "${order?.id}") { totals { ${amounts} } } }`, viewer: buyer.viewer });
+  assert.deepEqual([data.order.totals.tax.minorUnits, data.order.totals.total.minorUnits], [0, 10_500]);
+});
