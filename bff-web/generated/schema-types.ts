@@ -1665,6 +1665,8 @@ export type Shipment = {
   isReturnable: Scalars['Boolean']['output'];
   /** The invoice as PDF, for 15 minutes; null until everything is sent. */
   invoiceUrl?: Maybe<Scalars['String']['output']>;
+  /** Invoices and credit notes, in the order they were issued. */
+  documents?: Maybe<Array<OrderDocument>>;
   /** What buyer and vendor wrote to each other, oldest first, the latest 20. */
   messages?: Maybe<Array<OrderMessage>>;
 };
@@ -2645,6 +2647,8 @@ export type VendorOrderLine = {
   quantity: Scalars['Int']['output'];
   /** How many were sent. */
   shippedQuantity: Scalars['Int']['output'];
+  /** How many were called off. */
+  cancelledQuantity: Scalars['Int']['output'];
   /** How many are left to send. */
   openQuantity: Scalars['Int']['output'];
   /** What was paid for it. */
@@ -4609,6 +4613,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
   isReturnable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   invoiceUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Maybe<Array<ResolversTypes['OrderDocument']>>, ParentType, ContextType>;
   messages?: Resolver<Maybe<Array<ResolversTypes['OrderMessage']>>, ParentType, ContextType>;
 };
 
@@ -5022,6 +5027,7 @@ export type VendorOrderLineResolvers<ContextType = Context, ParentType extends R
   sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shippedQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   openQuantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };

@@ -19,7 +19,7 @@ export function presentVendorOrder(order: VendorOrderDetailPartsFragment, locale
   return {
     ...rest,
     vendorId: vendor?.id ?? null,
-    lines: lines.map(({ cancelledQuantity, total, ...line }) => ({ ...line, openQuantity: openQuantity({ ...line, cancelledQuantity }), total: presentMoney(total, locale) })),
+    lines: lines.map(({ total, ...line }) => ({ ...line, openQuantity: openQuantity(line), total: presentMoney(total, locale) })),
     returns: returns.map((each) => presentReturn(each, lines)),
     totals: presentTotals(totals, locale),
     earning: presentMoneyOrNull(earning, locale),

@@ -23,7 +23,7 @@ export const shipments = defineSection<WebOrderPageQuery, Gathered, Shipment[], 
   needs: ['order.vendorOrders'],
   gather: ({ data }) => data?.order?.vendorOrders && { vendorOrders: data.order.vendorOrders, common: data.order.shippingAddress },
   present: ({ vendorOrders, common }, { market }) =>
-    vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, shippingAddress, lines, parcels, returns, invoiceUrl, messages }) => ({
+    vendorOrders.map(({ id, number, vendorName, vendor, fulfilmentState, totals, shippingAddress, lines, parcels, returns, invoiceUrl, documents, messages }) => ({
       id,
       number,
       vendorName,
@@ -36,6 +36,7 @@ export const shipments = defineSection<WebOrderPageQuery, Gathered, Shipment[], 
       returns: returns.map((each) => presentReturn(each, lines)),
       isReturnable: isReturnable(parcels),
       invoiceUrl,
+      documents,
       messages: messages && presentMessages(messages),
     })),
 });

@@ -62,6 +62,10 @@ const orderStates: Readonly<Record<string, string>> = {
   UNFULFILLED: 'Being prepared', PARTIALLY_SHIPPED: 'Partly on its way', SHIPPED: 'On its way', DELIVERED: 'Delivered', CANCELLED: 'Cancelled',
 };
 
+const documentNames: Readonly<Record<string, string>> = { INVOICE: 'Invoice', CREDIT_NOTE: 'Credit note', PACKING_SLIP: 'Packing slip' };
+
+export const documentName = (kind: string): string => documentNames[kind] ?? 'Paper';
+
 export const fulfilmentText = (state: string): string => orderStates[state] ?? state;
 
 export function orderTile(order: OrderCard, date: Intl.DateTimeFormat): Html {

@@ -48,10 +48,20 @@ export function actionForm({ action, what, label, session, hidden, fields = null
   return html`<form class="action" method="post" action="${action}">${csrfField(session)}<input type="hidden" name="do" value="${what}">${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${fields}<button class="${isPrimary ? 'primary' : 'quiet'}">${label}${rest}</button></form>`;
 }
 
+export interface ReasonForm extends ActionForm {
+  id: string;
+  hint: string;
+  fieldName?: string;
+  fieldLabel?: string;
+  /** The form of the page that was refused: if it is this one, it stays open with what was typed. */
+  typed?: URLSearchParams;
+}
+
 /** A form that wants a reason, folded away until it is wanted. */
-export function reasonForm({ id, hint, fieldName = 'reason', fieldLabel = 'Reason', ...form }: ActionForm & { id: string; hint: string; fieldName?: string; fieldLabel?: string }): Html {
+export function reasonForm({ id, hint, fieldName = 'reason', fieldLabel = 'Reason', typed, ...form }: ReasonForm): Html {
   const name = `${id}-${form.what}`;
-  return html`<details class="with-reason"><summary>${form.label}${when(form.about, (about) => html`<span class="visually-hidden"> ${about}</span>`)}</summary>${actionForm({ ...form, fields: html`${form.fields ?? null}<div class="field"><label for="${name}">${fieldLabel}</label><input id="${name}" name="${fieldName}" required maxlength="300" aria-describedby="${name}-hint"><p class="hint" id="${name}-hint">${hint}</p></div>` })}</details>`;
+  const isRefused = typed?.get('do') === form.what;
+  return html`<details class="with-reason"${raw(isRefused ? ' open' : '')}><summary>${form.label}${when(form.about, (about) => html`<span class="visually-hidden"> ${about}</span>`)}</summary>${actionForm({ ...form, fields: html`${form.fields ?? null}<div class="field"><label for="${name}">${fieldLabel}</label><input id="${name}" name="${fieldName}" value="${isRefused ? (typed?.get(fieldName) ?? '') : ''}" required maxlength="300" aria-describedby="${name}-hint"><p class="hint" id="${name}-hint">${hint}</p></div>` })}</details>`;
 }
 
 /** A titled part of a dashboard; nothing for what the role does not include. */

@@ -86,7 +86,7 @@ export const payout: Page = {
   },
 };
 
-const filters = [['', 'All'], ['PENDING', 'New'], ['ACCEPTED', 'Accepted'], ['COMPLETED', 'Done'], ['CANCELLED', 'Cancelled']] as const;
+const filters = [['', 'All'], ['PENDING', 'New'], ['ACCEPTED', 'Accepted'], ['COMPLETED', 'Done'], ['CANCELLED', 'Cancelled'], ['REJECTED', 'Turned down']] as const;
 
 export const workplaceOrdersPage: Page = {
   method: 'GET',

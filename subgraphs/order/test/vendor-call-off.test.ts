@@ -75,6 +75,8 @@ test('a vendor that has sent some calls off the rest, and what was sent stands: 
   assert.deepEqual(await voided(order), [{ state: 'SUCCEEDED', amountMinor: 2_000 }]);
   const cancelled = (await eventsOf(order)).find(({ type }) => type === 'vendor-order.cancelled.v1');
   assert.deepEqual([cancelled?.isRest, cancelled?.lines?.[0]?.quantity], [true, 2], 'it is not the whole order that will not come');
+  const [told] = await subgraph.db.query<{ description: string }>("SELECT description FROM order_timeline WHERE vendor_order_id = ? AND event = 'vendor-order.cancelled'", [order.vendorOrderId]);
+  assert.match(told?.description ?? '', /^2 × .+ called off by .+: one broke$/, 'nor is it told so');
   assert.equal((await act(order, 'parcelDeliver', `id: "${parcelId}"`)).vendorOrder?.state, 'COMPLETED');
   assert.deepEqual(await orderInvariants(subgraph.db), []);
 });

@@ -136,7 +136,7 @@ async function cancelPart(tx: Tx, deps: Deps, { locked, items }: PartToCancel, {
   else await deps.outbox.add(tx, vendorOrderReduced, { ...aggregate, data });
   if (isComplete) await announceDelivered(tx, deps, { locked, version, at });
   await issueInvoiceWhenSent(tx, locked, at);
-  const what = whatHappened({ locked, items }, { outcome, isAll });
+  const what = whatHappened({ locked, items }, { outcome, isAll: isAll && nothingSent });
   recordTimeline(tx, { orderId: order.id, vendorOrderId: vendorOrder.id, at, event: isAll ? 'vendor-order.cancelled' : 'vendor-order.reduced', description: reason ? `${what}: ${reason}` : `${what}.` });
 }
 
