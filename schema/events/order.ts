@@ -203,16 +203,16 @@ export const returnRequested = defineEvent({
 });
 
 /**
- * The vendor agreed to a return, declined it, or received the goods. With those it says whether money goes back (`isRefunded`), and for what not, since nothing was ever
- * collected for it; both are absent from older events.
+ * The vendor agreed to a return of these goods (`lines`), declined it, or received them. With those it says whether money goes back (`isRefunded`), and for what not, since
+ * nothing was ever collected for it; all three are absent from older events.
  */
 export const returnDecided = defineEvent({
   type: 'return.decided.v1',
   aggregate: 'vendor-order',
   producer: 'order',
   notLogged,
-  schema: z.object({ ...vendorOrderShape, returnId: id, outcome: z.enum(['APPROVED', 'DECLINED', 'RECEIVED']), reason: z.string().nullable(), isRefunded: z.boolean().optional(), unpaidLines: z.array(lineShape).optional() }),
-  example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', outcome: 'RECEIVED', reason: null, isRefunded: true, unpaidLines: [exampleLine] },
+  schema: z.object({ ...vendorOrderShape, returnId: id, outcome: z.enum(['APPROVED', 'DECLINED', 'RECEIVED']), reason: z.string().nullable(), lines: z.array(lineShape).optional(), isRefunded: z.boolean().optional(), unpaidLines: z.array(lineShape).optional() }),
+  example: { ...exampleVendorOrder, returnId: 'rtn_01jb2k0000000000000000000a', outcome: 'RECEIVED', reason: null, lines: [exampleLine], isRefunded: true, unpaidLines: [exampleLine] },
 });
 
 /** A checkout ended because the payment was declined. */

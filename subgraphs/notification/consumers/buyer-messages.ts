@@ -76,9 +76,9 @@ export function createBuyerMessages(deps: Pick<UseCaseDeps, 'channels' | 'now'>)
 function afterSales(deps: Pick<UseCaseDeps, 'channels' | 'now'>): Binding[] {
   return [
     on(events.returnDecided, async ({ tx, message: { data } }) => {
-      const { number, vendorName, outcome, reason, returnId, isRefunded = true, unpaidLines = [] } = data;
+      const { number, vendorName, outcome, reason, returnId, lines = [], isRefunded = true, unpaidLines = [] } = data;
       const unpaid = unpaidLines.map(({ title, quantity }) => ({ title, quantity }));
-      const payload = { orderNumber: orderNumberOf(number), vendorName, outcome, reason, isRefunded, unpaid };
+      const payload = { orderNumber: orderNumberOf(number), vendorName, outcome, reason, lines: linesOf({ lines }), isRefunded, unpaid };
       await notify(tx, deps, { definition: returnDecided, source: `${returnId}:${outcome}`, payload, to: [await reachableBuyer(tx, data)] });
     }),
     on(events.orderMessagePosted, async ({ tx, message: { data } }) => {

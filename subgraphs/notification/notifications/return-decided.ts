@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNotification } from './definition.ts';
+import { defineNotification, exampleLine, line, parcelLines, type Line } from './definition.ts';
 
 interface Piece {
   title: string;
@@ -48,37 +48,39 @@ export const returnDecided = defineNotification({
     vendorName: z.string(),
     outcome: z.enum(['APPROVED', 'DECLINED', 'RECEIVED']),
     reason: z.string().nullable(),
+    /** Goods of the return. */
+    lines: z.array(line).default([]),
     /** Whether money goes back for what was received. */
     isRefunded: z.boolean().default(true),
     /** What was received and nothing was ever collected for. */
     unpaid: z.array(z.strictObject({ title: z.string(), quantity: z.int() })).default([]),
   }),
-  example: { orderNumber: 'M-100042', vendorName: 'Fjord & Loom', outcome: 'RECEIVED', reason: null, isRefunded: true, unpaid: [{ title: 'Herringbone throw', quantity: 1 }] },
+  example: { orderNumber: 'M-100042', vendorName: 'Fjord & Loom', outcome: 'RECEIVED', reason: null, lines: [exampleLine], isRefunded: true, unpaid: [{ title: 'Herringbone throw', quantity: 1 }] },
   link: ({ orderNumber }) => `/orders/${encodeURIComponent(orderNumber)}`,
   wordings: {
-    en({ orderNumber, vendorName, outcome, reason, ...received }) {
+    en({ orderNumber, vendorName, outcome, reason, lines, ...received }) {
       const { what, next } = {
         APPROVED: { what: `${vendorName} takes your return`, next: 'Please send the goods back. Once they have arrived, you get your money.' },
         DECLINED: { what: `${vendorName} declined your return`, next: 'You can write to the vendor on the page of your order.' },
         RECEIVED: { what: `${vendorName} has received your return`, next: receiptOf(received, english) },
       }[outcome];
-      return wording({ what, next, order: `Order ${orderNumber}`, reason: reason && ['Reason', reason], action: 'View your order' });
+      return wording({ what, next, lines, order: `Order ${orderNumber}`, reason: reason && ['Reason', reason], action: 'View your order' });
     },
-    de({ orderNumber, vendorName, outcome, reason, ...received }) {
+    de({ orderNumber, vendorName, outcome, reason, lines, ...received }) {
       const { what, next } = {
         APPROVED: { what: `${vendorName} nimmt Ihre Rückgabe an`, next: 'Bitte senden Sie die Ware zurück. Ist sie angekommen, erhalten Sie Ihr Geld.' },
         DECLINED: { what: `${vendorName} lehnt Ihre Rückgabe ab`, next: 'Auf der Seite Ihrer Bestellung können Sie dem Anbieter schreiben.' },
         RECEIVED: { what: `${vendorName} hat Ihre Rückgabe erhalten`, next: receiptOf(received, german) },
       }[outcome];
-      return wording({ what, next, order: `Bestellung ${orderNumber}`, reason: reason && ['Grund', reason], action: 'Bestellung ansehen' });
+      return wording({ what, next, lines, order: `Bestellung ${orderNumber}`, reason: reason && ['Grund', reason], action: 'Bestellung ansehen' });
     },
-    hi({ orderNumber, vendorName, outcome, reason, ...received }) {
+    hi({ orderNumber, vendorName, outcome, reason, lines, ...received }) {
       const { what, next } = {
         APPROVED: { what: `${vendorName} आपकी वापसी स्वीकार करता है`, next: 'कृपया सामान वापस भेजें। पहुँचने पर आपको पैसे मिल जाएँगे।' },
         DECLINED: { what: `${vendorName} ने आपकी वापसी अस्वीकार की`, next: 'आप ऑर्डर के पृष्ठ पर विक्रेता को लिख सकते हैं।' },
         RECEIVED: { what: `${vendorName} को आपका सामान मिल गया`, next: receiptOf(received, hindi) },
       }[outcome];
-      return wording({ what, next, order: `ऑर्डर ${orderNumber}`, reason: reason && ['कारण', reason], action: 'ऑर्डर देखें' });
+      return wording({ what, next, lines, order: `ऑर्डर ${orderNumber}`, reason: reason && ['कारण', reason], action: 'ऑर्डर देखें' });
     },
   },
 });
@@ -86,15 +88,16 @@ export const returnDecided = defineNotification({
 interface Words {
   what: string;
   next: string;
+  lines: readonly Line[];
   order: string;
   reason: readonly [string, string] | '' | null;
   action: string;
 }
 
-function wording({ what, next, order, reason, action }: Words) {
+function wording({ what, next, lines, order, reason, action }: Words) {
   return {
     notice: { title: what, body: `${order}. ${next}` },
     text: `${order}: ${what}`,
-    mail: { subject: `${order}: ${what}`, heading: what, paragraphs: [next], facts: reason ? [reason] : [], action },
+    mail: { subject: `${order}: ${what}`, heading: what, paragraphs: [next], lines: parcelLines(lines), facts: reason ? [reason] : [], action },
   };
 }

@@ -78,8 +78,10 @@ test('a return that is asked for is told to those who fulfil, and each decision 
   await subgraph.emit(returnRequested, { ...returnRequested.example, ...vendorOrder(placed), returnId, reason: 'zu klein' });
   assert.deepEqual(who(await subgraph.settled('return_requested', returnId, 4)), both(owner, packer));
   for (const outcome of ['APPROVED', 'RECEIVED'] as const) {
-    await subgraph.emit(returnDecided, { ...vendorOrder(placed), returnId, outcome, reason: null });
-    assert.deepEqual(who(await subgraph.settled('return_decided', `${returnId}:${outcome}`, 2)), both(buyer));
+    await subgraph.emit(returnDecided, { ...vendorOrder(placed), returnId, outcome, reason: null, lines: returnDecided.example.lines });
+    const deliveries = await subgraph.settled('return_decided', `${returnId}:${outcome}`, 2);
+    assert.deepEqual(who(deliveries), both(buyer));
+    assert.match((await subgraph.mail(deliveries.find(({ channel }) => channel === 'EMAIL')!.id)).text, /- Herringbone throw \(1 × /, 'of several returns, it names the goods of this one');
   }
 });
 

@@ -80,7 +80,8 @@ export async function decideReturn(deps: UseCaseDeps & { payments: PaymentDriver
     const what = { APPROVED: 'agreed to take goods back', DECLINED: 'declined a return', RECEIVED: 'received returned goods' }[to];
     note(tx, locked, at, `return.${to.toLowerCase()}`, `${locked.vendorOrder.vendorName} ${what}${reason ? `: ${reason}` : ''}.${received ? unpaidSentence(locked.lines, received.unpaid) : ''}`);
     const [changed] = await vendorOrdersByIds(tx, [found.vendorOrderId]);
-    const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null, ...(received && receivedFacts(locked.lines, received)) };
+    const lines = (await itemsByReturnIds(tx, [id])).map(({ lineId, quantity }) => lineFacts(lineOf(locked.lines, lineId), quantity));
+    const data = { ...vendorOrderFacts(locked), returnId: id, outcome: to, reason: reason ?? null, lines, ...(received && receivedFacts(locked.lines, received)) };
     await deps.outbox.add(tx, returnDecided, { aggregateId: found.vendorOrderId, aggregateVersion: changed?.version ?? 1, data });
     await auditOrder(tx, viewer, { action: `return.${to.toLowerCase()}`, target: found.vendorOrderId, detail: { returnId: id, ...(reason && { reason }) } });
     return found.vendorOrderId;
