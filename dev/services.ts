@@ -60,6 +60,9 @@ export type ServiceName = SubgraphName | 'gateway' | 'bff-web' | 'bff-mobile' | 
 
 export const urlOf = ({ ports }: Pick<Topology, 'ports'>, name: ServiceName): string => `http://127.0.0.1:${ports[name]}`;
 
+/** The shop as people open it, also from messages: browsers keep the session's Secure cookie over plain http for this name only. */
+export const shopOf = (topology: Pick<Topology, 'ports'>): string => urlOf(topology, 'bff-web').replace('127.0.0.1', 'localhost');
+
 /** All instances of a service, as those that call it are told: `http://...|http://...`. */
 export const placesOf = ({ ports, twinPorts }: Pick<Topology, 'ports' | 'twinPorts'>, name: ServiceName, path: string): string =>
   [ports[name], twinPorts?.[name]].flatMap((port) => (port === undefined ? [] : `http://127.0.0.1:${port}${path}`)).join('|');
@@ -86,7 +89,7 @@ export const services: readonly ServiceDefinition[] = [
     DOWNLOAD_SIGNING_KEY: topology.secrets.downloadSigningKey,
     DOWNLOAD_BASE_URL: `${urlOf(topology, 'order')}/downloads`,
   })),
-  subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: urlOf(topology, 'bff-web') })),
+  subgraph('notification', 4105, [], (topology) => ({ MAIL_DIR: join(topology.dataDir, 'mail'), PUBLIC_WEB_URL: shopOf(topology) })),
   service('sandbox', 4203, [], (topology) => ({
     ...Object.fromEntries(sandboxSubgraphs.map((name) => [`SANDBOX_${name.toUpperCase()}_DATABASE_URL`, required(topology.sandboxDatabases, name)])),
     RABBITMQ_URL: required(topology.brokers, 'sandbox'),

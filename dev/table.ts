@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Persona } from './demo/personas.ts';
 import type { DemoKey } from './partner/demo-keys.ts';
 import { logDir } from './paths.ts';
-import { urlOf } from './services.ts';
+import { shopOf, urlOf } from './services.ts';
 import type { ServiceName, Topology } from './services.ts';
 
 type Account = Pick<Persona, 'email' | 'password' | 'can'>;
@@ -20,8 +20,7 @@ const entries: readonly (readonly [ServiceName, string, string])[] = [
 /** What `npm start` prints at the end: where everything is, who may sign in, what to try. */
 export function describeStack(topology: Topology, personas: readonly Account[], managementUrl?: string, partnerKeys: readonly DemoKey[] = []): string {
   const urls = entries.map(([name, path, what]) => [name, `${urlOf(topology, name)}${path}`, what]);
-  // Browsers keep the session's Secure cookie over plain http for this name only.
-  const shop = `${urlOf(topology, 'bff-web').replace('127.0.0.1', 'localhost')}/`;
+  const shop = `${shopOf(topology)}/`;
   const sections = [
     table('Where', [
       ['bff-web', shop, 'the shop, in a browser'],
