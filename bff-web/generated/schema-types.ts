@@ -2926,6 +2926,10 @@ export type AdminDashboardPage = {
   checkouts?: Maybe<Array<AdminCheckout>>;
   /** Payments of placed orders that the provider declined for good, the longest waiting first, at most 20. */
   failedPayments?: Maybe<Array<AdminFailedPayment>>;
+  /** Payments that buyers dispute at their bank and that are to be answered at the payment provider, the oldest first, at most 20. */
+  disputes?: Maybe<Array<AdminDispute>>;
+  /** Payouts that wait for the marketplace's own balance at the payment provider, the longest waiting first, at most 20. */
+  waitingPayouts?: Maybe<Array<AdminWaitingPayout>>;
   /** Orders with a return that waits for an answer, oldest placed last. */
   openReturns?: Maybe<AdminOrderList>;
   /** Consumers with dead letters, and services that do not say. */
@@ -2986,6 +2990,36 @@ export type AdminFailedPayment = {
   orderNumber?: Maybe<Scalars['String']['output']>;
   /** What you can decide about it; empty for who may only look. */
   resolutions: Array<FailedPaymentResolution>;
+};
+
+/** A payment that a buyer disputes at the bank. */
+export type AdminDispute = {
+  /** Id of the dispute. */
+  id: Scalars['ID']['output'];
+  /** How much is disputed. */
+  amount: Money;
+  /** Why, as the buyer's bank says. */
+  reason: Scalars['String']['output'];
+  /** When it was opened. */
+  openedAt: Scalars['DateTime']['output'];
+  /** Until when it can be answered. */
+  answerBy?: Maybe<Scalars['DateTime']['output']>;
+  /** The order it is about. */
+  orderNumber?: Maybe<Scalars['String']['output']>;
+};
+
+/** A payout that waits for money of the marketplace. */
+export type AdminWaitingPayout = {
+  /** Id of the payout. */
+  id: Scalars['ID']['output'];
+  /** Whose it is. */
+  vendorName?: Maybe<Scalars['String']['output']>;
+  /** How much. */
+  amount: Money;
+  /** Why it waits, as the payment provider says. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  waitingSince?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** What becomes of a failed payment. */
@@ -3847,6 +3881,8 @@ export type ResolversTypes = {
   VendorApplication: ResolverTypeWrapper<VendorApplication>;
   AdminCheckout: ResolverTypeWrapper<AdminCheckout>;
   AdminFailedPayment: ResolverTypeWrapper<AdminFailedPayment>;
+  AdminDispute: ResolverTypeWrapper<AdminDispute>;
+  AdminWaitingPayout: ResolverTypeWrapper<AdminWaitingPayout>;
   FailedPaymentResolution: FailedPaymentResolution;
   FailedPaymentPayload: ResolverTypeWrapper<FailedPaymentPayload>;
   FailedPaymentKind: FailedPaymentKind;
@@ -4052,6 +4088,8 @@ export type ResolversParentTypes = {
   VendorApplication: VendorApplication;
   AdminCheckout: AdminCheckout;
   AdminFailedPayment: AdminFailedPayment;
+  AdminDispute: AdminDispute;
+  AdminWaitingPayout: AdminWaitingPayout;
   FailedPaymentPayload: FailedPaymentPayload;
   AdminOrderList: AdminOrderList;
   DeadLetterBox: DeadLetterBox;
@@ -5137,6 +5175,8 @@ export type AdminDashboardPageResolvers<ContextType = Context, ParentType extend
   sales?: Resolver<Maybe<Array<ResolversTypes['SalesChart']>>, ParentType, ContextType>;
   checkouts?: Resolver<Maybe<Array<ResolversTypes['AdminCheckout']>>, ParentType, ContextType>;
   failedPayments?: Resolver<Maybe<Array<ResolversTypes['AdminFailedPayment']>>, ParentType, ContextType>;
+  disputes?: Resolver<Maybe<Array<ResolversTypes['AdminDispute']>>, ParentType, ContextType>;
+  waitingPayouts?: Resolver<Maybe<Array<ResolversTypes['AdminWaitingPayout']>>, ParentType, ContextType>;
   openReturns?: Resolver<Maybe<ResolversTypes['AdminOrderList']>, ParentType, ContextType>;
   deadLetters?: Resolver<Maybe<Array<ResolversTypes['DeadLetterBox']>>, ParentType, ContextType>;
 };
@@ -5171,6 +5211,23 @@ export type AdminFailedPaymentResolvers<ContextType = Context, ParentType extend
   failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   orderNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resolutions?: Resolver<Array<ResolversTypes['FailedPaymentResolution']>, ParentType, ContextType>;
+};
+
+export type AdminDisputeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminDispute'] = ResolversParentTypes['AdminDispute']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  answerBy?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  orderNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AdminWaitingPayoutResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdminWaitingPayout'] = ResolversParentTypes['AdminWaitingPayout']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  vendorName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type FailedPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailedPaymentPayload'] = ResolversParentTypes['FailedPaymentPayload']> = {
@@ -5534,6 +5591,8 @@ export type Resolvers<ContextType = Context> = {
   VendorApplication?: VendorApplicationResolvers<ContextType>;
   AdminCheckout?: AdminCheckoutResolvers<ContextType>;
   AdminFailedPayment?: AdminFailedPaymentResolvers<ContextType>;
+  AdminDispute?: AdminDisputeResolvers<ContextType>;
+  AdminWaitingPayout?: AdminWaitingPayoutResolvers<ContextType>;
   FailedPaymentPayload?: FailedPaymentPayloadResolvers<ContextType>;
   AdminOrderList?: AdminOrderListResolvers<ContextType>;
   DeadLetterBox?: DeadLetterBoxResolvers<ContextType>;

@@ -5,13 +5,15 @@ import { runSections } from '#platform/bff/section-runner';
 import { DomainError } from '#platform/errors/domain-error';
 import type { Context } from '../../context.ts';
 import { webAdminDashboardPageOperation, type WebAdminDashboardPageQuery, type WebAdminDashboardPageQueryVariables } from '../../generated/gateway-operations.ts';
-import type { AdminCheckout, AdminDashboardPage, AdminFailedPayment, AdminOrderList, DeadLetterBox, QueryAdminDashboardPageArgs, ReviewQueue, SalesChart } from '../../generated/schema-types.ts';
+import type { AdminCheckout, AdminDashboardPage, AdminDispute, AdminFailedPayment, AdminOrderList, AdminWaitingPayout, DeadLetterBox, QueryAdminDashboardPageArgs, ReviewQueue, SalesChart } from '../../generated/schema-types.ts';
 import { assertAdmitted, assertSignedIn, pageContext, withoutRefusals, type Skeleton } from '../../page.ts';
 import type { AdminPageContext } from '../../sections/admin-dashboard/admin-page-context.ts';
 import { reviewQueue } from '../../sections/admin-dashboard/review-queue.ts';
 import { sales } from '../../sections/admin-dashboard/sales.ts';
 import { checkouts } from '../../sections/admin-dashboard/checkouts.ts';
 import { failedPayments } from '../../sections/admin-dashboard/failed-payments.ts';
+import { disputes } from '../../sections/admin-dashboard/disputes.ts';
+import { waitingPayouts } from '../../sections/admin-dashboard/waiting-payouts.ts';
 import { openReturns } from '../../sections/admin-dashboard/open-returns.ts';
 import { deadLetters } from '../../sections/admin-dashboard/dead-letters.ts';
 
@@ -20,11 +22,13 @@ interface Views {
   sales: SalesChart[];
   checkouts: AdminCheckout[];
   failedPayments: AdminFailedPayment[];
+  disputes: AdminDispute[];
+  waitingPayouts: AdminWaitingPayout[];
   openReturns: AdminOrderList;
   deadLetters: DeadLetterBox[];
 }
 
-const sections: Sections<WebAdminDashboardPageQuery, Views, AdminPageContext> = { reviewQueue, sales, checkouts, failedPayments, openReturns, deadLetters };
+const sections: Sections<WebAdminDashboardPageQuery, Views, AdminPageContext> = { reviewQueue, sales, checkouts, failedPayments, disputes, waitingPayouts, openReturns, deadLetters };
 
 export const adminDashboardPage = createScreen<QueryAdminDashboardPageArgs, Skeleton<Views, WebAdminDashboardPageQueryVariables, AdminPageContext>, GatewayResult<WebAdminDashboardPageQuery>, AdminDashboardPage, Context>({
   name: 'admin-dashboard',
@@ -40,6 +44,8 @@ export const adminDashboardPage = createScreen<QueryAdminDashboardPageArgs, Skel
       withSales: wanted.has('sales'),
       withCheckouts: wanted.has('checkouts'),
       withFailedPayments: wanted.has('failedPayments'),
+      withDisputes: wanted.has('disputes'),
+      withWaitingPayouts: wanted.has('waitingPayouts'),
       withOpenReturns: wanted.has('openReturns'),
       withDeadLetters: wanted.has('deadLetters'),
     };

@@ -1,7 +1,8 @@
-import type { AdminCheckout, AdminDashboardPage, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
+import type { AdminCheckout, AdminDashboardPage, CheckoutState, DeadLetterBox, ReviewQueue, Session, UserError, VendorApplication } from '../../generated/schema-types.ts';
 import { paths } from '../addresses.ts';
 import { salesChart } from '../html/chart.ts';
 import { countryName } from '../html/country-name.ts';
+import { disputeList, waitingPayoutList } from '../html/open-money.ts';
 import { decidedPayment, failedPaymentList } from '../html/failed-payments.ts';
 import { html, when, type Html } from '../html/html.ts';
 import { isoOf, missingParts, orderTile, refusals } from '../html/parts.ts';
@@ -15,7 +16,7 @@ export const adminPage: Page = { method: 'GET', path: paths.admin, show: (visit)
 export async function showAdmin(visit: Visit, errors: readonly UserError[] = []): Promise<Shown | GoTo> {
   const answer = await visit.query<{ adminDashboardPage: AdminDashboardPage | null }>('AdminDashboardPage');
   if (answer.errors.length > 0 || !answer.data?.adminDashboardPage) return notForYou(answer, paths.admin);
-  const { reviewQueue, sales, checkouts, failedPayments, openReturns, deadLetters } = answer.data.adminDashboardPage;
+  const { reviewQueue, sales, checkouts, failedPayments, disputes, waitingPayouts, openReturns, deadLetters } = answer.data.adminDashboardPage;
   const session = await visit.session();
   const date = dateFormat(visit, { day: 'numeric', month: 'short' });
   return {
@@ -26,6 +27,8 @@ ${panel('Shops to review', reviewQueue, (queue) => queueOf(queue, session, dateF
 ${panel('Sales of the marketplace', sales, (charts) => (charts.length === 0 ? html`<p>Nothing was sold in the last 30 days.</p>` : html`<div class="charts">${charts.map((chart) => salesChart(chart, { name: 'Marketplace', date }))}</div>`), 'wide')}
 ${panel('Checkouts that hang', checkouts, (found) => checkoutsOf(found, session, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
 ${panel('Payments that were declined', failedPayments, (found) => failedPaymentList(found, { session, typed: visit.form, moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }) }))}
+${panel('Disputes to answer', disputes, (found) => disputeList(found, dateFormat(visit)))}
+${panel('Payouts that wait for our balance', waitingPayouts, (found) => waitingPayoutList(found, dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' })))}
 ${panel('Returns that wait for a shop', openReturns, ({ items, totalCount }) => (items.length === 0 ? html`<p>None.</p>` : html`<p class="count-line">${totalCount ?? items.length} in all</p><ul class="orders">${items.map((order) => orderTile(order, date))}</ul>`))}
 ${panel('Dead letters', deadLetters, (boxes) => lettersOf({ boxes, session, isPartial: answer.missingSections.includes('deadLetters') }))}
 </div>`,
@@ -65,8 +68,15 @@ function refusedNotice(refused: readonly AdminCheckout[], moment: Intl.DateTimeF
   return html`<p class="notice bad" role="alert">The payment provider refuses our requests: ${count} of the last day could not be paid${latest}. No card is to blame; check our key there.</p>`;
 }
 
+/** Why a checkout in these states cannot be given up: what was asked of the payment provider comes to its end by itself. */
+const goesOn: Readonly<Partial<Record<CheckoutState, string>>> = {
+  PAYMENT_UNKNOWN: 'The payment provider has not said whether it was paid. It is asked until it does; then this becomes an order or ends.',
+  VOIDING: 'What was set aside at the buyer’s bank is being set free.',
+  RELEASING: 'The goods are being set free.',
+};
+
 function hangingOf(hanging: readonly AdminCheckout[], session: Session | null, moment: Intl.DateTimeFormat): Html {
-  return html`<ul class="orders">${hanging.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p><div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
+  return html`<ul class="orders">${hanging.map(({ id, state, updatedAt }) => html`<li class="order-card"><code>${id}</code><p class="facts"><span class="state">${state.toLowerCase().replaceAll('_', ' ')}</span> <time datetime="${isoOf(updatedAt)}">since ${moment.format(new Date(updatedAt))}</time></p>${when(goesOn[state], (text) => html`<p>${text}</p>`)}<div class="decisions">${actionForm({ action: paths.admin, what: 'RESUME', label: 'Look again', about: id, session, hidden: { id } })}${state in goesOn ? null : actionForm({ action: paths.admin, what: 'CANCEL', label: 'Give up', about: id, session, hidden: { id } })}</div></li>`)}</ul>`;
 }
 
 interface Letters {

@@ -40,5 +40,5 @@ function body(status: CheckoutStatus): Html {
   const done = stepsDone(status.state);
   return html`<h1>One moment, please</h1>
 <ol class="steps" aria-live="polite">${steps.map(({ title }, index) => html`<li class="${index < done ? 'done' : index === done ? 'current' : ''}"${raw(index === done ? ' aria-current="step"' : '')}>${title}${index < done ? html`<span class="visually-hidden">, done</span>` : null}</li>`)}</ol>
-${status.actionUrl ? html`<p>Your bank wants to hear from you before it pays.</p><p><a class="button primary" href="${status.actionUrl}" rel="noopener">Confirm at your bank</a></p><p class="hint">Come back to this page afterwards; it goes on by itself.</p>` : html`<p class="hint">You can close this page: the purchase goes on, and a mail tells you how it ended.</p>`}`;
+${status.actionUrl ? html`<p>Your bank wants to hear from you before it pays.</p><p><a class="button primary" href="${status.actionUrl}" rel="noopener">Confirm at your bank</a></p><p class="hint">Come back to this page afterwards; it goes on by itself.</p>` : html`${status.state === 'PAYMENT_UNKNOWN' ? html`<p>The bank takes longer than usual to answer. Please do not buy again: we keep asking, and you are charged once at most.</p>` : null}<p class="hint">You can close this page: the purchase goes on, and a mail tells you how it ended.</p>`}`;
 }
