@@ -30,6 +30,13 @@ describe('forms of the cart page', () => {
     assert.deepEqual(forms.sent('WebCartCountrySet'), { country: 'FR' }, 'away from the cart a country is chosen for whatever is in it');
   });
 
+  it('a coupon without a code asks nobody, and says what is missing', async () => {
+    const refused = await forms.send('/cart/coupon', { code: '  ', do: 'apply' });
+    assert.equal(refused.status, 422);
+    assert.match(await refused.text(), /Type the code of a coupon first/);
+    assert.equal(forms.sent('WebCouponApply'), undefined);
+  });
+
   it('a cart that has moved on is shown as it is now, and nothing was chosen', async () => {
     forms.harness.gateway.mock({ CartPayload: { cart: null, userErrors: [changed] } });
     for (const [path, fields] of [['/cart/coupon', { code: 'SPRING', do: 'apply' }], ['/market', { country: 'FR', back: '/cart' }]] as const) {

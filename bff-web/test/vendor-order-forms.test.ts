@@ -59,9 +59,14 @@ describe('forms of an order in the workplace', () => {
     assert.match(page, /<input type="hidden" name="back" value="\/orders\/M-1">/);
   });
 
+  it('only who works for the shop is offered to write to the buyer', async () => {
+    const path = '/vendor/orders/vor_1';
+    assert.doesNotMatch(await (await forms.ada.get(path)).text(), /action="\/order-message"/, 'operators look on');
+  });
+
   it('what was called off is said at its line, and what the shop gets is not promised as it was', async () => {
     const page = await (await forms.ada.get('/vendor/orders/vor_1')).text();
     assert.match(page, /<td class="number">4, 1 called off<\/td>/);
-    assert.match(page, /Less what was called off or given back, you get/);
+    assert.match(page, /Less your share of what was called off or given back, you get/);
   });
 });

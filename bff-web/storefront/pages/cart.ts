@@ -69,7 +69,7 @@ function lineOf(line: CartLine, cart: Cart, session: Session | null): Html {
 <div><p class="title">${line.url ? html`<a href="${line.url}">${name}</a>` : name}</p>
 <p class="facts">${price(line.unitPrice)} each${when(line.previousUnitPrice, (before) => html` <strong class="drift">was ${before.formatted} when you added it</strong>`)}${line.isPurchasable ? null : html` <strong class="drift">cannot be bought at the moment</strong>`}</p>
 <form class="quantity" method="post" action="/cart/line">${csrfField(session)}${versionField(cart.version)}<input type="hidden" name="lineId" value="${line.id}">
-<label>Quantity <span class="visually-hidden">of ${line.title}</span> <input name="quantity" type="number" inputmode="numeric" min="0" max="99" value="${line.quantity}" data-submit-on-change></label> <button class="quiet">Set</button> <button class="quiet" name="quantity" value="0">Remove<span class="visually-hidden"> ${line.title}</span></button></form></div>
+<label>Quantity <span class="visually-hidden">of ${line.title}</span> <input name="quantity" type="number" inputmode="numeric" min="0" max="999" value="${line.quantity}" data-submit-on-change></label> <button class="quiet">Set</button> <button class="quiet" name="quantity" value="0">Remove<span class="visually-hidden"> ${line.title}</span></button></form></div>
 <p class="line-sum">${line.subtotal.formatted}</p></li>`;
 }
 
@@ -109,7 +109,9 @@ export const cartCoupon: Page = {
   path: '/cart/coupon',
   async show(visit) {
     const operation = visit.form.get('do') === 'remove' ? 'CouponRemove' : 'CouponApply';
-    return afterChange(visit, await visit.mutate(operation, { code: visit.form.get('code')?.trim() ?? '', cartVersion: versionOf(visit.form), market: marketInput(visit.market) }), paths.cart);
+    const code = visit.form.get('code')?.trim() ?? '';
+    if (code === '') return showCart(visit, [{ code: 'INVALID_INPUT', message: 'Type the code of a coupon first.', field: ['code'] } as UserError]);
+    return afterChange(visit, await visit.mutate(operation, { code, cartVersion: versionOf(visit.form), market: marketInput(visit.market) }), paths.cart);
   },
 };
 

@@ -14,12 +14,14 @@ export interface MessagesPanel {
   session: Session | null;
   /** How day and time are written. */
   moment: Intl.DateTimeFormat;
+  /** Whether who looks may read only. */
+  isOnlooker?: boolean;
 }
 
 /** What buyer and vendor wrote to each other, and room for an answer. */
-export function messagesPanel({ messages, moment, ...form }: MessagesPanel): Html {
-  return html`${messages.length === 0 ? null : html`<ul class="messages">${messages.map(({ authorName, body, postedAt }) => html`<li><p class="title">${authorName}</p><p class="said">${body}</p><time datetime="${isoOf(postedAt)}">${moment.format(new Date(postedAt))}</time></li>`)}</ul>`}
-${messageForm(form)}`;
+export function messagesPanel({ messages, moment, isOnlooker = false, ...form }: MessagesPanel): Html {
+  return html`${messages.length === 0 ? (isOnlooker ? html`<p>None.</p>` : null) : html`<ul class="messages">${messages.map(({ authorName, body, postedAt }) => html`<li><p class="title">${authorName}</p><p class="said">${body}</p><time datetime="${isoOf(postedAt)}">${moment.format(new Date(postedAt))}</time></li>`)}</ul>`}
+${isOnlooker ? null : messageForm(form)}`;
 }
 
 interface MessageForm extends Pick<MessagesPanel, 'vendorOrderId' | 'back' | 'session'> {

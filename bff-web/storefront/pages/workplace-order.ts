@@ -29,18 +29,21 @@ async function showOrder(visit: Visit, id: string, errors: readonly UserError[] 
     ...(errors.length > 0 && { status: 422 }),
     body: html`${when(order.vendorId, (vendorId) => html`<p><a href="${paths.workplace(vendorId)}">Back to the shop</a></p>`)}<h1>Order ${order.number}</h1>${refusals(errors)}${missingParts(answer.missingSections)}
 <p class="lead"><time datetime="${isoOf(order.placedAt)}">${date.format(new Date(order.placedAt))}</time> · <strong>${vendorOrderText(order)}</strong>${order.isGift ? ' · a gift, no prices in the parcel' : ''}</p>
-<div class="order-columns"><div>${linesOf(order)}${nextSteps(order, { session, errors, typed })}${parcelsOf(order, session, date)}${returnsOf(order, session, typed)}${panel('Messages', page.messages, (messages) => messagesPanel({ messages, vendorOrderId: order.id, back: paths.workplaceOrder(order.id), session, moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }) }))}</div>
+<div class="order-columns"><div>${linesOf(order)}${nextSteps(order, { session, errors, typed })}${parcelsOf(order, session, date)}${returnsOf(order, session, typed)}${panel('Messages', page.messages, (messages) => messagesPanel({ messages, vendorOrderId: order.id, back: paths.workplaceOrder(order.id), session, isOnlooker: !isOfShop(order, session), moment: dateFormat(visit, { dateStyle: 'medium', timeStyle: 'short' }) }))}</div>
 <aside class="summary" aria-label="Sum"><h2>In all</h2>${totalsList(order.totals)}${when(order.earning, (earning) => html`<p>${earningText(order)} ${earning.formatted}</p>`)}
 ${when(order.shippingAddress, (lines) => html`<h2>Goes to</h2><address>${lines.map((line) => html`${line}<br>`)}</address>`)}${when(order.shippingName, (name) => html`<p>By ${name}</p>`)}${when(order.note, (note) => html`<h2>Note</h2><p>${note}</p>`)}${when(order.giftMessage, (text) => html`<h2>Card</h2><p>${text}</p>`)}
 ${page.documents?.length ? html`<h2>Papers</h2><ul class="plain-list">${page.documents.map(({ kind, number, url }) => html`<li><a href="${url}">${documentName(kind)} ${number ?? ''}</a></li>`)}</ul>` : null}</aside></div>`,
   };
 }
 
+/** Operators look on: messages are between buyer and shop. */
+const isOfShop = ({ vendorId }: VendorOrderDetail, session: Session | null): boolean => session?.shops.some((shop) => shop.vendorId === vendorId) ?? false;
+
 /** What was agreed when it was bought: of what did not stay so, the statement tells. */
 function earningText({ state, paymentState, lines }: VendorOrderDetail): string {
   const isAsBought = lines.every(({ cancelledQuantity }) => cancelledQuantity === 0) && paymentState !== 'PARTIALLY_REFUNDED' && paymentState !== 'REFUNDED';
   if (state === 'REJECTED' || state === 'CANCELLED') return 'Called off before it was paid for; you would have got';
-  return isAsBought ? 'You get' : 'Less what was called off or given back, you get';
+  return isAsBought ? 'You get' : 'Less your share of what was called off or given back, you get';
 }
 
 function linesOf({ lines }: VendorOrderDetail): Html {

@@ -74,7 +74,7 @@ function writeTotals(sheet: Sheet, content: DocumentContent): void {
     { label: kind === 'INVOICE' ? 'Total' : 'Credited', value: printMoney(totalMinor, currency), isStrong: true },
   ]);
   sheet.y += 18;
-  const note = kind === 'INVOICE' ? 'Paid in full at the time of purchase. The date of supply is the date of this invoice.' : 'The amount goes back the way it was paid.';
+  const note = kind === 'INVOICE' ? 'Paid in full. The date of supply is the date of this invoice.' : 'The amount goes back the way it was paid.';
   sheet.ensure(30);
   sheet.write(note, { x: margin, width: contentWidth, size: 8.5, color: ink.muted });
 }
