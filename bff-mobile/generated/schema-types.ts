@@ -1079,8 +1079,20 @@ export type Shipment = {
   returns: Array<OrderReturn>;
   /** Whether something arrived that may be sent back. */
   isReturnable: Scalars['Boolean']['output'];
+  /** Invoices and credit notes, in the order they were issued. */
+  documents?: Maybe<Array<OrderDocument>>;
   /** What buyer and vendor wrote to each other, oldest first, the latest 20. */
   messages?: Maybe<Array<OrderMessage>>;
+};
+
+/** An invoice or credit note. */
+export type OrderDocument = {
+  /** What it is: `INVOICE` or `CREDIT_NOTE`. */
+  kind: Scalars['String']['output'];
+  /** Its number. */
+  number: Scalars['String']['output'];
+  /** Address of the PDF, for 15 minutes. */
+  pdfUrl: Scalars['String']['output'];
 };
 
 /** Goods on their way back. */
@@ -1987,6 +1999,7 @@ export type ResolversTypes = {
   OrderScreen: ResolverTypeWrapper<OrderScreen>;
   OrderDetail: ResolverTypeWrapper<OrderDetail>;
   Shipment: ResolverTypeWrapper<Shipment>;
+  OrderDocument: ResolverTypeWrapper<OrderDocument>;
   OrderReturn: ResolverTypeWrapper<OrderReturn>;
   ReturnItem: ResolverTypeWrapper<ReturnItem>;
   OrderMessage: ResolverTypeWrapper<OrderMessage>;
@@ -2113,6 +2126,7 @@ export type ResolversParentTypes = {
   OrderScreen: OrderScreen;
   OrderDetail: OrderDetail;
   Shipment: Shipment;
+  OrderDocument: OrderDocument;
   OrderReturn: OrderReturn;
   ReturnItem: ReturnItem;
   OrderMessage: OrderMessage;
@@ -2549,7 +2563,14 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   shippingAddress?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   returns?: Resolver<Array<ResolversTypes['OrderReturn']>, ParentType, ContextType>;
   isReturnable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  documents?: Resolver<Maybe<Array<ResolversTypes['OrderDocument']>>, ParentType, ContextType>;
   messages?: Resolver<Maybe<Array<ResolversTypes['OrderMessage']>>, ParentType, ContextType>;
+};
+
+export type OrderDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderDocument'] = ResolversParentTypes['OrderDocument']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pdfUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OrderReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderReturn'] = ResolversParentTypes['OrderReturn']> = {
@@ -2903,6 +2924,7 @@ export type Resolvers<ContextType = Context> = {
   OrderScreen?: OrderScreenResolvers<ContextType>;
   OrderDetail?: OrderDetailResolvers<ContextType>;
   Shipment?: ShipmentResolvers<ContextType>;
+  OrderDocument?: OrderDocumentResolvers<ContextType>;
   OrderReturn?: OrderReturnResolvers<ContextType>;
   ReturnItem?: ReturnItemResolvers<ContextType>;
   OrderMessage?: OrderMessageResolvers<ContextType>;

@@ -65,7 +65,7 @@ describe('screens', () => {
     };
     assert.deepEqual([(await asked('Cart', {}))['withChoices'], (await asked('CartMore', {}))['withChoices']], [false, true]);
     const [order, more] = [await asked('Order', { number: 'M-1' }), await asked('OrderMore', { number: 'M-1' })];
-    assert.deepEqual([order, more].map(({ withOrder, withReturns, withMessages }) => [withOrder, withReturns, withMessages]), [[true, false, false], [false, true, true]]);
+    assert.deepEqual([order, more].map(({ withOrder, withReturns, withMessages, withDocuments }) => [withOrder, withReturns, withMessages, withDocuments]), [[true, false, false, false], [false, true, true, true]]);
     await harness.app().run('CategoryFeed', { slug: 'kitchen', after: 'c', isFirstPage: false });
     assert.equal(harness.gateway.requests[1]?.variables['withHeader'], false, 'the head comes with the first page');
     await harness.app().run('Cart');

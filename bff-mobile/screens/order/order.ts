@@ -30,6 +30,7 @@ export const order = createScreen<QueryOrderArgs, Skeleton<Views, MobileOrderQue
       withShipments: wanted.has('shipments'),
       withReturns: selection.has('shipments.returns'),
       withMessages: selection.has('shipments.messages'),
+      withDocuments: selection.has('shipments.documents'),
       withTimeline: wanted.has('timeline'),
     };
     return { page, wanted, variables };

@@ -23,10 +23,12 @@ it('a part says where it goes only when that is elsewhere, what goes back, and w
     lines: [{ id: 'oln_1', title: 'Oak bowl', variantTitle: 'Large', quantity: 1, shippedQuantity: 1, cancelledQuantity: 0, total: moneyParts(2500), variant: null }],
     parcels: [{ carrier: 'DHL', trackingNumber: null, shippedAt: postedAt, deliveredAt: postedAt }],
     returns: [{ id: 'ret_1', state: 'REQUESTED' as const, reason: 'Cracked', declineReason: null, createdAt, items: [{ lineId: 'oln_1', quantity: 1 }], unpaidItems: [{ lineId: 'oln_1', quantity: 1 }] }],
+    documents: [{ kind: 'INVOICE' as const, number: 'INV-1', pdfUrl: '/i' }, { kind: 'CREDIT_NOTE' as const, number: 'CN-1', pdfUrl: '/c' }],
     messages: { edges: [message('newer'), message('older')] },
   };
   const { view } = await runSection(shipments, orderData({ vendorOrders: [part] }));
   const [shipment] = view ?? [];
   assert.deepEqual([shipment?.shippingAddress, shipment?.isReturnable, shipment?.returns[0]?.items, shipment?.returns[0]?.unpaidItems], [null, true, [{ title: 'Oak bowl', quantity: 1 }], [{ title: 'Oak bowl', quantity: 1 }]]);
+  assert.deepEqual(shipment?.documents?.map(({ kind, number }) => [kind, number]), [['INVOICE', 'INV-1'], ['CREDIT_NOTE', 'CN-1']]);
   assert.deepEqual(shipment?.messages?.map(({ id }) => id), ['older', 'newer']);
 });

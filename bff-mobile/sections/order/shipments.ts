@@ -21,7 +21,7 @@ export const shipments = defineSection<MobileOrderQuery, Gathered, Shipment[]>({
   needs: ['order.vendorOrders'],
   gather: ({ data }) => data?.order?.vendorOrders && { vendorOrders: data.order.vendorOrders, common: data.order.shippingAddress },
   present: ({ vendorOrders, common }, { market }) =>
-    vendorOrders.map(({ id, number, vendorName, fulfilmentState, totals, shippingAddress, lines, parcels, returns = [], messages }) => ({
+    vendorOrders.map(({ id, number, vendorName, fulfilmentState, totals, shippingAddress, lines, parcels, returns = [], documents, messages }) => ({
       id,
       number,
       vendorName,
@@ -32,6 +32,7 @@ export const shipments = defineSection<MobileOrderQuery, Gathered, Shipment[]>({
       shippingAddress: linesElsewhere(shippingAddress, common, market.locale),
       returns: returns.map((each) => presentReturn(each, lines)),
       isReturnable: isReturnable(parcels),
+      documents: documents ?? null,
       messages: messages ? presentMessages(messages) : null,
     })),
 });
