@@ -166,8 +166,9 @@ test("the schedule reads one vendor's account at a time, and never the books as 
   const reads = statements.filter((sql) => /^SELECT .*FROM ledger_/s.test(sql));
   assert.ok(reads.length >= 3);
   for (const sql of new Set(reads)) {
-    const plan = await subgraph.db.query<{ type: string | null; Extra: string | null }>(`EXPLAIN FORMAT=TRADITIONAL ${sql.replace('account = ?', "account = 'vendor:x:available'").replace('vendor_id > ?', "vendor_id > ''").replaceAll('?', "'1'")}`);
-    for (const { type, Extra } of plan) assert.ok(type === 'ref' || type === 'eq_ref' || /optimized away|no matching/i.test(Extra ?? ''), `${sql}: ${type} ${Extra}`);
+    const plan = await subgraph.db.query<{ table: string | null; type: string | null; Extra: string | null }>(`EXPLAIN FORMAT=TRADITIONAL ${sql.replace('account = ?', "account = 'vendor:x:available'").replace('vendor_id > ?', "vendor_id > ''").replace('LIMIT ?', 'LIMIT 1').replaceAll('?', "'1'")}`);
+    const ofBooks = plan.filter(({ table }) => !table?.startsWith('<derived'));
+    for (const { type, Extra } of ofBooks) assert.ok(type === 'ref' || type === 'eq_ref' || /optimized away|no matching/i.test(Extra ?? ''), `${sql}: ${type} ${Extra}`);
   }
 });
 
