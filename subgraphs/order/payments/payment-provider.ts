@@ -59,7 +59,13 @@ export interface VoidInput extends Call {
   readonly authorizationId: string;
 }
 
-export interface RefundInput extends Call {
+/** Of a call that moves money outwards, and whose effect is not seen on what it is made on. */
+interface RepeatableCall extends Call {
+  /** It was made before and its answer is not known. Keys are forgotten by providers, after a day by Stripe, so it is looked for before it is made again. */
+  readonly isRepeated?: boolean;
+}
+
+export interface RefundInput extends RepeatableCall {
   readonly captureId: string;
   /** At most what is left of the capture. */
   readonly amount: Money;
@@ -71,7 +77,7 @@ export interface Payee {
   readonly account: string | null;
 }
 
-export interface TransferInput extends Call {
+export interface TransferInput extends RepeatableCall {
   /** The vendor's account at the provider. */
   readonly destination: string;
   readonly amount: Money;

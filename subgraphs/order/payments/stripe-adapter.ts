@@ -3,7 +3,7 @@ import type { AuthorizeInput, PaymentProvider, PaymentResult } from './payment-p
 import { toStripeAmount } from './stripe-amounts.ts';
 import { stripeCaptures } from './stripe-captures.ts';
 import { stripeEvent } from './stripe-events.ts';
-import { chargeOf, keyMetadata, lookUp } from './stripe-lookups.ts';
+import { chargeOf, keyMetadata, lookUp, refundUnder, transferUnder } from './stripe-lookups.ts';
 import { stripeMovements } from './stripe-movements.ts';
 import { attempt, intentResult } from './stripe-outcomes.ts';
 import { verifyWebhook, webhookJson } from './webhook.ts';
@@ -80,7 +80,7 @@ function payingOut({ stripe, timeoutMs }: Context): Pick<PaymentProvider, 'refun
       const { idempotencyKey, captureId } = input;
       const { amount } = toStripeAmount(input.amount);
       const params = { charge: chargeOf(captureId), amount, metadata: keyMetadata(input) };
-      const outcome = await attempt(timeoutMs, call, (given) => stripe.refunds.create(params, { ...given, idempotencyKey }));
+      const outcome = await attempt(timeoutMs, call, async (given) => (input.isRepeated ? await refundUnder(stripe, input, given) : undefined) ?? stripe.refunds.create(params, { ...given, idempotencyKey }));
       return resultOf(outcome, ({ id, status, failure_reason: reason }) =>
         status === 'failed' ? { status: 'declined', reason: reason ?? 'refund_failed' } : succeeded({ refundId: id }),
       );
@@ -93,9 +93,7 @@ function payingOut({ stripe, timeoutMs }: Context): Pick<PaymentProvider, 'refun
         transfer_group: reference,
         metadata: keyMetadata(input),
       };
-      const outcome = await attempt(timeoutMs, call, (given) =>
-        stripe.transfers.create(params, { ...given, idempotencyKey }),
-      );
+      const outcome = await attempt(timeoutMs, call, async (given) => (input.isRepeated ? await transferUnder(stripe, input, given) : undefined) ?? stripe.transfers.create(params, { ...given, idempotencyKey }));
       return resultOf(outcome, ({ id, reversed }) => succeeded({ transferId: id, isPaid: !reversed }));
     },
   };

@@ -66,19 +66,31 @@ export async function lookUp(stripe: Stripe, input: LookUpInput, options: Option
     case 'void':
       return lookUpChange(stripe, input, options);
     case 'refund': {
-      const refunds = await stripe.refunds.list({ charge: chargeOf(needed(input, 'captureId')), limit: 100 }, options);
-      const refund = refunds.data.find((candidate) => hasKey(candidate, input));
+      const refund = await refundUnder(stripe, { ...input, captureId: needed(input, 'captureId') }, options);
       if (!refund) return notFound;
       return refund.status === 'failed'
         ? { status: 'declined', reason: refund.failure_reason ?? 'refund_failed' }
         : found(refund.id);
     }
     case 'transfer': {
-      const transfers = await stripe.transfers.list({ transfer_group: input.reference, limit: 100 }, options);
-      const transfer = transfers.data.find((candidate) => hasKey(candidate, input));
+      const transfer = await transferUnder(stripe, input, options);
       return transfer ? found(transfer.id) : notFound;
     }
   }
+}
+
+type Sought = Pick<LookUpInput, 'idempotencyKey' | 'reference'>;
+
+/** The refund that was made under a key; an order may have had many. */
+export async function refundUnder(stripe: Stripe, input: Sought & { captureId: string }, options: Options): Promise<Stripe.Refund | undefined> {
+  for await (const refund of stripe.refunds.list({ charge: chargeOf(input.captureId), limit: 100 }, options)) if (hasKey(refund, input)) return refund;
+  return undefined;
+}
+
+/** The transfer that was made under a key. A reference is of one payout, and so has few. */
+export async function transferUnder(stripe: Stripe, input: Sought, options: Options): Promise<Stripe.Transfer | undefined> {
+  const transfers = await stripe.transfers.list({ transfer_group: input.reference, limit: 100 }, options);
+  return transfers.data.find((transfer) => hasKey(transfer, input));
 }
 
 /**
@@ -123,7 +135,7 @@ export function chargeIdIn({ latest_charge: charge }: Stripe.PaymentIntent): str
   return typeof charge === 'string' ? charge : (charge?.id ?? '');
 }
 
-function hasKey(object: { metadata: Stripe.Metadata | null }, input: LookUpInput): boolean {
+function hasKey(object: { metadata: Stripe.Metadata | null }, input: Sought): boolean {
   return object.metadata?.['idempotency_key'] === input.idempotencyKey;
 }
 

@@ -24,13 +24,13 @@ before(async () => {
 after(() => subgraph.stop());
 
 /** Payouts go through Stripe for the length of a test. Returns where they went. */
-async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState & { url: string } }> {
-  const { url, requests, state } = await startStripeDouble(t, 'sk_test_payouts');
+async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState & { url: string }; forgetKeys: () => void }> {
+  const { url, requests, state, forgetKeys } = await startStripeDouble(t, 'sk_test_payouts');
   const stripe = createStripeProvider({ secretKey: 'sk_test_payouts', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: url });
   const { transfer, destinationOf } = subgraph.provider;
   Object.assign(subgraph.provider, { transfer: stripe.transfer, destinationOf: stripe.destinationOf });
   t.after(() => Object.assign(subgraph.provider, { transfer, destinationOf }));
-  return Object.assign(() => requests.filter(({ path }) => path === '/v1/transfers').map(({ params }) => params.get('destination')), { state: { ...state, url } });
+  return Object.assign(() => requests.filter(({ method, path }) => method === 'POST' && path === '/v1/transfers').map(({ params }) => params.get('destination')), { state: { ...state, url }, forgetKeys });
 }
 
 const verified = (providerAccount?: string | null): NonNullable<VendorTerms['payoutAccount']> => ({ status: 'VERIFIED', currency: 'EUR', heldUntil: null, ...(providerAccount !== undefined && { providerAccount }) });
@@ -111,6 +111,25 @@ test('a payout that was under way when the vendor handed in another account is r
   await subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE vendor_id = ? AND state = 'CLAIMED'", [vendorId]);
   await ends(vendorId, 'PAID');
   assert.deepEqual(destinations(), ['acct_1Nx3kFormer']);
+});
+
+test('a payout whose answer was lost is not sent again, though Stripe has forgotten its key by the time it is asked', async (t) => {
+  const destinations = await throughStripe(t);
+  const { transfer } = subgraph.provider;
+  const unheard: typeof transfer = async (...call) => {
+    await transfer(...call);
+    return { status: 'unknown', cause: 'timeout', message: 'no answer' };
+  };
+  Object.assign(subgraph.provider, { transfer: unheard });
+  const vendorId = await earner(verified('acct_1Nx3kUnheard'));
+  assert.equal(await request(vendorId), undefined);
+  await waitFor(() => destinations().length === 1, { what: 'the transfer' });
+  destinations.forgetKeys();
+  Object.assign(subgraph.provider, { transfer });
+  await subgraph.db.execute("UPDATE payouts SET next_attempt_at = 1 WHERE vendor_id = ? AND state = 'CLAIMED'", [vendorId]);
+  await ends(vendorId, 'PAID');
+  assert.deepEqual(destinations(), ['acct_1Nx3kUnheard']);
+  assert.deepEqual(await orderInvariants(subgraph.db), []);
 });
 
 test('a payout that an earlier version claimed without an account goes back to the balance without asking Stripe, and out once the account is known', async (t) => {

@@ -128,7 +128,7 @@ async function call(provider: PaymentProvider, operation: PaymentOperation, logg
     if (operation.kind === 'CAPTURE')
       return valueOf(await provider.capture({ ...common, authorizationId, amount, open: { minor: operation.openMinor, currency } }, options), ({ captureId, collectedAtOnce }) => ({ reference: captureId, ...(collectedAtOnce && { collectedMinor: collectedAtOnce.minor }) }));
     if (operation.kind === 'VOID') return valueOf(await provider.void({ ...common, authorizationId }, options), (value) => ({ reference: value.authorizationId }));
-    return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount }, options), (value) => ({ reference: value.refundId }));
+    return valueOf(await provider.refund({ ...common, captureId: operation.captureReference ?? '', amount, isRepeated: operation.attempts > 0 }, options), (value) => ({ reference: value.refundId }));
   } catch (error) {
     // Where our configuration is at fault, mending it lets the same request through: it stays requested, and nobody has to see to each.
     if (!(error instanceof DomainError) || !error.permanent) throw error;

@@ -108,7 +108,9 @@ async function transfer(provider: PaymentProvider, payout: PayoutRow) {
   // Claimed by a version that did not ask for it: the money is given back to the balance, and claimed again for the account that is known by then.
   if (destination === null) return { status: 'declined' as const, reason: 'account_invalid' };
   try {
-    return await provider.transfer({ idempotencyKey: keyOf(payout), reference: payout.id, destination, amount }, { deadline: deadlineIn(callTimeoutMs) });
+    // Each refusal was an answer; what else was asked had none.
+    const isRepeated = payout.attempts > payout.refusals + 1;
+    return await provider.transfer({ idempotencyKey: keyOf(payout), reference: payout.id, destination, amount, isRepeated }, { deadline: deadlineIn(callTimeoutMs) });
   } catch (error) {
     // Where our configuration is at fault, mending it lets the same request through.
     if (!(error instanceof DomainError) || !error.permanent) throw error;

@@ -100,6 +100,30 @@ describe('where a payout goes', () => {
   });
 });
 
+describe('a call whose answer was never heard', () => {
+  it('moves no money twice when it is repeated after Stripe has forgotten its key', async (t) => {
+    const double = await startStripeDouble(t, secretKey);
+    const stripe = provider(double.url);
+    const authorized = await stripe.authorize({ idempotencyKey: 'key-1', reference: 'cko_1', amount: money(1_000, 'EUR'), paymentMethod: cards.ok });
+    assert.ok(authorized.status === 'succeeded');
+    const captured = await stripe.capture({ idempotencyKey: 'key-2', reference: 'cko_1', authorizationId: authorized.value.authorizationId, amount: money(1_000, 'EUR') });
+    assert.ok(captured.status === 'succeeded');
+    const refund = { idempotencyKey: 'key-3', reference: 'vor_1', captureId: captured.value.captureId, amount: money(300, 'EUR') };
+    const payout = { idempotencyKey: 'key-4', reference: 'pyt_1', destination: 'acct_1Nx3kExample', amount: money(700, 'EUR') };
+    const answers = [await stripe.refund(refund), await stripe.transfer(payout)];
+    double.forgetKeys();
+    assert.deepEqual([await stripe.refund({ ...refund, isRepeated: true }), await stripe.transfer({ ...payout, isRepeated: true })], answers);
+    const made = double.requests.filter(({ method, path }) => method === 'POST' && /refunds|transfers/.test(path));
+    assert.deepEqual(made.map(({ path }) => path), ['/v1/refunds', '/v1/transfers']);
+  });
+
+  it('is made when it never arrived', async (t) => {
+    const stripe = provider((await startStripeDouble(t, secretKey)).url);
+    const sent = await stripe.transfer({ idempotencyKey: 'key-1', reference: 'pyt_1', destination: 'acct_1Nx3kExample', amount: money(700, 'EUR'), isRepeated: true });
+    assert.equal(sent.status, 'succeeded');
+  });
+});
+
 describe("amounts in Stripe's counting", () => {
   it('are exact both ways for currencies with 0, 2 and 3 digits', () => {
     for (const [minor, currency, amount] of [

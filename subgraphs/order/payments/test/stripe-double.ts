@@ -60,7 +60,7 @@ function answerOf(run: () => object): { status: number; body: object } {
   }
 }
 
-/** Answers the way Stripe's API documents it, on a local port. Cards named hang or 500 never get a (good) answer. */
+/** Answers the way Stripe's API documents it, on a local port. Cards named hang or 500 never get a (good) answer. `forgetKeys` is what a day does to them. */
 export async function startStripeDouble(t: TestContext, secretKey: string) {
   const state = createStripeState();
   const stored = new Map<string, Stored>();
@@ -101,7 +101,7 @@ export async function startStripeDouble(t: TestContext, secretKey: string) {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, state };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, state, forgetKeys: () => stored.clear() };
 }
 
 function send(response: ServerResponse, { status, body }: { status: number; body: object }): void {
