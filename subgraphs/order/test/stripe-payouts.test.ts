@@ -11,11 +11,10 @@ import type { VendorTerms } from '../data/vendor-terms.ts';
 import { orderInvariants } from '../invariants.ts';
 import { createStripeProvider } from '../payments/stripe-adapter.ts';
 import { signedWebhook } from '../payments/test/signed-webhook.ts';
-import { startStripeDouble } from '../payments/test/stripe-double.ts';
-import type { StripeState } from '../payments/test/stripe-state.ts';
 import { bookAdjustment } from './books.ts';
 import { addVendor } from './catalog.ts';
 import { startOrderSubgraph, type OrderSubgraph } from './harness.ts';
+import { transfersThroughStripe } from './stripe-transfers.ts';
 
 let subgraph: OrderSubgraph;
 before(async () => {
@@ -23,16 +22,7 @@ before(async () => {
 });
 after(() => subgraph.stop());
 
-/** Payouts go through Stripe for the length of a test. Returns where they went. */
-async function throughStripe(t: TestContext): Promise<(() => (string | undefined)[]) & { state: StripeState & { url: string }; forgetKeys: () => void }> {
-  const { url, requests, state, forgetKeys } = await startStripeDouble(t, 'sk_test_payouts');
-  const stripe = createStripeProvider({ secretKey: 'sk_test_payouts', webhookSecrets: ['whsec'], returnUrl: 'https://shop.example', apiUrl: url });
-  const { transfer, destinationOf } = subgraph.provider;
-  Object.assign(subgraph.provider, { transfer: stripe.transfer, destinationOf: stripe.destinationOf });
-  t.after(() => Object.assign(subgraph.provider, { transfer, destinationOf }));
-  return Object.assign(() => requests.filter(({ method, path }) => method === 'POST' && path === '/v1/transfers').map(({ params }) => params.get('destination')), { state: { ...state, url }, forgetKeys });
-}
-
+const throughStripe = (t: TestContext) => transfersThroughStripe(t, subgraph);
 const verified = (providerAccount?: string | null): NonNullable<VendorTerms['payoutAccount']> => ({ status: 'VERIFIED', currency: 'EUR', heldUntil: null, ...(providerAccount !== undefined && { providerAccount }) });
 
 /** A vendor as its events tell, with something to be paid out. */
