@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNotification } from './definition.ts';
+import { ofPayout, payoutPayload } from './payout.ts';
 
 const reason = z.enum(['ACCOUNT_REFUSED', 'RETURNED', 'NOT_SENT']);
 
@@ -24,12 +25,11 @@ const because = {
 
 /** To a vendor's owner and finance people: a payout did not get through, and its money is theirs to be paid out again. */
 export const payoutFailed = defineNotification({
+  ...ofPayout,
   event: 'payout_failed',
-  audience: 'vendor',
   policies: { IN_APP: 'mandatory', EMAIL: 'mandatory' },
-  payload: z.strictObject({ vendorId: z.string(), vendorName: z.string(), payoutId: z.string(), currency: z.string(), amountMinor: z.int(), reason }),
-  example: { vendorId: 'vnd_01jb2k0000000000000000000a', vendorName: 'Fjord & Loom', payoutId: 'pyt_01jb2k0000000000000000000a', currency: 'EUR', amountMinor: 226_000, reason: 'ACCOUNT_REFUSED' },
-  link: ({ vendorId }) => `/desk/${encodeURIComponent(vendorId)}/payouts`,
+  payload: payoutPayload.extend({ reason }),
+  example: { ...ofPayout.example, reason: 'ACCOUNT_REFUSED' },
   wordings: {
     en({ vendorName, currency, amountMinor, reason }, { money }) {
       const amount = money(amountMinor, currency);

@@ -1,14 +1,11 @@
-import { z } from 'zod';
 import { defineNotification } from './definition.ts';
+import { ofPayout } from './payout.ts';
 
 /** To a vendor's owner and finance people: money is on its way to the vendor's account. */
 export const payoutSent = defineNotification({
+  ...ofPayout,
   event: 'payout_sent',
-  audience: 'vendor',
   policies: { IN_APP: 'mandatory', EMAIL: 'on' },
-  payload: z.strictObject({ vendorId: z.string(), vendorName: z.string(), payoutId: z.string(), currency: z.string(), amountMinor: z.int() }),
-  example: { vendorId: 'vnd_01jb2k0000000000000000000a', vendorName: 'Fjord & Loom', payoutId: 'pyt_01jb2k0000000000000000000a', currency: 'EUR', amountMinor: 226_000 },
-  link: ({ vendorId }) => `/desk/${encodeURIComponent(vendorId)}/payouts`,
   wordings: {
     en({ vendorName, currency, amountMinor }, { money }) {
       const amount = money(amountMinor, currency);
