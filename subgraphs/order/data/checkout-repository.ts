@@ -152,12 +152,6 @@ export async function overdueCheckouts(sql: Sql, { now, limit }: { now: Date; li
   return rows.map((row) => row.id);
 }
 
-/** How many checkouts are in each state. */
-export async function countCheckoutsByState(sql: Sql): Promise<Map<CheckoutState, number>> {
-  const rows = await sql.query<{ state: CheckoutState; count: number }>('SELECT state, COUNT(*) AS count FROM checkouts GROUP BY state');
-  return new Map(rows.map((row) => [row.state, row.count]));
-}
-
 /** Some checkouts that ended before a moment and still hold what the buyer said, with all they froze. */
 export function endedCheckouts(sql: Sql, { before, limit }: { before: Date; limit: number }): Promise<(Pick<CheckoutRow, 'id' | 'orderId' | 'state'> & { snapshot: string })[]> {
   return sql.query('SELECT id, order_id AS orderId, state, snapshot FROM checkouts WHERE ended_at <= ? LIMIT ?', [before, limit]);

@@ -125,24 +125,6 @@ export function settlementPart(settlement: Settlement, fraction: Fraction): Sett
   };
 }
 
-/**
- * What a refund of an amount of money (rather than of units) reverses. `refundedMinor` is what earlier
- * refunds gave back. Throws REFUND_EXCEEDS_CAPTURED when together they exceed what was paid.
- */
-export function refundOfAmount(settlement: Settlement, refund: { refundedMinor: number; amountMinor: number }): Settlement {
-  const { refundedMinor, amountMinor } = refund;
-  requireInteger(amountMinor, 'refund', 1);
-  if (requireInteger(refundedMinor, 'refunded so far') + amountMinor > settlement.totalMinor)
-    throw new DomainError(
-      'REFUND_EXCEEDS_CAPTURED',
-      `refund of ${amountMinor} after ${refundedMinor} exceeds the ${settlement.totalMinor} paid`,
-      {
-        details: { paidMinor: settlement.totalMinor, refundedMinor, amountMinor },
-      },
-    );
-  return settlementPart(settlement, { before: refundedMinor, part: amountMinor, whole: settlement.totalMinor });
-}
-
 /** Sums settlements, for example all lines of a parcel. */
 export function sumSettlements(settlements: readonly Settlement[]): Settlement {
   const sum = (pick: (settlement: Settlement) => number) =>

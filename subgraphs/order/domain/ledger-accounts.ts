@@ -1,5 +1,3 @@
-import { DomainError } from '#platform/errors/domain-error';
-
 /** The platform's own accounts. */
 export const accounts = {
   /** Our money at the payment provider. */
@@ -28,21 +26,8 @@ export const saleSides: readonly SaleSide[] = [accounts.pspClearing, accounts.ow
 export type VendorBucket = 'pending' | 'available' | 'reserved';
 /** Where what a vendor has earned is, before a payout claims it. */
 export type EarningBucket = Exclude<VendorBucket, 'reserved'>;
-const buckets: readonly string[] = ['pending', 'available', 'reserved'];
 
 /** What the platform owes a vendor: not yet free (pending), free for payout (available), claimed by a payout (reserved). */
 export function vendorAccount(vendorId: string, bucket: VendorBucket): string {
   return `vendor:${vendorId}:${bucket}`;
-}
-
-/** Vendor and bucket of an account name; null for a platform account. Throws INVALID_INPUT for any other name. */
-export function parseAccount(account: string): { vendorId: string; bucket: VendorBucket } | null {
-  if (Object.values(accounts).some((name) => name === account)) return null;
-  const [kind, vendorId, bucket, ...rest] = account.split(':');
-  if (kind === 'vendor' && vendorId && bucket && buckets.includes(bucket) && rest.length === 0)
-    return { vendorId, bucket: bucket as VendorBucket };
-  throw new DomainError(
-    'INVALID_INPUT',
-    `"${account}" is no ledger account; expected vendor:{id}:{pending|available|reserved} or one of ${Object.values(accounts).join(', ')}`,
-  );
 }

@@ -191,11 +191,6 @@ export function bookPayoutReversed(booking: Booking & { reversedMinor: number; b
   return transfer('payout_reversed', { ...booking, id: `${id}:${reversedMinor}` }, reversedMinor - beforeMinor, accounts.pspClearing, vendorAccount(vendorId, 'available'));
 }
 
-/** What the platform owes a vendor, from the sum of an account's postings (a credit balance is negative there). */
-export function vendorBalance(postingsSumMinor: number): number {
-  return postingsSumMinor === 0 ? 0 : -postingsSumMinor;
-}
-
 /** What a payout may claim: the available balance, debts netted, in whole steps of its currency (the rest stays available); 0 below the minimum or while the vendor owes. */
 export function claimableMinor(availableMinor: number, minimumMinor: number, stepMinor = 1): number {
   return availableMinor > 0 && availableMinor >= minimumMinor ? stepDown(availableMinor, stepMinor) : 0;

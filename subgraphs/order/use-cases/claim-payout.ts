@@ -14,9 +14,6 @@ import { isOfTheAccount } from '../domain/payout-failure.ts';
 import type { UseCaseDeps } from './deps.ts';
 import type { PayoutDriver } from './payout-driver.ts';
 
-/** Roles that may ask for a vendor's money. */
-export const payoutRoles = ['OWNER', 'FINANCE'] as const;
-
 /** The least that is worth a transfer, in minor units of any currency. */
 export const minimumPayoutMinor = 100;
 

@@ -143,7 +143,5 @@ export type PriceScheduleInput = z.infer<typeof priceScheduleInput>;
 export type CategoryCreateInput = z.infer<typeof categoryCreateInput>;
 export type CategoryUpdateInput = z.infer<typeof categoryUpdateInput>;
 export type PriceInput = z.infer<typeof priceInput>;
-export type AttributeInput = z.infer<typeof attributeInput>;
-export type MediaInput = z.infer<typeof mediaInput>;
 export type ReviewInput = z.infer<typeof reviewInput>;
 export type StockAdjustInput = z.infer<typeof stockAdjustInput>;
