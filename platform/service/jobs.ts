@@ -49,6 +49,11 @@ export async function workThrough<T>(items: Iterable<T> | AsyncIterable<T>, work
   if (failures.length === 1) throw failures[0];
 }
 
+/** Takes one batch after another, for as long as each has done at least `full`: any at all unless told. */
+export async function untilDone(signal: AbortSignal, batch: () => Promise<number>, full = 1): Promise<void> {
+  while (!signal.aborted && (await batch()) >= full) continue;
+}
+
 async function loop(job: Job, logger: Logger, signal: AbortSignal): Promise<void> {
   for (let ranAt = -Infinity; !signal.aborted; ) {
     if (job.hasWork && !job.hasWork() && performance.now() - ranAt < mostLeftOutMs) {

@@ -4,7 +4,7 @@
  */
 import { createBreaker } from '#platform/resilience/breaker';
 import type { Redis } from '#platform/cache/redis';
-import type { Job } from '#platform/service/jobs';
+import { untilDone, type Job } from '#platform/service/jobs';
 import { gauge } from '#platform/telemetry/metrics';
 import { isProviderFailure, type SentChannel } from './channels/channel.ts';
 import { createThrottle } from './channels/throttle.ts';
@@ -47,10 +47,8 @@ function deliveryJob(channel: SentChannel, { redis, perMinute }: ChannelLimits, 
     name: `deliver-${channel.name.toLowerCase().replaceAll('_', '-')}`,
     everyMs: deliverEveryMs,
     hasWork: () => takeWritten(channel.name),
-    async run(signal) {
-      // A batch that is not full has taken all that was due.
-      while (!signal.aborted && (await deliverDue({ ...deps, channel, breaker, throttle }, signal)) >= batchSize) continue;
-    },
+    // A batch that is not full has taken all that was due.
+    run: (signal) => untilDone(signal, () => deliverDue({ ...deps, channel, breaker, throttle }, signal), batchSize),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Background work that repeats. Each may run in several processes at once. */
 import { createInvariantJob } from '#platform/service/invariant-job';
 import { createRollingCheck } from '#platform/service/rolling-check';
-import type { Job } from '#platform/service/jobs';
+import { untilDone, type Job } from '#platform/service/jobs';
 import type { Logger } from '#platform/telemetry/logger';
 import { stockChecks } from './invariants.ts';
 import { announceQueued } from './use-cases/announce-products.ts';
@@ -34,9 +34,4 @@ export function createJobs({ logger, ...deps }: UseCaseDeps & { logger: Logger }
     { name: 'catalog-import', everyMs: importEveryMs, run: (signal) => untilDone(signal, async () => ((await runNextImport(deps, signal)) ? 1 : 0)) },
     { name: 'old-uploads', everyMs: uploadsEveryMs, run: () => abandonOldUploads(deps.db, new Date(deps.now().getTime() - uploadsKeptMs), deps.now()) },
   ];
-}
-
-/** Takes one batch after the other until there is none left. */
-async function untilDone(signal: AbortSignal, batch: () => Promise<number>): Promise<void> {
-  while (!signal.aborted && (await batch()) > 0) continue;
 }

@@ -1,5 +1,5 @@
 /** Background work of this subgraph. */
-import type { Job } from '#platform/service/jobs';
+import { untilDone, type Job } from '#platform/service/jobs';
 import { pruneUsage } from './data/api-key-usage-repository.ts';
 import { pruneEmailChanges } from './data/email-change-repository.ts';
 import { pruneMailTokens } from './data/mail-token-repository.ts';
@@ -22,11 +22,11 @@ export function pruner({ db, now }: JobDeps): Job {
     everyMs: 600_000,
     async run(signal) {
       const endedBefore = new Date(now().getTime() - keepMs);
-      while (!signal.aborted && (await pruneSessions(db, endedBefore, batch)) === batch);
+      await untilDone(signal, () => pruneSessions(db, endedBefore, batch), batch);
       await pruneMailTokens(db, now(), batch);
       await pruneEmailChanges(db, now(), batch);
       await pruneChallenges(db, now(), batch);
-      while (!signal.aborted && (await pruneUsage(db, now(), batch)) === batch);
+      await untilDone(signal, () => pruneUsage(db, now(), batch), batch);
     },
   };
 }
@@ -48,8 +48,6 @@ export function resetMailer(deps: JobDeps): Job {
   return {
     name: 'reset-mailer',
     everyMs: 1_000,
-    async run(signal) {
-      while (!signal.aborted && (await answerResetRequests(deps)) > 0);
-    },
+    run: (signal) => untilDone(signal, () => answerResetRequests(deps)),
   };
 }

@@ -1,6 +1,6 @@
 /** Deletes carts that are over: ordered, merged into another one, or forgotten. Orders and checkouts name their cart by its id only, which never comes again. */
 import type { Database } from '#platform/data/database';
-import { workThrough, type Job } from '#platform/service/jobs';
+import { untilDone, workThrough, type Job } from '#platform/service/jobs';
 import { counter } from '#platform/telemetry/metrics';
 import { endedCarts, endedStatuses } from '../data/cart-repository.ts';
 
@@ -37,8 +37,6 @@ export function createCartDeletionJob(deps: CartDeletion): Job {
   return {
     name: 'delete-carts',
     everyMs: 600_000,
-    async run(signal) {
-      while (!signal.aborted && (await deleteCarts(deps)) === batch);
-    },
+    run: (signal) => untilDone(signal, () => deleteCarts(deps), batch),
   };
 }

@@ -1,6 +1,6 @@
 /** Forgets carts that nobody has changed for their whole time: guests' after 30 days, customers' after 90. */
 import type { Database } from '#platform/data/database';
-import { workThrough, type Job } from '#platform/service/jobs';
+import { untilDone, workThrough, type Job } from '#platform/service/jobs';
 import { expiredCarts } from '../data/cart-repository.ts';
 
 const batch = 200;
@@ -28,8 +28,6 @@ export function createCartExpiryJob(deps: { db: Database; now: () => Date }): Jo
   return {
     name: 'expire-carts',
     everyMs: 600_000,
-    async run(signal) {
-      while (!signal.aborted && (await expireCarts(deps)) === batch);
-    },
+    run: (signal) => untilDone(signal, () => expireCarts(deps), batch),
   };
 }

@@ -1,6 +1,6 @@
 /** Keeps the feed of changes bounded: who was away for longer loads everything anew. */
 import type { Database } from '#platform/data/database';
-import type { Job } from '#platform/service/jobs';
+import { untilDone, type Job } from '#platform/service/jobs';
 import { forgetChanges } from '../data/order-changes.ts';
 
 const keptMs = 30 * 86_400_000;
@@ -12,7 +12,7 @@ export function createForgetChangesJob({ db, now }: { db: Database; now: () => D
     everyMs: 3_600_000,
     async run(signal) {
       const before = new Date(now().getTime() - keptMs);
-      while (!signal.aborted && (await forgetChanges(db, before)) > 0);
+      await untilDone(signal, () => forgetChanges(db, before));
     },
   };
 }

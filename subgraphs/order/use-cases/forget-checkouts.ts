@@ -5,7 +5,7 @@
 import type { Database } from '#platform/data/database';
 import { parseJson } from '#platform/data/json';
 import { redactEvents } from '#platform/eventlog/redact-events';
-import { workThrough, type Job } from '#platform/service/jobs';
+import { untilDone, workThrough, type Job } from '#platform/service/jobs';
 import { counter } from '#platform/telemetry/metrics';
 import { endedCheckouts, forgetCheckout } from '../data/checkout-repository.ts';
 import { whatCouponsTook, type CheckoutSnapshot } from '../domain/checkout-snapshot.ts';
@@ -49,8 +49,6 @@ export function createCheckoutForgettingJob(deps: CheckoutForgetting): Job {
   return {
     name: 'forget-checkouts',
     everyMs: 600_000,
-    async run(signal) {
-      while (!signal.aborted && (await forgetCheckouts(deps)) === batch);
-    },
+    run: (signal) => untilDone(signal, () => forgetCheckouts(deps), batch),
   };
 }

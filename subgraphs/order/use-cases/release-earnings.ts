@@ -1,6 +1,6 @@
 /** After the return window a vendor's earning becomes free for payout, unless goods may be on their way back: until that is decided, what they cost may have to be given back. */
 import type { Database } from '#platform/data/database';
-import { workThrough, type Job } from '#platform/service/jobs';
+import { untilDone, workThrough, type Job } from '#platform/service/jobs';
 import { accountSumOfOrder, book } from '../data/ledger-repository.ts';
 import { bookRelease } from '../domain/ledger.ts';
 import { vendorAccount } from '../domain/ledger-accounts.ts';
@@ -35,8 +35,6 @@ export function createReleaseJob(deps: { db: Database; now: () => Date }): Job {
   return {
     name: 'release-earnings',
     everyMs: 60_000,
-    async run(signal) {
-      while (!signal.aborted && (await releaseEarnings(deps)) === batch);
-    },
+    run: (signal) => untilDone(signal, () => releaseEarnings(deps), batch),
   };
 }

@@ -199,14 +199,19 @@ test('few left and none left are each announced once, when it happens', async ()
   assert.deepEqual(told.map(({ available }) => available), [3, 0]);
 });
 
+/** How much was left each time that it was told that few are. */
+const lowOf = async (wanted: string) => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === wanted).map(({ available }) => available);
+
+async function takeAndGiveBack(variantId: string): Promise<void> {
+  const checkoutId = newId('cko');
+  await reserve(checkoutId, [{ variantId, quantity: 1 }]);
+  await release(checkoutId);
+}
+
 test('stock that comes and goes around the threshold is told once a day; what is still low then is told then', async () => {
   const product = await shop.product({ stock: 4 });
-  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
-  const swing = async () => {
-    const checkoutId = newId('cko');
-    await reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 }]);
-    await release(checkoutId);
-  };
+  const told = () => lowOf(product.variantId);
+  const swing = () => takeAndGiveBack(product.variantId);
   const start = shop.clock.now;
   for (let times = 0; times < 5; times += 1) await swing();
   assert.deepEqual(await told(), [3]);
@@ -230,7 +235,7 @@ test('what was sold out, bought in and sold out again within a day is told when 
   await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 1 }]);
   await adjustStock(shop.deps, { viewer: vendor.owner, variantId: product.variantId, input: { delta: 1, reason: 'RECEIVED' }, idempotencyKey: newId('key') });
   await reserve(newId('cko'), [{ variantId: product.variantId, quantity: 1 }]);
-  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
+  const told = () => lowOf(product.variantId);
   assert.deepEqual(await told(), [0]);
   shop.clock.now = new Date(start.getTime() + 24 * 3_600_000 + 1);
   await Promise.all([tellDueLowStock(shop.deps), tellDueLowStock(shop.deps), tellDueLowStock(shop.deps)]);
@@ -240,12 +245,8 @@ test('what was sold out, bought in and sold out again within a day is told when 
 
 test('what was told by a clock that was ahead keeps nobody from being told when it is right again', async () => {
   const product = await shop.product({ stock: 4 });
-  const told = async () => (await shop.messages('stock.low.v1')).filter(({ variantId }) => variantId === product.variantId).map(({ available }) => available);
-  const swing = async () => {
-    const checkoutId = newId('cko');
-    await reserve(checkoutId, [{ variantId: product.variantId, quantity: 1 }]);
-    await release(checkoutId);
-  };
+  const told = () => lowOf(product.variantId);
+  const swing = () => takeAndGiveBack(product.variantId);
   const start = shop.clock.now;
   shop.clock.now = new Date(start.getTime() + 365 * 24 * 3_600_000);
   await swing();
